@@ -1,0 +1,56 @@
+"""The failures briefbot expects, each with a hint at what to do.
+
+.. code-block:: text
+
+    BriefbotError
+     +-- InputError        an article file, folder or line cannot be read
+     +-- ConfigError       the configuration or a command-line value is wrong
+     |    +-- TopicError   a topic file is wrong
+     +-- PluginError       no plugin has that name, or it does not load
+     +-- RenderError       a template is missing or broken
+     +-- DeliveryError     a brief could not be written or sent
+
+Anything else that escapes is a bug.
+"""
+
+from __future__ import annotations
+
+
+class BriefbotError(Exception):
+    """Something briefbot expects to go wrong. ``str(error)`` is one line without the hint."""
+
+    exit_code = 1
+    """What the command line exits with."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+        """What the user can do about it; empty if nothing is known."""
+
+
+class InputError(BriefbotError):
+    """An article file, folder or line cannot be read. The message names it."""
+
+
+class ConfigError(BriefbotError):
+    """The configuration or a command-line value is wrong. The message names the key."""
+
+    exit_code = 2
+
+
+class TopicError(ConfigError):
+    """A topic file is missing or wrong. The message names the file and the key."""
+
+
+class PluginError(BriefbotError):
+    """No plugin has that name, or it does not load."""
+
+    exit_code = 2
+
+
+class RenderError(BriefbotError):
+    """A template is missing or broken. The message names the template and the line."""
+
+
+class DeliveryError(BriefbotError):
+    """A brief could not be written or sent."""

@@ -1,0 +1,175 @@
+"""The nouns of briefbot: frozen data without decisions.
+
+An `Article` is one text at one URL. Articles that carry the same copy are a `Report`, reports of one event are
+a `Story`, and a day of stories is a `Brief`. An `Excerpt` is a verbatim span of one article: whatever a brief
+says, it says with excerpts. All times are timezone-aware UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text at one URL, cleaned.
+
+    Raises:
+        ValueError: if ``published`` has no time zone.
+    """
+
+    url: str
+    """Canonical address; the article's identity. A path or ``urn:`` where there is no address."""
+
+    text: str
+    """Paragraphs separated by a blank line. Never HTML."""
+
+    title: str = ""
+    """The headline, one line; empty if nothing says so."""
+
+    outlet: str = ""
+    """Who published it; empty if nothing says so."""
+
+    published: datetime | None = None
+    """When the outlet published it; ``None`` if nothing says so. Never a guess."""
+
+    language: str = ""
+    """ISO 639-1 code of the text; empty if unknown."""
+
+    origin: str = ""
+    """The agency that wrote the copy, if the article credits one; empty: the outlet itself, or unknown."""
+
+    def __post_init__(self) -> None:
+        if self.published is None:
+            return
+        if self.published.utcoffset() is None:
+            raise ValueError(f"{self.url}: published has no time zone: {self.published.isoformat()}")
+        object.__setattr__(self, "published", self.published.astimezone(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A verbatim span of one article: ``article.text[start:end]``.
+
+    Raises:
+        ValueError: if the span is empty or outside the text.
+    """
+
+    article: Article
+    start: int
+    """Offset of the first character in ``article.text``, in code points."""
+    end: int
+    """Offset behind the last character."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end <= len(self.article.text):
+            raise ValueError(f"{self.article.url}: no span {self.start}:{self.end} in {len(self.article.text)} characters")
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One independent piece of reporting: the articles that carry the same copy."""
+
+    articles: tuple[Article, ...]
+    """At least one, best first."""
+
+    origin: str = ""
+    """The agency that wrote the copy, or the outlet; empty if neither is known."""
+
+    @property
+    def lead(self) -> Article:
+        """The article to quote the report from."""
+        return self.articles[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event: the reports about it."""
+
+    reports: tuple[Report, ...]
+    """At least one, most telling first."""
+
+    summary: tuple[Excerpt, ...] = ()
+    """What the reports say, in reading order; empty for a story that is only listed."""
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article of every report, in the reports' order."""
+        return tuple(article for report in self.reports for article in report.articles)
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Who wrote the reports, each name once, sorted; reports of unknown origin are left out."""
+        return tuple(sorted({report.origin for report in self.reports if report.origin}))
+
+    @property
+    def independent_sources(self) -> int:
+        """Distinct origins; each report of unknown origin counts for itself."""
+        return len(self.origins) + sum(1 for report in self.reports if not report.origin)
+
+    @property
+    def title(self) -> str:
+        """The headline of the first article that has one; else the summary's first sentence, else the text's first line."""
+        for article in self.articles:
+            if article.title:
+                return article.title
+        if self.summary:
+            return self.summary[0].text
+        return self.reports[0].lead.text.strip().partition("\n")[0] or self.reports[0].lead.url
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that could not be covered, and why."""
+
+    what: str
+    """An article's URL, or the name of a file, line or source."""
+
+    reason: str
+    """For a reader, in a few words: ``off topic``, ``outside the window``, ``no text``, ``unreadable: ...``."""
+
+    title: str = ""
+    """The article's headline, if it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A half-open span of time, ``since <= moment < until``; ``None`` leaves an end open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @classmethod
+    def of_day(cls, day: date, zone: tzinfo) -> Window:
+        """The day from midnight to midnight in ``zone``: 23 or 25 hours where the clock changes."""
+        since, until = (datetime.combine(d, time(), zone).astimezone(UTC) for d in (day, day + timedelta(days=1)))
+        return cls(since, until)
+
+    def __contains__(self, moment: datetime) -> bool:
+        return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """One day, one topic."""
+
+    day: date
+    """The day in the reader's zone."""
+
+    topic: str = ""
+    """The topic's title, for a heading: ``Libya``; empty if the brief has none."""
+
+    glance: tuple[Excerpt, ...] = ()
+    """The excerpts that tell the day, most important first."""
+
+    stories: tuple[Story, ...] = ()
+    """All of them, most important first; those without a summary are only listed."""
+
+    missing: tuple[Missing, ...] = ()
+    """What could not be covered, sorted by reason and name."""

@@ -1,0 +1,92 @@
+"""Plugins by name: built-in or installed, through the same door.
+
+An installed package offers a plugin with an entry point in the group ``briefbot.summarizers``,
+``briefbot.sources`` or ``briefbot.deliveries``. Built-ins are "module:attribute" strings of the same form,
+imported only when asked for. A built-in's name cannot be taken over by a package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Generic, TypeVar, cast
+
+from briefbot.errors import PluginError
+from briefbot.protocols import Delivery, Source, Summarizer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """One plugin that can be asked for: its kind, its name and where it comes from."""
+
+    kind: str
+    name: str
+    target: str
+    """``module:attribute``."""
+    package: str = "briefbot"
+    """The distribution that offers it."""
+
+
+class Registry(Generic[T]):
+    """The plugins of one kind by name."""
+
+    def __init__(self, kind: str, group: str, builtin: Mapping[str, str]) -> None:
+        self.kind = kind
+        self.group = group
+        self._builtin = dict(builtin)
+
+    def known(self) -> tuple[Plugin, ...]:
+        """Every plugin of this kind, sorted by name. Nothing of them is imported."""
+        own = [Plugin(self.kind, name, target) for name, target in self._builtin.items()]
+        installed = {
+            point.name: Plugin(self.kind, point.name, point.value, point.dist.name if point.dist else "?")
+            for point in entry_points(group=self.group)
+            if point.name not in self._builtin
+        }
+        return tuple(sorted([*own, *installed.values()], key=lambda plugin: plugin.name))
+
+    def get(self, name: str) -> T:
+        """Import and return the plugin called ``name``.
+
+        Raises:
+            PluginError: no plugin has that name, or importing it failed.
+        """
+        if name in self._builtin:
+            module, _, attribute = self._builtin[name].partition(":")
+            return cast(T, getattr(import_module(module), attribute))
+        for point in entry_points(group=self.group, name=name):
+            return self._load(point)
+        names = ", ".join(plugin.name for plugin in self.known())
+        raise PluginError(f"no {self.kind} is called {name!r}", hint=f"choose one of: {names}")
+
+    def _load(self, point: EntryPoint) -> T:
+        package = point.dist.name if point.dist else point.value
+        try:
+            found: Any = point.load()
+        except Exception as error:  # whatever a foreign module raises while it is imported
+            raise PluginError(
+                f"the {self.kind} {point.name!r} of {package} does not load: {type(error).__name__}: {error}",
+                hint=f"update or uninstall {package}",
+            ) from error
+        if not callable(found):
+            raise PluginError(f"the {self.kind} {point.name!r} of {package} cannot be called", hint=f"report it to the authors of {package}")
+        return cast(T, found)
+
+
+SUMY = ("lexrank", "textrank", "lsa", "luhn", "kl", "sumbasic", "reduction", "edmundson")
+
+summarizers: Registry[Summarizer] = Registry(
+    "summarizer",
+    "briefbot.summarizers",
+    {
+        "coverage": "briefbot.summarizers.coverage:coverage",
+        "lead": "briefbot.summarizers.lead:lead",
+        **{f"sumy:{name}": f"briefbot.summarizers.sumy:{name}" for name in SUMY},
+    },
+)
+sources: Registry[type[Source]] = Registry("source", "briefbot.sources", {"folder": "briefbot.sources.files:Folder"})
+deliveries: Registry[type[Delivery]] = Registry("delivery", "briefbot.deliveries", {"file": "briefbot.deliver.files:FileDelivery"})

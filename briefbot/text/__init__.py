@@ -1,0 +1,1 @@
+"""Strings in, strings out: sentences, words, languages, cleaning. Knows no Article."""
