@@ -1,0 +1,1 @@
+"""Who wrote the copy, as the copy itself says."""
