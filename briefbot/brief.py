@@ -1,0 +1,110 @@
+"""The pipeline: a day's articles in, a brief out. Pure: no clock, no disk, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from briefbot.glance import glance_at
+from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window
+from briefbot.protocols import Summarizer
+from briefbot.reprints import collapse_reprints
+from briefbot.stories import StoryOptions, group_stories
+from briefbot.summarizers.coverage import coverage
+from briefbot.topic import Topic
+
+
+def make_brief(
+    articles: Iterable[Article],
+    *,
+    day: date,
+    window: Window | None = None,
+    topic: Topic | None = None,
+    glance: int = 5,
+    stories: int = 10,
+    sentences: int = 3,
+    summarizer: Summarizer = coverage,
+    missing: Iterable[Missing] = (),
+) -> Brief:
+    """Turn a day's articles into a brief. Same articles in any order, same brief.
+
+    Each article given is in exactly one story or listed in ``missing`` with the reason; an article given twice
+    counts once.
+
+    Args:
+        articles: in any order.
+        day: the day that the brief is for, in the reader's zone; a heading, it chooses nothing.
+        window: take only articles published in it; ``None``: every article given, dated or not.
+        topic: take only articles relevant to it, and fold its spellings; ``None``: everything is relevant.
+        glance: sentences at the head of the brief, at most.
+        stories: how many stories are told; the others are in the brief without a summary.
+        sentences: sentences in a story's summary, at most.
+        summarizer: chooses them, from one article of each report.
+        missing: what could not be read before, to be listed with the rest.
+    """
+    chosen, left_out = select(articles, window, topic)
+    found = group_stories(collapse_reprints(chosen), StoryOptions(topic=topic))
+    told = tuple(tell(story, summarizer, sentences) for story in found[:stories]) + found[max(stories, 0) :]
+    return Brief(
+        day=day,
+        topic=topic.title if topic else "",
+        glance=glance_at(told, sentences=glance),
+        stories=told,
+        missing=tuple(sorted({*left_out, *missing}, key=lambda m: (m.reason, m.what, m.title))),
+    )
+
+
+def select(
+    articles: Iterable[Article], window: Window | None, topic: Topic | None
+) -> tuple[list[Article], list[Missing]]:
+    """Split articles into those that a brief is made of, sorted by URL, and those left out, each with its reason."""
+    chosen, left_out = [], []
+    latest, older = latest_versions(articles)
+    for article in latest:
+        reason = _reason_against(article, window, topic)
+        if reason:
+            left_out.append(Missing(article.url, reason, article.title))
+        else:
+            chosen.append(article)
+    left_out += [Missing(article.url, "an older version of the same page", article.title) for article in older]
+    return chosen, left_out
+
+
+def latest_versions(articles: Iterable[Article]) -> tuple[list[Article], list[Article]]:
+    """Return the latest version of each article, sorted by URL, and the others.
+
+    The latest is the one published last; of those, the longest. Equal articles are one.
+    """
+    versions: dict[str, Article] = {}
+    older = []
+    for article in sorted(set(articles), key=_version_order):
+        if article.url in versions:
+            older.append(versions[article.url])
+        versions[article.url] = article
+    return [versions[url] for url in sorted(versions)], older
+
+
+def _version_order(article: Article) -> tuple[str, bool, str, int, str, tuple[str, ...]]:
+    published = article.published.isoformat() if article.published else ""
+    rest = (article.title, article.outlet, article.language, article.origin)
+    return article.url, article.published is not None, published, len(article.text), article.text, rest
+
+
+def _reason_against(article: Article, window: Window | None, topic: Topic | None) -> str:
+    if not article.text.strip():
+        return "no text"
+    if window is not None and article.published is None:
+        return "no date"
+    if window is not None and article.published is not None and article.published not in window:
+        return "outside the window"
+    if topic is not None and not topic.is_relevant(article.title, article.text):
+        return "off topic"
+    return ""
+
+
+def tell(story: Story, summarizer: Summarizer, sentences: int) -> Story:
+    """Return ``story`` with its summary, chosen from the lead of each report."""
+    leads: Sequence[Article] = [report.lead for report in story.reports]
+    summary: Sequence[Excerpt] = summarizer(leads, sentences=sentences) if sentences > 0 else ()
+    return replace(story, summary=tuple(summary))

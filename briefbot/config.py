@@ -1,0 +1,155 @@
+"""The configuration: frozen, composed of each part's own options, read from one TOML file.
+
+Looked up in this order: the file named on the command line, ``$BRIEFBOT_CONFIG``, ``./briefbot.toml``, and
+``config.toml`` in the user's configuration folder. Without any of them the defaults hold.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import cattrs
+from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
+
+from briefbot.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefConfig:
+    """``[brief]``: what a brief is about and how long it is."""
+
+    timezone: str = "Africa/Tripoli"
+    """The reader's zone, an IANA name: when a day begins and how times are shown."""
+
+    topic: str = "libya"
+    """A shipped topic, a path to a topic file, or empty: everything is relevant."""
+
+    stories: int = 10
+    """How many stories are told; the others are listed."""
+
+    sentences: int = 3
+    """Sentences in a story's summary, at most."""
+
+    glance: int = 5
+    """Sentences at the head of the brief, at most."""
+
+    summarizer: str = "coverage"
+    """Who chooses the sentences of a story: a name from ``briefbot plugins``."""
+
+    templates: str = ""
+    """A folder whose templates come before the shipped ones; empty: none."""
+
+    def __post_init__(self) -> None:
+        for name in ("stories", "sentences", "glance"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} is {getattr(self, name)}: it counts something, 0 or more")
+        try:
+            _ = self.zone
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(
+                f"timezone is {self.timezone!r}: no zone has that name (choose one such as Africa/Tripoli)"
+            ) from None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The reader's zone."""
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that can be configured, at its default."""
+
+    brief: BriefConfig = field(default_factory=BriefConfig)
+
+
+def load_config(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
+    """Return the configuration from ``path`` or the first place of the look-up order that has one.
+
+    Raises:
+        ConfigError: a file named outright is missing, or a file is unreadable or wrong; names the file and the key.
+    """
+    found = path or _look_up(os.environ if environ is None else environ)
+    if found is None:
+        return Config()
+    try:
+        text = found.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{found}: not UTF-8 (byte {error.start})", hint="save the file as UTF-8") from error
+    except OSError as error:
+        raise ConfigError(
+            f"{found}: cannot be read: {error.strerror}", hint="name a readable file with --config or $BRIEFBOT_CONFIG"
+        ) from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{found}: not TOML: {error}", hint="see config.example.toml for the form") from error
+    return config_from(data, where=str(found))
+
+
+def config_from(data: Mapping[str, Any], *, where: str) -> Config:
+    """Return the configuration in ``data``, a parsed TOML file that messages call ``where``.
+
+    Raises:
+        ConfigError: a key is unknown or has a wrong value; names it.
+    """
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    for kind in (int, str):
+        converter.register_structure_hook(kind, _exactly)
+    try:
+        return converter.structure(data, Config)
+    except ClassValidationError as error:
+        message, hint = next(iter(_faults(error, Config, "")))
+        raise ConfigError(f"{where}: {message}", hint=hint) from None
+    except (ValueError, TypeError) as error:  # a whole section of the wrong type
+        raise ConfigError(f"{where}: {error}", hint="see config.example.toml for the form") from None
+
+
+def _exactly(value: Any, kind: type) -> Any:
+    if type(value) is not kind:  # True is no number, "10" is no ten
+        name = {int: "a whole number", str: "a text in quotes"}[kind]
+        raise TypeError(f"is {value!r}, not {name}")
+    return value
+
+
+def _faults(error: BaseException, kind: type, path: str) -> Iterable[tuple[str, str]]:
+    """Yield a message and a hint for each thing that is wrong, deepest first named."""
+    if isinstance(error, ClassValidationError):
+        noted, others = error.group_exceptions()
+        for inner, note in noted:
+            part = next(f for f in fields(kind) if f.name == note.name)
+            inside = type(getattr(kind(), part.name))
+            yield from _faults(inner, inside, f"{path}.{note.name}".lstrip("."))
+        for other in others:
+            yield from _faults(other, kind, path)
+    elif isinstance(error, ForbiddenExtraKeysError):
+        for key in sorted(error.extra_fields):
+            known = [f.name for f in fields(kind)] if is_dataclass(kind) else []
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+            yield f"unknown key {f'{path}.{key}'.lstrip('.')!r}", hint
+    elif isinstance(error, TypeError) and not is_dataclass(kind):
+        yield f"{path} {error}", "see config.example.toml for the form"
+    elif isinstance(error, ValueError):
+        yield f"[{path}] {error}", "see config.example.toml for what is allowed"
+    else:
+        yield f"[{path}] is not a table of keys", f"write [{path}] on a line of its own and its keys below"
+
+
+def _look_up(environ: Mapping[str, str]) -> Path | None:
+    if named := environ.get("BRIEFBOT_CONFIG"):
+        return Path(named)
+    here = Path("briefbot.toml")
+    if here.is_file():
+        return here
+    from platformdirs import user_config_path  # noqa: PLC0415  # only where nothing nearer was found
+
+    at_home = user_config_path("briefbot") / "config.toml"
+    return at_home if at_home.is_file() else None

@@ -1,0 +1,150 @@
+from datetime import UTC, date, datetime, timedelta
+
+from briefbot import Window, make_brief
+from briefbot.brief import latest_versions
+from briefbot.model import Missing
+from briefbot.topic import topic_from
+from builders import an_article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+OLDER = "an older version of the same page"
+DAY = date(2020, 5, 22)
+LIBYA = topic_from({"title": "Libya", "relevant": ["Libya"]}, name="libya", where="test")
+
+SENTENCES = (
+    "Forces loyal to the government entered Tarhuna on Friday.",
+    "At least 11 people were killed in shelling in Tripoli, the health ministry said.",
+    "The United Nations mission in Libya called for a halt to the fighting.",
+    "Oil exports from Ras Lanuf resumed after a blockade of eight months.",
+    "“We reject any foreign interference,” the speaker said on Monday.",
+    "A boat carrying 91 migrants capsized off Khoms.",
+    "وقالت البعثة إن المحادثات استؤنفت في جنيف.",
+    "He said so too.",
+)
+texts = st.lists(st.sampled_from(SENTENCES), max_size=6).map("\n\n".join) | st.text(max_size=80)
+moments = st.none() | st.integers(0, 60).map(lambda hours: datetime(2020, 5, 21, tzinfo=UTC) + timedelta(hours=hours))
+articles = st.builds(
+    an_article,
+    texts,
+    url=st.integers(0, 9).map("https://outlet.example/{}".format),
+    title=st.sampled_from(("", "Talks on Libya resume", "Shelling in Tripoli", "Migrant boat capsizes off Libya")),
+    outlet=st.sampled_from(("", "Sample Gazette", "Sample Courier")),
+    published=moments,
+    origin=st.sampled_from(("", "AFP", "Reuters")),
+)
+batches = st.lists(articles, max_size=8)
+windows = st.none() | st.just(Window.of_day(DAY, UTC))
+topics = st.none() | st.just(LIBYA)
+laws = settings(max_examples=60, deadline=None)
+
+
+@laws
+@given(batches, windows, topics)
+def test_every_article_is_in_one_story_or_missing_with_a_reason(batch, window, topic):
+    brief = make_brief(batch, day=DAY, window=window, topic=topic)
+
+    told = [article for story in brief.stories for article in story.articles]
+    latest, older = latest_versions(batch)
+    assert len(told) == len(set(told))
+    for article in latest:
+        reasons = {m.reason for m in brief.missing if m.what == article.url} - {OLDER}
+        assert (article in told) != bool(reasons)
+    assert {a.url for a in older} == {m.what for m in brief.missing if m.reason == OLDER}
+    assert all(missing.reason for missing in brief.missing)
+
+
+@laws
+@given(st.data(), batches)
+def test_the_order_of_the_articles_does_not_change_the_brief(data, batch):
+    shuffled = data.draw(st.permutations(batch))
+
+    assert make_brief(shuffled, day=DAY) == make_brief(batch, day=DAY)
+
+
+@laws
+@given(batches)
+def test_a_batch_twice_is_the_batch_once(batch):
+    assert make_brief(batch + batch, day=DAY) == make_brief(batch, day=DAY)
+
+
+@laws
+@given(batches, st.integers(0, 4), st.integers(0, 4), st.integers(0, 4))
+def test_every_excerpt_is_verbatim_and_there_are_no_more_than_asked_for(batch, glance, stories, sentences):
+    brief = make_brief(batch, day=DAY, glance=glance, stories=stories, sentences=sentences)
+
+    assert len(brief.glance) <= glance
+    assert sum(1 for story in brief.stories if story.summary) <= stories
+    for story in brief.stories:
+        assert len(story.summary) <= sentences
+        assert {excerpt.article for excerpt in story.summary} <= set(story.articles)
+    for excerpt in [*brief.glance, *(e for story in brief.stories for e in story.summary)]:
+        assert excerpt.article in batch
+        assert excerpt.text == excerpt.article.text[excerpt.start : excerpt.end]
+        assert excerpt.text == excerpt.text.strip()
+
+
+def test_an_article_outside_the_window_or_undated_is_told_missing():
+    window = Window.of_day(DAY, UTC)
+    batch = [
+        an_article(url="urn:in", published="2020-05-22T12:00:00"),
+        an_article(url="urn:late", published="2020-05-23T00:00:00", title="Late"),
+        an_article(url="urn:undated"),
+        an_article("\n", url="urn:empty"),
+    ]
+
+    brief = make_brief(batch, day=DAY, window=window)
+
+    assert [a.url for s in brief.stories for a in s.articles] == ["urn:in"]
+    assert brief.missing == (
+        Missing("urn:undated", "no date"),
+        Missing("urn:empty", "no text"),
+        Missing("urn:late", "outside the window", "Late"),
+    )
+
+
+def test_what_could_not_be_read_before_is_listed_with_the_rest():
+    gone = Missing("a.txt", "unreadable: not text")
+
+    assert make_brief([], day=DAY, missing=[gone]).missing == (gone,)
+
+
+def test_a_topic_takes_what_is_relevant_and_gives_the_brief_its_title():
+    batch = [an_article("Talks on Libya resumed.", url="urn:on"), an_article("It rained in Lyon.", url="urn:off")]
+
+    brief = make_brief(batch, day=DAY, topic=LIBYA)
+
+    assert brief.topic == "Libya"
+    assert [a.url for s in brief.stories for a in s.articles] == ["urn:on"]
+    assert brief.missing == (Missing("urn:off", "off topic"),)
+
+
+def test_of_two_versions_of_a_page_the_one_published_last_is_taken():
+    old = an_article("Nine died.", url="urn:x", published="2020-05-22T08:00:00")
+    new = an_article("Eleven died.", url="urn:x", published="2020-05-22T09:00:00")
+    undated = an_article("Some people died in it.", url="urn:x")
+
+    assert latest_versions([new, undated, old, new]) == ([new], [undated, old])
+    assert make_brief([old, new], day=DAY).missing == (Missing("urn:x", OLDER),)
+
+
+def test_only_as_many_stories_as_asked_for_are_told_and_the_others_listed():
+    batch = [an_article(sentence) for sentence in SENTENCES[:6]]
+
+    brief = make_brief(batch, day=DAY, stories=2, sentences=1)
+
+    assert [bool(story.summary) for story in brief.stories] == [True, True, False, False, False, False]
+
+
+def test_another_summarizer_is_given_one_article_a_report():
+    given = []
+
+    def shy(articles, *, sentences):
+        given.append((len(articles), sentences))
+        return []
+
+    copy = SENTENCES[0] + "\n\n" + SENTENCES[1] + "\n\n" + SENTENCES[2]
+    brief = make_brief([an_article(copy), an_article(copy)], day=DAY, sentences=2, summarizer=shy)
+
+    assert given == [(1, 2)]
+    assert brief.stories[0].summary == ()

@@ -1,0 +1,232 @@
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from briefbot import cli
+
+TALKS = "Talks on Libya resumed in Geneva on Monday, the United Nations mission said."
+PORTS = "Libya's oil ports reopened after eight months, the National Oil Corporation said."
+
+
+@pytest.fixture
+def run(capfdbinary, tmp_path, monkeypatch):
+    """Run the command line in an empty folder; gives exit code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+
+    def run(*args):
+        code = 0
+        try:
+            cli.main([str(arg) for arg in args])
+        except SystemExit as end:
+            code = end.code or 0
+        got = capfdbinary.readouterr()
+        return code, got.out.decode(), got.err.decode()
+
+    return run
+
+
+@pytest.fixture
+def news(tmp_path):
+    """A file of two articles, two days apart."""
+    rows = [
+        {"url": "https://a.example/1", "title": "Talks resume", "text": TALKS, "published": "2020-05-22T10:00:00Z"},
+        {"url": "https://b.example/2", "title": "Ports reopen", "text": PORTS, "published": "2020-05-20T10:00:00Z"},
+    ]
+    path = tmp_path / "news.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_version(run):
+    code, out, _ = run("--version")
+
+    assert code == 0
+    assert out.startswith("briefbot, version ")
+
+
+def test_a_brief_is_dated_by_its_newest_article(run, news):
+    code, out, err = run("render", news)
+
+    assert (code, err) == (0, "")
+    assert "22 May 2020" in out
+    assert TALKS in out
+    assert PORTS in out
+
+
+def test_a_date_takes_only_that_day(run, news):
+    code, out, _ = run("render", news, "--date", "2020-05-20", "--format", "json")
+
+    brief = json.loads(out)
+    assert code == 0
+    assert brief["day"] == "2020-05-20"
+    assert [story["title"] for story in brief["stories"]] == ["Ports reopen"]
+    assert [(m["what"], m["reason"]) for m in brief["missing"]] == [("https://a.example/1", "outside the window")]
+
+
+def test_today_and_yesterday_are_the_readers(run, tmp_path):
+    now = datetime.now(UTC)
+    rows = [{"text": TALKS, "title": f"{n} ago", "published": (now - timedelta(days=n)).isoformat()} for n in range(3)]
+    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+    for word, title in [("today", "0 ago"), ("yesterday", "1 ago")]:
+        _, out, _ = run("render", "n.jsonl", "--date", word, "--format", "json")
+        assert [s["title"] for s in json.loads(out)["stories"]] == [title]
+
+
+def test_without_paths_the_samples_are_briefed_and_it_says_so(run):
+    code, out, err = run("render")
+
+    assert code == 0
+    assert out.startswith("# Libya")
+    assert err == "briefbot: no articles named: this is a brief of the bundled samples, invented for show\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("b.html", "<!doctype html>"), ("b.txt", "Libya"), ("b.json", "{"), ("b.md", "# "), ("b", "# ")]
+)
+def test_a_written_file_has_the_format_of_its_name(run, news, tmp_path, name, begins):
+    code, out, err = run("render", news, "--output", name)
+
+    assert (code, out, err) == (0, "", "")
+    assert (tmp_path / name).read_text(encoding="utf-8").lower().startswith(begins.lower())
+
+
+def test_options_on_the_line_come_before_the_file(run, news, tmp_path):
+    (tmp_path / "briefbot.toml").write_text("[brief]\nglance = 0\nstories = 0\n", encoding="utf-8")
+
+    _, out, _ = run("render", news, "--format", "json", "--stories", "1")
+
+    brief = json.loads(out)
+    assert brief["glance"] == []
+    assert [bool(story["summary"]) for story in brief["stories"]] == [True, False]
+
+
+def test_a_template_of_ones_own_is_used(run, news, tmp_path):
+    (tmp_path / "mine.txt.j2").write_text("{% for story in brief.stories %}[{{ story.title }}]{% endfor %}")
+
+    _, out, _ = run("render", news, "--template", "mine.txt.j2")
+
+    assert out.strip() == "[Talks resume][Ports reopen]"
+
+
+def test_what_is_off_topic_is_listed_unless_everything_is_wanted(run, tmp_path):
+    (tmp_path / "n.jsonl").write_text(json.dumps({"title": "Rain", "text": "It rained in Lyon all day."}))
+
+    _, out, _ = run("render", "n.jsonl", "--format", "json")
+    assert [m["reason"] for m in json.loads(out)["missing"]] == ["off topic"]
+    _, out, _ = run("render", "n.jsonl", "--format", "json", "--topic", "")
+    assert len(json.loads(out)["stories"]) == 1
+
+
+def test_summarize_prints_sentences_with_where_they_stand(run, news):
+    code, out, _ = run("summarize", news, "--sentences", "2")
+
+    assert code == 0
+    assert sorted(out.splitlines()) == sorted([TALKS, "    https://a.example/1", PORTS, "    https://b.example/2"])
+
+
+def test_summarize_gives_json_too(run, news):
+    _, out, _ = run("summarize", news, "--sentences", "1", "--format", "json")
+
+    (excerpt,) = json.loads(out)
+    assert set(excerpt) == {"text", "url", "start", "end"}
+
+
+def one_line(err, *words):
+    return err.count("\n") == 1 and "Traceback" not in err and all(word in err for word in words)
+
+
+def test_a_path_that_is_not_there_is_one_line(run):
+    code, out, err = run("render", "nowhere.txt")
+
+    assert (code, out) == (1, "")
+    assert one_line(err, "nowhere.txt", "(")
+
+
+def test_an_empty_folder_is_one_line(run, tmp_path):
+    (tmp_path / "empty").mkdir()
+
+    code, out, err = run("render", "empty")
+
+    assert (code, out) == (1, "")
+    assert one_line(err, "empty", "name .txt, .md, .html or .jsonl files")
+
+
+def test_a_binary_file_is_one_line(run, tmp_path):
+    (tmp_path / "photo.txt").write_bytes(bytes(range(256)) * 40)
+
+    code, out, err = run("render", "photo.txt")
+
+    assert (code, out) == (1, "")
+    assert one_line(err, "photo.txt")
+
+
+def test_half_a_line_costs_only_itself(run, news):
+    with news.open("a", encoding="utf-8") as file:
+        file.write('{"text": "Talks on Lib')
+
+    code, out, err = run("render", news)
+
+    assert code == 3
+    assert TALKS in out
+    assert one_line(err, "news.jsonl:3")
+
+
+def test_one_bad_path_costs_only_itself(run, news):
+    code, out, err = run("render", news, "nowhere.txt")
+
+    assert code == 3
+    assert TALKS in out
+    assert one_line(err, "nowhere.txt")
+
+
+def test_a_typo_in_a_template_is_one_line_with_its_place(run, news, tmp_path):
+    (tmp_path / "mine.md.j2").write_text("# Brief\n\n{{ brief.storeis }}\n")
+
+    code, out, err = run("render", news, "--template", "mine.md.j2")
+
+    assert (code, out) == (1, "")
+    assert one_line(err, "mine.md.j2", "3", "storeis")
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["--topic", "lybia"], "no topic is called 'lybia' (choose one of: libya"),
+        (["--summarizer", "best"], "no summarizer is called 'best' (choose one of: coverage"),
+        (["--config", "none.toml"], "none.toml"),
+        (["--date", "22.5.2020"], "write it as 2020-05-22"),
+        (["--stories", "-1"], "--stories"),
+        (["--format", "pdf"], "--format"),
+    ],
+)
+def test_a_wrong_value_is_told_with_what_to_do(run, news, args, says):
+    code, out, err = run("render", news, *args)
+
+    assert (code, out) == (2, "")
+    assert says in err
+    assert "Traceback" not in err
+
+
+def test_a_file_that_cannot_be_written_is_one_line(run, news):
+    code, out, err = run("render", news, "--output", "no/such/folder/brief.md")
+
+    assert (code, out) == (1, "")
+    assert one_line(err, "no/such/folder")
+
+
+@pytest.mark.parametrize("command", sorted(cli.cli.commands))
+def test_the_help_of_each_command_shows_an_example(run, command):
+    _, out, _ = run(command, "--help")
+
+    assert f"Example: briefbot {command}" in out
+
+
+def test_the_command_is_installed_under_its_name():
+    from importlib.metadata import entry_points
+
+    (script,) = entry_points(group="console_scripts", name="briefbot")
+    assert script.load() is cli.main
+    assert sys.modules["briefbot.cli"] is cli

@@ -1,0 +1,70 @@
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from briefbot import Article, Excerpt, Report, Story, Window
+from builders import a_report, an_article
+
+
+def test_an_articles_time_is_kept_in_utc():
+    noon_in_tripoli = datetime(2020, 5, 22, 12, tzinfo=timezone(timedelta(hours=2)))
+
+    assert an_article(published=noon_in_tripoli).published == datetime(2020, 5, 22, 10, tzinfo=UTC)
+    assert an_article(published=noon_in_tripoli).published.tzinfo is UTC
+
+
+def test_a_time_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="no time zone"):
+        Article(url="u", text="t", published=datetime(2020, 5, 22, 12))  # noqa: DTZ001 - it is what is refused
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 0), (3, 2), (-1, 2), (0, 99)])
+def test_an_excerpt_is_a_span_of_its_article(start, end):
+    with pytest.raises(ValueError, match="no span"):
+        Excerpt(an_article("short"), start, end)
+
+
+def test_an_excerpt_says_its_span():
+    assert Excerpt(an_article("One. Two."), 5, 9).text == "Two."
+
+
+def test_reports_of_one_agency_are_one_source_and_unknown_ones_count_each():
+    story = Story((a_report(origin="AFP"), a_report(origin="Reuters"), a_report(origin="AFP"), a_report(), a_report()))
+
+    assert story.origins == ("AFP", "Reuters")
+    assert story.independent_sources == 4
+
+
+def test_a_story_is_called_by_the_first_headline():
+    assert Story((Report((an_article(), an_article(title="Talks resume"))),)).title == "Talks resume"
+
+
+def test_without_a_headline_a_story_is_called_by_its_first_words():
+    report = a_report("Talks resumed. More follows.\n\nSecond paragraph.")
+
+    assert Story((report,)).title == "Talks resumed. More follows."
+    assert Story((report,), (Excerpt(report.lead, 0, 14),)).title == "Talks resumed."
+    assert Story((a_report("  ", url="urn:x"),)).title == "urn:x"
+
+
+def test_a_day_is_as_long_as_it_is_for_the_reader():
+    rome = ZoneInfo("Europe/Rome")
+
+    def hours(window):
+        return (window.until - window.since) / timedelta(hours=1)
+
+    assert hours(Window.of_day(date(2020, 3, 28), rome)) == 24
+    assert hours(Window.of_day(date(2020, 3, 29), rome)) == 23
+    assert hours(Window.of_day(date(2020, 10, 25), rome)) == 25
+
+
+def test_midnight_belongs_to_the_day_that_it_begins():
+    window = Window.of_day(date(2020, 5, 22), ZoneInfo("Africa/Tripoli"))
+
+    assert datetime(2020, 5, 21, 22, tzinfo=UTC) in window
+    assert datetime(2020, 5, 22, 22, tzinfo=UTC) not in window
+    assert datetime(2020, 5, 21, 21, 59, tzinfo=UTC) not in window
+
+
+def test_an_open_window_holds_every_moment():
+    assert datetime(1, 1, 1, tzinfo=UTC) in Window()
