@@ -1,0 +1,264 @@
+"""Articles to reports: which of them carry the same copy.
+
+Two articles carry the same copy if most of the shorter one's own words stand in the longer one, in runs of words too
+long to be chance (`briefbot.text.prints`). That holds however the copy was cut, retitled, reordered, lightly reworded.
+Three things keep independent reporting apart: quoted words count less, since everybody quotes the same statement; two
+agencies credited contradict each other; and articles are not chained. Reports grow by joining the two that are most
+alike, and to be joined two reports must be alike on the whole (average link), not through one article in between.
+
+Guarantees: every article given is in exactly one report (equal articles count once); the order of the input, a second
+copy of the batch and the process make no difference. Known exceptions: a sentence or two that were reworded alone are
+too little to tell; a roundup that holds two briefs in full may bring both into one report.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from briefbot.model import Article, Report
+from briefbot.text.candidates import candidates
+from briefbot.text.prints import Print, Printer, carried
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from briefbot.text.prints import Hashes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReprintOptions:
+    """When two articles carry the same copy."""
+
+    alike: float = 0.45
+    """Likeness from which two reports are one."""
+
+    best: float = 0.25
+    """How much of two reports' likeness is that of their two most alike articles; the rest is the average."""
+
+    quote_weight: float = 0.4
+    """What a quoted word counts; other words count 1."""
+
+    window: int = 31
+    """Words around a word that are looked at to tell whether it was carried over."""
+
+    density: float = 0.3
+    """Share of those words that must stand in common runs."""
+
+    prior: float = 8.0
+    """Words by which every text is taken to be longer than it is, and different: tiny texts must agree in full."""
+
+    same_agency: float = 1.2
+    """Factor on the likeness of two articles that credit the same agency."""
+
+    other_agency: float = 0.6
+    """Factor on the likeness of two articles that credit different agencies, unless they are `twins`."""
+
+    twins: float = 0.9
+    """Share carried, in both directions, from which two articles are the same text whoever is credited."""
+
+    glimpse: float = 0.06
+    """Estimated share of common runs from which a pair is compared at all."""
+
+
+def collapse_reprints(articles: Iterable[Article], options: ReprintOptions = ReprintOptions()) -> tuple[Report, ...]:
+    """Return the independent reports that ``articles`` are, earliest lead first, undated last, ties by URL.
+
+    A report's articles stand longest first (the fullest version leads), then earliest, then by URL. Its origin is the
+    agency that most of its articles credit (ties alphabetical), or else the outlet of its lead.
+
+    >>> first = Article(url="a", text="Two boats sank off the coast near Zuwara on Monday, the coast guard said there.")
+    >>> again = Article(url="b", text=first.text.upper())
+    >>> other = Article(url="c", text="Parliament will vote on the budget next week, a spokesman told reporters.")
+    >>> [[article.url for article in report.articles] for report in collapse_reprints([first, other, again])]
+    [['a', 'b'], ['c']]
+    """
+    texts = _texts(articles)
+    groups = _Groups(texts, _compare(texts, options), options).joined()
+    reports = [_report([texts[number] for number in group]) for group in groups]
+    return tuple(sorted(reports, key=lambda report: _when(report.lead)))
+
+
+def _when(article: Article) -> tuple[object, ...]:
+    """Sort key: earliest first, undated last, ties by URL; the rest only makes the order total."""
+    dated = article.published is not None
+    rest = (article.url, article.title, article.outlet, article.origin, article.language, article.text)
+    return (not dated, article.published if dated else 0, *rest)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Text:
+    """The articles of the same words, and what those words are."""
+
+    print: Print
+    articles: tuple[Article, ...]
+
+    @property
+    def agencies(self) -> frozenset[str]:
+        """Who is credited."""
+        return frozenset(article.origin for article in self.articles if article.origin)
+
+    @property
+    def language(self) -> str:
+        """The language that most articles name; empty if none does."""
+        return _most(article.language for article in self.articles)
+
+
+def _most(names: Iterable[str]) -> str:
+    """Return the name that stands most often, ties alphabetical, the empty one left out; empty if there is no other."""
+    counts = Counter(name for name in names if name)
+    return min(counts, key=lambda name: (-counts[name], name), default="")
+
+
+def _texts(articles: Iterable[Article]) -> list[_Text]:
+    """Return the distinct texts, longest first. Two texts without a letter between them are not the same text."""
+    printer = Printer()
+    prints: dict[object, Print] = {}
+    copies: dict[object, list[Article]] = defaultdict(list)
+    for article in dict.fromkeys(articles):
+        made = printer(article.text)
+        key = made.identity if article.text.strip() else article
+        prints.setdefault(key, made)
+        copies[key].append(article)
+    texts = [_Text(prints[key], tuple(sorted(copies[key], key=_when))) for key in copies]
+    return sorted(texts, key=lambda text: (-text.print.size, text.print.identity, _when(text.articles[0])))
+
+
+def _report(texts: Sequence[_Text]) -> Report:
+    """Return the report of ``texts``."""
+    ranked = sorted(
+        ((-text.print.size, _when(article), article) for text in texts for article in text.articles),
+        key=lambda entry: entry[:2],
+    )
+    articles = tuple(article for _, _, article in ranked)
+    return Report(articles, _most(article.origin for article in articles) or articles[0].outlet)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Comparison:
+    """What the texts have in common. Texts go by their place in the list."""
+
+    twin: list[int]
+    """For each text the longer text that it is a light edit of; else its own place."""
+    likeness: dict[tuple[int, int], float]
+    """For pairs that have anything to do with each other: how much of the shorter text the longer one carries."""
+    crowded: list[bool]
+    """See `briefbot.text.candidates.Candidates`."""
+
+
+def _compare(texts: Sequence[_Text], options: ReprintOptions) -> _Comparison:
+    """Compare every two texts that may be alike."""
+    pairs = candidates([text.print.runs for text in texts], options.glimpse)
+    languages = [text.language for text in texts]
+    twin = list(range(len(texts)))
+    likeness: dict[tuple[int, int], float] = {}
+    current, known = -1, np.zeros(0, np.uint32)
+    for longer, shorter in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True):
+        if languages[longer] and languages[shorter] and languages[longer] != languages[shorter]:
+            continue
+        if longer != current:
+            current, known = longer, np.unique(texts[longer].print.runs)
+        a, b = texts[longer].print, texts[shorter].print
+        part, whole = _carried(b, known, options)
+        likeness[longer, shorter] = part / (whole + options.prior)
+        if part >= options.twins * whole and b.size >= options.twins * a.size and whole > 2 * options.prior:
+            part, whole = _carried(a, np.unique(b.runs), options)
+            if part >= options.twins * whole and twin[longer] == longer and twin[shorter] == shorter:
+                twin[shorter] = longer
+    return _Comparison(twin, likeness, pairs.crowded.tolist())
+
+
+def _carried(short: Print, known: Hashes, options: ReprintOptions) -> tuple[float, float]:
+    return carried(short, known, quote_weight=options.quote_weight, window=options.window, density=options.density)
+
+
+@dataclass(slots=True)
+class _Link:
+    """What is known of the likeness of two groups."""
+
+    total: float
+    """Sum over the pairs of their texts."""
+    best: float
+    seen: int
+    """Pairs of crowded texts that were compared."""
+
+
+class _Groups:
+    """Groups of texts, joined two by two, the most alike first."""
+
+    def __init__(self, texts: Sequence[_Text], compared: _Comparison, options: ReprintOptions) -> None:
+        self._options = options
+        self._members = {number: [number] for number, twin in enumerate(compared.twin) if twin == number}
+        self._sizes = dict.fromkeys(self._members, 1)
+        for number, twin in enumerate(compared.twin):
+            if twin != number:
+                self._members[twin].append(number)
+        self._crowded = {number: int(compared.crowded[number]) for number in self._members}
+        self._languages = {number: {texts[number].language} - {""} for number in self._members}
+        self._links: dict[int, dict[int, _Link]] = {number: {} for number in self._members}
+        agencies = {n: frozenset().union(*(texts[i].agencies for i in group)) for n, group in self._members.items()}
+        for (a, b), likeness in compared.likeness.items():
+            if a in self._members and b in self._members:
+                weighed = likeness * self._credit(agencies[a], agencies[b])
+                link = _Link(weighed, weighed, self._crowded[a] * self._crowded[b])
+                self._links[a][b] = self._links[b][a] = link
+
+    def _credit(self, ours: frozenset[str], theirs: frozenset[str]) -> float:
+        """Return by how much credits make copies of two texts likelier."""
+        if not ours or not theirs:
+            return 1.0
+        return self._options.same_agency if ours & theirs else self._options.other_agency
+
+    def joined(self) -> list[list[int]]:
+        """Join while any two groups are alike enough, and return the groups.
+
+        The heap may hold a likeness that has since fallen, because one of the two has grown: then the pair goes back
+        with what is true now. One that rises is pushed anew.
+        """
+        heap = [(-self._alike(a, b), a, b) for a, links in self._links.items() for b in links if a < b]
+        heap = [entry for entry in heap if entry[0] <= -self._options.alike]
+        heapq.heapify(heap)
+        while heap:
+            known, a, b = heapq.heappop(heap)
+            if b not in self._links.get(a, ()):
+                continue
+            now = -self._alike(a, b)
+            if now > known:
+                if now <= -self._options.alike:
+                    heapq.heappush(heap, (now, a, b))
+                continue
+            for other in self._join(a, b):
+                kept, alike = (a if a in self._links else b), 0.0
+                alike = self._alike(kept, other)
+                if alike >= self._options.alike:
+                    heapq.heappush(heap, (-alike, min(kept, other), max(kept, other)))
+        return list(self._members.values())
+
+    def _alike(self, a: int, b: int) -> float:
+        """Return how alike two groups are: mostly their texts on average, partly their two most alike texts."""
+        if len(self._languages[a] | self._languages[b]) > 1:
+            return 0.0
+        link = self._links[a][b]
+        pairs = self._sizes[a] * self._sizes[b] - self._crowded[a] * self._crowded[b] + link.seen
+        average = link.total / pairs if pairs else 0.0
+        return self._options.best * link.best + (1 - self._options.best) * average
+
+    def _join(self, a: int, b: int) -> list[int]:
+        """Make one group of two and return the groups that the one with fewer links was linked to."""
+        kept, gone = (a, b) if len(self._links[a]) >= len(self._links[b]) else (b, a)
+        self._members[kept] += self._members.pop(gone)
+        self._sizes[kept] += self._sizes[gone]
+        self._crowded[kept] += self._crowded[gone]
+        self._languages[kept] |= self._languages[gone]
+        links = self._links.pop(gone)
+        del links[kept], self._links[kept][gone]
+        for other, link in links.items():
+            del self._links[other][gone]
+            old = self._links[kept].get(other, _Link(0.0, 0.0, 0))
+            new = _Link(old.total + link.total, max(old.best, link.best), old.seen + link.seen)
+            self._links[kept][other] = self._links[other][kept] = new
+        return list(links)

@@ -1,0 +1,143 @@
+"""Fingerprints of copy: how much of one text stands in another, however cut, reordered or reworded.
+
+A text becomes the hashes of its runs of four words, one a word, and the weight of each word: what stands inside
+quotation marks counts less, because two independent reports may quote the same statement at length. Nothing here
+depends on Python's own string hashes, so fingerprints are the same in every process.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint32]
+
+RUN = 4
+"""Words in a run. On the labelled wire copy, coverage by runs of 3, 4 and 5 words told pairs apart about equally; three
+find noise in big batches, five lose reworded copy (of 5-word runs, 17 % survive when 30 % of words are replaced)."""
+
+LONGEST_QUOTE = 120
+"""Words. A longer stretch between quotation marks is taken for a lost mark, not for a quotation."""
+
+_PIECE = re.compile(r'\w+|["“”«»\n]')
+_MARKS = {"\n": 1, '"': 2, "“": 3, "«": 3, "”": 4, "»": 4}
+_BREAK, _STRAIGHT, _OPEN = 1, 2, 3
+_KEPT_WORDS = 1 << 17
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Print:
+    """The fingerprint of a text."""
+
+    runs: Hashes
+    """The hash of the run of words that begins at each word; empty for a text of fewer than `RUN` words."""
+
+    quoted: NDArray[np.bool_]
+    """For each word, whether it stands inside quotation marks."""
+
+    identity: bytes
+    """Equal for texts of the same words in the same order, whatever their case and punctuation."""
+
+    @property
+    def size(self) -> int:
+        """How many words the text has."""
+        return len(self.quoted)
+
+
+class Printer:
+    """Makes fingerprints; remembers the hashes of words it has seen.
+
+    >>> printer = Printer()
+    >>> printer("Forces entered the town.").identity == printer("FORCES entered – the town").identity
+    True
+    """
+
+    def __init__(self) -> None:
+        self._words = _WordHashes()
+
+    def __call__(self, text: str) -> Print:
+        """Return the fingerprint of ``text``."""
+        if not text.isascii():
+            text = unicodedata.normalize("NFKC", text)
+        pieces = _PIECE.findall(text.casefold())
+        if len(self._words) > _KEPT_WORDS:
+            self._words = _WordHashes()
+        hashes = np.fromiter(map(self._words.__getitem__, pieces), np.uint64, len(pieces))
+        spoken = hashes >= len(_MARKS)
+        words = hashes[spoken]
+        identity = words.tobytes() if len(words) else " ".join(text.split()).encode("utf-8", "surrogatepass")
+        return Print(_runs(words), _quoted(hashes, spoken), blake2b(identity, digest_size=16).digest())
+
+
+class _WordHashes(dict[str, int]):
+    """Word to a 64-bit hash of its letters; the marks have the smallest numbers."""
+
+    def __init__(self) -> None:
+        super().__init__(_MARKS)
+
+    def __missing__(self, word: str) -> int:
+        digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        found = self[word] = int.from_bytes(digest, "little") | 1 << 63
+        return found
+
+
+def _runs(words: NDArray[np.uint64]) -> Hashes:
+    """Return the hash of each run of `RUN` words."""
+    count = len(words) - RUN + 1
+    if count <= 0:
+        return np.zeros(0, np.uint32)
+    mixed = words[:count].copy()
+    for offset in range(1, RUN):
+        mixed *= _MIX
+        mixed ^= mixed >> np.uint64(29)
+        mixed += words[offset : count + offset]
+    mixed *= _MIX
+    return (mixed >> np.uint64(32)).astype(np.uint32)
+
+
+def _quoted(hashes: NDArray[np.uint64], spoken: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return for each word whether it is quoted. A paragraph closes what it left open."""
+    marks = np.flatnonzero(~spoken)
+    if not len(marks):
+        return np.zeros(len(hashes), np.bool_)
+    kinds = hashes[marks].astype(np.int64)
+    straight = kinds == _STRAIGHT
+    so_far = np.cumsum(straight)
+    before = np.concatenate(([0], so_far))
+    paragraph = np.cumsum(kinds == _BREAK)
+    at_start = np.concatenate(([0], before[np.flatnonzero(kinds == _BREAK)]))
+    opens = (kinds == _OPEN) | (straight & ((so_far - at_start[paragraph]) % 2 == 1))
+    lengths = np.diff(np.concatenate((marks, [len(hashes)]))) - 1
+    inside = opens & (lengths <= LONGEST_QUOTE)
+    return np.repeat(np.concatenate(([False], inside)), np.concatenate(([marks[0]], lengths)))
+
+
+def carried(short: Print, known: Hashes, *, quote_weight: float, window: int, density: float) -> tuple[float, float]:
+    """Return how many words of ``short`` stand in the text whose sorted runs are ``known``, and how many there are.
+
+    A word is carried if among the ``window`` words around it at least the share ``density`` stands in a run that both
+    texts have: so a replaced word inside copy counts as copied, and a stray phrase that two texts share does not.
+    Both figures count a quoted word with ``quote_weight``.
+    """
+    weights = np.where(short.quoted, quote_weight, 1.0)
+    total = float(weights.sum())
+    if not len(short.runs) or not len(known):
+        return 0.0, total
+    places = np.searchsorted(known, short.runs)
+    places[places == len(known)] = 0
+    begins = np.zeros(short.size + 1, np.int32)
+    begins[1 : len(short.runs) + 1] = known[places] == short.runs
+    sums = np.cumsum(begins)
+    words = np.arange(short.size)
+    held = sums[words + 1] > sums[np.maximum(words + 1 - RUN, 0)]
+    sums[1:] = np.cumsum(held)
+    low = np.maximum(words - window // 2, 0)
+    high = np.minimum(words + window // 2 + 1, short.size)
+    dense = sums[high] - sums[low] >= density * (high - low)
+    return float(weights[dense].sum()), total
