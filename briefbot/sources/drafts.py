@@ -1,0 +1,111 @@
+"""From what a file holds to articles: cleaning, and what the text says of its own date, outlet and language."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefbot.model import Article, Missing
+from briefbot.text.clean import Cleaned, clean, recurring_lines
+from briefbot.text.dates import address_date, dateline_date, stated_date
+from briefbot.text.encoding import sound
+from briefbot.text.language import language_of
+from briefbot.text.urls import host
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+LONGEST_TITLE = 500
+"""Characters; a longer one is cut there. A headline has a fifth of it."""
+
+_UPDATE_WORDS = ("updat", "modif", "mise à jour", "mis à jour", "تحديث")
+
+
+class UnreadableError(Exception):
+    """A file or line is no article. ``str(error)`` says why, for a reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One article as its file has it, before cleaning."""
+
+    url: str
+    """Canonical address, or the name of the file or line."""
+
+    text: str
+    title: str = ""
+    outlet: str = ""
+    published: datetime | None = None
+    language: str = ""
+    """As given: ``en``, ``en-US``; what is no code counts as not given."""
+
+    origin: str = ""
+
+    pasted: bool = True
+    """The text has its page around it; what comes from a record or an extractor has little of it."""
+
+
+def articles_of(drafts: Sequence[Draft | Missing]) -> Iterator[Article | Missing]:
+    """Yield an article for each draft, in order, or why there is none; what is missing already is passed on.
+
+    Lines that recur in the drafts of one outlet are furniture. Drafts whose outlet is unknown are not compared: lines
+    that they share may be agency copy.
+    """
+    recurring = _recurring(drafts)
+    for draft in drafts:
+        yield draft if isinstance(draft, Missing) else _article(draft, recurring.get(_home(draft), frozenset()))
+
+
+def _article(draft: Draft, recurring: frozenset[str]) -> Article | Missing:
+    title = _one_line(draft.title)
+    cleaned = clean(sound(draft.text), title=title, pasted=draft.pasted, recurring=recurring)
+    title = _one_line(cleaned.title) or title
+    if not cleaned.text.strip():
+        return Missing(draft.url, "no text", title)
+    return Article(
+        url=draft.url,
+        text=cleaned.text,
+        title=title,
+        outlet=_one_line(draft.outlet) or cleaned.outlet,
+        published=draft.published or _stated(draft, cleaned),
+        language=_code(draft.language) or language_of(cleaned.text),
+        origin=_one_line(draft.origin) or cleaned.origin,
+    )
+
+
+def _stated(draft: Draft, cleaned: Cleaned) -> datetime | None:
+    """Return when the page says that it was published, else updated; else what its dateline or address says."""
+    for stamp in sorted(cleaned.stamps, key=_tells_an_update):
+        moment = stated_date(stamp)
+        if moment is not None:
+            return moment
+    return dateline_date(draft.text) or address_date(draft.url)
+
+
+def _tells_an_update(stamp: str) -> bool:
+    return any(word in stamp.lower() for word in _UPDATE_WORDS)
+
+
+def _recurring(drafts: Sequence[Draft | Missing]) -> Mapping[str, frozenset[str]]:
+    """Return the recurring lines of each outlet that has several drafts."""
+    texts = defaultdict(list)
+    for draft in drafts:
+        if isinstance(draft, Draft) and _home(draft):
+            texts[_home(draft)].append(draft.text)
+    return {home: recurring_lines(several) for home, several in texts.items() if len(several) > 1}
+
+
+def _home(draft: Draft) -> str:
+    return draft.outlet or host(draft.url)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(sound(text[: 2 * LONGEST_TITLE]).split())[:LONGEST_TITLE]
+
+
+def _code(language: str) -> str:
+    """Return the ISO 639-1 code in ``en-US`` or ``EN``; empty if it is none."""
+    head = language.strip().lower().replace("_", "-").partition("-")[0]
+    return head if len(head) == 2 and head.isascii() and head.isalpha() else ""

@@ -1,0 +1,243 @@
+"""Articles from files: text as pasted, Markdown, saved web pages, JSON lines, and folders of them.
+
+What cannot be read costs only itself and is reported by name. An article without an address is named after its file
+(``../news/one.txt``) or line (``news.jsonl:17``), so that no two share an identity.
+"""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefbot.errors import InputError
+from briefbot.model import Article, Missing
+from briefbot.sources import jsonl
+from briefbot.sources.drafts import Draft, UnreadableError, articles_of
+from briefbot.text.dates import moment_of
+from briefbot.text.encoding import NotTextError, declared_encoding, decode, sound
+from briefbot.text.html import looks_like_page, read_page
+from briefbot.text.markdown import FrontMatterError, front_matter, plain
+from briefbot.text.urls import canonical
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+LONGEST_FILE = 50_000_000
+"""Bytes of a file that holds one article; a larger one is reported, not read."""
+
+HINT = "name .txt, .md, .html or .jsonl files, or a folder of them"
+
+
+class Reading(NamedTuple):
+    """What was read and what could not be, in the order of names."""
+
+    articles: tuple[Article, ...]
+    missing: tuple[Missing, ...]
+
+
+def read_articles(path: str | os.PathLike[str]) -> Iterator[Article]:
+    """Yield the articles of a .jsonl, .txt, .md or .html file, or of a folder of them, in the order of names.
+
+    An item that cannot be read is passed over; `read_paths` says which and why.
+
+    Raises:
+        InputError: there is nothing at ``path``, no article file in the folder, or nothing in it that can be read.
+    """
+    articles, missing = read_paths([path])
+    unreadable = [item for item in missing if item.reason != "no text"]
+    if not articles and unreadable:
+        raise InputError(f"{unreadable[0].what}: {unreadable[0].reason}", hint=HINT)
+    return iter(articles)
+
+
+def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Reading:
+    """Return the articles under every path, and what could not be read, by name and with the reason.
+
+    Of several paths, one that leads nowhere costs only itself.
+
+    Raises:
+        InputError: no path leads to a file of articles.
+    """
+    drafts: list[Draft | Missing] = []
+    wrong: list[InputError] = []
+    for path in paths:
+        try:
+            files = list(_files(Path(path)))
+        except InputError as error:
+            wrong.append(error)
+            drafts.append(Missing(_name(Path(path)), f"unreadable: {str(error).partition(': ')[2]}"))
+        else:
+            drafts.extend(draft for file in files for draft in _drafts(file))
+    if wrong and len(wrong) == len(drafts):
+        raise wrong[0]
+    read = list(articles_of(drafts))
+    return Reading(
+        tuple(item for item in read if isinstance(item, Article)),
+        tuple(item for item in read if isinstance(item, Missing)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The source of the articles in a folder, or in one file. A `briefbot.protocols.Source`."""
+
+    path: str
+
+    def __call__(self) -> Iterator[Article | Missing]:
+        """Yield the articles in the order of names, then what could not be read."""
+        try:
+            reading = read_paths([self.path])
+        except InputError as error:
+            reading = Reading((), (Missing(self.path, f"unreadable: {error}"),))
+        yield from reading.articles
+        yield from reading.missing
+
+
+def _files(path: Path) -> Iterator[Path | Missing]:
+    """Yield the article files at ``path``: itself, or all those under it.
+
+    Raises:
+        InputError: there is nothing there, or nothing that holds articles.
+    """
+    name = _name(path)
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{name}: {_reason(error)}", hint="check the path, also for a slip in spelling") from error
+    if not is_folder:
+        if path.suffix.lower() not in _READERS:
+            raise InputError(f"{name}: {path.suffix or 'no suffix'} is not a kind of article file", hint=HINT)
+        yield path
+        return
+    found = list(_walk(path))
+    if not found:
+        raise InputError(f"{name}: no article files in this folder", hint=HINT)
+    yield from found
+
+
+def _walk(folder: Path) -> Iterator[Path | Missing]:
+    """Yield the article files under ``folder``, by name; hidden ones and other kinds are passed over.
+
+    A folder that is reached twice, by a link to it or to one above it, counts once.
+    """
+    waiting, seen = [folder], set()
+    while waiting:
+        path = waiting.pop()
+        try:
+            info = path.stat()
+            if not stat.S_ISDIR(info.st_mode):
+                if path.suffix.lower() in _READERS:
+                    yield path
+            elif (info.st_dev, info.st_ino) not in seen:
+                seen.add((info.st_dev, info.st_ino))
+                waiting.extend(sorted((each for each in path.iterdir() if each.name[:1] != "."), reverse=True))
+        except OSError as error:
+            if path.suffix.lower() in _READERS or path.is_dir():
+                yield Missing(_name(path), f"unreadable: {_reason(error)}")
+
+
+def _drafts(file: Path | Missing) -> Iterator[Draft | Missing]:
+    """Yield what is in one file: drafts, or why there is none."""
+    if isinstance(file, Missing):
+        yield file
+        return
+    name, found = _name(file), False
+    try:
+        for draft in _READERS[file.suffix.lower()](file, name):
+            found = True
+            yield draft
+    except OSError as error:
+        yield Missing(name, f"unreadable: {_reason(error)}")
+    except (UnreadableError, NotTextError, FrontMatterError) as error:
+        yield Missing(name, f"unreadable: {error}")
+    else:
+        if not found:
+            yield Missing(name, "no text")
+
+
+def _from_lines(path: Path, name: str) -> Iterator[Draft | Missing]:
+    _check_kind(path)
+    with path.open("rb") as file:
+        yield from jsonl.drafts(file, name)
+
+
+def _from_text(path: Path, name: str) -> Iterator[Draft]:
+    data = _bytes(path)
+    if looks_like_page(data):
+        yield from _from_page(path, name)
+    else:
+        yield Draft(url=name, text=decode(data))
+
+
+def _from_markdown(path: Path, name: str) -> Iterator[Draft]:
+    facts, body = front_matter(sound(decode(_bytes(path))))
+    text, title = plain(body)
+    try:
+        published = moment_of(facts["published"]) if "published" in facts else None
+    except ValueError as error:
+        raise UnreadableError(f"front matter: published is {error}") from error
+    yield Draft(
+        url=canonical(facts.get("url", "")) or name,
+        text=text,
+        title=facts.get("title", title),
+        outlet=facts.get("outlet", ""),
+        published=published,
+        language=facts.get("language", ""),
+        origin=facts.get("origin", ""),
+    )
+
+
+def _from_page(path: Path, name: str) -> Iterator[Draft]:
+    data = _bytes(path)
+    page = read_page(decode(data, declared_encoding(data)))
+    if page is not None:
+        yield Draft(
+            url=page.url or name,
+            text=page.text,
+            title=page.title,
+            outlet=page.outlet,
+            published=page.published,
+            pasted=False,
+        )
+
+
+_READERS: Mapping[str, Callable[[Path, str], Iterator[Draft | Missing]]] = {
+    ".jsonl": _from_lines,
+    ".txt": _from_text,
+    ".md": _from_markdown,
+    ".markdown": _from_markdown,
+    ".html": _from_page,
+    ".htm": _from_page,
+}
+
+
+def _bytes(path: Path) -> bytes:
+    """Return what is in a file.
+
+    Raises:
+        UnreadableError: it is a pipe or a device, or too large.
+    """
+    _check_kind(path)
+    with path.open("rb") as file:
+        data = file.read(LONGEST_FILE + 1)
+    if len(data) > LONGEST_FILE:
+        raise UnreadableError(f"more than {LONGEST_FILE // 1_000_000} MB")
+    return data
+
+
+def _check_kind(path: Path) -> None:
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise UnreadableError("not a regular file")  # opening a pipe would wait for ever
+
+
+def _name(path: PurePath) -> str:
+    """Return the path as it was given, with forward slashes; bytes that are no text are escaped."""
+    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """Return what the system says, without the path: ``no such file or directory``."""
+    return ((error.strerror if isinstance(error, OSError) else "") or str(error)).lower()

@@ -1,0 +1,137 @@
+"""Articles from JSON lines: ``{"url", "title", "outlet", "published", "text", "language", "origin"}``, one a line.
+
+Only ``text`` is required; ``published`` is ISO 8601; unknown keys are passed over. The lines are streamed, and each
+that is no article costs only itself.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from briefbot.model import Missing
+from briefbot.sources.drafts import Draft, UnreadableError
+from briefbot.text.dates import moment_of
+from briefbot.text.encoding import NotTextError, decode, is_wide, mend, refuse_known
+from briefbot.text.html import without_markup
+from briefbot.text.urls import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+LONGEST_LINE = 20_000_000
+"""Bytes; a longer line is reported and passed over."""
+
+LONGEST_WIDE = 50_000_000
+"""Bytes of a file in UTF-16, which cannot be streamed by line."""
+
+_NAMES = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+
+
+def drafts(file: BinaryIO, name: str) -> Iterator[Draft | Missing]:
+    """Yield a draft for each line of ``file`` that is not blank, or why it is none. ``name`` is the file's.
+
+    Raises:
+        UnreadableError: the whole file is no text.
+    """
+    for number, (line, whole) in enumerate(_lines(file), 1):
+        if line is not None and not line.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf"):
+            continue
+        place = f"{name}:{number}"
+        try:
+            yield draft_of(_parsed(line, whole=whole), place)
+        except UnreadableError as error:
+            yield Missing(place, str(error) if str(error) == "no text" else f"unreadable: {error}")
+
+
+def draft_of(value: object, place: str) -> Draft:
+    """Return the draft that one JSON value holds; ``place`` names the line and is its URL if it gives none.
+
+    Raises:
+        UnreadableError: it is no object, a value has the wrong type, or there is no text.
+    """
+    if not isinstance(value, dict):
+        raise UnreadableError(f"not an article but {_kind(value)}; each line is an object with a text")
+    text = _words(value, "text")
+    if not text.strip():
+        raise UnreadableError("no text")
+    return Draft(
+        url=canonical(_words(value, "url")) or place,
+        text=without_markup(mend(text)),
+        title=without_markup(mend(_words(value, "title"))),
+        outlet=_words(value, "outlet"),
+        published=_published(_words(value, "published")),
+        language=_words(value, "language"),
+        origin=_words(value, "origin"),
+        pasted=False,
+    )
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[bytes | None, bool]]:
+    """Yield each line and whether it ends; ``None`` for one that is too long."""
+    head = file.read(4096)
+    file.seek(0)
+    try:
+        refuse_known(head)
+        if is_wide(head):
+            data = file.read(LONGEST_WIDE + 1)
+            if len(data) > LONGEST_WIDE:
+                raise UnreadableError(f"more than {LONGEST_WIDE // 1_000_000} MB that are not UTF-8")
+            text = decode(data)
+            yield from ((line.encode("utf-8", "surrogatepass"), True) for line in text.split("\n"))
+            return
+    except NotTextError as error:
+        raise UnreadableError(str(error)) from error
+    while line := file.readline(LONGEST_LINE + 1):
+        if len(line) <= LONGEST_LINE:
+            yield line, line.endswith(b"\n")
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_LINE)
+        yield None, True
+
+
+def _parsed(line: bytes | None, *, whole: bool) -> Any:
+    if line is None:
+        raise UnreadableError(f"a line of more than {LONGEST_LINE // 1_000_000} MB")
+    try:
+        return json.loads(_text(line))
+    except json.JSONDecodeError as error:
+        cut = "" if whole else "; the file ends in the middle of this line"
+        raise UnreadableError(f"not JSON: {error.msg} (column {error.colno}){cut}") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise UnreadableError("not JSON that can be read: a number is too long") from error
+    except RecursionError as error:
+        raise UnreadableError("not JSON that can be read: nested too deep") from error
+
+
+def _text(line: bytes) -> str:
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return decode(line)
+    except NotTextError as error:
+        raise UnreadableError(str(error)) from error
+
+
+def _words(value: dict[str, Any], key: str) -> str:
+    words = value.get(key)
+    if words is None:
+        return ""
+    if not isinstance(words, str):
+        raise UnreadableError(f'"{key}" is {_kind(words)}, not text')
+    return words
+
+
+def _kind(value: object) -> str:
+    return "null" if value is None else _NAMES.get(type(value), "something else")
+
+
+def _published(value: str) -> datetime | None:
+    try:
+        return moment_of(value) if value.strip() else None
+    except ValueError as error:
+        raise UnreadableError(f'"published" is {error}') from error

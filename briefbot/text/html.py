@@ -1,0 +1,246 @@
+"""A web page to its article: text, headline, date, outlet, address. Nothing is ever fetched.
+
+trafilatura finds the text and the headline (its only importer is this module). The date is read here, because a date
+that merely stands somewhere in the page is a guess: what counts is what the page says of itself (metadata, JSON-LD,
+its address) and the date beside the headline.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import logging
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from briefbot.text.dates import moment_of, stated_date
+from briefbot.text.urls import canonical, host
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from lxml.html import HtmlElement
+
+LONGEST_PAGE = 5_000_000
+"""Characters; a longer page is cut there. Articles have a hundredth of it."""
+
+LONGEST_DATE = 80
+"""Characters of an element that holds a date and little else."""
+
+BESIDE_HEADLINE = 600
+"""Characters of paragraphs behind the headline after which a date is that of something else."""
+
+_PUBLISHED = (
+    *("article:published_time", "og:article:published_time", "og:published_time", "article.published"),
+    *(
+        "datepublished",
+        "rnews:datepublished",
+        "published_time",
+        "publish_date",
+        "publish-date",
+        "publishdate",
+        "pubdate",
+    ),
+    *("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "originalpublicationdate", "ptime"),
+    *("dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "date"),
+)
+_SITE = ("og:site_name", "application-name", "dc.publisher", "article:publisher_name")
+_NAMED_DATE = re.compile(
+    r"(?<![a-z])(?:date|datetime|published?|pubdate|posted|time|timestamp)(?![a-z])", re.IGNORECASE
+)
+_ELSEWHERE = frozenset({"nav", "aside", "footer", "head"})
+
+_MARKUP = re.compile(
+    r"</?(?:p|br|div|a|span|em|strong|b|i|u|h[1-6]|ul|ol|li|img|blockquote|figure|iframe|script|style)\b[^<>]*>"
+    r"|&(?:amp|nbsp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|[lr]aquo|[a-z](?:acute|grave|circ|uml)|#\d{2,6}|#x\w{2,5});",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>\s*)?(?:<!--[^<>]*-->\s*)?<(?:!doctype\s+html|html\b)", re.IGNORECASE
+)
+_BREAK = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|figure|tr|section|article)\b[^<>]*>", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"<(script|style|iframe)\b[^<]*(?:<(?!/\1)[^<]*)*(?:</\1\s*>|\Z)|<!--.*?-->", re.DOTALL | re.IGNORECASE
+)
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a web page says, as far as it says so plainly."""
+
+    text: str
+    """Paragraphs separated by a blank line."""
+
+    title: str = ""
+    outlet: str = ""
+
+    url: str = ""
+    """The address that the page gives as its own; empty if it gives none."""
+
+    published: datetime | None = None
+    language: str = ""
+    """ISO 639-1 code, as the page declares it; templates often declare the wrong one."""
+
+
+def read_page(source: str) -> Page | None:
+    """Return the article of the HTML page ``source``; ``None`` if there is no text in it.
+
+    >>> read_page("<html><body></body></html>") is None
+    True
+    """
+    trafilatura = _trafilatura()
+    try:
+        tree = trafilatura.load_html(source[:LONGEST_PAGE])
+        if tree is None:
+            return None
+        meta, data = _meta(tree), list(_linked_data(tree))
+        outlet, published = _outlet(meta, data), _published(tree, meta, data)
+        url, language = _address(tree, meta), (tree.get("lang") or "")
+        found = trafilatura.bare_extraction(
+            tree, fast=True, include_comments=False, with_metadata=True, date_extraction_params=_DATE_OPTIONS
+        )
+    except Exception:  # noqa: BLE001 - whatever parser and extractor raise on a broken page costs only that page
+        return None
+    text = "\n\n".join(line.strip() for line in ((found and found.text) or "").splitlines() if line.strip())
+    if not text:
+        return None
+    title = _without_outlet(found.title or "", outlet)
+    return Page(text=text, title=title, outlet=outlet, url=url, published=published, language=language)
+
+
+def looks_like_page(data: bytes) -> bool:
+    """Return whether a file that may be called anything begins as an HTML page.
+
+    >>> looks_like_page(b"<!DOCTYPE html><html>")
+    True
+    """
+    return _PAGE.match(data) is not None
+
+
+def without_markup(text: str) -> str:
+    r"""Return ``text`` without tags and entities, a blank line where a block ends; text without them as it is.
+
+    >>> without_markup("<p>Talks &amp; terms.</p><p>Day <b>two</b>.</p>")
+    'Talks & terms.\n\nDay two.'
+    >>> without_markup("Fewer than 5 < 6")
+    'Fewer than 5 < 6'
+    """
+    if ("<" not in text and "&" not in text) or not _MARKUP.search(text):
+        return text
+    bare = _TAG.sub("", _BREAK.sub("\n\n", _HIDDEN.sub("", text)))
+    return re.sub(r"\n\s*\n\s*", "\n\n", html.unescape(bare)).strip()
+
+
+_DATE_OPTIONS = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
+"""For trafilatura, whose date is not used: without a last day it asks the clock."""
+
+
+@lru_cache(maxsize=1)
+def _trafilatura() -> Any:
+    import trafilatura  # noqa: PLC0415 - 270 ms to import, and only pages need it
+
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).addHandler(logging.NullHandler())  # what is found is said by what comes back
+    return trafilatura
+
+
+def _meta(tree: HtmlElement) -> dict[str, str]:
+    """Return the metadata of the page by lower-case name, the first of each."""
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        content = (element.get("content") or "").strip()
+        if name and content:
+            found.setdefault(name, content)
+    return found
+
+
+def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Yield every object of the page's JSON-LD, the outer before the inner."""
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        try:
+            waiting = [json.loads(script.text or "", strict=False)]
+        except (ValueError, RecursionError):
+            continue  # pages are not always sound; the rest of it still speaks
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, dict):
+                yield value
+                waiting.extend(reversed(list(value.values())))
+            elif isinstance(value, list):
+                waiting.extend(reversed(value))
+
+
+def _outlet(meta: dict[str, str], data: list[dict[str, Any]]) -> str:
+    publishers = (item["publisher"] for item in data if isinstance(item.get("publisher"), dict))
+    names = [*(meta.get(key) for key in _SITE), *(publisher.get("name") for publisher in publishers)]
+    return next((name.strip() for name in names if isinstance(name, str) and name.strip()), "").removeprefix("@")
+
+
+def _address(tree: HtmlElement, meta: dict[str, str]) -> str:
+    links = [link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+    for url in (*links, meta.get("og:url", "")):
+        if host(url):
+            return canonical(url)
+    return ""
+
+
+def _published(tree: HtmlElement, meta: dict[str, str], data: list[dict[str, Any]]) -> datetime | None:
+    stated = [meta.get(name) for name in _PUBLISHED] + [item.get("datePublished") for item in data]
+    for value in stated:
+        moment = _moment(value) if isinstance(value, str) else None
+        if moment is not None:
+            return moment
+    return _date_beside_headline(tree)
+
+
+def _date_beside_headline(tree: HtmlElement) -> datetime | None:
+    """Return the first date in an element of its own that follows the headline, before the article is under way."""
+    behind, told = False, 0
+    for element in tree.iter("*"):
+        if element.tag == "h1":
+            behind, told = True, 0
+        elif behind and element.tag == "p":
+            told += len(_short(element, BESIDE_HEADLINE))
+        if told > BESIDE_HEADLINE:
+            behind = False
+        marks = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("itemprop"))))
+        if not behind or not (element.tag == "time" or _NAMED_DATE.search(marks)):
+            continue
+        moment = _moment(element.get("datetime") or element.get("content") or "") or stated_date(_short(element))
+        if moment is not None and not any(parent.tag in _ELSEWHERE for parent in element.iterancestors()):
+            return moment
+    return None
+
+
+def _short(element: HtmlElement, limit: int = LONGEST_DATE) -> str:
+    """Return the text of ``element``; only its beginning, but more than ``limit``, if it is longer."""
+    pieces, length = [], 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        length += len(piece)
+        if length > limit:
+            break
+    return " ".join(" ".join(pieces).split())
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        return moment_of(value)
+    except ValueError:
+        return None
+
+
+def _without_outlet(title: str, outlet: str) -> str:
+    """Return ``title`` without the name of the site behind it: ``Port reopens | Example``."""
+    head, mark, tail = title.rpartition(outlet) if outlet else (title, "", "")
+    cut = head.rstrip()
+    if mark and not tail.strip() and cut[-1:] in {"|", "-", "–", "—", "·", ":"}:
+        return cut[:-1].rstrip()
+    return title
