@@ -1,0 +1,1 @@
+"""Where a rendered brief goes: one module a place."""

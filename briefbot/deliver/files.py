@@ -1,0 +1,89 @@
+"""Deliver to a file: a reader of it sees the old brief or the new one, never half of one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefbot.errors import DeliveryError
+
+_HINTS = {
+    errno.ENOTDIR: "a part of the path is a file: name another path",
+    errno.EACCES: "write somewhere else, or ask for the right to write there",
+    errno.EPERM: "write somewhere else, or ask for the right to write there",
+    errno.EROFS: "write somewhere else: that disk is read-only",
+    errno.ENOSPC: "make room on that disk and try again",
+    errno.EDQUOT: "make room on that disk and try again",
+    errno.ENAMETOOLONG: "choose a shorter name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileDelivery:
+    """Writes a brief to a file, in UTF-8.
+
+    A file that is there is replaced at once and keeps its permissions; a link is followed. What is no file, such as
+    ``/dev/stdout`` or a pipe, is written to.
+    """
+
+    path: Path
+
+    def __call__(self, text: str) -> None:
+        """Write ``text`` whole or not at all.
+
+        Raises:
+            DeliveryError: naming the path. The file that was there is as it was.
+        """
+        data = text.encode("utf-8", errors="replace")
+        try:
+            if self._is_stream():
+                _append(self.path, data)
+            else:
+                _replace(Path(os.path.realpath(self.path)), data)
+        except OSError as error:
+            raise DeliveryError(f"{self.path}: cannot be written: {error.strerror}", hint=self._hint(error)) from error
+        except ValueError as error:  # a null character in the path
+            raise DeliveryError(f"{str(self.path)!r}: cannot be written: {error}", hint="name another path") from error
+
+    def _is_stream(self) -> bool:
+        # where output goes to a file, /dev/stdout is a link to it: replaced, it would not be the output any more
+        if self.path.is_relative_to("/dev"):
+            return True
+        return self.path.exists() and not self.path.is_file() and not self.path.is_dir()
+
+    def _hint(self, error: OSError) -> str:
+        if self.path.is_dir():
+            return f"it is a folder: name a file in it, such as {self.path / 'brief.md'}"
+        if error.errno == errno.ENOENT:
+            return f"make the folder first: mkdir -p {self.path.parent}"
+        return _HINTS.get(error.errno or 0, "")
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put ``data`` in place of what is at ``path``, by way of a new file beside it."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
+    try:
+        with beside.open("xb") as file:  # made with the user's umask, as any new file
+            with suppress(FileNotFoundError):
+                beside.chmod(stat.S_IMODE(path.stat().st_mode))
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _append(path: Path, data: bytes) -> None:
+    with path.open("ab", buffering=0) as stream:
+        written = 0
+        while written < len(data):
+            written += stream.write(data[written:]) or 0

@@ -1,0 +1,9 @@
+"""A brief as text: by a template (Markdown, HTML, Telegram's HTML, plain text), or as JSON."""
+
+from __future__ import annotations
+
+from briefbot.rendering.escaping import plain as as_text
+from briefbot.rendering.schema import excerpts_to_json, to_json
+from briefbot.rendering.templates import known_templates, render
+
+__all__ = ["as_text", "excerpts_to_json", "known_templates", "render", "to_json"]

@@ -1,0 +1,194 @@
+"""Article text made harmless in each format: nothing that an article says is ever markup.
+
+A template cannot forget to escape: whatever it prints goes through `Format.shown`, which escapes all but `Safe`
+text. Pieces that were glued together count as unsafe again, so that a mistake shows as an escape too many, never as
+one too few.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+SPACES = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
+"""White space, line breaks included; a no-break space is a letter here, as typists meant it."""
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # control characters that are no space
+    "\xad\u200b\u2060-\u2065\ufeff"  # soft hyphen and what has no width; joiners stay, Persian and emoji need them
+    "\u202a-\u202e\u2066-\u206f\ufff9-\ufffb"  # embeddings, overrides and isolates, ours included; annotations
+    "\U000e0000-\U000e007f]"  # tags
+)
+_NO_CHARACTER = re.compile(
+    "[\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_NOT_IN_OUTPUT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e]")
+
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+class Safe(str):
+    """Text that is markup of its format already."""
+
+    __slots__ = ()
+
+
+def plain(text: str) -> str:
+    r"""Return ``text`` as one line of characters that can be seen; half characters become U+FFFD.
+
+    >>> plain(" Forces\n\ttook \x1b[31mSirte\u202e\x00 ")
+    'Forces took [31mSirte'
+    """
+    if not text.isprintable():
+        text = mended(_UNSEEN.sub("", text))
+    return SPACES.sub(" ", text).strip()
+
+
+def mended(text: str) -> str:
+    r"""Return ``text`` of the same length with U+FFFD for each code point that is no character.
+
+    >>> mended("half\ud83d")
+    'half\ufffd'
+    """
+    return _NO_CHARACTER.sub("\ufffd", text)
+
+
+def scrubbed(output: str) -> str:
+    """Return a whole rendered text without control characters, should any have come in by a template."""
+    return mended(_NOT_IN_OUTPUT.sub("", output))
+
+
+def isolated(text: str) -> str:
+    """Return ``text`` set off from its surroundings if part of it runs from right to left."""
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if _RIGHT_TO_LEFT.search(text) else text
+
+
+_HOST = re.compile(r"[a-z0-9_][a-z0-9._-]*")
+_ADDRESS_6 = re.compile(r"[0-9a-f:.]+")
+_UNQUOTED = "%/:@!$&+,;="
+"""What stays as it is in an address, beside letters, digits and ``_.-~``: nothing that ends it in some format."""
+
+
+def web_address(url: str) -> str:
+    """Return ``url`` as an ASCII address that a link may go to; empty if it is none.
+
+    Only http and https. A user name and password are dropped: they mislead the reader, or are secret.
+
+    >>> web_address("https://news.example/a b?q=(c)")
+    'https://news.example/a%20b?q=%28c%29'
+    >>> web_address("javascript:alert(1)")
+    ''
+    """
+    url = url.strip()
+    if not url.isprintable():
+        return ""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except ValueError:  # UnicodeError is one
+        return ""
+    if ":" in host:
+        host = f"[{host}]" if _ADDRESS_6.fullmatch(host) else ""
+    elif not _HOST.fullmatch(host):
+        host = ""
+    if parts.scheme not in ("http", "https") or not host:
+        return ""
+    place = host if port is None else f"{host}:{port}"
+    path, query, fragment = (quote(part, _UNQUOTED + "?") for part in (parts.path, parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, place, path.replace("?", "%3F"), query, fragment))
+
+
+_IN_A_LINE = re.compile(
+    r"""
+      [\\`*\[\]~|]                    # code, emphasis, links, strikethrough, table cells
+    | (?<![^\W_])_ | _(?![^\W_])      # emphasis; inside a word an underscore is none
+    | <(?=[A-Za-z/!?]|\Z)             # tags, comments, <https://...>
+    | &(?=\#?[0-9A-Za-z]{0,40};|\#[0-9A-Za-z]{0,8}\Z|[A-Za-z]{2,40}\Z|\Z)      # entities, whole or begun
+    | :(?=//) | (?<=\bwww)\.          # bare addresses, which some renderers link
+    | !\Z | \#\Z                      # an image, if a link follows; lost, if it ends a heading
+    """,
+    re.VERBOSE,
+)
+_AT_THE_START = re.compile(
+    r"""
+    \A([ ]?)(?:
+      ([0-9]{1,9})(?=[.)](?:[ ]|\Z))  # a numbered list
+    | (?=[#>]|[-+](?:[ ]|\Z)|=+\Z|-+\Z)  # a heading, a quotation, a list, the underline of a heading
+    )
+    """,
+    re.VERBOSE,
+)
+_ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]{1,40};)")
+
+
+def markdown(text: str) -> str:
+    r"""Return one line of text so that Markdown shows it as it is; only what would be markup is escaped.
+
+    >>> print(markdown("1. It's *not* a 10-point plan (yet), <b>said</b> AT&T"))
+    1\. It's \*not\* a 10-point plan (yet), \<b>said\</b> AT&T
+    """
+    return _AT_THE_START.sub(r"\1\2\\", _IN_A_LINE.sub(r"\\\g<0>", text), count=1)
+
+
+def telegram(text: str) -> str:
+    """Return ``text`` with the four entities that Telegram knows.
+
+    >>> telegram('<b>"R&D"</b>')
+    '&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;'
+    """
+    return html.escape(text, quote=False).replace('"', "&quot;")
+
+
+def _anchor(text: str, address: str) -> str:
+    return f'<a href="{html.escape(address)}">{text}</a>'
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of output: how text is escaped and linked in it."""
+
+    suffixes: tuple[str, ...]
+    """How the names of its templates end, without ``.j2``."""
+
+    escape: Callable[[str], str]
+    """From one line of text to markup."""
+
+    anchor: Callable[[str, str], str]
+    """From markup and a web address to a link."""
+
+    isolates: bool = True
+    """Whether text from right to left is set off by characters; HTML does it by ``dir``."""
+
+    def shown(self, value: Any) -> str:
+        """Return what a template's ``{{ value }}`` prints: escaped, on one line; nothing for ``None``."""
+        if isinstance(value, Safe):
+            return value
+        if value is None:
+            return ""
+        text = str(value)
+        inner = plain(text)
+        # space at the ends is a template's own: {{ ", " if more else "" }}
+        text = " " * (text[:1] == " ") + inner + " " * (text[-1:] == " " and bool(inner))
+        return Safe(self.escape(isolated(text) if self.isolates else text))
+
+    def link(self, text: Any, address: str) -> Safe:
+        """Return ``text`` as a link to ``address``, or as mere text if a link must not go there."""
+        place = web_address(address)
+        return Safe(self.anchor(self.shown(text), place) if place else self.shown(text))
+
+
+FORMATS = (
+    Format((".telegram.html",), telegram, _anchor),
+    Format((".html", ".htm", ".xml"), html.escape, _anchor, isolates=False),
+    Format((".md", ".markdown"), markdown, lambda text, address: f"[{text}]({_ENTITY.sub('&amp;', address)})"),
+    Format((".txt",), str, lambda text, _: text),
+)
+"""The first that fits a template's name is its format."""

@@ -1,0 +1,212 @@
+"""What a template may call beside Jinja's own filters: pure functions, documented in docs/templates.md.
+
+They give text, never markup; the template's format escapes it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from functools import partial
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from briefbot.model import Article, Brief, Excerpt, Missing, Report, Story
+from briefbot.rendering.escaping import plain, web_address
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+_LONGEST_HEADLINE = 200
+"""Characters; an article without a headline may lend its whole first line. The longest of 708 real headlines: 143."""
+
+_LONGEST_MARK = 60
+"""Characters; the name of a source stands behind every sentence."""
+
+
+class Left(NamedTuple):
+    """What could not be covered for one reason."""
+
+    reason: str
+    missing: tuple[Missing, ...]
+
+
+def day(moment: date) -> str:
+    """Return a day in words.
+
+    >>> day(date(2020, 5, 22))
+    '22 May 2020'
+    """
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def moment(published: datetime | None, zone: tzinfo) -> str:
+    """Return day and time in ``zone``; empty if there is none.
+
+    >>> from datetime import UTC
+    >>> moment(datetime(2020, 5, 22, 14, 30, tzinfo=UTC), UTC)
+    '22 May 2020, 14:30'
+    """
+    if published is None:
+        return ""
+    try:
+        local = published.astimezone(zone)
+    except OverflowError:  # the first or last day that there is
+        local = published
+    return f"{day(local)}, {local:%H:%M}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "story", "stories"), counted(1200, "story", "stories")
+    ('1 story', '1,200 stories')
+    """
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def heading(brief: Brief) -> str:
+    """Return the brief's own title.
+
+    >>> heading(Brief(day=date(2020, 5, 22), topic="Libya"))
+    'Libya brief, 22 May 2020'
+    """
+    topic = plain(brief.topic)
+    return f"{topic} brief, {day(brief.day)}" if topic else f"Brief, {day(brief.day)}"
+
+
+def tally(brief: Brief) -> str:
+    """Return how much is in the brief.
+
+    >>> tally(Brief(day=date(2020, 5, 22)))
+    '0 stories from 0 independent sources, 0 articles'
+    """
+    stories = counted(len(brief.stories), "story", "stories")
+    sources = counted(len(_names(brief.stories)), "independent source", "independent sources")
+    articles = counted(sum(len(story.articles) for story in brief.stories), "article", "articles")
+    return f"{stories} from {sources}, {articles}"
+
+
+def told(brief: Brief) -> tuple[Story, ...]:
+    """Return the stories that have a summary."""
+    return tuple(story for story in brief.stories if story.summary)
+
+
+def listed(brief: Brief) -> tuple[Story, ...]:
+    """Return the stories that are only listed."""
+    return tuple(story for story in brief.stories if not story.summary)
+
+
+def mark(of: Article | Excerpt) -> str:
+    """Return a short name for where something stands: the outlet, else the site, else the file.
+
+    >>> mark(Article(url="https://www.news.example/a/1", text=""))
+    'news.example'
+    """
+    article = of.article if isinstance(of, Excerpt) else of
+    if outlet := plain(article.outlet):
+        return _cut(outlet, _LONGEST_MARK)
+    if address := web_address(article.url):
+        return _cut((urlsplit(address).hostname or "").removeprefix("www."), _LONGEST_MARK)
+    return _cut(plain(article.url).rstrip("/").rpartition("/")[2], _LONGEST_MARK) or "unnamed"
+
+
+def headline(of: Story | Article | Missing) -> str:
+    """Return the title, else what names it; cut where it would be no title any more.
+
+    >>> headline(Missing("photo.txt", "unreadable"))
+    'photo.txt'
+    """
+    if title := _cut(plain(of.title), _LONGEST_HEADLINE):
+        return title
+    if isinstance(of, Missing):
+        return _cut(plain(of.what), _LONGEST_HEADLINE) or "unnamed"
+    return mark(of.reports[0].lead if isinstance(of, Story) else of)
+
+
+def titled(story: Story) -> Article:
+    """Return the article that a story has its headline from."""
+    return next((article for article in story.articles if article.title), story.reports[0].lead)
+
+
+def origin(report: Report) -> str:
+    """Return who wrote a report, else where it stands."""
+    return plain(report.origin) or mark(report.lead)
+
+
+def origins(of: Story) -> tuple[str, ...]:
+    """Return the names of a story's independent sources: the known ones sorted, then where the others stand."""
+    names = Counter(plain(name) if name else place for name, place in _names((of,)))
+    return tuple(name if number == 1 else f"{name} ({number})" for name, number in names.items())
+
+
+def _names(stories: Iterable[Story]) -> Sequence[tuple[str, str]]:
+    """Return origin and place of each independent source; a report of unknown origin counts for itself."""
+    reports = [report for story in stories for report in story.reports]
+    known = sorted({report.origin for report in reports if report.origin})
+    return [(name, "") for name in known] + sorted(("", mark(r.lead)) for r in reports if not r.origin)
+
+
+def credit(article: Article, but: str = "", *, zone: tzinfo) -> tuple[str, ...]:
+    """Return what there is of outlet and time; an outlet equal to ``but`` or to the headline is left out."""
+    name = mark(article)
+    parts = ("" if name in (but, headline(article)) else name, moment(article.published, zone))
+    return tuple(part for part in parts if part)
+
+
+def reasons(missing: Iterable[Missing]) -> tuple[Left, ...]:
+    """Return what is missing by reason, most first; ``unreadable: no JSON`` is of the reason ``unreadable``."""
+    groups: dict[str, list[Missing]] = {}
+    for item in missing:
+        groups.setdefault(_reason(item)[0], []).append(item)
+    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    return tuple(Left(reason, tuple(items)) for reason, items in ordered)
+
+
+def detail(missing: Missing) -> str:
+    """Return what a reason says beyond its group's.
+
+    >>> detail(Missing("news.jsonl:3", "unreadable: no JSON"))
+    'no JSON'
+    """
+    return _reason(missing)[1]
+
+
+def _reason(missing: Missing) -> tuple[str, str]:
+    head, _, rest = plain(missing.reason).partition(": ")
+    return head or "no reason given", rest
+
+
+def footnotes(brief: Brief) -> Mapping[str, int]:
+    """Return a number for the URL of each article that a brief shows, in the order in which they come up."""
+    shown = [excerpt.article for excerpt in brief.glance]
+    for story in told(brief):
+        shown += [excerpt.article for excerpt in story.summary]
+        shown += story.articles
+    shown += [titled(story) for story in listed(brief)]
+    return {url: number for number, url in enumerate(dict.fromkeys(article.url for article in shown), 1)}
+
+
+def times(_: Brief, zone: tzinfo) -> str:
+    """Return the name of the zone that times are given in."""
+    return str(zone)
+
+
+def _cut(text: str, longest: int) -> str:
+    if len(text) <= longest:
+        return text
+    return (text[:longest].rpartition(" ")[0] or text[:longest]) + "…"
+
+
+_ANYWHERE: Sequence[Callable[..., Any]] = (
+    *(day, counted, heading, tally, told, listed, mark, headline, titled, origin, origins, reasons, detail, footnotes),
+)
+_BY_ZONE: Sequence[Callable[..., Any]] = (moment, credit, times)
+
+
+def filters(zone: tzinfo) -> dict[str, Callable[..., Any]]:
+    """Return every filter by name, for a reader in ``zone``."""
+    return {f.__name__: f for f in _ANYWHERE} | {f.__name__: partial(f, zone=zone) for f in _BY_ZONE}

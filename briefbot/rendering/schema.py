@@ -1,0 +1,70 @@
+"""A brief as JSON, for programs: the form is documented in docs/json.md and has a number."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from briefbot.model import Article, Brief, Excerpt, Missing, Story
+from briefbot.rendering.escaping import mended
+
+SCHEMA = 1
+"""Changes when a key goes, or what one means; a new key leaves it as it is."""
+
+
+def to_json(brief: Brief) -> str:
+    """Return the whole brief, keys in a fixed order, valid UTF-8 whatever the articles hold.
+
+    Text is as in the articles, except that half characters are U+FFFD; offsets hold.
+    """
+    return _dumped(
+        {
+            "schema": SCHEMA,
+            "day": brief.day.isoformat(),
+            "topic": brief.topic,
+            "glance": [_excerpt(excerpt) for excerpt in brief.glance],
+            "stories": [_story(story) for story in brief.stories],
+            "missing": [_missing(missing) for missing in brief.missing],
+        }
+    )
+
+
+def excerpts_to_json(excerpts: Iterable[Excerpt]) -> str:
+    """Return a list of excerpts in the form that they have in a brief."""
+    return _dumped([_excerpt(excerpt) for excerpt in excerpts])
+
+
+def _dumped(value: Any) -> str:
+    return mended(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
+    return {"text": excerpt.text, "url": excerpt.article.url, "start": excerpt.start, "end": excerpt.end}
+
+
+def _story(story: Story) -> dict[str, Any]:
+    return {
+        "title": story.title,
+        "independent_sources": story.independent_sources,
+        "origins": list(story.origins),
+        "summary": [_excerpt(excerpt) for excerpt in story.summary],
+        "figures": [],
+        "reports": [
+            {"origin": report.origin, "articles": [_article(article) for article in report.articles]}
+            for report in story.reports
+        ],
+    }
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "url": article.url,
+        "title": article.title,
+        "outlet": article.outlet,
+        "published": article.published.isoformat() if article.published else None,
+    }
+
+
+def _missing(missing: Missing) -> dict[str, str]:
+    return {"what": missing.what, "reason": missing.reason, "title": missing.title}

@@ -1,0 +1,147 @@
+"""A brief and a template give a text: where templates are looked up, and what goes wrong with them.
+
+A template sees one name, ``brief``, and the filters of `briefbot.rendering.filters`; docs/templates.md is the
+contract. What is printed is escaped for the format that the template's name says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+
+from briefbot.errors import RenderError
+from briefbot.model import Brief
+from briefbot.rendering.escaping import FORMATS, Format, Safe, scrubbed
+from briefbot.rendering.filters import filters
+from briefbot.resources import shipped
+
+_SHIPPED = "shipped"
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+
+
+def render(brief: Brief, template: str = "brief.md.j2", *, folders: Sequence[Path] = (), zone: tzinfo = UTC) -> str:
+    """Return ``brief`` as text: escaped for its format, at most one blank line at a time, one line break at the end.
+
+    Args:
+        brief: what to show.
+        template: a name, looked up in ``folders``, then among the shipped ones; or a path to a file.
+        folders: the user's templates, first come first.
+        zone: the reader's; times are shown in it.
+
+    Raises:
+        RenderError: there is no such template, or it is broken; names the template and the line.
+    """
+    name, places = _located(template, tuple(Path(folder) for folder in folders))
+    environment = _environment(_format_of(name), places, zone)
+    try:
+        text = environment.get_template(name).render(brief=brief)
+    except Exception as error:  # a template can raise whatever its expressions raise
+        raise _explained(error, name, places) from error
+    return scrubbed(_BLANK_LINES.sub("\n\n", text)).strip("\n") + "\n"
+
+
+def known_templates(folders: Sequence[Path] = ()) -> tuple[str, ...]:
+    """Return the names of the templates that can be asked for, sorted."""
+    found = {path.name for folder in (*folders, shipped("templates")) for path in folder.glob("*.j2")}
+    return tuple(sorted(found))
+
+
+def _located(template: str, folders: tuple[Path, ...]) -> tuple[str, tuple[Path, ...]]:
+    """Return the template's name and the folders to look it up in; a path brings its folder along."""
+    path = Path(template)
+    if template.startswith(f"{_SHIPPED}:") or any(
+        (folder / template).is_file() for folder in (*folders, shipped("templates"))
+    ):
+        return template, folders
+    if path.is_file():
+        return path.name, (path.parent, *folders)
+    raise _not_found(template, folders)
+
+
+def _not_found(template: str, folders: Sequence[Path]) -> RenderError:
+    names = ", ".join(known_templates(folders))
+    return RenderError(f"no template is called {template!r}", hint=f"choose one of: {names}; or name a file")
+
+
+def _format_of(template: str) -> Format:
+    for form in FORMATS:
+        if template.removesuffix(".j2").endswith(form.suffixes):
+            return form
+    endings = ", ".join(f"{suffix}.j2" for form in FORMATS for suffix in form.suffixes)
+    raise RenderError(
+        f"{template}: the name does not say what to escape for", hint=f"let the name end in one of: {endings}"
+    )
+
+
+class _Environment(Environment):
+    """Jinja's, except that what a block, macro or ``super()`` gives back counts as markup of its format."""
+
+    @staticmethod
+    def concat(pieces: Sequence[str]) -> Safe:  # type: ignore[override]  # Jinja declares a plain function there
+        """Join what templates have printed."""
+        return Safe("".join(pieces))
+
+
+@lru_cache(maxsize=8)
+def _environment(form: Format, folders: tuple[Path, ...], zone: tzinfo) -> Environment:
+    ours = FileSystemLoader(shipped("templates"))
+    loaders: list[BaseLoader] = [PrefixLoader({_SHIPPED: ours}, delimiter=":"), FileSystemLoader(folders), ours]
+    environment = _Environment(
+        loader=ChoiceLoader(loaders),
+        autoescape=False,  # finalize escapes, and for every format; Jinja's own knows HTML only
+        finalize=form.shown,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(filters(zone))
+    environment.filters.update(link=form.link, safe=Safe, escape=form.shown, e=form.shown)
+    return environment
+
+
+def _explained(error: Exception, template: str, folders: Sequence[Path]) -> RenderError:
+    """Return what a template raised as one line with its place and what to do."""
+    if isinstance(error, TemplateNotFound):
+        return _not_found(error.message or str(error), folders)
+    if isinstance(error, TemplateSyntaxError):
+        place = f"{error.filename or error.name or template}:{error.lineno}"
+        return RenderError(f"{place}: {error.message}", hint="mend the template at that line")
+    if isinstance(error, RecursionError):
+        hint = f'to build on the shipped one write {{% extends "{_SHIPPED}:{template}" %}}'
+        return RenderError(f"{template}: the template includes or extends itself", hint=hint)
+    if isinstance(error, (OSError, UnicodeDecodeError)):
+        return RenderError(f"{template}: cannot be read: {error}", hint="name a readable file in UTF-8")
+    place = _line(error.__traceback__) or template
+    if isinstance(error, UndefinedError):
+        return RenderError(
+            f"{place}: {error.message}", hint="a template sees one name, brief; docs/templates.md says what is in it"
+        )
+    return RenderError(f"{place}: {type(error).__name__}: {error}", hint="mend the expression at that line")
+
+
+def _line(trace: TracebackType | None) -> str:
+    """Return file and line of the innermost template that a traceback went through; empty if none."""
+    place = ""
+    while trace is not None:
+        if (
+            "__jinja_exception__" in trace.tb_frame.f_globals
+        ):  # how Jinja marks a frame that it has mapped to a template
+            place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

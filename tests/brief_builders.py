@@ -1,0 +1,62 @@
+"""Builders of whole briefs, for what renders them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from builders import an_article
+
+from briefbot.model import Article, Brief, Excerpt, Missing, Report, Story
+
+
+def quoted(article: Article, sentence: str = "") -> Excerpt:
+    """The excerpt of ``article`` that is ``sentence``; none named: its whole text."""
+    start = article.text.index(sentence)
+    return Excerpt(article, start, start + len(sentence) if sentence else len(article.text))
+
+
+def a_brief(**fields) -> Brief:
+    """Two stories told, one listed, two articles missing; any field may be replaced."""
+    clash = an_article(
+        "Forces entered Tarhuna on Friday. Residents stayed at home.",
+        url="https://morning.example/tarhuna",
+        title="Forces enter Tarhuna",
+        outlet="Morning Sample",
+        published="2020-06-05T09:15:00",
+        language="en",
+    )
+    copy = an_article(
+        "Forces entered Tarhuna on Friday.",
+        url="https://evening.example/1",
+        title="Tarhuna falls",
+        outlet="Evening Sample",
+        published="2020-06-05T16:40:00",
+        language="en",
+    )
+    own = an_article(
+        "The town's airport is closed, its director said.",
+        url="https://www.harbour.example/airport",
+        title="Airport closed",
+        outlet="Harbour Sample",
+        language="en",
+    )
+    undated = an_article("استؤنفت المحادثات في جنيف.", url="https://ar.example/1", title="المحادثات", language="ar")
+    ports = an_article("Ports reopened.", url="https://ports.example/1", title="Ports reopen", outlet="Ports Sample")
+    parts = {
+        "day": date(2020, 6, 5),
+        "topic": "Libya",
+        "glance": (quoted(clash, "Forces entered Tarhuna on Friday."),),
+        "stories": (
+            Story(
+                (Report((clash, copy), "AFP"), Report((own,), "Harbour Sample")),
+                (quoted(clash, "Forces entered Tarhuna on Friday."), quoted(own)),
+            ),
+            Story((Report((undated,)),), (quoted(undated),)),
+            Story((Report((ports,), "Ports Sample"),)),
+        ),
+        "missing": (
+            Missing("https://sport.example/1", "off topic", "Cup final"),
+            Missing("photo.txt", "unreadable: not text"),
+        ),
+    }
+    return Brief(**parts | fields)
