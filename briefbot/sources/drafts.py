@@ -62,7 +62,7 @@ def _article(draft: Draft, recurring: frozenset[str]) -> Article | Missing:
     title = _one_line(draft.title)
     cleaned = clean(sound(draft.text), title=title, pasted=draft.pasted, recurring=recurring)
     title = _one_line(cleaned.title) or title
-    if not cleaned.text.strip():
+    if not any(map(str.isalpha, cleaned.text)):
         return Missing(draft.url, "no text", title)
     return Article(
         url=draft.url,

@@ -18,6 +18,7 @@ from briefbot.sources.drafts import Draft, UnreadableError, articles_of
 from briefbot.text.dates import moment_of
 from briefbot.text.encoding import NotTextError, declared_encoding, decode, sound
 from briefbot.text.html import looks_like_page, read_page
+from briefbot.text.language import language_of
 from briefbot.text.markdown import FrontMatterError, front_matter, plain
 from briefbot.text.urls import canonical
 
@@ -200,6 +201,7 @@ def _from_page(path: Path, name: str) -> Iterator[Draft]:
             title=page.title,
             outlet=page.outlet,
             published=page.published,
+            language="" if language_of(page.text) else page.language,
             pasted=False,
         )
 

@@ -96,7 +96,7 @@ def _parsed(line: bytes | None, *, whole: bool) -> Any:
     if line is None:
         raise UnreadableError(f"a line of more than {LONGEST_LINE // 1_000_000} MB")
     try:
-        return json.loads(_text(line))
+        return json.loads(_text(line.strip()))
     except json.JSONDecodeError as error:
         cut = "" if whole else "; the file ends in the middle of this line"
         raise UnreadableError(f"not JSON: {error.msg} (column {error.colno}){cut}") from error

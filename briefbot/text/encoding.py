@@ -45,7 +45,7 @@ ARABIC_FROM = 0.3
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_UNSOUND = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\uffff]")
+_UNSOUND = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ud800-\udfff\ufeff\ufff9-\ufffc\ufffe\uffff]")
 _WESTERN = re.compile(
     r"[àâäáãåæçèéêëìíîïñòóôöõøœšžßùúûüÿÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒŠŽÙÚÛÜ«»‘’‚“”„–—…•€£§°©®™·¿¡\xa0\xad†‹›¢¥´]"
     r"|[¹²³ªº¼½¾](?![^\W\d_])"
@@ -146,7 +146,9 @@ def mend(text: str) -> str:
 
 
 def sound(text: str) -> str:
-    r"""Return ``text`` with newlines for all that ends a line, and without control characters and lone surrogates.
+    r"""Return ``text`` with newlines for all that ends a line, without control characters and the like.
+
+    Lone surrogates go too, and marks within words that only a printer sees.
 
     >>> sound("One.\r\nTwo.\x00")
     'One.\nTwo.'

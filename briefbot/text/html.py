@@ -49,7 +49,9 @@ _PUBLISHED = (
 )
 _SITE = ("og:site_name", "application-name", "dc.publisher", "article:publisher_name")
 _NAMED_DATE = re.compile(
-    r"(?<![a-z])(?:date|datetime|published?|pubdate|posted|time|timestamp)(?![a-z])", re.IGNORECASE
+    r"(?<![a-z])(?:date(?:time|line|published|posted)?|publish(?:ed)?(?:date|time|on|at)?|pubdate|posted|time(?:stamp)?)"
+    r"(?![a-z])",
+    re.IGNORECASE,
 )
 _ELSEWHERE = frozenset({"nav", "aside", "footer", "head"})
 
@@ -61,6 +63,7 @@ _MARKUP = re.compile(
 _PAGE = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>\s*)?(?:<!--[^<>]*-->\s*)?<(?:!doctype\s+html|html\b)", re.IGNORECASE
 )
+_PAGE_TAG = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _BREAK = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|figure|tr|section|article)\b[^<>]*>", re.IGNORECASE)
 _HIDDEN = re.compile(
     r"<(script|style|iframe)\b[^<]*(?:<(?!/\1)[^<]*)*(?:</\1\s*>|\Z)|<!--.*?-->", re.DOTALL | re.IGNORECASE
@@ -94,22 +97,30 @@ def read_page(source: str) -> Page | None:
     """
     trafilatura = _trafilatura()
     try:
-        tree = trafilatura.load_html(source[:LONGEST_PAGE])
+        tree = trafilatura.load_html(_whole(source[:LONGEST_PAGE]))
         if tree is None:
             return None
         meta, data = _meta(tree), list(_linked_data(tree))
         outlet, published = _outlet(meta, data), _published(tree, meta, data)
         url, language = _address(tree, meta), (tree.get("lang") or "")
         found = trafilatura.bare_extraction(
-            tree, fast=True, include_comments=False, with_metadata=True, date_extraction_params=_DATE_OPTIONS
+            tree,
+            fast=True,
+            include_comments=False,
+            include_tables=False,  # a page laid out by tables becomes paragraphs; a table of numbers has no sentences
+            with_metadata=True,
+            date_extraction_params=_DATE_OPTIONS,
         )
     except Exception:  # noqa: BLE001 - whatever parser and extractor raise on a broken page costs only that page
         return None
-    text = "\n\n".join(line.strip() for line in ((found and found.text) or "").splitlines() if line.strip())
-    if not text:
+    if not found or not found.text:
         return None
     title = _without_outlet(found.title or "", outlet)
-    return Page(text=text, title=title, outlet=outlet, url=url, published=published, language=language)
+    lines = (line.strip().removeprefix("- ") for line in found.text.splitlines())
+    text = "\n\n".join(line for line in lines if line not in {"", title})
+    return (
+        Page(text=text, title=title, outlet=outlet, url=url, published=published, language=language) if text else None
+    )
 
 
 def looks_like_page(data: bytes) -> bool:
@@ -146,6 +157,11 @@ def _trafilatura() -> Any:
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).addHandler(logging.NullHandler())  # what is found is said by what comes back
     return trafilatura
+
+
+def _whole(source: str) -> str:
+    """Return ``source`` as a whole page; a fragment, even one without a tag, gets the page around it."""
+    return source if _PAGE_TAG.search(source) else f"<html><body><div>{source}</div></body></html>"
 
 
 def _meta(tree: HtmlElement) -> dict[str, str]:
@@ -213,7 +229,9 @@ def _date_beside_headline(tree: HtmlElement) -> datetime | None:
         marks = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("itemprop"))))
         if not behind or not (element.tag == "time" or _NAMED_DATE.search(marks)):
             continue
-        moment = _moment(element.get("datetime") or element.get("content") or "") or stated_date(_short(element))
+        words = _short(element)
+        stated = stated_date(words) if len(words) <= LONGEST_DATE else None
+        moment = _moment(element.get("datetime") or element.get("content") or "") or stated
         if moment is not None and not any(parent.tag in _ELSEWHERE for parent in element.iterancestors()):
             return moment
     return None
