@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -22,10 +22,7 @@ from briefbot.summarizers.pool import Floats, Pool, PoolOptions, concept_weights
 class GlanceOptions:
     """How the glance is chosen. Tuned on Libya 2011 against editors' time-lines."""
 
-    pool: PoolOptions = PoolOptions(breadth=10.0)
-
-    window: int = 12
-    """Sentences of each article that say what the day is about."""
+    pool: PoolOptions = field(default_factory=lambda: PoolOptions(breadth=10.0, sentences=12))
 
     openings: int = 2
     """Sentences of each article that can be chosen."""
@@ -57,7 +54,7 @@ def glance_at(stories: Sequence[Story], *, sentences: int) -> tuple[Excerpt, ...
     """
     options = GlanceOptions()
     story_of = {report.lead: rank for rank, story in enumerate(stories) for report in story.reports}
-    pool = pool_of(list(story_of), options.pool, each=options.window)
+    pool = pool_of(story_of, options.pool)
     if sentences <= 0 or not pool.excerpts:
         return ()
     told_by = np.array([story_of[excerpt.article] for excerpt in pool.excerpts])
@@ -71,7 +68,7 @@ def glance_at(stories: Sequence[Story], *, sentences: int) -> tuple[Excerpt, ...
         sentences,
         told=options.told,
         likeness=options.likeness,
-        closed=lambda index: np.flatnonzero(told_by == told_by[index]).tolist(),
+        closed=lambda index: np.flatnonzero(told_by == told_by[index]),
     )
     return tuple(pool.excerpts[index] for index in chosen)
 

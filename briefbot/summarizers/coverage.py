@@ -1,9 +1,9 @@
 """The default summarizer: the sentences that say what most independent reports say.
 
-A sentence is worth how much of what all the articles say it says (`briefbot.summarizers.pool`), times how early it stands,
-times how well it reads on its own (`briefbot.text.standalone`). Sentences are taken one by one; what has been told
-already counts less, and a sentence too like one taken is never taken, so that a summary may be shorter than asked for
-rather than say a thing twice.
+A sentence is worth how much it says of what all the articles say (`briefbot.summarizers.pool`), times how early it
+stands, times how well it reads on its own (`briefbot.text.standalone`). Sentences are taken one by one; what has been
+told already counts less, and a sentence too like one taken is never taken, so that a summary may be shorter than asked
+for rather than say a thing twice.
 
 Close relatives: MMR (Carbonell and Goldstein 1998) for taking turns, ICSISumm (Gillick and Favre 2009) for concepts
 weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sentences weighed by their likes.
@@ -12,12 +12,12 @@ weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sent
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from briefbot.model import Article, Excerpt
-from briefbot.summarizers.pool import Floats, Pool, PoolOptions, concept_weights, density, echo, pool_of
+from briefbot.summarizers.pool import Floats, Indices, Pool, PoolOptions, concept_weights, density, echo, pool_of
 from briefbot.text.standalone import stands_alone
 
 
@@ -25,13 +25,13 @@ from briefbot.text.standalone import stands_alone
 class CoverageOptions:
     """How the summary is chosen. Tuned on days (Libya and Egypt) and round-ups together."""
 
-    pool: PoolOptions = PoolOptions()
+    pool: PoolOptions = field(default_factory=PoolOptions)
 
     told: float = 0.3
     """Share of a concept's weight that is lost once a sentence with it is taken."""
 
-    likeness: float = 0.35
-    """Share of words (cosine) from which two sentences tell the same. On round-ups .30 to .40 are alike, .50 repeats."""
+    likeness: float = 0.3
+    """Cosine of words from which two sentences tell the same. On round-ups .25 to .35 are alike, .50 repeats."""
 
     opening: float = 0.2
     """Share of its worth that a sentence far down loses against the first of its article."""
@@ -42,7 +42,7 @@ def coverage(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, .
 
     Each article counts as one independent report; equal texts count once. The order of the articles means nothing.
 
-    >>> texts = ["Rebels took Brega on Monday.", "On Monday rebels took the town of Brega.", "A dog barked all night long."]
+    >>> texts = "Rebels took Brega.", "On Monday rebels took the town of Brega.", "A dog barked all night long."
     >>> [e.text for e in coverage([Article(url=str(n), text=text) for n, text in enumerate(texts)], sentences=1)]
     ['On Monday rebels took the town of Brega.']
     """
@@ -51,14 +51,15 @@ def coverage(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, .
     if sentences <= 0 or not pool.excerpts:
         return ()
     weights = concept_weights(pool, options.pool)
-    worth = density(pool, weights, options.pool) * echo(pool, options.pool) * prominence(pool, options.opening)
+    worth = density(pool, weights, options.pool) * prominence(pool, options.opening)
+    worth *= echo(pool, options.pool, worth)
     chosen = take(pool, worth, weights, sentences, told=options.told, likeness=options.likeness)
     return tuple(pool.excerpts[index] for index in in_reading_order(pool, chosen))
 
 
 def prominence(pool: Pool, opening: float) -> Floats:
     """Return how prominently each sentence stands: 1.0 for the first of an article, ``1 - opening`` far down."""
-    return 1.0 - opening + opening / (1.0 + pool.positions)
+    return np.asarray(1.0 - opening + opening / (1.0 + pool.positions), np.float64)
 
 
 def take(  # noqa: PLR0913 # what steers it is named
@@ -69,7 +70,7 @@ def take(  # noqa: PLR0913 # what steers it is named
     *,
     told: float,
     likeness: float,
-    closed: Callable[[int], Sequence[int]] | None = None,
+    closed: Callable[[int], Indices] | None = None,
 ) -> list[int]:
     """Return the indices of at most ``count`` sentences, best first, none like another.
 
@@ -80,26 +81,21 @@ def take(  # noqa: PLR0913 # what steers it is named
         count: how many to take, at most.
         told: share of a concept's weight lost once it is told.
         likeness: cosine from which two sentences tell the same.
-        closed: the sentences that are out once one is taken, besides those like it.
+        closed: the sentences that are out once one is taken, besides those like it, as long as there are others.
     """
     concepts = pool.concepts
     sizes = np.maximum(np.diff(concepts.indptr), 1)
     whole = np.maximum(concepts @ weights, 1e-12)
-    left = weights.copy()
-    open_ = worth.copy()
-    weighed = np.zeros(len(worth), bool)
+    left, open_ = weights.copy(), worth.copy()
+    alone = Alone(pool)
+    waiting = np.zeros(len(worth), bool)
     chosen: list[int] = []
     while len(chosen) < count:
         gains = open_ * (concepts @ left) / whole
-        best = int(np.argmax(gains))
-        while gains[best] > 0 and not weighed[best]:
-            excerpt = pool.excerpts[best]
-            alone = stands_alone(excerpt.article.text, excerpt.start, excerpt.end, excerpt.article.language or "en")
-            open_[best] *= alone
-            gains[best] *= alone
-            weighed[best] = True
-            best = int(np.argmax(gains))
-        if gains[best] <= 0:
+        best = alone.best(np.where(waiting, 0.0, gains))
+        if best is None:
+            best = alone.best(gains)
+        if best is None:
             break
         chosen.append(best)
         mine = concepts[[best]]
@@ -108,8 +104,30 @@ def take(  # noqa: PLR0913 # what steers it is named
         open_[shared >= likeness * np.sqrt(sizes * sizes[best])] = 0.0
         open_[best] = 0.0
         if closed is not None:
-            open_[closed(best)] = 0.0
+            waiting[closed(best)] = True
     return chosen
+
+
+class Alone:
+    """How well the sentences of a pool stand alone, looked up once and only for those that come to be the best."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._excerpts = pool.excerpts
+        self._known = np.ones(len(pool.excerpts))
+        self._seen = np.zeros(len(pool.excerpts), bool)
+
+    def best(self, gains: Floats) -> int | None:
+        """Return the sentence with the largest gain times how well it stands alone; ``None`` if nothing is gained."""
+        gains = gains * self._known
+        best = int(np.argmax(gains))
+        while gains[best] > 0 and not self._seen[best]:
+            excerpt = self._excerpts[best]
+            language = excerpt.article.language or "en"
+            self._known[best] = stands_alone(excerpt.article.text, excerpt.start, excerpt.end, language)
+            self._seen[best] = True
+            gains[best] *= self._known[best]
+            best = int(np.argmax(gains))
+        return best if gains[best] > 0 else None
 
 
 def in_reading_order(pool: Pool, chosen: Sequence[int]) -> list[int]:

@@ -7,10 +7,10 @@ about a subject; the lists of words are in English, French and Arabic.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from briefbot.text import standalone_patterns as patterns
 from briefbot.text.credits import dateline, lead_in
 from briefbot.text.furniture import is_furniture
 from briefbot.text.sentences import sentence_spans
@@ -39,100 +39,10 @@ WEIGHTS = {
     "stamp": 0.3,
     "transcript": 0.1,
     "glued": 0.3,
+    "says it twice": 0.3,
 }
-"""What a sentence with that fault is worth, beside one without; several multiply. Set by reading, not tuned on a score."""
+"""What a sentence with that fault is worth, beside one without; several multiply. Set by reading, not on a score."""
 
-_POINTERS = {
-    "en": re.compile(
-        r"(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|these|those|both|neither|either|some of them|most of them|"
-        r"all of them|one of them|the (?:two|three|four|former|latter|pair|duo|same)|such|another|the other|others|"
-        r"doing so|here|among them|"
-        r"(?:this|that)(?! (?:week|month|year|morning|afternoon|evening|weekend|time|summer|winter|spring|autumn|fall|season|decade|century)\b)"
-        r")\b(?!['’]s (?:the first|no|unclear))",
-        re.IGNORECASE,
-    ),
-    "fr": re.compile(
-        r"(?:ils?|elles?|ce|cela|ça|ceci|c['’]est|celui-ci|celle-ci|ceux-ci|celles-ci|ces|cette|cet|leurs?|son|sa|ses|tous deux|"
-        r"l['’]un d['’]eux|(?:ce|cet|cette|ces) derni\w+)\b",
-        re.IGNORECASE,
-    ),
-    "ar": re.compile(r"(?:و?(?:هو|هي|هم|هما|هذا|هذه|ذلك|تلك|هؤلاء|كلاهما)|وقال إن|وأضاف|وتابع|وأوضح|وأكد)\b"),
-}
-_EXPLETIVE = re.compile(
-    r"it (?:is|was|were|['’]s|remains?|remained|will be|would be|has been|had been|became|becomes) (?:not |still |also )?"
-    r"(?:unclear|not clear|clear|unknown|uncertain|known|likely|unlikely|possible|impossible|difficult|hard|the (?:first|second|third|latest|"
-    r"biggest|largest|deadliest|highest|worst|most))\b",
-    re.IGNORECASE,
-)
-_JOINTS = {
-    "en": re.compile(
-        r"(?:but|and|or|so|yet|nor|also|however|still|then|thus|hence|therefore|moreover|furthermore|besides|instead|"
-        r"nevertheless|nonetheless|otherwise|meanwhile|meantime|similarly|likewise|consequently|accordingly|separately|"
-        r"elsewhere|indeed|afterwards?|earlier|later|again|too|though|for (?:example|instance)|in (?:addition|contrast|response|turn|fact|return|"
-        r"other words|the meantime|the end)|as (?:a result|such)|on the (?:other hand|contrary)|at the same time|by contrast|"
-        r"after that|since then|even so|for (?:his|her|its|their) part|that said|to that end|because of (?:this|that|it)|"
-        r"the (?:move|announcement|decision|statement|comments?|remarks?|attack|incident|news|report|deal|vote|visit|strike|clashes|"
-        r"bombing|blast|ruling|order|measure|plan|meeting|talks|proposal) (?:came|comes|follows|followed|was|were|is|are|has|have|had|also|will|would))\b",
-        re.IGNORECASE,
-    ),
-    "fr": re.compile(
-        r"(?:mais|et|or|donc|puis|ensuite|cependant|pourtant|toutefois|néanmoins|ainsi|aussi|enfin|par ailleurs|en outre|de plus|"
-        r"de son côté|pour sa part|en revanche|en effet|dans le même temps|entre-temps|auparavant)\b",
-        re.IGNORECASE,
-    ),
-    "ar": re.compile(
-        r"(?:لكن|ولكن|كما|غير أن|إلا أن|بينما|من جهته|من جهتها|من جانبه|وفي المقابل|في المقابل|بالإضافة|أيضا)\b"
-    ),
-}
-_OPENING = re.compile(r"[\s\"'“”‘’«»„()\[\]–—-]*")
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
-_SPEECH = re.compile(
-    r"\b(?:said|says|say|saying|told|tells|added|adds|asked|wrote|writes|tweeted|posted|announced|declared|warned|insisted|stated|"
-    r"argued|explained|replied|responded|recalled|shouted|chanted|yelled|called|quoted|according to|reads?|reported|vowed|"
-    r"promised|concluded|continued|noted|claimed|stressed|urged|acknowledged|admitted|described|dit|déclaré|affirmé|ajouté|indiqué|"
-    r"selon|estimé|expliqué|assuré)\b|قال|أضاف|صرح|أكد|بحسب|أعلن",
-    re.IGNORECASE,
-)
-_NAMELESS = re.compile(
-    r"\b(?:he|she|they|I|we|it) (?:also |has |have |had |then |later )?(?:said|says|say|told|added|adds|wrote|asked|explained|continued|warned|noted|"
-    r"insisted|recalled|tweeted|declared)\b|\b(?:said|added|says|a-t-(?:il|elle) \w+é) (?:he|she|they)\b|a-t-(?:il|elle)|"
-    r"\bthe (?:statement|source|official|spokesman|spokeswoman|spokesperson|report|letter|witness|man|woman|minister|president|group|resident|"
-    r"agency|diplomat|officer|commander|doctor|document|text|post) (?:also )?(?:said|says|added|adds|told|read|reads)\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"(?<![.!?] )(?<!^)(?<![\"“‘'(])\b[A-ZÀ-Ý][\w'’-]+")
-_NOT_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december i i'm i've gmt".split()
-)
-_PERSON = re.compile(
-    r"\b(?:I|I['’](?:m|ve|d|ll)|we|we['’](?:re|ve|d|ll)|my|our|us|me|you|your|you['’](?:re|ve|d|ll)|let['’]s|ours|yours|"
-    r"je|j['’]\w+|nous|notre|nos|vous|votre|vos)\b(?!\.)"
-)
-_CAPTION = re.compile(
-    r"^(?:[^.]{0,80}\((?:L|R|C|left|right|center|centre|top|bottom|file|pictured)\)|(?:file )?(?:photo(?:graph)?|image|picture|video|handout|"
-    r"still image|combination (?:photo|picture))\b|(?:in this|this) (?:\w+ ){0,3}(?:photo|image|picture|frame grab|handout|video|grab))|"
-    r"\b(?:gestures?|poses?|looks? on|speaks?|addresses|waves?|stands?|walks?|attends?|flashes|celebrates?|hold(?:s|ing)?|"
-    r"is seen|are seen|shakes? hands)\b[^.]{0,160}\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r" \d{1,2}, \d{4}\W*$|\b(?:REUTERS|AP Photo|AFP|Getty(?: Images)?|EPA)\s?/\s?[A-Z]|\bfile photo\b",
-    re.IGNORECASE,
-)
-_STAMPED = re.compile(
-    r"^\W*(?:NEW|UPDATE[D]?|BREAKING(?: NEWS)?|LIVE|JUST IN|LATEST|WATCH|READ|SEE|VIDEO|PHOTOS?|CORRECTION|Editor['’]s note|Note|"
-    r"FACTBOX|TIMELINE|HIGHLIGHTS|ANALYSIS|EXCLUSIVE|OPINION)\s?[:|–-]|"
-    r"^\W*\d{1,2}(?:[:.]\d\d)? ?(?:a\.?m\.?|p\.?m\.?|GMT|h\b)|^\W*\d{1,2}[:.]\d\d\b|^\W*(?:AM|PM) \w+|"
-    r"^\s*\[\d|^\s*[•*·▪►»>#] ?\w",
-    re.IGNORECASE,
-)
-_TRANSCRIPT = re.compile(
-    r"^\W*[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,4}(?:, [^:.]{2,60})?(?: \([^)]{1,40}\))?: |RUSH TRANSCRIPT|\(END VIDEO|\(BEGIN VIDEO"
-)
-_GLUED = re.compile(
-    r" \| |^By [A-Z][\w.'’-]+ [A-Z]|\b(?:1[0-2]|0?[1-9]):[0-5]\d [ap]\.?m\.? [A-Z]{2,4}\b|[a-z]{3}\.[A-Z][a-z]|\bClick (?:here|to|on)\b|"
-    r"[^\s]/[A-Z]{4,}|\bFull Article\b|\bStory highlights\b|https?://|www\.|[\w.]+@\w+\.|\bNEW: | -- (?:NEW|UPDATE)",
-)
-_ENDED = re.compile(r"[.!?…؟。।۔](?:[\"'”’»)\]\s]|'')*$")
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _MANY = 4000  # characters: past them only the length is judged
 
 
@@ -185,7 +95,7 @@ def faults(text: str, start: int, end: int, language: str = "en") -> tuple[str, 
     ('speaker without a name', 'joins what went before')
     """
     sentence = text[start:end]
-    words = len(_WORD.findall(sentence[:_MANY]))
+    words = len(patterns.WORD.findall(sentence[:_MANY]))
     if not words:
         return ("no words",)
     if len(sentence) > _MANY:
@@ -203,7 +113,16 @@ def faults(text: str, start: int, end: int, language: str = "en") -> tuple[str, 
 
 
 def _starts_paragraph(text: str, start: int) -> bool:
-    return not text[:start].rstrip(" \t") or text[:start].rstrip(" \t").endswith("\n")
+    before = start
+    while before and text[before - 1] in " \t\u00a0":
+        before -= 1
+    return not before or text[before - 1] in "\n\r\u2028\u2029"
+
+
+def _first_word(sentence: str) -> int:
+    """Return where the first word begins, behind quotes and dashes."""
+    opening = patterns.OPENING.match(sentence)
+    return opening.end() if opening else 0
 
 
 def _is_question(sentence: str, _: str) -> bool:
@@ -211,12 +130,12 @@ def _is_question(sentence: str, _: str) -> bool:
 
 
 def _is_unfinished(sentence: str, _: str) -> bool:
-    return not _ENDED.search(sentence) or sentence.rstrip().endswith(("...", "…"))
+    return not patterns.ENDED.search(sentence) or sentence.rstrip().endswith(("...", "…"))
 
 
 def _starts_in_the_middle(sentence: str, _: str) -> bool:
-    first = sentence[_OPENING.match(sentence).end() :][:1]  # type: ignore[union-attr] # it matches the empty string, too
-    return first.islower()
+    begin = _first_word(sentence)
+    return sentence[begin : begin + 1].islower()
 
 
 def _lacks_quote_end(sentence: str, _: str) -> bool:
@@ -226,33 +145,40 @@ def _lacks_quote_end(sentence: str, _: str) -> bool:
 
 def _lacks_speaker(sentence: str, _: str) -> bool:
     """Say whether the sentence is mostly quoted words and nobody outside the quotes says them."""
-    outside = _QUOTED.sub(" ", sentence)
+    outside = patterns.QUOTED.sub(" ", sentence)
     quoted = len(sentence) - len(outside)
-    return quoted > len(sentence) / 2 and not _SPEECH.search(outside)
+    return quoted > len(sentence) / 2 and not patterns.SPEECH.search(outside)
 
 
 def _lacks_name(sentence: str, _: str) -> bool:
     """Say whether somebody speaks who is "he" or "the official" and no name outside the quotes tells who."""
-    outside = _QUOTED.sub(" ", sentence)
-    if not _NAMELESS.search(outside):
+    outside = patterns.QUOTED.sub(" ", sentence)
+    if not patterns.NAMELESS.search(outside):
         return False
-    return all(name.casefold() in _NOT_NAMES for name in _NAME.findall(outside))
+    return all(name.casefold() in patterns.NOT_NAMES for name in patterns.NAME.findall(outside))
 
 
 def _points_back(sentence: str, language: str) -> bool:
-    begin = _OPENING.match(sentence).end()  # type: ignore[union-attr] # it matches the empty string, too
-    pointers = _POINTERS.get(language)
-    return bool(pointers and pointers.match(sentence, begin) and not _EXPLETIVE.match(sentence, begin))
+    begin = _first_word(sentence)
+    pointers = patterns.POINTERS.get(language)
+    return bool(pointers and pointers.match(sentence, begin) and not patterns.EXPLETIVE.match(sentence, begin))
 
 
 def _joins(sentence: str, language: str) -> bool:
-    begin = _OPENING.match(sentence).end()  # type: ignore[union-attr] # it matches the empty string, too
-    joints = _JOINTS.get(language)
+    begin = _first_word(sentence)
+    joints = patterns.JOINTS.get(language)
     return bool(joints and joints.match(sentence, begin))
 
 
 def _is_personal(sentence: str, _: str) -> bool:
-    return bool(_PERSON.search(_QUOTED.sub(" ", sentence)))
+    return bool(patterns.PERSON.search(patterns.QUOTED.sub(" ", sentence)))
+
+
+def _says_it_twice(sentence: str, _: str) -> bool:
+    """Say whether four words in a row come again: a headline in one piece with the lead that repeats it."""
+    words = [word.casefold() for word in patterns.WORD.findall(sentence)]
+    runs = list(zip(words, words[1:], words[2:], words[3:], strict=False))
+    return len(set(runs)) < len(runs)
 
 
 def _inside_quote(text: str, start: int, sentence: str) -> bool:
@@ -273,8 +199,9 @@ _TESTS: dict[str, Callable[[str, str], bool]] = {
     "points back": _points_back,
     "joins what went before": _joins,
     "first or second person": _is_personal,
-    "caption": lambda sentence, _: bool(_CAPTION.search(sentence)),
-    "stamp": lambda sentence, _: bool(_STAMPED.match(sentence)),
-    "transcript": lambda sentence, _: bool(_TRANSCRIPT.search(sentence)),
-    "glued": lambda sentence, _: bool(_GLUED.search(sentence)),
+    "caption": lambda sentence, _: bool(patterns.CAPTION.search(sentence)),
+    "stamp": lambda sentence, _: bool(patterns.STAMP.match(sentence)),
+    "transcript": lambda sentence, _: bool(patterns.TRANSCRIPT.search(sentence)),
+    "glued": lambda sentence, _: bool(patterns.GLUED.search(sentence)),
+    "says it twice": _says_it_twice,
 }

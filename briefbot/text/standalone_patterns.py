@@ -1,0 +1,173 @@
+"""What gives away a sentence that does not stand alone, as patterns: data for `briefbot.text.standalone`.
+
+Written from the genre, in English, French and Arabic. Lists of words are kept as words, so that they can be read.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*words: str, end: str = r"\b") -> str:
+    """Return a pattern of any of ``words``, which are split at bars; a blank is any white space."""
+    return rf"(?:{'|'.join(words)}){end}".replace(" ", r"\s")
+
+
+OPENING = re.compile(r"[\s\"'“”‘’«»„()\[\]–—-]*")
+"""What may stand before the first word."""
+
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
+ENDED = re.compile(r"[.!?…؟。।۔](?:[\"'”’»)\]\s]|'')*$")
+WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+
+_TIME_SPAN = _any(
+    "week|month|year|morning|afternoon|evening|weekend|time|summer|winter|spring|autumn|fall|season|decade|century"
+)
+POINTERS = {
+    "en": re.compile(
+        _any(
+            "he|she|they|it|his|her|hers|their|theirs|its|him|them|these|those|both|neither|either",
+            "(?:some|most|all|one|many|none) of (?:them|these|those)|among them|doing so|here",
+            "the (?:two|three|four|former|latter|pair|duo|same)|such|another|the others?|others",
+            rf"(?:this|that)(?! {_TIME_SPAN})",
+        ),
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        _any(
+            "ils?|elles?|ce|cela|ça|ceci|c['’]est|celui-ci|celle-ci|ceux-ci|celles-ci|ces|cette|cet",
+            "leurs?|son|sa|ses|tous deux|l['’]un d['’]eux",
+        ),
+        re.IGNORECASE,
+    ),
+    "ar": re.compile(_any("و?(?:هو|هي|هم|هما|هذا|هذه|ذلك|تلك|هؤلاء|كلاهما)|وقال إن|وأضاف|وتابع|وأوضح|وأكد")),
+}
+"""First words that stand for something said before."""
+
+EXPLETIVE = re.compile(
+    r"it(?:['’]s|\s(?:is|was|were|remains?|remained|will be|would be|has been|had been|became|becomes))\s"
+    r"(?:not\s|still\s|also\s)?"
+    + _any(
+        "unclear|clear|unknown|uncertain|known|likely|unlikely|possible|impossible|difficult|hard",
+        "the (?:first|second|third|latest|biggest|largest|deadliest|highest|worst|most)",
+    ),
+    re.IGNORECASE,
+)
+"""An "it" that stands for nothing."""
+
+_EVENT = (
+    "move|announcement|decision|statement|comments?|remarks?|attack|incident|news|report|deal|vote|visit|strikes?|"
+    "clashes|bombing|blast|ruling|order|measures?|plan|meeting|talks|proposal"
+)
+JOINTS = {
+    "en": re.compile(
+        _any(
+            "but|and|or|so|yet|nor|also|however|still|then|thus|hence|therefore|moreover|furthermore|besides|instead",
+            "nevertheless|nonetheless|otherwise|meanwhile|meantime|similarly|likewise|consequently|accordingly",
+            "separately|elsewhere|indeed|afterwards?|earlier|later|again|too|though|even so|that said",
+            "for (?:example|instance)|in (?:addition|contrast|response|turn|fact|return)",
+            "in (?:other words|the meantime|the end)",
+            "as (?:a result|such)|on the (?:other hand|contrary)|at the same time|by contrast|after that|since then",
+            "for (?:his|her|its|their) part|to that end|because of (?:this|that|it)",
+            rf"the (?:{_EVENT}) (?:came|comes|follows|followed|was|were|is|are|has|have|had|also|will|would)",
+        ),
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        _any(
+            "mais|et|or|donc|puis|ensuite|cependant|pourtant|toutefois|néanmoins|ainsi|aussi|enfin|par ailleurs",
+            "en outre|de plus|de son côté|pour sa part|en revanche|en effet|dans le même temps|entre-temps|auparavant",
+        ),
+        re.IGNORECASE,
+    ),
+    "ar": re.compile(
+        _any("و?لكن|كما|غير أن|إلا أن|بينما|من جهته|من جهتها|من جانبه|و?في المقابل|بالإضافة|أيضا"),
+    ),
+}
+"""First words that hang on the sentence before."""
+
+SPEECH = re.compile(
+    r"\b"
+    + _any(
+        "said|says?|saying|told|tells|added|adds|asked|wrote|writes|tweeted|posted|announced|declared|warned|insisted",
+        "stated|argued|explained|replied|responded|recalled|shouted|chanted|yelled|called|quoted|according to|reads?",
+        "reported|vowed|promised|concluded|continued|noted|claimed|stressed|urged|acknowledged|admitted|described",
+        "dit|déclaré|affirmé|ajouté|indiqué|selon|estimé|expliqué|assuré",
+    )
+    + r"|قال|أضاف|صرح|أكد|بحسب|أعلن",
+    re.IGNORECASE,
+)
+
+_SAID = _any(
+    "said|says?|told|added|adds|wrote|asked|explained|continued|warned|noted|insisted|recalled|tweeted|declared"
+)
+_SOMEBODY = (
+    "statement|source|official|spokesman|spokeswoman|spokesperson|report|letter|witness|man|woman|minister|president|"
+    "group|resident|agency|diplomat|officer|commander|doctor|document|text|post"
+)
+NAMELESS = re.compile(
+    rf"\b(?:he|she|they|I|we|it)\s(?:(?:also|has|have|had|then|later)\s)?{_SAID}|"
+    rf"\b(?:said|added|says)\s(?:he|she|they)\b|\ba-t-(?:il|elle)\b|"
+    rf"\bthe\s(?:{_SOMEBODY})\s(?:also\s)?(?:said|says|added|adds|told|reads?)\b",
+    re.IGNORECASE,
+)
+"""Somebody speaks, under no name."""
+
+NAME = re.compile(r"(?<![.!?] )(?<!^)(?<![\"“‘'(])\b[A-ZÀ-Ý][\w'’-]+")
+"""A capital that starts no sentence."""
+
+NOT_NAMES = frozenset(
+    {
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("january", "february", "march", "april", "may", "june", "july", "august"),
+        *("september", "october", "november", "december", "gmt", "i'm", "i’m", "i've", "i’ve"),
+    }
+)
+
+PERSON = re.compile(
+    r"(?<!War )\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]urs?|us|me|[Yy]ou|[Yy]ours?|"
+    r"[Yy]ou['’](?:re|ve|d|ll)|[Ll]et['’]s|[Jj]e|[Jj]['’]\w+|[Nn]ous|[Nn]otre|[Nn]os|[Vv]ous|[Vv]otre|[Vv]os)\b(?!\.)"
+)
+"""The writer or the reader comes in. A regnal or numbering "I." does not count."""
+
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|"
+    r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_SIDES = "left|right|center|centre|top|bottom|file|pictured"
+CAPTION = re.compile(
+    rf"^[^.(]{{0,80}}\((?:{_SIDES})\)|"
+    r"^(?:file )?(?:photo(?:graph)?|image|picture|video|handout|still image|combination (?:photo|picture))\b|"
+    r"^(?:in )?this (?:\w+ ){0,3}(?:photo|image|picture|frame grab|handout|video|grab)\b|"
+    rf"{_WEEKDAY}, {_MONTH} \d{{1,2}}, \d{{4}}|, (?:{_WEEKDAY} )?{_MONTH} \d{{1,2}},? \d{{4}}\W*$|"
+    r"\b(?:is|are) (?:seen|pictured|shown)\b.{0,60}\b(?:in this|on \w+ \d|\d{4}\W*$)|\bfile (?:photo|picture|image)\b|"
+    r"\b(?:Photo|Image)(?:graph)? (?:by|courtesy)\b|\((?:AP|AFP|Reuters|EPA) ?(?:Photo|/)|"
+    r"\b(?:REUTERS|AFP|AP|EPA|Getty(?: Images)?) ?/ ?[A-Z]",
+    re.IGNORECASE,
+)
+"""News prose says "on Tuesday"; a date in full at the end of a scene is a photographer's."""
+
+STAMP = re.compile(
+    r"\W*"
+    + _any(
+        "NEW|UPDATED?|BREAKING(?: NEWS)?|LIVE|JUST IN|LATEST|WATCH|READ|SEE|VIDEO|PHOTOS?|CORRECTION|FACTBOX|TIMELINE",
+        "HIGHLIGHTS|ANALYSIS|EXCLUSIVE|OPINION|Editor['’]s note|Note",
+        end=r"\s?[:|–-]",
+    )
+    + r"|\W*\d{1,2}(?:[:.]\d\d)? ?(?:a\.?m\.?|p\.?m\.?|GMT|h\b)|\W*\d{1,2}[:.]\d\d\b|\s*\[\d|\s*[•*·▪►»>#] ?\w",
+    re.IGNORECASE,
+)
+"""Live-blog times and labels, list bullets."""
+
+TRANSCRIPT = re.compile(
+    r"^\W*[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,4}(?:, [^:.]{2,60})?(?: \([^)]{1,40}\))?: |"
+    r"RUSH TRANSCRIPT|\((?:END|BEGIN) (?:VIDEO|AUDIO)"
+)
+"""A speaker in capitals and a colon."""
+
+GLUED = re.compile(
+    r" \| |^By [A-Z][\w.'’-]+ [A-Z]|\b(?:1[0-2]|0?[1-9]):[0-5]\d [ap]\.?m\.? [A-Z]{2,4}\b|[a-z]{3}\.[A-Z][a-z]|"
+    r"\bClick (?:here|to|on)\b|\w/[A-Z]{4}|\bFull Article\b|\bStory highlights\b|https?://|www\.|\w@\w+\.|\bNEW: "
+)
+"""Furniture in one piece with a sentence."""
