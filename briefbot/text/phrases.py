@@ -1,0 +1,240 @@
+"""The phrases that pages put around their reporting, in English, French and Arabic: data for `briefbot.text.furniture`.
+
+Written from the genre (share bars, menus, calls to subscribe, legal tails), not from one page: a phrase stands here
+only if any news site could have it. Keys are compared case-folded, with digits and punctuation gone.
+"""
+
+from __future__ import annotations
+
+NETWORKS = frozenset(
+    """facebook fb twitter x whatsapp telegram linkedin pinterest reddit instagram youtube tumblr vk vkontakte
+    odnoklassniki flipboard messenger snapchat tiktok threads bluesky mastodon google stumbleupon email sms print rss
+    pocket viber buffer digg weibo wechat line skype gmail yahoo rss feed
+    فيسبوك تويتر واتساب تلغرام تليغرام يوتيوب إنستغرام""".split()
+)
+"""Where a page can be shared to, as single words."""
+
+BUTTONS = frozenset(
+    """share shares shared tweet tweets pin it post follow retweet like likes liked mail copy link copied save bookmark sharethis
+    reply replies comment comments view views read reads vote votes min mins minute minutes photos photo images image videos video slides slide of
+    this on via to by with the article story page us now permalink friends options or and your a e plus more k m km loading add
+    partager partages imprimer envoyer sur par cet la le vues commentaires lecture de copier lien
+    مشاركة شارك طباعة تغريد على عبر تعليق تعليقات مشاهدة مشاهدات نسخ الرابط""".split()
+)
+"""Words of share bars and counters. A line made of nothing else (and networks, and digits) is one."""
+
+LABELS = frozenset(
+    """home|homepage|accueil|menu|main menu|navigation|sections|section|search|search for|rechercher|recherche|log in|login|log out|logout|sign in|sign out|
+    sign up|register|subscribe|subscribe now|s abonner|abonnez vous|se connecter|connexion|mon compte|my account|create account|close|cancel|submit|next|
+    previous|prev|previous next|back|back to top|more|load more|show more|see all|view all|next article|previous article|next story|previous story|next post|
+    previous post|previous post next post|article suivant|article précédent|suivant|précédent|up next|about|about us|contact|contact us|careers|jobs|advertise|advertise with us|advertising|
+    newsletter|newsletters|sitemap|site map|podcast|podcasts|video|videos|photo|photos|gallery|galleries|archive|archives|terms|privacy|cookies|cookie policy|
+    privacy policy|terms of use|terms of service|terms and conditions|terms conditions|accessibility|faq|faqs|help|feedback|edition|editions|epaper|e paper|our team|masthead|
+    imprint|impressum|disclaimer|corrections|press releases|adchoices|ad choices|mentions légales|qui sommes nous|contactez nous|nous contacter|plan du site|
+    advertisement|advertisements|advert|adverts|ad|ads|sponsored|sponsored content|sponsored links|sponsored by|promoted|promoted content|publicité|annonce|story highlights|highlights|key points|
+    read later|copied|font size|text size|listen|listen now|listen live|live|watch|watch now|watch live|watch the video|play|play video|now playing|replay|get started|ok|okay|i agree|accept|accept close|accept all|
+    agree|got it|learn more|click here|donate|donate now|contribute|support us|skip to content|skip to main content|skip navigation|skip to navigation|skip to footer|
+    toggle navigation|close navigation|toggle menu|open menu|toggle search|toggle caption|hide caption|show caption|enlarge this image|view gallery|view comments|show comments|hide comments|
+    comment|comments|post a comment|leave a comment|leave a reply|add comment|add a comment|no comments|no comments yet|related|related articles|related article|related stories|related story|related news|
+    related topics|related content|related posts|related post|related coverage|related links|related tags|related reading|related videos|recommended|recommended stories|recommended for you|recommended articles|
+    recommended reading|recommends|you may also like|you might also like|you may like|you might like|you may be interested in|you may also be interested in|you may have missed|what s next|read next|editor s picks|editors picks|editor s choice|
+    don t miss|must read|must watch|most read|most popular|most viewed|most shared|most recent|most commented|most watched|popular|popular now|popular news|popular posts|popular stories|trending|trending now|
+    trending news|top stories|top news|latest|latest news|latest stories|latest posts|latest headlines|latest updates|recent posts|recent news|recent|breaking news|featured|featured stories|other news|other stories|
+    more news|more stories|more headlines|more top stories|more on this story|more on this|around the web|from the web|from around the web|in this article|in this story|read more|see more|see also|read also|also read|
+    read more here|read the full story|full story|continue reading|watch also|further reading|explore further|more information|background|tag|tags|topic|topics|filed under|filed to|categories|category|mots clés|sur le même sujet|sur le même thème|articles liés|
+    articles similaires|article lié|articles associés|à lire|à lire aussi|à lire également|lire aussi|lire la suite|lire plus|voir aussi|à voir aussi|les plus lus|les plus partagés|dans la même rubrique|vous aimerez aussi|à la une|en continu|
+    en direct|follow us|follow us on|connect with us|stay connected|stay in touch|join us|like us on facebook|find us on facebook|follow us on twitter|share this article|share this story|about the author|
+    about the authors|about the writer|recommended by|copyright|all rights reserved|tous droits réservés|tap to unmute|up to date|image source|image caption|image credit|media caption|comment on this article|
+    الرئيسية|القائمة|بحث|اتصل بنا|من نحن|تسجيل الدخول|سياسة الخصوصية|الشروط والأحكام|المزيد|أعلن معنا|التالي|السابق|إعلان|إعلانات|مواضيع ذات صلة|أخبار ذات صلة|
+    مقالات ذات صلة|موضوعات ذات صلة|ذات صلة|مواضيع متعلقة|أخبار متعلقة|الأكثر قراءة|الأكثر مشاهدة|الأكثر تداولا|آخر الأخبار|قد يعجبك أيضا|قد يهمك أيضا|الوسوم|كلمات مفتاحية|كلمات دلالية|اقرأ أيضا|إقرأ أيضا|
+    اقرأ المزيد|اقرأ أيضًا|اقرأ أيضاً|شاهد أيضا|شاهد أيضاً|طالع أيضا|التعليقات|تعليقات|أضف تعليقا|اترك تعليقا|جميع الحقوق محفوظة|شارك هذا المقال|تابعونا|اشترك الآن|الخبر التالي|المقال التالي""".replace(
+        "\n", ""
+    )
+    .replace("    ", "")
+    .split("|")
+)
+"""Whole lines, as keys: menus, buttons and the headings of link lists."""
+
+LINK_LEADS = (
+    r"(?:read (?:more|also|next|on)|see (?:also|more)|also read|watch(?: also| more| live)?|listen|don.t miss|must read|must watch|related|related (?:article|story|news|coverage|video)|in pictures|in photos|opinion|"
+    r"explainer|explained|background|more|live|video|photos|podcast|analysis|recommended|lire|voir|à lire|à voir|à écouter|regarder|écouter|lire aussi|lire plus|lire la suite|à lire aussi|à lire également|voir aussi|vidéo|"
+    r"[إا]قر[أا] أيض[اً]+|[إا]قر[أا] المزيد|شاهد|شاهد أيض[اً]+|طالع أيض[اً]+|انظر أيض[اً]+|للمزيد|فيديو) ?[:：|>»](?!\d)",
+    r"(?:lire|voir) aussi\b",
+    r"à (?:lire|voir|écouter) (?:aussi|également)\b",
+    r"[إا]قر[أا] (?:أيض[اً]+|المزيد)",
+    r"(?:شاهد|طالع|انظر) أيض[اً]+",
+    r"read more (?:about|on|at|from|in|here)\b(?! than)",
+    r"more (?:from|on|in) [^.!?]{2,50}$",
+    r"(?:most|top|trending|popular) (?:read|popular|viewed|shared|stories|videos|now|on|in)(?: [^.!?]{2,40})?$",
+    r"recent from [^.!?]{2,40}$",
+    r"(?:next|previous) (?:article|story|post)\b[^.!?]{0,80}$",
+    r"(?:tags?|topics|filed (?:to|under|in)|categories|mots.clés|الوسوم|كلمات مفتاحية|كلمات دلالية) ?[:：]",
+    r"back to (?:top|all|the)\b[^.!?]{0,30}$",
+    r"(?:see|view|browse|show) all\b[^.!?]{0,40}$",
+)
+"""How lines begin that lead away from the page."""
+
+_ME = r"(?:us|our|me|the (?:author|reporter|writer|editor|story|conversation|discussion|debate)|@\w+)"
+_MAILINGS = r"(?:newsletters?|inbox|e-?mails?|alerts?|notifications?|updates|briefings?|headlines|apps?|podcasts?|channels?|feed)"
+
+CALLS = (
+    r"sign(?:ing)? ?up\b(?! to (?:the|a) (?:deal|pact|treaty|truce|accord|agreement))(?=.{0,120}\b(?:here|now|today|free|newsletter|inbox|e-?mail|alerts?|updates|account|briefing|daily|weekly|get|receive|below|us|our|your)\b)",
+    r"sign ?up\W*$",
+    r"subscribe (?:to|now|today|here|for|and|via|with)\b",
+    r"subscribe\W*$",
+    r"unsubscribe\b",
+    rf"(?:join|follow|like|find|connect with|visit|contact|watch|fan|check out|reach|support) {_ME}\b",
+    r"follow [@\w.’' -]{2,60} on (?:twitter|facebook|instagram|telegram|google|youtube|x|linkedin|whatsapp|social)\b",
+    r"follow the (?:latest|live) ",
+    rf"(?:download|install|try|get) (?:our|the|your|a)\b[^.!?]{{0,50}}\b{_MAILINGS}\b",
+    r"get [^.!?]{1,80}\b(?:in|to|into) your (?:inbox|e-?mail|phone)\b",
+    r"(?:want|need) (?:to (?:get|receive|read|see)|more)\b[^.!?]{0,80}\b(?:newsletter|inbox|subscribe|sign up)\b",
+    r"(?:click|tap) (?:here|to|on|below|for)\b",
+    r"these are external links",
+    r"share all\b|all sharing options",
+    r"for (?:all |more )?(?:of )?(?:the |our )?(?:latest|more|breaking|other)\b[^.!?]{0,60}\b(?:follow|visit|subscribe|click|sign up|download|join|see our|go to)\b",
+    rf"stay (?:informed|updated|up.to.date|connected|tuned|on top|in touch)\b[^.!?]{{0,60}}(?:{_MAILINGS}|with us|\bour\b|[!?]$|$)",
+    r"keep up (?:to date )?with\b[^.!?]{0,60}\b(?:our|us)\b",
+    r"never miss (?:a|an|our|the)\b",
+    r"don.t miss (?:out|a|an|our|the latest|any)\b",
+    r"(?:enter|confirm|check|submit|provide) your (?:e-?mail|name|inbox|comment|details|information)",
+    r"your e-?mail\b[^.!?]{0,30}(?:will not|address|is invalid)",
+    r"required fields\b",
+    r"thank(?:s| you) for (?:signing|subscribing|reading|visiting|your (?:comment|subscription|interest|support))",
+    r"support (?:independent|quality)\b[^.!?]{0,30}journalism",
+    r"(?:become|be) a (?:member|subscriber|supporter|patron|friend of)\b[^.!?]{0,60}(?:today|now|here|for|[!]|$)",
+    r"(?:have|got|do you have)\b[^.!?]{0,20}\b(?:tip|story|comment|question|photo)s?\b[^.!?]{0,40}\?",
+    r"send (?:us|your|tips|news|comments|feedback)\b",
+    r"(?:e-?mail|write to) (?:us|the (?:author|writer|reporter|editor))\b",
+    r"leave (?:a|your|us a) (?:comment|reply|message|response)\b",
+    r"(?:post|write|add|submit|view|show|see|read|load) (?:a |your |all |the |\d+ )?comments?\b",
+    r"(?:what do you think|have your say|let us know|tell us what)\b",
+    r"comments (?:are|have been|will be) (?:closed|moderated|disabled|turned|subject)",
+    r"this discussion is now closed",
+    r"we welcome comments\b",
+    r"(?:the )?(?:views|opinions)(?: and (?:views|opinions))? expressed (?:in|here|by|above|are)\b",
+    r"(?:abonnez|inscrivez|rejoignez|suivez|retrouvez)-(?:vous|nous)\b",
+    r"(?:recevez|téléchargez|découvrez) (?:notre|nos|toute|l.essentiel|chaque|gratuitement)\b",
+    r"(?:partagez|commentez|réagissez)\b[^.!?]{0,30}(?:article|$)",
+    r"cliquez (?:ici|pour)\b",
+    r"(?:cet )?article (?:est )?réservé aux abonnés",
+    r"il vous reste\b[^.!?]{0,60}à lire",
+    r"votre (?:adresse|e-?mail)\b[^.!?]{0,60}(?:publiée|utilisée|newsletter)",
+    r"(?:اشترك|تابعونا|تابعنا|تابعوا|انضم|انضموا|حمل|حمّل|سجل)(?:وا)? .{0,50}(?:النشرة|نشرتنا|قناتنا|قناة|صفحتنا|صفحة|تطبيق|فيسبوك|تويتر|تلغرام|تليغرام|واتساب|يوتيوب|البريد|حسابنا|أخبارنا)",
+    r"(?:أضف|اترك|شاركنا) (?:تعليق|برأي|رأي)",
+    r"اضغط هنا",
+    r"لن يتم نشر",
+    r"watch [^.!?]{2,60}\b(?:on cnn|on bbc|\d+ ?[ap]\.?m)\b",
+    r"tune in (?:to|at|for)\b",
+    r"share your (?:story|photos?|protest|thoughts|views|comments|experience|pictures|video)\b",
+    r"are you (?:in|there|affected)\b[^.!?]{0,40}\? ?(?:share|send|tell)",
+    r"chat with us\b",
+    r"find out what.s happening in the world as it unfolds",
+    r"this (?:story|article|post|page|report|item|piece)\b[^.!?]{0,30}\b(?:has been|was|will be|is|is being) (?:updated|adapted|corrected|edited for|breaking|developing|translated|auto-?generated|sponsored)",
+    r"this is a (?:breaking|developing)\b",
+    r"(?:correction|clarification|editor.?s note|note de la rédaction)s? ?(?:\([^)]{1,40}\) ?)?:",
+    r"(?:some|images|photos) [^.!?]{0,30}(?:viewers|readers) may find",
+    r"we (?:want to hear|.d (?:love|like) to hear)\b",
+    r"(?:already|not) (?:a (?:member|subscriber)|registered)\b",
+    r"to (?:read|continue|see|view) (?:the |this )?(?:full|rest|reading|complete)[^.!?]{0,60}(?:subscri|sign|log|click|here|register|article|story)",
+    r"you have (?:reached|read|\d+)\b[^.!?]{0,40}(?:limit|free|articles)",
+    r"this (?:site|website|page) (?:uses|is protected|requires)\b",
+    r"(?:nigeria|photos?|all) ?(?:images|photos) (?:by|via|courtesy)",
+)
+"""How calls to the reader begin: subscribe, join, follow, comment, donate."""
+
+LEGAL_MARKS = (
+    "©",
+    "copyright",
+    "rights reserved",
+    "may not be",
+    "cookie",
+    "privacy policy",
+    "terms of",
+    "terms and",
+    "terms & conditions",
+    "trademark",
+    "akismet",
+    "powered by",
+    "designed by",
+    "by using",
+    "by continuing",
+    "by clicking",
+    "by signing",
+    "by subscribing",
+    "by entering",
+    "by submitting",
+    "droits réservés",
+    "الحقوق محفوظة",
+    "حقوق النشر",
+    "external",
+    "our standards",
+    "javascript",
+    "commission",
+    "unsubscribe",
+    "no spam",
+    "real-time snapshot",
+    "delayed at least",
+)
+"""What a legal text cannot do without, case-folded: a quick test before the patterns of `LEGAL`."""
+
+LEGAL = (
+    r"^.{0,40}©",
+    r"^\W*copyright\b",
+    r"^\W*\(c\) ?\d{4}",
+    r"\ball rights reserved\b",
+    r"\btous droits réservés\b",
+    r"الحقوق محفوظة|حقوق النشر",
+    r"\b(?:material|content|article|story|site|page|part) may not be (?:published|reproduced|copied|redistributed|used|broadcast)",
+    r"\buses? (?:cookies|akismet)\b",
+    r"\bcookies?\b.{0,200}\b(?:browser|website|site|accept|consent|settings|policy|experience)\b",
+    r"\b(?:privacy policy|cookie policy|terms of (?:use|service)|terms (?:and|&) conditions)\b",
+    r"\bregistered trademarks?\b|\btrademarks? of\b",
+    r"^\W*(?:powered|designed|developed) by\b",
+    r"^\W*by (?:using|continuing|clicking|signing|subscribing|entering|submitting)\b.{0,80}\b(?:you|your|agree|consent)\b",
+    r"not responsible for the content of external",
+    r"^\W*our standards ?:",
+    r"\bjavascript\b.{0,60}\b(?:enable|disabled|browser|required)\b|\benable javascript\b",
+    r"\b(?:we|site|which|may) .{0,60}\b(?:earn|receive|get) .{0,30}\bcommission\b.{0,60}\b(?:link|purchase|buy|sale)|\b(?:purchase|buy|links?)\b.{0,80}\b(?:earn|receive|get)\b.{0,30}\bcommission\b",
+    r"\b(?:you can|may|to) unsubscribe\b",
+    r"^\W*no spam\b",
+    r"\bsubject to copyright\b|\bno part may be reproduced\b",
+    r"\breal-time snapshot\b|\bdelayed at least\b",
+)
+"""Where a legal text gives itself away: copyright, cookies, terms."""
+
+COMMENTS = (
+    r"(?:show |view |hide |reader )?comments?",
+    r"comments (?:are )?closed",
+    r"(?:leave|post|add|write) a (?:comment|reply)(?: cancel reply)?",
+    r"join the (?:conversation|discussion)",
+    r"(?:thoughts?|comments?|responses?|replies) (?:on|to) .*",
+    r"(?:laisser|ajouter|écrire) un commentaire",
+    r"commentaires?",
+    r"(?:ال)?تعليقات",
+    r"discuss(?:ion)?(?: this article)?",
+)
+"""Keys of headings below which readers write."""
+
+ENDINGS = (
+    *COMMENTS,
+    r"related(?: (?:articles?|story|stories|news|topics?|content|posts?|coverage|links?|tags?|videos?))?",
+    r"(?:most|mostly) (?:read|popular|viewed|shared|commented|recent|watched)(?: .{1,30})?",
+    r"popular(?: .{1,20})?",
+    r"trending(?: .{1,20})?",
+    r"recommended(?: .{1,30})?",
+    r"about (?:the )?(?:authors?|writers?|us|this (?:article|story|statement))",
+    r"more (?:from|on|in|stories|news|headlines|top)\b.{0,40}",
+    r"you (?:may|might) (?:also|be|have)\b.{0,30}",
+    r"read next",
+    r"(?:next|previous) (?:article|story|post)",
+    r"(?:contact us|privacy policy|advertise with us|terms (?:of|and) .{1,20}|all rights reserved|copyright.{0,60})",
+    r"around the web|from (?:around )?the web",
+    r"(?:sponsored|promoted)(?: .{1,20})?",
+    r"editor s (?:picks?|choice)",
+    r"(?:our )?(?:latest|top|recent|other|featured) (?:news|stories|posts|headlines|articles|videos)",
+    r"tags?|filed (?:under|to)|topics",
+    r"sur le même (?:sujet|thème)|articles? (?:liés?|similaires?|associés?|recommandés?)|les plus (?:lus|partagés)|dans la même rubrique|vous aimerez aussi|à lire aussi|mots clés",
+    r"(?:مواضيع|أخبار|مقالات|موضوعات) (?:ذات صلة|متعلقة|مشابهة)|الأكثر (?:قراءة|مشاهدة|تداولا)|كلمات (?:مفتاحية|دلالية)|اقرأ أيضا|قد يعجبك أيضا|جميع الحقوق محفوظة|الوسوم",
+)
+"""Keys of headings that stand below an article, or between its parts."""
