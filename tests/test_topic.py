@@ -216,11 +216,11 @@ def test_a_name_needs_no_other_spelling():
 def test_odd_and_huge_text_is_folded_in_no_time():
     started = process_time()
     for text in (
-        "libya " * 200_000,
+        "libya " * 100_000,
         "a" * 1_000_000,
-        "muammar " * 100_000,
-        "u.n." * 100_000,
-        "\ud800 \x00 ليبيا" * 50_000,
+        "muammar " * 50_000,
+        "u.n." * 50_000,
+        "\ud800 \x00 ليبيا" * 20_000,
     ):
         LIBYA.fold(text)
         LIBYA.is_relevant(text[:100], text)
