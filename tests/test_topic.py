@@ -42,6 +42,9 @@ def paragraphs(*mentions: str, of: int) -> str:
         ("in Libyen, en Libye, in Libia", "in libya, en libya, in libya"),
         ("قوات خليفة حفتر في بنغازي وطرابلس", "قوات haftar في benghazi tripoli"),
         ("رئيس الوزراء فايز السراج", "رئيس الوزراء sarraj"),
+        ("The U.N. and the United Nations", "the un. and the un"),
+        ("Un homme est un loup", "un homme est un loup"),
+        ("He is in Libya", "he is in libya"),
         ("Nothing of the kind.", "nothing of the kind."),
     ],
 )
