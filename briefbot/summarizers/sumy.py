@@ -1,0 +1,193 @@
+"""Sumy's summarizers by name, through one adapter: our sentences and words, its algorithms.
+
+sumy's own tokenizer needs NLTK's data files, which a fresh machine lacks; sumy only ever asks a tokenizer for
+``to_sentences`` and ``to_words``, so ours stands in. sumy and NLTK are imported when a method is called, not before: it
+takes 0.3 to 1.3 seconds.
+
+Known deviations from sumy: what is passed on is bounded (see `Bounds`), sentences without a content word are left
+out, as they tell nothing and sumy divides by their number of words, and a sentence that stands twice is passed once.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import import_module
+from itertools import groupby, zip_longest
+from typing import Any, cast
+
+from briefbot.model import Article, Excerpt
+from briefbot.text.sentences import sentence_spans
+from briefbot.text.words import stop_words, tokens
+
+_CLASSES = {
+    "lexrank": "lex_rank:LexRankSummarizer",
+    "textrank": "text_rank:TextRankSummarizer",
+    "lsa": "lsa:LsaSummarizer",
+    "luhn": "luhn:LuhnSummarizer",
+    "kl": "kl:KLSummarizer",
+    "sumbasic": "sum_basic:SumBasicSummarizer",
+    "reduction": "reduction:ReductionSummarizer",
+    "edmundson": "edmundson:EdmundsonSummarizer",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How much is passed to a method at most; its time grows with the square of the sentences or worse."""
+
+    sentences: int = 400
+    """First sentences of the articles in turn: on real news all methods but three take at most 2 s for them."""
+
+    words: int = 60
+    """First words of a sentence. Only lists and text without full stops have longer ones."""
+
+
+_BOUNDS = Bounds()
+_NARROWER = {"kl": Bounds(sentences=100), "lsa": Bounds(sentences=300), "reduction": Bounds(sentences=300)}
+"""KL counts all words anew for every pair of sentences, reduction compares every pair of words."""
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What sumy asks a tokenizer for, with our words."""
+
+    most: int
+
+    def to_sentences(self, text: str) -> tuple[str, ...]:
+        return (text,)
+
+    def to_words(self, text: str) -> tuple[str, ...]:
+        return tuple(tokens(text)[: self.most])
+
+
+def _summarizer(name: str) -> Callable[..., tuple[Excerpt, ...]]:
+    """Return the summarizer of briefbot that runs sumy's method ``name``."""
+
+    def summarizer(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, ...]:
+        return _summarize(name, articles, sentences)
+
+    summarizer.__name__ = summarizer.__qualname__ = name
+    summarizer.__doc__ = (
+        f"Return at most ``sentences`` excerpts chosen by sumy's {_CLASSES[name].partition(':')[2]}.\n\n"
+        "In reading order: as the articles were given, then as the sentences stand in them."
+    )
+    return summarizer
+
+
+lexrank = _summarizer("lexrank")
+textrank = _summarizer("textrank")
+lsa = _summarizer("lsa")
+luhn = _summarizer("luhn")
+kl = _summarizer("kl")
+sumbasic = _summarizer("sumbasic")
+reduction = _summarizer("reduction")
+edmundson = _summarizer("edmundson")
+
+
+def _summarize(name: str, articles: Sequence[Article], sentences: int) -> tuple[Excerpt, ...]:
+    """Choose with sumy's method; where it fails on odd text, the first sentences stand in."""
+    bounds = _NARROWER.get(name, _BOUNDS)
+    pool = _pool(articles, bounds.sentences)
+    if len(pool) <= sentences:
+        return tuple(pool)
+    if sentences <= 0:
+        return ()
+    language = Counter(excerpt.article.language or "en" for excerpt in pool).most_common(1)[0][0]
+    headings = [article.title for article in articles if article.title]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        document, excerpts = _document(pool, headings, _Words(bounds.words))
+        try:
+            chosen = _method(name, language, headings)(document, sentences)
+        except (ArithmeticError, AssertionError, LookupError, ValueError):
+            return tuple(pool[:sentences])  # nothing to tell the sentences apart by: LinAlgError, log(0), no words
+    return tuple(excerpts[id(sentence)] for sentence in chosen)
+
+
+def _pool(articles: Sequence[Article], most: int) -> list[Excerpt]:
+    """Return the first ``most`` sentences with content, taken from the articles in turn, in reading order."""
+    spans = [_telling(article, most) for article in articles]
+    taken: dict[str, tuple[int, Excerpt]] = {}
+    for row in zip_longest(*spans):
+        for order, excerpt in enumerate(row):
+            if excerpt is not None and len(taken) < most:
+                taken.setdefault(excerpt.text, (order, excerpt))
+    return [excerpt for _, excerpt in sorted(taken.values(), key=lambda pair: (pair[0], pair[1].start))]
+
+
+def _telling(article: Article, most: int) -> Iterator[Excerpt]:
+    """Yield the first sentences of an article that have a content word."""
+    stops = stop_words(article.language)
+    left = most
+    for start, end in sentence_spans(article.text, article.language):
+        excerpt = Excerpt(article, start, end)
+        if any(word not in stops for word in tokens(excerpt.text)):
+            yield excerpt
+            left -= 1
+        if not left:
+            return
+
+
+def _document(pool: Sequence[Excerpt], headings: Sequence[str], words: _Words) -> tuple[Any, dict[int, Excerpt]]:
+    """Return sumy's document, an article a paragraph, and which excerpt each of its sentences is, by identity."""
+    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415 - see the module docstring
+
+    excerpts: dict[int, Excerpt] = {}
+    paragraphs = []
+    titles = [Sentence(title, words, is_heading=True) for title in headings]
+    for _, group in groupby(pool, key=lambda excerpt: id(excerpt.article)):
+        members = []
+        for excerpt in group:
+            sentence = Sentence(excerpt.text, words)
+            excerpts[id(sentence)] = excerpt
+            members.append(sentence)
+        paragraphs.append(Paragraph([*titles, *members]))
+        titles = []
+    return ObjectDocumentModel(paragraphs), excerpts
+
+
+def _method(name: str, language: str, headings: Sequence[str]) -> Callable[[Any, int], Sequence[Any]]:
+    """Return sumy's summarizer with its stemmer for the language and our stop words."""
+    module, _, attribute = _CLASSES[name].partition(":")
+    method: Any = getattr(import_module(f"sumy.summarizers.{module}"), attribute)(_stemmer(language))
+    stops = stop_words(language)
+    if name == "edmundson":
+        # What the headlines say counts for a sentence, what says nothing counts against it.
+        method.null_words = method.stigma_words = stops or {"-"}
+        method.bonus_words = {word for title in headings for word in tokens(title)} - stops or {"-"}
+    else:
+        method.stop_words = stops
+    method._get_best_sentences = partial(_best, method._get_best_sentences)  # noqa: SLF001 - sumy offers no other way
+    return cast("Callable[[Any, int], Sequence[Any]]", method)
+
+
+def _best(best: Callable[..., Any], sentences: Any, count: int, rating: Any, *rest: Any) -> Any:
+    """Return sumy's choice by rounded ratings: their last digits depend on the order of its sets of words.
+
+    Of sentences with one rating, the earlier is chosen.
+    """
+    rate = rating.__getitem__ if isinstance(rating, dict) else rating
+    return best(sentences, count, lambda sentence: round(float(rate(sentence, *rest)), 9))
+
+
+def _stemmer(language: str) -> Callable[[str], str]:
+    """Return sumy's (that is NLTK's) stemmer; words as they are for a language without one, or that it fails on."""
+    from sumy.nlp.stemmers import Stemmer, null_stemmer  # noqa: PLC0415 - see the module docstring
+
+    try:
+        known: Callable[[str], str] = Stemmer(language)
+    except LookupError:
+        known = null_stemmer
+
+    @cache
+    def stemmed(word: str) -> str:
+        try:
+            return str(known(word))
+        except IndexError:  # NLTK's rules look at letters that a short or odd word has not got
+            return word
+
+    return stemmed
