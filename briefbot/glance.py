@@ -15,7 +15,7 @@ import numpy as np
 
 from briefbot.model import Excerpt, Story
 from briefbot.summarizers.coverage import prominence, take
-from briefbot.summarizers.pool import Floats, Pool, PoolOptions, concept_weights, density, pool_of
+from briefbot.summarizers.pool import Floats, Pool, PoolOptions, concept_weights, density, pool_of, rootedness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,8 @@ def glance_at(stories: Sequence[Story], *, sentences: int) -> tuple[Excerpt, ...
         return ()
     told_by = np.array([story_of[excerpt.article] for excerpt in pool.excerpts])
     weights = concept_weights(pool, options.pool)
-    worth = density(pool, weights, options.pool) * prominence(pool, options.opening) * _timeliness(pool, options.dated)
+    worth = density(pool, weights, options.pool) * prominence(pool, options.opening)
+    worth *= rootedness(pool, options.pool) * _timeliness(pool, options.dated)
     worth[pool.positions >= options.openings] = 0.0
     chosen = take(
         pool,

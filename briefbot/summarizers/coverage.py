@@ -17,7 +17,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from briefbot.model import Article, Excerpt
-from briefbot.summarizers.pool import Floats, Indices, Pool, PoolOptions, concept_weights, density, echo, pool_of
+from briefbot.summarizers.pool import (
+    Floats,
+    Indices,
+    Pool,
+    PoolOptions,
+    concept_weights,
+    density,
+    echo,
+    pool_of,
+    rootedness,
+)
 from briefbot.text.standalone import stands_alone
 
 
@@ -51,7 +61,7 @@ def coverage(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, .
     if sentences <= 0 or not pool.excerpts:
         return ()
     weights = concept_weights(pool, options.pool)
-    worth = density(pool, weights, options.pool) * prominence(pool, options.opening)
+    worth = density(pool, weights, options.pool) * prominence(pool, options.opening) * rootedness(pool, options.pool)
     worth *= echo(pool, options.pool, worth)
     chosen = take(pool, worth, weights, sentences, told=options.told, likeness=options.likeness)
     return tuple(pool.excerpts[index] for index in in_reading_order(pool, chosen))

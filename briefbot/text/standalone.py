@@ -64,7 +64,7 @@ def told_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
         start = max(sentence_start, begin)
         if start >= end:
             continue
-        cut = dateline(text[start:end]) if _starts_paragraph(text, start) else None
+        cut = dateline(text[start:end]) if start == begin or _starts_paragraph(text, start) else None
         if cut and text[start + cut.end : end].strip():
             start += cut.end
         start += len(text[start:end]) - len(text[start:end].lstrip())
@@ -130,7 +130,11 @@ def _is_question(sentence: str, _: str) -> bool:
 
 
 def _is_unfinished(sentence: str, _: str) -> bool:
-    return not patterns.ENDED.search(sentence) or sentence.rstrip().endswith(("...", "…"))
+    return (
+        not patterns.ENDED.search(sentence)
+        or sentence.rstrip().endswith(("...", "…"))
+        or sentence.count("(") != sentence.count(")")
+    )
 
 
 def _starts_in_the_middle(sentence: str, _: str) -> bool:

@@ -167,7 +167,7 @@ TRANSCRIPT = re.compile(
 """A speaker in capitals and a colon."""
 
 GLUED = re.compile(
-    r" \| |^By [A-Z][\w.'’-]+ [A-Z]|\b(?:1[0-2]|0?[1-9]):[0-5]\d [ap]\.?m\.? [A-Z]{2,4}\b|[a-z]{3}\.[A-Z][a-z]|"
+    r" \| |^By (?:the [A-Z]{2,}|[A-Z][\w.'’-]+ [A-Z])|\b(?:1[0-2]|0?[1-9]):[0-5]\d [ap]\.?m\.? [A-Z]{2,4}\b|[a-z]{3}\.[A-Z][a-z]|"
     r"\bClick (?:here|to|on)\b|\w/[A-Z]{4}|\bFull Article\b|\bStory highlights\b|https?://|www\.|\w@\w+\.|\bNEW: "
 )
 """Furniture in one piece with a sentence."""
