@@ -64,7 +64,7 @@ FURNITURE = (
     "Continue reading|Advertisement|Tap here|Recommended for you|podcast|Comments|cookies|shares|WhatsApp|"
     "All rights reserved|Mentions légales|Sample Pictures|reprinted with permission|Support the Courier|"
     "What a barrel costs|Our guide to|Markets: what moved|stand on an armoured vehicle|"
-    "is carried to an ambulance|The delegations of the Government|Sample (?:Wire|Herald|Gazette|Courier)"
+    "is carried to an ambulance|The delegations of the Government|Samplewire|Sample (?:Herald|Gazette|Courier)"
 )
 """What stands around the reporting in the samples, and in no sentence of it."""
 
@@ -158,7 +158,7 @@ def test_the_same_copy_is_one_report_however_cut_or_retitled():
 def test_the_agency_is_the_origin_of_its_copy():
     origins = {frozenset(map(label, report.articles)): report.origin for report in reports()}
 
-    assert {origins[copies] for copies in COPIES} == {"Sample Wire"}
+    assert {origins[copies] for copies in COPIES} == {"Samplewire"}
 
 
 def test_a_story_is_one_event_and_an_event_one_story():
