@@ -94,10 +94,14 @@ def test_a_date_of_something_else_is_not_the_articles(elsewhere):
     assert read_page(page(**elsewhere)).published is None
 
 
-def test_a_relative_or_odd_canonical_address_is_none():
-    head = '<link rel="canonical" href="/airport"><meta property="og:url" content="javascript:alert(1)">'
+@pytest.mark.parametrize(
+    "url", ["/airport", "javascript:alert(1)", "https://news.example", "https://www.news.example/", "http://[/"]
+)
+def test_an_address_that_is_none_or_the_front_page_is_not_the_articles(url):
+    head = f'<link rel="canonical" href="{url}"><meta property="og:url" content="https://news.example/airport">'
 
-    assert read_page(page(head)).url == ""
+    assert read_page(page(head)).url == "https://news.example/airport"
+    assert read_page(page(head.replace("/airport", ""))).url == ""
 
 
 def test_a_page_laid_out_by_tables_is_read_in_paragraphs():

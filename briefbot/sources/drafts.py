@@ -81,7 +81,7 @@ def _stated(draft: Draft, cleaned: Cleaned) -> datetime | None:
         moment = stated_date(stamp)
         if moment is not None:
             return moment
-    return dateline_date(draft.text) or address_date(draft.url)
+    return dateline_date(draft.text) or (address_date(draft.url) if host(draft.url) else None)
 
 
 def _tells_an_update(stamp: str) -> bool:

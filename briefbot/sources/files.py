@@ -69,7 +69,7 @@ def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Reading:
             files = list(_files(Path(path)))
         except InputError as error:
             wrong.append(error)
-            drafts.append(Missing(_name(Path(path)), f"unreadable: {str(error).partition(': ')[2]}"))
+            drafts.append(_nowhere(_name(Path(path)), error))
         else:
             drafts.extend(draft for file in files for draft in _drafts(file))
     if wrong and len(wrong) == len(drafts):
@@ -92,7 +92,7 @@ class Folder:
         try:
             reading = read_paths([self.path])
         except InputError as error:
-            reading = Reading((), (Missing(self.path, f"unreadable: {error}"),))
+            reading = Reading((), (_nowhere(_name(Path(self.path)), error),))
         yield from reading.articles
         yield from reading.missing
 
@@ -117,6 +117,10 @@ def _files(path: Path) -> Iterator[Path | Missing]:
     if not found:
         raise InputError(f"{name}: no article files in this folder", hint=HINT)
     yield from found
+
+
+def _nowhere(name: str, error: InputError) -> Missing:
+    return Missing(name, f"unreadable: {str(error).removeprefix(f'{name}: ')}")
 
 
 def _walk(folder: Path) -> Iterator[Path | Missing]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -148,7 +149,7 @@ def mend(text: str) -> str:
 def sound(text: str) -> str:
     r"""Return ``text`` with newlines for all that ends a line, without control characters and the like.
 
-    Lone surrogates go too, and marks within words that only a printer sees.
+    Lone surrogates go too, and marks within words that only a printer sees; a letter and its accent are one character.
 
     >>> sound("One.\r\nTwo.\x00")
     'One.\nTwo.'
@@ -158,7 +159,7 @@ def sound(text: str) -> str:
     if _UNSOUND.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves that belong together meet
         text = _UNSOUND.sub("", text)
-    return text
+    return unicodedata.normalize("NFC", text)
 
 
 def _decoded(data: bytes, declared: str) -> str:

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from briefbot.text.dates import moment_of, stated_date
 from briefbot.text.urls import canonical, host
@@ -60,10 +61,11 @@ _MARKUP = re.compile(
     r"|&(?:amp|nbsp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|[lr]aquo|[a-z](?:acute|grave|circ|uml)|#\d{2,6}|#x\w{2,5});",
     re.IGNORECASE,
 )
-_PAGE = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>\s*)?(?:<!--[^<>]*-->\s*)?<(?:!doctype\s+html|html\b)", re.IGNORECASE
-)
+_PAGE = re.compile(rb"(?:<\?xml[^<>]*>\s*)?(?:<!--[^<>]*-->\s*)?<(?:!doctype\s+html|html\b)", re.IGNORECASE)
 _PAGE_TAG = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|figure|tr|section|article)\b[^<>]*>", re.IGNORECASE)
+_HIDDEN = re.compile(r"<(script|style|iframe)\b.*?(?:</\1\b[^<>]*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _BREAK = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|figure|tr|section|article)\b[^<>]*>", re.IGNORECASE)
 _HIDDEN = re.compile(
     r"<(script|style|iframe)\b[^<]*(?:<(?!/\1)[^<]*)*(?:</\1\s*>|\Z)|<!--.*?-->", re.DOTALL | re.IGNORECASE
@@ -95,32 +97,11 @@ def read_page(source: str) -> Page | None:
     >>> read_page("<html><body></body></html>") is None
     True
     """
-    trafilatura = _trafilatura()
     try:
-        tree = trafilatura.load_html(_whole(source[:LONGEST_PAGE]))
-        if tree is None:
-            return None
-        meta, data = _meta(tree), list(_linked_data(tree))
-        outlet, published = _outlet(meta, data), _published(tree, meta, data)
-        url, language = _address(tree, meta), (tree.get("lang") or "")
-        found = trafilatura.bare_extraction(
-            tree,
-            fast=True,
-            include_comments=False,
-            include_tables=False,  # a page laid out by tables becomes paragraphs; a table of numbers has no sentences
-            with_metadata=True,
-            date_extraction_params=_DATE_OPTIONS,
-        )
+        tree = _trafilatura().load_html(_whole(source[:LONGEST_PAGE]))
+        return None if tree is None else _page(tree)
     except Exception:  # noqa: BLE001 - whatever parser and extractor raise on a broken page costs only that page
         return None
-    if not found or not found.text:
-        return None
-    title = _without_outlet(found.title or "", outlet)
-    lines = (line.strip().removeprefix("- ") for line in found.text.splitlines())
-    text = "\n\n".join(line for line in lines if line not in {"", title})
-    return (
-        Page(text=text, title=title, outlet=outlet, url=url, published=published, language=language) if text else None
-    )
 
 
 def looks_like_page(data: bytes) -> bool:
@@ -129,7 +110,7 @@ def looks_like_page(data: bytes) -> bool:
     >>> looks_like_page(b"<!DOCTYPE html><html>")
     True
     """
-    return _PAGE.match(data) is not None
+    return _PAGE.match(data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip()) is not None
 
 
 def without_markup(text: str) -> str:
@@ -144,6 +125,34 @@ def without_markup(text: str) -> str:
         return text
     bare = _TAG.sub("", _BREAK.sub("\n\n", _HIDDEN.sub("", text)))
     return re.sub(r"\n\s*\n\s*", "\n\n", html.unescape(bare)).strip()
+
+
+def _page(tree: HtmlElement) -> Page | None:
+    meta, data = _meta(tree), list(_linked_data(tree))
+    outlet, published, url = _outlet(meta, data), _published(tree, meta, data), _address(tree, meta)
+    title, text = _extracted(tree)
+    title = _without_outlet(title or meta.get("og:title") or tree.findtext(".//title") or "", outlet)
+    lines = (line.strip().removeprefix("- ") for line in text.splitlines())
+    text = "\n\n".join(line for line in lines if line not in {"", title})
+    if not text:
+        return None
+    return Page(text=text, title=title, outlet=outlet, url=url, published=published, language=tree.get("lang") or "")
+
+
+def _extracted(tree: HtmlElement) -> tuple[str, str]:
+    """Return headline and text; the text alone where the page's metadata is more than the extractor can bear."""
+    for with_metadata in (True, False):
+        found = _trafilatura().bare_extraction(
+            tree,
+            fast=True,
+            include_comments=False,
+            include_tables=False,  # a page laid out by tables becomes paragraphs; a table of numbers has no sentences
+            with_metadata=with_metadata,
+            date_extraction_params=_DATE_OPTIONS,
+        )
+        if found and found.text:
+            return found.title or "", found.text
+    return "", ""
 
 
 _DATE_OPTIONS = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
@@ -201,9 +210,12 @@ def _outlet(meta: dict[str, str], data: list[dict[str, Any]]) -> str:
 
 def _address(tree: HtmlElement, meta: dict[str, str]) -> str:
     links = [link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    for url in (*links, meta.get("og:url", "")):
-        if host(url):
-            return canonical(url)
+    for url in map(canonical, (*links, meta.get("og:url", ""))):
+        if not host(url):
+            continue
+        parts = urlsplit(url)
+        if parts.path != "/" or parts.query or parts.fragment:  # careless templates name the front page on every page
+            return url
     return ""
 
 

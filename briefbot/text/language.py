@@ -48,10 +48,8 @@ _COMMON = {
     "tr": "ve bir bu da de ile için olarak olan daha en çok gibi sonra kadar ancak ise üzere dedi göre tarafından",
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_SCRIPTS = {
-    "arabic": re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]"),
-    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
-}
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _NOT_ARABIC = re.compile(r"[پچژگکیٹڈڑںےہۆێەڵڕټډښڼځ]")
 """Letters of Persian, Urdu, Kurdish and Pashto; Arabic has a few of them in foreign names."""
 
@@ -97,10 +95,10 @@ def language_of(text: str) -> str:
     letters = sum(map(len, words))
     if letters < LETTERS_AT_LEAST:
         return ""
-    arabic = len(_SCRIPTS["arabic"].findall(sample))
+    arabic = 0 if sample.isascii() else len(_ARABIC.findall(sample))
     if arabic > letters / 2:
         return "ar" if len(_NOT_ARABIC.findall(sample)) < 0.02 * arabic else _identified(sample)
-    if len(_SCRIPTS["latin"].findall(sample)) > letters / 2:
+    if sample.isascii() or len(_LATIN.findall(sample)) > letters / 2:
         return _by_common_words(words) or _identified(sample)
     return _identified(sample)
 
