@@ -45,6 +45,10 @@ class BlockOptions:
     short: float = -2.0
     """A short line: a menu entry, a name, a subhead."""
     furniture: float = -5.0
+    call: float = -2.0
+    """Furniture of some words: a call to subscribe may stand between any two paragraphs."""
+    linked: float = -1.0
+    """The heading of a list of links, and each of them."""
     caption: float = -2.0
     repeated: float = -3.0
     """A short line that stands on the page more than once."""
@@ -59,12 +63,17 @@ _CAPTION_WORDS = 50
 """A caption above its picture's credit is no longer than this."""
 _BARE_CAPTION_WORDS = 9
 """A line without an end between two sentences is a subhead up to here, a caption or link beyond."""
+_LINK_WORDS = 25
+"""A headline in a list of links is no longer than this."""
 _SAME_OPENING = 60
 """Characters that two neighbouring lines share if they are one caption twice, once cut or with its credit."""
 _HEADLINE_REACH = 14
 """Lines above the article among which the headline is looked for."""
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:19|20)\d\d\b.*\b(?:gmt|utc|am|pm)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[a-z][.!?][\"”]? [A-Z]")
+_PERSONS = re.compile(r"(?:[A-ZÀ-Ý][\w.’'-]*(?: (?:and|et|&) |[ ,|/]+|$)){2,8}")
+_BYLINED = re.compile(r"[a-z] [A-ZÀ-Ý]{3,}\b|\||[a-z]\.? (?:and|et|&) [A-Z][a-z]+ [A-Z][a-z]+$")
+_CLOCK = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d{1,2}, (?:19|20)\d\d|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:19|20)\d\d\b.*\b(?:gmt|utc|am|pm)\b", re.IGNORECASE)
 
 
 class Kind(Enum):
@@ -140,18 +149,30 @@ def find_article(lines: Sequence[Line], options: BlockOptions = DEFAULT) -> tupl
     times = Counter(line.text for line in lines)
     best, best_start, best_end = 0.0, 0, 0
     total, start = 0.0, 0
+    linked = False
     for at, line in enumerate(lines):
         if total <= 0:
             total, start = 0.0, at
-        total += _weight(line, times[line.text], options)
+        linked = line.kind is Kind.LINKS or (linked and line.kind is not Kind.SENTENCE)
+        total += options.linked if linked else _weight(line, times[line.text], options)
         if total > best:
             best, best_start, best_end = total, start, at + 1
         if line.kind is Kind.COMMENTS and best > options.enough:
             break
-    return best_start, best_end
+    return _dated_start(lines, best_start), best_end
+
+
+def _dated_start(lines: Sequence[Line], start: int) -> int:
+    """Return where an agency dateline stands shortly above ``start``, else ``start``: copy begins there."""
+    for at in range(max(0, start - _HEADLINE_REACH), start):
+        if lines[at].kind is Kind.SENTENCE and (place := dateline(lines[at].text)) and place.origin:
+            return at
+    return start
 
 
 def _weight(line: Line, times: int, options: BlockOptions) -> float:
+    if line.kind is Kind.FURNITURE and line.words >= 4:
+        return options.call
     if line.kind in _FIXED:
         return float(getattr(options, _FIXED[line.kind]))
     words = min(line.words, options.longest)
@@ -167,7 +188,7 @@ def _weight(line: Line, times: int, options: BlockOptions) -> float:
 _FIXED = {
     Kind.ENDING: "ending",
     Kind.COMMENTS: "ending",
-    Kind.LINKS: "furniture",
+    Kind.LINKS: "linked",
     Kind.FURNITURE: "furniture",
     Kind.HEAD: "furniture",
     Kind.CREDIT: "furniture",
@@ -195,7 +216,7 @@ def keep_reporting(lines: Sequence[Line]) -> list[Line]:
 
 
 def _could_be_link(line: Line) -> bool:
-    return line.kind is Kind.TEXT or (line.words <= 16 and line.text[-1] in "?!؟")
+    return line.words <= _LINK_WORDS and (line.kind is Kind.TEXT or line.text[-1] in "?!؟")
 
 
 def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
@@ -208,7 +229,7 @@ def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
     after = lines[at + 1] if at + 1 < len(lines) else None
     if after and after.kind is Kind.PICTURE and line.words <= _CAPTION_WORDS and not line.text.startswith(('"', "“", "«")):
         return at + 2 < len(lines)
-    if line.kind is not Kind.TEXT or line.text[-1] in ":;,\"”»’":
+    if line.kind is not Kind.TEXT or line.text[-1] in ":;,\"”»’" or _BREAK.search(line.text):
         return False
     if any(other and other.text[:_SAME_OPENING] == line.text[:_SAME_OPENING] for other in (before, after)):
         return True
@@ -228,7 +249,9 @@ def headline(lines: Sequence[Line], start: int) -> str:
     for steps, line in enumerate(reversed(lines[max(0, start - _HEADLINE_REACH) : start])):
         if line.kind not in (Kind.SENTENCE, Kind.TEXT) or not 4 <= line.words <= 30 or _CLOCK.search(line.text):
             continue
-        score = min(line.words, 12) - steps * 0.5 + (6 if times[line.text] == 2 else 0) - (4 if line.words == 4 else 0)
+        if line.text[0] in "([|" or dateline(line.text, opening=True):
+            continue
+        score = min(line.words, 12) - steps * 0.5 + (6 if times[line.text] == 2 else 0) - (9 if line.words <= 6 and _PERSONS.fullmatch(line.text) and _BYLINED.search(line.text) else 0)
         if start - steps < len(lines) and lines[start - steps].kind is Kind.HEAD:
             score += 4
         if line.text[-1] == "." or line.words > 22:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from briefbot.text.blocks import Kind, Line, find_article, headline, keep_reporting, read_line
 from briefbot.text.credits import (
@@ -35,25 +36,26 @@ _REPORTING_WORDS = 12
 """A recurring sentence of this length is background that reports repeat, unless it speaks to the reader."""
 _LEAD_IN = 900
 """Characters before the dateline that are no reporting: headline, highlights, captions, sidebars."""
-_TAIL_WORDS = 4
-"""An unfinished end of a text is looked up among recurring lines from this length on."""
 
 _NEAR = 12
 """Lines above and below the article where its credits and stamps stand."""
 
+_RELATED = re.compile(r"\s*[(\[](?:related|read more|read also|see also|also read|watch|more) ?: [^()\[\]]{3,200}[)\]]\s*$", re.IGNORECASE)
+_LETTER = re.compile(r"\w")
 _DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
 _LIVE_STAMP = re.compile(
-    r"(?:(?<=[.!?\"”] )|^)(?:[A-Z]{4,}, )?[\[(]?(?:(?:posted|updated|last updated|published)(?: at)?:? )?"
-    r"(?:\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)? ?(?:[ECMP][SD]?T|GMT|UTC|BST|local|local time|in [A-Z]\w+)?,? ?(?:\(?\d{4} GMT\)?)?|\d{4} ?GMT)"
+    r"(?:(?<=[.!?\"”] )|^)(?:[A-Z]{4,}, )?[\[(]?(?:(?i:posted|updated|last updated|published)(?: at)?:? )?"
+    r"(?:(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w* )?[A-Z][a-z]{2,8} \d{1,2},? \d{4},? \d{1,2}:\d\d:\d\d |\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)? ?(?:[ECMP][SD]?T|GMT|UTC|BST|local|local time|in [A-Z]\w+)?,? ?(?:\(?\d{4} GMT\)?)?|\d{4} ?GMT)"
     r"(?:,? \d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)? (?:[A-Za-z. ]{1,20}))?[\])]?(?: ?[:–—-] |(?<=\]) ?)",
 )
 _LABEL = re.compile(r"(?:NEW|UPDATE(?:D)?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
-_MAY_HOLD_FURNITURE = re.compile(
-    r"sign ?up|subscri|newsletter|\bfollow\b|click|discussion is now closed|welcomes? comments|contributed|read more|share your|\bwatch\b|tune in|"
-    r"\bjoin\b|©|rights reserved|may not be|download|visit|lire aussi|abonn|اقرأ|تابع|اشترك|شاهد|donate|editor.s note|"
-    r"cookies|\bapp\b|our standards|this story|see also|views expressed|stay (?:up|tuned|informed|with)",
-    re.IGNORECASE,
+_MARKS_OF_FURNITURE = (
+    "sign up", "subscri", "newsletter", "follow ", "click", "discussion is now", "come comments", "contributed", "read more", "share your", "watch ",
+    "tune in", "join ", "©", "rights reserved", "may not be", "download", "lire aussi", "abonn", "اقرأ", "تابع", "اشترك", "شاهد", "donate", "editor",
+    "cookies", "our app", "our standards", "this story", "this article", "see also", "expressed", "retweet", "stay ", "visit ",
 )
+"""What furniture between sentences cannot do without, case-folded: a quick test."""
+_LIVE_MARK = re.compile(r"\d[:.]\d\d ?[ap]\.?m|GMT|UTC|\d:\d\d ?[\])–—:-]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +78,36 @@ class Cleaned:
     """Update stamps and other dates of publication, as they stood."""
 
 
+class _Pieces(NamedTuple):
+    """A paragraph without what is no reporting, and what its dateline says."""
+
+    texts: tuple[str, ...]
+    origin: str
+    stamp: str
+
+
 @dataclass(slots=True)
 class _Found:
-    """What cleaning came across; the first of each kind counts, and a dateline more than a credit."""
+    """What cleaning came across; of origins the first counts, and a dateline more than a credit."""
 
     title: str
     origin: str = ""
     outlet: str = ""
     stamps: tuple[str, ...] = ()
+    _lines: dict[str, Line] = field(default_factory=dict)
+    _pieces: dict[tuple[str, bool], _Pieces] = field(default_factory=dict)
+
+    def line(self, text: str) -> Line:
+        """Return ``text`` read, from memory where an earlier round has read it."""
+        if text not in self._lines:
+            self._lines[text] = read_line(text)
+        return self._lines[text]
+
+    def pieces(self, text: str, *, opening: bool) -> _Pieces:
+        """Return the pieces of ``text``, from memory where an earlier round has cut it up."""
+        if (text, opening) not in self._pieces:
+            self._pieces[text, opening] = _inside(text, opening=opening)
+        return self._pieces[text, opening]
 
     def note(self, origin: str = "", *stamps: str) -> None:
         self.origin = self.origin or origin
@@ -115,7 +139,7 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
 
 def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: frozenset[str]) -> list[str]:
     """Return ``paragraphs`` with what one look finds to be no reporting gone."""
-    lines = [read_line(text) for text in paragraphs if not _recurs(text, recurring)]
+    lines = [found.line(text) for text in _without_recurring(paragraphs, recurring)]
     found.outlet = found.outlet or next((name for line in lines[:5] if (name := site_name(line.text))), "")
     start, end = find_article(lines) if pasted else (0, len(lines))
     if end == 0:
@@ -130,7 +154,11 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
     for line in lines[max(0, start - _NEAR) : end + _NEAR]:
         if line.kind is Kind.HEAD and _DATED.search(line.text) and is_stamp(line.text):
             found.note("", line.text)
-    cleaned = [piece for at, text in enumerate(texts) for piece in _inside(text, found, opening=at == 0)]
+    cleaned: list[str] = []
+    for at, text in enumerate(texts):
+        pieces = found.pieces(text, opening=at == 0)
+        found.note(pieces.origin, pieces.stamp)
+        cleaned.extend(pieces.texts)
     if cleaned and (last := trailing_credit(cleaned[-1])):
         found.note(last.origin)
         cleaned[-1] = cleaned[-1][: last.start].rstrip()
@@ -154,7 +182,7 @@ def _cut_lead(texts: list[str], found: _Found) -> list[str]:
             found.note(lead.origin, lead.stamp)
             return [text[lead.end :], *texts[at + 1 :]]
         passed += len(text)
-        if passed > _LEAD_IN or lead:
+        if passed > _LEAD_IN or lead or staff_brackets(text) or dateline(text):
             break
     return texts
 
@@ -170,23 +198,28 @@ def _cut_tail(texts: list[str]) -> list[str]:
     return [*texts[:last], texts[last][: end.end]]
 
 
-def _inside(text: str, found: _Found, *, opening: bool) -> list[str]:
-    """Return the pieces of a paragraph that are reporting: without dateline, stamps, and furniture between sentences."""
+def _inside(text: str, *, opening: bool) -> _Pieces:
+    """Return the pieces of a paragraph that are reporting, and what its dateline says.
+
+    Dateline, labels, live stamps, staff credits and furniture between sentences are gone.
+    """
     place = dateline(text, opening=opening)
+    origin, stamp = (place.origin, place.stamp) if place else ("", "")
     if place:
-        found.note(place.origin, place.stamp)
         text = text[place.end :]
     label = _LABEL.match(text)
     if label:
         text = text[label.end() :]
-    pieces = [text]
-    for cut in reversed(staff_brackets(text)):
+    pieces = [_RELATED.sub("", text)]
+    for cut in reversed(staff_brackets(pieces[0])):
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
-    if ":" in text or "GMT" in text:
+    if ("GMT" in text or ":" in text or "m. " in text) and _LIVE_MARK.search(text):
         pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
-    if _MAY_HOLD_FURNITURE.search(text):
+    low = text.casefold()
+    if any(mark in low for mark in _MARKS_OF_FURNITURE):
         pieces = [part for piece in pieces for part in _without_furniture(piece)]
-    return [stripped for piece in pieces if (stripped := piece.strip()) and (stripped == text or re.search(r"\w", stripped))]
+    kept = tuple(stripped for piece in pieces if _LETTER.search(stripped := piece.strip()))
+    return _Pieces(kept, origin, stamp)
 
 
 def _without_furniture(text: str) -> list[str]:
@@ -239,8 +272,15 @@ def _tail(paragraph: str) -> int:
     return spans[-1][0] if len(spans) > 1 else 0
 
 
-def _recurs(text: str, recurring: frozenset[str]) -> bool:
-    """Say whether ``text`` is one of the outlet's recurring lines and not plainly reporting."""
-    if not recurring or line_key(text) not in recurring:
-        return False
-    return not ends_sentence(text) or len(text.split()) < _REPORTING_WORDS or speaks_to_reader(text)
+def _without_recurring(paragraphs: Sequence[str], recurring: frozenset[str]) -> list[str]:
+    """Return ``paragraphs`` without the outlet's recurring lines, save what is plainly reporting."""
+    if not recurring:
+        return list(paragraphs)
+    kept = [text for text in paragraphs if line_key(text) not in recurring or _is_plainly_reporting(text)]
+    if kept and (tail := _tail(kept[-1])) and line_key(kept[-1][tail:]) in recurring:
+        kept[-1] = kept[-1][:tail].rstrip()
+    return kept
+
+
+def _is_plainly_reporting(text: str) -> bool:
+    return ends_sentence(text) and len(text.split()) >= _REPORTING_WORDS and not speaks_to_reader(text)

@@ -87,12 +87,14 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _REPRINT = re.compile(
-    r"\b(?:originally|first|previously) (?:appeared|published|written|produced|reported)(?: by| in| on| at)? (?P<a>[A-Z][^.;,]{1,60}?)(?= and | under | with |[,.;]|$| on )|"
-    r"\b(?:reprinted|republished|reproduced|reposted)(?: here)? (?:from|with (?:the )?(?:kind )?permission (?:of|from)|courtesy of|by permission of) (?P<b>[A-Z][^.;,]{1,60})|"
+    r"\b(?:[Oo]riginally|[Ff]irst|[Pp]reviously) (?:appeared|published|written|produced|reported)(?: by| in| on| at)? (?P<a>[A-Z][^.;,]{1,60}?)(?= and | under | with |[,.;]|$| on )|"
+    r"\b(?:[Rr]eprinted|[Rr]epublished|[Rr]eproduced|[Rr]eposted)(?: here)? (?:from|with (?:the )?(?:kind )?permission (?:of|from)|courtesy of|by permission of) (?P<b>[A-Z][^.;,]{1,60})|"
     r"\b[Tt]his (?:article|story|report|dispatch) (?:is from|comes from|was (?:produced|provided|written|published) by|is (?:produced|provided|published) by) (?P<c>[A-Z][^.;,]{1,60})|"
     r"\b[Cc]et article (?:a été|est) (?:initialement |d.abord )?publié (?:par|sur|dans) (?P<d>[^.;,]{2,60})"
 )
+_BREAK = re.compile(r"[a-z][.!?][\"”]? [A-Z]")
 _COPYRIGHT = re.compile(rf"\W*(?:copyright|©|\(c\)|agence)[\s©,(c)]*(?:\d{{4}}[\s,-]*)*(?:by )?(?P<agency>{_ONE})", re.IGNORECASE)
+_PRINTED = re.compile(r"publi|print|appeared|post|produced|article|story|dispatch")
 _STAFF_START = re.compile(
     r"[\W_]*(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translated|reportage|édité|version française)"
     r"(?: and (?:writing|editing|reporting))? (?:by|par|de)\b",
@@ -148,7 +150,8 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
         if found and _is_place(head[: found.start()]):
             known = pattern is _BRACKETED
             behind = _BEHIND.match(paragraph, found.end())
-            if behind and (known or (found.start() and paragraph[: found.start()].split(",")[0].isupper())):
+            shouted = paragraph[: found.start()].split(",")[0].strip().isupper()
+            if behind and (known or (shouted and behind[0].strip() and len(found["agency"].split()) == 1)):
                 return _cut(paragraph, behind.end(), canonical(found["agency"]))
             if known and found["agency"].upper().startswith("CNN") and paragraph[found.end() : found.end() + 1] == " ":
                 return _cut(paragraph, found.end() + 1, "CNN")
@@ -238,7 +241,7 @@ def credit(line: str) -> Cut | None:
     place = dateline(line) if len(line) <= _HEAD else None
     if place and place.origin and place.end == len(line):
         return place
-    note = _REPRINT.search(line) if len(line.split()) <= 40 else None
+    note = _REPRINT.search(line) if len(line.split()) <= 40 and _PRINTED.search(line) else None
     if note and re.search(
         r"\b(?:article|story|report|piece|dispatch|post|item|reprinted|republished|analysis|interview)\b",
         line,
@@ -284,8 +287,10 @@ def is_staff_credit(line: str) -> bool:
     if _STAFF_START.match(line):
         names = [word for word in words if word[:1].isupper()]
         return len(words) <= 4 or ";" in line or "editing by" in line.casefold() or len(names) * 2 >= len(words)
-    found = _CONTRIBUTED.search(line)
-    return bool(found) and not line[found.end() :].strip(' .)"') and len(words) <= 80 if found else False
+    found = _CONTRIBUTED.search(line) if "contribut" in line else None
+    if found is None or line[found.end() :].strip(' .)"'):
+        return False
+    return len(words) <= 80 and not _BREAK.search(line, 0, found.start())
 
 
 def staff_brackets(text: str) -> tuple[Cut, ...]:

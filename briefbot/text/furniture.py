@@ -22,9 +22,14 @@ _LONGEST_LEGAL = 130
 _LONGEST_CAPTION = 60
 """Words. A caption with its credit is one or two sentences, unless it ends in ``Credit: ...``."""
 
+_CREDIT_LENGTH = 110
+"""Characters. A picture's credit at the end of its caption is never longer."""
+
 _MARKS = re.compile("[\u0640\u064b-\u0652]")
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
-_CALL = re.compile(rf"\W*(?:please )?(?:{'|'.join(CALLS)})", re.IGNORECASE)
+_CALL = re.compile(rf"[^\w\"“«‘']*(?:please )?(?:{'|'.join(CALLS)})", re.IGNORECASE)
 _LINK_LEAD = re.compile(rf"\W*(?:{'|'.join(LINK_LEADS)})", re.IGNORECASE)
 _LEGAL = re.compile("|".join(LEGAL), re.IGNORECASE)
 _ENDING = re.compile(rf"(?:{'|'.join(ENDINGS)})", re.IGNORECASE)
@@ -84,6 +89,7 @@ _CREDIT_AFTER = re.compile(
     r"\b(?:image|photo|picture|photograph)s? (?:credit|courtesy|by|copyright)\b|\b(?:photo|image) ?: |\((?:image|photo|picture|credit|crédit) ?: ?[^()]{2,60}\)\W*$|\b(?:credit|crédit|photo|image|source|pictures?)s?(?:: |\.\.\. ?)[^.!?:]{2,50}$",
     re.IGNORECASE,
 )
+_CREDIT_MARK = re.compile(r"[(\[/|©:]|\.\.\.|\bvia |[Pp]hoto|PHOTO|[Ii]mages?\b|[Cc]ourtesy|[Cc]redit")
 _CREDIT_LAST = re.compile(r"[.!?)] (?:photo |image |picture )?credit: [^.!?:]{2,50}$", re.IGNORECASE)
 _DIRECT = re.compile(r"\b(?:you|your|we|our|us|vous|votre|vos|nous|notre|nos|click|subscribe|sign up|follow)\b|(?:قناتنا|صفحتنا|موقعنا|تابعونا)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«][^\"”»]*(?:[\"”»]|$)|\bU\.?S\.?\b")
@@ -101,9 +107,10 @@ _CODE = re.compile(
     r"<(?:img|script|iframe|div|a|span|style|noscript)\b|function ?\(|var \w+ ?=|document\.\w+\(|window\.\w+ ?=",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"”»’'“)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"”»’'“)\]]*(?: ?\([^()]{2,200}\))?$")
 
 
+@lru_cache(maxsize=1 << 8)  # one line is asked about several times in a row
 def key(line: str) -> str:
     """Return ``line`` as its letters alone, case-folded and without Arabic vowel marks.
 
@@ -119,7 +126,7 @@ def ends_sentence(line: str) -> bool:
     >>> ends_sentence('"We will not leave."'), ends_sentence("Our newsletters")
     (True, False)
     """
-    return bool(_SENTENCE_END.search(line, max(0, len(line) - 8)))
+    return bool(_SENTENCE_END.search(line, max(0, len(line) - (210 if line[-1:] == ")" else 8))))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -148,11 +155,12 @@ def is_furniture(line: str) -> bool:
     return (
         (words <= _LONGEST_CALL and bool(_CALL.match(bare)))
         or (words <= 30 and bool(_LINK_LEAD.match(bare)))
+        or "RETWEET" in bare
         or is_stamp(bare)
         or is_byline(bare)
         or (words <= _LONGEST_LEGAL and _is_legal(bare))
-        or bool(_SITE.fullmatch(bare) and words <= 5)
-        or bool(_CODE.search(bare))
+        or (words <= 5 and bool(_SITE.fullmatch(bare)))
+        or ("<" in bare or "(" in bare or "var " in bare or "window." in bare) and bool(_CODE.search(bare))
     )
 
 
@@ -172,15 +180,11 @@ def is_stamp(line: str) -> bool:
     >>> is_stamp("Published On 4 Apr 2019 | 10:15 GMT"), is_stamp("On 4 April 2019 he left.")
     (True, False)
     """
-    if len(line) > 160 or not any(c.isdigit() or c == "-" for c in line) and "ago" not in line and "منذ" not in line:
+    if len(line) > 160 or not (_DIGIT.search(line) or line.casefold().endswith("ago")) or line.count(" ") > 24:
         return False
     if _STAMPED.match(line) and len(line.split()) <= 16:
         return True
-    return (
-        not key(_STAMP_PART.sub("", line))
-        and any(c.isdigit() for c in line)
-        or bool(re.fullmatch(r"(?:an?|one) (?:hour|minute|day) ago", line.strip(), re.IGNORECASE))
-    )
+    return not _LETTER.search(_STAMP_PART.sub("", line))
 
 
 def is_byline(line: str) -> bool:
@@ -211,12 +215,12 @@ def is_caption(line: str) -> bool:
     words = line.count(" ") + 1
     if words > _LONGEST_CAPTION:
         return words <= 2 * _LONGEST_CAPTION and bool(_CREDIT_LAST.search(line, max(0, len(line) - 60)))
-    return bool(
-        (words <= 14 and _CREDIT_IN_PLACE.fullmatch(line))
-        or _CAPTION.match(line)
-        or _CREDITED.search(line, max(0, len(line) - 110))
-        or _CREDIT_AFTER.search(line)
-    )
+    if (words <= 14 and _CREDIT_IN_PLACE.fullmatch(line)) or _CAPTION.match(line):
+        return True
+    end = line[-_CREDIT_LENGTH:]
+    if end[-1:] in ".!?\"”" and ")" not in end[-6:]:
+        return False
+    return bool(_CREDIT_MARK.search(end)) and bool(_CREDITED.search(end) or _CREDIT_AFTER.search(end))
 
 
 def is_picture_credit(line: str) -> bool:
