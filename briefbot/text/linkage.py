@@ -1,0 +1,123 @@
+"""Groups by average link, with a threshold that each group sets for itself.
+
+One threshold does not fit all: reports of one football match are nearer to each other than reports of one revolt. So
+two groups are joined if they are nearly as near to each other as each is in itself. How near a small group is in
+itself cannot be told from its few pairs; they are mixed with what is usual. On ECB+ (462 articles in one batch) this
+raised B-cubed F1 from .902, average link at its best fixed threshold, to .930 with the same vectors, and on 307
+political round-ups from .849 to .860, at the same setting; the two sets had wanted fixed thresholds of .20 and .26.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkOptions:
+    """When two groups are one.
+
+    All tuned together, as one grid, on ECB+ topics 1 to 22 (one batch, one topic at a time, and batches of four to eight
+    from two topics), political round-ups, and Libyan batches from days far apart. Settings best on the odd topics had
+    the best score but .007 on the even ones, and the reverse.
+    """
+
+    cohesion: float = 0.7
+    """Nearness between two groups over the geometric mean of their own. Swept .60 to .80."""
+
+    usual: float = 0.225
+    """How near two reports of one event usually are. Swept .20 to .30. So two single reports join at .16."""
+
+    pairs: float = 2.0
+    """As how many pairs of a group the usual nearness counts. Swept 1 to 10."""
+
+    most: float = 0.6
+    """No group counts as nearer in itself than this: edited copies of one text must not keep others out."""
+
+    least: float = 0.15
+    """Groups further apart than this are never joined."""
+
+
+def linked(near: NDArray[np.float64], options: LinkOptions = LinkOptions()) -> list[list[int]]:
+    """Return the groups of a symmetric matrix of nearness, each as its sorted row numbers, in order of the first.
+
+    The nearest neighbour chain finds mutual nearest groups in time quadratic in the rows. A pair that is refused stays
+    apart for good, and both may still join others.
+
+    >>> linked(np.array([[1.0, 0.5, 0.1], [0.5, 1.0, 0.1], [0.1, 0.1, 1.0]]))
+    [[0, 1], [2]]
+    """
+    state = _State(near)
+    final: list[list[int]] = []
+    chain: list[int] = []
+    for seed in range(len(near)):
+        while seed in state.groups or chain:
+            chain = chain or [seed]
+            group = chain[-1]
+            nearest, nearness = state.nearest(group, chain[-2] if len(chain) > 1 else None)
+            if nearness < options.least:
+                final.append(sorted(state.finish(chain.pop())))
+            elif len(chain) > 1 and nearest == chain[-2]:
+                del chain[-2:]
+                if state.belong(group, nearest, options):
+                    state.join(group, nearest)
+                else:
+                    state.part(group, nearest)
+            else:
+                chain.append(nearest)
+    return sorted(final)
+
+
+class _State:
+    """Groups on the way: the mean nearness between any two, and of the pairs within each."""
+
+    def __init__(self, near: NDArray[np.float64]) -> None:
+        self.near = near.astype(np.float64, copy=True)
+        np.fill_diagonal(self.near, -1.0)
+        self.groups = {row: [row] for row in range(len(near))}
+        self.inside = [0.0] * len(near)
+        """The sum over the pairs within a group."""
+
+    def nearest(self, group: int, before: int | None) -> tuple[int, float]:
+        """Return the nearest group and how near it is; the one before it in the chain if none is nearer."""
+        row = self.near[group]
+        nearest = int(row.argmax())
+        if before is not None and row[before] >= row[nearest]:
+            nearest = before
+        return nearest, float(row[nearest])
+
+    def belong(self, one: int, other: int, options: LinkOptions) -> bool:
+        """Whether two groups are about as near to each other as each is in itself."""
+        own = [self._own(group, options) for group in (one, other)]
+        return bool(self.near[one, other] >= options.cohesion * math.sqrt(own[0] * own[1]))
+
+    def _own(self, group: int, options: LinkOptions) -> float:
+        pairs = len(self.groups[group]) * (len(self.groups[group]) - 1) / 2
+        return min((self.inside[group] + options.pairs * options.usual) / (pairs + options.pairs), options.most)
+
+    def join(self, one: int, other: int) -> None:
+        """Put ``other`` into ``one``."""
+        sizes = len(self.groups[one]), len(self.groups[other])
+        self.inside[one] += self.inside[other] + self.near[one, other] * sizes[0] * sizes[1]
+        mean = (sizes[0] * self.near[one] + sizes[1] * self.near[other]) / sum(sizes)
+        mean[self.near[one] < 0] = -1.0
+        mean[other] = -1.0
+        self.groups[one] += self.finish(other)
+        self.near[one, :] = mean
+        self.near[:, one] = mean
+
+    def part(self, one: int, other: int) -> None:
+        """Keep two groups apart."""
+        self.near[one, other] = self.near[other, one] = 0.0
+
+    def finish(self, group: int) -> list[int]:
+        """Take a group out and return its rows."""
+        self.near[group, :] = -1.0
+        self.near[:, group] = -1.0
+        return self.groups.pop(group)
