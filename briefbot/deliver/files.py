@@ -57,7 +57,7 @@ class FileDelivery:
         return self.path.exists() and not self.path.is_file() and not self.path.is_dir()
 
     def _hint(self, error: OSError) -> str:
-        if self.path.is_dir():
+        if error.errno == errno.EISDIR:
             return f"it is a folder: name a file in it, such as {self.path / 'brief.md'}"
         if error.errno == errno.ENOENT:
             return f"make the folder first: mkdir -p {self.path.parent}"

@@ -72,7 +72,8 @@ def isolated(text: str) -> str:
 
 _HOST = re.compile(r"[a-z0-9_][a-z0-9._-]*")
 _ADDRESS_6 = re.compile(r"[0-9a-f:.]+")
-_UNQUOTED = "%/:@!$&+,;="
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_UNQUOTED = "%/:@!$&+,;=?"
 """What stays as it is in an address, beside letters, digits and ``_.-~``: nothing that ends it in some format."""
 
 
@@ -102,8 +103,12 @@ def web_address(url: str) -> str:
     if parts.scheme not in ("http", "https") or not host:
         return ""
     place = host if port is None else f"{host}:{port}"
-    path, query, fragment = (quote(part, _UNQUOTED + "?") for part in (parts.path, parts.query, parts.fragment))
-    return urlunsplit((parts.scheme, place, path.replace("?", "%3F"), query, fragment))
+    rest = (_quoted(part) for part in (parts.path, parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, place, *rest))
+
+
+def _quoted(part: str) -> str:
+    return quote(_STRAY_PERCENT.sub("%25", part), _UNQUOTED)
 
 
 _IN_A_LINE = re.compile(

@@ -65,9 +65,9 @@ def known_templates(folders: Sequence[Path] = ()) -> tuple[str, ...]:
 def _located(template: str, folders: tuple[Path, ...]) -> tuple[str, tuple[Path, ...]]:
     """Return the template's name and the folders to look it up in; a path brings its folder along."""
     path = Path(template)
-    if template.startswith(f"{_SHIPPED}:") or any(
-        (folder / template).is_file() for folder in (*folders, shipped("templates"))
-    ):
+    is_name = not path.is_absolute() and ".." not in path.parts
+    places = (*folders, shipped("templates")) if is_name else ()
+    if template.startswith(f"{_SHIPPED}:") or any((folder / path).is_file() for folder in places):
         return template, folders
     if path.is_file():
         return path.name, (path.parent, *folders)

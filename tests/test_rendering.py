@@ -1,0 +1,443 @@
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import date, timedelta, timezone
+from html.parser import HTMLParser
+from time import perf_counter
+
+import pytest
+from brief_builders import a_brief, quoted
+from builders import a_report, a_story, an_article
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+from markdown_it import MarkdownIt
+
+from briefbot.model import Brief, Missing, Report, Story
+from briefbot.rendering import as_text, render
+from briefbot.rendering.escaping import FORMATS, markdown, web_address
+
+TEMPLATES = ("brief.md.j2", "brief.html.j2", "brief.telegram.html.j2", "brief.txt.j2")
+TELEGRAM, HTML, MARKDOWN, TEXT = FORMATS
+
+pieces = st.sampled_from(
+    [*"*_`[]<>#&!|~\\-+=.:1{}%()\"'/ \n\t\r\x00\x1b\x85\u202e\u2028\u200b\u2066\ufeff\ufffe\ud83d\xa0ا"]
+    + ["{{ brief }}", "{% raw %}", "<script>", "</p>", "<!--", "]]>", "&amp;", "&#60", "](javascript:x)", "www.x.org"]
+    + ["http://", "1.", "- ", "---", "***", "```", "[x]: y", "a", "Z9", "\U0001f600"]
+)
+soups = st.lists(st.one_of(pieces, st.text(max_size=3)), max_size=12).map("".join)
+
+
+def test_markdown_of_a_small_brief():
+    assert render(a_brief(glance=(), missing=(), stories=a_brief().stories[:1])) == (
+        "# Libya brief, 5 June 2020\n"
+        "\n"
+        "1 story from 2 independent sources, 3 articles.\n"
+        "\n"
+        "## Forces enter Tarhuna\n"
+        "\n"
+        "Forces entered Tarhuna on Friday. ([Morning Sample](https://morning.example/tarhuna)) "
+        "The town's airport is closed, its director said. ([Harbour Sample](https://www.harbour.example/airport))\n"
+        "\n"
+        "**2 independent sources:** AFP, Harbour Sample\n"
+        "\n"
+        "- **AFP**, 2 articles with the same copy:\n"
+        "  - [Forces enter Tarhuna](https://morning.example/tarhuna), Morning Sample, 5 June 2020, 09:15\n"
+        "  - [Tarhuna falls](https://evening.example/1), Evening Sample, 5 June 2020, 16:40\n"
+        "- **Harbour Sample**: [Airport closed](https://www.harbour.example/airport)\n"
+        "\n"
+        "---\n"
+        "\n"
+        "Every sentence is quoted as it stands in the article that it links to. Times: UTC.\n"
+    )
+
+
+def test_plain_text_numbers_what_it_quotes():
+    assert render(a_brief(), "brief.txt.j2") == (
+        "Libya brief, 5 June 2020\n"
+        "3 stories from 4 independent sources, 5 articles\n"
+        "\n"
+        "AT A GLANCE\n"
+        "\n"
+        "- Forces entered Tarhuna on Friday. [1]\n"
+        "\n"
+        "1. Forces enter Tarhuna\n"
+        "\n"
+        "   Forces entered Tarhuna on Friday. [1] The town's airport is closed, its director said. [2]\n"
+        "\n"
+        "   2 independent sources: AFP, Harbour Sample\n"
+        "   - AFP, 2 articles with the same copy:\n"
+        "     - Forces enter Tarhuna, Morning Sample, 5 June 2020, 09:15 [1]\n"
+        "     - Tarhuna falls, Evening Sample, 5 June 2020, 16:40 [3]\n"
+        "   - Harbour Sample: Airport closed [2]\n"
+        "\n"
+        "2. \u2068المحادثات\u2069\n"
+        "\n"
+        "   \u2068استؤنفت المحادثات في جنيف.\u2069 [4]\n"
+        "\n"
+        "   1 independent source: ar.example\n"
+        "   - \u2068المحادثات\u2069 [4]\n"
+        "\n"
+        "ALSO REPORTED\n"
+        "\n"
+        "- Ports reopen (Ports Sample) [5]\n"
+        "\n"
+        "NOT COVERED\n"
+        "\n"
+        "- off topic (1)\n"
+        "  - Cup final\n"
+        "- unreadable (1)\n"
+        "  - photo.txt: not text\n"
+        "\n"
+        "WHERE IT STANDS\n"
+        "\n"
+        "[1] https://morning.example/tarhuna\n"
+        "[2] https://www.harbour.example/airport\n"
+        "[3] https://evening.example/1\n"
+        "[4] https://ar.example/1\n"
+        "[5] https://ports.example/1\n"
+        "\n"
+        "Every sentence is quoted as it stands there. Times: UTC.\n"
+    )
+
+
+def test_telegram_gets_a_block_a_story():
+    text = render(a_brief(), "brief.telegram.html.j2")
+
+    assert (
+        '<b><a href="https://morning.example/tarhuna">Forces enter Tarhuna</a></b>\n'
+        'Forces entered Tarhuna on Friday. (<a href="https://morning.example/tarhuna">Morning Sample</a>) The town\'s '
+        'airport is closed, its director said. (<a href="https://www.harbour.example/airport">Harbour Sample</a>)\n'
+        "<i>2 independent sources: AFP, Harbour Sample</i>\n"
+        '<blockquote expandable>AFP: <a href="https://morning.example/tarhuna">Morning Sample</a>, '
+        '<a href="https://evening.example/1">Evening Sample</a>\n'
+        'Harbour Sample: <a href="https://www.harbour.example/airport">Harbour Sample</a></blockquote>\n'
+        "\n"
+    ) in text
+    assert text.endswith(
+        "<b>Also reported</b>\n"
+        '• <a href="https://ports.example/1">Ports reopen</a>\n'
+        "\n"
+        "<b>Not covered</b>\n"
+        '• off topic (1): <a href="https://sport.example/1">Cup final</a>\n'
+        "• unreadable (1): photo.txt\n"
+    )
+
+
+def test_telegram_lists_few_of_many():
+    stories = tuple(a_story(a_report(title=f"Title {n}")) for n in range(8))
+    missing = tuple(Missing(f"{n}.txt", "no text") for n in range(5))
+
+    text = render(a_brief(stories=stories, missing=missing), "brief.telegram.html.j2")
+
+    assert text.count("Title ") == 5
+    assert "and 3 more stories\n" in text
+    assert "• no text (5): 0.txt, 1.txt, 2.txt, …\n" in text
+
+
+def test_the_page_is_one_file_without_scripts():
+    page = html.document_fromstring(render(a_brief(), "brief.html.j2").encode())
+
+    assert page.xpath("//script | //link | //img | //iframe | //@style | //@onclick") == []
+    assert [link for link in page.xpath("//@href | //@src") if not link.startswith("https://")] == []
+    assert "@import" not in page.xpath("string(//style)")
+    assert "url(" not in page.xpath("string(//style)")
+
+
+def test_on_the_page_right_to_left_text_is_marked_as_what_it_is():
+    page = html.document_fromstring(render(a_brief(), "brief.html.j2").encode())
+    (heading,) = page.xpath("//h2[@lang='ar']")
+
+    assert heading.get("dir") == "auto"
+    assert "المحادثات" in heading.text_content()
+    assert page.xpath("string(//*[@class='quote'][@lang='ar'])") == "استؤنفت المحادثات في جنيف."
+
+
+def test_the_page_folds_long_lists_only():
+    copies = tuple(an_article(title=f"Copy {n}", outlet=f"Outlet {n}") for n in range(5))
+    many = Story((Report(copies, "AFP"),), (quoted(copies[0]),))
+    page = html.document_fromstring(render(a_brief(stories=(many, *a_brief().stories)), "brief.html.j2").encode())
+
+    assert [fold.get("open") is not None for fold in page.xpath("//*[@class='sources']")] == [False, True, True]
+    assert "AFP, 5 articles with the same copy" in page.xpath("string(//summary)")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_brief_of_nothing_says_so(template):
+    text = render(Brief(day=date(2020, 6, 5)), template)
+
+    assert "Brief, 5 June 2020" in text
+    assert "Nothing was found for this brief." in text
+    assert "glance" not in re.sub(r"<style>.*</style>", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_brief_of_headlines_only_is_not_called_also_reported(template):
+    text = render(a_brief(stories=a_brief().stories[2:], glance=()), template).casefold()
+
+    assert "reported" in text
+    assert "also reported" not in text
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_times_are_the_readers(template):
+    text = render(a_brief(), template, zone=timezone(timedelta(hours=9), "Japan"))
+
+    if "telegram" not in template:
+        assert "6 June 2020, 01:40" in text
+        assert "Times: Japan" in text
+    assert "5 June 2020" in text
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_blank_lines_come_one_at_a_time_and_the_end_is_one_line_break(template):
+    text = render(a_brief(), template)
+
+    assert "\n\n\n" not in text
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    assert not re.search(r"[ \t]\n", text)
+
+
+def test_unknown_origins_are_named_by_where_they_stand_and_count_each():
+    known, first, second = (
+        a_report(outlet="Paper"),
+        a_report(url="https://a.example/1"),
+        a_report(url="https://a.example/2"),
+    )
+    story = Story((replace(known, origin="Paper"), first, second), (quoted(known.lead),))
+
+    assert "**3 independent sources:** Paper, a.example (2)\n" in render(a_brief(stories=(story,)))
+
+
+def test_an_article_without_address_is_named_not_linked():
+    article = an_article("Rain.", url="news/rain.txt", title="Rain")
+    story = Story((Report((article,)),), (quoted(article),))
+
+    text = render(a_brief(stories=(story,), glance=(), missing=()))
+
+    assert "Rain. (rain.txt)\n" in text
+    assert "- Rain\n" in text
+    assert "](" not in text
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        (
+            "In 2011 - a year of war - 1.5 million fled; e.g. to R&D",
+            "In 2011 - a year of war - 1.5 million fled; e.g. to R&D",
+        ),
+        ("It's a (10-point) plan: $5 + 3 = 8, 50% > 40%", "It's a (10-point) plan: $5 + 3 = 8, 50% > 40%"),
+        ("snake_case and _this_", r"snake_case and \_this\_"),
+        ("1. First", r"1\. First"),
+        ("22 May", "22 May"),
+        ("2011.", r"2011\."),
+        ("- item", r"\- item"),
+        ("-5 degrees", "-5 degrees"),
+        ("---", r"\---"),
+        ("===", r"\==="),
+        ("# 1", r"\# 1"),
+        ("> said", r"\> said"),
+        ("a < b", "a < b"),
+        ("<b>", r"\<b>"),
+        ("&lt; AT&T", r"\&lt; AT&T"),
+        ("see https://x.example", r"see https\://x.example"),
+        ("We won!", r"We won\!"),
+        ("[sic]", r"\[sic\]"),
+    ],
+)
+def test_markdown_escapes_only_what_would_be_markup(raw, shown):
+    assert markdown(raw) == shown
+
+
+PLACES = [
+    "{}",
+    "- {}",
+    "  {} and more",
+    "## {}",
+    "## {} ##",
+    "- **{}**, more",
+    "before {} after",
+    "before\n{}",
+    "{}\nafter",
+    "{} ([x](https://x.example))",
+    "{}[x](https://x.example)",
+    "[{}](https://x.example)",
+    "> {}",
+    "| a | b |\n| - | - |\n| {} | c |",
+]
+
+
+def parsed(text):
+    """The structure of a Markdown text, and the words in it."""
+    shape, words = [], []
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    for block in reader.parse(text):
+        shape.append((block.type, block.tag))
+        for token in block.children or ():
+            if token.type in ("text", "softbreak"):
+                words.append(token.content or "\n")
+            else:
+                shape.append((token.type, token.tag, tuple(token.attrs.items())))
+    return shape, "".join(words)
+
+
+@given(soups, st.sampled_from(PLACES))
+def test_in_markdown_no_text_is_markup(soup, place):
+    soup = as_text(soup) or "x"
+    shape, words = parsed(place.format(MARKDOWN.shown(soup)))
+    shape_of_a_word, words_around = parsed(place.format("WORD"))
+
+    assert shape == shape_of_a_word
+    assert re.sub("[\u2068\u2069]", "", words) == words_around.replace("WORD", soup)
+
+
+class Tags(HTMLParser):
+    """Every tag of a text in order, and the words between; fails on a tag that is not closed."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.open, self.words = [], [], ""
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, tuple(name for name, _ in attrs)))
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words += data
+
+    def handle_comment(self, data):
+        raise AssertionError(data)
+
+
+def a_brief_of(soup):
+    """A brief with ``soup`` in every text that an article brings along."""
+    articles = [
+        an_article(
+            f"Text {soup} end",
+            url=f"https://x.example/{n}",
+            title=f"Title {n} {soup}",
+            outlet=f"Outlet {n} {soup}",
+            language=soup,
+        )
+        for n in range(3)
+    ]
+    told = Story((Report(tuple(articles[:2]), f"Origin {soup}"), Report((articles[2],))), (quoted(articles[0]),))
+    return Brief(
+        day=date(2020, 6, 5),
+        topic=f"Topic {soup}",
+        glance=(quoted(articles[2]),),
+        stories=(told, Story((Report((articles[1],)),))),
+        missing=(Missing(f"file {soup}", "off topic"), Missing("https://x.example/9", "off topic", f"Left {soup}")),
+    )
+
+
+def one_line(text):
+    return re.sub(r"[ \n]+", " ", text)
+
+
+@given(soups)
+def test_on_the_page_any_soup_is_text(soup):
+    page = render(a_brief_of(soup), "brief.html.j2")
+    tree = html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    plain_tree = html.document_fromstring(render(a_brief_of(""), "brief.html.j2").encode())
+
+    assert [e.tag for e in tree.iter()] == [e.tag for e in plain_tree.iter()]
+    assert [tuple(e.keys()) for e in tree.iter()] == [tuple(e.keys()) for e in plain_tree.iter()]
+    words = one_line("".join(Tags(re.sub(r"<!doctype html>|<(meta)[^>]*>", "", page)).words))
+    for text in (f"Title 0 {soup}", f"Text {soup} end", f"Topic {soup}", f"Origin {soup}"):
+        assert as_text(text)[:150].rstrip() in words
+
+
+@given(soups)
+def test_in_telegram_any_soup_is_text_between_the_tags_it_knows(soup):
+    text = render(a_brief_of(soup), "brief.telegram.html.j2")
+    read = Tags(text)
+
+    assert read.tags == Tags(render(a_brief_of(""), "brief.telegram.html.j2")).tags
+    assert {tag for tag, _ in read.tags} <= {"a", "b", "i", "blockquote"}
+    assert set(re.findall(r"&[^;]{0,9};?", text)) <= {"&lt;", "&gt;", "&amp;", "&quot;"}
+    assert as_text(f"Text {soup} end") in re.sub("[\u2068\u2069]", "", read.words)
+
+
+@given(soups)
+def test_in_every_format_any_soup_comes_out_without_control_characters(soup):
+    for template in TEMPLATES:
+        text = render(a_brief_of(soup), template)
+
+        assert text.encode()
+        assert {unicodedata.category(c) for c in text if c != "\n"}.isdisjoint({"Cc", "Cs", "Zl", "Zp"})
+        assert not re.search("[\u202a-\u202e]", text)
+
+
+@given(soups)
+def test_plain_text_is_what_it_was_but_for_what_cannot_be_seen(soup):
+    seen = as_text(soup)
+
+    assert as_text(seen) == seen
+    assert seen.isascii() or not {"\ud83d", "\u2028", "\u202e", "\x85"} & set(seen)
+    assert [c for c in seen if c.isalnum()] == [c for c in soup if c.isalnum()]
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://x.example/a?b=c&d=e#f", "https://x.example/a?b=c&d=e#f"),
+        (" HTTP://X.example:8080 ", "http://x.example:8080"),
+        ("https://x.example/(a)'b\"`c`<d>|*[e]\\", "https://x.example/%28a%29%27b%22%60c%60%3Cd%3E%7C%2A%5Be%5D%5C"),
+        ("https://x.example/a%20b c", "https://x.example/a%20b%20c"),
+        ("https://bank.example:pw@x.example/", "https://x.example/"),
+        ("https://[::1]:80/", "https://[::1]:80/"),
+        ("https://bücher.example/ä", "https://xn--bcher-kva.example/%C3%A4"),
+        ("https://x.example\\@y.example/", "https://y.example/"),
+        *(
+            (bad, "")
+            for bad in ("javascript:alert(1)", "data:text/html,x", "//x.example", "x.example", "urn:x", "", "a/b.txt")
+        ),
+        *(
+            (bad, "")
+            for bad in ("https://", "https:///a", "https://[::1", "https://x:99999999/", "https://x.example/\na")
+        ),
+        *(
+            (bad, "")
+            for bad in ("java\nscript:x", "https://x y/", "https://\u202ex.example/", "https://\ud800/", "https://..ü/")
+        ),
+    ],
+)
+def test_only_an_address_on_the_web_is_linked(url, address):
+    assert web_address(url) == address
+
+
+@given(soups, st.sampled_from(["", "https://", "http://x.example/", "https://x.example?", "https://u@"]))
+def test_whatever_an_address_holds_it_ends_no_link(soup, start):
+    address = web_address(start + soup)
+
+    assert not address or re.fullmatch(r"https?://[^/@]+([/?#][\w%/:@!$&+,;=.~?#-]*)?", address, re.ASCII)
+    assert not address or web_address(address) == address
+    shape, words = parsed(MARKDOWN.link("x", start + soup))
+    assert words == "x"
+    assert [token[2] for token in shape if token[0] == "link_open"] == ([(("href", address),)] if address else [])
+    assert [name for name, _ in Tags(TELEGRAM.link("x", start + soup)).tags] == (["a"] if address else [])
+
+
+def test_a_thousand_stories_are_rendered_at_once():
+    stories = []
+    for n in range(700):
+        article = an_article(
+            "The council met on Monday. It voted.", title=f"Title {n}", outlet="Paper", published="2020-06-05"
+        )
+        stories.append(Story((Report((article,), "Paper"),), (quoted(article), quoted(article, "It voted."))))
+    brief = a_brief(stories=tuple(stories))
+
+    for template in TEMPLATES:
+        render(brief, template)
+        start = perf_counter()
+        render(brief, template)
+        assert perf_counter() - start < 2, template
