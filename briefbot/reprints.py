@@ -22,7 +22,7 @@ import numpy as np
 
 from briefbot.model import Article, Report
 from briefbot.text.candidates import candidates
-from briefbot.text.prints import Print, Printer, carried
+from briefbot.text.prints import Print, Printer, covered, dense, found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class ReprintOptions:
     """When two articles carry the same copy."""
 
-    alike: float = 0.45
+    alike: float = 0.42
     """Likeness from which two reports are one."""
 
     best: float = 0.25
@@ -42,6 +42,9 @@ class ReprintOptions:
 
     quote_weight: float = 0.4
     """What a quoted word counts; other words count 1."""
+
+    furniture_weight: float = 0.3
+    """What a word counts that stands in a run of very many texts (`briefbot.text.candidates.FURNITURE`)."""
 
     window: int = 31
     """Words around a word that are looked at to tell whether it was carried over."""
@@ -58,10 +61,10 @@ class ReprintOptions:
     other_agency: float = 0.6
     """Factor on the likeness of two articles that credit different agencies, unless they are `twins`."""
 
-    twins: float = 0.9
+    twins: float = 0.95
     """Share carried, in both directions, from which two articles are the same text whoever is credited."""
 
-    glimpse: float = 0.06
+    glimpse: float = 0.04
     """Estimated share of common runs from which a pair is compared at all."""
 
 
@@ -153,6 +156,8 @@ class _Comparison:
 def _compare(texts: Sequence[_Text], options: ReprintOptions) -> _Comparison:
     """Compare every two texts that may be alike."""
     pairs = candidates([text.print.runs for text in texts], options.glimpse)
+    measure = _Measure(options, pairs.furniture)
+    furnished = pairs.furnished.tolist()
     languages = [text.language for text in texts]
     twin = list(range(len(texts)))
     likeness: dict[tuple[int, int], float] = {}
@@ -160,20 +165,37 @@ def _compare(texts: Sequence[_Text], options: ReprintOptions) -> _Comparison:
     for longer, shorter in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True):
         if languages[longer] and languages[shorter] and languages[longer] != languages[shorter]:
             continue
-        if longer != current:
-            current, known = longer, np.unique(texts[longer].print.runs)
         a, b = texts[longer].print, texts[shorter].print
-        part, whole = _carried(b, known, options)
-        likeness[longer, shorter] = part / (whole + options.prior)
-        if part >= options.twins * whole and b.size >= options.twins * a.size and whole > 2 * options.prior:
-            part, whole = _carried(a, np.unique(b.runs), options)
-            if part >= options.twins * whole and twin[longer] == longer and twin[shorter] == shorter:
+        if longer != current:
+            current, known = longer, np.unique(a.runs)
+        likeness[longer, shorter], share = measure(b, known, furnished=furnished[shorter])
+        if share >= options.twins and b.size >= options.twins * a.size and b.size > options.window:
+            _, share = measure(a, np.unique(b.runs), furnished=furnished[longer])
+            if share >= options.twins and twin[longer] == longer and twin[shorter] == shorter:
                 twin[shorter] = longer
     return _Comparison(twin, likeness, pairs.crowded.tolist())
 
 
-def _carried(short: Print, known: Hashes, options: ReprintOptions) -> tuple[float, float]:
-    return carried(short, known, quote_weight=options.quote_weight, window=options.window, density=options.density)
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How much of a text stands in another."""
+
+    options: ReprintOptions
+    furniture: Hashes
+
+    def __call__(self, text: Print, known: Hashes, *, furnished: bool) -> tuple[float, float]:
+        """Return the likeness of ``text`` and the text of the sorted runs ``known``, and the plain share carried."""
+        options = self.options
+        runs = found(text.runs, known)
+        if np.count_nonzero(runs) < 2:
+            return 0.0, 0.0
+        weights = np.where(text.quoted, options.quote_weight, 1.0)
+        if furnished:
+            seen = covered(found(text.runs, self.furniture), text.size)
+            weights[dense(seen, options.window // 2, options.density)] *= options.furniture_weight
+        carried = dense(covered(runs, text.size), options.window, options.density)
+        part, whole = float(weights[carried].sum()), float(weights.sum())
+        return part / (whole + options.prior), part / whole
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ FULL = 512
 """Runs below which a text keeps all of its runs; from there on about as many are kept, at least one in `COARSEST`."""
 COARSEST = 8
 
-BUDGET = 1 << 24
+BUDGET = 1 << 23
 """Runs that all texts together keep at most, about; beyond, every text keeps every second, fourth ... of its runs."""
 
 RARE = 24
@@ -39,6 +39,9 @@ ORDERS = 8
 
 CROWDED = 0.1
 """Share of a text's runs that must be common for it to be `Candidates.crowded`: more than a line of boilerplate."""
+
+FURNITURE = 0.01
+"""Share of all texts, at least twice `RARE` texts, above which a run says nothing about whose copy it is."""
 
 _CHUNK = 1 << 22
 _LOW = np.uint64(0xFFFFFFFF)
@@ -59,6 +62,12 @@ class Candidates:
     """For each text, whether most of the runs that it shares stand in more texts than are all paired. Of two such texts
     that are no pair nothing is known; any other two that are no pair have next to nothing in common."""
 
+    furniture: Hashes
+    """Sorted: sampled runs that stand in so many texts that they say nothing about whose copy it is."""
+
+    furnished: NDArray[np.bool_]
+    """For each text, whether it has such a run."""
+
 
 def candidates(texts: Sequence[Hashes], share: float) -> Candidates:
     """Return the pairs of texts that seem to share at least ``share`` of the shorter one's runs.
@@ -72,10 +81,11 @@ def candidates(texts: Sequence[Hashes], share: float) -> Candidates:
     sizes = np.array([len(runs) for runs in sampled], np.int64)
     postings = _key(np.concatenate([np.zeros(0, np.uint32), *sampled]), np.repeat(np.arange(len(texts)), sizes))
     postings.sort()
-    runs = postings >> _HALF
+    runs = (postings >> _HALF).astype(np.uint32)
+    owners = (postings & _LOW).astype(np.uint32)
+    del postings  # a big batch is big
     starts = np.flatnonzero(np.concatenate(([True], runs[1:] != runs[:-1]))[: len(runs)])
-    lengths = np.diff(np.append(starts, len(postings)))
-    owners = (postings & _LOW).astype(np.int64)
+    lengths = np.diff(np.append(starts, len(runs)))
     common = lengths > RARE
     places = _spread(starts[common], lengths[common])
     common_sizes = np.bincount(owners[places], minlength=len(texts))
@@ -90,7 +100,15 @@ def candidates(texts: Sequence[Hashes], share: float) -> Candidates:
     if len(places):
         more, counts = _count(_common_pairs(runs[places], owners[places], sampled))
         keys = np.unique(np.concatenate((keys, more[counts >= 3])))
-    return Candidates(*_halves(keys), (common_sizes > shared_sizes) & (common_sizes > CROWDED * sizes))
+    many = lengths > max(2 * RARE, FURNITURE * len(texts))
+    furnished = np.zeros(len(texts), np.bool_)
+    furnished[owners[_spread(starts[many], lengths[many])]] = True
+    return Candidates(
+        *_halves(keys),
+        crowded=(common_sizes > shared_sizes) & (common_sizes > CROWDED * sizes),
+        furniture=runs[starts[many]],
+        furnished=furnished,
+    )
 
 
 def _rates(texts: Sequence[Hashes]) -> Indices:
@@ -131,7 +149,7 @@ def _count(pieces: Iterator[Keys]) -> tuple[Keys, Indices]:
     return keys, counts
 
 
-def _rare_pairs(owners: Indices, starts: Indices, lengths: Indices) -> Iterator[Keys]:
+def _rare_pairs(owners: Hashes, starts: Indices, lengths: Indices) -> Iterator[Keys]:
     """Yield a key for each two texts that share a run, for each rare run they share."""
     held: list[Keys] = []
     for length in range(2, RARE + 1):
@@ -148,14 +166,14 @@ def _rare_pairs(owners: Indices, starts: Indices, lengths: Indices) -> Iterator[
         yield np.concatenate(held)
 
 
-def _common_pairs(runs: Keys, owners: Indices, sampled: Sequence[Hashes]) -> Iterator[Keys]:
+def _common_pairs(runs: Hashes, owners: Hashes, sampled: Sequence[Hashes]) -> Iterator[Keys]:
     """Yield keys for each text of a common run with the longest, and with its neighbours in a MinHash order."""
     begins = np.concatenate(([True], runs[1:] != runs[:-1]))
     longest = np.maximum.accumulate(np.where(begins, np.arange(len(runs)), 0))
     yield _key(owners[longest[~begins]], owners[~begins])
     orders = _orders(sampled)
     group = np.cumsum(begins)
-    order = np.argsort(_key(group, orders[(runs % np.uint64(ORDERS)).astype(np.int64), owners]), kind="stable")
+    order = np.argsort(_key(group, orders[runs % ORDERS, owners]), kind="stable")
     group, owners = group[order], owners[order]
     for distance in (1, 2):
         same = group[distance:] == group[:-distance]

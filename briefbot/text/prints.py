@@ -118,26 +118,42 @@ def _quoted(hashes: NDArray[np.uint64], spoken: NDArray[np.bool_]) -> NDArray[np
     return np.repeat(np.concatenate(([False], inside)), np.concatenate(([marks[0]], lengths)))
 
 
-def carried(short: Print, known: Hashes, *, quote_weight: float, window: int, density: float) -> tuple[float, float]:
-    """Return how many words of ``short`` stand in the text whose sorted runs are ``known``, and how many there are.
+def found(runs: Hashes, known: Hashes) -> NDArray[np.bool_]:
+    """Return for each of ``runs`` whether it is one of ``known``, which are sorted.
 
-    A word is carried if among the ``window`` words around it at least the share ``density`` stands in a run that both
-    texts have: so a replaced word inside copy counts as copied, and a stray phrase that two texts share does not.
-    Both figures count a quoted word with ``quote_weight``.
+    >>> found(np.array([7, 3], np.uint32), np.array([1, 3], np.uint32)).tolist()
+    [False, True]
     """
-    weights = np.where(short.quoted, quote_weight, 1.0)
-    total = float(weights.sum())
-    if not len(short.runs) or not len(known):
-        return 0.0, total
-    places = np.searchsorted(known, short.runs)
+    if not len(known):
+        return np.zeros(len(runs), np.bool_)
+    places = np.searchsorted(known, runs)
     places[places == len(known)] = 0
-    begins = np.zeros(short.size + 1, np.int32)
-    begins[1 : len(short.runs) + 1] = known[places] == short.runs
-    sums = np.cumsum(begins)
-    words = np.arange(short.size)
-    held = sums[words + 1] > sums[np.maximum(words + 1 - RUN, 0)]
-    sums[1:] = np.cumsum(held)
-    low = np.maximum(words - window // 2, 0)
-    high = np.minimum(words + window // 2 + 1, short.size)
-    dense = sums[high] - sums[low] >= density * (high - low)
-    return float(weights[dense].sum()), total
+    return known[places] == runs
+
+
+def covered(runs: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:
+    """Return for each of ``size`` words whether it stands in one of the chosen ``runs``.
+
+    >>> covered(np.array([False, True, False]), 6).tolist()
+    [False, True, True, True, True, False]
+    """
+    words = np.zeros(size, np.bool_)
+    if len(runs):
+        for offset in range(RUN):
+            words[offset : len(runs) + offset] |= runs
+    return words
+
+
+def dense(words: NDArray[np.bool_], window: int, share: float) -> NDArray[np.bool_]:
+    """Return for each word whether at least ``share`` of the ``window`` words around it are chosen.
+
+    So a replaced word inside copy counts as copied, and a stray phrase that two texts share does not.
+
+    >>> dense(np.array([True, False, True, True, False, False]), window=3, share=0.5).tolist()
+    [True, True, True, True, False, False]
+    """
+    sums = np.concatenate(([0], np.cumsum(words)))
+    places = np.arange(len(words))
+    low = np.maximum(places - window // 2, 0)
+    high = np.minimum(places + window // 2 + 1, len(words))
+    return sums[high] - sums[low] >= share * (high - low)
