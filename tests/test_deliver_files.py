@@ -48,7 +48,7 @@ def test_a_replaced_file_keeps_its_permissions(tmp_path):
     FileDelivery(path)("new")
 
     assert (path.read_text(), stat.S_IMODE(path.stat().st_mode)) == ("new", 0o604)
-    assert os.listdir(tmp_path) == ["brief.md"]
+    assert [*tmp_path.iterdir()] == [path]
 
 
 def test_who_reads_the_old_brief_reads_it_to_the_end(tmp_path):
@@ -82,7 +82,11 @@ def test_a_pipe_is_written_to(tmp_path):
 
 
 def test_the_standard_output_is_written_to_wherever_it_goes(tmp_path):
-    code = "from pathlib import Path; from briefbot.deliver.files import FileDelivery as F; F(Path('/dev/stdout'))('new\\n')"
+    code = (
+        "from pathlib import Path\n"
+        "from briefbot.deliver.files import FileDelivery\n"
+        "FileDelivery(Path('/dev/stdout'))('new\\n')"
+    )
 
     assert subprocess.check_output([sys.executable, "-c", code]) == b"new\n"
     with (tmp_path / "log").open("w") as log:
@@ -145,7 +149,7 @@ def test_when_writing_fails_the_old_brief_is_as_it_was(tmp_path, monkeypatch, st
     assert os.strerror(code) in message
     assert bool(hint) == (code != errno.EIO)
     assert path.read_text() == "old"
-    assert os.listdir(tmp_path) == ["brief.md"]
+    assert [*tmp_path.iterdir()] == [path]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")

@@ -21,9 +21,22 @@ TEMPLATES = ("brief.md.j2", "brief.html.j2", "brief.telegram.html.j2", "brief.tx
 TELEGRAM, HTML, MARKDOWN, TEXT = FORMATS
 
 pieces = st.sampled_from(
-    [*"*_`[]<>#&!|~\\-+=.:1{}%()\"'/ \n\t\r\x00\x1b\x85\u202e\u2028\u200b\u2066\ufeff\ufffe\ud83d\xa0ا"]
-    + ["{{ brief }}", "{% raw %}", "<script>", "</p>", "<!--", "]]>", "&amp;", "&#60", "](javascript:x)", "www.x.org"]
-    + ["http://", "1.", "- ", "---", "***", "```", "[x]: y", "a", "Z9", "\U0001f600"]
+    [
+        *"*_`[]<>#&!|~\\-+=.:1{}%()\"'/ \n\t\r\x00\x1b\x85\u202e\u2028\u200b\u2066\ufeff\ufffe\ud83d\xa0ا",
+        *(
+            "{{ brief }}",
+            "{% raw %}",
+            "<script>",
+            "</p>",
+            "<!--",
+            "]]>",
+            "&amp;",
+            "&#60",
+            "](javascript:x)",
+            "www.x.org",
+        ),
+        *("http://", "1.", "- ", "---", "***", "```", "[x]: y", "a", "Z9", "\U0001f600"),
+    ]
 )
 soups = st.lists(st.one_of(pieces, st.text(max_size=3)), max_size=12).map("".join)
 
