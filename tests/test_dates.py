@@ -35,6 +35,7 @@ def iso(moment):
         ("Fri, 22 May 2020 21:52:00 +0200", "2020-05-22T19:52"),
         ("Thu 19 Mar 2020 10.30 GMT", "2020-03-19T10:30"),
         ("22 MAY 2020 • 9:28pm", "2020-05-22T21:28"),
+        ("22 May 2020 13:42 pm", "2020-05-22T13:42"),
         ("22 May 2020 12:05 a.m. EST", "2020-05-22T05:05"),
         ("August 21, 2011 -- Updated 2128 GMT (0528 HKT)", "2011-08-21T21:28"),
         ("Updated 9:28 p.m. ET, Sun August 21, 2011", "2011-08-22T01:28"),
@@ -70,7 +71,7 @@ def test_what_is_no_full_date_is_no_date(stamp):
     assert stated_date(stamp) is None
 
 
-@pytest.mark.parametrize("clock", ["12:60", "25:00", "13:00 pm", "0:30 am"])
+@pytest.mark.parametrize("clock", ["12:60", "25:00", "25:00 pm"])
 def test_an_impossible_hour_leaves_the_day(clock):
     assert iso(stated_date(f"22 May 2020 {clock}")) == "2020-05-22T12:00"
 

@@ -1,7 +1,7 @@
 """Articles from JSON lines: ``{"url", "title", "outlet", "published", "text", "language", "origin"}``, one a line.
 
-Only ``text`` is required; ``published`` is ISO 8601; unknown keys are passed over. The lines are streamed, and each
-that is no article costs only itself.
+Only ``text`` is required; unknown keys are passed over. ``published`` is ISO 8601: without a zone it counts as UTC, a
+day without an hour as its noon. The lines are streamed, and each that is no article costs only itself.
 """
 
 from __future__ import annotations

@@ -233,9 +233,7 @@ def _clock(text: str) -> tuple[time, tzinfo] | None:
 
 def _hour(match: re.Match[str]) -> time | None:
     hour, minute = int(match["hour"] or match["military"][:2]), int(match["minute"] or match["military"][2:])
-    if match["pm"] or match["am"]:
-        if not 1 <= hour <= 12:
-            return None
+    if (match["pm"] or match["am"]) and hour <= 12:  # "13:42 pm" is written too
         hour = hour % 12 + (12 if match["pm"] else 0)
     try:
         return time(hour, minute, int(match["second"] or 0))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import json
-import logging
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -161,6 +160,8 @@ _DATE_OPTIONS = {"original_date": True, "extensive_search": False, "max_date": "
 
 @lru_cache(maxsize=1)
 def _trafilatura() -> Any:
+    import logging  # noqa: PLC0415 - with it come inspect and ast
+
     import trafilatura  # noqa: PLC0415 - 270 ms to import, and only pages need it
 
     for name in ("trafilatura", "htmldate"):
