@@ -38,7 +38,9 @@ def test_menus_and_link_lists_go_and_the_headline_is_found():
 
 
 def test_links_below_read_more_go_with_it():
-    cleaned = clean(page(LEAD, "Read more:", "Another town falls", "Watch: A ship enters the port", "Who holds the oil?", MORE))
+    cleaned = clean(
+        page(LEAD, "Read more:", "Another town falls", "Watch: A ship enters the port", "Who holds the oil?", MORE)
+    )
 
     assert cleaned.text == body(LEAD, MORE)
 
@@ -110,11 +112,15 @@ def test_desk_initials_and_next_article_go():
 def test_readers_comments_end_the_article():
     comment = "I have followed this for years and I think that they will never agree on anything, whoever asks them to."
 
-    assert clean(page(LEAD, MORE, LAST, "2 Comments", "Bo", comment, "Cy", comment + " Never.")).text == body(LEAD, MORE, LAST)
+    assert clean(page(LEAD, MORE, LAST, "2 Comments", "Bo", comment, "Cy", comment + " Never.")).text == body(
+        LEAD, MORE, LAST
+    )
 
 
 def test_what_follows_the_staff_credit_goes():
-    raw = page(LEAD, f"{MORE} (Reporting by Ann Lee; Editing by Bo Reader) Our data platform for professionals", "A comment.")
+    raw = page(
+        LEAD, f"{MORE} (Reporting by Ann Lee; Editing by Bo Reader) Our data platform for professionals", "A comment."
+    )
 
     assert clean(raw, pasted=False).text == body(LEAD, MORE)
 
@@ -145,7 +151,9 @@ def test_a_dateline_far_below_cuts_nothing():
     assert clean(raw, pasted=False).text.startswith(LEAD)
 
 
-@pytest.mark.parametrize("stamp", ["[Updated at 3:15 p.m. ET] ", "10:15 GMT - ", "1725 GMT: ", "LIBYA, 5:29 p.m. ET, 12:29 a.m. local: "])
+@pytest.mark.parametrize(
+    "stamp", ["[Updated at 3:15 p.m. ET] ", "10:15 GMT - ", "1725 GMT: ", "LIBYA, 5:29 p.m. ET, 12:29 a.m. local: "]
+)
 def test_live_stamps_glued_to_a_sentence_go(stamp):
     assert clean(page(LEAD, stamp + MORE), pasted=False).text == body(LEAD, MORE)
 
@@ -182,7 +190,18 @@ def test_a_headline_that_asks_is_found():
 
 
 def test_names_and_stamps_are_no_headline():
-    assert clean(page("Anne LEFEVRE and Omar BENALI", "Monday May 4, 2020 edition of the day", "12:30 was the time", LEAD, MORE)).title == ""
+    assert (
+        clean(
+            page(
+                "Anne LEFEVRE and Omar BENALI",
+                "Monday May 4, 2020 edition of the day",
+                "12:30 was the time",
+                LEAD,
+                MORE,
+            )
+        ).title
+        == ""
+    )
 
 
 def test_a_given_title_is_kept_and_its_line_goes():
@@ -223,7 +242,10 @@ def test_an_arabic_page_is_cleaned():
 
 
 def test_odd_characters_are_made_sound():
-    cleaned = clean("Guns\u00a0fell\tsilent\u200b on\u202e Sunday.\r\nHe\x00 left \ud800the town.\u2028Calm\x85returned.", pasted=False)
+    cleaned = clean(
+        "Guns\u00a0fell\tsilent\u200b on\u202e Sunday.\r\nHe\x00 left \ud800the town.\u2028Calm\x85returned.",
+        pasted=False,
+    )
 
     assert cleaned.text == "Guns fell silent on Sunday.\n\nHe left \ufffdthe town.\n\nCalm\n\nreturned."
 
@@ -234,7 +256,7 @@ def test_hard_line_breaks_are_undone():
         "country over many months and that nobody had thought would be\nsigned at all.\n\nResidents said the streets were calm."
     )
 
-    assert paragraphs_of(raw) == [" ".join(raw.split("\n\n")[0].split("\n")), "Residents said the streets were calm."]
+    assert paragraphs_of(raw) == [" ".join(raw.split("\n\n", maxsplit=1)[0].split("\n")), "Residents said the streets were calm."]
 
 
 def test_lines_of_their_own_are_not_joined():
@@ -244,18 +266,26 @@ def test_lines_of_their_own_are_not_joined():
 def test_recurring_lines_go_unless_they_are_reporting():
     furniture = "Example Post, the voice of the coast"
     background = "The country has been split between rival administrations since the fall of its leader in 2011."
-    texts = [page(f"Paragraph number {n} tells of something else again.", background, furniture) for n in ("one", "two", "three")]
+    texts = [
+        page(f"Paragraph number {n} tells of something else again.", background, furniture)
+        for n in ("one", "two", "three")
+    ]
     recurring = recurring_lines(texts)
 
     assert {line_key(furniture), line_key(background)} <= recurring
-    assert clean(texts[0], pasted=False, recurring=recurring).text == body("Paragraph number one tells of something else again.", background)
+    assert clean(texts[0], pasted=False, recurring=recurring).text == body(
+        "Paragraph number one tells of something else again.", background
+    )
 
 
 def test_a_recurring_end_glued_to_the_last_sentence_goes():
     tail = "A platform for traders and analysts Our next product"
     texts = [f"Paragraph number {n} tells of something else again. {tail}" for n in ("one", "two", "three")]
 
-    assert clean(texts[1], pasted=False, recurring=recurring_lines(texts)).text == "Paragraph number two tells of something else again."
+    assert (
+        clean(texts[1], pasted=False, recurring=recurring_lines(texts)).text
+        == "Paragraph number two tells of something else again."
+    )
 
 
 def test_what_stands_in_two_texts_only_does_not_recur():
@@ -273,7 +303,9 @@ FRAGMENTS = st.sampled_from(
         "• He said no.", "Washington (AFP) –", "Talks fail (Reuters) - He said.", "UPDATE: NEW: (AFP) - x", "A: B: C", "Related",
     ]
 )  # fmt: skip
-PAGES = st.lists(st.one_of(FRAGMENTS, st.text(max_size=30), st.lists(FRAGMENTS, max_size=4).map(" ".join)), max_size=12).map("\n".join)
+PAGES = st.lists(
+    st.one_of(FRAGMENTS, st.text(max_size=30), st.lists(FRAGMENTS, max_size=4).map(" ".join)), max_size=12
+).map("\n".join)
 
 
 @settings(max_examples=200, deadline=None)
@@ -298,7 +330,9 @@ def test_every_paragraph_stands_in_the_input(raw, pasted):
 def test_any_text_comes_out_with_newlines_as_the_only_control_characters(raw, title, pasted):
     cleaned = clean(raw, title=title, pasted=pasted)
 
-    assert not any(ord(char) < 32 and char != "\n" or 0xD800 <= ord(char) < 0xE000 for char in cleaned.text + cleaned.title)
+    assert not any(
+        (ord(char) < 32 and char != "\n") or 0xD800 <= ord(char) < 0xE000 for char in cleaned.text + cleaned.title
+    )
     assert "\n\n\n" not in cleaned.text
     assert "\n" not in cleaned.title
 

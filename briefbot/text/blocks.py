@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefbot.text.credits import credit, dateline, is_staff_credit
 from briefbot.text.furniture import (
@@ -28,6 +27,9 @@ from briefbot.text.furniture import (
     leads_links,
     opens_comments,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,13 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BREAK = re.compile(r"[a-z][.!?][\"”]? [A-Z]")
 _PERSONS = re.compile(r"(?:[A-ZÀ-Ý][\w.’'-]*(?: (?:and|et|&) |[ ,|/]+|$)){2,8}")
 _BYLINED = re.compile(r"[a-z] [A-ZÀ-Ý]{3,}\b|\||[a-z]\.? (?:and|et|&) [A-Z][a-z]+ [A-Z][a-z]+$")
-_CLOCK = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d{1,2}, (?:19|20)\d\d|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:19|20)\d\d\b.*\b(?:gmt|utc|am|pm)\b", re.IGNORECASE)
+_CLOCK = re.compile(
+    (
+        r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d{1,2}, (?:19|20)\d\d|\b\d{1,2}[:.]\d\d\b|"
+        r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:19|20)\d\d\b.*\b(?:gmt|utc|am|pm)\b"
+    ),
+    re.IGNORECASE,
+)
 
 
 class Kind(Enum):
@@ -122,21 +130,24 @@ def read_line(text: str) -> Line:
 
 
 def _kind(text: str) -> Kind:
-    if opens_comments(text):
-        return Kind.COMMENTS
-    if leads_links(text):
-        return Kind.LINKS
-    if ends_article(text):
-        return Kind.ENDING
-    if is_picture_credit(text):
-        return Kind.PICTURE
-    if is_staff_credit(text) or credit(text):
-        return Kind.CREDIT
+    for told, kind in _TELLS:
+        if told(text):
+            return kind
     if is_furniture(text):
         return Kind.HEAD if is_stamp(text) or is_byline(text) or is_share_bar(text) else Kind.FURNITURE
     if is_caption(text):
         return Kind.CAPTION
     return Kind.SENTENCE if ends_sentence(text) else Kind.TEXT
+
+
+_TELLS: tuple[tuple[Callable[[str], object], Kind], ...] = (
+    (opens_comments, Kind.COMMENTS),
+    (leads_links, Kind.LINKS),
+    (ends_article, Kind.ENDING),
+    (is_picture_credit, Kind.PICTURE),
+    (is_staff_credit, Kind.CREDIT),
+    (credit, Kind.CREDIT),
+)
 
 
 def find_article(lines: Sequence[Line], options: BlockOptions = DEFAULT) -> tuple[int, int]:
@@ -200,7 +211,8 @@ _FIXED = {
 def keep_reporting(lines: Sequence[Line]) -> list[Line]:
     """Return the lines of an article that are reporting: no furniture, no captions, no links.
 
-    >>> [line.text for line in keep_reporting([read_line("Guns fell silent."), read_line("Read more:"), read_line("Another town")])]
+    >>> lines = [read_line(text) for text in ("Guns fell silent.", "Read more:", "Another town")]
+    >>> [line.text for line in keep_reporting(lines)]
     ['Guns fell silent.']
     """
     kept: list[Line] = []
@@ -227,14 +239,23 @@ def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
     before = lines[at - 1] if at else None
     after = lines[at + 1] if at + 1 < len(lines) else None
-    if after and after.kind is Kind.PICTURE and line.words <= _CAPTION_WORDS and not line.text.startswith(('"', "“", "«")):
+    if (
+        after
+        and after.kind is Kind.PICTURE
+        and line.words <= _CAPTION_WORDS
+        and not line.text.startswith(('"', "“", "«"))
+    ):
         return at + 2 < len(lines)
-    if line.kind is not Kind.TEXT or line.text[-1] in ":;,\"”»’" or _BREAK.search(line.text):
+    if line.kind is not Kind.TEXT or line.text[-1] in ':;,"”»’' or _BREAK.search(line.text):
         return False
     if any(other and other.text[:_SAME_OPENING] == line.text[:_SAME_OPENING] for other in (before, after)):
         return True
     return bool(
-        _BARE_CAPTION_WORDS <= line.words <= _CAPTION_WORDS and before and after and before.kind is Kind.SENTENCE and after.kind is Kind.SENTENCE
+        _BARE_CAPTION_WORDS <= line.words <= _CAPTION_WORDS
+        and before
+        and after
+        and before.kind is Kind.SENTENCE
+        and after.kind is Kind.SENTENCE
     )
 
 
@@ -251,7 +272,12 @@ def headline(lines: Sequence[Line], start: int) -> str:
             continue
         if line.text[0] in "([|" or dateline(line.text, opening=True):
             continue
-        score = min(line.words, 12) - steps * 0.5 + (6 if times[line.text] == 2 else 0) - (9 if line.words <= 6 and _PERSONS.fullmatch(line.text) and _BYLINED.search(line.text) else 0)
+        score = (
+            min(line.words, 12)
+            - steps * 0.5
+            + (6 if times[line.text] == 2 else 0)
+            - (9 if line.words <= 6 and _PERSONS.fullmatch(line.text) and _BYLINED.search(line.text) else 0)
+        )
         if start - steps < len(lines) and lines[start - steps].kind is Kind.HEAD:
             score += 4
         if line.text[-1] == "." or line.words > 22:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefbot.text.blocks import Kind, Line, find_article, headline, keep_reporting, read_line
 from briefbot.text.credits import (
@@ -25,6 +24,9 @@ from briefbot.text.credits import (
 )
 from briefbot.text.furniture import ends_sentence, is_furniture, is_stamp, key, site_name, speaks_to_reader
 from briefbot.text.layout import paragraphs_of, split_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _ROUNDS = 12
 """Times that cleaning is repeated at most; two or three are the rule, more is for hostile text."""
@@ -40,19 +42,55 @@ _LEAD_IN = 900
 _NEAR = 12
 """Lines above and below the article where its credits and stamps stand."""
 
-_RELATED = re.compile(r"\s*[(\[](?:related|read more|read also|see also|also read|watch|more) ?: [^()\[\]]{3,200}[)\]]\s*$", re.IGNORECASE)
+_RELATED = re.compile(
+    r"\s*[(\[](?:related|read more|read also|see also|also read|watch|more) ?: [^()\[\]]{3,200}[)\]]\s*$", re.IGNORECASE
+)
 _LETTER = re.compile(r"\w")
 _DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
 _LIVE_STAMP = re.compile(
     r"(?:(?<=[.!?\"”] )|^)(?:[A-Z]{4,}, )?[\[(]?(?:(?i:posted|updated|last updated|published)(?: at)?:? )?"
-    r"(?:(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w* )?[A-Z][a-z]{2,8} \d{1,2},? \d{4},? \d{1,2}:\d\d:\d\d |\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)? ?(?:[ECMP][SD]?T|GMT|UTC|BST|local|local time|in [A-Z]\w+)?,? ?(?:\(?\d{4} GMT\)?)?|\d{4} ?GMT)"
+    r"(?:(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w* )?[A-Z][a-z]{2,8} \d{1,2},? \d{4},? \d{1,2}:\d\d:\d\d "
+    r"|\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)? ?(?:[ECMP][SD]?T|GMT|UTC|BST|local|local time|in [A-Z]\w+)?,? "
+    r"?(?:\(?\d{4} GMT\)?)?|\d{4} ?GMT)"
     r"(?:,? \d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)? (?:[A-Za-z. ]{1,20}))?[\])]?(?: ?[:–—-] |(?<=\]) ?)",
 )
 _LABEL = re.compile(r"(?:NEW|UPDATE(?:D)?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
 _MARKS_OF_FURNITURE = (
-    "sign up", "subscri", "newsletter", "follow ", "click", "discussion is now", "come comments", "contributed", "read more", "share your", "watch ",
-    "tune in", "join ", "©", "rights reserved", "may not be", "download", "lire aussi", "abonn", "اقرأ", "تابع", "اشترك", "شاهد", "donate", "editor",
-    "cookies", "our app", "our standards", "this story", "this article", "see also", "expressed", "retweet", "stay ", "visit ",
+    "sign up",
+    "subscri",
+    "newsletter",
+    "follow ",
+    "click",
+    "discussion is now",
+    "come comments",
+    "contributed",
+    "read more",
+    "share your",
+    "watch ",
+    "tune in",
+    "join ",
+    "©",
+    "rights reserved",
+    "may not be",
+    "download",
+    "lire aussi",
+    "abonn",
+    "اقرأ",
+    "تابع",
+    "اشترك",
+    "شاهد",
+    "donate",
+    "editor",
+    "cookies",
+    "our app",
+    "our standards",
+    "this story",
+    "this article",
+    "see also",
+    "expressed",
+    "retweet",
+    "stay ",
+    "visit ",
 )
 """What furniture between sentences cannot do without, case-folded: a quick test."""
 _LIVE_MARK = re.compile(r"\d[:.]\d\d ?[ap]\.?m|GMT|UTC|\d:\d\d ?[\])–—:-]")
@@ -115,15 +153,15 @@ class _Found:
 
 
 def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozenset[str] = frozenset()) -> Cleaned:
-    """Return the reporting of ``raw`` without the page around it.
+    r"""Return the reporting of ``raw`` without the page around it.
 
     ``pasted`` is text as pasted from the web, with everything that the page holds; without it, ``raw`` is taken for a
     body that somebody has cut out, and neither menus nor a headline are looked for. ``recurring`` are keys of lines
     that stand in many articles of the outlet (`recurring_lines`).
 
-    >>> page = "Home\\n\\nGuns fall silent in Tripoli\\n\\nTRIPOLI (Reuters) - Guns fell silent on Sunday.\\n\\nRead more:\\n\\nAnother town falls"
-    >>> clean(page)
-    Cleaned(text='Guns fell silent on Sunday.', title='Guns fall silent in Tripoli', origin='Reuters', outlet='', stamps=())
+    >>> found = clean("Home\n\nGuns fall silent in Tripoli\n\n(Reuters) - Guns fell silent on Sunday.\n\nRead more:")
+    >>> found.text, found.title, found.origin
+    ('Guns fell silent on Sunday.', 'Guns fall silent in Tripoli', 'Reuters')
     """
     found = _Found(title=" ".join(paragraphs_of(title)))
     paragraphs = paragraphs_of(raw)
@@ -169,12 +207,14 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
 def _note_credits(lines: Sequence[Line], start: int, end: int, found: _Found) -> None:
     """Note the agency that a line in or near the article credits."""
     for line in lines[max(0, start - _NEAR) : end + _NEAR]:
-        if line.kind in (Kind.CREDIT, Kind.HEAD, Kind.FURNITURE) and (by := credit(line.text) or closing_credit(line.text)):
+        if line.kind in (Kind.CREDIT, Kind.HEAD, Kind.FURNITURE) and (
+            by := credit(line.text) or closing_credit(line.text)
+        ):
             found.note(by.origin)
 
 
 def _cut_lead(texts: list[str], found: _Found) -> list[str]:
-    """Return ``texts`` from the agency dateline on, if one stands near their beginning with the page glued before it."""
+    """Return ``texts`` from the agency dateline on, if the page is glued before it."""
     passed = 0
     for at, text in enumerate(texts):
         lead = lead_in(text, _LEAD_IN - passed)
@@ -246,11 +286,11 @@ def line_key(line: str) -> str:
 
 
 def recurring_lines(texts: Iterable[str]) -> frozenset[str]:
-    """Return the keys of the lines that stand in several of an outlet's ``texts``.
+    r"""Return the keys of the lines that stand in several of an outlet's ``texts``.
 
     The unfinished end of a text counts as a line: some pages glue their menu to the last sentence.
 
-    >>> sorted(recurring_lines(["One.\\nOur app", "Two.\\nOur app", "Three.\\nOur app"]))
+    >>> sorted(recurring_lines(["One.\nOur app", "Two.\nOur app", "Three.\nOur app"]))
     ['our app']
     """
     counts: Counter[str] = Counter()

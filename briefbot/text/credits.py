@@ -50,8 +50,10 @@ _CANONICAL = tuple((name, re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE)) fo
 _ONE = rf"(?:{NAMES})(?!\w)(?: news)?(?: agenc(?:y|ies))?"
 _SEVERAL = rf"{_ONE}(?:(?:, | ?[/&+] ?| and | et | with | و ?)(?:{_ONE}|agenc(?:y|ies)|agences|وكالات))*"
 _MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|"
-    r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|"
+    r"\.)?|Sept?(?:ember|\.)?|"
+    r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|janvier|février|mars|avril|mai|juin|juillet|"
+    r"août|septembre|octobre|"
     r"novembre|décembre)"
 )
 _DATE = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH},?(?: \d{{4}})?)"
@@ -70,38 +72,55 @@ _GLUED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]]\s?{_DASH}\s*")
 _WIRE_STAMP = re.compile(
     r" \| (?P<stamp>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d{1,2}, \d{4} \d{1,2}:\d\d ?[ap]m [A-Z]{2,4}) "
 )
-_SMALL = frozenset("of de the and near et in la le du al el an on at outside".split())
+_SMALL = frozenset(
+    {"al", "an", "and", "at", "de", "du", "el", "et", "in", "la", "le", "near", "of", "on", "outside", "the"}
+)
 
 _LINE = re.compile(
-    r"\W*(?:(?:with (?:inputs?|reporting|files|information) (?:from|by)|(?:additional|reporting|text) (?:reporting )?by|"
-    r"with|avec|from|via|by|par|sources?|courtesy of|copyright|agencies|credit|المصدر|عن|مع|وكالات)[\s:©]+)*(?:\d{4} )?(?:by )?"
+    r"\W*(?:(?:with (?:inputs?|reporting|files|information) (?:from|by)|(?:additional|reporting|text) "
+    r"(?:reporting )?by|"
+    r"with|avec|from|via|by|par|sources?|courtesy of|copyright|agencies|credit|المصدر|عن|مع|وكالات)[\s:©]+)*(?"
+    r":\d{4} )?(?:by )?"
     rf"(?P<agency>{_SEVERAL})(?: staff| newsroom| correspondents?| contributed to this (?:report|story|article))?\W*",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    rf"\W*(?:by |par |from )?[^.!?:;\d]{{3,60}}?(?:, | \| | - | for | of | with |/| — )(?P<agency>{_SEVERAL})[^.!?]{{0,30}}",
+    (
+        rf"\W*(?:by |par |from )?[^.!?:;\d]{{3,60}}?(?:, | \| | - | for | of | with |/| — )(?P<agency>{_SEVERAL})[^.!?"
+        rf"]{{0,30}}"
+    ),
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    rf"(?<=[.!?…\"”»’'])\s*(?:[(\[](?:(?:with|avec|source:?|مع) )?(?P<a>{_SEVERAL})[)\]]|{_DASH} ?(?P<b>{_SEVERAL}))[\s.]*$",
+    (
+        rf"(?<=[.!?…\"”»’'])\s*(?:[(\[](?:(?:with|avec|source:?|مع) )?(?P<a>{_SEVERAL})[)\]]|{_DASH} ?(?P<b>{_SEVERAL})"
+        rf")[\s.]*$"
+    ),
     re.IGNORECASE,
 )
 _REPRINT = re.compile(
-    r"\b(?:[Oo]riginally|[Ff]irst|[Pp]reviously) (?:appeared|published|written|produced|reported)(?: by| in| on| at)? (?P<a>[A-Z][^.;,]{1,60}?)(?= and | under | with |[,.;]|$| on )|"
-    r"\b(?:[Rr]eprinted|[Rr]epublished|[Rr]eproduced|[Rr]eposted)(?: here)? (?:from|with (?:the )?(?:kind )?permission (?:of|from)|courtesy of|by permission of) (?P<b>[A-Z][^.;,]{1,60})|"
-    r"\b[Tt]his (?:article|story|report|dispatch) (?:is from|comes from|was (?:produced|provided|written|published) by|is (?:produced|provided|published) by) (?P<c>[A-Z][^.;,]{1,60})|"
+    r"\b(?:[Oo]riginally|[Ff]irst|[Pp]reviously) (?:appeared|published|written|produced|reported)(?: "
+    r"by| in| on| at)? (?P<a>[A-Z][^.;,]{1,60}?)(?= and | under | with |[,.;]|$| on )|"
+    r"\b(?:[Rr]eprinted|[Rr]epublished|[Rr]eproduced|[Rr]eposted)(?: here)? (?:from|with (?:the )?(?:kind "
+    r")?permission (?:of|from)|courtesy of|by permission of) (?P<b>[A-Z][^.;,]{1,60})|"
+    r"\b[Tt]his (?:article|story|report|dispatch) (?:is from|comes from|was (?:produced|provided|written|"
+    r"published) by|is (?:produced|provided|published) by) (?P<c>[A-Z][^.;,]{1,60})|"
     r"\b[Cc]et article (?:a été|est) (?:initialement |d.abord )?publié (?:par|sur|dans) (?P<d>[^.;,]{2,60})"
 )
 _BREAK = re.compile(r"[a-z][.!?][\"”]? [A-Z]")
-_COPYRIGHT = re.compile(rf"\W*(?:copyright|©|\(c\)|agence)[\s©,(c)]*(?:\d{{4}}[\s,-]*)*(?:by )?(?P<agency>{_ONE})", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    rf"\W*(?:copyright|©|\(c\)|agence)[\s©,(c)]*(?:\d{{4}}[\s,-]*)*(?:by )?(?P<agency>{_ONE})", re.IGNORECASE
+)
 _PRINTED = re.compile(r"publi|print|appeared|post|produced|article|story|dispatch")
 _STAFF_START = re.compile(
-    r"[\W_]*(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translated|reportage|édité|version française)"
+    r"[\W_]*(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translated|"
+    r"reportage|édité|version française)"
     r"(?: and (?:writing|editing|reporting))? (?:by|par|de)\b",
     re.IGNORECASE,
 )
 _STAFF_BRACKETS = re.compile(
-    r"\(\s*(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|reportage)(?: and (?:writing|editing|reporting))? "
+    r"\(\s*(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|reportage)(?: "
+    r"and (?:writing|editing|reporting))? "
     r"(?:by|par|de|from|in) [^()]{3,600}(?:\)|$)",
     re.IGNORECASE,
 )
@@ -150,7 +169,7 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
         if found and _is_place(head[: found.start()]):
             known = pattern is _BRACKETED
             behind = _BEHIND.match(paragraph, found.end())
-            shouted = paragraph[: found.start()].split(",")[0].strip().isupper()
+            shouted = paragraph[: found.start()].partition(",")[0].strip().isupper()
             if behind and (known or (shouted and behind[0].strip() and len(found["agency"].split()) == 1)):
                 return _cut(paragraph, behind.end(), canonical(found["agency"]))
             if known and found["agency"].upper().startswith("CNN") and paragraph[found.end() : found.end() + 1] == " ":
@@ -168,7 +187,7 @@ def _city(paragraph: str, head: str) -> Cut | None:
         return None
     place = head[: end.start()]
     undated = re.sub(rf",? ?{_DATE}", "", place, flags=re.IGNORECASE).strip()
-    town = undated.split(",")[0]
+    town = undated.partition(",")[0]
     dashed = ":" not in end[0]
     shouted = town.isupper() and len(town) > 2
     if not undated or len(undated.split()) > 6 or not _is_place(undated) or town.isdigit():
@@ -188,7 +207,7 @@ def _cut(paragraph: str, end: int, origin: str) -> Cut:
 
 
 def _is_place(text: str) -> bool:
-    """Say whether every word of ``text`` could stand in a dateline before the agency: names, dates, nothing that tells."""
+    """Say whether every word of ``text`` could stand in a dateline before the agency: names, dates, no verbs."""
     words = re.findall(r"[^\s,/\\\[\]|]+", text)
     return len(words) <= 10 and all(
         (
@@ -264,7 +283,7 @@ def trailing_credit(paragraph: str) -> Cut | None:
 def closing_credit(line: str) -> Cut | None:
     """Return the agency whose copyright ``line`` claims.
 
-    >>> closing_credit("© 2020 AFP").origin, closing_credit("Copyright 2019 The Associated Press. All rights reserved.").origin
+    >>> closing_credit("© 2020 AFP").origin, closing_credit("Copyright 2019 The Associated Press.").origin
     ('AFP', 'AP')
     """
     found = _COPYRIGHT.match(line)
@@ -274,8 +293,8 @@ def closing_credit(line: str) -> Cut | None:
 def is_staff_credit(line: str) -> bool:
     """Say whether ``line`` names who reported and edited, and nothing else.
 
-    >>> is_staff_credit("(Reporting by A. Writer; editing by B. Reader)"), is_staff_credit("Ann Lee contributed to this report.")
-    (True, True)
+    >>> [is_staff_credit(line) for line in ("(Reporting by A. Writer)", "Ann Lee contributed to this report.")]
+    [True, True]
     >>> is_staff_credit("Reporting by the agency found that he had left.")
     False
     """

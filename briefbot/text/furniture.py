@@ -11,12 +11,25 @@ import re
 from functools import lru_cache
 
 from briefbot.text.credits import NAMES
-from briefbot.text.phrases import BUTTONS, CALLS, COMMENTS, ENDINGS, LABELS, LEGAL, LEGAL_MARKS, LINK_LEADS, NETWORKS
+from briefbot.text.phrases import (
+    BUTTONS,
+    CALLS,
+    COMMENTS,
+    ENDINGS,
+    LABELS,
+    LEGAL,
+    LEGAL_MARKS,
+    LINK_LEADS,
+    NETWORKS,
+    words_of,
+)
 
 _LONGEST_LABEL = 80
 """Characters. A menu entry, button or heading of a link list is never longer."""
 _LONGEST_CALL = 45
 """Words. A call to subscribe, join or follow is never longer."""
+_LONGEST_LINK = 30
+"""Words. A headline that leads to another page is never longer."""
 _LONGEST_LEGAL = 130
 """Words. A legal tail or cookie text is one paragraph at most."""
 _LONGEST_CAPTION = 60
@@ -37,67 +50,105 @@ _COMMENTS = re.compile(rf"(?:{'|'.join(COMMENTS)})", re.IGNORECASE)
 
 _ZONE = r"(?:gmt|utc|bst|[ecmp][sd]?t|cest|eest|ist|ksa|msk|wat|sast|aest)"
 _STAMP_PART = re.compile(
-    rf"\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b|"
+    rf"\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:jan|feb|mar|apr|jun|jul|"
+    rf"aug|sept?|oct|nov|dec)\b|"
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
-    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|"
-    r"novembre|décembre)\b|(?:يناير|فبراير|مارس|[أا]بريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر|[أا]كتوبر|نوفمبر|ديسمبر|الأحد|الاثنين|الإثنين|"
+    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|février|mars|avril|mai|juin|"
+    r"juillet|août|septembre|octobre|"
+    r"novembre|décembre)\b|(?:يناير|فبراير|مارس|[أا]بريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر|[أا]كتوبر|"
+    r"نوفمبر|ديسمبر|الأحد|الاثنين|الإثنين|"
     r"الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)|"
-    rf"\b[ap]\.?m\b|\b{_ZONE}\b|\b\d+(?:st|nd|rd|th|er|h|t|z)?\b|\b\d+h\d+\b|\b(?:at|on|of|the|local|time|today|yesterday|ago|à|le|hier|il y a|just|now|updated|"
-    r"(?:an? )?(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|heures?|jours?|ساعات|ساعة|دقيقة|دقائق|منذ|أيام|يوم))\b|"
-    r"(?:last |first |originally |article |story )?\b(?:update[ds]?|published|posted|modified|created|released|date|publié|mis à jour|modifiée?|dernière mise à jour|"
-    r"publication|mise à jour|created on)\b|(?:آخر تحديث|تم التحديث|تاريخ النشر|نشرت?|في|الساعة|بتوقيت|غرينتش|صباحا|مساء)",
+    rf"\b[ap]\.?m\b|\b{_ZONE}\b|\b\d+(?:st|nd|rd|th|er|h|t|z)?\b|\b\d+h\d+\b|\b(?:at|on|of|the|local|"
+    rf"time|today|yesterday|ago|à|le|hier|il y a|just|now|updated|"
+    r"(?:an? )?(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|heures?|jours?|ساعات|ساعة|"
+    r"دقيقة|دقائق|منذ|أيام|يوم))\b|"
+    r"(?:last |first |originally |article |story )?\b(?:update[ds]?|published|posted|modified|created|"
+    r"released|date|publié|mis à jour|modifiée?|dernière mise à jour|"
+    r"publication|mise à jour|created on)\b|(?:آخر تحديث|تم التحديث|تاريخ النشر|نشرت?|في|الساعة|بتوقيت|"
+    r"غرينتش|صباحا|مساء)",
     re.IGNORECASE,
 )
 _STAMPED = re.compile(
-    r"\W*(?:(?:last|first|originally|article|story) )?(?:updated?|published|posted|modified|publié|mis à jour|dernière mise à jour|آخر تحديث|نشر في|تاريخ النشر)\b"
+    r"\W*(?:(?:last|first|originally|article|story) )?(?:updated?|published|posted|modified|publié|"
+    r"mis à jour|dernière mise à jour|آخر تحديث|نشر في|تاريخ النشر)\b"
     r"[^.!?]{0,40}(?:\d{4}|\d\d?[:.h]\d\d|ago\b)",
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"(?:by|text by|story by|words by|posted by|written by|analysis by|opinion by|researched by|edited by|par|propos recueillis par|von|por|da|بقلم|كتب|كتبت|إعداد)[:\s]+"
+    r"(?:by|text by|story by|words by|posted by|written by|analysis by|opinion by|researched by|edited "
+    r"by|par|propos recueillis par|von|por|da|بقلم|كتب|كتبت|إعداد)[:\s]+"
     r"|from (?=[A-Z][\w.’'-]+ [A-Z][\w.’'-]+,)",
     re.IGNORECASE,
 )
-_ROLES = frozenset(
-    """and et und y in at with for of de la le van von bin ben al el di da du senior staff correspondent correspondents writer reporter reporters
-    editor editors special to on the contributor contributing agencies à news wire national foreign political diplomatic chief
-    published updated posted am pm est et gmt utc bst edt""".split()
+_ROLES = words_of(
+    """
+    and et und y in at with for of de la le van von bin ben al el di da du senior staff correspondent correspondents
+    writer reporter reporters editor editors special to on the contributor contributing agencies à news wire national
+    foreign political diplomatic chief published updated posted am pm est et gmt utc bst edt
+    """
 )
 _OWNERS = (
-    rf"(?:{NAMES}|getty(?: images)?|shutterstock|flickr|epa(?:-efe)?|wikimedia(?: commons)?|istock\w*|unsplash|pixabay|alamy|nasa|zuma(?: press)?|"
-    r"screenshot|screengrab|handout|courtesy photo|social media|file(?: photo)?|archives?|twitter|facebook|instagram|youtube|rex(?: features)?|imago)"
+    rf"(?:{NAMES}|getty(?: images)?|shutterstock|flickr|epa(?:-efe)?|wikimedia(?: commons)?|istock\w*|"
+    rf"unsplash|pixabay|alamy|nasa|zuma(?: press)?|"
+    r"screenshot|screengrab|handout|courtesy photo|social media|file(?: photo)?|archives?|twitter|"
+    r"facebook|instagram|youtube|rex(?: features)?|imago)"
 )
 _CREDITED = re.compile(
-    rf"(?:[(\[](?:(?:photo|image|picture|file|video|credit|source|courtesy|archives?|crédit|صورة)s?\b[^()\[\]]{{0,60}}|[^()\[\].!?]{{0,60}}?{_OWNERS}(?!\w)[^()\[\]]{{0,40}}|"
+    rf"(?:[(\[](?:(?:photo|image|picture|file|video|credit|source|courtesy|archives?|crédit|صورة)s?\b[^()\[\]]{{0,"
+    rf"60}}|[^()\[\].!?]{{0,60}}?{_OWNERS}(?!\w)[^()\[\]]{{0,40}}|"
     r"[\w .’'-]{2,40}/[\w .’'-]{2,40})[)\]]"
-    rf"|(?:[/|©]|\bvia|(?:photo|image|picture|credit|source|courtesy|crédit)s?(?: by| of)? ?[:/]) ?{_OWNERS}(?!\w)[\w /.’'-]{{0,40}}"
+    rf"|(?:[/|©]|\bvia|(?:photo|image|picture|credit|source|courtesy|crédit)s?(?: by| of)? ?[:/]) ?{_OWNERS}(?!\w)"
+    rf"[\w /.’'-]{{0,40}}"
     rf"|(?<![a-z] )\b(?:AP|AFP|EPA|Reuters|Getty) (?:Photos?|Images?|File Photo)\b[\w /.’',-]{{0,40}})\W*$",
     re.IGNORECASE,
 )
 _CREDIT_IN_PLACE = re.compile(
-    rf"(?:photo|image|picture|credit|file|crédit|photograph|illustration)s?(?: credit| courtesy(?: of)?| by| illustration)? ?[:©/].{{0,120}}|(?:©|getty images).{{0,80}}|"
-    rf"(?:photo|image|picture|photograph)s? (?:by|courtesy(?: of)?|from|via) .{{0,80}}|courtesy (?:of )?.{{2,60}}|(?:[^.!?]{{2,40}}[/|,] ?)?{_OWNERS}(?: ?[/|,][^.!?]{{0,40}})?|photos? ©.{{0,80}}",
+    rf"(?:photo|image|picture|credit|file|crédit|photograph|illustration)s?(?: credit| courtesy(?: "
+    rf"of)?| by| illustration)? ?[:©/].{{0,120}}|(?:©|getty images).{{0,80}}|"
+    rf"(?:photo|image|picture|photograph)s? (?:by|courtesy(?: of)?|from|via) .{{0,80}}|courtesy (?:of "
+    rf")?.{{2,60}}|(?:[^.!?]{{2,40}}[/|,] ?)?{_OWNERS}(?: ?[/|,][^.!?]{{0,40}})?|photos? ©.{{0,80}}",
     re.IGNORECASE,
 )
-_PICTURE_WORD = re.compile(r"\b(?:photos?|images?|pictures?|photograph|illustration|getty|flickr|shutterstock|istock\w*|unsplash|alamy|screengrab|screenshot|handout|epa|archives?|crédits?|courtesy)\b|[/|]", re.IGNORECASE)
+_PICTURE_WORD = re.compile(
+    (
+        r"\b(?:photos?|images?|pictures?|photograph|illustration|getty|flickr|shutterstock|istock\w*|unsplash|"
+        r"alamy|screengrab|screenshot|handout|epa|archives?|crédits?|courtesy)\b|[/|]"
+    ),
+    re.IGNORECASE,
+)
 _CAPTION = re.compile(
-    r"\W*(?:file (?:photo|picture|image)\b|file ?[-–—:]|(?:image|media|photo|video) (?:caption|copyright|source|credit|by)\b|(?:photo|picture|image|caption|pictured|above|crédits?|légende|photographie|illustration) ?[:：©|]|"
+    r"\W*(?:file (?:photo|picture|image)\b|file ?[-–—:]|(?:image|media|photo|video) (?:caption|copyright|"
+    r"source|credit|by)\b|(?:photo|picture|image|caption|pictured|above|crédits?|légende|photographie|"
+    r"illustration) ?[:：©|]|"
     r"صورة (?:أرشيفية|من الأرشيف)|(?:صورة|الصورة|تصوير) ?[:：])",
     re.IGNORECASE,
 )
 _CREDIT_AFTER = re.compile(
-    r"\b(?:image|photo|picture|photograph)s? (?:credit|courtesy|by|copyright)\b|\b(?:photo|image) ?: |\((?:image|photo|picture|credit|crédit) ?: ?[^()]{2,60}\)\W*$|\b(?:credit|crédit|photo|image|source|pictures?)s?(?:: |\.\.\. ?)[^.!?:]{2,50}$",
+    (
+        r"\b(?:image|photo|picture|photograph)s? (?:credit|courtesy|by|copyright)\b|\b(?:photo|image) "
+        r"?: |\((?:image|photo|picture|credit|crédit) ?: ?[^()]{2,60}\)\W*$|\b(?:credit|crédit|photo|image|"
+        r"source|pictures?)s?(?:: |\.\.\. ?)[^.!?:]{2,50}$"
+    ),
     re.IGNORECASE,
 )
 _CREDIT_MARK = re.compile(r"[(\[/|©:]|\.\.\.|\bvia |[Pp]hoto|PHOTO|[Ii]mages?\b|[Cc]ourtesy|[Cc]redit")
 _CREDIT_LAST = re.compile(r"[.!?)] (?:photo |image |picture )?credit: [^.!?:]{2,50}$", re.IGNORECASE)
-_DIRECT = re.compile(r"\b(?:you|your|we|our|us|vous|votre|vos|nous|notre|nos|click|subscribe|sign up|follow)\b|(?:قناتنا|صفحتنا|موقعنا|تابعونا)", re.IGNORECASE)
+_DIRECT = re.compile(
+    (
+        r"\b(?:you|your|we|our|us|vous|votre|vos|nous|notre|nos|click|subscribe|sign up|follow)\b|(?:قناتنا|"
+        r"صفحتنا|موقعنا|تابعونا)"
+    ),
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“«][^\"”»]*(?:[\"”»]|$)|\bU\.?S\.?\b")
 _INITIALS = re.compile(
     r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}(?:-[a-z]{2,5})?){1,4}|[a-z]{2,3}-[a-z]{2,3}(?:/[a-z]{2,3})?"
 )
 _ADDRESS = re.compile(
-    r"(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+|@\w{2,30}|#\w+|(?:[\w-]+\.)+(?:com|org|net|info|ly|fr|co\.uk|tv|news)(?:/\S*)?)",
+    (
+        r"(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+|@\w{2,30}|#\w+|(?:[\w-]+\.)+(?:com|org|net|info|ly|fr|"
+        r"co\.uk|tv|news)(?:/\S*)?)"
+    ),
     re.IGNORECASE,
 )
 _SITE = re.compile(
@@ -133,7 +184,7 @@ def ends_sentence(line: str) -> bool:
 def is_furniture(line: str) -> bool:
     """Say whether a line or sentence is page furniture, whatever stands around it.
 
-    >>> [is_furniture(line) for line in ("Read more:", "Share on Facebook", "Last Update: 21:52 GMT", "By Ann Lee, Tripoli")]
+    >>> [is_furniture(line) for line in ("Read more:", "Share on Facebook", "Last Update: 21:52 GMT", "By Ann Lee")]
     [True, True, True, True]
     >>> is_furniture("Share prices fell on Monday."), is_furniture("By Monday, rebels held the town.")
     (False, False)
@@ -141,26 +192,31 @@ def is_furniture(line: str) -> bool:
     if len(line) > 2000:
         return False
     bare = line.strip()
-    letters = key(bare) if len(bare) <= 400 else ""
-    if not letters and len(bare) <= 400:
+    if len(bare) <= _LONGEST_LABEL and _is_label(bare):
         return True
-    if len(bare) <= _LONGEST_LABEL and (
-        letters in LABELS
-        or _is_button(letters)
-        or _INITIALS.fullmatch(bare)
-        or all(_ADDRESS.fullmatch(w) for w in bare.split())
-    ):
+    if not _LETTER.search(bare):
         return True
     words = bare.count(" ") + 1
     return (
         (words <= _LONGEST_CALL and bool(_CALL.match(bare)))
-        or (words <= 30 and bool(_LINK_LEAD.match(bare)))
+        or (words <= _LONGEST_LINK and bool(_LINK_LEAD.match(bare)))
         or "RETWEET" in bare
         or is_stamp(bare)
         or is_byline(bare)
         or (words <= _LONGEST_LEGAL and _is_legal(bare))
-        or (words <= 5 and bool(_SITE.fullmatch(bare)))
-        or ("<" in bare or "(" in bare or "var " in bare or "window." in bare) and bool(_CODE.search(bare))
+        or bool(site_name(bare))
+        or (any(mark in bare for mark in ("<", "(", "var ", "window.")) and bool(_CODE.search(bare)))
+    )
+
+
+def _is_label(line: str) -> bool:
+    """Say whether ``line`` is an entry of a menu, a button, a counter, an address or a desk's initials."""
+    letters = key(line)
+    return (
+        letters in LABELS
+        or _is_button(letters)
+        or bool(_INITIALS.fullmatch(line))
+        or all(_ADDRESS.fullmatch(word) for word in line.split())
     )
 
 
@@ -196,11 +252,13 @@ def is_byline(line: str) -> bool:
     start = _BY.match(line)
     if start is None or len(line) > 140 or line[-1:] in "!?":
         return False
-    rest = _STAMP_PART.sub(" ", line[start.end() :].split("|")[0])
+    rest = _STAMP_PART.sub(" ", line[start.end() :].partition("|")[0])
     words = [word for word in re.split(r"[\s,&/()•·—–-]+", rest) if word.strip(".'’:")]
     longest = 14 if words and words[0].isascii() else 6
-    return 1 <= len(words) <= longest and any(not word[:1].islower() for word in words) and all(
-        not word[:1].islower() or word.casefold().strip(".") in _ROLES for word in words
+    return (
+        1 <= len(words) <= longest
+        and any(not word[:1].islower() for word in words)
+        and all(not word[:1].islower() or word.casefold().strip(".") in _ROLES for word in words)
     )
 
 
@@ -218,7 +276,7 @@ def is_caption(line: str) -> bool:
     if (words <= 14 and _CREDIT_IN_PLACE.fullmatch(line)) or _CAPTION.match(line):
         return True
     end = line[-_CREDIT_LENGTH:]
-    if end[-1:] in ".!?\"”" and ")" not in end[-6:]:
+    if end[-1:] in '.!?"”' and ")" not in end[-6:]:
         return False
     return bool(_CREDIT_MARK.search(end)) and bool(_CREDITED.search(end) or _CREDIT_AFTER.search(end))
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_GONE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_GONE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
 _LONE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile(r"\\(?=[*/])")
 _WRAPPED_LINES = 3
@@ -15,14 +18,16 @@ _WRAPPED_SHARE = 0.25
 _WRAPPED_FROM, _WRAPPED_TO = 45, 120
 """Characters of a line that somebody broke for its length."""
 _SENTENCE_BREAK = re.compile(r"[.!?…؟][\"”»’')\]]*\s+(?=[\"“«‘'(\[@#*]?[^\W\d_a-zà-ÿ]|[\"“«‘(\[@#*]|\d)")
-_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Prof|No|vs|etc|[ap]\.m))\.\s+$")
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Prof|No|vs|etc|[ap]\.m))\.\s+$"
+)
 
 
 def sound_text(raw: str) -> str:
-    """Return ``raw`` with one kind of newline and no other control character; lone surrogates become U+FFFD.
+    r"""Return ``raw`` with one kind of newline and no other control character; lone surrogates become U+FFFD.
 
-    >>> sound_text("One\\r\\nTwo\\x00\\u200b\\ttabs")
-    'One\\nTwo\\ttabs'
+    >>> sound_text("One\r\nTwo\x00\u200b three")
+    'One\nTwo three'
     """
     text = _NEWLINES.sub("\n", raw)
     if not text.isascii():
@@ -31,9 +36,9 @@ def sound_text(raw: str) -> str:
 
 
 def paragraphs_of(raw: str) -> list[str]:
-    """Return the paragraphs of ``raw``: its lines, white space as single blanks, hard line breaks undone.
+    r"""Return the paragraphs of ``raw``: its lines, white space as single blanks, hard line breaks undone.
 
-    >>> paragraphs_of("One  line.\\n\\n\\nAnother.")
+    >>> paragraphs_of("One  line.\n\n\nAnother.")
     ['One line.', 'Another.']
     """
     lines = [" ".join(line.split()) for line in sound_text(raw).split("\n")]
@@ -44,7 +49,7 @@ def paragraphs_of(raw: str) -> list[str]:
 
 def _is_wrapped(lines: list[str]) -> bool:
     going_on = below = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if len(line) > _WRAPPED_TO:
             return False
         if len(line) >= _WRAPPED_FROM and following:

@@ -6,59 +6,110 @@ only if any news site could have it. Keys are compared case-folded, with digits 
 
 from __future__ import annotations
 
-NETWORKS = frozenset(
-    """facebook fb twitter x whatsapp telegram linkedin pinterest reddit instagram youtube tumblr vk vkontakte
-    odnoklassniki flipboard messenger snapchat tiktok threads bluesky mastodon google stumbleupon email sms print rss
-    pocket viber buffer digg weibo wechat line skype gmail yahoo rss feed
-    فيسبوك تويتر واتساب تلغرام تليغرام يوتيوب إنستغرام""".split()
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of ``text`` as a set.
+
+    >>> sorted(words_of("share tweet"))
+    ['share', 'tweet']
+    """
+    return frozenset(text.split())
+
+
+def _labels(text: str) -> frozenset[str]:
+    return frozenset(" ".join(label.split()) for label in text.split("|"))
+
+
+NETWORKS = words_of(
+    """
+    facebook fb twitter x whatsapp telegram linkedin pinterest reddit instagram youtube tumblr vk vkontakte
+    odnoklassniki flipboard messenger snapchat tiktok threads bluesky mastodon google stumbleupon email sms
+    print rss pocket viber buffer digg weibo wechat line skype gmail yahoo feed فيسبوك تويتر واتساب تلغرام
+    تليغرام يوتيوب إنستغرام
+    """
 )
 """Where a page can be shared to, as single words."""
 
-BUTTONS = frozenset(
-    """share shares shared tweet tweets pin it post follow retweet like likes liked mail copy link copied save bookmark sharethis
-    reply replies comment comments view views read reads vote votes min mins minute minutes photos photo images image videos video slides slide of
-    this on via to by with the article story page us now permalink friends options or and your a e plus more k m km loading add
-    partager partages imprimer envoyer sur par cet la le vues commentaires lecture de copier lien
-    مشاركة شارك طباعة تغريد على عبر تعليق تعليقات مشاهدة مشاهدات نسخ الرابط""".split()
+BUTTONS = words_of(
+    """
+    share shares shared tweet tweets pin it post follow retweet like likes liked mail copy link copied save
+    bookmark sharethis reply replies comment comments view views read reads vote votes min mins minute minutes
+    photos photo images image videos video slides slide of this on via to by with the article story page us now
+    permalink friends options or and your a e plus more k m km loading add partager partages imprimer envoyer
+    sur par cet la le vues commentaires lecture de copier lien مشاركة شارك طباعة تغريد على عبر تعليق تعليقات
+    مشاهدة مشاهدات نسخ الرابط
+    """
 )
 """Words of share bars and counters. A line made of nothing else (and networks, and digits) is one."""
 
-LABELS = frozenset(
-    """home|homepage|accueil|menu|main menu|navigation|sections|section|search|search for|rechercher|recherche|log in|login|log out|logout|sign in|sign out|
-    sign up|register|subscribe|subscribe now|s abonner|abonnez vous|se connecter|connexion|mon compte|my account|create account|close|cancel|submit|next|
-    previous|prev|previous next|back|back to top|more|load more|show more|see all|view all|next article|previous article|next story|previous story|next post|
-    previous post|previous post next post|article suivant|article précédent|suivant|précédent|up next|about|about us|contact|contact us|careers|jobs|advertise|advertise with us|advertising|
-    newsletter|newsletters|sitemap|site map|podcast|podcasts|video|videos|photo|photos|gallery|galleries|archive|archives|terms|privacy|cookies|cookie policy|
-    privacy policy|terms of use|terms of service|terms and conditions|terms conditions|accessibility|faq|faqs|help|feedback|edition|editions|epaper|e paper|our team|masthead|
-    imprint|impressum|disclaimer|corrections|press releases|adchoices|ad choices|mentions légales|qui sommes nous|contactez nous|nous contacter|plan du site|
-    advertisement|advertisements|advert|adverts|ad|ads|sponsored|sponsored content|sponsored links|sponsored by|promoted|promoted content|publicité|annonce|story highlights|highlights|key points|
-    read later|copied|font size|text size|listen|listen now|listen live|live|watch|watch now|watch live|watch the video|play|play video|now playing|replay|get started|ok|okay|i agree|accept|accept close|accept all|
-    agree|got it|learn more|click here|donate|donate now|contribute|support us|skip to content|skip to main content|skip navigation|skip to navigation|skip to footer|
-    toggle navigation|close navigation|toggle menu|open menu|toggle search|toggle caption|hide caption|show caption|enlarge this image|view gallery|view comments|show comments|hide comments|
-    comment|comments|post a comment|leave a comment|leave a reply|add comment|add a comment|no comments|no comments yet|related|related articles|related article|related stories|related story|related news|
-    related topics|related content|related posts|related post|related coverage|related links|related tags|related reading|related videos|recommended|recommended stories|recommended for you|recommended articles|
-    recommended reading|recommends|you may also like|you might also like|you may like|you might like|you may be interested in|you may also be interested in|you may have missed|what s next|read next|editor s picks|editors picks|editor s choice|
-    don t miss|must read|must watch|most read|most popular|most viewed|most shared|most recent|most commented|most watched|popular|popular now|popular news|popular posts|popular stories|trending|trending now|
-    trending news|top stories|top news|latest|latest news|latest stories|latest posts|latest headlines|latest updates|recent posts|recent news|recent|breaking news|featured|featured stories|other news|other stories|
-    more news|more stories|more headlines|more top stories|more on this story|more on this|around the web|from the web|from around the web|in this article|in this story|read more|see more|see also|read also|also read|
-    read more here|read the full story|full story|continue reading|watch also|further reading|explore further|more information|background|tag|tags|topic|topics|filed under|filed to|categories|category|mots clés|sur le même sujet|sur le même thème|articles liés|
-    articles similaires|article lié|articles associés|à lire|à lire aussi|à lire également|lire aussi|lire la suite|lire plus|voir aussi|à voir aussi|les plus lus|les plus partagés|dans la même rubrique|vous aimerez aussi|à la une|en continu|
-    en direct|follow us|follow us on|connect with us|stay connected|stay in touch|join us|like us on facebook|find us on facebook|follow us on twitter|share this article|share this story|about the author|
-    about the authors|about the writer|recommended by|copyright|all rights reserved|tous droits réservés|tap to unmute|up to date|image source|image caption|image credit|media caption|comment on this article|
-    الرئيسية|القائمة|بحث|اتصل بنا|من نحن|تسجيل الدخول|سياسة الخصوصية|الشروط والأحكام|المزيد|أعلن معنا|التالي|السابق|إعلان|إعلانات|مواضيع ذات صلة|أخبار ذات صلة|
-    مقالات ذات صلة|موضوعات ذات صلة|ذات صلة|مواضيع متعلقة|أخبار متعلقة|الأكثر قراءة|الأكثر مشاهدة|الأكثر تداولا|آخر الأخبار|قد يعجبك أيضا|قد يهمك أيضا|الوسوم|كلمات مفتاحية|كلمات دلالية|اقرأ أيضا|إقرأ أيضا|
-    اقرأ المزيد|اقرأ أيضًا|اقرأ أيضاً|شاهد أيضا|شاهد أيضاً|طالع أيضا|التعليقات|تعليقات|أضف تعليقا|اترك تعليقا|جميع الحقوق محفوظة|شارك هذا المقال|تابعونا|اشترك الآن|الخبر التالي|المقال التالي""".replace(
-        "\n", ""
-    )
-    .replace("    ", "")
-    .split("|")
+LABELS = _labels(
+    """
+    abonnez vous | about | about the author | about the authors | about the writer | about us | accept | accept
+    all | accept close | accessibility | accueil | ad | ad choices | adchoices | add a comment | add comment |
+    ads | advert | advertise | advertise with us | advertisement | advertisements | advertising | adverts |
+    agree | all rights reserved | also read | annonce | archive | archives | around the web | article lié |
+    article précédent | article suivant | articles associés | articles liés | articles similaires | back | back
+    to top | background | breaking news | cancel | careers | categories | category | click here | close | close
+    navigation | comment | comment on this article | comments | connect with us | connexion | contact | contact
+    us | contactez nous | continue reading | contribute | cookie policy | cookies | copied | copyright |
+    corrections | create account | dans la même rubrique | disclaimer | don t miss | donate | donate now | e
+    paper | edition | editions | editor s choice | editor s picks | editors picks | en continu | en direct |
+    enlarge this image | epaper | explore further | faq | faqs | featured | featured stories | feedback | filed
+    to | filed under | find us on facebook | follow us | follow us on | follow us on twitter | font size | from
+    around the web | from the web | full story | further reading | galleries | gallery | get started | got it |
+    help | hide caption | hide comments | highlights | home | homepage | i agree | image caption | image credit
+    | image source | impressum | imprint | in this article | in this story | jobs | join us | key points |
+    latest | latest headlines | latest news | latest posts | latest stories | latest updates | learn more |
+    leave a comment | leave a reply | les plus lus | les plus partagés | like us on facebook | lire aussi | lire
+    la suite | lire plus | listen | listen live | listen now | live | load more | log in | log out | login |
+    logout | main menu | masthead | media caption | mentions légales | menu | mon compte | more | more headlines
+    | more information | more news | more on this | more on this story | more stories | more top stories | most
+    commented | most popular | most read | most recent | most shared | most viewed | most watched | mots clés |
+    must read | must watch | my account | navigation | newsletter | newsletters | next | next article | next
+    post | next story | no comments | no comments yet | nous contacter | now playing | ok | okay | open menu |
+    other news | other stories | our team | photo | photos | plan du site | play | play video | podcast |
+    podcasts | popular | popular news | popular now | popular posts | popular stories | post a comment | press
+    releases | prev | previous | previous article | previous next | previous post | previous post next post |
+    previous story | privacy | privacy policy | promoted | promoted content | précédent | publicité | qui sommes
+    nous | read also | read later | read more | read more here | read next | read the full story | recent |
+    recent news | recent posts | recherche | rechercher | recommended | recommended articles | recommended by |
+    recommended for you | recommended reading | recommended stories | recommends | register | related | related
+    article | related articles | related content | related coverage | related links | related news | related
+    post | related posts | related reading | related stories | related story | related tags | related topics |
+    related videos | replay | s abonner | se connecter | search | search for | section | sections | see all |
+    see also | see more | share this article | share this story | show caption | show comments | show more |
+    sign in | sign out | sign up | site map | sitemap | skip navigation | skip to content | skip to footer |
+    skip to main content | skip to navigation | sponsored | sponsored by | sponsored content | sponsored links |
+    stay connected | stay in touch | story highlights | submit | subscribe | subscribe now | suivant | support
+    us | sur le même sujet | sur le même thème | tag | tags | tap to unmute | terms | terms and conditions |
+    terms conditions | terms of service | terms of use | text size | toggle caption | toggle menu | toggle
+    navigation | toggle search | top news | top stories | topic | topics | tous droits réservés | trending |
+    trending news | trending now | up next | up to date | video | videos | view all | view comments | view
+    gallery | voir aussi | vous aimerez aussi | watch | watch also | watch live | watch now | watch the video |
+    what s next | you may also be interested in | you may also like | you may be interested in | you may have
+    missed | you may like | you might also like | you might like | à la une | à lire | à lire aussi | à lire
+    également | à voir aussi | آخر الأخبار | أخبار ذات صلة | أخبار متعلقة | أضف تعليقا | أعلن معنا | إعلان |
+    إعلانات | إقرأ أيضا | اترك تعليقا | اتصل بنا | اشترك الآن | اقرأ أيضا | اقرأ أيضاً | اقرأ أيضًا | اقرأ
+    المزيد | الأكثر تداولا | الأكثر قراءة | الأكثر مشاهدة | التالي | التعليقات | الخبر التالي | الرئيسية |
+    السابق | الشروط والأحكام | القائمة | المزيد | المقال التالي | الوسوم | بحث | تابعونا | تسجيل الدخول |
+    تعليقات | جميع الحقوق محفوظة | ذات صلة | سياسة الخصوصية | شارك هذا المقال | شاهد أيضا | شاهد أيضاً | طالع
+    أيضا | قد يعجبك أيضا | قد يهمك أيضا | كلمات دلالية | كلمات مفتاحية | مقالات ذات صلة | من نحن | مواضيع ذات
+    صلة | مواضيع متعلقة | موضوعات ذات صلة
+    """
 )
 """Whole lines, as keys: menus, buttons and the headings of link lists."""
 
 LINK_LEADS = (
-    r"(?:read (?:more|also|next|on)|see (?:also|more)|also read|watch(?: also| more| live)?|listen|don.t miss|must read|must watch|related|related (?:article|story|news|coverage|video)|in pictures|in photos|opinion|"
-    r"explainer|explained|background|more|live|video|photos|podcast|analysis|recommended|lire|voir|à lire|à voir|à écouter|regarder|écouter|lire aussi|lire plus|lire la suite|à lire aussi|à lire également|voir aussi|vidéo|"
-    r"[إا]قر[أا] أيض[اً]+|[إا]قر[أا] المزيد|شاهد|شاهد أيض[اً]+|طالع أيض[اً]+|انظر أيض[اً]+|للمزيد|فيديو) ?[:：|>»](?!\d)",
+    (
+        r"(?:read (?:more|also|next|on)|see (?:also|more)|also read|watch(?: also| more| live)?|listen|"
+        r"don.t miss|must read|must watch|related|related (?:article|story|news|coverage|video)|in pictures|"
+        r"in photos|opinion|"
+        r"explainer|explained|background|more|live|video|photos|podcast|analysis|recommended|lire|voir|"
+        r"à lire|à voir|à écouter|regarder|écouter|lire aussi|lire plus|lire la suite|à lire aussi|à lire "
+        r"également|voir aussi|vidéo|"
+        r"[إا]قر[أا] أيض[اً]+|[إا]قر[أا] المزيد|شاهد|شاهد أيض[اً]+|طالع أيض[اً]+|انظر أيض[اً]+|للمزيد|"
+        r"فيديو) ?[:：|>»](?!\d)"
+    ),
     r"(?:lire|voir) aussi\b",
     r"à (?:lire|voir|écouter) (?:aussi|également)\b",
     r"[إا]قر[أا] (?:أيض[اً]+|المزيد)",
@@ -75,10 +126,17 @@ LINK_LEADS = (
 """How lines begin that lead away from the page."""
 
 _ME = r"(?:us|our|me|the (?:author|reporter|writer|editor|story|conversation|discussion|debate)|@\w+)"
-_MAILINGS = r"(?:newsletters?|inbox|e-?mails?|alerts?|notifications?|updates|briefings?|headlines|apps?|podcasts?|channels?|feed)"
+_MAILINGS = (
+    r"(?:newsletters?|inbox|e-?mails?|alerts?|notifications?|updates|briefings?|headlines|apps?|podcasts?|"
+    r"channels?|feed)"
+)
 
 CALLS = (
-    r"sign(?:ing)? ?up\b(?! to (?:the|a) (?:deal|pact|treaty|truce|accord|agreement))(?=.{0,120}\b(?:here|now|today|free|newsletter|inbox|e-?mail|alerts?|updates|account|briefing|daily|weekly|get|receive|below|us|our|your)\b)",
+    (
+        r"sign(?:ing)? ?up\b(?! to (?:the|a) (?:deal|pact|treaty|truce|accord|agreement))(?=.{0,120}\b(?:here|"
+        r"now|today|free|newsletter|inbox|e-?mail|alerts?|updates|account|briefing|daily|weekly|get|receive|"
+        r"below|us|our|your)\b)"
+    ),
     r"sign ?up\W*$",
     r"subscribe (?:to|now|today|here|for|and|via|with)\b",
     r"subscribe\W*$",
@@ -92,8 +150,14 @@ CALLS = (
     r"(?:click|tap) (?:here|to|on|below|for)\b",
     r"these are external links",
     r"share all\b|all sharing options",
-    r"for (?:all |more )?(?:of )?(?:the |our )?(?:latest|more|breaking|other)\b[^.!?]{0,60}\b(?:follow|visit|subscribe|click|sign up|download|join|see our|go to)\b",
-    rf"stay (?:informed|updated|up.to.date|connected|tuned|on top|in touch)\b[^.!?]{{0,60}}(?:{_MAILINGS}|with us|\bour\b|[!?]$|$)",
+    (
+        r"for (?:all |more )?(?:of )?(?:the |our )?(?:latest|more|breaking|other)\b[^.!?]{0,60}\b(?:follow|"
+        r"visit|subscribe|click|sign up|download|join|see our|go to)\b"
+    ),
+    (
+        rf"stay (?:informed|updated|up.to.date|connected|tuned|on top|in touch)\b[^.!?]{{0,60}}(?:{_MAILINGS}|"
+        rf"with us|\bour\b|[!?]$|$)"
+    ),
     r"keep up (?:to date )?with\b[^.!?]{0,60}\b(?:our|us)\b",
     r"never miss (?:a|an|our|the)\b",
     r"don.t miss (?:out|a|an|our|the latest|any)\b",
@@ -120,7 +184,10 @@ CALLS = (
     r"(?:cet )?article (?:est )?réservé aux abonnés",
     r"il vous reste\b[^.!?]{0,60}à lire",
     r"votre (?:adresse|e-?mail)\b[^.!?]{0,60}(?:publiée|utilisée|newsletter)",
-    r"(?:اشترك|تابعونا|تابعنا|تابعوا|انضم|انضموا|حمل|حمّل|سجل)(?:وا)? .{0,50}(?:النشرة|نشرتنا|قناتنا|قناة|صفحتنا|صفحة|تطبيق|فيسبوك|تويتر|تلغرام|تليغرام|واتساب|يوتيوب|البريد|حسابنا|أخبارنا)",
+    (
+        r"(?:اشترك|تابعونا|تابعنا|تابعوا|انضم|انضموا|حمل|حمّل|سجل)(?:وا)? .{0,50}(?:النشرة|نشرتنا|قناتنا|"
+        r"قناة|صفحتنا|صفحة|تطبيق|فيسبوك|تويتر|تلغرام|تليغرام|واتساب|يوتيوب|البريد|حسابنا|أخبارنا)"
+    ),
     r"(?:أضف|اترك|شاركنا) (?:تعليق|برأي|رأي)",
     r"اضغط هنا",
     r"لن يتم نشر",
@@ -130,13 +197,20 @@ CALLS = (
     r"are you (?:in|there|affected)\b[^.!?]{0,40}\? ?(?:share|send|tell)",
     r"chat with us\b",
     r"find out what.s happening in the world as it unfolds",
-    r"this (?:story|article|post|page|report|item|piece)\b[^.!?]{0,30}\b(?:has been|was|will be|is|is being) (?:updated|adapted|corrected|edited for|breaking|developing|translated|auto-?generated|sponsored)",
+    (
+        r"this (?:story|article|post|page|report|item|piece)\b[^.!?]{0,30}\b(?:has been|was|will be|is|"
+        r"is being) (?:updated|adapted|corrected|edited for|breaking|developing|translated|auto-?generated|"
+        r"sponsored)"
+    ),
     r"this is a (?:breaking|developing)\b",
     r"(?:correction|clarification|editor.?s note|note de la rédaction)s? ?(?:\([^)]{1,40}\) ?)?:",
     r"(?:some|images|photos) [^.!?]{0,30}(?:viewers|readers) may find",
     r"we (?:want to hear|.d (?:love|like) to hear)\b",
     r"(?:already|not) (?:a (?:member|subscriber)|registered)\b",
-    r"to (?:read|continue|see|view) (?:the |this )?(?:full|rest|reading|complete)[^.!?]{0,60}(?:subscri|sign|log|click|here|register|article|story)",
+    (
+        r"to (?:read|continue|see|view) (?:the |this )?(?:full|rest|reading|complete)[^.!?]{0,60}(?:subscri|"
+        r"sign|log|click|here|register|article|story)"
+    ),
     r"you have (?:reached|read|\d+)\b[^.!?]{0,40}(?:limit|free|articles)",
     r"this (?:site|website|page) (?:uses|is protected|requires)\b",
     r"(?:nigeria|photos?|all) ?(?:images|photos) (?:by|via|courtesy)",
@@ -185,17 +259,26 @@ LEGAL = (
     r"\ball rights reserved\b",
     r"\btous droits réservés\b",
     r"الحقوق محفوظة|حقوق النشر",
-    r"\b(?:material|content|article|story|site|page|part) may not be (?:published|reproduced|copied|redistributed|used|broadcast)",
+    (
+        r"\b(?:material|content|article|story|site|page|part) may not be (?:published|reproduced|copied|"
+        r"redistributed|used|broadcast)"
+    ),
     r"\buses? (?:cookies|akismet)\b",
     r"\bcookies?\b.{0,200}\b(?:browser|website|site|accept|consent|settings|policy|experience)\b",
     r"\b(?:privacy policy|cookie policy|terms of (?:use|service)|terms (?:and|&) conditions)\b",
     r"\bregistered trademarks?\b|\btrademarks? of\b",
     r"^\W*(?:powered|designed|developed) by\b",
-    r"^\W*by (?:using|continuing|clicking|signing|subscribing|entering|submitting)\b.{0,80}\b(?:you|your|agree|consent)\b",
+    (
+        r"^\W*by (?:using|continuing|clicking|signing|subscribing|entering|submitting)\b.{0,80}\b(?:you|"
+        r"your|agree|consent)\b"
+    ),
     r"not responsible for the content of external",
     r"^\W*our standards ?:",
     r"\bjavascript\b.{0,60}\b(?:enable|disabled|browser|required)\b|\benable javascript\b",
-    r"\b(?:we|site|which|may) .{0,60}\b(?:earn|receive|get) .{0,30}\bcommission\b.{0,60}\b(?:link|purchase|buy|sale)|\b(?:purchase|buy|links?)\b.{0,80}\b(?:earn|receive|get)\b.{0,30}\bcommission\b",
+    (
+        r"\b(?:we|site|which|may) .{0,60}\b(?:earn|receive|get) .{0,30}\bcommission\b.{0,60}\b(?:link|"
+        r"purchase|buy|sale)|\b(?:purchase|buy|links?)\b.{0,80}\b(?:earn|receive|get)\b.{0,30}\bcommission\b"
+    ),
     r"\b(?:you can|may|to) unsubscribe\b",
     r"^\W*no spam\b",
     r"\bsubject to copyright\b|\bno part may be reproduced\b",
@@ -234,7 +317,13 @@ ENDINGS = (
     r"editor s (?:picks?|choice)",
     r"(?:our )?(?:latest|top|recent|other|featured) (?:news|stories|posts|headlines|articles|videos)",
     r"tags?|filed (?:under|to)|topics",
-    r"sur le même (?:sujet|thème)|articles? (?:liés?|similaires?|associés?|recommandés?)|les plus (?:lus|partagés)|dans la même rubrique|vous aimerez aussi|à lire aussi|mots clés",
-    r"(?:مواضيع|أخبار|مقالات|موضوعات) (?:ذات صلة|متعلقة|مشابهة)|الأكثر (?:قراءة|مشاهدة|تداولا)|كلمات (?:مفتاحية|دلالية)|اقرأ أيضا|قد يعجبك أيضا|جميع الحقوق محفوظة|الوسوم",
+    (
+        r"sur le même (?:sujet|thème)|articles? (?:liés?|similaires?|associés?|recommandés?)|les plus "
+        r"(?:lus|partagés)|dans la même rubrique|vous aimerez aussi|à lire aussi|mots clés"
+    ),
+    (
+        r"(?:مواضيع|أخبار|مقالات|موضوعات) (?:ذات صلة|متعلقة|مشابهة)|الأكثر (?:قراءة|مشاهدة|تداولا)|كلمات "
+        r"(?:مفتاحية|دلالية)|اقرأ أيضا|قد يعجبك أيضا|جميع الحقوق محفوظة|الوسوم"
+    ),
 )
 """Keys of headings that stand below an article, or between its parts."""
