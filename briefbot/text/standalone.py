@@ -43,6 +43,7 @@ WEIGHTS = {
 }
 """What a sentence with that fault is worth, beside one without; several multiply. Set by reading, not on a score."""
 
+_SECOND_DATELINE = 300  # characters behind the first one: further down, it is another copy's
 _MANY = 4000  # characters: past them only the length is judged
 
 
@@ -57,8 +58,7 @@ def told_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
     >>> [text[start:end] for start, end in told_spans(text)]
     ['Guns fell silent.', 'Nobody knew why.']
     """
-    lead = lead_in(text)
-    begin = lead.end if lead and text[lead.end :].strip() else 0
+    begin = _lead(text)
     told = []
     for sentence_start, end in sentence_spans(text, language):
         start = max(sentence_start, begin)
@@ -67,10 +67,20 @@ def told_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
         cut = dateline(text[start:end]) if start == begin or _starts_paragraph(text, start) else None
         if cut and text[start + cut.end : end].strip():
             start += cut.end
-        start += len(text[start:end]) - len(text[start:end].lstrip())
-        if start < end:
-            told.append((start, end))
+        bullet = patterns.BULLET.match(text, start, end)
+        told.append((bullet.end() if bullet else start, end))
     return tuple(told)
+
+
+def _lead(text: str) -> int:
+    """Return where the reporting of a flattened page begins: behind its dateline, and behind a second one close by."""
+    begin = 0
+    for within in (len(text), _SECOND_DATELINE):
+        found = lead_in(text[begin:])
+        if found is None or found.end > within or not text[begin + found.end :].strip():
+            break
+        begin += found.end
+    return begin
 
 
 def stands_alone(text: str, start: int, end: int, language: str = "en") -> float:
@@ -159,13 +169,21 @@ def _lacks_name(sentence: str, _: str) -> bool:
     outside = patterns.QUOTED.sub(" ", sentence)
     if not patterns.NAMELESS.search(outside):
         return False
-    return all(name.casefold() in patterns.NOT_NAMES for name in patterns.NAME.findall(outside))
+    return not _names(outside)
+
+
+def _names(text: str) -> bool:
+    """Say whether a name stands in ``text``: a capital that starts no sentence, no weekday and no month."""
+    return any(name.casefold() not in patterns.NOT_NAMES for name in patterns.NAME.findall(text))
 
 
 def _points_back(sentence: str, language: str) -> bool:
     begin = _first_word(sentence)
     pointers = patterns.POINTERS.get(language)
-    return bool(pointers and pointers.match(sentence, begin) and not patterns.EXPLETIVE.match(sentence, begin))
+    if pointers and pointers.match(sentence, begin):
+        return not patterns.EXPLETIVE.match(sentence, begin)
+    introduced = patterns.INTRODUCED.match(sentence, begin)
+    return bool(introduced) and not _names(introduced[0] if introduced else "")
 
 
 def _joins(sentence: str, language: str) -> bool:

@@ -16,6 +16,9 @@ def _any(*words: str, end: str = r"\b") -> str:
 OPENING = re.compile(r"[\s\"'“”‘’«»„()\[\]–—-]*")
 """What may stand before the first word."""
 
+BULLET = re.compile(r"[\s\\•*·▪►–—-]+(?=[\w\"'“‘«(])")
+"""What a list or a dateline may leave in front of a sentence."""
+
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
 ENDED = re.compile(r"[.!?…؟。।۔](?:[\"'”’»)\]\s]|'')*$")
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
@@ -44,6 +47,12 @@ POINTERS = {
 }
 """First words that stand for something said before."""
 
+INTRODUCED = re.compile(
+    r"(?:(?:Now|Then|Yesterday|Today)|(?:On|In|At|During|After|Before|When|While|As|With|By|From|For|Since|Under|If)\s[^,.;:]{1,60}),\s"
+    r"(?:he|she|they|it)\b(?!\s(?:is|was|were)\s(?:not\s)?(?:clear|unclear))"
+)
+"""An opening phrase, then a pronoun."""
+
 EXPLETIVE = re.compile(
     r"it(?:['’]s|\s(?:is|was|were|remains?|remained|will be|would be|has been|had been|became|becomes))\s"
     r"(?:not\s|still\s|also\s)?"
@@ -68,8 +77,8 @@ JOINTS = {
             "for (?:example|instance)|in (?:addition|contrast|response|turn|fact|return)",
             "in (?:other words|the meantime|the end)",
             "as (?:a result|such)|on the (?:other hand|contrary)|at the same time|by contrast|after that|since then",
-            "for (?:his|her|its|their) part|to that end|because of (?:this|that|it)",
-            rf"the (?:{_EVENT}) (?:came|comes|follows|followed|was|were|is|are|has|have|had|also|will|would)",
+            r"[\w'’-]+(?: [\w'’-]+){0,3} also|for (?:his|her|its|their) part|to that end|because of (?:this|that|it)",
+            rf"the (?:{_EVENT}) (?:came|comes?|follows?|followed|was|were|is|are|has|have|had|also|will|would)",
         ),
         re.IGNORECASE,
     ),
@@ -137,7 +146,7 @@ _MONTH = (
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _SIDES = "left|right|center|centre|top|bottom|file|pictured"
 CAPTION = re.compile(
-    rf"^[^.(]{{0,80}}\((?:{_SIDES})\)|"
+    rf"^[^.(]{{0,80}}\((?:{_SIDES})\)|, (?:(?:\w+ from|far|at|back) )?(?:left|right|center|centre), |"
     r"^(?:file )?(?:photo(?:graph)?|image|picture|video|handout|still image|combination (?:photo|picture))\b|"
     r"^(?:in )?this (?:\w+ ){0,3}(?:photo|image|picture|frame grab|handout|video|grab)\b|"
     rf"{_WEEKDAY}, {_MONTH} \d{{1,2}}, \d{{4}}|, (?:{_WEEKDAY} )?{_MONTH} \d{{1,2}},? \d{{4}}\W*$|"
@@ -167,7 +176,9 @@ TRANSCRIPT = re.compile(
 """A speaker in capitals and a colon."""
 
 GLUED = re.compile(
-    r" \| |^By (?:the [A-Z]{2,}|[A-Z][\w.'’-]+ [A-Z])|\b(?:1[0-2]|0?[1-9]):[0-5]\d [ap]\.?m\.? [A-Z]{2,4}\b|[a-z]{3}\.[A-Z][a-z]|"
+    r" \| |\([A-Z][\w .]{1,20}\) ?(?:--|[-–—]) |^By (?:the [A-Z]{2,}|[A-Z][\w.'’-]+ [A-Z])|"
+    r"\b(?:1[0-2]|0?[1-9]):[0-5]\d [ap]\.?m\.? [A-Z]{2,4}\b|[a-z]{3}\.[A-Z][a-z]|^(?:[A-Z]{2,}\W+){3,}[A-Z][a-z]|"
+    r"[a-z]{3} (?:The|This|These|He|She|They|It|But|There|After|When|While) [a-z]|"
     r"\bClick (?:here|to|on)\b|\w/[A-Z]{4}|\bFull Article\b|\bStory highlights\b|https?://|www\.|\w@\w+\.|\bNEW: "
 )
 """Furniture in one piece with a sentence."""
