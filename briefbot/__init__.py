@@ -50,7 +50,7 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used: ``briefbot --version`` shall load nothing heavy."""
     if name not in _HOME:
         raise AttributeError(f"module 'briefbot' has no attribute {name!r}")
-    from importlib import import_module
+    from importlib import import_module  # noqa: PLC0415  # --version needs none
 
     value = getattr(import_module(f"briefbot.{_HOME[name]}"), name)
     globals()[name] = value

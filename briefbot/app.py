@@ -14,7 +14,7 @@ from briefbot.config import BriefConfig
 from briefbot.errors import ConfigError, InputError, RenderError, TopicError
 from briefbot.model import Article, Brief, Excerpt, Missing, Window
 from briefbot.protocols import Summarizer
-from briefbot.rendering import render, to_json
+from briefbot.rendering import as_text, excerpts_to_json, render, to_json
 from briefbot.reprints import collapse_reprints
 from briefbot.resources import shipped
 from briefbot.sources.files import read_paths

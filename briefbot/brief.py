@@ -15,7 +15,7 @@ from briefbot.summarizers.coverage import coverage
 from briefbot.topic import Topic
 
 
-def make_brief(
+def make_brief(  # noqa: PLR0913  # what steers a brief is named
     articles: Iterable[Article],
     *,
     day: date,

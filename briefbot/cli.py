@@ -29,21 +29,16 @@ _FORMATS = ("md", "html", "txt", "telegram", "json")
 _FORMAT_OF_SUFFIX = {".md": "md", ".html": "html", ".htm": "html", ".txt": "txt", ".json": "json"}
 
 
-class Day(click.ParamType):
-    """A day as ``2020-05-22``, ``today`` or ``yesterday``; the last two are settled once the reader's zone is known."""
+def _day_or_word(_: click.Context, __: click.Parameter, value: str | None) -> date | str | None:
+    """Return the day written as ``2020-05-22``, or ``today`` or ``yesterday``: the reader's zone settles those."""
+    from datetime import date  # noqa: PLC0415  # --version needs none
 
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | str:
-        """Return a date, or the word for one."""
-        from datetime import date  # noqa: PLC0415  # --version needs none
-
-        if value in ("today", "yesterday"):
-            return str(value)
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is no day: write it as 2020-05-22, today or yesterday", param, ctx)
+    if value in (None, "today", "yesterday"):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day: write it as 2020-05-22, today or yesterday") from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,7 +54,13 @@ summarizer_option = click.option("--summarizer", help="Who chooses the sentences
 
 @cli.command("render", epilog="Example: briefbot render news/ --date 2020-05-22 --format html --output brief.html")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--date", "day", type=Day(), help="Only what was published on this day; today and yesterday work too.")
+@click.option(
+    "--date",
+    "day",
+    metavar="DAY",
+    callback=_day_or_word,
+    help="Only what was published on this day, such as 2020-05-22, today or yesterday.",
+)
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Default: by the name of --output, else md.")
 @click.option("--template", default="", help="A template's name or path in place of the format's own.")
 @click.option("--output", type=click.Path(path_type=Path), help="Write here, replacing the file at once.")
@@ -68,7 +69,7 @@ summarizer_option = click.option("--summarizer", help="Who chooses the sentences
 @summarizer_option
 @click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
 @config_option
-def render_command(
+def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     paths: tuple[Path, ...],
     day: date | str | None,
     form: str | None,

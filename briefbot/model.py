@@ -64,7 +64,8 @@ class Excerpt:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end <= len(self.article.text):
-            raise ValueError(f"{self.article.url}: no span {self.start}:{self.end} in {len(self.article.text)} characters")
+            length = len(self.article.text)
+            raise ValueError(f"{self.article.url}: no span {self.start}:{self.end} in {length} characters")
 
     @property
     def text(self) -> str:
@@ -115,7 +116,7 @@ class Story:
 
     @property
     def title(self) -> str:
-        """The headline of the first article that has one; else the summary's first sentence, else the text's first line."""
+        """The headline of the first article that has one; else the summary's or the text's first words."""
         for article in self.articles:
             if article.title:
                 return article.title

@@ -73,7 +73,10 @@ class Registry(Generic[T]):
                 hint=f"update or uninstall {package}",
             ) from error
         if not callable(found):
-            raise PluginError(f"the {self.kind} {point.name!r} of {package} cannot be called", hint=f"report it to the authors of {package}")
+            raise PluginError(
+                f"the {self.kind} {point.name!r} of {package} cannot be called",
+                hint=f"report it to the authors of {package}",
+            )
         return cast(T, found)
 
 
@@ -89,4 +92,6 @@ summarizers: Registry[Summarizer] = Registry(
     },
 )
 sources: Registry[type[Source]] = Registry("source", "briefbot.sources", {"folder": "briefbot.sources.files:Folder"})
-deliveries: Registry[type[Delivery]] = Registry("delivery", "briefbot.deliveries", {"file": "briefbot.deliver.files:FileDelivery"})
+deliveries: Registry[type[Delivery]] = Registry(
+    "delivery", "briefbot.deliveries", {"file": "briefbot.deliver.files:FileDelivery"}
+)

@@ -21,7 +21,9 @@ def an_article(text: str = "Forces entered the town on Monday.", **fields) -> Ar
 
 def a_report(*texts: str, origin: str = "", **fields) -> Report:
     """A report of one article per text."""
-    return Report(tuple(an_article(text, **fields) for text in texts or ("Forces entered the town on Monday.",)), origin)
+    return Report(
+        tuple(an_article(text, **fields) for text in texts or ("Forces entered the town on Monday.",)), origin
+    )
 
 
 def a_story(*reports: Report) -> Story:

@@ -3,6 +3,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from briefbot import cli
 
 TALKS = "Talks on Libya resumed in Geneva on Monday, the United Nations mission said."
@@ -84,7 +85,8 @@ def test_without_paths_the_samples_are_briefed_and_it_says_so(run):
 
 
 @pytest.mark.parametrize(
-    ("name", "begins"), [("b.html", "<!doctype html>"), ("b.txt", "Libya"), ("b.json", "{"), ("b.md", "# "), ("b", "# ")]
+    ("name", "begins"),
+    [("b.html", "<!doctype html>"), ("b.txt", "Libya"), ("b.json", "{"), ("b.md", "# "), ("b", "# ")],
 )
 def test_a_written_file_has_the_format_of_its_name(run, news, tmp_path, name, begins):
     code, out, err = run("render", news, "--output", name)

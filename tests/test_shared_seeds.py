@@ -1,9 +1,10 @@
-"""The five real articles that the project began from, as pasted from the web; only where they lie beside the checkout."""
+"""The five real articles that the project began from, as pasted from the web, where they lie beside the checkout."""
 
 import re
 from pathlib import Path
 
 import pytest
+
 from briefbot import app
 from briefbot.config import BriefConfig
 from briefbot.sources.files import read_paths
