@@ -35,37 +35,46 @@ class ReprintOptions:
     """When two articles carry the same copy."""
 
     alike: float = 0.42
-    """Likeness from which two reports are one."""
+    """Likeness from which two reports are one. Swept .35 to .55 on the labelled wire copy (H: 346 pairs of two days of
+    July 2018) and on two sets of synthetic edits of articles of 2011 (F, G: cut, reordered, up to 30 % reworded): F1 on
+    H is .985 to .992 from .35 to .45 and .92 at .5; F and G lose recall from .45 on."""
 
     best: float = 0.25
-    """How much of two reports' likeness is that of their two most alike articles; the rest is the average."""
+    """How much of two reports' likeness is that of their two most alike articles; the rest is the average. Of 0 to .5
+    on H, F, G: the plain average splits the many short cuts of one article (G recall .72), .5 chains (H precision)."""
 
     quote_weight: float = 0.4
-    """What a quoted word counts; other words count 1."""
+    """What a quoted word counts; other words count 1. Swept .2 to 1 on H, F, G: alike to .4, then H loses precision."""
 
     furniture_weight: float = 0.3
-    """What a word counts that stands in a run of very many texts (`briefbot.text.candidates.FURNITURE`)."""
+    """What a word counts that stands in a run of very many texts (`briefbot.text.candidates.FURNITURE`). Against 1,
+    F1 on F went from .991 to .998, on 10,000 edited texts from .970 to .986, and stayed on H."""
 
     window: int = 31
-    """Words around a word that are looked at to tell whether it was carried over."""
+    """Words around a word that are looked at to tell whether it was carried over. Best of 15, 21, 31, 41 on H, F, G."""
 
     density: float = 0.3
-    """Share of those words that must stand in common runs."""
+    """Share of those words that must stand in common runs. Swept .2 to .4 on H, F, G: recall falls from .35 on."""
 
-    prior: float = 8.0
-    """Words by which every text is taken to be longer than it is, and different: tiny texts must agree in full."""
+    prior: float = 12.0
+    """Words by which every text is taken to be longer than it is, and different: tiny texts must agree in full. Swept 0
+    to 24 on H, F, G: alike to 16. Twelve keeps two short sentences apart that differ in the day alone."""
 
     same_agency: float = 1.2
-    """Factor on the likeness of two articles that credit the same agency."""
+    """Factor on the likeness of two articles that credit the same agency: a little over a third of the shorter text is
+    then enough. By judgement, since the labelled copy names no agencies."""
 
     other_agency: float = 0.6
-    """Factor on the likeness of two articles that credit different agencies, unless they are `twins`."""
+    """Factor on the likeness of two articles that credit different agencies: seven tenths of the shorter text must then
+    agree, for a credit may be a photograph's. By judgement. Nothing is asked of `twins`."""
 
     twins: float = 0.95
-    """Share carried, in both directions, from which two articles are the same text whoever is credited."""
+    """Share carried, in both directions, from which two texts are light edits of each other and count as one. Of .8, .9,
+    .95 and never on H, F, G: .95 and never are alike, at .8 H loses recall."""
 
     glimpse: float = 0.04
-    """Estimated share of common runs from which a pair is compared at all."""
+    """Estimated share of common runs from which a pair is compared at all. Swept .02 to .1: recall of G .930 to .833,
+    .918 at .04, which costs fewer comparisons; H and F hardly differ."""
 
 
 def collapse_reprints(articles: Iterable[Article], options: ReprintOptions = ReprintOptions()) -> tuple[Report, ...]:
