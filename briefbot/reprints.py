@@ -69,7 +69,7 @@ class ReprintOptions:
     agree, for a credit may be a photograph's. By judgement. Nothing is asked of `twins`."""
 
     twins: float = 0.95
-    """Share carried, in both directions, from which two texts are light edits of each other and count as one. Of .8, .9,
+    """Share carried, in both directions, from which two texts are light edits of each other and are one. Of .8, .9,
     .95 and never on H, F, G: .95 and never are alike, at .8 H loses recall."""
 
     glimpse: float = 0.04
