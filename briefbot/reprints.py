@@ -27,6 +27,9 @@ from briefbot.text.prints import Print, Printer, covered, dense, found
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
+    from briefbot.text.candidates import Candidates
     from briefbot.text.prints import Hashes
 
 
@@ -165,8 +168,7 @@ class _Comparison:
 def _compare(texts: Sequence[_Text], options: ReprintOptions) -> _Comparison:
     """Compare every two texts that may be alike."""
     pairs = candidates([text.print.runs for text in texts], options.glimpse)
-    measure = _Measure(options, pairs.furniture)
-    furnished = pairs.furnished.tolist()
+    measure = _Measure(texts, pairs, options)
     languages = [text.language for text in texts]
     twin = list(range(len(texts)))
     likeness: dict[tuple[int, int], float] = {}
@@ -177,34 +179,46 @@ def _compare(texts: Sequence[_Text], options: ReprintOptions) -> _Comparison:
         a, b = texts[longer].print, texts[shorter].print
         if longer != current:
             current, known = longer, np.unique(a.runs)
-        likeness[longer, shorter], share = measure(b, known, furnished=furnished[shorter])
+        likeness[longer, shorter], share = measure(shorter, known)
         if share >= options.twins and b.size >= options.twins * a.size and b.size > options.window:
-            _, share = measure(a, np.unique(b.runs), furnished=furnished[longer])
+            _, share = measure(longer, np.unique(b.runs))
             if share >= options.twins and twin[longer] == longer and twin[shorter] == shorter:
                 twin[shorter] = longer
     return _Comparison(twin, likeness, pairs.crowded.tolist())
 
 
-@dataclass(frozen=True, slots=True)
 class _Measure:
     """How much of a text stands in another."""
 
-    options: ReprintOptions
-    furniture: Hashes
+    def __init__(self, texts: Sequence[_Text], pairs: Candidates, options: ReprintOptions) -> None:
+        self._texts = texts
+        self._furniture = pairs.furniture
+        self._furnished = pairs.furnished.tolist()
+        self._options = options
+        self._weights: dict[int, NDArray[np.float32]] = {}
 
-    def __call__(self, text: Print, known: Hashes, *, furnished: bool) -> tuple[float, float]:
-        """Return the likeness of ``text`` and the text of the sorted runs ``known``, and the plain share carried."""
-        options = self.options
+    def __call__(self, number: int, known: Hashes) -> tuple[float, float]:
+        """Return the likeness of a text and the text of the sorted runs ``known``, and the plain share carried."""
+        text, options = self._texts[number].print, self._options
         runs = found(text.runs, known)
         if np.count_nonzero(runs) < 2:
             return 0.0, 0.0
-        weights = np.where(text.quoted, options.quote_weight, 1.0)
-        if furnished:
-            seen = covered(found(text.runs, self.furniture), text.size)
-            weights[dense(seen, options.window // 2, options.density)] *= options.furniture_weight
         carried = dense(covered(runs, text.size), options.window, options.density)
-        part, whole = float(weights[carried].sum()), float(weights.sum())
+        weights = self._weigh(number)
+        part, whole = float(weights[carried].sum(dtype=np.float64)), float(weights.sum(dtype=np.float64))
         return part / (whole + options.prior), part / whole
+
+    def _weigh(self, number: int) -> NDArray[np.float32]:
+        """Return what each word of a text counts."""
+        text, options = self._texts[number].print, self._options
+        if not self._furnished[number]:
+            return np.where(text.quoted, np.float32(options.quote_weight), np.float32(1.0))
+        if number not in self._weights:
+            weights = np.where(text.quoted, np.float32(options.quote_weight), np.float32(1.0))
+            seen = covered(found(text.runs, self._furniture), text.size)
+            weights[dense(seen, options.window // 2, options.density)] *= options.furniture_weight
+            self._weights[number] = weights
+        return self._weights[number]
 
 
 @dataclass(slots=True)
