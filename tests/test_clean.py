@@ -1,6 +1,7 @@
 """Cleaning of pasted pages."""
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -24,10 +25,24 @@ def body(*paragraphs):
 
 def test_menus_and_link_lists_go_and_the_headline_is_found():
     raw = page(
-        "Example Post logo", "Home", "World", "Sport", "Guns fall silent in Tripoli's suburbs", "By Ann Lee", "3 May 2020 - 12:15",
-        "258 Shares", LEAD, MORE, LAST, "Most Popular", "Ten places to see this summer", "Another town falls to rebels",
-        "About us", "Privacy policy", "© 2020 Example Post",
-    )  # fmt: skip
+        "Example Post logo",
+        "Home",
+        "World",
+        "Sport",
+        "Guns fall silent in Tripoli's suburbs",
+        "By Ann Lee",
+        "3 May 2020 - 12:15",
+        "258 Shares",
+        LEAD,
+        MORE,
+        LAST,
+        "Most Popular",
+        "Ten places to see this summer",
+        "Another town falls to rebels",
+        "About us",
+        "Privacy policy",
+        "© 2020 Example Post",
+    )
 
     cleaned = clean(raw)
 
@@ -218,10 +233,20 @@ def test_a_french_page_is_cleaned():
     lead = "Les armes se sont tues dimanche dans le sud de la capitale, après un accord entre les deux camps."
     more = "Les habitants parlent d'un calme inconnu depuis un an, et les boutiques ont rouvert avant midi."
     raw = page(
-        "Accueil", "Monde", "Les armes se taisent à Tripoli", "Par Anne Lefèvre", "Publié le 3 mai 2020 à 12h30", "Partager",
-        f"Tripoli (AFP) – {lead}", "Lire aussi : Un port ferme ses portes", more, "Abonnez-vous à notre newsletter",
-        "Les plus lus", "Dix plages à découvrir", "© 2020 Le Journal Exemple. Tous droits réservés.",
-    )  # fmt: skip
+        "Accueil",
+        "Monde",
+        "Les armes se taisent à Tripoli",
+        "Par Anne Lefèvre",
+        "Publié le 3 mai 2020 à 12h30",
+        "Partager",
+        f"Tripoli (AFP) – {lead}",
+        "Lire aussi : Un port ferme ses portes",
+        more,
+        "Abonnez-vous à notre newsletter",
+        "Les plus lus",
+        "Dix plages à découvrir",
+        "© 2020 Le Journal Exemple. Tous droits réservés.",
+    )
 
     cleaned = clean(raw)
 
@@ -232,9 +257,19 @@ def test_an_arabic_page_is_cleaned():
     lead = "توقفت الاشتباكات يوم الأحد في جنوب العاصمة بعد اتفاق بين الطرفين على وقف إطلاق النار."
     more = "وقال سكان إن الشوارع هادئة للمرة الأولى منذ عام وإن المتاجر فتحت أبوابها قبل الظهر."
     raw = page(
-        "الرئيسية", "أخبار", "هدوء في جنوب طرابلس بعد الاتفاق", "آخر تحديث: 3 مايو 2020", "مشاركة", f"طرابلس (أ ف ب) - {lead}",
-        "اقرأ أيضا: إغلاق ميناء في الشرق", more, "المصدر: رويترز", "الأكثر قراءة", "عشرة أماكن للزيارة", "جميع الحقوق محفوظة",
-    )  # fmt: skip
+        "الرئيسية",
+        "أخبار",
+        "هدوء في جنوب طرابلس بعد الاتفاق",
+        "آخر تحديث: 3 مايو 2020",
+        "مشاركة",
+        f"طرابلس (أ ف ب) - {lead}",
+        "اقرأ أيضا: إغلاق ميناء في الشرق",
+        more,
+        "المصدر: رويترز",
+        "الأكثر قراءة",
+        "عشرة أماكن للزيارة",
+        "جميع الحقوق محفوظة",
+    )
 
     cleaned = clean(raw)
 
@@ -256,7 +291,10 @@ def test_hard_line_breaks_are_undone():
         "country over many months and that nobody had thought would be\nsigned at all.\n\nResidents said the streets were calm."
     )
 
-    assert paragraphs_of(raw) == [" ".join(raw.split("\n\n", maxsplit=1)[0].split("\n")), "Residents said the streets were calm."]
+    assert paragraphs_of(raw) == [
+        " ".join(raw.split("\n\n", maxsplit=1)[0].split("\n")),
+        "Residents said the streets were calm.",
+    ]
 
 
 def test_lines_of_their_own_are_not_joined():
@@ -296,13 +334,39 @@ def test_what_stands_in_two_texts_only_does_not_recur():
 
 FRAGMENTS = st.sampled_from(
     [
-        LEAD, MORE, "Home", "Read more:", "Another town falls", f"TRIPOLI, May 5 (Reuters) - {LAST}", "(AFP)", "(With AFP)", "By Ann Lee",
-        "12 Comments", "Share", "Most read", "Photo: Getty Images", "A man walks by. (Ann Lee/Flickr)", '"We stay," he said. (AFP)',
-        "VIENNA — He left.", "Who won?", "Sign up for our newsletter! He left.", "(Reporting by A. B; editing by C. D)",
-        "He left. (Editing by C. D) More text here", "NEW: Rebels advance", "10:15 GMT - He left.", "sct/st", "© 2020 AFP", "X logo",
-        "• He said no.", "Washington (AFP) –", "Talks fail (Reuters) - He said.", "UPDATE: NEW: (AFP) - x", "A: B: C", "Related",
+        LEAD,
+        MORE,
+        "Home",
+        "Read more:",
+        "Another town falls",
+        f"TRIPOLI, May 5 (Reuters) - {LAST}",
+        "(AFP)",
+        "(With AFP)",
+        "By Ann Lee",
+        "12 Comments",
+        "Share",
+        "Most read",
+        "Photo: Getty Images",
+        "A man walks by. (Ann Lee/Flickr)",
+        '"We stay," he said. (AFP)',
+        "VIENNA — He left.",
+        "Who won?",
+        "Sign up for our newsletter! He left.",
+        "(Reporting by A. B; editing by C. D)",
+        "He left. (Editing by C. D) More text here",
+        "NEW: Rebels advance",
+        "10:15 GMT - He left.",
+        "sct/st",
+        "© 2020 AFP",
+        "X logo",
+        "• He said no.",
+        "Washington (AFP) –",
+        "Talks fail (Reuters) - He said.",
+        "UPDATE: NEW: (AFP) - x",
+        "A: B: C",
+        "Related",
     ]
-)  # fmt: skip
+)
 PAGES = st.lists(
     st.one_of(FRAGMENTS, st.text(max_size=30), st.lists(FRAGMENTS, max_size=4).map(" ".join)), max_size=12
 ).map("\n".join)
@@ -340,15 +404,50 @@ def test_any_text_comes_out_with_newlines_as_the_only_control_characters(raw, ti
 @pytest.mark.parametrize(
     "raw",
     [
-        "a" * 1_000_000, "Guns fell silent in town. " * 40_000, "," * 1_000_000, "(Reporting by " * 70_000, "Read more:\n" * 100_000,
-        "Guns fell silent.\n" * 100_000, "12:30 " * 160_000, "A: " * 300_000, "City - " * 140_000, " | Mon " * 140_000, "By A " * 200_000,
-        "sign up for " * 80_000, "He left. (Editing by Bo Li) TRIPOLI (Reuters) - " * 20_000, "\ud800" * 500_000, "停" * 1_000_000,
+        "a" * 1_000_000,
+        "Guns fell silent in town. " * 40_000,
+        "," * 1_000_000,
+        "(Reporting by " * 70_000,
+        "Read more:\n" * 100_000,
+        "Guns fell silent.\n" * 100_000,
+        "12:30 " * 160_000,
+        "A: " * 300_000,
+        "City - " * 140_000,
+        " | Mon " * 140_000,
+        "By A " * 200_000,
+        "sign up for " * 80_000,
+        "He left. (Editing by Bo Li) TRIPOLI (Reuters) - " * 20_000,
+        "\ud800" * 500_000,
+        "停" * 1_000_000,
     ],
     ids=lambda raw: repr(raw[:12]),
-)  # fmt: skip
+)
 def test_hostile_text_takes_linear_time(raw):
     start = time.process_time()
     clean(raw)
     clean(raw, pasted=False)
 
     assert time.process_time() - start < 10
+
+
+def invented_pages():
+    """Yield the raw page, headline, origin and reporting of each page of the labelled file."""
+    labelled = (Path(__file__).parent / "quality" / "furniture_pages.txt").read_text(encoding="utf-8")
+    for each in labelled.split("\n=== ")[1:]:
+        head, *lines = each.strip().split("\n")
+        title, _, origin = head.partition(" | ")
+        raw = "\n\n".join(line[2:].replace("~", "") for line in lines)
+        yield (
+            raw,
+            title.removesuffix(" |"),
+            origin,
+            [line[2:].partition("~")[2] or line[2:] for line in lines if line[0] == "+"],
+        )
+
+
+@pytest.mark.parametrize(("raw", "title", "origin", "reporting"), list(invented_pages()))
+def test_invented_pages_come_out_clean(raw, title, origin, reporting):
+    cleaned = clean(raw)
+
+    assert cleaned.text.split("\n\n") == reporting
+    assert (cleaned.title, cleaned.origin) == (title, origin)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.text import credits
+from briefbot.text import credits as naming
 
 DATELINES = [
     ("Washington (AFP) – Talks opened on Monday.", "AFP", "Talks opened on Monday."),
@@ -27,7 +27,7 @@ DATELINES = [
 
 @pytest.mark.parametrize(("paragraph", "origin", "rest"), DATELINES)
 def test_a_dateline_leaves_the_text_and_names_who_wrote_it(paragraph, origin, rest):
-    cut = credits.dateline(paragraph)
+    cut = naming.dateline(paragraph)
 
     assert cut is not None
     assert (cut.origin, paragraph[cut.end :]) == (origin, rest)
@@ -44,16 +44,16 @@ def test_a_dateline_leaves_the_text_and_names_who_wrote_it(paragraph, origin, re
     ],
 )
 def test_a_city_alone_is_a_dateline_at_the_beginning_only(paragraph, rest):
-    cut = credits.dateline(paragraph, opening=True)
+    cut = naming.dateline(paragraph, opening=True)
 
     assert cut is not None
     assert cut.origin == ""
     assert paragraph[cut.end :] == rest
-    assert credits.dateline(paragraph) is None
+    assert naming.dateline(paragraph) is None
 
 
 def test_a_full_date_in_a_dateline_is_kept_as_a_stamp():
-    cut = credits.dateline("Tripoli, 3 May 2020: The council met.", opening=True)
+    cut = naming.dateline("Tripoli, 3 May 2020: The council met.", opening=True)
 
     assert cut is not None
     assert cut.stamp == "3 May 2020"
@@ -73,7 +73,7 @@ def test_a_full_date_in_a_dateline_is_kept_as_a_stamp():
     ],
 )
 def test_what_only_looks_like_a_dateline_stays(paragraph):
-    assert credits.dateline(paragraph, opening=True) is None
+    assert naming.dateline(paragraph, opening=True) is None
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,10 @@ def test_what_only_looks_like_a_dateline_stays(paragraph):
         ("By Ann Lee, Associated Press", "AP"),
         ("Ann Lee | AFP", "AFP"),
         ("Washington (AFP) –", "AFP"),
-        ("This article was originally published by Radio Free Europe/Radio Liberty and is reprinted with permission.", "Radio Free Europe/Radio Liberty"),
+        (
+            "This article was originally published by Radio Free Europe/Radio Liberty and is reprinted with permission.",
+            "Radio Free Europe/Radio Liberty",
+        ),
         ("This story first appeared in The Example Post.", "The Example Post"),
         ("Reprinted with permission from The Example Post", "The Example Post"),
         ("This report was produced by VOA", "Voice of America"),
@@ -102,7 +105,7 @@ def test_what_only_looks_like_a_dateline_stays(paragraph):
     ],
 )
 def test_a_line_that_is_a_credit_names_the_origin(line, origin):
-    cut = credits.credit(line)
+    cut = naming.credit(line)
 
     assert cut is not None
     assert cut.origin == origin
@@ -120,7 +123,7 @@ def test_a_line_that_is_a_credit_names_the_origin(line, origin):
     ],
 )
 def test_an_agency_that_is_quoted_is_no_credit(line):
-    assert credits.credit(line) is None
+    assert naming.credit(line) is None
 
 
 @pytest.mark.parametrize(
@@ -132,19 +135,19 @@ def test_an_agency_that_is_quoted_is_no_credit(line):
     ],
 )
 def test_an_agency_behind_the_last_sentence_is_a_credit(paragraph, rest, origin):
-    cut = credits.trailing_credit(paragraph)
+    cut = naming.trailing_credit(paragraph)
 
     assert cut is not None
     assert (paragraph[: cut.start], cut.origin) == (rest, origin)
 
 
 def test_an_agency_inside_a_sentence_is_no_trailing_credit():
-    assert credits.trailing_credit("He spoke to Reuters") is None
+    assert naming.trailing_credit("He spoke to Reuters") is None
 
 
 def test_copyright_names_the_agency():
-    assert credits.closing_credit("© Agence France-Presse").origin == "AFP"
-    assert credits.closing_credit("© 2020 The Example Post") is None
+    assert naming.closing_credit("© Agence France-Presse").origin == "AFP"
+    assert naming.closing_credit("© 2020 The Example Post") is None
 
 
 @pytest.mark.parametrize(
@@ -160,38 +163,42 @@ def test_copyright_names_the_agency():
     ],
 )
 def test_who_reported_and_edited_is_no_reporting(line):
-    assert credits.is_staff_credit(line)
+    assert naming.is_staff_credit(line)
 
 
 @pytest.mark.parametrize(
     "line",
-    ["Reporting by the agency found that he had left the town.", "Smugglers contributed to this report of a shortage, he said.", "x" * 800],
+    [
+        "Reporting by the agency found that he had left the town.",
+        "Smugglers contributed to this report of a shortage, he said.",
+        "x" * 800,
+    ],
 )
 def test_a_sentence_about_reporting_is_no_staff_credit(line):
-    assert not credits.is_staff_credit(line)
+    assert not naming.is_staff_credit(line)
 
 
 def test_the_wire_stamp_begins_the_copy_where_no_agency_does():
-    cut = credits.lead_in("Sidebar | SIRTE, Libya | Tue Aug 23, 2011 5:10 pm EDT A convoy left the town.")
+    cut = naming.lead_in("Sidebar | SIRTE, Libya | Tue Aug 23, 2011 5:10 pm EDT A convoy left the town.")
 
     assert cut is not None
     assert cut.stamp == "Tue Aug 23, 2011 5:10 pm EDT"
 
 
 def test_a_page_without_a_dateline_has_no_lead_in():
-    assert credits.lead_in("A convoy left the town (on Sunday) | it said.") is None
-    assert credits.lead_in("A convoy left the town.") is None
+    assert naming.lead_in("A convoy left the town (on Sunday) | it said.") is None
+    assert naming.lead_in("A convoy left the town.") is None
 
 
 @given(st.text())
 def test_nothing_raises_and_spans_lie_inside(text):
     for cut in (
-        credits.dateline(text, opening=True),
-        credits.lead_in(text),
-        credits.credit(text),
-        credits.trailing_credit(text),
-        credits.closing_credit(text),
-        *credits.staff_brackets(text),
+        naming.dateline(text, opening=True),
+        naming.lead_in(text),
+        naming.credit(text),
+        naming.trailing_credit(text),
+        naming.closing_credit(text),
+        *naming.staff_brackets(text),
     ):
         assert cut is None or 0 <= cut.start <= cut.end <= len(text)
-    assert credits.is_staff_credit(text) in (True, False)
+    assert naming.is_staff_credit(text) in (True, False)

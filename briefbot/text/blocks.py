@@ -77,7 +77,8 @@ _PERSONS = re.compile(r"(?:[A-ZÀ-Ý][\w.’'-]*(?: (?:and|et|&) |[ ,|/]+|$)){2,
 _BYLINED = re.compile(r"[a-z] [A-ZÀ-Ý]{3,}\b|\||[a-z]\.? (?:and|et|&) [A-Z][a-z]+ [A-Z][a-z]+$")
 _CLOCK = re.compile(
     (
-        r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d{1,2}, (?:19|20)\d\d|\b\d{1,2}[:.]\d\d\b|"
+        r"\b(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d{1,2},|\d{1,2} [^\W\d]{3,9})"
+        r" (?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|"
         r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:19|20)\d\d\b.*\b(?:gmt|utc|am|pm)\b"
     ),
     re.IGNORECASE,

@@ -86,7 +86,8 @@ _LINE = re.compile(
 )
 _BYLINE = re.compile(
     (
-        rf"\W*(?:by |par |from )?[^.!?:;\d]{{3,60}}?(?:, | \| | - | for | of | with |/| — )(?P<agency>{_SEVERAL})[^.!?"
+        rf"\W*(?:by |par |from )?[^.!?:;\d]{{3,60}}?(?:, | \| | - | for | of | with | avec |/|"
+        rf" — )(?P<agency>{_SEVERAL})[^.!?"
         rf"]{{0,30}}"
     ),
     re.IGNORECASE,

@@ -82,7 +82,8 @@ _BY = re.compile(
 )
 _ROLES = words_of(
     """
-    and et und y in at with for of de la le van von bin ben al el di da du senior staff correspondent correspondents
+    and et und y in at with avec for of de la le van von bin ben al el di da du senior staff correspondent
+    correspondents
     writer reporter reporters editor editors special to on the contributor contributing agencies à news wire national
     foreign political diplomatic chief published updated posted am pm est et gmt utc bst edt
     """
