@@ -17,7 +17,6 @@ text as strong evidence (B-cubed F1 .937 to .909: reports of one trial are dated
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING
@@ -30,12 +29,14 @@ from briefbot.text.linkage import LinkOptions, linked
 from briefbot.text.terms import LONGEST, rarity, term_weights
 from briefbot.text.vectors import cosines, separate, unit_rows
 from briefbot.text.words import stem
-from briefbot.topic import Topic
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from numpy.typing import NDArray
+
+    from briefbot.topic import Topic
 
 
 _COUNTRY = re.compile(r"\bUS\b")
@@ -45,6 +46,13 @@ _HEAD = 300
 """Characters at the head of a text in which a date may be the text's own."""
 
 
+_APART = LinkOptions()
+
+_ON_TOPIC = LinkOptions(cohesion=0.75, usual=0.3)
+"""Reports on one topic are near to each other to begin with. Of 610 reports of Libya 2011 this makes 522 stories, the
+other 413; of 22 stories that only the other joins, read one by one, 14 were two or more events, and 5 were one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryOptions:
     """When two reports tell of one event."""
@@ -52,8 +60,11 @@ class StoryOptions:
     topic: Topic | None = None
     """Folds spellings; its names count as ordinary words. ``None``: every word counts as it stands."""
 
-    link: LinkOptions = LinkOptions()
-    """How near reports must be."""
+    link: LinkOptions = _APART
+    """How near reports must be without a topic."""
+
+    on_topic: LinkOptions = _ON_TOPIC
+    """How near reports must be with one."""
 
     days: float = 4.0
     """Reports published ``d`` days apart are ``exp(-(d / 4) ** 2)`` as near: .94 after a day, .57 after three, .05
@@ -142,8 +153,8 @@ class _Nearness:
 
     def groups(self) -> list[list[int]]:
         """Return the numbers of the reports of each story."""
-        link, together = self._options.link, self._options.together
-        parts = separate(self._rows, link.least, together, self._in_time)
+        link = self._options.on_topic if self._options.topic else self._options.link
+        parts = separate(self._rows, link.least, self._options.together, self._in_time)
         return [[part[i] for i in group] for part in parts for group in linked(self.among(part), link)]
 
     def among(self, some: list[int]) -> NDArray[np.float64]:

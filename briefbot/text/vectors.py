@@ -6,12 +6,13 @@ numpy does small batches alone: to import scipy takes longer than to group a hun
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from numpy.typing import NDArray
 
 SMALL = 64
@@ -29,7 +30,9 @@ def unit_rows(batch: Sequence[Mapping[str, float]], rare: Mapping[str, float]) -
         rare: What each term is worth in the batch.
     """
     columns = {term: column for column, term in enumerate(rare)}
-    starts, places, values = [0], [], []
+    starts = [0]
+    places: list[int] = []
+    values: list[float] = []
     for terms in batch:
         weighted = {columns[term]: weight * rare[term] for term, weight in terms.items()}
         length = math.sqrt(math.fsum(value * value for value in weighted.values())) or 1.0
@@ -37,7 +40,7 @@ def unit_rows(batch: Sequence[Mapping[str, float]], rare: Mapping[str, float]) -
         values += [value / length for value in weighted.values()]
         starts.append(len(places))
     if len(batch) > SMALL:
-        from scipy.sparse import csr_array
+        from scipy.sparse import csr_array  # noqa: PLC0415  # see the module's docstring
 
         shape = (len(batch), len(columns))
         return csr_array((np.array(values, np.float64), np.array(places), np.array(starts)), shape=shape)
@@ -70,10 +73,10 @@ def separate(
     size = rows.shape[0]
     if size <= together:
         return [list(range(size))]
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
+    from scipy.sparse import coo_array, csr_array  # noqa: PLC0415  # see the module's docstring
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415  # the same
 
-    one, other, near = _pairs(rows, least, factor)
+    one, other, near = _pairs(csr_array(rows), least, factor)
     parts: list[list[int]] = []
     waiting = [(np.arange(size), least)]
     while waiting:

@@ -1,0 +1,260 @@
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from builders import a_report, a_story, an_article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefbot.model import Article, Report
+from briefbot.stories import StoryOptions, group_stories, rank
+from briefbot.text.linkage import LinkOptions
+from briefbot.topic import Name, Topic
+
+HERE = Path(__file__).parent
+EVAL = HERE.parents[1] / "shared/eval"
+
+SINKING = "A dinghy with 60 people sank off Zuwara on Tuesday and eleven bodies were washed ashore."
+SINKING_TOO = "Eleven bodies were found near Zuwara on Tuesday after a dinghy with 60 people on board sank."
+BUDGET = "The central bank fixed one exchange rate of 4.48 dinars to the dollar for the whole country."
+
+
+def sizes(stories):
+    return [len(story.reports) for story in stories]
+
+
+def urls(stories):
+    return [[article.url for article in story.articles] for story in stories]
+
+
+def test_reports_of_one_event_are_one_story():
+    assert sizes(group_stories([a_report(SINKING), a_report(BUDGET), a_report(SINKING_TOO)])) == [2, 1]
+
+
+def test_no_reports_make_no_stories():
+    assert group_stories([]) == ()
+
+
+def test_the_same_words_half_a_year_apart_are_two_stories():
+    spring = a_report(SINKING, published="2020-04-07")
+    autumn = a_report(SINKING_TOO, published="2020-10-06")
+
+    assert sizes(group_stories([spring, autumn])) == [1, 1]
+
+
+def test_the_same_words_a_day_apart_are_one_story():
+    assert sizes(group_stories([a_report(SINKING, published=f"2020-04-0{day}") for day in (7, 8)])) == [2]
+
+
+def test_an_undated_report_may_join_a_dated_one():
+    assert sizes(group_stories([a_report(SINKING, published="2020-04-07"), a_report(SINKING_TOO)])) == [2]
+
+
+def test_a_date_in_the_text_is_weak_evidence():
+    april, october = a_report(f"April 7, 2020. {SINKING}"), a_report(f"October 6, 2020. {SINKING_TOO}")
+    near = {}
+    for least in (0.7, 0.0):
+        options = StoryOptions(stated_least=least, link=LinkOptions(usual=0.5))
+        near[least] = sizes(group_stories([april, october], options))
+
+    assert near[0.0] == [1, 1]
+    assert near[0.7] == [2]
+
+
+def test_a_topic_folds_spellings():
+    topic = Topic(name="x", names=(Name(heading="Zuwara", spellings=("Zwara", "Zuwarah")),))
+    one = a_report("Eleven bodies were washed ashore near Zuwara, fishermen from Zuwara said.")
+    other = a_report("Fishermen say eleven bodies were found ashore at Zwara.")
+
+    assert sizes(group_stories([one, other], StoryOptions(topic=topic))) == [2]
+
+
+def test_what_a_topic_is_about_tells_no_stories_apart():
+    topic = Topic(name="x", names=tuple(Name(heading=h) for h in ("Haftar", "Tripoli", "Sarraj", "Libya")))
+    one = a_report("Haftar and Sarraj of Libya spoke about Tripoli with bankers and traders.")
+    other = a_report("Tripoli, Libya: Sarraj says Haftar must open the airport road to doctors.")
+
+    assert sizes(group_stories([one, other], StoryOptions(topic=topic))) == [1, 1]
+
+
+def test_languages_stay_apart_unless_nearly_all_agrees():
+    english = a_report("Bankers met in Tripoli on Sunday and fixed the rate.", language="en")
+    french = a_report("Des banquiers se sont réunis dimanche à Tripoli pour fixer le taux.", language="fr")
+    arabic = a_report("اجتمع المصرفيون في طرابلس يوم الأحد وحددوا سعر الصرف", language="ar")
+
+    assert sizes(group_stories([english, french, arabic])) == [1, 1, 1]
+
+
+def test_the_report_nearest_to_the_others_comes_first():
+    middle = a_report(f"{SINKING} Fishermen saved 38. The motor had failed.")
+    left = a_report(f"{SINKING} Fishermen saved 38.")
+    right = a_report(f"{SINKING} The motor had failed.")
+
+    (story,) = group_stories([left, right, middle])
+
+    assert story.reports[0] == middle
+
+
+def test_of_two_equally_telling_reports_the_one_in_more_outlets_comes_first():
+    once = a_report(SINKING)
+    twice = Report((an_article(SINKING_TOO), an_article(SINKING_TOO)))
+
+    (story,) = group_stories([once, twice])
+
+    assert story.reports == (twice, once)
+
+
+def test_stories_of_more_independent_sources_come_first():
+    copied = a_story(Report(tuple(an_article(SINKING, published="2020-04-09") for _ in range(3)), "AFP"))
+    confirmed = a_story(a_report(BUDGET, origin="AFP"), a_report(BUDGET, origin="Reuters"))
+
+    assert rank([copied, confirmed]) == (confirmed, copied)
+
+
+def test_of_stories_with_as_many_sources_the_latest_day_comes_first_and_undated_last():
+    undated, old, new = (
+        a_story(a_report(BUDGET, **fields)) for fields in ({}, {"published": "2020-04-07"}, {"published": "2020-04-08"})
+    )
+
+    assert rank([undated, old, new]) == (new, old, undated)
+
+
+def test_of_stories_of_one_day_the_larger_comes_first_then_the_url_decides():
+    small_b, small_a = (a_story(a_report(BUDGET, url=f"https://o.example/{x}")) for x in "ba")
+    large = a_story(Report((an_article(BUDGET), an_article(BUDGET))))
+
+    assert rank([small_b, small_a, large]) == (large, small_a, small_b)
+
+
+WORDS = ["boat", "sank", "Zuwara", "port", "oil", "Brega", "talks", "Geneva", "truce", "11", "40", "2020", "court"]
+texts = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+moments = st.sampled_from([None, "2020-04-07", "2020-04-08", "2020-10-01"])
+batches = st.lists(st.tuples(texts, texts, moments), max_size=12).map(
+    lambda rows: [
+        a_report(text, title=title, published=day, url=f"https://o.example/{i}")
+        for i, (title, text, day) in enumerate(rows)
+    ]
+)
+
+
+@given(batches)
+@settings(max_examples=60, deadline=None)
+def test_no_report_is_lost_or_told_twice(batch):
+    told = [report for story in group_stories(batch) for report in story.reports]
+
+    assert sorted(r.lead.url for r in told) == sorted(r.lead.url for r in batch)
+
+
+@given(batches, st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_input_order_changes_nothing_and_twice_is_once(batch, random):
+    again = batch * 2
+    random.shuffle(again)
+
+    assert urls(group_stories(again)) == urls(group_stories(batch))
+
+
+@given(st.lists(st.text(alphabet=st.characters(), max_size=200), max_size=4), st.sampled_from(["", "en", "ar", "xx"]))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_grouped(soup, language):
+    batch = [a_report(text, title=text[:20], language=language) for text in soup]
+
+    assert sum(sizes(group_stories(batch))) == len(set(batch))
+
+
+def test_huge_and_cut_texts_are_grouped():
+    batch = [a_report("x" * 1_000_000), a_report("\ud800 half"), a_report("word " * 200_000), a_report("")]
+
+    assert sum(sizes(group_stories(batch))) == 4
+
+
+def labelled():
+    rows = [json.loads(line) for line in (HERE / "quality/stories.jsonl").read_text().splitlines()]
+    reports = []
+    for row in rows:
+        published = datetime.fromisoformat(row["published"]) if row["published"] else None
+        reports.append(Report((Article(url=row["url"], title=row["title"], text=row["text"], published=published),)))
+    return reports, {row["url"]: row["story"] for row in rows}
+
+
+def b_cubed(stories, gold):
+    classes = defaultdict(set)
+    for url, label in gold.items():
+        classes[label].add(url)
+    precision = recall = 0.0
+    for story in stories:
+        inside = {article.url for article in story.articles}
+        for url in inside:
+            both = len(inside & classes[gold[url]])
+            precision += both / len(inside) / len(gold)
+            recall += both / len(classes[gold[url]]) / len(gold)
+    return 2 * precision * recall / (precision + recall)
+
+
+LIBYA = Topic(
+    name="x",
+    title="Libya",
+    relevant=("Libya",),
+    names=(
+        Name(heading="Haftar", spellings=("Hifter",), first=("Khalifa",)),
+        *(Name(heading=heading) for heading in ("Tripoli", "Benghazi", "Zuwara", "Hariga", "Ras Lanuf")),
+    ),
+)
+
+
+def test_a_batch_in_parts_is_grouped_as_one_in_whole():
+    reports, _ = labelled()
+
+    assert urls(group_stories(reports, StoryOptions(together=20))) == urls(group_stories(reports))
+
+
+def test_a_part_that_is_too_large_is_cut_where_reports_are_least_near():
+    batch = [a_report(f"{SINKING} {i} boats, {i} men.", url=f"https://o.example/{i:02d}") for i in range(30)]
+    batch += [a_report(f"{BUDGET} Rate {i}.", url=f"https://o.example/{i}") for i in range(30, 60)]
+
+    found = urls(group_stories(batch, StoryOptions(together=25)))
+
+    assert sorted(url for story in found for url in story) == sorted(r.lead.url for r in batch)
+    assert max(map(len, found)) <= 25
+    assert max(map(len, urls(group_stories(batch)))) == 30
+
+
+@pytest.mark.parametrize("topic", [None, LIBYA])
+def test_look_alike_events_are_told_apart(topic):
+    reports, gold = labelled()
+
+    assert b_cubed(group_stories(reports, StoryOptions(topic=topic)), gold) >= 0.98
+
+
+@pytest.mark.parametrize("topic", [None, LIBYA])
+def test_five_articles_work_as_well_as_forty(topic):
+    reports, gold = labelled()
+    scores = []
+    for start in range(0, len(reports), 4):
+        few = reports[start : start + 5]
+        stories = group_stories(few, StoryOptions(topic=topic))
+        scores.append(b_cubed(stories, {r.lead.url: gold[r.lead.url] for r in few}))
+
+    assert sum(scores) / len(scores) >= 0.95
+
+
+@pytest.mark.skipif(not EVAL.exists(), reason="the labelled news is not here")
+def test_real_look_alike_events_are_told_apart():
+    rows = [json.loads(line) for line in (EVAL / "stories/ecbplus-dev.jsonl").read_text().splitlines()]
+    reports = [Report((Article(url=row["url"], title=row["title"], text=row["text"]),)) for row in rows]
+
+    assert b_cubed(group_stories(reports), {row["url"]: row["story"] for row in rows}) >= 0.92
+
+
+def test_a_small_batch_needs_no_scipy():
+    code = (
+        "import sys; from briefbot import Article, group_stories; from briefbot.model import Report\n"
+        "group_stories([Report((Article(url=str(i), text=f'Boat {i} sank off Zuwara'),)) for i in range(5)])\n"
+        "sys.exit('scipy' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
