@@ -1,12 +1,13 @@
 from datetime import UTC, date, datetime, timedelta
 
+from builders import an_article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from briefbot import Window, make_brief
 from briefbot.brief import latest_versions
 from briefbot.model import Missing
 from briefbot.topic import topic_from
-from builders import an_article
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 OLDER = "an older version of the same page"
 DAY = date(2020, 5, 22)

@@ -2,6 +2,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from briefbot.config import BriefConfig, Config, config_from, load_config
 from briefbot.errors import ConfigError
 

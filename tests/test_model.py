@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from briefbot import Article, Excerpt, Report, Story, Window
 from builders import a_report, an_article
+
+from briefbot import Article, Excerpt, Report, Story, Window
 
 
 def test_an_articles_time_is_kept_in_utc():

@@ -3,6 +3,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from briefbot.errors import PluginError
 from briefbot.plugins import SUMY, Registry, summarizers
 

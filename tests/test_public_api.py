@@ -1,8 +1,9 @@
 import subprocess
 import sys
 
-import briefbot
 import pytest
+
+import briefbot
 
 PUBLIC = [
     "Article",
@@ -53,7 +54,7 @@ def loaded_by(*args):
     return set(done.stderr.rpartition("modules:")[2].split())
 
 
-HEAVY = {"numpy", "scipy", "nltk", "sumy", "jinja2", "trafilatura", "lxml", "nupunkt", "cattrs", "ftfy", "rensa"}
+HEAVY = {"numpy", "scipy", "nltk", "sumy", "jinja2", "trafilatura", "lxml", "nupunkt", "cattrs", "ftfy", "yaml"}
 
 
 def test_asking_for_the_version_or_for_help_loads_nothing_heavy():
@@ -61,8 +62,12 @@ def test_asking_for_the_version_or_for_help_loads_nothing_heavy():
     assert not HEAVY & loaded_by("render", "--help")
 
 
-def test_a_brief_of_the_samples_loads_no_peer_and_no_learned_model():
-    """What a brief of plain English articles does not need is not paid for."""
-    loaded = loaded_by("render")
+def test_a_brief_of_plain_english_loads_only_what_it_needs(tmp_path):
+    paragraph = (
+        "Talks on Libya resumed in Geneva on Monday, and the officers of both sides stayed until the evening.\n\n"
+    )
+    (tmp_path / "talks.txt").write_text(paragraph * 3)
 
-    assert not {"nltk", "sumy", "sklearn", "py3langid", "sqlalchemy", "telegram"} & loaded
+    loaded = loaded_by("render", str(tmp_path))
+
+    assert not {"nltk", "sumy.nlp", "sklearn", "py3langid", "trafilatura", "lxml", "ftfy", "sentencex"} & loaded
