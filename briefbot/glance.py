@@ -1,6 +1,6 @@
 """The head of a brief: the sentences that tell the day, over all stories.
 
-Chosen as a summary is (`briefbot.summarizers.coverage`), with four differences: only the openings of articles are in the
+Chosen as a summary is (`briefbot.summarizers.coverage`), with four differences: only openings of articles are in the
 running, since that is where a day's news is told to somebody who knows nothing of it; a sentence that says on which day
 its news happened goes before background; a story counts by its independent reports; and one that has spoken lets others
 speak. How far articles echo one another does not enter: over a day's different stories it finds the common background.

@@ -52,7 +52,7 @@ def told_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
     """Return the spans of the sentences of ``text`` that are its reporting, in order.
 
     They are those of `sentence_spans`, save that a sentence begins behind its dateline, and that what a flattened page
-    carries before the dateline of its lead (headline, highlights, byline) is left out.
+    carries before the dateline of its lead (headline, highlights, captions, byline) is left out.
 
     >>> text = "By A. Writer TRIPOLI (Reuters) - Guns fell silent. Nobody knew why."
     >>> [text[start:end] for start, end in told_spans(text)]
@@ -73,14 +73,13 @@ def told_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
 
 
 def _lead(text: str) -> int:
-    """Return where the reporting of a flattened page begins: behind its dateline, and behind a second one close by."""
-    begin = 0
-    for within in (len(text), _SECOND_DATELINE):
-        found = lead_in(text[begin:])
-        if found is None or found.end > within or not text[begin + found.end :].strip():
-            break
-        begin += found.end
-    return begin
+    """Return where the reporting of a flattened page begins: behind its dateline, and behind a second one on the line."""
+    first = lead_in(text)
+    begin = first.end if first else 0
+    line = text[begin : begin + _SECOND_DATELINE].partition("\n")[0]
+    second = lead_in(line) if begin else None
+    begin += second.end if second else 0
+    return begin if text[begin:].strip() else 0
 
 
 def stands_alone(text: str, start: int, end: int, language: str = "en") -> float:
