@@ -72,6 +72,18 @@ def test_a_caption_that_stands_twice_goes_both_times():
     assert clean(page(LEAD, caption + "\n" + caption, MORE, LAST)).text == body(LEAD, MORE, LAST)
 
 
+def test_a_caption_that_ends_as_a_sentence_goes_both_times():
+    caption = "Men parade a captured truck on Sunday."
+
+    assert clean(page(LEAD, caption, caption, MORE)).text == body(LEAD, MORE)
+
+
+def test_of_a_text_that_is_doubled_each_paragraph_stays_once():
+    paragraphs = [LEAD, MORE, LAST, "He declined to say more."]
+
+    assert clean(page(*[text for text in paragraphs for _ in range(2)])).text == body(*paragraphs)
+
+
 def test_a_caption_above_its_credit_goes():
     assert clean(page(LEAD, "Men watch the sea from a balcony.", "Ann Lee/Getty Images", MORE)).text == body(LEAD, MORE)
 

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefbot.text.credits import credit, dateline, is_staff_credit
@@ -65,6 +66,8 @@ _CAPTION_WORDS = 50
 """A caption above its picture's credit is no longer than this."""
 _BARE_CAPTION_WORDS = 9
 """A line without an end between two sentences is a subhead up to here, a caption or link beyond."""
+_DOUBLED = 4
+"""Lines that stand twice in a row are captions, up to one in so many; if more do, the text is doubled."""
 _LINK_WORDS = 25
 """A headline in a list of links is no longer than this."""
 _SAME_OPENING = 60
@@ -194,7 +197,9 @@ def _weight(line: Line, times: int, options: BlockOptions) -> float:
         weight = options.passage * words
     else:
         weight = options.heading if words >= 10 else options.short
-    return min(weight, options.repeated) if times > 1 and words < 10 else weight
+    if times > 1 and words < 10 and line.kind is Kind.TEXT:
+        return min(weight, options.repeated)
+    return weight
 
 
 _FIXED = {
@@ -218,14 +223,21 @@ def keep_reporting(lines: Sequence[Line]) -> list[Line]:
     """
     kept: list[Line] = []
     links = False
+    doubled = {line.text for line, below in pairwise(lines) if line.text == below.text and _could_be_caption(line)}
     for at, line in enumerate(lines):
         if line.kind in (Kind.LINKS, Kind.ENDING):
             links = True
         elif line.kind in (Kind.SENTENCE, Kind.TEXT) and not (links and _could_be_link(line)):
             links = False
-            if not _is_captionlike(lines, at):
+            if at and line.text == lines[at - 1].text:
+                continue
+            if (line.text not in doubled or len(doubled) * _DOUBLED > len(lines)) and not _is_captionlike(lines, at):
                 kept.append(line)
     return kept
+
+
+def _could_be_caption(line: Line) -> bool:
+    return line.words <= _CAPTION_WORDS and not line.text.startswith(('"', "“", "«"))
 
 
 def _could_be_link(line: Line) -> bool:
@@ -240,12 +252,7 @@ def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
     before = lines[at - 1] if at else None
     after = lines[at + 1] if at + 1 < len(lines) else None
-    if (
-        after
-        and after.kind is Kind.PICTURE
-        and line.words <= _CAPTION_WORDS
-        and not line.text.startswith(('"', "“", "«"))
-    ):
+    if after and after.kind is Kind.PICTURE and _could_be_caption(line):
         return at + 2 < len(lines)
     if line.kind is not Kind.TEXT or line.text[-1] in ':;,"”»’' or _BREAK.search(line.text):
         return False

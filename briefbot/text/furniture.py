@@ -97,7 +97,8 @@ _OWNERS = (
 _CREDITED = re.compile(
     rf"(?:[(\[](?:(?:photo|image|picture|file|video|credit|source|courtesy|archives?|crédit|صورة)s?\b[^()\[\]]{{0,"
     rf"60}}|[^()\[\].!?]{{0,60}}?{_OWNERS}(?!\w)[^()\[\]]{{0,40}}|"
-    r"[\w .’'-]{2,40}/[\w .’'-]{2,40})[)\]]"
+    r"[\w .’'-]{2,40}/[\w .’'-]{2,40}|[\w .,’'-]{0,40}\b(?:pictures|photos?|images|press|photography))[)\]]"
+    r"|\b(?:19|20)\d\d\.? \((?-i:[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,4})\)"
     rf"|(?:[/|©]|\bvia|(?:photo|image|picture|credit|source|courtesy|crédit)s?(?: by| of)? ?[:/]) ?{_OWNERS}(?!\w)"
     rf"[\w /.’'-]{{0,40}}"
     rf"|(?<![a-z] )\b(?:AP|AFP|EPA|Reuters|Getty) (?:Photos?|Images?|File Photo)\b[\w /.’',-]{{0,40}})\W*$",

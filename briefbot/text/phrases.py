@@ -170,6 +170,8 @@ CALLS = (
     r"(?:have|got|do you have)\b[^.!?]{0,20}\b(?:tip|story|comment|question|photo)s?\b[^.!?]{0,40}\?",
     r"send (?:us|your|tips|news|comments|feedback)\b",
     r"(?:e-?mail|write to) (?:us|the (?:author|writer|reporter|editor))\b",
+    r"(?:continue|keep) reading\b|scroll (?:down|to|for)\b",
+    r"support (?:us|our|the)\b[^!?]{0,60}\b(?:subscribe|donat|contribut|journalism|newsroom|membership|a month)",
     r"listen to (?:this|the) (?:article|story|episode)",
     r"(?:story|article) continues below",
     r"newsletters? ?:",
