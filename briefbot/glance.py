@@ -47,6 +47,9 @@ class GlanceOptions:
     """What a sentence is still worth once its story has spoken: a minor story goes before a second sentence on the
     main one, but not a story that has nothing to say."""
 
+    least: float = 0.31
+    """How well a sentence must stand alone, as long as one does: the head of a brief has nothing around it."""
+
 
 _WEEKDAY = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|overnight|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
@@ -80,6 +83,7 @@ def glance_at(stories: Sequence[Story], *, sentences: int) -> tuple[Excerpt, ...
         likeness=options.likeness,
         group=told_by,
         again=options.again,
+        least=options.least,
     )
     return tuple(pool.excerpts[index] for index in chosen)
 

@@ -50,6 +50,9 @@ class CoverageOptions:
     solo: float = 1.0
     """Echo that a sentence has for nothing, in articles: of few reports, what two say alike may be chance."""
 
+    least: float = 0.2
+    """How well a sentence must stand alone, as long as one does: a bad one is worse than a shorter summary."""
+
 
 def coverage(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, ...]:
     """Return at most ``sentences`` excerpts that cover what most of the ``articles`` say, in reading order.
@@ -68,7 +71,7 @@ def coverage(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, .
     worth = density(pool, weights, options.pool) * prominence(pool, options.opening) * rootedness(pool, options.pool)
     solo = options.solo / (options.solo + pool.articles)
     worth *= solo + (1.0 - solo) * echo(pool, options.pool, worth)
-    chosen = take(pool, worth, weights, sentences, told=options.told, likeness=options.likeness)
+    chosen = take(pool, worth, weights, sentences, told=options.told, likeness=options.likeness, least=options.least)
     return tuple(pool.excerpts[index] for index in in_reading_order(pool, chosen))
 
 
@@ -87,6 +90,7 @@ def take(  # noqa: PLR0913 # what steers it is named
     likeness: float,
     group: Indices | None = None,
     again: float = 1.0,
+    least: float = 0.0,
 ) -> list[int]:
     """Return the indices of at most ``count`` sentences, best first, none like another.
 
@@ -99,16 +103,19 @@ def take(  # noqa: PLR0913 # what steers it is named
         likeness: cosine from which two sentences tell the same.
         group: of each sentence, what it speaks for.
         again: what a sentence is still worth when its group has spoken.
+        least: how well a sentence must stand alone; if none does, the best of the others is taken.
     """
     concepts = pool.concepts
     sizes = np.maximum(np.diff(concepts.indptr), 1)
     whole = np.maximum(concepts @ weights, 1e-12)
     left, open_ = weights.copy(), worth.copy()
-    alone = Alone(pool)
+    alone = Alone(pool, least)
     chosen: list[int] = []
     while len(chosen) < count:
         gains = open_ * (concepts @ left) / whole
         best = alone.best(gains)
+        if best is None and not chosen:
+            best = Alone(pool, 0.0).best(gains)
         if best is None:
             break
         chosen.append(best)
@@ -125,8 +132,9 @@ def take(  # noqa: PLR0913 # what steers it is named
 class Alone:
     """How well the sentences of a pool stand alone, looked up once and only for those that come to be the best."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, least: float) -> None:
         self._excerpts = pool.excerpts
+        self._least = least
         self._known = np.ones(len(pool.excerpts))
         self._seen = np.zeros(len(pool.excerpts), bool)
 
@@ -137,7 +145,8 @@ class Alone:
         while gains[best] > 0 and not self._seen[best]:
             excerpt = self._excerpts[best]
             language = excerpt.article.language or "en"
-            self._known[best] = stands_alone(excerpt.article.text, excerpt.start, excerpt.end, language)
+            alone = stands_alone(excerpt.article.text, excerpt.start, excerpt.end, language)
+            self._known[best] = alone if alone >= self._least else 0.0
             self._seen[best] = True
             gains[best] *= self._known[best]
             best = int(np.argmax(gains))

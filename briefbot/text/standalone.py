@@ -73,7 +73,7 @@ def told_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
 
 
 def _lead(text: str) -> int:
-    """Return where the reporting of a flattened page begins: behind its dateline, and behind a second one on the line."""
+    """Return where a flattened page begins to report: behind its dateline, and behind a second one on the line."""
     first = lead_in(text)
     begin = first.end if first else 0
     line = text[begin : begin + _SECOND_DATELINE].partition("\n")[0]
@@ -164,11 +164,10 @@ def _lacks_speaker(sentence: str, _: str) -> bool:
 
 
 def _lacks_name(sentence: str, _: str) -> bool:
-    """Say whether somebody speaks who is "he" or "the official" and no name outside the quotes tells who."""
+    """Say whether somebody speaks who is "he" or "the official" and no name before that tells who."""
     outside = patterns.QUOTED.sub(" ", sentence)
-    if not patterns.NAMELESS.search(outside):
-        return False
-    return not _names(outside)
+    nameless = patterns.NAMELESS.search(outside)
+    return bool(nameless) and not _names(outside[: nameless.start()] if nameless else "")
 
 
 def _names(text: str) -> bool:

@@ -161,13 +161,14 @@ STAMP = re.compile(
     r"\W*"
     + _any(
         "NEW|UPDATED?|BREAKING(?: NEWS)?|LIVE|JUST IN|LATEST|WATCH|READ|SEE|VIDEO|PHOTOS?|CORRECTION|FACTBOX|TIMELINE",
-        "HIGHLIGHTS|ANALYSIS|EXCLUSIVE|OPINION|Editor['’]s note|Note",
+        "HIGHLIGHTS|ANALYSIS|EXCLUSIVE|OPINION|GALLERY|Editor['’]s note|Note",
         end=r"\s?[:|–-]",
     )
+    + r"|The (?:author|writer|columnist|opinions?|views?) (?:is|are|expressed)\b"
     + r"|\W*\d{1,2}(?:[:.]\d\d)? ?(?:a\.?m\.?|p\.?m\.?|GMT|h\b)|\W*\d{1,2}[:.]\d\d\b|\s*\[\d|\s*[•*·▪►»>#] ?\w",
     re.IGNORECASE,
 )
-"""Live-blog times and labels, list bullets."""
+"""Live-blog times and labels, list bullets, notes on the writer."""
 
 TRANSCRIPT = re.compile(
     r"^\W*[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,4}(?:, [^:.]{2,60})?(?: \([^)]{1,40}\))?: |"
