@@ -152,6 +152,13 @@ def test_what_follows_the_staff_credit_goes():
     assert clean(raw, pasted=False).text == body(LEAD, MORE)
 
 
+def test_a_note_that_comments_are_closed_goes_even_without_a_sentence_before_it():
+    assert (
+        clean(page(LEAD, "They all want the oil This discussion is now closed."), pasted=False).text.count("closed")
+        == 0
+    )
+
+
 def test_a_second_dispatch_behind_a_staff_credit_stays():
     raw = page(f"{LEAD} (Editing by Bo Reader)", f"GENEVA (Reuters) - {MORE}")
 

@@ -159,6 +159,7 @@ def test_copyright_names_the_agency():
         "Editing by Bo Reader and C. Third",
         "Edited by Bo Reader",
         "Ann Lee in Tunis and Bo Reader in Cairo contributed to this report.",
+        "(Ann Lee contributed reporting from Tunis; Editing by Bo Reader)",
         "(Reportage de Ann Lee; édité par Bo Reader)",
     ],
 )

@@ -45,6 +45,7 @@ _NEAR = 12
 _RELATED = re.compile(
     r"\s*[(\[](?:related|read more|read also|see also|also read|watch|more) ?: [^()\[\]]{3,200}[)\]]\s*$", re.IGNORECASE
 )
+_CLOSED = re.compile(r"\bThis discussion is now closed\b\.?")
 _LETTER = re.compile(r"\w")
 _DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
 _LIVE_STAMP = re.compile(
@@ -255,6 +256,7 @@ def _inside(text: str, *, opening: bool) -> _Pieces:
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
     if ("GMT" in text or ":" in text or "m. " in text) and _LIVE_MARK.search(text):
         pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
+    pieces = [part for piece in pieces for part in _CLOSED.split(piece)]
     low = text.casefold()
     if any(mark in low for mark in _MARKS_OF_FURNITURE):
         pieces = [part for piece in pieces for part in _without_furniture(piece)]

@@ -120,9 +120,9 @@ _STAFF_START = re.compile(
     re.IGNORECASE,
 )
 _STAFF_BRACKETS = re.compile(
-    r"\(\s*(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|reportage)(?: "
-    r"and (?:writing|editing|reporting))? "
-    r"(?:by|par|de|from|in) [^()]{3,600}(?:\)|$)",
+    r"\(\s*(?:(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|reportage)"
+    r"(?: and (?:writing|editing|reporting))? (?:by|par|de|from|in) [^()]{3,600}"
+    r"|[^()]{3,300}; ?(?:writing|editing|additional reporting) by [^()]{3,300})(?:\)|$)",
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(

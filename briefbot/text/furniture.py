@@ -223,8 +223,7 @@ def _is_label(line: str) -> bool:
 
 
 def _is_button(letters: str) -> bool:
-    words = letters.split()
-    return len(words) <= 10 and all(word in BUTTONS or word in NETWORKS for word in words)
+    return letters.count(" ") < 10 and all(word in BUTTONS or word in NETWORKS for word in letters.split())
 
 
 def _is_legal(line: str) -> bool:
@@ -347,5 +346,5 @@ def site_name(line: str) -> str:
     >>> site_name("The Example logo")
     'The Example'
     """
-    found = _SITE.fullmatch(line.strip()) if len(line) <= 60 else None
-    return next((name for name in found.groups() if name), "") if found and len(line.split()) <= 5 else ""
+    found = _SITE.fullmatch(line.strip()) if len(line) <= 60 and len(line.split()) <= 5 else None
+    return next((name for name in found.groups() if name), "") if found else ""
