@@ -46,8 +46,9 @@ class PoolOptions:
     likeness: int = 3
     """Power of the similarity to another article's nearest sentence. 2.5 scores 1 % less, 2 3 %, 1 10 %."""
 
-    breadth: float = 25.0
-    """Words added to a sentence's length before what it says is divided by it: without them the shortest would win."""
+    breadth: float = 40.0
+    """Words added to a sentence's length before what it says is divided by it: without them the shortest would win.
+    25 to 60 are alike."""
 
     common_ground: float = 0.4
     """Share of a sentence's words, by rarity, that other sentences should have, too. Nine in ten leads have more."""

@@ -167,7 +167,7 @@ def _lacks_name(sentence: str, _: str) -> bool:
     """Say whether somebody speaks who is "he" or "the official" and no name before that tells who."""
     outside = patterns.QUOTED.sub(" ", sentence)
     nameless = patterns.NAMELESS.search(outside)
-    return bool(nameless) and not _names(outside[: nameless.start()] if nameless else "")
+    return nameless is not None and not _names(outside[: nameless.start()])
 
 
 def _names(text: str) -> bool:
@@ -181,7 +181,7 @@ def _points_back(sentence: str, language: str) -> bool:
     if pointers and pointers.match(sentence, begin):
         return not patterns.EXPLETIVE.match(sentence, begin)
     introduced = patterns.INTRODUCED.match(sentence, begin)
-    return bool(introduced) and not _names(introduced[0] if introduced else "")
+    return introduced is not None and not _names(introduced[0])
 
 
 def _joins(sentence: str, language: str) -> bool:
