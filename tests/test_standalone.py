@@ -78,6 +78,7 @@ def test_bullets_and_dashes_before_a_sentence_are_left_out():
         ("Rebels took the town of Brega on", "unfinished"),
         ("Rebels took the town of Brega (see map.", "unfinished"),
         ("and took the town of Brega on Monday.", "starts in the middle"),
+        ("N) took the town of Brega on Monday.", "starts in the middle"),
         ("“Rebels took the town of Brega on Monday, said Amin Salem.", "quote without its end"),
         ("“Nobody will ever take this town from the people of Brega.”", "quote without a speaker"),
         ("“The town is ours,” the official said on Monday.", "speaker without a name"),

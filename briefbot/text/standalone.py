@@ -147,8 +147,9 @@ def _is_unfinished(sentence: str, _: str) -> bool:
 
 
 def _starts_in_the_middle(sentence: str, _: str) -> bool:
+    """Say whether the first word is small, or a bracket closes that never opened."""
     begin = _first_word(sentence)
-    return sentence[begin : begin + 1].islower()
+    return sentence[begin : begin + 1].islower() or ")" in sentence.partition("(")[0]
 
 
 def _lacks_quote_end(sentence: str, _: str) -> bool:
