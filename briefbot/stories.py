@@ -4,7 +4,8 @@ An event is more than a subject: two earthquakes, or two statements on one war h
 when they are worded alike. Reports are compared by the terms of their leading articles (`briefbot.text.terms`), less
 the further apart in time they were published, and grouped by average link with a threshold that each group sets for
 itself (`briefbot.text.linkage`), so that no chain of look-alikes becomes one story. Given a topic, spellings are folded
-and the topic's own names count as ordinary words: everything in the batch is about them.
+and the topic's own people and bodies count as ordinary words: everything in the batch is about them. Its places do
+not, but for those named everywhere: what happened in Tarhuna did not happen in Murzuk.
 
 Reports in different languages share only names and numbers, so they come together only where nearly all of these
 agree.
@@ -46,12 +47,7 @@ _HEAD = 300
 """Characters at the head of a text in which a date may be the text's own."""
 
 
-_APART = LinkOptions()
-
-_ON_TOPIC = LinkOptions(cohesion=0.75, usual=0.225)
-"""Reports on one topic are near to each other to begin with. Chosen by reading stories of Libya 2011 that only one of
-two settings joins: of 22 that (.70, .225) joined and (.75, .30) did not, 14 were two or more events and 5 were one; and
-(.75, .30) missed the main event of three days in ten."""
+_LINK = LinkOptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +55,10 @@ class StoryOptions:
     """When two reports tell of one event."""
 
     topic: Topic | None = None
-    """Folds spellings; its names count as ordinary words. ``None``: every word counts as it stands."""
+    """Folds spellings; its `subject` counts as ordinary words. ``None``: every word counts as it stands."""
 
-    link: LinkOptions = _APART
-    """How near reports must be without a topic."""
-
-    on_topic: LinkOptions = _ON_TOPIC
-    """How near reports must be with one."""
+    link: LinkOptions = _LINK
+    """How near reports must be."""
 
     undated_on_topic: float = 0.7
     """With a topic, two reports of which one is undated are so much less near: what reports on one topic have in common
@@ -148,7 +141,7 @@ class _Nearness:
         self._options = options
         leads = [report.lead for report in reports]
         batch = [_terms(article, options.topic) for article in leads]
-        subject = frozenset(stem(name.key) for name in options.topic.names) if options.topic else frozenset()
+        subject = frozenset(map(stem, options.topic.subject)) if options.topic else frozenset()
         self._rows = unit_rows(batch, rarity(batch, [article.language for article in leads], subject))
         published = [_days(report) for report in reports]
         self._published = np.array(published)
@@ -158,7 +151,7 @@ class _Nearness:
 
     def groups(self) -> list[list[int]]:
         """Return the numbers of the reports of each story."""
-        link = self._options.on_topic if self._options.topic else self._options.link
+        link = self._options.link
         parts = separate(self._rows, link.least, self._options.together, self._in_time)
         return [[part[i] for i in group] for part in parts for group in linked(self.among(part), link)]
 

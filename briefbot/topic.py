@@ -51,8 +51,11 @@ class Name:
     first: tuple[str, ...] = ()
     """Given names that may stand before it and belong to it."""
 
+    local: bool = False
+    """Whether it is a place."""
+
     place: Place | None = None
-    """Where it is, for a place."""
+    """Where it is, for a place of known coordinates."""
 
     counts: bool = True
     """Whether it supports that an article is relevant; otherwise it is only folded."""
@@ -116,6 +119,9 @@ class Topic:
     exclude: tuple[str, ...] = ()
     """Phrases that say that a term in them means something else."""
 
+    everywhere: tuple[str, ...] = ()
+    """Places that articles on the topic name whatever they are about; the others tell one event from another."""
+
     relevance: RelevanceOptions = RelevanceOptions()
 
     _names: Spellings = field(init=False, repr=False, compare=False)
@@ -145,6 +151,18 @@ class Topic:
     def __hash__(self) -> int:
         """A topic is a key of caches: hashing every spelling each time would cost more than they save."""
         return hash((self.name, self.title, len(self.names)))
+
+    @property
+    def subject(self) -> frozenset[str]:
+        """The keys of the names that tell no event from another: all but the places, and those named everywhere.
+
+        >>> sirte, tripoli = Name(heading="Sirte", local=True), Name(heading="Tripoli", local=True)
+        >>> topic = Topic(name="x", names=(sirte, tripoli, Name(heading="GNA")), everywhere=("Tripoli",))
+        >>> sorted(topic.subject)
+        ['gna', 'tripoli']
+        """
+        everywhere = {_key(term) for term in self.everywhere}
+        return frozenset(name.key for name in self.names if not name.local or name.key in everywhere)
 
     def fold(self, text: str) -> str:
         """Return ``text`` case-folded with every known spelling of a name replaced by that name's one key.
@@ -219,7 +237,7 @@ def topic_from(data: Mapping[str, object], name: str, where: str) -> Topic:
             share a spelling.
     """
     reader = _Reader(where)
-    reader.expect(data, "", ("title", "relevant", "supporting", "exclude", *_TABLES))
+    reader.expect(data, "", ("title", "relevant", "supporting", "exclude", "everywhere", *_TABLES))
     for key in ("title", "relevant"):
         if not data.get(key):
             example = 'title = "Libya"' if key == "title" else 'relevant = ["Libya", "Libyan"]'
@@ -237,6 +255,7 @@ def topic_from(data: Mapping[str, object], name: str, where: str) -> Topic:
         relevant=reader.strings("relevant", data["relevant"]),
         supporting=reader.strings("supporting", data.get("supporting", [])),
         exclude=reader.strings("exclude", data.get("exclude", [])),
+        everywhere=reader.strings("everywhere", data.get("everywhere", [])),
     )
 
 
@@ -281,7 +300,7 @@ class _Reader:
         if not _key(heading):
             raise TopicError(f'{self.where}: {table}."{heading}" has no letter', hint="write the name as it is shown")
         if isinstance(value, list):
-            return Name(heading=heading, spellings=self.strings(key, value), counts=counts)
+            return Name(heading=heading, spellings=self.strings(key, value), counts=counts, local=table == "places")
         if not isinstance(value, dict):
             raise self.wrong(key, "a list of spellings, or a table with also, first or at", value)
         self.expect(value, key, ("also", "at", "first"))
@@ -291,6 +310,7 @@ class _Reader:
             first=self.strings(f"{key}.first", value.get("first", [])),
             place=self.place(key, heading, value["at"]) if "at" in value else None,
             counts=counts,
+            local=table == "places",
         )
 
     def place(self, key: str, heading: str, value: object) -> Place:

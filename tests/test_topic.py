@@ -229,3 +229,15 @@ def test_odd_and_huge_text_is_folded_in_no_time():
         LIBYA.is_relevant(text[:100], text)
 
     assert process_time() - started < 10
+
+
+def test_places_tell_events_apart_unless_they_are_named_everywhere():
+    data = {"title": "T", "relevant": ["Sudan"], "everywhere": ["khartoum"], "people": {"Burhan": []}}
+    data["places"] = {"Khartoum": [], "Omdurman": {"at": [15.65, 32.48]}}
+
+    assert topic_from(data, "sudan", "test").subject == {"burhan", "khartoum"}
+
+
+def test_the_shipped_topic_holds_its_own_country_and_capital_to_be_everywhere():
+    assert {"libya", "tripoli", "haftar", "gna"} <= LIBYA.subject
+    assert not {"watiya", "tarhuna", "murzuk"} & LIBYA.subject

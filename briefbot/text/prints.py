@@ -128,7 +128,8 @@ def found(runs: Hashes, known: Hashes) -> NDArray[np.bool_]:
         return np.zeros(len(runs), np.bool_)
     places = np.searchsorted(known, runs)
     places[places == len(known)] = 0
-    return known[places] == runs
+    same: NDArray[np.bool_] = known[places] == runs
+    return same
 
 
 def covered(runs: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:
