@@ -32,7 +32,7 @@ from briefbot.text.vectors import cosines, separate, unit_rows
 from briefbot.text.words import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -94,24 +94,31 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = StoryOption
     if not given:
         return ()
     nearness = _Nearness(given, options)
+    central = nearness.to_all()
     return rank(
-        Story(_most_telling_first([given[i] for i in group], nearness.among(group))) for group in nearness.groups()
+        {
+            Story(_most_telling_first([given[i] for i in group], nearness.among(group))): max(central[i] for i in group)
+            for group in nearness.groups()
+        }
     )
 
 
-def rank(stories: Iterable[Story]) -> tuple[Story, ...]:
-    """Return the stories, most important first.
+def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
+    """Return stories, each given with how near it is to all the rest, most important first.
 
     That is: told by more independent sources; then with an article of a later day (UTC; undated last); then in more
-    articles; then by the first URL in alphabetical order.
+    articles; then nearer to all the rest; then by the first URL in alphabetical order.
     """
-    return tuple(sorted(stories, key=_rank))
+    return tuple(sorted(stories, key=lambda story: (*_standing(story), -round(stories[story], 6), _first_url(story))))
 
 
-def _rank(story: Story) -> tuple[int, int, int, str]:
+def _standing(story: Story) -> tuple[int, int, int]:
     days = [article.published.date().toordinal() for article in story.articles if article.published]
-    first = min(article.url for article in story.articles)
-    return -story.independent_sources, -max(days, default=0), -len(story.articles), first
+    return -story.independent_sources, -max(days, default=0), -len(story.articles)
+
+
+def _first_url(story: Story) -> str:
+    return min(article.url for article in story.articles)
 
 
 def _identity(report: Report) -> list[tuple[str, ...]]:
@@ -154,6 +161,11 @@ class _Nearness:
         link = self._options.link
         parts = separate(self._rows, link.least, self._options.together, self._in_time)
         return [[part[i] for i in group] for part in parts for group in linked(self.among(part), link)]
+
+    def to_all(self) -> NDArray[np.float64]:
+        """Return how near each report is to the mean of all: what a guide, a quiz or a scene is not."""
+        mean = np.asarray(self._rows.sum(axis=0), np.float64).ravel()
+        return np.asarray(self._rows @ mean, np.float64) / max(float(np.linalg.norm(mean)), 1e-12)
 
     def among(self, some: list[int]) -> NDArray[np.float64]:
         """Return how near some reports are to each other."""

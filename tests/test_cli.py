@@ -7,7 +7,7 @@ import pytest
 from briefbot import cli
 
 TALKS = "Talks on Libya resumed in Geneva on Monday, the United Nations mission said."
-PORTS = "Libya's oil ports reopened after eight months, the National Oil Corporation said."
+PORTS = "Five oil ports reopened after a blockade of eight months, and a first tanker left Ras Lanuf for Italy."
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ def test_stories_of_more_independent_sources_come_first():
     copied = a_story(Report(tuple(an_article(SINKING, published="2020-04-09") for _ in range(3)), "AFP"))
     confirmed = a_story(a_report(BUDGET, origin="AFP"), a_report(BUDGET, origin="Reuters"))
 
-    assert rank([copied, confirmed]) == (confirmed, copied)
+    assert rank(dict.fromkeys([copied, confirmed], 0.0)) == (confirmed, copied)
 
 
 def test_of_stories_with_as_many_sources_the_latest_day_comes_first_and_undated_last():
@@ -120,14 +120,32 @@ def test_of_stories_with_as_many_sources_the_latest_day_comes_first_and_undated_
         a_story(a_report(BUDGET, **fields)) for fields in ({}, {"published": "2020-04-07"}, {"published": "2020-04-08"})
     )
 
-    assert rank([undated, old, new]) == (new, old, undated)
+    assert rank(dict.fromkeys([undated, old, new], 0.0)) == (new, old, undated)
 
 
 def test_of_stories_of_one_day_the_larger_comes_first_then_the_url_decides():
     small_b, small_a = (a_story(a_report(BUDGET, url=f"https://o.example/{x}")) for x in "ba")
     large = a_story(Report((an_article(BUDGET), an_article(BUDGET))))
 
-    assert rank([small_b, small_a, large]) == (large, small_a, small_b)
+    assert rank(dict.fromkeys([small_b, small_a, large], 0.0)) == (large, small_a, small_b)
+
+
+def test_what_is_near_to_all_the_rest_ranks_before_what_stands_aside():
+    aside = a_story(a_report(url="https://a.example/quiz"))
+    amid = a_story(a_report(url="https://b.example/battle"))
+
+    assert rank({aside: 0.1, amid: 0.6}) == (amid, aside)
+
+
+def test_of_single_reports_of_a_day_the_one_that_others_touch_comes_first():
+    quiz = "How many colours has the flag? Send us your answer with a stamped envelope before the end of the month."
+    battle = "Rebels entered Tripoli on Sunday and fought the guards of the barracks in the south of the city."
+    harbour = "Guards of the harbour in Tripoli fled on Sunday, and rebels entered it with two captured tanks."
+    stories = group_stories(
+        [a_report(text, url=f"https://x.example/{n}") for n, text in enumerate((quiz, battle, harbour))]
+    )
+
+    assert quiz in stories[-1].reports[0].lead.text
 
 
 WORDS = ["boat", "sank", "Zuwara", "port", "oil", "Brega", "talks", "Geneva", "truce", "11", "40", "2020", "court"]
