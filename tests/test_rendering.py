@@ -454,3 +454,18 @@ def test_a_thousand_stories_are_rendered_at_once():
         start = perf_counter()
         render(brief, template)
         assert perf_counter() - start < 2, template
+
+
+@pytest.mark.parametrize("template", ["brief.md.j2", "brief.html.j2", "brief.txt.j2"])
+def test_of_many_missing_for_one_reason_the_first_are_named_and_the_rest_counted(template):
+    off_topic = [Missing(f"https://x.example/{n:02}", "off topic", f"Rain {n:02}") for n in range(23)]
+    other_days = [Missing(f"https://x.example/day/{n}", "outside the window", f"Of old {n}") for n in range(400)]
+
+    got = render(Brief(day=date(2020, 5, 22), missing=(*off_topic, *other_days)), template)
+
+    assert "off topic (23)" in got
+    assert "Rain 19" in got
+    assert "Rain 20" not in got
+    assert "… 3 more" in got
+    assert "outside the window (400)" in got
+    assert "Of old" not in got

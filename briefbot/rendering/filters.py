@@ -27,11 +27,28 @@ _LONGEST_MARK = 60
 """Characters; the name of a source stands behind every sentence."""
 
 
+_MOST_NAMED = 20
+"""Items of one reason that are named; the number says how many there are."""
+
+_ONLY_COUNTED = "outside the window"
+"""A reason that says all there is to say: an archive holds thousands of articles of other days."""
+
+
 class Left(NamedTuple):
     """What could not be covered for one reason."""
 
     reason: str
     missing: tuple[Missing, ...]
+
+    @property
+    def named(self) -> tuple[Missing, ...]:
+        """The first of them, for a list that stays readable; none where the reason alone tells enough."""
+        return () if self.reason == _ONLY_COUNTED else self.missing[:_MOST_NAMED]
+
+    @property
+    def unnamed(self) -> int:
+        """How many more there are, where some are named."""
+        return len(self.missing) - len(self.named) if self.named else 0
 
 
 def day(moment: date) -> str:
