@@ -7,7 +7,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 .PHONY: brief test check score bench clean
 
 brief: $(VENV)/.installed
-	$(BIN)/briefbot render
+	@$(BIN)/briefbot render
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
@@ -30,15 +30,16 @@ clean:
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/.installed: pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit("briefbot needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(INSTALL) --editable .
-	touch $@
+	@echo 'Setting up $(VENV); this takes a minute, once.' >&2
+	@$(PYTHON) -c 'import sys; sys.exit("briefbot needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(INSTALL) --editable .
+	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(INSTALL) --editable '.[dev]'
-	touch $@
+	@$(INSTALL) --editable '.[dev]'
+	@touch $@
 
 $(VENV)/.installed-eval: $(VENV)/.installed-dev
-	$(INSTALL) --editable '.[dev,eval]'
-	touch $@
+	@$(INSTALL) --editable '.[dev,eval]'
+	@touch $@
