@@ -359,7 +359,7 @@ def test_one_bad_file_of_many_costs_only_itself(tmp_path):
         ("a.pdf", "a.pdf: .pdf is not a kind of article file"),
         ("plain", "plain: no suffix is not a kind of article file"),
         ("a.txt/b", "a.txt/b: not a directory"),
-        ("nul\x00l", "nul\x00l: embedded null byte"),
+        ("nul\x00l", "nul\x00l: not a path"),
     ],
 )
 def test_a_path_that_leads_to_no_article_file_is_an_error_with_a_hint(tmp_path, name, message):

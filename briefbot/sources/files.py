@@ -246,4 +246,6 @@ def _name(path: PurePath) -> str:
 
 def _reason(error: OSError | ValueError) -> str:
     """Return what the system says, without the path: ``no such file or directory``."""
-    return ((error.strerror if isinstance(error, OSError) else "") or str(error)).lower()
+    if isinstance(error, ValueError):
+        return "not a path"  # a NUL in it; each Python says so in other words
+    return (error.strerror or str(error)).lower()

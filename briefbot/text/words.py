@@ -52,7 +52,7 @@ def tokens(text: str) -> list[str]:
     ['libya', 'u.s', 'backed', 'army', '1200', 'men', '3.5', 'percent', 'of', 'the', 'un', 'un', 'list']
     """
     if "US" in text:
-        text = _COUNTRY.sub("U.S", text)
+        text = _COUNTRY.sub("U.S", unicodedata.normalize("NFC", text))
     text = text.casefold()
     if not text.isascii():
         text = _IGNORED.sub("", unicodedata.normalize("NFKC", text)).replace("’", "'")
