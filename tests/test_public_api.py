@@ -54,7 +54,7 @@ def loaded_by(*args):
     return set(done.stderr.rpartition("modules:")[2].split())
 
 
-HEAVY = {"numpy", "scipy", "nltk", "sumy", "jinja2", "trafilatura", "lxml", "nupunkt", "cattrs", "ftfy", "yaml"}
+HEAVY = {"numpy", "scipy", "nltk", "sumy", "jinja2", "trafilatura", "lxml", "cattrs", "ftfy", "yaml"}
 
 
 def test_asking_for_the_version_or_for_help_loads_nothing_heavy():

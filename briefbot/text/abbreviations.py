@@ -58,7 +58,7 @@ _ENGLISH = Abbreviations(
         "est Est incl"
     ),
     counters=_set(
-        "No Nos Art Arts art Fig Figs fig Vol Vols vol Res p pp Ch ch Par para Sect sec Jan Feb Mar Apr Jun Jul "
+        "No Nos no nos Art Arts art Fig Figs fig Vol Vols vol Res p pp Ch ch Par para Sect sec Jan Feb Mar Apr Jun Jul "
         "Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun"
     ),
     suffixes=_set(
