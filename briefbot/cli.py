@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PARTLY = 3
 """Exit code: done, but with parts missing."""
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+"""Years of news; at the ends of the calendar a day has no zone."""
+
 _FORMATS = ("md", "html", "txt", "telegram", "json")
 _FORMAT_OF_SUFFIX = {".md": "md", ".html": "html", ".htm": "html", ".txt": "txt", ".json": "json"}
 
@@ -36,9 +39,12 @@ def _day_or_word(_: click.Context, __: click.Parameter, value: str | None) -> da
     if value in (None, "today", "yesterday"):
         return value
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(f"{value!r} is no day: write it as 2020-05-22, today or yesterday") from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise click.BadParameter(f"{value!r} is outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
+    return day
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

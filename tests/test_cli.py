@@ -200,6 +200,8 @@ def test_a_typo_in_a_template_is_one_line_with_its_place(run, news, tmp_path):
         (["--summarizer", "best"], "no summarizer is called 'best' (choose one of: coverage"),
         (["--config", "none.toml"], "none.toml"),
         (["--date", "22.5.2020"], "write it as 2020-05-22"),
+        (["--date", "9999-12-31"], "outside the years 1900 to 2199"),
+        (["--date", "0001-01-01"], "outside the years 1900 to 2199"),
         (["--stories", "-1"], "--stories"),
         (["--format", "pdf"], "--format"),
     ],
