@@ -470,3 +470,28 @@ def test_invented_pages_come_out_clean(raw, title, origin, reporting):
 
     assert cleaned.text.split("\n\n") == reporting
     assert (cleaned.title, cleaned.origin) == (title, origin)
+
+
+LONG = "Nine agencies are bringing food and clean water to the towns on the coast, and two lorries reached the port on Friday."
+
+
+def test_a_caption_below_its_credit_goes_and_the_paragraph_above_stays():
+    page = f"Six days after the storm {LONG[0].lower()}{LONG[1:]}\n\n{LONG}\n\n© UNICEF/Ali Salem\nA man walks by.\n\n{LONG} Again."
+
+    found = clean(page)
+
+    assert "A man walks by." not in found.text
+    assert found.text.count("Nine agencies") == 2
+
+
+def test_the_date_nearest_above_the_article_is_its_own_and_not_the_mastheads():
+    page = f"The Ledger\n\nSunday 17 September 2023\n\nStorm leaves towns without water\n\nThursday, 14 September 2023, 15:20\n\n{LONG}\n\n{LONG} Still."
+
+    assert clean(page).stamps[0] == "Thursday, 14 September 2023, 15:20"
+
+
+@pytest.mark.parametrize(
+    "line", ["AP Photo | FILE - Migrants walk in the desert, 2024", "♦ Receive daily updates directly in your inbox"]
+)
+def test_a_captions_head_and_a_mailing_are_no_reporting(line):
+    assert line not in clean(f"Storm leaves towns without water\n\n{line}\n\n{LONG}\n\n{LONG} Still.\n\n{line}").text

@@ -53,7 +53,7 @@ def _set(words: str) -> frozenset[str]:
 _ENGLISH = Abbreviations(
     titles=_set(
         "Mr Mrs Ms Messrs Dr Drs Prof Profs Rev Fr Hon Gen Gens Lt Col Cols Maj Capt Cpt Cmdr Comdr Sgt Cpl Pfc "
-        "Pvt Brig Adm Vice-Adm Rear-Adm Ens Sen Sens Rep Reps Gov Govs Amb Min Pres Supt Insp Det Const Dist Spc "
+        "Pvt Pte Brig Adm Vice-Adm Rear-Adm Ens Sen Sens Rep Reps Gov Govs Amb Min Pres Supt Insp Det Const Dist Spc "
         "Atty Mt Ft Pt Mme Mlle Ald Cllr Dep Asst Mgr Sec Hajj Sheik Eng Ing vs v cf i.e e.g viz ca approx Approx "
         "est Est incl"
     ),
@@ -85,7 +85,7 @@ _ENGLISH = Abbreviations(
 
 _FRENCH = Abbreviations(
     titles=_set(
-        "M MM Mme Mmes Mlle Mlles Dr Drs Me Mgr Pr Prof St Ste Sts gal Gal col Col cap Cap lt Lt cf p.ex ex env"
+        "M MM Mme Mmes Mlle Mlles Dr Drs Me Mgr Pr Prof St Ste Sts gén gal Gal col Col cap Cap lt Lt cf p.ex ex env"
     ),
     counters=_set("no No n nos art Art p pp vol vols chap fig janv févr avr juil sept oct nov déc h"),
     suffixes=_set("Cie av bd Bd J.-C Ltd Inc éd"),

@@ -64,6 +64,8 @@ class BlockOptions:
 DEFAULT = BlockOptions()
 _CAPTION_WORDS = 50
 """A caption above its picture's credit is no longer than this."""
+_SHORT_CAPTION_WORDS, _PARAGRAPH_WORDS = 14, 18
+"""Around a credit: a line below of at most so many words is the caption, if the line above has at least so many."""
 _BARE_CAPTION_WORDS = 9
 """A line without an end between two sentences is a subhead up to here, a caption or link beyond."""
 _DOUBLED = 4
@@ -247,13 +249,16 @@ def _could_be_link(line: Line) -> bool:
 def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
     """Say whether a line is a caption by its neighbours.
 
-    It stands twice; or it stands above a picture's credit; or it is long, has no end, and stands between sentences.
+    It stands twice; or it stands above a picture's credit, or below it; or it is long, has no end, and stands between
+    sentences.
     """
     line = lines[at]
     before = lines[at - 1] if at else None
     after = lines[at + 1] if at + 1 < len(lines) else None
     if after and after.kind is Kind.PICTURE and _could_be_caption(line):
-        return at + 2 < len(lines)
+        return at + 2 < len(lines) and not _is_captioned_below(lines, at + 1)
+    if before and before.kind is Kind.PICTURE and _is_captioned_below(lines, at - 1):
+        return True
     if line.kind is not Kind.TEXT or line.text[-1] in ':;,"”»’' or _BREAK.search(line.text):
         return False
     if any(other and other.text[:_SAME_OPENING] == line.text[:_SAME_OPENING] for other in (before, after)):
@@ -265,6 +270,13 @@ def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
         and before.kind is Kind.SENTENCE
         and after.kind is Kind.SENTENCE
     )
+
+
+def _is_captioned_below(lines: Sequence[Line], credit: int) -> bool:
+    """Say whether the caption stands below its credit: a short line there, where a long one stands above."""
+    if not 0 < credit < len(lines) - 2:
+        return False
+    return lines[credit - 1].words >= _PARAGRAPH_WORDS and lines[credit + 1].words <= _SHORT_CAPTION_WORDS
 
 
 def headline(lines: Sequence[Line], start: int) -> str:

@@ -190,7 +190,8 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
     title = key(found.title)
     kept = [line.text for line in keep_reporting(lines[start:end]) if not title or key(line.text) != title]
     texts = _cut_tail(_cut_lead(kept, found))
-    for line in lines[max(0, start - _NEAR) : end + _NEAR]:
+    above = reversed(lines[max(0, start - _NEAR) : start])  # the nearest first: a masthead has today's date
+    for line in (*above, *lines[start : end + _NEAR]):
         if line.kind is Kind.HEAD and _DATED.search(line.text) and is_stamp(line.text):
             found.note("", line.text)
     cleaned: list[str] = []

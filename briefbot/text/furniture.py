@@ -119,7 +119,8 @@ _PICTURE_WORD = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r"\W*(?:file (?:photo|picture|image)\b|file ?[-–—:]|(?:image|media|photo|video) (?:caption|copyright|"
+    r"\W*(?:(?:AP|AFP|EPA|Reuters) photos? ?[|:/]|file (?:photo|picture|image)\b|file ?[-–—:]|"
+    r"(?:image|media|photo|video) (?:caption|copyright|"
     r"source|credit|by)\b|(?:photo|picture|image|caption|pictured|above|crédits?|légende|photographie|"
     r"illustration) ?[:：©|]|"
     r"صورة (?:أرشيفية|من الأرشيف)|(?:صورة|الصورة|تصوير) ?[:：])",

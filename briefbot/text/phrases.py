@@ -145,7 +145,7 @@ CALLS = (
     r"follow [@\w.’' -]{2,60} on (?:twitter|facebook|instagram|telegram|google|youtube|x|linkedin|whatsapp|social)\b",
     r"follow the (?:latest|live) ",
     rf"(?:download|install|try|get) (?:our|the|your|a)\b[^.!?]{{0,50}}\b{_MAILINGS}\b",
-    r"get [^.!?]{1,80}\b(?:in|to|into) your (?:inbox|e-?mail|phone)\b",
+    r"(?:get|receive) [^.!?]{1,80}\b(?:in|to|into) your (?:inbox|e-?mail|phone)\b",
     r"(?:want|need) (?:to (?:get|receive|read|see)|more)\b[^.!?]{0,80}\b(?:newsletter|inbox|subscribe|sign up)\b",
     r"(?:click|tap) (?:here|to|on|below|for)\b",
     r"these are external links",
