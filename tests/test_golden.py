@@ -8,6 +8,7 @@ After reading the difference, write them anew from the folder of the project::
 from pathlib import Path
 
 import pytest
+
 from briefbot import app
 from briefbot.config import BriefConfig
 
