@@ -120,9 +120,8 @@ _PICTURE_WORD = re.compile(
 )
 _CAPTION = re.compile(
     r"\W*(?:(?:AP|AFP|EPA|Reuters) photos? ?[|:/]|file (?:photo|picture|image)\b|file ?[-–—:]|"
-    r"(?:image|media|photo|video) (?:caption|copyright|"
-    r"source|credit|by)\b|(?:photo|picture|image|caption|pictured|above|crédits?|légende|photographie|"
-    r"illustration) ?[:：©|]|"
+    r"(?:image|media|photo|video) (?:caption|copyright|source|credit|by)\b|"
+    r"(?:photo|picture|image|caption|pictured|above|crédits?|légende|photographie|illustration) ?[:：©|]|"
     r"صورة (?:أرشيفية|من الأرشيف)|(?:صورة|الصورة|تصوير) ?[:：])",
     re.IGNORECASE,
 )
