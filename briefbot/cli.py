@@ -135,7 +135,7 @@ def _finish(outcome: Outcome, output: Path | None = None) -> None:
     for note in outcome.notes:
         click.echo(f"briefbot: {note}", err=True)
     for missing in outcome.unreadable:
-        click.echo(f"briefbot: {missing.what}: {missing.reason}", err=True)
+        click.echo(f"briefbot: {missing.what}: {missing.reason} (left out: mend it and run again)", err=True)
     if output is None:
         click.echo(outcome.text.encode("utf-8", "replace"), nl=False)
     else:

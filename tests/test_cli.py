@@ -173,7 +173,7 @@ def test_half_a_line_costs_only_itself(run, news):
 
     assert code == 3
     assert TALKS in out
-    assert one_line(err, "news.jsonl:3")
+    assert one_line(err, "news.jsonl:3", "the file ends in the middle", "mend it and run again")
 
 
 def test_one_bad_path_costs_only_itself(run, news):
