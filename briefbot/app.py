@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,7 +10,7 @@ from pathlib import Path
 from briefbot import plugins
 from briefbot.brief import latest_versions, make_brief
 from briefbot.config import BriefConfig
-from briefbot.errors import ConfigError, InputError, RenderError, TopicError
+from briefbot.errors import ConfigError, InputError, RenderError
 from briefbot.model import Article, Brief, Excerpt, Missing, Window
 from briefbot.protocols import Summarizer
 from briefbot.rendering import as_text, excerpts_to_json, render, to_json
@@ -19,7 +18,7 @@ from briefbot.reprints import collapse_reprints
 from briefbot.resources import shipped
 from briefbot.sources.files import read_paths
 from briefbot.summarizers import summarize
-from briefbot.topic import Topic, topic_from
+from briefbot.topics import load_topic
 
 TEMPLATES = {
     "md": "brief.md.j2",
@@ -78,7 +77,7 @@ def render_brief(
         articles,
         day=day or _newest_day(articles, options) or today(options),
         window=Window.of_day(day, options.zone) if day else None,
-        topic=topic,
+        topic=topic or "",
         glance=options.glance,
         stories=options.stories,
         sentences=options.sentences,
@@ -99,29 +98,6 @@ def summarize_paths(options: BriefConfig, paths: Sequence[Path], *, form: str = 
     leads = [report.lead for report in collapse_reprints(latest_versions(articles)[0])]
     chosen = summarize(leads, sentences=options.sentences, by=by)
     return Outcome(_listed(chosen, form), unreadable)
-
-
-def load_topic(name: str) -> Topic | None:
-    """Return the topic called ``name``: a shipped one or a path to a TOML file; ``None`` for the empty name.
-
-    Raises:
-        TopicError: there is no such topic, or its file is wrong; names the file.
-    """
-    if not name:
-        return None
-    path = Path(name) if name.endswith(".toml") else shipped("seeds") / f"{name}.toml"
-    try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        known = ", ".join(sorted(p.stem for p in shipped("seeds").glob("*.toml")))
-        raise TopicError(
-            f"no topic is called {name!r}", hint=f"choose one of: {known}; or name a file that ends in .toml"
-        ) from None
-    except OSError as error:
-        raise TopicError(f"{path}: cannot be read: {error.strerror}", hint="name a readable topic file") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TopicError(f"{path}: not TOML: {error}", hint="docs/topics.md shows the form") from error
-    return topic_from(data, name=path.stem, where=str(path))
 
 
 def read_all(paths: Sequence[Path]) -> tuple[tuple[Article, ...], tuple[Missing, ...]]:

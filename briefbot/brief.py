@@ -13,6 +13,7 @@ from briefbot.reprints import collapse_reprints
 from briefbot.stories import StoryOptions, group_stories
 from briefbot.summarizers.coverage import coverage
 from briefbot.topic import Topic
+from briefbot.topics import default_topic, load_topic
 
 
 def make_brief(  # noqa: PLR0913  # what steers a brief is named
@@ -20,7 +21,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     *,
     day: date,
     window: Window | None = None,
-    topic: Topic | None = None,
+    topic: Topic | str | None = None,
     glance: int = 5,
     stories: int = 10,
     sentences: int = 3,
@@ -36,23 +37,38 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         articles: in any order.
         day: the day that the brief is for, in the reader's zone; a heading, it chooses nothing.
         window: take only articles published in it; ``None``: every article given, dated or not.
-        topic: take only articles relevant to it, and fold its spellings; ``None``: everything is relevant.
+        topic: take only articles relevant to it, and fold its spellings; a topic's name or the path of its file will
+            do, and an empty name takes everything. ``None``: Libya if most of the articles are about it, else
+            everything.
         glance: sentences at the head of the brief, at most.
         stories: how many stories are told; the others are in the brief without a summary.
         sentences: sentences in a story's summary, at most.
         summarizer: chooses them, from one article of each report.
         missing: what could not be read before, to be listed with the rest.
+
+    Raises:
+        TopicError: there is no topic of that name.
     """
-    chosen, left_out = select(articles, window, topic)
-    found = group_stories(collapse_reprints(chosen), StoryOptions(topic=topic))
+    given = list(articles)
+    about = topic if isinstance(topic, Topic) else _topic_of(given, topic)
+    chosen, left_out = select(given, window, about)
+    found = group_stories(collapse_reprints(chosen), StoryOptions(topic=about))
     told = tuple(tell(story, summarizer, sentences) for story in found[:stories]) + found[max(stories, 0) :]
     return Brief(
         day=day,
-        topic=topic.title if topic else "",
+        topic=about.title if about else "",
         glance=glance_at(told, sentences=glance),
         stories=told,
         missing=tuple(sorted({*left_out, *missing}, key=lambda m: (m.reason, m.what, m.title))),
     )
+
+
+def _topic_of(articles: Sequence[Article], name: str | None) -> Topic | None:
+    if name is not None:
+        return load_topic(name)
+    libya = default_topic()
+    relevant = sum(libya.is_relevant(article.title, article.text) for article in set(articles))
+    return libya if 2 * relevant > len(set(articles)) else None
 
 
 def select(

@@ -1,11 +1,13 @@
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from builders import an_article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefbot import Window, make_brief
 from briefbot.brief import latest_versions
+from briefbot.errors import TopicError
 from briefbot.model import Missing
 from briefbot.topic import topic_from
 
@@ -36,7 +38,7 @@ articles = st.builds(
 )
 batches = st.lists(articles, max_size=8)
 windows = st.none() | st.just(Window.of_day(DAY, UTC))
-topics = st.none() | st.just(LIBYA)
+topics = st.sampled_from((None, "", LIBYA))
 laws = settings(max_examples=60, deadline=None)
 
 
@@ -149,3 +151,28 @@ def test_another_summarizer_is_given_one_article_a_report():
 
     assert given == [(1, 2)]
     assert brief.stories[0].summary == ()
+
+
+ON_LIBYA = "Talks on Libya resumed in Geneva on Monday."
+ON_RAIN = "It rained in Lyon from Monday to Friday."
+
+
+def test_unless_told_otherwise_a_brief_of_articles_on_libya_is_about_libya():
+    brief = make_brief([an_article(ON_LIBYA), an_article(f"{ON_LIBYA} Again."), an_article(ON_RAIN)], day=DAY)
+
+    assert brief.topic == "Libya"
+    assert [missing.reason for missing in brief.missing] == ["off topic"]
+
+
+def test_unless_told_otherwise_other_articles_are_all_taken():
+    brief = make_brief([an_article(ON_LIBYA), an_article(ON_RAIN), an_article(f"{ON_RAIN} Again.")], day=DAY)
+
+    assert brief.topic == ""
+    assert brief.missing == ()
+
+
+def test_a_topic_may_be_given_by_name_and_the_empty_name_takes_everything():
+    assert make_brief([an_article(ON_RAIN)], day=DAY, topic="libya").stories == ()
+    assert make_brief([an_article(ON_LIBYA)], day=DAY, topic="").topic == ""
+    with pytest.raises(TopicError, match="lybia"):
+        make_brief([], day=DAY, topic="lybia")

@@ -28,7 +28,7 @@ def brief():
     from briefbot.brief import make_brief
 
     options = BriefConfig()
-    return make_brief(articles, day=app.today(options), topic=app.load_topic("libya"))
+    return make_brief(articles, day=app.today(options))
 
 
 def numbers(articles):
