@@ -434,6 +434,22 @@ def test_a_folder_that_may_not_be_read_is_reported(tmp_path, monkeypatch):
     assert missing(tmp_path) == {f"{tmp_path.name}/closed": "unreadable: permission denied"}
 
 
+def test_what_lies_in_a_folder_that_lists_but_does_not_open_is_reported(tmp_path, monkeypatch):
+    (tmp_path / "closed").mkdir()
+    lines(tmp_path / "closed" / "a.jsonl", {"text": ENGLISH})
+    (tmp_path / "closed" / "notes").write_text("", encoding="utf-8")
+    as_it_is = files.Path.stat
+
+    def refused(path, **options):
+        if path.parent.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return as_it_is(path, **options)
+
+    monkeypatch.setattr(files.Path, "stat", refused)
+
+    assert missing(tmp_path / "closed") == {"closed/a.jsonl": "unreadable: permission denied"}
+
+
 def test_a_name_that_is_no_text_is_still_a_name(tmp_path):
     path = tmp_path / os.fsdecode(b"caf\xe9.jsonl")
     lines(path, {"text": ENGLISH})

@@ -129,6 +129,10 @@ def test_a_template_that_is_not_utf_8_is_told(tmp_path):
     assert "cannot be read" in broken("mine.md.j2", folders=[tmp_path])[0]
 
 
+def test_a_name_too_long_for_a_file_is_a_template_that_is_not_there():
+    assert "no template is called" in broken(f"{'a' * 5_000}.md.j2")[0]
+
+
 def test_a_name_that_says_no_format_is_told(template):
     assert ".md.j2" in broken(template("mine.j2", ""))[1]
 

@@ -6,6 +6,7 @@ contract. What is printed is escaped for the format that the template's name say
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from datetime import UTC, tzinfo
@@ -67,11 +68,16 @@ def _located(template: str, folders: tuple[Path, ...]) -> tuple[str, tuple[Path,
     path = Path(template)
     is_name = not path.is_absolute() and ".." not in path.parts
     places = (*folders, shipped("templates")) if is_name else ()
-    if template.startswith(f"{_SHIPPED}:") or any((folder / path).is_file() for folder in places):
+    if template.startswith(f"{_SHIPPED}:") or any(_is_file(folder / path) for folder in places):
         return template, folders
-    if path.is_file():
+    if _is_file(path):
         return path.name, (path.parent, *folders)
     raise _not_found(template, folders)
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is such a file; ``Path`` raises for a name too long and for a folder that is closed."""
+    return os.path.isfile(path)  # noqa: PTH113  # see above
 
 
 def _not_found(template: str, folders: Sequence[Path]) -> RenderError:

@@ -6,6 +6,7 @@ What cannot be read costs only itself and is reported by name. An article withou
 
 from __future__ import annotations
 
+import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -23,7 +24,6 @@ from briefbot.text.markdown import FrontMatterError, front_matter, plain
 from briefbot.text.urls import canonical
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 LONGEST_FILE = 50_000_000
@@ -140,7 +140,7 @@ def _walk(folder: Path) -> Iterator[Path | Missing]:
                 seen.add((info.st_dev, info.st_ino))
                 waiting.extend(sorted((each for each in path.iterdir() if each.name[:1] != "."), reverse=True))
         except OSError as error:
-            if path.suffix.lower() in _READERS or path.is_dir():
+            if path.suffix.lower() in _READERS or os.path.isdir(path):  # noqa: PTH112  # Path's raises again
                 yield Missing(_name(path), f"unreadable: {_reason(error)}")
 
 
