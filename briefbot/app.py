@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -128,7 +129,7 @@ def _rendered(brief: Brief, options: BriefConfig, form: str, template: str) -> s
     if form == "json" and not template:
         return to_json(brief)
     folders = [Path(options.templates)] if options.templates else []
-    if folders and not folders[0].is_dir():
+    if folders and not os.path.isdir(folders[0]):  # noqa: PTH112  # Path's raises where a folder above is closed
         raise ConfigError(f"templates is {options.templates!r}: no such folder", hint="name a folder of templates")
     if not template and form not in TEMPLATES:
         raise RenderError(f"no format is called {form!r}", hint=f"choose one of: {', '.join(FORMATS)}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefbot import __version__
-from briefbot.errors import BriefbotError
+from briefbot.errors import BriefbotError, DeliveryError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,9 @@ PARTLY = 3
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 """Years of news; at the ends of the calendar a day has no zone."""
+
+_PATH = click.Path(path_type=Path, readable=False)
+"""Not checked while parsing: of several paths, one that may not be read costs only itself."""
 
 _FORMATS = ("md", "html", "txt", "telegram", "json")
 _FORMAT_OF_SUFFIX = {".md": "md", ".html": "html", ".htm": "html", ".txt": "txt", ".json": "json"}
@@ -53,13 +56,13 @@ def cli() -> None:
     """Daily news briefs in which every sentence is verbatim, with a link to where it stands."""
 
 
-config_option = click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file.")
+config_option = click.option("--config", "config_path", type=_PATH, help="Configuration file.")
 sentences_option = click.option("--sentences", type=click.IntRange(0, 100), help="Sentences a summary, at most.")
 summarizer_option = click.option("--summarizer", help="Who chooses the sentences; see `briefbot plugins`.")
 
 
 @cli.command("render", epilog="Example: briefbot render news/ --date 2020-05-22 --format html --output brief.html")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=_PATH)
 @click.option(
     "--date",
     "day",
@@ -69,7 +72,7 @@ summarizer_option = click.option("--summarizer", help="Who chooses the sentences
 )
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Default: by the name of --output, else md.")
 @click.option("--template", default="", help="A template's name or path in place of the format's own.")
-@click.option("--output", type=click.Path(path_type=Path), help="Write here, replacing the file at once.")
+@click.option("--output", type=_PATH, help="Write here, replacing the file at once; - is stdout.")
 @click.option("--stories", type=click.IntRange(0, 1000), help="How many stories are told; the others are listed.")
 @sentences_option
 @summarizer_option
@@ -93,7 +96,7 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 
 
 @cli.command("summarize", epilog="Example: briefbot summarize --sentences 5 --summarizer sumy:lexrank news/")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=_PATH)
 @click.option("--format", "form", type=click.Choice(("txt", "json")), default="txt", show_default=True)
 @sentences_option
 @summarizer_option
@@ -133,11 +136,11 @@ def _day(day: date | str | None, options: BriefConfig) -> date | None:
 def _finish(outcome: Outcome, output: Path | None = None) -> None:
     """Put the output where it belongs and say what is missing; exit with 3 if something is."""
     for note in outcome.notes:
-        click.echo(f"briefbot: {note}", err=True)
+        _say(note)
     for missing in outcome.unreadable:
-        click.echo(f"briefbot: {missing.what}: {missing.reason} (left out: mend it and run again)", err=True)
-    if output is None:
-        click.echo(outcome.text.encode("utf-8", "replace"), nl=False)
+        _say(f"{missing.what}: {missing.reason} (left out: mend it and run again)")
+    if output is None or str(output) == "-":
+        _print(outcome.text)
     else:
         from briefbot.deliver.files import FileDelivery  # noqa: PLC0415  # only where a file is written
 
@@ -146,10 +149,31 @@ def _finish(outcome: Outcome, output: Path | None = None) -> None:
         sys.exit(PARTLY)
 
 
+def _print(text: str) -> None:
+    """Write to stdout, in UTF-8 whatever the locale.
+
+    Raises:
+        DeliveryError: the disk behind it is full, or the like. A pipe that is closed early is click's to end quietly.
+    """
+    try:
+        click.echo(text.encode("utf-8", "replace"), nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        hint = "see where the output is sent"
+        raise DeliveryError(f"stdout: cannot be written: {error.strerror}", hint=hint) from error
+
+
+def _say(message: str) -> None:
+    """Print one line on stderr; what a file's name holds cannot make it two, nor steer a terminal."""
+    line = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in message)
+    click.echo(f"briefbot: {line}", err=True)
+
+
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit; an expected failure is one line with what to do."""
     try:
         cli(args, prog_name="briefbot")
     except BriefbotError as error:
-        click.echo(f"briefbot: {error}" + (f" ({error.hint})" if error.hint else ""), err=True)
+        _say(f"{error} ({error.hint})" if error.hint else str(error))
         sys.exit(error.exit_code)

@@ -89,7 +89,7 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         ) from error
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:  # the latter: thousands of brackets in one another
         raise ConfigError(f"{found}: not TOML: {error}", hint="see config.example.toml for the form") from error
     return config_from(data, where=str(found))
 
@@ -147,9 +147,14 @@ def _look_up(environ: Mapping[str, str]) -> Path | None:
     if named := environ.get("BRIEFBOT_CONFIG"):
         return Path(named)
     here = Path("briefbot.toml")
-    if here.is_file():
+    if _is_file(here):
         return here
     from platformdirs import user_config_path  # noqa: PLC0415  # only where nothing nearer was found
 
     at_home = user_config_path("briefbot") / "config.toml"
-    return at_home if at_home.is_file() else None
+    return at_home if _is_file(at_home) else None
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is a file that can be found: one behind a closed door is none, which ``Path`` raises for."""
+    return os.path.isfile(path)  # noqa: PTH113  # see above

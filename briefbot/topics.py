@@ -36,6 +36,6 @@ def load_topic(name: str) -> Topic | None:
         ) from None
     except OSError as error:
         raise TopicError(f"{path}: cannot be read: {error.strerror}", hint="name a readable topic file") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise TopicError(f"{path}: not TOML: {error}", hint="docs/topics.md shows the form") from error
     return topic_from(data, name=path.stem, where=str(path))

@@ -1,3 +1,4 @@
+import errno
 import json
 import sys
 from datetime import UTC, datetime, timedelta
@@ -234,3 +235,67 @@ def test_the_command_is_installed_under_its_name():
     (script,) = entry_points(group="console_scripts", name="briefbot")
     assert script.load() is cli.main
     assert sys.modules["briefbot.cli"] is cli
+
+
+def test_a_files_name_can_neither_break_the_line_nor_steer_the_terminal(run, news, tmp_path):
+    (tmp_path / "two\nlines\x1b[31m\u202e.txt").write_text("")
+
+    code, _, err = run("render", news, tmp_path)
+
+    assert code == 3
+    assert one_line(err, r"two\nlines\x1b[31m\u202e.txt: no text")
+
+
+def test_a_dash_is_stdout_and_no_file(run, news, tmp_path):
+    assert run("render", news, "--output", "-") == run("render", news)
+    assert not (tmp_path / "-").exists()
+
+
+def test_a_full_disk_behind_stdout_is_one_line(run, news, monkeypatch):
+    def full(*_args, **kwargs):
+        if not kwargs.get("err"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sys.stderr.write(f"{_args[0]}\n")
+
+    monkeypatch.setattr(cli.click, "echo", full)
+
+    code, out, err = run("render", news)
+
+    assert (code, out) == (1, "")
+    assert one_line(err, "stdout: cannot be written: No space left on device", "(")
+
+
+def test_a_pipe_that_is_closed_early_is_left_quietly(run, news, monkeypatch):
+    def closed(*_args, **_kwargs):
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(cli.click, "echo", closed)
+        code, out, err = run("render", news)
+
+    assert (code, out, err) == (1, "", "")
+
+
+@pytest.mark.parametrize("option", ["--config", "--topic"])
+def test_thousands_of_brackets_in_one_another_are_one_line(run, news, tmp_path, option):
+    (tmp_path / "deep.toml").write_text("a = " + "[" * 100_000, encoding="utf-8")
+
+    code, out, err = run("render", news, option, "deep.toml")
+
+    assert (code, out) == (2, "")
+    assert one_line(err, "deep.toml: not TOML", "(")
+
+
+def test_a_path_that_may_not_be_read_is_not_refused_before_the_others_are_read(run, news, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *_args, **_kwargs: False)
+
+    assert run("render", news)[0] == 0
+
+
+def test_a_folder_of_templates_with_a_name_too_long_is_one_line(run, news, tmp_path):
+    (tmp_path / "long.toml").write_text(f'[brief]\ntemplates = "{"a" * 5_000}"\n', encoding="utf-8")
+
+    code, out, err = run("render", news, "--config", "long.toml")
+
+    assert (code, out) == (2, "")
+    assert one_line(err, "no such folder")

@@ -1,3 +1,4 @@
+import errno
 import tomllib
 from pathlib import Path
 
@@ -84,3 +85,13 @@ def test_a_file_that_is_missing_or_no_text_is_told(tmp_path):
     (tmp_path / "latin.toml").write_bytes(b"# caf\xe9\n")
     with pytest.raises(ConfigError, match="not UTF-8"):
         load_config(tmp_path / "latin.toml")
+
+
+def test_a_folder_that_may_not_be_entered_has_no_configuration(tmp_path, monkeypatch):
+    def closed(path, **_options):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("os.stat", closed)
+
+    assert load_config(None, {}) == Config()
