@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from briefbot.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from briefbot.brief import make_brief
     from briefbot.model import Article, Brief, Excerpt, Report, Story, Window
@@ -12,8 +14,6 @@ if TYPE_CHECKING:
     from briefbot.sources.files import read_articles
     from briefbot.stories import group_stories
     from briefbot.summarizers import summarize
-
-__version__ = "0.1.0"
 
 _HOME = {
     "Article": "model",

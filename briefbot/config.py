@@ -16,9 +16,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import cattrs
-from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
+from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
 from briefbot.errors import ConfigError
+from briefbot.sources.web.options import HttpOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +65,58 @@ class BriefConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveConfig:
+    """``[archive]``: where articles are kept, and for how long."""
+
+    url: str = ""
+    """``sqlite:///path``, ``postgresql+psycopg://user@host/name``; empty: SQLite in the user's data folder. A password
+    belongs into ``$BRIEFBOT_ARCHIVE_URL``, which comes before this."""
+
+    keep_days: int = 0
+    """Articles published longer ago are deleted after a fetch; 0: they are kept for good."""
+
+    def __post_init__(self) -> None:
+        if self.keep_days < 0:
+            raise ValueError(f"keep_days is {self.keep_days}: it counts days, 0 or more")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceConfig:
+    """``[[sources]]``: one source to be polled."""
+
+    kind: str = "feed"
+    """``feed``, ``page``, ``sitemap``, ``folder``, or a plugin's name."""
+
+    url: str = ""
+    """Its address; a folder's path."""
+
+    outlet: str = ""
+    """Who publishes it; empty: what its pages and the feed say."""
+
+    def __post_init__(self) -> None:
+        if not self.url.strip():
+            raise ValueError("a source has no url")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that can be configured, at its default."""
 
     brief: BriefConfig = field(default_factory=BriefConfig)
+    archive: ArchiveConfig = field(default_factory=ArchiveConfig)
+    http: HttpOptions = field(default_factory=HttpOptions)
+    sources: tuple[SourceConfig, ...] = ()
+    """What is polled; none: what `briefbot feeds` added, and without that the shipped list."""
+
+
+def archive_url(options: ArchiveConfig, environ: Mapping[str, str] | None = None) -> str:
+    """Return where the archive is: ``$BRIEFBOT_ARCHIVE_URL``, the configured place, or the user's data folder."""
+    named = (os.environ if environ is None else environ).get("BRIEFBOT_ARCHIVE_URL") or options.url
+    if named:
+        return named
+    from platformdirs import user_data_path  # noqa: PLC0415  # only where nothing is configured
+
+    return str(user_data_path("briefbot") / "archive.db")
 
 
 def load_config(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
@@ -76,7 +125,7 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
     Raises:
         ConfigError: a file named outright is missing, or a file is unreadable or wrong; names the file and the key.
     """
-    found = path or _look_up(os.environ if environ is None else environ)
+    found = path or config_file(os.environ if environ is None else environ)
     if found is None:
         return Config()
     try:
@@ -101,8 +150,9 @@ def config_from(data: Mapping[str, Any], *, where: str) -> Config:
         ConfigError: a key is unknown or has a wrong value; names it.
     """
     converter = cattrs.Converter(forbid_extra_keys=True)
-    for kind in (int, str):
+    for kind in (int, str, bool):
         converter.register_structure_hook(kind, _exactly)
+    converter.register_structure_hook(float, _number)
     try:
         return converter.structure(data, Config)
     except ClassValidationError as error:
@@ -114,9 +164,15 @@ def config_from(data: Mapping[str, Any], *, where: str) -> Config:
 
 def _exactly(value: Any, kind: type) -> Any:
     if type(value) is not kind:  # True is no number, "10" is no ten
-        name = {int: "a whole number", str: "a text in quotes"}[kind]
+        name = {int: "a whole number", str: "a text in quotes", bool: "true or false"}[kind]
         raise TypeError(f"is {value!r}, not {name}")
     return value
+
+
+def _number(value: Any, _: type) -> float:
+    if type(value) not in {int, float}:
+        raise TypeError(f"is {value!r}, not a number")
+    return float(value)
 
 
 def _faults(error: BaseException, kind: type, path: str) -> Iterable[tuple[str, str]]:
@@ -124,11 +180,13 @@ def _faults(error: BaseException, kind: type, path: str) -> Iterable[tuple[str, 
     if isinstance(error, ClassValidationError):
         noted, others = error.group_exceptions()
         for inner, note in noted:
-            part = next(f for f in fields(kind) if f.name == note.name)
-            inside = type(getattr(kind(), part.name))
+            inside = SourceConfig if kind is Config and note.name == "sources" else note.type
             yield from _faults(inner, inside, f"{path}.{note.name}".lstrip("."))
         for other in others:
             yield from _faults(other, kind, path)
+    elif isinstance(error, IterableValidationError):
+        for inner, place in error.group_exceptions()[0]:
+            yield from _faults(inner, kind, f"{path}[{int(str(place.index)) + 1}]")
     elif isinstance(error, ForbiddenExtraKeysError):
         for key in sorted(error.extra_fields):
             known = [f.name for f in fields(kind)] if is_dataclass(kind) else []
@@ -140,10 +198,12 @@ def _faults(error: BaseException, kind: type, path: str) -> Iterable[tuple[str, 
     elif isinstance(error, ValueError):
         yield f"[{path}] {error}", "see config.example.toml for what is allowed"
     else:
-        yield f"[{path}] is not a table of keys", f"write [{path}] on a line of its own and its keys below"
+        head = f"[[{path.partition('[')[0]}]]" if path.startswith("sources") else f"[{path}]"
+        yield f"[{path}] is not a table of keys", f"write {head} on a line of its own and its keys below"
 
 
-def _look_up(environ: Mapping[str, str]) -> Path | None:
+def config_file(environ: Mapping[str, str]) -> Path | None:
+    """Return the configuration file in force; ``None`` if there is none."""
     if named := environ.get("BRIEFBOT_CONFIG"):
         return Path(named)
     here = Path("briefbot.toml")

@@ -9,11 +9,15 @@
      +-- PluginError       no plugin has that name, or it does not load
      +-- RenderError       a template is missing or broken
      +-- DeliveryError     a brief could not be written or sent
+     +-- ArchiveError      the archive cannot be opened, read or written
+     +-- FetchError        an address on the web gave nothing that can be used
 
 Anything else that escapes is a bug.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class BriefbotError(Exception):
@@ -54,3 +58,18 @@ class RenderError(BriefbotError):
 
 class DeliveryError(BriefbotError):
     """A brief could not be written or sent."""
+
+
+class ArchiveError(BriefbotError):
+    """The archive cannot be opened, read or written. The message names it, never a password."""
+
+
+class FetchError(BriefbotError):
+    """An address on the web gave nothing that can be used. The message says why, for a reader."""
+
+    def __init__(self, message: str, *, outcome: str = "failed", retry_at: datetime | None = None) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+        """``failed``; ``gone`` for good, by its own word; ``refused`` to robots; ``waiting``: told to come later."""
+        self.retry_at = retry_at
+        """Not to be asked again before; ``None``: it did not say."""

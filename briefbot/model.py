@@ -157,11 +157,31 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How far the sources that a brief draws on were heard. What is missing is named by its address and title."""
+
+    answered: int = 0
+    """Sources that answered."""
+
+    failed: tuple[Missing, ...] = ()
+    """Sources that did not, sorted by title."""
+
+    silent: tuple[Missing, ...] = ()
+    """Sources that answered, but have had nothing new for long."""
+
+    skipped: tuple[Missing, ...] = ()
+    """Sources that were not asked: their site forbids it, or told to wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """One day, one topic."""
 
     day: date
-    """The day in the reader's zone."""
+    """The day in the reader's zone; of a brief over several, the last."""
+
+    since: date | None = None
+    """The first day of a brief over several; ``None`` for one of a day."""
 
     topic: str = ""
     """The topic's title, for a heading: ``Libya``; empty if the brief has none."""
@@ -174,3 +194,6 @@ class Brief:
 
     missing: tuple[Missing, ...] = ()
     """What could not be covered, sorted by reason and name."""
+
+    coverage: Coverage | None = None
+    """How far the sources were heard; ``None`` if the articles came from files."""

@@ -91,7 +91,16 @@ summarizers: Registry[Summarizer] = Registry(
         **{f"sumy:{name}": f"briefbot.summarizers.sumy:{name}" for name in SUMY},
     },
 )
-sources: Registry[type[Source]] = Registry("source", "briefbot.sources", {"folder": "briefbot.sources.files:Folder"})
+sources: Registry[type[Source]] = Registry(
+    "source",
+    "briefbot.sources",
+    {
+        "feed": "briefbot.sources.kinds:Feed",
+        "folder": "briefbot.sources.files:Folder",
+        "page": "briefbot.sources.kinds:Front",
+        "sitemap": "briefbot.sources.kinds:Sitemap",
+    },
+)
 deliveries: Registry[type[Delivery]] = Registry(
     "delivery", "briefbot.deliveries", {"file": "briefbot.deliver.files:FileDelivery"}
 )

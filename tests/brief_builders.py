@@ -6,7 +6,9 @@ from datetime import date
 
 from builders import an_article
 
-from briefbot.model import Article, Brief, Excerpt, Missing, Report, Story
+from briefbot.model import Article, Brief, Coverage, Excerpt, Missing, Report, Story
+
+COVERAGE = Coverage(answered=1, failed=(Missing("https://evening.example/feed", "HTTP 500", "Evening Sample"),))
 
 
 def quoted(article: Article, sentence: str = "") -> Excerpt:

@@ -1,6 +1,10 @@
 import os
 
+import pytest
 from hypothesis import settings
+from postgres import Server, binaries
+
+from briefbot.store.archive import open_archive
 
 # A law holds however busy the machine is: no example is failed for being slow. CI tries the same examples each time, so
 # that a change is judged by itself; everywhere else each run looks for new ones. Many more: HYPOTHESIS_PROFILE=search.
@@ -8,3 +12,42 @@ settings.register_profile("look", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "look"))
+
+
+@pytest.fixture(autouse=True)
+def _a_user_of_its_own(tmp_path_factory, monkeypatch):
+    """No test sees the configuration or the archive of whoever runs it."""
+    home = tmp_path_factory.mktemp("user")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
+    for name in ("BRIEFBOT_CONFIG", "BRIEFBOT_ARCHIVE_URL", "BRIEFBOT_TELEGRAM_TOKEN", "BRIEFBOT_TELEGRAM_TOKEN_FILE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A running PostgreSQL with a database called ``briefbot`` that is at the newest migration."""
+    programs = binaries()
+    if programs is None:
+        pytest.skip("no PostgreSQL on this machine")
+    with Server(programs) as server:
+        made = server.new_database()
+        open_archive(made).close()
+        server.template = made.partition("@/")[2].partition("?")[0]
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def archive_url(request, tmp_path):
+    """The URL of an archive on each database, made but empty in PostgreSQL, not there yet in SQLite."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/archive/archive.db"
+    server = request.getfixturevalue("postgres")
+    return server.new_database(server.template)
+
+
+@pytest.fixture
+def archive(archive_url):
+    opened = open_archive(archive_url)
+    yield opened
+    opened.close()

@@ -82,7 +82,10 @@ def test_without_paths_the_samples_are_briefed_and_it_says_so(run):
 
     assert code == 0
     assert out.startswith("# Libya")
-    assert err == "briefbot: no articles named: this is a brief of the bundled samples, invented for show\n"
+    assert (
+        err
+        == "briefbot: no articles named, and none in the archive: this is a brief of the bundled samples, invented for show\n"
+    )
 
 
 @pytest.mark.parametrize(

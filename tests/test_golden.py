@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from briefbot import app
-from briefbot.config import BriefConfig
+from briefbot.app import briefs as app
+from briefbot.config import Config
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,6 +19,6 @@ ROOT = Path(__file__).parent.parent
 def test_the_brief_of_the_samples_is_the_one_that_was_read(form, monkeypatch):
     monkeypatch.chdir(ROOT)
 
-    got = app.render_brief(BriefConfig(), [Path("seeds/articles")], form=form).text
+    got = app.render_brief(Config(), [Path("seeds/articles")], form=form).text
 
     assert got == (ROOT / "tests" / "golden" / f"samples.{form}").read_text(encoding="utf-8")

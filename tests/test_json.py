@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from brief_builders import a_brief, quoted
+from brief_builders import COVERAGE, a_brief, quoted
 from builders import a_report, a_story, an_article
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +16,7 @@ DOC = (Path(__file__).parents[1] / "docs" / "json.md").read_text(encoding="utf-8
 
 
 def test_the_documented_example_is_what_comes_out():
-    brief = a_brief()
+    brief = a_brief(coverage=COVERAGE)
     story = brief.stories[0]
     first = story.reports[0]
     told = Story((replace(first, articles=first.articles[:1]),), story.summary[:1])
@@ -34,17 +34,19 @@ def keys(value):
 def test_every_key_is_documented():
     documented = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", DOC, re.MULTILINE))))
 
-    assert keys(json.loads(to_json(a_brief()))) == documented
+    assert keys(json.loads(to_json(a_brief(coverage=COVERAGE)))) == documented
 
 
 def test_a_brief_of_nothing_has_every_key():
     assert json.loads(to_json(Brief(day=date(2020, 6, 5)))) == {
         "schema": 1,
+        "since": None,
         "day": "2020-06-05",
         "topic": "",
         "glance": [],
         "stories": [],
         "missing": [],
+        "coverage": None,
     }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from briefbot import app
+from briefbot.app import briefs as app
 from briefbot.config import BriefConfig
 from briefbot.sources.files import read_paths
 

@@ -23,6 +23,9 @@ _MONTHS = (
 _LONGEST_HEADLINE = 200
 """Characters; an article without a headline may lend its whole first line. The longest of 708 real headlines: 143."""
 
+_NAMED_SOURCES = 5
+"""Sources named in the line on coverage, of each kind; of more, only how many there are."""
+
 _LONGEST_MARK = 60
 """Characters; the name of a source stands behind every sentence."""
 
@@ -92,7 +95,29 @@ def heading(brief: Brief) -> str:
     'Libya brief, 22 May 2020'
     """
     topic = plain(brief.topic)
-    return f"{topic} brief, {day(brief.day)}" if topic else f"Brief, {day(brief.day)}"
+    when = f"{day(brief.since)} to {day(brief.day)}" if brief.since else day(brief.day)
+    return f"{topic} brief, {when}" if topic else f"Brief, {when}"
+
+
+def coverage(brief: Brief) -> str:
+    """Return one line on how far the sources were heard; empty if that is not known, for a brief of files.
+
+    >>> from briefbot.model import Coverage
+    >>> coverage(Brief(day=date(2020, 5, 22), coverage=Coverage(answered=2, failed=(Missing("u", "HTTP 500", "A"),))))
+    'Sources: 2 of 3 answered. Failed: A (HTTP 500).'
+    """
+    heard = brief.coverage
+    if heard is None:
+        return ""
+    total = heard.answered + len(heard.failed) + len(heard.skipped)
+    parts = [f"Sources: {heard.answered} of {total} answered."]
+    for name, items in (("Failed", heard.failed), ("Not asked", heard.skipped), ("Silent", heard.silent)):
+        named = [f"{headline(item)} ({plain(item.reason)})" if item.reason else headline(item) for item in items]
+        more = len(named) - _NAMED_SOURCES
+        if named:
+            told = "; ".join(named[:_NAMED_SOURCES]) + (f"; and {more} more" if more > 0 else "")
+            parts.append(f"{name}: {told}.")
+    return " ".join(parts)
 
 
 def tally(brief: Brief) -> str:
@@ -220,6 +245,7 @@ def _cut(text: str, longest: int) -> str:
 
 _ANYWHERE: Sequence[Callable[..., Any]] = (
     *(day, counted, heading, tally, told, listed, mark, headline, titled, origin, origins, reasons, detail, footnotes),
+    coverage,
 )
 _BY_ZONE: Sequence[Callable[..., Any]] = (moment, credit, times)
 

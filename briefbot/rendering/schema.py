@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from briefbot.model import Article, Brief, Excerpt, Missing, Story
+from briefbot.model import Article, Brief, Coverage, Excerpt, Missing, Story
 from briefbot.rendering.escaping import mended
 
 SCHEMA = 1
@@ -21,11 +21,13 @@ def to_json(brief: Brief) -> str:
     return _dumped(
         {
             "schema": SCHEMA,
+            "since": brief.since.isoformat() if brief.since else None,
             "day": brief.day.isoformat(),
             "topic": brief.topic,
             "glance": [_excerpt(excerpt) for excerpt in brief.glance],
             "stories": [_story(story) for story in brief.stories],
             "missing": [_missing(missing) for missing in brief.missing],
+            "coverage": _coverage(brief.coverage),
         }
     )
 
@@ -68,3 +70,10 @@ def _article(article: Article) -> dict[str, Any]:
 
 def _missing(missing: Missing) -> dict[str, str]:
     return {"what": missing.what, "reason": missing.reason, "title": missing.title}
+
+
+def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
+    if coverage is None:
+        return None
+    kinds = {"failed": coverage.failed, "silent": coverage.silent, "skipped": coverage.skipped}
+    return {"answered": coverage.answered, **{name: [_missing(each) for each in kind] for name, kind in kinds.items()}}

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefbot.drafts import Draft, UnreadableError, articles_of
 from briefbot.errors import InputError
 from briefbot.model import Article, Missing
 from briefbot.sources import jsonl
-from briefbot.sources.drafts import Draft, UnreadableError, articles_of
 from briefbot.text.dates import moment_of
 from briefbot.text.encoding import NotTextError, declared_encoding, decode, sound
 from briefbot.text.html import looks_like_page, read_page

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from briefbot.drafts import Draft, UnreadableError
 from briefbot.model import Missing
-from briefbot.sources.drafts import Draft, UnreadableError
 from briefbot.text.dates import moment_of
 from briefbot.text.encoding import NotTextError, decode, is_wide, mend, refuse_known
 from briefbot.text.html import without_markup

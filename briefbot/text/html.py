@@ -89,6 +89,15 @@ class Page:
     language: str = ""
     """ISO 639-1 code, as the page declares it; templates often declare the wrong one."""
 
+    author: str = ""
+    """Names, as the page gives them; empty if it gives none."""
+
+    is_closed: bool = False
+    """The page says of itself that not everybody may read it."""
+
+    is_article: bool = False
+    """The page says of itself that it is an article."""
+
 
 def read_page(source: str) -> Page | None:
     """Return the article of the HTML page ``source``; ``None`` if there is no text in it.
@@ -97,10 +106,15 @@ def read_page(source: str) -> Page | None:
     True
     """
     try:
-        tree = _trafilatura().load_html(_whole(source[:LONGEST_PAGE]))
+        tree = load_page(source)
         return None if tree is None else _page(tree)
     except Exception:  # noqa: BLE001 - whatever parser and extractor raise on a broken page costs only that page
         return None
+
+
+def load_page(source: str) -> HtmlElement | None:
+    """Return the tree of the HTML page ``source``; ``None`` if it is none."""
+    return _trafilatura().load_html(_whole(source[:LONGEST_PAGE]))
 
 
 def looks_like_page(data: bytes) -> bool:
@@ -135,7 +149,35 @@ def _page(tree: HtmlElement) -> Page | None:
     text = "\n\n".join(line for line in lines if line not in {"", title})
     if not text:
         return None
-    return Page(text=text, title=title, outlet=outlet, url=url, published=published, language=tree.get("lang") or "")
+    return Page(
+        text=text,
+        title=title,
+        outlet=outlet,
+        url=url,
+        published=published,
+        language=tree.get("lang") or "",
+        author=_author(meta, data),
+        is_closed=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
+        is_article=meta.get("og:type", "").lower() == "article" or any(_is_article(item) for item in data),
+    )
+
+
+def _author(meta: dict[str, str], data: list[dict[str, Any]]) -> str:
+    """Return who wrote it: JSON-LD knows names, the metadata sometimes only the address of a profile."""
+    for item in data:
+        people = item.get("author")
+        listed = people if isinstance(people, list) else [people]
+        named = (person.get("name") if isinstance(person, dict) else person for person in listed)
+        names = [name.strip() for name in named if isinstance(name, str) and name.strip() and "://" not in name]
+        if names:
+            return ", ".join(dict.fromkeys(names))
+    given = meta.get("author") or meta.get("article:author") or ""
+    return "" if "://" in given else given
+
+
+def _is_article(item: dict[str, Any]) -> bool:
+    kinds = item.get("@type")
+    return any(str(kind).endswith("Article") for kind in (kinds if isinstance(kinds, list) else [kinds]))
 
 
 def _extracted(tree: HtmlElement) -> tuple[str, str]:

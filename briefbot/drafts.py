@@ -1,7 +1,9 @@
-"""From what a file holds to articles: cleaning, and what the text says of its own date, outlet and language."""
+"""From what a source holds to articles: cleaning, and what the text says of its own date, outlet and language."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 500
 """Characters; a longer one is cut there. A headline has a fifth of it."""
 
+_NO_LETTERS = re.compile(r"[\W_]+")
+
 _UPDATE_WORDS = ("updat", "modif", "mise à jour", "mis à jour", "تحديث")
 
 
@@ -29,7 +33,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One article as its file has it, before cleaning."""
+    """One article as its source has it, before cleaning."""
 
     url: str
     """Canonical address, or the name of the file or line."""
@@ -42,9 +46,26 @@ class Draft:
     """As given: ``en``, ``en-US``; what is no code counts as not given."""
 
     origin: str = ""
+    author: str = ""
+    """Who wrote it, as its page says; kept in the archive, not in an article."""
 
     pasted: bool = True
     """The text has its page around it; what comes from a record or an extractor has little of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An article as a source found it."""
+
+    draft: Draft
+    part: str
+    """Where its text is from: ``page``, ``feed``, ``file``."""
+
+    own: bool = True
+    """It is from the site of its address. What another site says of an article never replaces its own words."""
+
+    note: str = ""
+    """Why the text is no more than it is: ``its page was refused: HTTP 403``."""
 
 
 def articles_of(drafts: Sequence[Draft | Missing]) -> Iterator[Article | Missing]:
@@ -56,6 +77,18 @@ def articles_of(drafts: Sequence[Draft | Missing]) -> Iterator[Article | Missing
     recurring = _recurring(drafts)
     for draft in drafts:
         yield draft if isinstance(draft, Missing) else _article(draft, recurring.get(_home(draft), frozenset()))
+
+
+def digest_of(title: str, text: str) -> str:
+    """Return the fingerprint of an article's words: the same whatever marks and blanks stand between them."""
+    words = f"{_NO_LETTERS.sub('', title)}\n{_NO_LETTERS.sub('', text)}".casefold()
+    return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def cleaned_words(title: str, text: str) -> tuple[str, str]:
+    """Return headline and text after cleaning, for comparing two states of one article."""
+    cleaned = clean(sound(text), title=_one_line(title), pasted=False)
+    return _one_line(cleaned.title) or _one_line(title), cleaned.text
 
 
 def _article(draft: Draft, recurring: frozenset[str]) -> Article | Missing:

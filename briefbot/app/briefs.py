@@ -1,16 +1,18 @@
-"""The composition root: puts the judgement and the ring around it together. The only reader of the clock."""
+"""Briefs and summaries: of files that are named, else of the archive, else of the bundled samples."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from briefbot import plugins
+from briefbot.app import archives
+from briefbot.app.outcome import Outcome
 from briefbot.brief import latest_versions, make_brief
-from briefbot.config import BriefConfig
+from briefbot.config import BriefConfig, Config
 from briefbot.errors import ConfigError, InputError, RenderError
 from briefbot.model import Article, Brief, Excerpt, Missing, Window
 from briefbot.protocols import Summarizer
@@ -30,62 +32,103 @@ TEMPLATES = {
 FORMATS = (*TEMPLATES, "json")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a command gives back: its output, and what to tell about it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The time that a brief is of."""
 
-    text: str
-    """For stdout or a file."""
+    window: Window
+    day: date
+    """Its last day, in the reader's zone."""
 
-    unreadable: tuple[Missing, ...] = ()
-    """What could not be read; with any of it the command is done, but with parts missing."""
-
-    notes: tuple[str, ...] = ()
-    """Lines for the user, about the output."""
+    since: date | None = None
+    """Its first day, if that is another."""
 
 
 def today(options: BriefConfig) -> date:
     """Return the day that it is now for the reader."""
-    return datetime.now(UTC).astimezone(options.zone).date()
+    return archives.now().astimezone(options.zone).date()
+
+
+def day_span(day: date, options: BriefConfig) -> Span:
+    """Return the day from midnight to midnight in the reader's zone."""
+    return Span(window=Window.of_day(day, options.zone), day=day)
+
+
+def span_between(since: datetime | None, until: datetime | None, options: BriefConfig) -> Span:
+    """Return the time from ``since`` up to ``until``, half open; an end that is ``None`` is open, or now.
+
+    Raises:
+        ConfigError: it ends before it begins.
+    """
+    end = until or archives.now()
+    if since is not None and since >= end:
+        raise ConfigError("--since is not before --until", hint="give the earlier one with --since")
+    last = (end - timedelta(microseconds=1)).astimezone(options.zone).date()
+    first = since.astimezone(options.zone).date() if since else None
+    return Span(window=Window(since, until), day=last, since=first if first != last else None)
 
 
 def render_brief(
-    options: BriefConfig,
-    paths: Sequence[Path],
-    *,
-    day: date | None = None,
-    form: str = "md",
-    template: str = "",
+    config: Config, paths: Sequence[Path] = (), *, span: Span | None = None, form: str = "md", template: str = ""
 ) -> Outcome:
-    """Read articles, make their brief, render it.
+    """Make the brief of some articles and render it; one of the archive is stored there as it is given out.
 
     Args:
-        options: the ``[brief]`` section, with what the command line changed.
-        paths: files and folders of articles; none: the bundled samples.
-        day: take only articles published on this day of the reader; ``None``: every article, under the date of
-            the newest.
+        config: what steers it, with what the command line changed.
+        paths: files and folders of articles; none: the archive; nothing there either: the bundled samples.
+        span: take only articles published in it; ``None``: every article of ``paths``, under the date of the newest;
+            of the archive, today's.
         form: one of `FORMATS`.
         template: a template's name or path in place of the form's own.
 
     Raises:
         BriefbotError: nothing could be read, or an option is wrong.
     """
-    topic = load_topic(options.topic)
-    summarizer: Summarizer = plugins.summarizers.get(options.summarizer)
-    notes = () if paths else ("no articles named: this is a brief of the bundled samples, invented for show",)
+    if not paths and archives.is_there(config):
+        outcome = _of_archive(config, span, form, template)
+        if outcome is not None:
+            return outcome
+    options = config.brief
+    note = "no articles named, and none in the archive: this is a brief of the bundled samples, invented for show"
     articles, unreadable = read_all(paths or [shipped("seeds") / "articles"])
-    brief = make_brief(
+    day = span.day if span else _newest_day(articles, options) or today(options)
+    brief = _made(articles, options, day=day, window=span.window if span else None, missing=unreadable)
+    brief = replace(brief, since=span.since) if span else brief
+    return Outcome(_rendered(brief, options, form, template), unreadable, () if paths else (note,))
+
+
+def _of_archive(config: Config, span: Span | None, form: str, template: str) -> Outcome | None:
+    """Return the brief of the archive, stored as it is given out; ``None`` if there is nothing in the archive."""
+    from briefbot.app import archived  # noqa: PLC0415  # with it comes SQLAlchemy: 200 ms
+
+    options = config.brief
+    span = span or day_span(today(options), options)
+    with archives.opened(config) as archive:
+        found = archived.articles_in(archive, config, span.window)
+        if found is None:
+            return None
+        brief = _made(found.articles, options, day=span.day, window=None, missing=found.missing)
+        brief = replace(brief, since=span.since, coverage=found.coverage)
+        text = _rendered(brief, options, form, template)
+        note = archived.store(archive, brief, options, span.window, form=template or form, text=text)
+    return Outcome(text, notes=(note,) if note else ())
+
+
+def _made(
+    articles: Sequence[Article], options: BriefConfig, *, day: date, window: Window | None, missing: Sequence[Missing]
+) -> Brief:
+    summarizer: Summarizer = plugins.summarizers.get(options.summarizer)
+    return make_brief(
         articles,
-        day=day or _newest_day(articles, options) or today(options),
-        window=Window.of_day(day, options.zone) if day else None,
-        topic=topic or "",
+        day=day,
+        window=window,
+        topic=load_topic(options.topic) or "",
         glance=options.glance,
         stories=options.stories,
         sentences=options.sentences,
         summarizer=summarizer,
-        missing=unreadable,
+        missing=missing,
     )
-    return Outcome(_rendered(brief, options, form, template), unreadable, notes)
 
 
 def summarize_paths(options: BriefConfig, paths: Sequence[Path], *, form: str = "txt") -> Outcome:

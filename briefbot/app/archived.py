@@ -1,0 +1,95 @@
+"""Briefs of the archive: what they are made of, and how they are kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from briefbot.app import archives
+from briefbot.app.outcome import Outcome
+from briefbot.config import BriefConfig, Config
+from briefbot.drafts import articles_of
+from briefbot.errors import ArchiveError, InputError
+from briefbot.model import Article, Brief, Coverage, Missing, Window
+from briefbot.rendering import to_json
+from briefbot.store import articles, briefs, sources
+from briefbot.store.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the archive has for a brief."""
+
+    articles: tuple[Article, ...]
+    missing: tuple[Missing, ...]
+    """Articles without a text."""
+    coverage: Coverage | None
+
+
+def articles_in(archive: Archive, config: Config, window: Window) -> Contents | None:
+    """Return what could be known at the end of ``window`` of what was published in it; ``None`` of an empty archive."""
+    from briefbot.app.feeds import asked_sources  # noqa: PLC0415  # it reads the shipped list
+
+    now = archives.now()
+    with archive.reading() as connection:
+        if articles.is_empty(connection):
+            return None
+        drafts = articles.drafts_in(connection, window, known_at=window.until)
+        asked = {(each.kind, each.url) for each in asked_sources(connection, config)}
+        ids = {each.id for each in sources.every(connection) if (each.kind, each.url) in asked}
+        coverage = sources.coverage(connection, ids, window, now)
+    read = list(articles_of(drafts))
+    return Contents(
+        tuple(item for item in read if isinstance(item, Article)),
+        tuple(item for item in read if isinstance(item, Missing)),
+        coverage,
+    )
+
+
+def store(  # noqa: PLR0913  # all that is kept of a brief
+    archive: Archive, brief: Brief, options: BriefConfig, window: Window, *, form: str, text: str
+) -> str:
+    """Store a brief as it is given out; return why that could not be done, empty if it was."""
+    urls = sorted({article.url for story in brief.stories for article in story.articles})
+    try:
+        with archive.writing() as connection:
+            briefs.keep_brief(
+                connection,
+                day=brief.day,
+                window=window,
+                topic=brief.topic,
+                form=form,
+                settings=asdict(options),
+                made_of=articles.numbers_in(connection, urls, known_at=window.until),
+                document=to_json(brief),
+                text=text,
+                now=archives.now(),
+            )
+    except ArchiveError as error:
+        return f"the brief could not be stored: {error}"
+    return ""
+
+
+def show_brief(config: Config, number: int) -> Outcome:
+    """Return a stored brief exactly as it was given out.
+
+    Raises:
+        InputError: there is none with that number.
+    """
+    with archives.opened(config) as archive, archive.reading() as connection:
+        found = briefs.brief_by_number(connection, number)
+    if found is None:
+        raise InputError(f"no brief has the number {number}", hint="see `briefbot briefs`")
+    return Outcome(found.text)
+
+
+def list_briefs(config: Config, *, limit: int) -> Outcome:
+    """List the briefs given out last: number, when, of which day, in what form."""
+    with archives.opened(config) as archive, archive.reading() as connection:
+        found = briefs.newest_briefs(connection, limit=limit)
+    zone = config.brief.zone
+    lines = [
+        f"{each.number:>6}  made {each.made_at.astimezone(zone):%Y-%m-%d %H:%M}  of {each.day}  {each.form:<9}"
+        f"{each.topic or 'everything'}, {len(each.made_of)} articles\n"
+        for each in found
+    ]
+    return Outcome("".join(lines), notes=() if lines else ("no brief was made of the archive yet",))

@@ -1,0 +1,184 @@
+"""What is wrong with this installation, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefbot.app import archives
+from briefbot.app.outcome import FAILED, PARTLY, Outcome
+from briefbot.config import Config, archive_url, config_file, load_config
+from briefbot.errors import BriefbotError, ConfigError
+
+if TYPE_CHECKING:
+    from briefbot.store.archive import Archive
+
+LITTLE_ROOM = 500_000_000
+"""Bytes left on the archive's disk, below which it is time to act; a year of 40 feeds takes about 1 GB."""
+
+CLOCK_OFF = 120.0
+"""Seconds by which the clock may differ from other servers'; more, and days and validators go wrong."""
+
+STALE_AFTER = timedelta(days=2)
+"""Since the last fetch, after which it looks as if cron does not run it."""
+
+TOKEN = "BRIEFBOT_TELEGRAM_TOKEN"  # noqa: S105  # the variable's name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    state: str
+    """``ok``, ``warning`` or ``error``."""
+
+    told: str
+    advice: str = ""
+    """What to do."""
+
+
+def examine(config_path: Path | None, *, form: str = "txt", environ: Mapping[str, str] = os.environ) -> Outcome:
+    """Look at configuration, archive, sources, clock, disk and token; tell what is wrong and what to do."""
+    findings = list(_findings(config_path, environ))
+    states = {finding.state for finding in findings}
+    code = FAILED if "error" in states else PARTLY if "warning" in states else 0
+    if form == "json":
+        rows = [asdict(finding) for finding in findings]
+        return Outcome(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", exit_code=code)
+    lines = [
+        f"{finding.state.upper() if finding.state != 'ok' else 'ok':<9}{finding.what}: {finding.told}\n"
+        + (f"{'':<9}-> {finding.advice}\n" if finding.advice else "")
+        for finding in findings
+    ]
+    return Outcome("".join(lines), exit_code=code)
+
+
+def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[Finding]:
+    found = config_path or config_file(environ)
+    try:
+        config = load_config(config_path, environ)
+    except ConfigError as error:
+        yield Finding(what="configuration", state="error", told=str(error), advice=error.hint)
+        config = Config()
+    else:
+        yield Finding(what="configuration", state="ok", told=str(found) if found else "none: the defaults hold")
+    if not config.http.contact:
+        yield Finding(
+            what="contact",
+            state="warning",
+            told="sites that are asked cannot tell who asks",
+            advice='set [http] contact = "you@example.org"; `briefbot init` writes a file for it',
+        )
+    yield _disk(config)
+    if archives.is_there(config):
+        try:
+            with archives.opened(config) as archive:
+                yield from _archive(archive)
+                yield from _sources(archive, config)
+        except BriefbotError as error:
+            yield Finding(what="archive", state="error", told=str(error), advice=error.hint)
+    else:
+        yield Finding(what="archive", state="warning", told="there is none yet", advice="run `briefbot fetch`")
+    yield _token(environ)
+
+
+def _disk(config: Config) -> Finding:
+    url = archive_url(config.archive)
+    if "://" in url and not url.startswith("sqlite:///"):
+        return Finding(what="disk", state="ok", told="the archive is on a database server")
+    folder = Path(url.removeprefix("sqlite:///")).expanduser().absolute().parent
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    told = f"{free / 1e9:.1f} GB free at {folder}"
+    if free < LITTLE_ROOM:
+        advice = "make room, set [archive] keep_days, or move the archive with [archive] url"
+        return Finding(what="disk", state="error", told=told, advice=advice)
+    if not os.access(folder, os.W_OK):
+        return Finding(what="disk", state="error", told=f"{folder} may not be written to", advice="see who owns it")
+    return Finding(what="disk", state="ok", told=told)
+
+
+def _archive(archive: Archive) -> Iterator[Finding]:
+    from briefbot.store import facts  # noqa: PLC0415  # with it comes SQLAlchemy
+    from briefbot.store.integrity import faults_of, size_of  # noqa: PLC0415  # see above
+
+    if archive.backup:
+        yield Finding(what="archive", state="ok", told=f"brought forward; a copy of it as it was is {archive.backup}")
+    faults = faults_of(archive)
+    for fault in faults:
+        advice = "put back a copy (*.bak), or move the file away to begin anew; report it if the disk is sound"
+        yield Finding(what="archive", state="error", told=fault, advice=advice)
+    if not faults:
+        size = size_of(archive)
+        told = f"{archive.name}: {size.articles:,} articles, {size.versions - size.articles:,} older versions, sound"
+        yield Finding(what="archive", state="ok", told=told)
+    with archive.reading() as connection:
+        clock = facts.noted(connection, facts.CLOCK)
+    if clock is None:
+        yield Finding(what="clock", state="ok", told="not yet compared; the first fetch does it")
+    else:
+        ahead = float(clock.value)
+        told = f"{abs(ahead):.0f} s {'behind' if ahead > 0 else 'ahead of'} other servers' at the last fetch"
+        off = abs(ahead) > CLOCK_OFF
+        advice = "set the clock: `timedatectl set-ntp true`" if off else ""
+        yield Finding(what="clock", state="error" if off else "ok", told=told, advice=advice)
+
+
+def _sources(archive: Archive, config: Config) -> Iterator[Finding]:
+    from briefbot.app.feeds import asked_sources  # noqa: PLC0415  # with it comes SQLAlchemy
+    from briefbot.store import sources  # noqa: PLC0415  # see above
+
+    now = archives.now()
+    with archive.reading() as connection:
+        asked = {(each.kind, each.url) for each in asked_sources(connection, config)}
+        known = [each for each in sources.every(connection) if (each.kind, each.url) in asked]
+    polled = [each for each in known if each.checked_at]
+    last = max((each.checked_at for each in polled if each.checked_at), default=None)
+    yield _last_fetch(last, now)
+    for each in polled:
+        if each.outcome in sources.BAD or (each.outcome == "waiting" and each.failures):
+            yield _failing(each)
+        elif each.outcome == "refused":
+            advice = "its site does not want it: `briefbot feeds remove` it, or ask its owner"
+            yield Finding(what=each.name, state="warning", told=f"{each.detail} ({each.url})", advice=advice)
+        elif now - (each.newest_at or each.added_at) >= sources.SILENT_AFTER:
+            since = f"{each.newest_at or each.added_at:%Y-%m-%d}"
+            advice = f"look whether {each.site or each.url} still publishes; the feed may have moved"
+            yield Finding(
+                what=each.name, state="warning", told=f"answers, but nothing new since {since}", advice=advice
+            )
+
+
+def _last_fetch(last: datetime | None, now: datetime) -> Finding:
+    if last is None:
+        return Finding(what="fetch", state="warning", told="no source was polled yet", advice="run `briefbot fetch`")
+    told = f"last run {last:%Y-%m-%d %H:%M} UTC"
+    if now - last > STALE_AFTER:
+        return Finding(what="fetch", state="warning", told=told, advice="see whether cron runs `briefbot fetch`")
+    return Finding(what="fetch", state="ok", told=told)
+
+
+def _failing(each: object) -> Finding:
+    from briefbot.store.sources import Known  # noqa: PLC0415  # with it comes SQLAlchemy
+
+    assert isinstance(each, Known)
+    times = "" if each.failures < 2 else f", {each.failures} times in a row"
+    if each.outcome == "gone":
+        advice = "it is gone for good, by its own word: look for its new address, then `briefbot feeds remove` this one"
+    else:
+        advice = f"open {each.url}; if it has moved, `briefbot feeds add` the new address and remove this one"
+    return Finding(what=each.name, state="warning", told=f"failed{times}: {each.detail}", advice=advice)
+
+
+def _token(environ: Mapping[str, str]) -> Finding:
+    if environ.get(TOKEN) or environ.get(f"{TOKEN}_FILE"):
+        return Finding(what="token", state="ok", told="there is a Telegram token")
+    return Finding(what="token", state="ok", told=f"no ${TOKEN}: nothing is sent to Telegram")

@@ -1,0 +1,217 @@
+"""The sources that are polled: what is asked for, adding and removing, checking, OPML in and out.
+
+What is polled is what the configuration names and what was added by command. As long as there is neither, it is the
+list that briefbot ships.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefbot import plugins
+from briefbot.app import archives
+from briefbot.app.outcome import FAILED, PARTLY, Outcome
+from briefbot.config import Config
+from briefbot.errors import InputError
+from briefbot.model import Missing
+from briefbot.resources import shipped
+from briefbot.sources.opml import Subscription, read_opml, write_opml
+from briefbot.store import sources
+from briefbot.store.sources import Asked
+from briefbot.text.urls import canonical, host
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def asked_sources(connection: Connection, config: Config) -> list[Asked]:
+    """Return every source that is polled, each once: those of the configuration, then those that were added."""
+    configured = [
+        Asked(kind=each.kind, url=address(each.url, each.kind), outlet=each.outlet) for each in config.sources
+    ]
+    listed = [_asked(each) for each in sources.every(connection) if each.listed]
+    chosen = {(each.kind, each.url): each for each in [*listed, *configured]}
+    ordered = dict.fromkeys((each.kind, each.url) for each in [*configured, *listed])
+    return [chosen[key] for key in ordered] or bundled()
+
+
+def bundled() -> list[Asked]:
+    """Return the list that briefbot ships."""
+    found, _ = read_opml((shipped("seeds") / "feeds.opml").read_bytes(), where="feeds.opml")
+    return [_of_outline(each) for each in found]
+
+
+def address(url: str, kind: str) -> str:
+    """Return the canonical address of a source; a bare ``news.example/feed`` is taken for one by https.
+
+    Raises:
+        InputError: it is no address, where one is needed.
+    """
+    if kind not in {"feed", "page", "sitemap"}:
+        return url.strip()
+    bare = url.strip()
+    found = canonical(bare if _SCHEME.match(bare) and not re.match(r"[^/]+:\d+(/|$)", bare) else f"https://{bare}")
+    if not host(found) or " " in bare:
+        raise InputError(f"{bare!r} is no address on the web", hint="write it as https://news.example/feed.xml")
+    return found
+
+
+def list_sources(config: Config, *, form: str = "txt") -> Outcome:
+    """List what is polled, and how each did last."""
+    with archives.opened(config) as archive, archive.reading() as connection:
+        asked = asked_sources(connection, config)
+        known = {(each.kind, each.url): each for each in sources.every(connection)}
+        is_bundled = not config.sources and not any(each.listed for each in known.values())
+    rows = [_row(each, known.get((each.kind, each.url))) for each in asked]
+    if form == "json":
+        return Outcome(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    lines = [
+        f"{row['outcome'] or 'not yet polled':<15}{row['name']}\n"
+        f"{'':<15}{row['kind']} {row['url']}{' · ' + row['detail'] if row['detail'] else ''}\n"
+        for row in rows
+    ]
+    note = "this is the list that briefbot ships; it is polled until you add a source of your own"
+    return Outcome("".join(lines), notes=(note,) if is_bundled else ())
+
+
+def add_source(config: Config, url: str, *, kind: str, outlet: str) -> Outcome:
+    """Add one source to those that are polled."""
+    plugins.sources.get(kind)
+    return _add(config, [Asked(kind=kind, url=address(url, kind), outlet=outlet)])
+
+
+def remove_source(config: Config, name: str) -> Outcome:
+    """Take a source, by its address or its name, off those that are polled; what it brought is kept.
+
+    Raises:
+        InputError: there is no such source, or the configuration names it.
+    """
+    with archives.opened(config) as archive, archive.writing() as connection:
+        asked = asked_sources(connection, config)
+        known = {(each.kind, each.url): each for each in sources.every(connection)}
+        found = [each for each in asked if _is_called(each, known.get((each.kind, each.url)), name)]
+        if not found:
+            raise InputError(f"no source is called {name!r}", hint="see `briefbot feeds list`")
+        if not config.sources and not any(each.listed for each in known.values()):
+            sources.ensure(connection, asked, archives.now(), listed=True)  # the shipped list, less what goes
+        removed = sum(sources.unlist(connection, each.url) for each in found)
+    if not removed:
+        raise InputError(
+            f"{name}: the configuration names it", hint="take its [[sources]] out of the configuration file"
+        )
+    return Outcome("".join(f"removed {each.outlet or each.title or each.url}\n" for each in found))
+
+
+def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool = False) -> Outcome:
+    """Add every feed of OPML files, as other readers write them."""
+    asked = bundled() if with_bundled else []
+    wrong: list[Missing] = []
+    for path in paths:
+        try:
+            found, missing = read_opml(path.read_bytes(), where=str(path))
+        except OSError as error:
+            raise InputError(f"{path}: {(error.strerror or str(error)).lower()}", hint="name an OPML file") from error
+        asked += [_of_outline(each) for each in found]
+        wrong += [Missing(f"{path}: {each.what}", each.reason) for each in missing]
+    outcome = _add(config, asked)
+    return Outcome(outcome.text, tuple(wrong), outcome.notes)
+
+
+def export_sources(config: Config) -> Outcome:
+    """Write what is polled as OPML, for other readers; what is no feed has no place in it."""
+    with archives.opened(config) as archive, archive.reading() as connection:
+        asked = asked_sources(connection, config)
+    feeds = [each for each in asked if each.kind == "feed"]
+    others = len(asked) - len(feeds)
+    outlines = [
+        Subscription(
+            url=each.url, outlet=each.outlet or each.title, site=each.site, language=each.language, folder=each.folder
+        )
+        for each in feeds
+    ]
+    note = f"{others} sources that are no feeds were left out"
+    return Outcome(write_opml(outlines, title="briefbot"), notes=(note,) if others else ())
+
+
+def check_sources(config: Config, urls: Iterable[str] = ()) -> Outcome:
+    """Ask every source, or those named, once, keep nothing, and tell what each has."""
+    from briefbot.fetching.check import check  # noqa: PLC0415  # with it comes the HTTP client
+
+    named = [Asked(kind="feed", url=address(url, "feed")) for url in urls]
+    with archives.opened(config) as archive, archive.reading() as connection:
+        asked = asked_sources(connection, config)
+    known = {each.url: each for each in asked}
+    wanted = [known.get(each.url, each) for each in named] or asked
+    findings = check(wanted, config.http, archives.now)
+    lines = [
+        f"{'ok' if not each.failure else 'FAILED':<8}{each.name}: {each.told(archives.now())}\n" for each in findings
+    ]
+    failed = sum(bool(each.failure) for each in findings)
+    code = FAILED if failed == len(findings) and failed else PARTLY if failed else 0
+    return Outcome("".join(lines), exit_code=code)
+
+
+def _add(config: Config, asked: Sequence[Asked]) -> Outcome:
+    now = archives.now()
+    with archives.opened(config) as archive, archive.writing() as connection:
+        before = {(each.kind, each.url) for each in sources.every(connection) if each.listed}
+        known = sources.ensure(connection, list({(e.kind, e.url): e for e in asked}.values()), now, listed=True)
+    lines = [
+        f"{'added' if (each.kind, each.url) not in before else 'was there already:'} {each.kind} {each.name}"
+        f"{'' if each.name == each.url else ' ' + each.url}\n"
+        for each in known
+    ]
+    first = not before and not config.sources and known
+    note = "the list that briefbot ships is no longer polled; `briefbot feeds import --bundled` adds it to yours"
+    return Outcome("".join(lines), notes=(note,) if first else ())
+
+
+def _is_called(asked: Asked, known: sources.Known | None, name: str) -> bool:
+    names = {asked.url, asked.outlet, asked.title, known.title if known else ""} - {""}
+    return name in names or canonical(name) in names or canonical(f"https://{name}") in names
+
+
+def _row(asked: Asked, known: sources.Known | None) -> dict[str, str]:
+    def stamp(moment: datetime | None) -> str:
+        return moment.isoformat(timespec="seconds") if moment else ""
+
+    return {
+        "name": asked.outlet or asked.title or (known.name if known else asked.url),
+        "kind": asked.kind,
+        "url": asked.url,
+        "outcome": known.outcome if known else "",
+        "detail": known.detail if known else "",
+        "checked_at": stamp(known.checked_at) if known else "",
+        "newest_at": stamp(known.newest_at) if known else "",
+        "retry_at": stamp(known.retry_at) if known else "",
+    }
+
+
+def _asked(known: sources.Known) -> Asked:
+    return Asked(
+        kind=known.kind,
+        url=known.url,
+        outlet=known.outlet,
+        title=known.title,
+        site=known.site,
+        folder=known.folder,
+        language=known.language,
+    )
+
+
+def _of_outline(each: Subscription) -> Asked:
+    return Asked(
+        kind="feed",
+        url=each.url,
+        title=each.outlet,  # a feed's name, which need not be the outlet's: "The Guardian: Libya"
+        site=each.site,
+        folder=each.folder,
+        language=each.language,
+    )

@@ -1,0 +1,143 @@
+"""What comes in: fetching it, and finding it again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from briefbot.app import archives
+from briefbot.app.feeds import asked_sources
+from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
+from briefbot.config import Config
+from briefbot.fetching import FetchReport, SourceReport, fetch
+from briefbot.fetching.run import Job
+from briefbot.model import Window
+from briefbot.store import search
+from briefbot.store.search import Hit
+
+_AROUND = 90
+"""Characters shown on each side of what a search found."""
+
+
+def fetch_news(
+    config: Config, *, form: str = "txt", force: bool = False, progress: Callable[[int, int, str], None] | None = None
+) -> Outcome:
+    """Poll every source and keep what it brings; tell how each did.
+
+    Args:
+        config: names the sources, the archive, and how sites are asked.
+        form: ``txt``, a line a source, or ``json``.
+        force: ask also sources that are fresh or to be left alone for a while.
+        progress: called after each source.
+    """
+    with archives.opened(config) as archive:
+        with archive.reading() as connection:
+            asked = asked_sources(connection, config)
+        job = Job(
+            http=config.http,
+            clock=archives.now,
+            keep_days=config.archive.keep_days,
+            force=force,
+            progress=progress,
+        )
+        report = fetch(archive, asked, job)
+        notes = (
+            [f"the archive was brought forward; a copy of it as it was is {archive.backup}"] if archive.backup else []
+        )
+    if report.is_elsewhere:
+        return Outcome("", notes=(*notes, "another fetch into this archive is under way: nothing was done"))
+    text = _as_json(report) if form == "json" else _as_text(report)
+    return Outcome(text, notes=tuple(notes), exit_code=_exit_code(report))
+
+
+def search_news(  # noqa: PLR0913  # what a search is narrowed by
+    config: Config, words: str, *, window: Window, outlet: str = "", limit: int = 20, form: str = "txt"
+) -> Outcome:
+    """Find articles in the archive, the newest first."""
+    with archives.opened(config) as archive, archive.reading() as connection:
+        hits = search.search(connection, words, window=window, outlet=outlet, limit=limit)
+    if form == "json":
+        return Outcome(json.dumps([_row(hit) for hit in hits], ensure_ascii=False, indent=2) + "\n")
+    zone = config.brief.zone
+    lines = []
+    for hit in hits:
+        when = f"{hit.published.astimezone(zone):%Y-%m-%d %H:%M}" if hit.published else "no date"
+        lines.append(f"{when}  {hit.title or '(no headline)'}{' · ' + hit.outlet if hit.outlet else ''}\n")
+        lines.append(f"    {hit.url}\n")
+        if around := search.passage(hit, words, around=_AROUND):
+            lines.append(f"    {around}\n")
+    return Outcome("".join(lines), notes=() if hits else ("nothing was found",))
+
+
+def _exit_code(report: FetchReport) -> int:
+    if not report.missing:
+        return DONE
+    return FAILED if len(report.missing) == len(report.sources) else PARTLY
+
+
+def _as_text(report: FetchReport) -> str:
+    width = min(max((len(source.name) for source in report.sources), default=0), 40)
+    lines = [f"{source.name[:40]:<{width}}  {_told(source)}\n" for source in report.sources]
+    heard = len(report.sources) - len(report.missing)
+    lines.append(
+        f"{report.new} new, {report.changed} changed; {heard} of {len(report.sources)} sources answered"
+        f" in {report.seconds:.1f} s" + (f"; {report.removed} old articles removed" if report.removed else "") + "\n"
+    )
+    return "".join(lines)
+
+
+def _told(source: SourceReport) -> str:
+    """Return how a source did, in one line."""
+    again = f"; next try {_when(source.retry_at)}" if source.retry_at else ""
+    if source.outcome == "waiting":
+        return f"not asked: {source.detail or 'told to wait'}{again}"
+    if source.is_missing:
+        return f"{source.outcome}: {source.detail}{again}"
+    counts = [(source.new, "new"), (source.changed, "changed"), (source.known, "known")]
+    told = ", ".join(f"{count} {word}" for count, word in counts if count)
+    state = {"unchanged": "nothing new", "fresh": "not asked: still fresh"}.get(source.outcome, "nothing new")
+    parts = [told or state, *(f"{note} ({count})" for note, count in source.notes), source.detail]
+    return "; ".join(part for part in parts if part)
+
+
+def _when(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _as_json(report: FetchReport) -> str:
+    value = {
+        "schema": 1,
+        "new": report.new,
+        "changed": report.changed,
+        "removed": report.removed,
+        "seconds": round(report.seconds, 3),
+        "sources": [
+            {
+                "name": source.name,
+                "kind": source.kind,
+                "url": source.url,
+                "outcome": source.outcome,
+                "detail": source.detail,
+                "new": source.new,
+                "changed": source.changed,
+                "known": source.known,
+                "notes": [{"note": note, "articles": count} for note, count in source.notes],
+                "retry_at": source.retry_at.isoformat() if source.retry_at else None,
+            }
+            for source in report.sources
+        ],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _row(hit: Hit) -> dict[str, object]:
+    return {
+        "url": hit.url,
+        "title": hit.title,
+        "outlet": hit.outlet,
+        "author": hit.author,
+        "published": hit.published.isoformat() if hit.published else None,
+        "seen": hit.seen_at.isoformat(),
+        "text": hit.text,
+    }

@@ -1,0 +1,35 @@
+"""First use: a configuration file to change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefbot.app.outcome import Outcome
+from briefbot.errors import ConfigError
+from briefbot.resources import shipped_file
+
+
+def write_config(path: Path | None, *, force: bool = False) -> Outcome:
+    """Write the commented configuration, every key at its default, and say what comes next.
+
+    Args:
+        path: where; ``None``: ``config.toml`` in the user's configuration folder.
+        force: replace what is there.
+
+    Raises:
+        ConfigError: there is a file already, or none can be written.
+    """
+    from platformdirs import user_config_path  # noqa: PLC0415  # only here
+
+    target = path or user_config_path("briefbot") / "config.toml"
+    if target.is_dir():
+        target /= "config.toml"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("w" if force else "x", encoding="utf-8") as file:
+            file.write(shipped_file("config.example.toml").read_text(encoding="utf-8"))
+    except FileExistsError:
+        raise ConfigError(f"{target}: there is a file already", hint="change that one, or give --force") from None
+    except OSError as error:
+        raise ConfigError(f"{target}: cannot be written: {error.strerror}", hint="name another place") from error
+    return Outcome(f"wrote {target}\nnext: briefbot fetch, then briefbot render\n")

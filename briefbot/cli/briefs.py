@@ -1,0 +1,114 @@
+"""``briefbot render``, ``summarize`` and ``briefs``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefbot.cli.common import (
+    PATH,
+    begin_of,
+    config_option,
+    day_or_word,
+    finish,
+    limit_option,
+    moment_or_day,
+    reader_day,
+    settings,
+)
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from briefbot.app.briefs import Span
+    from briefbot.config import Config
+
+_FORMATS = ("md", "html", "txt", "telegram", "json")
+_FORMAT_OF_SUFFIX = {".md": "md", ".html": "html", ".htm": "html", ".txt": "txt", ".json": "json"}
+
+sentences_option = click.option("--sentences", type=click.IntRange(0, 100), help="Sentences a summary, at most.")
+summarizer_option = click.option("--summarizer", help="Who chooses the sentences; see `briefbot plugins`.")
+
+
+@click.command("render", epilog="Example: briefbot render --date 2020-05-22 --format html --output brief.html")
+@click.argument("paths", nargs=-1, type=PATH)
+@click.option(
+    "--date",
+    "day",
+    metavar="DAY",
+    callback=day_or_word,
+    help="Only what was published on this day, such as 2020-05-22, today or yesterday.",
+)
+@click.option("--since", metavar="WHEN", callback=moment_or_day, help="From this day, or moment (2020-05-22T14:30).")
+@click.option("--until", metavar="WHEN", callback=moment_or_day, help="Up to and with this day; up to this moment.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="Default: by the name of --output, else md.")
+@click.option("--template", default="", help="A template's name or path in place of the format's own.")
+@click.option("--output", type=PATH, help="Write here, replacing the file at once; - is stdout.")
+@click.option("--stories", type=click.IntRange(0, 1000), help="How many stories are told; the others are listed.")
+@sentences_option
+@summarizer_option
+@click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
+@config_option
+def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
+    paths: tuple[Path, ...],
+    day: date | str | None,
+    since: datetime | date | str | None,
+    until: datetime | date | str | None,
+    form: str | None,
+    template: str,
+    output: Path | None,
+    config_path: Path | None,
+    **changes: Any,
+) -> None:
+    """Print the brief of the articles in PATHS: .txt, .md, .html or .jsonl files, or folders of them.
+
+    Without PATHS, the brief of what `briefbot fetch` has brought in: today's, or that of the day named.
+    """
+    from briefbot.app.briefs import render_brief  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    config = settings(config_path, **changes)
+    form = form or _FORMAT_OF_SUFFIX.get(output.suffix.lower() if output else "", "md")
+    span = _span(day, since, until, config)
+    finish(render_brief(config, paths, span=span, form=form, template=template), output)
+
+
+@click.command("summarize", epilog="Example: briefbot summarize --sentences 5 --summarizer sumy:lexrank news/")
+@click.argument("paths", nargs=-1, required=True, type=PATH)
+@click.option("--format", "form", type=click.Choice(("txt", "json")), default="txt", show_default=True)
+@sentences_option
+@summarizer_option
+@config_option
+def summarize_command(paths: tuple[Path, ...], form: str, config_path: Path | None, **changes: Any) -> None:
+    """Print the sentences that tell what the articles in PATHS say together, each with where it stands."""
+    from briefbot.app.briefs import summarize_paths  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    finish(summarize_paths(settings(config_path, **changes).brief, paths, form=form))
+
+
+@click.command("briefs", epilog="Example: briefbot briefs 12")
+@click.argument("number", type=click.IntRange(1), required=False)
+@click.option("--output", type=PATH, help="Write here, replacing the file at once; - is stdout.")
+@limit_option
+@config_option
+def briefs_command(number: int | None, output: Path | None, limit: int, config_path: Path | None) -> None:
+    """List the briefs made of the archive, or print the one with NUMBER exactly as it was given out."""
+    from briefbot.app import archived  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    config = settings(config_path)
+    finish(archived.list_briefs(config, limit=limit) if number is None else archived.show_brief(config, number), output)
+
+
+def _span(
+    day: date | str | None, since: datetime | date | str | None, until: datetime | date | str | None, config: Config
+) -> Span | None:
+    from briefbot.app.briefs import day_span, span_between  # noqa: PLC0415  # --version loads nothing heavy
+
+    if day is not None and (since is not None or until is not None):
+        raise click.UsageError("--date is a whole day: give it alone, or --since and --until")
+    if day is not None:
+        return day_span(reader_day(day, config), config.brief)
+    if since is None and until is None:
+        return None
+    return span_between(begin_of(since, config), begin_of(until, config, after=True), config.brief)

@@ -1,0 +1,143 @@
+"""What the commands share: options, reading a day or a moment, printing, and the line on stderr."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefbot.errors import DeliveryError
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from briefbot.app.outcome import Outcome
+    from briefbot.config import Config
+
+PARTLY = 3
+"""Exit code: done, but with parts missing."""
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+"""Years of news; at the ends of the calendar a day has no zone."""
+
+PATH = click.Path(path_type=Path, readable=False)
+"""Not checked while parsing: of several paths, one that may not be read costs only itself."""
+
+config_option = click.option("--config", "config_path", type=PATH, help="Configuration file.")
+limit_option = click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most.")
+
+
+def json_option(command: Any) -> Any:
+    """Give a command the option for machines."""
+    return click.option("--json", "form", flag_value="json", default="txt", help="For machines.")(command)
+
+
+def day_or_word(_: click.Context, __: click.Parameter, value: str | None) -> date | str | None:
+    """Return the day written as ``2020-05-22``, or ``today`` or ``yesterday``: the reader's zone settles those."""
+    from datetime import date  # noqa: PLC0415  # --version needs none
+
+    if value in (None, "today", "yesterday"):
+        return value
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day: write it as 2020-05-22, today or yesterday") from None
+    _check_year(day.year, value)
+    return day
+
+
+def moment_or_day(_: click.Context, __: click.Parameter, value: str | None) -> datetime | date | str | None:
+    """Return the moment written as ``2020-05-22T14:30``, or the day, or its word."""
+    from datetime import datetime  # noqa: PLC0415  # --version needs none
+
+    if value is None or "T" not in value.upper().replace("TODAY", ""):
+        return day_or_word(_, __, value)
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no moment: write it as 2020-05-22 or 2020-05-22T14:30") from None
+    _check_year(found.year, value)
+    return found
+
+
+def _check_year(year: int, value: str | None) -> None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise click.BadParameter(f"{value!r} is outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
+
+
+def settings(config_path: Path | None, **changes: Any) -> Config:
+    """Return the configuration with what the command line changed of ``[brief]``."""
+    from briefbot.config import load_config  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    given = {key: value for key, value in changes.items() if value is not None}
+    config = load_config(config_path)
+    return replace(config, brief=replace(config.brief, **given))
+
+
+def reader_day(day: date | str, config: Config) -> date:
+    """Return a day, words settled by what day it is for the reader."""
+    if not isinstance(day, str):
+        return day
+    from datetime import timedelta  # noqa: PLC0415  # --version needs none
+
+    from briefbot.app.briefs import today  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    return today(config.brief) - timedelta(days=day == "yesterday")
+
+
+def begin_of(value: datetime | date | str | None, config: Config, *, after: bool = False) -> datetime | None:
+    """Return the moment at which a day begins for the reader, or ends with ``after``; a moment as it is."""
+    from datetime import datetime  # noqa: PLC0415  # --version needs none
+
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=config.brief.zone)
+    from briefbot.model import Window  # noqa: PLC0415  # --version needs none
+
+    window = Window.of_day(reader_day(value, config), config.brief.zone)
+    return window.until if after else window.since
+
+
+def finish(outcome: Outcome, output: Path | None = None) -> None:
+    """Put the output where it belongs and say what is missing; exit with 3 if something is."""
+    for note in outcome.notes:
+        say(note)
+    for missing in outcome.unreadable:
+        say(f"{missing.what}: {missing.reason} (left out: mend it and run again)")
+    if output is None or str(output) == "-":
+        _print(outcome.text)
+    else:
+        from briefbot.deliver.files import FileDelivery  # noqa: PLC0415  # only where a file is written
+
+        FileDelivery(output)(outcome.text)
+    if outcome.exit_code or outcome.unreadable:
+        sys.exit(outcome.exit_code or PARTLY)
+
+
+def _print(text: str) -> None:
+    """Write to stdout, in UTF-8 whatever the locale.
+
+    Raises:
+        DeliveryError: the disk behind it is full, or the like. A pipe that is closed early is click's to end quietly.
+    """
+    try:
+        click.echo(text.encode("utf-8", "replace"), nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        hint = "see where the output is sent"
+        raise DeliveryError(f"stdout: cannot be written: {error.strerror}", hint=hint) from error
+
+
+def say(message: str) -> None:
+    """Print one line on stderr; what a file's name holds cannot make it two, nor steer a terminal."""
+    click.echo(f"briefbot: {printable(message)}", err=True)
+
+
+def printable(message: str) -> str:
+    """Return ``message`` with all that could steer a terminal spelt out."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in message)

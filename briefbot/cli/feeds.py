@@ -1,0 +1,79 @@
+"""``briefbot feeds``: what is polled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from briefbot.cli.common import PATH, config_option, finish, json_option, settings
+
+
+@click.group("feeds", epilog="Example: briefbot feeds add https://news.example/feed.xml")
+def feeds_group() -> None:
+    """List, add, remove, check, import and export what is polled."""
+
+
+@feeds_group.command("list", epilog="Example: briefbot feeds list --json")
+@json_option
+@config_option
+def list_command(form: str, config_path: Path | None) -> None:
+    """List what is polled, and how each did last."""
+    from briefbot.app.feeds import list_sources  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    finish(list_sources(settings(config_path), form=form))
+
+
+@feeds_group.command("add", epilog="Example: briefbot feeds add https://news.example/feed.xml --outlet 'News Example'")
+@click.argument("url")
+@click.option("--kind", default="feed", show_default=True, help="feed, page, sitemap, folder, or a plugin's name.")
+@click.option("--outlet", default="", help="Who publishes it; default: what its pages and the feed say.")
+@config_option
+def add_command(url: str, kind: str, outlet: str, config_path: Path | None) -> None:
+    """Poll URL from now on. A site's front page will do if it names its feed."""
+    from briefbot.app.feeds import add_source  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    finish(add_source(settings(config_path), url, kind=kind, outlet=outlet))
+
+
+@feeds_group.command("remove", epilog="Example: briefbot feeds remove https://news.example/feed.xml")
+@click.argument("name")
+@config_option
+def remove_command(name: str, config_path: Path | None) -> None:
+    """Poll the source called NAME, by its address or name, no longer; what it brought is kept."""
+    from briefbot.app.feeds import remove_source  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    finish(remove_source(settings(config_path), name))
+
+
+@feeds_group.command("check", epilog="Example: briefbot feeds check https://news.example/feed.xml")
+@click.argument("urls", nargs=-1)
+@config_option
+def check_command(urls: tuple[str, ...], config_path: Path | None) -> None:
+    """Ask every source once, or those at URLS, keep nothing, and tell what each has."""
+    from briefbot.app.feeds import check_sources  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    finish(check_sources(settings(config_path), urls))
+
+
+@feeds_group.command("import", epilog="Example: briefbot feeds import subscriptions.opml")
+@click.argument("paths", nargs=-1, type=PATH)
+@click.option("--bundled", is_flag=True, help="The list that briefbot ships, too.")
+@config_option
+def import_command(paths: tuple[Path, ...], config_path: Path | None, *, bundled: bool) -> None:
+    """Add every feed of the OPML files at PATHS, as any reader exports them."""
+    from briefbot.app.feeds import import_sources  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    if not paths and not bundled:
+        raise click.UsageError("name an OPML file, or give --bundled")
+    finish(import_sources(settings(config_path), paths, with_bundled=bundled))
+
+
+@feeds_group.command("export", epilog="Example: briefbot feeds export --output feeds.opml")
+@click.option("--output", type=PATH, help="Write here, replacing the file at once; - is stdout.")
+@config_option
+def export_command(output: Path | None, config_path: Path | None) -> None:
+    """Print what is polled as OPML, for any other reader."""
+    from briefbot.app.feeds import export_sources  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    finish(export_sources(settings(config_path)), output)

@@ -1,0 +1,84 @@
+"""``briefbot fetch`` and ``search``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefbot.cli.common import (
+    begin_of,
+    config_option,
+    finish,
+    json_option,
+    limit_option,
+    moment_or_day,
+    printable,
+    settings,
+)
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+@click.command("fetch", epilog="Example: briefbot fetch && briefbot render --output brief.md")
+@click.option("--force", is_flag=True, help="Ask also sources that are still fresh, or failed a short while ago.")
+@json_option
+@config_option
+def fetch_command(config_path: Path | None, form: str, *, force: bool) -> None:
+    """Poll the sources and keep what they bring in the archive; the same again brings only what is new."""
+    from briefbot.app.news import fetch_news  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    config = settings(config_path)
+    with _progress() as progress:
+        outcome = fetch_news(config, form=form, force=force, progress=progress)
+    finish(outcome)
+
+
+@click.command("search", epilog="Example: briefbot search 'oil \"Ras Lanuf\" -price' --since 2020-05-01")
+@click.argument("words", nargs=-1)
+@click.option("--since", metavar="WHEN", callback=moment_or_day, help="Published on this day or later.")
+@click.option("--until", metavar="WHEN", callback=moment_or_day, help="Published on this day or earlier.")
+@click.option("--outlet", default="", help="Words of the outlet's name.")
+@limit_option
+@json_option
+@config_option
+def search_command(  # noqa: PLR0913, PLR0917  # click passes them by name
+    words: tuple[str, ...],
+    since: datetime | date | str | None,
+    until: datetime | date | str | None,
+    outlet: str,
+    limit: int,
+    form: str,
+    config_path: Path | None,
+) -> None:
+    """Find articles in the archive, the newest first: all WORDS, "a phrase", -without, or, begin*."""
+    from briefbot.app.news import search_news  # noqa: PLC0415  # --version and --help load nothing heavy
+    from briefbot.model import Window  # noqa: PLC0415  # see above
+
+    config = settings(config_path)
+    window = Window(begin_of(since, config), begin_of(until, config, after=True))
+    finish(search_news(config, " ".join(words), window=window, outlet=outlet, limit=limit, form=form))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
+    """Give a callable that shows how far a run is, on a terminal; elsewhere there is none."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415  # only on a terminal
+    from rich.markup import escape  # noqa: PLC0415  # see above
+    from rich.progress import Progress  # noqa: PLC0415  # see above
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("fetching", total=None)
+
+        def advance(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=escape(printable(name)[:40]))
+
+        yield advance

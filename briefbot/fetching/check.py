@@ -1,0 +1,91 @@
+"""Asking sources without keeping anything: does each answer, and what would it bring?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from briefbot import plugins
+from briefbot.errors import BriefbotError, FetchError
+from briefbot.fetching.workshop import Workshop
+from briefbot.sources.listing import Listing, NotAListingError
+from briefbot.sources.web.client import Web
+from briefbot.sources.web.options import HttpOptions
+from briefbot.store.sources import Asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one source would bring."""
+
+    name: str
+    entries: int = 0
+    full: int = 0
+    """Entries with the whole text."""
+
+    newest: datetime | None = None
+    moved_to: str = ""
+    names: str = ""
+    """A feed that it names, being a page."""
+
+    fault: str = ""
+    failure: str = ""
+    """Why it brings nothing."""
+
+    def told(self, now: datetime) -> str:
+        """Return it in one line."""
+        if self.failure:
+            return self.failure
+        age = (now - self.newest).days if self.newest else None
+        parts = [
+            f"{self.entries} articles" + (f", {self.full} with their whole text" if self.full else ""),
+            "" if age is None else "the newest from today" if age <= 0 else f"the newest {age} days old",
+            f"it has moved to {self.moved_to}" if self.moved_to else "",
+            f"a page that names the feed {self.names}" if self.names else "",
+            self.fault,
+        ]
+        return "; ".join(part for part in parts if part)
+
+
+def check(asked: Sequence[Asked], http: HttpOptions, clock: Callable[[], datetime]) -> list[Finding]:
+    """Ask every source once, side by side; return what each would bring, in order."""
+    return asyncio.run(_check(asked, http, clock))
+
+
+async def _check(asked: Sequence[Asked], http: HttpOptions, clock: Callable[[], datetime]) -> list[Finding]:
+    with Workshop(sources=len(asked)) as workshop:
+        async with Web(http, clock) as web:
+            return list(await asyncio.gather(*(_one(each, web, workshop, clock) for each in asked)))
+
+
+async def _one(asked: Asked, web: Web, workshop: Workshop, clock: Callable[[], datetime]) -> Finding:
+    name = asked.outlet or asked.title or asked.url
+    try:
+        source = plugins.sources.get(asked.kind)(asked.url)  # type: ignore[call-arg]  # by its address
+        if not hasattr(source, "reader"):
+            items = await asyncio.to_thread(lambda: list(source()))
+            return Finding(name=name, entries=len(items))
+        async with web.get(asked.url) as answer:
+            listing: Listing = await workshop(
+                source.reader, answer.body, url=answer.url, content_type=answer.content_type, now=clock()
+            )
+    except (BriefbotError, NotAListingError) as error:
+        return Finding(name=name, failure=_advised(error))
+    dates = [entry.published for entry in listing.entries if entry.published]
+    return Finding(
+        name=name,
+        entries=len(listing.entries) or len(listing.children),
+        full=sum(entry.full for entry in listing.entries),
+        newest=max(dates, default=None),
+        moved_to=answer.document.moved_to,
+        names=listing.feeds[0] if listing.feeds else "",
+        fault=listing.fault,
+    )
+
+
+def _advised(error: Exception) -> str:
+    if isinstance(error, FetchError) and error.outcome == "gone":
+        return f"{error}: it says that it is gone for good; look for its new address, or remove it"
+    return str(error)

@@ -1,0 +1,230 @@
+"""The run itself: which sources are asked now, each poll on its own, and what a failure means for the next time."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from briefbot import plugins
+from briefbot.drafts import Draft, Found
+from briefbot.errors import BriefbotError, FetchError
+from briefbot.fetching.keeper import Keeper, Tally
+from briefbot.fetching.memory import ArchiveMemory
+from briefbot.fetching.report import FetchReport, SourceReport
+from briefbot.fetching.tidying import tidy
+from briefbot.fetching.workshop import Workshop
+from briefbot.known import Link
+from briefbot.model import Article, Missing
+from briefbot.sources.polling import Portion, Target, Tools, poll
+from briefbot.sources.web.client import Web
+from briefbot.sources.web.options import HttpOptions
+from briefbot.store import facts, sources, web
+from briefbot.store.archive import Archive
+
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(days=1)
+"""Between polls of a source that fails: doubled each time, up to a day. None is given up for good."""
+
+PAUSE_WHEN_GONE = timedelta(days=7)
+"""For a source that says itself that it is gone for good; some come back."""
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many sources are done, how many there are, and the name of the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a run needs beside the archive."""
+
+    http: HttpOptions
+    clock: Callable[[], datetime]
+    keep_days: int = 0
+    force: bool = False
+    """Ask also those that are fresh or to be left alone for a while."""
+
+    progress: Progress | None = None
+
+
+def fetch(archive: Archive, asked: Sequence[sources.Asked], job: Job) -> FetchReport:
+    """Poll every source that is ``asked`` for and keep what they bring.
+
+    One source that fails costs only itself. Two runs on one archive do not get into each other's way: the second does
+    nothing and says so. A run may be killed at any moment; the next carries on.
+
+    Raises:
+        ArchiveError: nothing can be stored any more; what was stored before is kept.
+        PluginError: there is no such kind of source.
+    """
+    began = monotonic()
+    kinds = {each.kind: plugins.sources.get(each.kind) for each in asked}
+    with archive.alone("fetch") as is_ours:
+        if not is_ours:
+            return FetchReport(is_elsewhere=True)
+        reports = asyncio.run(_Run(archive, job, kinds).over(asked))
+        removed = tidy(archive, job.clock(), keep_days=job.keep_days)
+    return FetchReport(sources=tuple(reports), seconds=monotonic() - began, removed=removed)
+
+
+class _Run:
+    def __init__(self, archive: Archive, job: Job, kinds: dict[str, Any]) -> None:
+        self._archive = archive
+        self._job = job
+        self._kinds = kinds
+        self._now = job.clock()
+        self._keeper = Keeper(archive, self._now)
+        self._done = 0
+
+    async def over(self, asked: Sequence[sources.Asked]) -> list[SourceReport]:
+        """Poll all sources side by side; return how each did, in order."""
+        with self._archive.writing() as connection:
+            known = sources.ensure(connection, asked, self._now)
+            rules = web.rules_of(connection)
+        memory = ArchiveMemory(self._archive, [each.id for each in known], self._now)
+        keeping = asyncio.create_task(self._keeper.run())
+        with Workshop(sources=len(known)) as workshop:
+            async with Web(self._job.http, self._job.clock, rules) as client:
+                tools = self._tools(client, memory, workshop)
+                reports = await self._while_kept(keeping, self._all(known, tools))
+                with self._archive.writing() as connection:
+                    web.keep_rules(connection, client.learned)
+                    if client.skews:
+                        facts.note(connection, facts.CLOCK, str(_median(client.skews)), self._now)
+        return reports
+
+    async def _all(self, known: Sequence[sources.Known], tools: Tools) -> list[SourceReport]:
+        return list(await asyncio.gather(*(self._one(each, tools, len(known)) for each in known)))
+
+    async def _while_kept(
+        self, keeping: asyncio.Task[None], polls: Coroutine[Any, Any, list[SourceReport]]
+    ) -> list[SourceReport]:
+        """Return what the polls tell; give them up, and raise why, if what they bring can no longer be kept."""
+        polling = asyncio.create_task(polls)
+        try:
+            done, _ = await asyncio.wait({polling, keeping}, return_when=asyncio.FIRST_COMPLETED)
+            if keeping in done:
+                await keeping  # raises what went wrong
+            return await polling
+        finally:
+            for task in (polling, keeping):
+                task.cancel()
+            await asyncio.gather(polling, keeping, return_exceptions=True)
+
+    def _tools(self, client: Web, memory: ArchiveMemory, workshop: Workshop) -> Tools:
+        oldest = self._now - timedelta(days=self._job.keep_days) if self._job.keep_days else None
+        return Tools(
+            web=client,
+            memory=memory,
+            work=workshop,
+            now=self._job.clock,
+            pages=self._job.http.pages,
+            max_pages=self._job.http.max_pages,
+            oldest=oldest,
+            force=self._job.force,
+        )
+
+    async def _one(self, known: sources.Known, tools: Tools, count: int) -> SourceReport:
+        """Poll one source and return how it did, when that is stored."""
+        if known.retry_at and self._now < known.retry_at and not self._job.force:
+            ended = sources.Poll(
+                source_id=known.id,
+                outcome="waiting",
+                detail=known.detail,
+                failures=known.failures,
+                retry_at=known.retry_at,
+            )
+        else:
+            ended = await self._polled(known, tools)
+        await self._keeper.finish(known.id, ended)
+        self._done += 1
+        if self._job.progress:
+            self._job.progress(self._done, count, known.name)
+        return _report(known, ended, self._keeper.tallies.get(known.id, Tally()))
+
+    async def _polled(self, known: sources.Known, tools: Tools) -> sources.Poll:
+        try:
+            last = await self._portions(known, tools)
+        except FetchError as error:
+            return _failed(known, error, self._now)
+        except BriefbotError as error:
+            return _failed(known, FetchError(str(error)), self._now)
+        except Exception as error:  # noqa: BLE001  # whatever a foreign plugin or an unheard-of document raises
+            return _failed(known, FetchError(f"{type(error).__name__}: {error}"[:200]), self._now)
+        return sources.Poll(source_id=known.id, outcome=last.outcome, detail=last.fault, title=last.title)
+
+    async def _portions(self, known: sources.Known, tools: Tools) -> Portion:
+        """Hand over what one poll finds as it comes; return the last of it."""
+        source = self._kinds[known.kind](known.url)
+        last = Portion(outcome="answered")
+        if hasattr(source, "reader"):
+            target = Target(
+                source_id=known.id, url=known.url, reader=source.reader, outlet=known.outlet, title=known.title
+            )
+            async for portion in poll(target, tools):
+                await self._keeper.take(known.id, portion)
+                last = portion
+            return last
+        items = await asyncio.to_thread(lambda: list(source()))
+        found = [_found(item, known.outlet) for item in items if isinstance(item, Article)]
+        for start in range(0, len(found), 500):
+            some = tuple(found[start : start + 500])
+            await self._keeper.take(known.id, Portion(found=some, links=_links(some, known.id, self._now)))
+        unreadable = [item for item in items if isinstance(item, Missing)]
+        if unreadable and not found:
+            raise FetchError(f"{unreadable[0].what}: {unreadable[0].reason}")
+        return replace(last, fault=f"{len(unreadable)} could not be read" if unreadable else "")
+
+
+def _found(article: Article, outlet: str) -> Found:
+    draft = Draft(
+        url=article.url,
+        text=article.text,
+        title=article.title,
+        outlet=article.outlet or outlet,
+        published=article.published,
+        language=article.language,
+        origin=article.origin,
+        pasted=False,
+    )
+    return Found(draft=draft, part="file")
+
+
+def _links(found: Sequence[Found], source_id: int, now: datetime) -> tuple[Link, ...]:
+    return tuple(Link(link=each.draft.url, source_id=source_id, digest="", checked_at=now) for each in found)
+
+
+def _failed(known: sources.Known, error: FetchError, now: datetime) -> sources.Poll:
+    """Return how a poll ended that brought nothing, and when to try again."""
+    failures = known.failures + (error.outcome in sources.BAD)
+    if error.outcome == "gone":
+        pause = PAUSE_WHEN_GONE
+    elif error.outcome == "refused":
+        pause = LONGEST_PAUSE
+    else:
+        pause = min(FIRST_PAUSE * 2 ** min(max(failures - 1, 0), 20), LONGEST_PAUSE)
+    retry_at = max(now + pause, error.retry_at or now)
+    return sources.Poll(
+        source_id=known.id, outcome=error.outcome, detail=str(error), failures=failures, retry_at=retry_at
+    )
+
+
+def _report(known: sources.Known, ended: sources.Poll, tally: Tally) -> SourceReport:
+    return SourceReport(
+        name=known.outlet or known.title or ended.title or known.url,
+        kind=known.kind,
+        url=known.url,
+        outcome=ended.outcome,
+        detail=ended.detail or tally.fault,
+        new=tally.outcomes["new"],
+        changed=tally.outcomes["changed"],
+        known=tally.outcomes["known"],
+        notes=tuple(sorted(tally.notes.items())),
+        retry_at=ended.retry_at,
+    )
+
+
+def _median(skews: Sequence[timedelta]) -> float:
+    return round(statistics.median(skew.total_seconds() for skew in skews), 1)

@@ -1,0 +1,279 @@
+"""Feeds to their entries: RSS, RDF, Atom and JSON Feed, broken ones too. Nothing is ever fetched.
+
+feedparser knows the formats; encodings, broken XML, links, dates and markup are seen to here, so that it always takes
+its strict path and cleans nothing that is not used.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from briefbot.sources.feed_entries import Body, Said, distinct, entry_of, web_address
+from briefbot.sources.feed_repair import TooMuchError, mended
+from briefbot.sources.listing import Listing, NotAListingError
+from briefbot.text.encoding import NotTextError, declared_encoding, decode
+from briefbot.text.markup import line_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+LONGEST_HEAD = 500_000
+"""Characters of a page among which the feeds that it names are sought."""
+
+LONGEST_JUNK = 20_000
+"""Characters before a feed that may be something else: blanks, warnings of the program that wrote it."""
+
+LONGEST_MENDED = 500_000
+"""Bytes of a document in which mojibake is mended: line by line, that takes seconds for a million lines."""
+
+_FEEDS = frozenset({"rss", "feed", "rdf", "channel"})
+_PAGES = frozenset({"html", "head", "body", "meta", "title", "div", "script", "link", "p", "center", "h1"})
+_KINDS = {"urlset": "a sitemap", "sitemapindex": "a sitemap index", "opml": "a list of feeds", "svg": "an image"}
+
+_FIRST_TAG = re.compile(
+    r"<!--[\s\S]*?(?:-->|\Z)|<\?[\s\S]*?(?:\?>|\Z)|<(?P<name>(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*)(?=[\s/>])"
+)
+_DOCTYPE = re.compile(r"\s*<!doctype\s+html", re.IGNORECASE)
+_FEED_TAG = re.compile(r"<(?:rss|feed|(?:rdf:)?RDF)(?=[\s>])[^<>]*>")
+_FEED_MARK = re.compile(r"<(?:\w+:)?(?:rss|channel)[\s/>]|://(?:www\.w3\.org/2005/Atom|purl\.org/atom/|purl\.org/rss/)")
+_PROLOGUE = re.compile(
+    r"(?:<\?xml\s[^<>]*>)?(?:\s+|<\?(?!xml\s)[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>)*",
+    re.IGNORECASE,
+)
+_LOOKS_ESCAPED = re.compile(r"</[a-zA-Z]+>|<br|<p>|&(?:#\w{2,6}|[a-z]{2,6});", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--[\s\S]*?(?:-->|\Z)")
+_SHOWN = re.compile(r"<(/?)media:description\b[^<>]*?(/?)>")
+_LINK_TAG = re.compile(r"<(link|base|title)\b([^<>]*)>(?:([^<>]{1,500})</title)?", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_FEED_TYPES = (
+    *("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
+    *("application/feed+json", "application/json"),
+)
+"""XML first."""
+
+_COMMENTS = re.compile(r"comment|kommentar|reacties|تعليق", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_JSON_FEED = "jsonfeed.org/version"
+
+
+def read_feed(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Listing:
+    """Return what the feed ``data`` lists; of a page that is no feed, the feeds that it names.
+
+    Args:
+        data: The document, of any format and in any encoding.
+        url: Its address, which relative links are relative to.
+        content_type: The HTTP header, which may be wrong: it counts only for the encoding, and last.
+        now: What is dated later has no known date.
+
+    Raises:
+        NotAListingError: it is no feed, and names none.
+    """
+    text = _decoded(data, content_type)
+    bare = text.lstrip("\ufeff \t\r\n")
+    if bare[:1] in {"{", "["}:
+        return _json_feed(bare, url, now)
+    name, start = _root(text)
+    if name in _FEEDS:
+        return _xml_feed(text, start, url, now)
+    later = None if name == "html" or _DOCTYPE.match(bare) else _FEED_TAG.search(text[:LONGEST_JUNK])
+    if later is not None:
+        return _xml_feed(text, later.start(), url, now)
+    if name in _PAGES or _DOCTYPE.match(bare):
+        return _page(text, url)
+    kind = _KINDS.get(name, f"XML of another kind, <{name[:40]}>") if name else "plain text"
+    raise NotAListingError(f"not a feed: {kind}")
+
+
+def _decoded(data: bytes, content_type: str) -> str:
+    header = _CHARSET.search(content_type)
+    declared = declared_encoding(data)
+    if header and (not declared or declared.lower().replace("-", "") == "utf8"):  # servers send one for everything
+        declared = header[1]
+    try:
+        text = _long_unicode(data) or decode(data, declared)
+    except NotTextError as error:
+        raise NotAListingError(f"not a feed: {str(error).removeprefix('not text: ')}") from None
+    if not text.strip("\ufeff\x00 \t\r\n"):
+        raise NotAListingError("empty")
+    return text
+
+
+def _long_unicode(data: bytes) -> str:
+    """Return the text of a long document that is UTF-8 as it stands; empty for any other."""
+    try:
+        return data.decode("utf-8-sig") if len(data) > LONGEST_MENDED and b"\x00" not in data else ""
+    except UnicodeDecodeError:
+        return ""
+
+
+def _root(text: str) -> tuple[str, int]:
+    """Return the name of the first element, in small letters and without prefix, and where it begins."""
+    for match in _FIRST_TAG.finditer(text):
+        if match["name"]:
+            return match["name"].rpartition(":")[2].lower(), match.start()
+    return "", 0
+
+
+def _xml_feed(text: str, start: int, url: str, now: datetime) -> Listing:
+    xml = text[start:]
+    try:
+        whole = mended(_SHOWN.sub(r"<\1shown\2>", xml) if "media:description" in xml else xml)
+    except TooMuchError as error:
+        raise NotAListingError(f"not a feed: {error}") from None
+    found = _parsed(whole.xml)
+    feed = found["feed"]
+    if not found["entries"] and not feed.get("title") and not _FEED_MARK.search(whole.xml[:LONGEST_JUNK]):
+        raise NotAListingError("not a feed: XML of another kind")
+    is_atom = str(found.get("version", "")).startswith("atom")
+    base = url if is_atom else web_address(_string(feed, "link"), url) or url
+    entries = [entry_of(_said(entry, _string(feed, "language")), base=base, now=now) for entry in found["entries"]]
+    if whole.cut and entries and entries[-1] is not None:
+        entries[-1] = replace(entries[-1], full=False)
+    title = line_of(_string(feed, "title"))
+    return Listing(entries=distinct(entries), title=title, fault=_junk(text[:start]) or whole.fault)
+
+
+def _parsed(xml: str) -> Any:
+    import feedparser  # noqa: PLC0415 - 80 ms to import
+
+    document = f'<?xml version="1.0" encoding="utf-8"?>\n{xml}'.encode("utf-8", "replace")
+    try:
+        return feedparser.parse(
+            io.BytesIO(document),  # a text would be taken for a file's name
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # noqa: BLE001 - whatever odd nesting makes it raise costs only that feed
+        raise NotAListingError(f"not a feed: unreadable ({type(error).__name__})") from None
+
+
+def _junk(before: str) -> str:
+    """Return what is wrong with what stands before a feed's first tag; empty if it may stand there."""
+    if _PROLOGUE.fullmatch(before.removeprefix("\ufeff")):
+        return ""
+    return "something before the feed" if before.partition("<?xml")[0].strip() else "blanks before the XML declaration"
+
+
+def _said(entry: Any, language: str) -> Said:
+    """Return what feedparser found; of what type anything is, a feed may have decided."""
+    contents = [body for body in _list(entry, "content") if isinstance(body, dict)]
+    summary, title = _dict(entry, "summary_detail"), _dict(entry, "title_detail")
+    bodies = [_body(body, is_content=True) for body in contents]
+    if _string(entry, "summary") not in {body.text for body in bodies}:
+        bodies.append(_body({**summary, "value": _string(entry, "summary")}, is_content=False))
+    source = _dict(entry, "source")
+    authors = [_string(author, "name") for author in _list(entry, "authors") if isinstance(author, dict)]
+    return Said(
+        links=_links(entry),
+        title=_string(entry, "title"),
+        bodies=bodies,
+        last_resort=_string(entry, "shown"),
+        dates=[_string(entry, key) for key in ("published", "updated", "created")],
+        authors=authors if any(authors) else [_string(entry, "author")],
+        outlet=_string(source, "title"),
+        languages=(*(_string(each, "language") for each in (entry, title, summary, *contents)), language),
+    )
+
+
+def _body(body: dict[str, Any], *, is_content: bool) -> Body:
+    text = _string(body, "value")
+    is_plain = _string(body, "type") == "text/plain" and not _LOOKS_ESCAPED.search(text)
+    return Body(text=text, is_content=is_content, is_html=not is_plain)
+
+
+def _links(entry: Any) -> list[str]:
+    """Return the addresses that may be the article's, the best first."""
+    identity, link = _string(entry, "id"), _string(entry, "link")
+    is_identity = bool(dict.get(entry, "guidislink"))
+    if is_identity and link == identity and not identity.startswith(("http://", "https://")):
+        link = ""  # a name, which feedparser takes for a relative link
+    alternates = [
+        _string(each, "href")
+        for each in _list(entry, "links")
+        if isinstance(each, dict) and _string(each, "rel") == "alternate"
+    ]
+    permanent = identity if is_identity and identity.startswith("http") else ""
+    return [_string(entry, "feedburner_origlink"), link, permanent, *(alternates if link else ())]
+
+
+def _json_feed(text: str, url: str, now: datetime) -> Listing:
+    try:
+        feed = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        raise NotAListingError("not a feed: broken JSON" if text[:1] == "{" else "not a feed: plain text") from None
+    if not isinstance(feed, dict) or _JSON_FEED not in _string(feed, "version"):
+        raise NotAListingError("not a feed: JSON of another kind")
+    base = web_address(_string(feed, "home_page_url"), url) or url
+    items = [item for item in _list(feed, "items") if isinstance(item, dict)]
+    entries = [entry_of(_json_said(item, feed), base=base, now=now) for item in items]
+    return Listing(entries=distinct(entries), title=line_of(_string(feed, "title")))
+
+
+def _json_said(item: dict[str, Any], feed: dict[str, Any]) -> Said:
+    identity = _string(item, "id")
+    authors = [each for each in (*_list(item, "authors"), item.get("author")) if isinstance(each, dict)]
+    return Said(
+        links=(
+            _string(item, "url"),
+            identity if identity.startswith(("http://", "https://")) else "",
+            _string(item, "external_url"),
+        ),
+        title=_string(item, "title"),
+        bodies=(
+            Body(text=_string(item, "content_html"), is_content=True),
+            Body(text=_string(item, "content_text"), is_content=True, is_html=False),
+            Body(text=_string(item, "summary"), is_content=False, is_html=False),
+        ),
+        dates=(_string(item, "date_published"), _string(item, "date_modified")),
+        authors=[_string(author, "name") for author in authors],
+        languages=(_string(item, "language"), _string(feed, "language")),
+    )
+
+
+def _page(text: str, url: str) -> Listing:
+    """Return the feeds that a page names in its head."""
+    base, title, found = url, "", dict[str, tuple[bool, int]]()
+    for match in _LINK_TAG.finditer(_COMMENT.sub("", text[:LONGEST_HEAD])):
+        name, said = match[1].lower(), _attributes(match[2])
+        if name == "title":
+            title = title or line_of(match[3] or "")
+        elif name == "base":
+            base = web_address(said.get("href", ""), url) or base
+        elif "alternate" in said.get("rel", "").lower().split() and said.get("href"):
+            kind = said.get("type", "").partition(";")[0].strip().lower()
+            address = web_address(said["href"], base)
+            if address and kind in _FEED_TYPES and "/wp-json/" not in address:
+                is_comments = bool(_COMMENTS.search(said.get("title", "") + " " + address))
+                found.setdefault(address, (is_comments, _FEED_TYPES.index(kind) // 3))
+    if not found:
+        raise NotAListingError("not a feed: an HTML page that names none")
+    return Listing(title=title, feeds=tuple(sorted(found, key=found.__getitem__)))
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, *values in _ATTRIBUTE.findall(tag):
+        found.setdefault(name.lower(), html.unescape("".join(values)).strip())
+    return found
+
+
+def _string(values: dict[str, Any], key: str) -> str:
+    """Return a value that is a text; empty for anything else. feedparser's own ``get`` answers for other keys."""
+    value = dict.get(values, key)
+    return value if isinstance(value, str) else ""
+
+
+def _list(values: dict[str, Any], key: str) -> list[Any]:
+    value = dict.get(values, key)
+    return value if isinstance(value, list) else []
+
+
+def _dict(values: dict[str, Any], key: str) -> dict[str, Any]:
+    value = dict.get(values, key)
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,159 @@
+"""Sitemaps to the addresses that they list: plain ones, those for news, indexes, gzipped ones, lists of lines."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from briefbot.sources.feed_entries import distinct, language_in, moment_in, web_address
+from briefbot.sources.feed_repair import fault_of
+from briefbot.sources.listing import Entry, Listing, NotAListingError
+from briefbot.text.encoding import NotTextError, declared_encoding, decode
+from briefbot.text.markup import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LARGEST = 50_000_000
+"""Bytes of an unpacked sitemap, as sitemaps.org has it; what is larger is refused before it is unpacked."""
+
+MOST_ADDRESSES = 50_000
+"""Addresses of one sitemap, as sitemaps.org has it; the rest is left out."""
+
+NEWS_FOR = timedelta(days=3)
+"""Entries that changed or were published earlier are left out: sitemaps list all that a site ever had."""
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_INVALID = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_START = re.compile(r"<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_AMPERSAND = re.compile(r"&(?!#?\w{1,8};)")
+_DECLARED = frozenset({"loc", "lastmod", "title", "publication_date", "name", "language"})
+
+
+def read_sitemap(data: bytes, *, url: str, now: datetime) -> Listing:
+    """Return the addresses that a sitemap lists, the most recently changed first; of an index, its sitemaps.
+
+    Entries have no text. Only a news sitemap says when an entry was published. What changed, or was published,
+    earlier than ``NEWS_FOR`` before ``now`` is left out; what has no date stays.
+
+    Raises:
+        NotAListingError: it is no sitemap, or unpacks to more than ``LARGEST`` bytes.
+    """
+    text = _decoded(_unpacked(data))
+    start = _START.search(text[:100_000])
+    if start is None:
+        return _lines(text, url)
+    fault, found = _found(text[start.start() :])
+    sitemaps = [said for kind, said in found if kind == "sitemap"]
+    children = sorted(sitemaps, key=lambda said: _changed(said, now) or _LONG_AGO, reverse=True)
+    addresses = (web_address(said.get("loc", ""), url) for said in children)
+    entries = _newest((said for kind, said in found if kind == "url"), url, now)
+    return Listing(entries=entries, children=tuple(dict.fromkeys(filter(None, addresses))), fault=fault)
+
+
+def _unpacked(data: bytes) -> bytes:
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        bare = unpacker.decompress(data, LARGEST)
+    except zlib.error:
+        raise NotAListingError("not a sitemap: a broken gzip archive") from None
+    if unpacker.unconsumed_tail:
+        raise NotAListingError(f"not a sitemap: more than {LARGEST // 1_000_000} MB unpacked")
+    return bare
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > LARGEST:
+        raise NotAListingError(f"not a sitemap: more than {LARGEST // 1_000_000} MB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = ""
+    try:
+        text = text if text and "\x00" not in text else decode(data, declared_encoding(data))
+    except NotTextError as error:
+        raise NotAListingError(f"not a sitemap: {str(error).removeprefix('not text: ')}") from None
+    if not text.strip():
+        raise NotAListingError("empty")
+    return text
+
+
+def _lines(text: str, url: str) -> Listing:
+    """Return the entries of a sitemap that is a list of addresses."""
+    lines = [line.strip() for line in text[:LARGEST].split("\n", MOST_ADDRESSES)[:MOST_ADDRESSES]]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    if not lines or not all(re.match(r"https?://\S+$", line) for line in lines):
+        kind = "neither XML nor a list of addresses" if "<" not in text else "XML or HTML of another kind"
+        raise NotAListingError(f"not a sitemap: {kind}")
+    return Listing(entries=distinct(Entry(link=link) for line in lines if (link := web_address(line, url))))
+
+
+def _found(xml: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
+    """Return what is broken in ``xml`` and what each of its elements says, by its kind: ``url`` or ``sitemap``."""
+    from lxml import etree  # noqa: PLC0415 - 20 ms to import, and a start without sitemaps needs none
+
+    parser = etree.XMLParser(
+        target=_Collector(), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    sound = _AMPERSAND.sub("&amp;", _INVALID.sub("", xml))
+    try:
+        parser.feed(sound.encode("utf-8", "replace"))
+        found = parser.close()
+    except (etree.LxmlError, ValueError, AssertionError):
+        raise NotAListingError("not a sitemap: broken beyond reading") from None
+    return fault_of(xml), found
+
+
+class _Collector:
+    """Takes what the parser finds one by one, and gives what each address says in the end."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.name = ""
+        self.pieces: list[str] = []
+
+    def start(self, tag: str, _: Any) -> None:
+        space, _, name = tag.rpartition("}")
+        if name in {"url", "sitemap"} and len(self.found) < MOST_ADDRESSES:
+            self.found.append((name, {}))
+        elif "image" in space or "video" in space:
+            name = ""  # their titles and addresses are not the article's
+        self.name, self.pieces = name.rpartition(":")[2], []
+
+    def end(self, _: str) -> None:
+        if self.name in _DECLARED and self.found:
+            self.found[-1][1].setdefault(self.name, "".join(self.pieces).strip())
+        self.name = ""
+
+    def data(self, text: str) -> None:
+        if self.name in _DECLARED:
+            self.pieces.append(text)
+
+    def close(self) -> list[tuple[str, dict[str, str]]]:
+        return self.found
+
+
+def _changed(said: dict[str, str], now: datetime) -> datetime | None:
+    return moment_in(said.get("publication_date", ""), now) or moment_in(said.get("lastmod", ""), now)
+
+
+def _newest(found: Iterable[dict[str, str]], url: str, now: datetime) -> tuple[Entry, ...]:
+    dated = [(_changed(said, now), said) for said in found]
+    recent = [(moment, said) for moment, said in dated if moment is None or moment >= now - NEWS_FOR]
+    recent.sort(key=lambda pair: pair[0] or _LONG_AGO, reverse=True)
+    entries = (_entry(said, url, now) for _, said in recent)
+    return distinct(entry for entry in entries if entry.link)
+
+
+def _entry(said: dict[str, str], url: str, now: datetime) -> Entry:
+    return Entry(
+        link=web_address(said.get("loc", ""), url),
+        title=line_of(said.get("title", "")),
+        published=moment_in(said.get("publication_date", ""), now),
+        outlet=line_of(said.get("name", "")),
+        language=language_in([said.get("language", "")]),
+    )

@@ -1,0 +1,108 @@
+"""Connections go to public addresses only, unless private ones are allowed.
+
+The check stands where the connection is made: a name is looked up here, every address that it has is judged, and the
+connection goes to one that was judged. So neither a redirect nor a name that changes its address between a check and
+its use leads inside.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpcore
+
+LOOK_UPS = 32
+"""Names looked up at once. The system's look-up blocks its thread, for half a minute where a server is dead."""
+
+_EMBEDDING = ipaddress.ip_network("64:ff9b::/96")
+"""IPv6 addresses that stand for IPv4 ones behind a translator."""
+
+
+class PrivateAddressError(httpcore.ConnectError):
+    """A host has only addresses that briefbot does not connect to."""
+
+
+def is_public(address: str) -> bool:
+    """Return whether ``address`` is one that anybody on the internet can reach; so also those that it wraps.
+
+    >>> is_public("93.184.215.14"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1")
+    (True, False, False)
+    """
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is None and ip in _EMBEDDING:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+        if inner is not None:
+            return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """httpcore's way to open connections, with the addresses judged first."""
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._allow_private = allow_private
+        self._inner = httpcore.AnyIOBackend()
+        self._threads = ThreadPoolExecutor(LOOK_UPS, thread_name_prefix="look-up")
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109  # httpcore's signature
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to the first address of ``host`` that may be connected to and answers."""
+        try:
+            async with asyncio.timeout(timeout):
+                addresses = await self._addresses(host, port)
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout("its name could not be looked up in time") from error
+        failure: Exception = httpcore.ConnectError("no address")
+        share = timeout / min(len(addresses), 3) if timeout else None
+        for address in addresses[:3]:
+            try:
+                return await self._inner.connect_tcp(address, port, share, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    async def connect_unix_socket(self, *args: Any, **kwargs: Any) -> httpcore.AsyncNetworkStream:  # noqa: ARG002
+        """Refuse: there is no web behind a file."""
+        raise PrivateAddressError("a socket file")
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+    def close(self) -> None:
+        """Let go of the threads; one that hangs in a look-up ends by itself."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _addresses(self, host: str, port: int) -> list[str]:
+        """Return the addresses of ``host`` that may be connected to, the system's favourite first."""
+        try:
+            found = [str(ipaddress.ip_address(host.strip("[]")))]
+        except ValueError:
+            found = await self._looked_up(host, port)
+        allowed = [address for address in found if self._allow_private or is_public(address)]
+        if not allowed:
+            raise PrivateAddressError(f"{host} is a private address ({found[0]})")
+        return allowed
+
+    async def _looked_up(self, host: str, port: int) -> list[str]:
+        loop = asyncio.get_running_loop()
+        try:
+            known = await loop.run_in_executor(
+                self._threads, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            )
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(f"no host is called {host}") from error
+        return list(dict.fromkeys(str(entry[4][0]) for entry in known))

@@ -1,0 +1,59 @@
+"""What steers the way to the web."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefbot.version import __version__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpOptions:
+    """``[http]``: how sites are asked.
+
+    Raises:
+        ValueError: a number is out of its range.
+    """
+
+    contact: str = ""
+    """Shown to the sites that are asked: an e-mail address or a page about who asks."""
+
+    delay: float = 1.0
+    """Seconds between requests to one host; more if its robots.txt says so."""
+
+    timeout: float = 20.0
+    """Seconds without a sign of life after which a request is given up; a whole answer may take three times that."""
+
+    max_bytes: int = 5_000_000
+    """Of one answer, as sent and after decompression."""
+
+    at_once: int = 64
+    """Requests under way at once, over all hosts; a host has never more than one."""
+
+    pages: bool = True
+    """Fetch the page of an article of which a feed carries only a teaser."""
+
+    max_pages: int = 100
+    """Pages fetched for one source in one run; the rest wait for the next."""
+
+    allow_private: bool = False
+    """Let sources be on loopback, private and link-local addresses."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.delay <= 3600:
+            raise ValueError(f"delay is {self.delay}: it is seconds, 0 to 3600")
+        if not 0 < self.timeout <= 3600:
+            raise ValueError(f"timeout is {self.timeout}: it is seconds, above 0 and up to 3600")
+        if self.max_bytes < 1000:
+            raise ValueError(f"max_bytes is {self.max_bytes}: it is bytes, 1000 or more")
+        if not 1 <= self.at_once <= 1000:
+            raise ValueError(f"at_once is {self.at_once}: it counts requests, 1 to 1000")
+        if self.max_pages < 0:
+            raise ValueError(f"max_pages is {self.max_pages}: it counts pages, 0 or more")
+        if not self.contact.isprintable() or not self.contact.isascii():
+            raise ValueError("contact holds characters that a header cannot: write an e-mail address or a URL")
+
+    @property
+    def user_agent(self) -> str:
+        """Who is asking, honestly."""
+        return f"briefbot/{__version__} (news briefs; {f'+{self.contact}' if self.contact else 'no contact given'})"

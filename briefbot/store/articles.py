@@ -1,0 +1,255 @@
+"""Articles and their versions: one row an article, one a version, and which of them was known when.
+
+The archive keeps texts as they came, before cleaning: they are cleaned when they are read, together with the others
+of their outlet, so that lines which recur give themselves away, and a better cleaning serves old articles too.
+
+A version is what an outlet changed in the words of an article. What changed only around them is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from briefbot.drafts import Draft, Found, cleaned_words, digest_of
+from briefbot.model import Window
+from briefbot.store import search
+from briefbot.store.schema import articles, links, versions
+from briefbot.text.encoding import sound
+from briefbot.text.twins import identity
+
+T = TypeVar("T")
+
+CHUNK = 400
+"""Values in one statement. SQLite of old takes 999."""
+
+_LONGEST_TEXT = 1_000_000
+"""Characters of one article; a book, not an article, is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of an article that was found."""
+
+    article_id: int
+    outcome: str
+    """``new``, ``changed`` or ``known``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One state of an article, as the archive has it."""
+
+    url: str
+    seen_at: datetime
+    draft: Draft
+    part: str
+    note: str
+
+
+def keep(connection: Connection, found: Sequence[Found], *, source_id: int | None, now: datetime) -> list[Kept]:
+    """Store what was found and return what became of each, in order. An article found twice is one."""
+    keys = [identity(each.draft.url) for each in found]
+    known = _latest(connection, keys)
+    fresh: dict[str, Found] = {}
+    for key, each in zip(keys, found, strict=True):
+        if key not in known and (key not in fresh or (each.own and not fresh[key].own)):
+            fresh[key] = each
+    numbers = _add(connection, fresh, source_id, now)
+    kept = []
+    for key, each in zip(keys, found, strict=True):
+        if key in numbers:
+            kept.append(Kept(numbers[key], "new" if fresh[key] is each else "known"))
+        else:
+            kept.append(Kept(known[key]["article_id"], _renew(connection, known, key, each, now)))
+    return kept
+
+
+def drafts_in(connection: Connection, window: Window, *, known_at: datetime | None = None) -> list[Draft]:
+    """Return the articles published in ``window`` as they were known at ``known_at``, sorted by address.
+
+    An article that was first seen later counts in its earliest version, the nearest to what could be known. One
+    without a date counts by when it was first seen.
+    """
+    inside = select(versions.c.article_id)
+    if window.since is not None:
+        inside = inside.where(versions.c.moment >= window.since)
+    if window.until is not None:
+        inside = inside.where(versions.c.moment < window.until)
+    query = (
+        select(versions, articles.c.url)
+        .join(articles, articles.c.id == versions.c.article_id)
+        .where(versions.c.article_id.in_(inside))
+        .order_by(articles.c.url, versions.c.seen_at, versions.c.id)
+    )
+    chosen: dict[int, Any] = {}
+    for row in connection.execute(query):
+        if row.article_id not in chosen or known_at is None or row.seen_at < known_at:
+            chosen[row.article_id] = row
+    return [_draft(row) for row in chosen.values() if row.moment in window]
+
+
+def versions_of(connection: Connection, url: str) -> list[Version]:
+    """Return every version of the article at ``url``, oldest first; none if it is not in the archive."""
+    query = (
+        select(versions, articles.c.url)
+        .join(articles, articles.c.id == versions.c.article_id)
+        .where(articles.c.identity == identity(url))
+        .order_by(versions.c.seen_at, versions.c.id)
+    )
+    return [
+        Version(url=row.url, seen_at=row.seen_at, draft=_draft(row), part=row.part, note=row.note)
+        for row in connection.execute(query)
+    ]
+
+
+def numbers_in(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
+    """Return the numbers of the versions that `drafts_in` gives of the articles at ``urls``, sorted."""
+    chosen: dict[int, Any] = {}
+    for some in chunks([identity(url) for url in urls]):
+        query = (
+            select(versions.c.id, versions.c.article_id, versions.c.seen_at)
+            .join(articles, articles.c.id == versions.c.article_id)
+            .where(articles.c.identity.in_(some))
+            .order_by(versions.c.seen_at, versions.c.id)
+        )
+        for row in connection.execute(query):
+            if row.article_id not in chosen or known_at is None or row.seen_at < known_at:
+                chosen[row.article_id] = row
+    return sorted(row.id for row in chosen.values())
+
+
+def is_empty(connection: Connection) -> bool:
+    """Return whether there is not one article."""
+    return connection.scalar(select(articles.c.id).limit(1)) is None
+
+
+def forget_before(connection: Connection, moment: datetime, *, limit: int = 1000) -> int:
+    """Delete up to ``limit`` articles published before ``moment`` in their latest version; return how many."""
+    query = select(versions.c.article_id).where(versions.c.latest, versions.c.moment < moment).limit(limit)
+    gone = connection.scalars(query).all()
+    for some in chunks(gone):
+        search.remove(connection, select(versions).where(versions.c.article_id.in_(some), versions.c.latest))
+        connection.execute(update(links).where(links.c.article_id.in_(some)).values(article_id=None, due_at=None))
+        connection.execute(delete(versions).where(versions.c.article_id.in_(some)))
+        connection.execute(delete(articles).where(articles.c.id.in_(some)))
+    return len(gone)
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """Yield ``values`` in lists that fit into one statement."""
+    waiting = list(values)
+    for start in range(0, len(waiting), CHUNK):
+        yield waiting[start : start + CHUNK]
+
+
+def _latest(connection: Connection, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return article and latest version by identity, of those that are known."""
+    found = {}
+    for some in chunks(dict.fromkeys(keys)):
+        query = (
+            select(
+                articles.c.identity,
+                articles.c.own,
+                articles.c.seen_at.label("first_seen"),
+                *(versions.c[name] for name in ("id", "article_id", "digest", "published", "part", "note")),
+            )
+            .join(versions, versions.c.article_id == articles.c.id)
+            .where(articles.c.identity.in_(some), versions.c.latest)
+        )
+        for row in connection.execute(query).mappings():
+            found[row["identity"]] = dict(row)
+    return found
+
+
+def _add(connection: Connection, fresh: Mapping[str, Found], source_id: int | None, now: datetime) -> dict[str, int]:
+    """Store articles that are not known; return their numbers by identity."""
+    if not fresh:
+        return {}
+    rows = [
+        {"identity": key, "url": each.draft.url, "seen_at": now, "own": each.own, "source_id": source_id}
+        for key, each in fresh.items()
+    ]
+    result = connection.execute(insert(articles).returning(articles.c.identity, articles.c.id), rows)
+    numbers = {row.identity: row.id for row in result}
+    _add_versions(connection, [_version(numbers[key], each, now, now) for key, each in fresh.items()])
+    return numbers
+
+
+def _add_versions(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    ids = connection.scalars(insert(versions).returning(versions.c.id, sort_by_parameter_order=True), rows).all()
+    search.add(connection, [{**row, "id": number} for number, row in zip(ids, rows, strict=True)])
+
+
+def _version(article_id: int, found: Found, now: datetime, first_seen: datetime) -> dict[str, Any]:
+    draft = found.draft
+    title, body = _line(draft.title), sound(draft.text[:_LONGEST_TEXT])
+    return {
+        "article_id": article_id,
+        "latest": True,
+        "seen_at": now,
+        "moment": draft.published or first_seen,
+        "published": draft.published,
+        "outlet": _line(draft.outlet),
+        "language": _line(draft.language),
+        "origin": _line(draft.origin),
+        "author": _line(draft.author),
+        "part": found.part,
+        "note": _line(found.note),
+        "digest": digest_of(title, body),
+        "title": title,
+        "text": body,
+    }
+
+
+def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, found: Found, now: datetime) -> str:
+    """Store what was found of a known article if its words have changed; return what became of it."""
+    old = known[key]
+    if (old["own"] and not found.own) or (old["part"] == "page" and found.part == "feed"):
+        return "known"  # the words of others, or fewer than the page has
+    row = _version(old["article_id"], found, now, old["first_seen"])
+    if row["digest"] == old["digest"] and old["own"] == found.own:
+        return "known"
+    before = connection.execute(select(versions).where(versions.c.id == old["id"])).mappings().one()
+    row["published"] = row["published"] or before["published"]
+    row["moment"] = row["published"] or old["first_seen"]
+    same_words = cleaned_words(before["title"], before["text"]) == cleaned_words(row["title"], row["text"])
+    if same_words and old["own"] == found.own:
+        connection.execute(update(versions).where(versions.c.id == old["id"]).values(digest=row["digest"]))
+        known[key] = {**old, "digest": row["digest"]}
+        return "known"
+    fuller = before["part"] != "page" and found.part == "page"  # nobody edited it: only now was all of it to be had
+    search.remove(connection, select(versions).where(versions.c.id == old["id"]))
+    if fuller:
+        connection.execute(delete(versions).where(versions.c.id == old["id"]))
+        row["seen_at"] = before["seen_at"]
+    else:
+        connection.execute(update(versions).where(versions.c.id == old["id"]).values(latest=False))
+    _add_versions(connection, [row])
+    connection.execute(
+        update(articles).where(articles.c.id == old["article_id"]).values(url=found.draft.url, own=found.own)
+    )
+    known.update(_latest(connection, [key]))
+    return "known" if fuller else "changed"
+
+
+def _line(words: str) -> str:
+    return " ".join(sound(words).split())
+
+
+def _draft(row: Any) -> Draft:
+    return Draft(
+        url=row.url,
+        text=row.text,
+        title=row.title,
+        outlet=row.outlet,
+        published=row.published,
+        language=row.language,
+        origin=row.origin,
+        author=row.author,
+        pasted=row.part == "pasted",
+    )

@@ -1,0 +1,106 @@
+"""Briefs as they were given out: shown again byte for byte, with what they were made of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select
+
+from briefbot.model import Window
+from briefbot.store.schema import briefs
+from briefbot.store.web import put
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredBrief:
+    """A brief as it was given out."""
+
+    number: int
+    made_at: datetime
+    day: date
+    window: Window
+    topic: str
+    form: str
+    """``md``, ``html``, ``txt``, ``telegram``, ``json`` or a template's name."""
+
+    settings: dict[str, Any]
+    made_of: tuple[int, ...]
+    """The versions of articles that it was made of, by their numbers in the archive."""
+
+    document: str
+    """The brief as JSON, whatever its form: docs/json.md."""
+
+    text: str
+    """Exactly as it was given out."""
+
+
+def keep_brief(  # noqa: PLR0913  # what a brief is
+    connection: Connection,
+    *,
+    day: date,
+    window: Window,
+    topic: str,
+    form: str,
+    settings: dict[str, Any],
+    made_of: list[int],
+    document: str,
+    text: str,
+    now: datetime,
+) -> int:
+    """Store a brief and return its number. One that was given out before, to the last byte, keeps its own."""
+    row = {
+        "day": day.isoformat(),
+        "since": window.since,
+        "until": window.until,
+        "topic": topic,
+        "form": form,
+        "settings": json.dumps(settings, sort_keys=True),
+        "made_of": json.dumps(made_of),
+        "document": document,
+        "text": text,
+    }
+    whole = json.dumps([str(value) for value in row.values()]).encode("utf-8", "replace")
+    digest = hashlib.blake2b(whole, digest_size=16).hexdigest()
+    known = select(briefs.c.id).where(briefs.c.digest == digest)
+    if (number := connection.scalar(known)) is None:
+        put(connection, briefs, ["digest"], [{**row, "digest": digest, "made_at": now}])
+        number = connection.scalar(known)
+    return int(number or 0)
+
+
+def brief_by_number(connection: Connection, number: int) -> StoredBrief | None:
+    """Return the brief with that number; ``None`` if there is none."""
+    row = connection.execute(select(briefs).where(briefs.c.id == number)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def newest_briefs(connection: Connection, *, limit: int = 20) -> list[StoredBrief]:
+    """Return the briefs given out last, newest first."""
+    query = select(briefs).order_by(briefs.c.made_at.desc(), briefs.c.id.desc()).limit(limit)
+    return [_stored(row) for row in connection.execute(query)]
+
+
+def forget_briefs(connection: Connection, before: datetime) -> int:
+    """Delete the briefs made before ``before``; return how many."""
+    count = connection.scalar(select(func.count()).where(briefs.c.made_at < before)) or 0
+    connection.execute(delete(briefs).where(briefs.c.made_at < before))
+    return count
+
+
+def _stored(row: Any) -> StoredBrief:
+    return StoredBrief(
+        number=row.id,
+        made_at=row.made_at,
+        day=date.fromisoformat(row.day),
+        window=Window(row.since, row.until),
+        topic=row.topic,
+        form=row.form,
+        settings=json.loads(row.settings),
+        made_of=tuple(json.loads(row.made_of)),
+        document=row.document,
+        text=row.text,
+    )

@@ -1,0 +1,34 @@
+"""Single values that the archive remembers, each with when it was noted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from briefbot.store.schema import facts
+from briefbot.store.web import put
+
+CLOCK = "clock"
+"""Seconds that the servers asked last were ahead of this machine, in the middle."""
+
+TIDIED = "tidied"
+
+
+class Fact(NamedTuple):
+    """A value and when it was noted."""
+
+    value: str
+    noted_at: datetime
+
+
+def note(connection: Connection, name: str, value: str, now: datetime) -> None:
+    """Store a value in place of the one before."""
+    put(connection, facts, ["name"], [{"name": name, "value": value, "noted_at": now}])
+
+
+def noted(connection: Connection, name: str) -> Fact | None:
+    """Return a value; ``None`` if there is none."""
+    row = connection.execute(select(facts.c.value, facts.c.noted_at).where(facts.c.name == name)).one_or_none()
+    return None if row is None else Fact(row.value, row.noted_at)

@@ -1,0 +1,8 @@
+"""What Alembic runs for a migration: the connection is given by `briefbot.store.migrating`."""
+
+from __future__ import annotations
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
+context.run_migrations()

@@ -1,0 +1,190 @@
+"""The archive's tables, as the newest migration leaves them.
+
+Moments are whole microseconds since 1970, UTC, in a 64-bit integer: both databases sort and index them alike. Full
+text search stands beside the tables in each database's own way (see `briefbot.store.search`).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+HEAD = "0002"
+"""The newest migration. An archive that is there already needs no import of Alembic."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def microseconds(moment: datetime) -> int:
+    """Return ``moment`` as it is stored.
+
+    >>> microseconds(datetime(1970, 1, 1, 0, 1, tzinfo=UTC))
+    60000000
+    """
+    return (moment - EPOCH) // _MICROSECOND
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime in UTC, stored as microseconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:  # noqa: ARG002, D102
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: Any | None, dialect: Any) -> datetime | None:  # noqa: ARG002, D102
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+_ID = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite gives a row its number by itself only in a column declared INTEGER."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("outlet", Text, nullable=False, server_default=""),
+    Column("site", Text, nullable=False, server_default=""),
+    Column("folder", Text, nullable=False, server_default=""),
+    Column("language", Text, nullable=False, server_default=""),
+    Column("listed", Boolean, nullable=False),  # asked for with `feeds add`; otherwise the configuration asks for it
+    Column("added_at", Moment, nullable=False),
+    Column("title", Text, nullable=False, server_default=""),  # what it calls itself
+    Column("outcome", Text, nullable=False, server_default=""),  # of the last poll; see briefbot.store.sources
+    Column("detail", Text, nullable=False, server_default=""),
+    Column("checked_at", Moment),
+    Column("answered_at", Moment),  # last poll that went well
+    Column("newest_at", Moment),  # last poll that brought an article
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
+    Column("retry_at", Moment),  # not to be asked before
+    UniqueConstraint("kind", "url"),
+)
+
+source_days = Table(
+    "source_days",
+    metadata,
+    Column("source_id", _ID, ForeignKey("sources.id"), primary_key=True),
+    Column("day", Integer, primary_key=True),  # of UTC, days since 1970
+    Column("answered", Integer, nullable=False),  # polls that went well
+    Column("failed", Integer, nullable=False),
+    Column("skipped", Integer, nullable=False),  # polls that robots.txt or an order to wait forbade
+    Column("new", Integer, nullable=False),  # articles
+    Column("detail", Text, nullable=False),  # of the last failure
+)
+
+documents = Table(  # what is known of an address, so that it need not be sent again
+    "documents",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text, nullable=False, server_default=""),
+    Column("last_modified", Text, nullable=False, server_default=""),
+    Column("fresh_until", Moment),
+    Column("moved_to", Text, nullable=False, server_default=""),  # for good; or the feed that a page names
+    Column("children", Text, nullable=False, server_default=""),  # a sitemap index's, one a line
+    Column("checked_at", Moment, nullable=False),
+)
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),  # scheme://host:port
+    Column("rules", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("identity", Text, nullable=False, unique=True),  # of the address and its AMP and mobile twins
+    Column("url", Text, nullable=False),
+    Column("seen_at", Moment, nullable=False),  # first
+    Column("own", Boolean, nullable=False),  # from the address's own site, not from another's feed
+    Column("source_id", _ID, ForeignKey("sources.id"), index=True),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("article_id", _ID, ForeignKey("articles.id"), nullable=False),
+    Column("latest", Boolean, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("moment", Moment, nullable=False),  # when it was published; where nothing says so, first seen
+    Column("published", Moment),
+    Column("outlet", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("part", Text, nullable=False),  # where the text is from: page, feed, ...
+    Column("note", Text, nullable=False),  # why it is no more than that
+    Column("digest", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),  # before cleaning
+    Index(None, "article_id", "seen_at"),
+    Index(None, "moment", "article_id"),
+)
+
+links = Table(  # the addresses that listings give, and what became of them
+    "links",
+    metadata,
+    Column("link", Text, primary_key=True),
+    Column("source_id", _ID, ForeignKey("sources.id"), nullable=False, index=True),
+    Column("article_id", _ID, ForeignKey("articles.id"), index=True),
+    Column("digest", Text, nullable=False),  # of the entry
+    Column("checked_at", Moment, nullable=False),
+    Column("due_at", Moment, index=True),  # when the page is to be fetched, again or at last; null: it is settled
+    Column("tries", Integer, nullable=False, server_default="0"),
+)
+
+facts = Table(  # single values: the clock's error, when the archive was last tidied
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("noted_at", Moment, nullable=False),
+)
+
+briefs = Table(
+    "briefs",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("made_at", Moment, nullable=False),
+    Column("day", Text, nullable=False, index=True),  # ISO 8601
+    Column("since", Moment),
+    Column("until", Moment),
+    Column("topic", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("settings", Text, nullable=False),  # JSON: what it was made with
+    Column("made_of", Text, nullable=False),  # JSON: the versions, by number
+    Column("document", Text, nullable=False),  # the brief as JSON, docs/json.md
+    Column("text", Text, nullable=False),  # as it was given out
+    Column("digest", Text, nullable=False, unique=True),  # of all of it but when it was made
+)

@@ -1,0 +1,219 @@
+"""Full text search: FTS5 in SQLite, a tsvector in PostgreSQL; the newest articles first.
+
+In SQLite a row of the index is numbered by the article's moment and then its version, so that the newest come first
+and a span of time is a span of numbers: neither needs the tables, however many articles there are.
+
+What a reader types means the same on both: words all of which must occur, "phrases", ``-without``, ``or``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, literal_column, select, text
+
+from briefbot.model import Window
+from briefbot.store.schema import articles, microseconds, versions
+from briefbot.text.encoding import sound
+
+_BITS = 30
+"""Of a row's number in the index, for the version; the rest is the second of its moment."""
+
+_TERM = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """Words next to one another; the last may go on if ``prefix``."""
+
+    words: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    wanted: list[list[_Term]]
+    """One of each list must occur."""
+    unwanted: list[_Term]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that a search found, in its latest version."""
+
+    url: str
+    title: str
+    outlet: str
+    author: str
+    published: datetime | None
+    seen_at: datetime
+    text: str
+
+
+def search(
+    connection: Connection, words: str, *, window: Window | None = None, outlet: str = "", limit: int = 20
+) -> list[Hit]:
+    """Return the newest articles with ``words`` in title, text or outlet; all of them count if ``words`` is empty.
+
+    Args:
+        connection: to the archive.
+        words: what a reader types: all words must occur; "a phrase", ``-without``, ``or``, ``begin*``.
+        window: when they were published.
+        outlet: words of the outlet's name.
+        limit: at most so many.
+    """
+    query, at = _parsed(sound(words)), _Term(sound(outlet).replace('"', " ").strip())
+    if (words.strip() and not query.wanted) or (at.words and not any(map(str.isalnum, at.words))):
+        return []
+    ask = _in_sqlite if connection.dialect.name == "sqlite" else _in_postgresql
+    return ask(connection, query, at, window or Window(), limit)
+
+
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put versions into the index."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            "INSERT INTO found(rowid, title, text, outlet) VALUES (?, ?, ?, ?)",
+            [(_number(row["moment"], row["id"]), row["title"], row["text"], row["outlet"]) for row in rows],
+        )
+        return
+    words = "to_tsvector('simple', left(title || ' ' || outlet || ' ' || text, 200000))"  # it has its own limit, 1 MB
+    connection.execute(
+        text(f"UPDATE versions SET words = {words} WHERE id = ANY(:ids)"),  # noqa: S608  # a constant
+        {"ids": [row["id"] for row in rows]},
+    )
+
+
+def remove(connection: Connection, chosen: Select[Any]) -> None:
+    """Take versions out of the index, before they go from their table or are no longer the latest."""
+    if connection.dialect.name != "sqlite":
+        return  # the index is on the rows themselves, and only the latest are searched
+    connection.exec_driver_sql(
+        "INSERT INTO found(found, rowid, title, text, outlet) VALUES ('delete', ?, ?, ?, ?)",
+        [(_number(row.moment, row.id), row.title, row.text, row.outlet) for row in connection.execute(chosen)] or [],
+    )
+
+
+def _number(moment: datetime, version: int) -> int:
+    return (microseconds(moment) // 1_000_000 << _BITS) + version
+
+
+def _in_sqlite(connection: Connection, query: _Query, outlet: _Term, window: Window, limit: int) -> list[Hit]:
+    words = [_fts(query)] if query.wanted else []
+    asked = " AND ".join([*words, f"(outlet : {_fts_term(outlet)})"] if outlet.words else words)
+    conditions: list[str] = []
+    values: dict[str, Any] = {"limit": limit}
+    if window.since is not None:
+        conditions.append("rowid >= :since")
+        values["since"] = _number(window.since, 0)
+    if window.until is not None:
+        conditions.append("rowid < :until")
+        values["until"] = _number(window.until, 0)
+    if asked:
+        conditions.append("found MATCH :words")
+        values["words"] = asked
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    numbers = connection.scalars(
+        text(f"SELECT rowid FROM found {where} ORDER BY rowid DESC LIMIT :limit"),  # noqa: S608  # of constants
+        values,
+    )
+    return _hits(connection, [number & (1 << _BITS) - 1 for number in numbers])
+
+
+def _parsed(words: str) -> _Query:
+    """Return what a reader typed; marks alone, and a lone ``-word``, ask for nothing."""
+    wanted: list[list[_Term]] = []
+    unwanted: list[_Term] = []
+    joined = False
+    for found in _TERM.finditer(words):
+        word = found["word"] or ""
+        if word.lower() == "or":
+            joined = bool(wanted)
+            continue
+        term = _Term(found["phrase"] or word.rstrip("*"), prefix=word.endswith("*"))
+        if not any(map(str.isalnum, term.words)):
+            continue
+        if found["minus"]:
+            unwanted.append(term)
+        elif joined:
+            wanted[-1].append(term)
+        else:
+            wanted.append([term])
+        joined = False
+    return _Query(wanted, unwanted)
+
+
+def _fts(query: _Query) -> str:
+    """Return ``query`` in the language of FTS5; every word is quoted, so that none commands."""
+    wanted = " AND ".join(f"({' OR '.join(map(_fts_term, terms))})" for terms in query.wanted)
+    return f"(({wanted}) NOT ({' OR '.join(map(_fts_term, query.unwanted))}))" if query.unwanted else f"({wanted})"
+
+
+def _fts_term(term: _Term) -> str:
+    return f'"{term.words}"' + ("*" if term.prefix else "")
+
+
+def _in_postgresql(connection: Connection, query: _Query, outlet: _Term, window: Window, limit: int) -> list[Hit]:
+    chosen = select(versions.c.id).where(versions.c.latest)
+    column: Any = literal_column("versions.words")
+    if query.wanted:
+        chosen = chosen.where(column.op("@@")(_tsquery(query)))
+    if outlet.words:
+        chosen = chosen.where(func.to_tsvector("simple", versions.c.outlet).op("@@")(_ts_term(outlet)))
+    if window.since is not None:
+        chosen = chosen.where(versions.c.moment >= window.since)
+    if window.until is not None:
+        chosen = chosen.where(versions.c.moment < window.until)
+    chosen = chosen.order_by(versions.c.moment.desc(), versions.c.id.desc()).limit(limit)
+    return _hits(connection, connection.scalars(chosen).all())
+
+
+def _tsquery(query: _Query) -> Any:
+    """Return ``query`` as PostgreSQL's; there too every word is data."""
+    wanted = [_joined("||", [_ts_term(term) for term in terms]) for terms in query.wanted]
+    return _joined("&&", [*wanted, *(func.tsquery_not(_ts_term(term)) for term in query.unwanted)])
+
+
+def _ts_term(term: _Term) -> Any:
+    if not term.prefix:
+        return func.phraseto_tsquery("simple", term.words)
+    quoted = term.words.replace("\\", " ").replace("'", "''")
+    return func.to_tsquery("simple", f"'{quoted}':*")
+
+
+def _joined(mark: str, terms: Sequence[Any]) -> Any:
+    return reduce(lambda left, right: left.op(mark)(right), terms)
+
+
+def _hits(connection: Connection, ids: Iterable[int]) -> list[Hit]:
+    numbers = list(ids)
+    query = select(versions, articles.c.url).join(articles, articles.c.id == versions.c.article_id)
+    rows = {row.id: row for row in connection.execute(query.where(versions.c.id.in_(numbers)))}
+    return [
+        Hit(
+            url=row.url,
+            title=row.title,
+            outlet=row.outlet,
+            author=row.author,
+            published=row.published,
+            seen_at=row.seen_at,
+            text=row.text,
+        )
+        for row in (rows[number] for number in numbers if number in rows)
+    ]
+
+
+def passage(hit: Hit, words: str, *, around: int) -> str:
+    """Return the text around the first word that was searched for, on one line; its beginning if none is in it."""
+    flat = " ".join(hit.text.split())
+    terms = [term.words for terms in _parsed(words).wanted for term in terms]
+    places = [place.start() for term in terms if (place := re.search(re.escape(term), flat, re.IGNORECASE))]
+    begin = max(0, min(places) - around) if places else 0
+    end = begin + 2 * around
+    begin = flat.rfind(" ", 0, begin) + 1 if begin else 0
+    return ("… " if begin else "") + flat[begin:end].rsplit(" ", 1)[0] + (" …" if end < len(flat) else "")

@@ -1,0 +1,228 @@
+"""The sources that the archive knows: which were asked for, how each did when it was polled, and day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from briefbot.model import Coverage, Missing, Window
+from briefbot.store.schema import EPOCH, articles, links, source_days, sources
+
+SILENT_AFTER = timedelta(days=7)
+"""A source that has brought nothing new for so long is silent. News outlets publish daily, institutes weekly."""
+
+GOOD = frozenset({"answered", "unchanged", "fresh"})
+BAD = frozenset({"failed", "gone"})
+SKIPPED = frozenset({"waiting", "refused"})
+"""What becomes of a poll; together every outcome there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A source that somebody wants polled."""
+
+    kind: str
+    url: str
+    outlet: str = ""
+    """Who publishes all that it has."""
+
+    title: str = ""
+    """What whoever asks for it calls it; empty: what it calls itself."""
+
+    site: str = ""
+    folder: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A source as the archive knows it."""
+
+    id: int
+    kind: str
+    url: str
+    outlet: str
+    site: str
+    folder: str
+    language: str
+    listed: bool
+    """It was added by command; otherwise the configuration or the shipped list names it."""
+
+    added_at: datetime
+    title: str
+    """What it is called, else what it calls itself."""
+
+    outcome: str
+    """Of the last poll: one of `GOOD`, `BAD`, `SKIPPED`; empty if it was never polled."""
+
+    detail: str
+    """Why, where that is not plain."""
+
+    checked_at: datetime | None
+    answered_at: datetime | None
+    newest_at: datetime | None
+    failures: int
+    """In a row."""
+
+    retry_at: datetime | None
+    """Not to be polled before."""
+
+    @property
+    def name(self) -> str:
+        """For a reader: the outlet, else what the source calls itself, else its address."""
+        return self.outlet or self.title or self.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """How a source did when it was polled."""
+
+    source_id: int
+    outcome: str
+    detail: str = ""
+    title: str = ""
+    new: int = 0
+    failures: int = 0
+    retry_at: datetime | None = None
+
+
+def ensure(connection: Connection, asked: Sequence[Asked], now: datetime, *, listed: bool = False) -> list[Known]:
+    """Return the sources that are ``asked`` for, in order; one that is not known yet is from now on."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(sources)
+    fields = ("kind", "url", "outlet", "title", "site", "folder", "language")
+    rows = [{**{name: getattr(each, name) for name in fields}, "listed": listed, "added_at": now} for each in asked]
+    if rows:
+        told = {name: statement.excluded[name] for name in ("outlet", "site", "folder", "language")}
+        title = func.coalesce(func.nullif(statement.excluded.title, ""), sources.c.title)
+        changes = {**told, "title": title, "listed": sources.c.listed | statement.excluded.listed}
+        connection.execute(statement.on_conflict_do_update(index_elements=["kind", "url"], set_=changes), rows)
+    known = {(each.kind, each.url): each for each in every(connection)}
+    return [known[each.kind, each.url] for each in asked]
+
+
+def every(connection: Connection) -> list[Known]:
+    """Return every source that was ever polled or added, in the order in which they came."""
+    return [Known(**row) for row in connection.execute(select(sources).order_by(sources.c.id)).mappings()]
+
+
+def unlist(connection: Connection, url: str) -> int:
+    """Take the source at ``url`` off the list of those added by command; return how many that were."""
+    changed = connection.execute(update(sources).where(sources.c.url == url, sources.c.listed).values(listed=False))
+    return changed.rowcount
+
+
+def note(connection: Connection, polls: Iterable[Poll], now: datetime) -> None:
+    """Store how sources did."""
+    for poll in polls:
+        values: dict[str, object] = {
+            "outcome": poll.outcome,
+            "detail": poll.detail,
+            "failures": poll.failures,
+            "retry_at": poll.retry_at,
+            "checked_at": now,
+        }
+        if poll.title:
+            values["title"] = func.coalesce(func.nullif(sources.c.title, ""), poll.title)
+        if poll.outcome in GOOD:
+            values["answered_at"] = now
+        if poll.new:
+            values["newest_at"] = now
+        connection.execute(update(sources).where(sources.c.id == poll.source_id).values(values))
+    _note_day(connection, [poll for poll in polls if poll.outcome], now)
+
+
+def coverage(connection: Connection, ids: Collection[int], window: Window, now: datetime) -> Coverage | None:
+    """Return how far the sources in ``ids`` were heard in ``window``; ``None`` if none was polled in it."""
+    until = min(window.until or now, now)
+    last = _number(until.date())
+    first = _number((window.since or until).date())
+    known = {each.id: each for each in every(connection) if each.id in ids}
+    days = [row for row in _days(connection, last) if row.source_id in known]
+    inside = [row for row in days if first <= row.day and (_noon(row.day) in window or row.day == last == first)]
+    if not inside:
+        return None
+    told: dict[str, list[Missing]] = {"failed": [], "skipped": [], "silent": []}
+    answered = 0
+    for number, source in known.items():
+        rows = [row for row in inside if row.source_id == number]
+        if not rows:
+            continue
+        verdict, reason = _verdict(rows, [row for row in days if row.source_id == number], last)
+        answered += verdict in {"", "silent"}
+        if verdict:
+            told[verdict].append(Missing(source.url, reason, source.name))
+    ordered = {name: tuple(sorted(items, key=lambda m: (m.title, m.what))) for name, items in told.items()}
+    return Coverage(answered=answered, **ordered)
+
+
+def forget(connection: Connection, before: date) -> None:
+    """Delete the record of days before ``before``, and sources that nothing refers to and nobody asks for."""
+    connection.execute(delete(source_days).where(source_days.c.day < _number(before)))
+    used = [select(column).where(column.is_not(None)) for column in (articles.c.source_id, links.c.source_id)]
+    gone = select(sources.c.id).where(
+        ~sources.c.listed,
+        sources.c.checked_at < datetime.combine(before, time(), UTC),
+        *(sources.c.id.not_in(query) for query in used),
+    )
+    numbers = connection.scalars(gone).all()
+    connection.execute(delete(source_days).where(source_days.c.source_id.in_(numbers)))
+    connection.execute(delete(sources).where(sources.c.id.in_(numbers)))
+
+
+def _note_day(connection: Connection, polls: Sequence[Poll], now: datetime) -> None:
+    if not polls:
+        return
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(source_days)
+    counted = ("answered", "failed", "skipped", "new")
+    rows = [
+        {
+            "source_id": poll.source_id,
+            "day": _number(now.date()),
+            "answered": int(poll.outcome in GOOD),
+            "failed": int(poll.outcome in BAD),
+            "skipped": int(poll.outcome in SKIPPED),
+            "new": poll.new,
+            "detail": "" if poll.outcome in GOOD else poll.detail,
+        }
+        for poll in polls
+    ]
+    added = {name: source_days.c[name] + statement.excluded[name] for name in counted}
+    detail = func.coalesce(func.nullif(statement.excluded.detail, ""), source_days.c.detail)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["source_id", "day"], set_={**added, "detail": detail}), rows
+    )
+
+
+def _days(connection: Connection, last: int) -> Sequence[Row[tuple[object, ...]]]:
+    """Return the days that tell whether a source was silent on day ``last``, and all of the window before it."""
+    return connection.execute(select(source_days).where(source_days.c.day <= last)).all()
+
+
+def _verdict(
+    rows: Sequence[Row[tuple[object, ...]]], ever: Sequence[Row[tuple[object, ...]]], last: int
+) -> tuple[str, str]:
+    """Return what a source was, with the reason: empty for one that was heard."""
+    if not any(row.answered for row in rows):
+        if any(row.failed for row in rows):
+            return "failed", next(row.detail for row in rows if row.failed)
+        return "skipped", next((row.detail for row in rows if row.detail), "")
+    brought = [row.day for row in ever if row.new]
+    since = max(brought) if brought else min(row.day for row in ever)
+    if last - since >= SILENT_AFTER.days:
+        told = EPOCH.date() + timedelta(days=since)
+        return "silent", f"nothing new since {told.isoformat()}"
+    return "", ""
+
+
+def _number(day: date) -> int:
+    return (day - EPOCH.date()).days
+
+
+def _noon(number: int) -> datetime:
+    return EPOCH + timedelta(days=number, hours=12)

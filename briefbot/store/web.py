@@ -1,0 +1,83 @@
+"""What the archive remembers of the web: validators of documents, rules for robots, and what became of each link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from briefbot.known import Document, Link, Rules
+from briefbot.store.articles import chunks
+from briefbot.store.schema import documents, links, robots
+
+
+def documents_of(connection: Connection) -> dict[str, Document]:
+    """Return what is known of every address, by address."""
+    rows = connection.execute(select(documents)).mappings()
+    return {row["url"]: Document(**{**row, "children": tuple(row["children"].split())}) for row in rows}
+
+
+def document_of(connection: Connection, url: str) -> Document | None:
+    """Return what is known of one address."""
+    row = connection.execute(select(documents).where(documents.c.url == url)).mappings().first()
+    return Document(**{**row, "children": tuple(row["children"].split())}) if row else None
+
+
+def keep_documents(connection: Connection, known: Iterable[Document]) -> None:
+    """Store what is known of addresses in place of what was known before."""
+    rows = [{**_fields(each), "children": "\n".join(each.children)} for each in known]
+    put(connection, documents, ["url"], rows)
+
+
+def rules_of(connection: Connection) -> dict[str, Rules]:
+    """Return the rules for robots of every site, by origin."""
+    return {row["origin"]: Rules(**row) for row in connection.execute(select(robots)).mappings()}
+
+
+def keep_rules(connection: Connection, known: Iterable[Rules]) -> None:
+    """Store rules for robots in place of those known before."""
+    put(connection, robots, ["origin"], [_fields(each) for each in known])
+
+
+def links_in(connection: Connection, addresses: Iterable[str]) -> dict[str, Link]:
+    """Return what became of ``addresses``, of those that are known."""
+    found: dict[str, Link] = {}
+    for some in chunks(addresses):
+        rows = connection.execute(select(links).where(links.c.link.in_(some))).mappings()
+        found.update((row["link"], Link(**row)) for row in rows)
+    return found
+
+
+def due_links(connection: Connection, now: datetime) -> list[Link]:
+    """Return the links whose pages are to be fetched now, longest due first."""
+    query = select(links).where(links.c.due_at <= now).order_by(links.c.due_at, links.c.link)
+    return [Link(**row) for row in connection.execute(query).mappings()]
+
+
+def keep_links(connection: Connection, known: Sequence[Link]) -> None:
+    """Store what became of links in place of what was known before."""
+    put(connection, links, ["link"], [_fields(each) for each in known])
+
+
+def forget_documents(connection: Connection, before: datetime) -> None:
+    """Delete what has not been asked for since ``before``."""
+    connection.execute(delete(documents).where(documents.c.checked_at < before))
+    connection.execute(delete(robots).where(robots.c.until < before))
+    connection.execute(delete(links).where(links.c.checked_at < before, links.c.article_id.is_(None)))
+
+
+def put(connection: Connection, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert ``rows``, or replace the other columns of those whose ``keys`` are there."""
+    if not rows:
+        return
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    insert = dialect.insert(table)
+    others = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(insert.on_conflict_do_update(index_elements=list(keys), set_=others), rows)
+
+
+def _fields(each: Any) -> dict[str, Any]:
+    return {name: getattr(each, name) for name in each.__slots__}

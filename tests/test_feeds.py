@@ -1,0 +1,272 @@
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefbot.sources.feeds import read_feed
+from briefbot.sources.listing import NotAListingError
+
+NOW = datetime(2020, 5, 23, 12, tzinfo=UTC)
+HOME = "https://news.example/feeds/rss"
+SENTENCE = "The port of the small town reopened on Monday after three long weeks of talks. "
+NAMESPACES = (
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:media="http://search.yahoo.com/mrss/" xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"'
+)
+
+
+def read(text, url=HOME, content_type=""):
+    return read_feed(text if isinstance(text, bytes) else text.encode(), url=url, content_type=content_type, now=NOW)
+
+
+def rss(*items, head="<title>Example</title><link>https://news.example/</link>"):
+    inner = "".join(f"<item>{item}</item>" for item in items)
+    return f'<?xml version="1.0"?><rss version="2.0" {NAMESPACES}><channel>{head}{inner}</channel></rss>'
+
+
+def atom(inner, head='<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">'):
+    return f"{head}<title>Example</title><entry>{inner}</entry></feed>"
+
+
+def only(text, **options):
+    (entry,) = read(text, **options).entries
+    return entry
+
+
+ITEM = (
+    "<title>Port reopens</title><link>https://news.example/port</link><pubDate>Fri, 22 May 2020 14:30:00 GMT</pubDate>"
+)
+THREE = rss(
+    *(
+        f"<title>Port {n}</title><link>https://news.example/{n}</link><description>News {n}.</description>"
+        for n in range(3)
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        rss(ITEM),
+        (
+            f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" {NAMESPACES}><channel>'
+            "<title>Example</title></channel><item><title>Port reopens</title><link>https://news.example/port</link>"
+            "<dc:date>2020-05-22T14:30:00Z</dc:date></item></rdf:RDF>"
+        ),
+        atom(
+            '<title>Port reopens</title><link href="https://news.example/port"/><updated>2020-05-22T16:30:00+02:00</updated>'
+        ),
+        json.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "title": "Example",
+                "items": [{"title": "Port reopens", "url": "/port", "date_published": "2020-05-22T14:30:00Z"}],
+            }
+        ),
+    ],
+)
+@pytest.mark.parametrize("content_type", ["", "text/html; charset=iso-8859-1", "image/png"])
+def test_each_format_gives_its_entries_whatever_the_header_says(feed, content_type):
+    listing = read(feed, content_type=content_type)
+
+    assert (listing.title, listing.fault) == ("Example", "")
+    entry = only(feed)
+    assert (entry.title, entry.link) == ("Port reopens", "https://news.example/port")
+    assert entry.published == datetime(2020, 5, 22, 14, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("broken", "titles"),
+    [
+        (THREE.replace("Port 1", "Port & 1"), ["Port 0", "Port & 1", "Port 2"]),
+        (THREE.replace("Port 1", "Port&eacute; 1"), ["Port 0", "Porté 1", "Port 2"]),
+        (THREE.replace("Port 1", "Port\x01 1"), ["Port 0", "Port 1", "Port 2"]),
+        (THREE.replace("Port 1", "Port <b>1<br>"), ["Port 0", "Port 1", "Port 2"]),
+        (THREE[: THREE.index("News 1") + 3], ["Port 0", "Port 1"]),
+        (THREE[: THREE.index("Port 1") + 3], ["Port 0"]),
+        (THREE.replace("</channel></rss>", ""), ["Port 0", "Port 1", "Port 2"]),
+        ("\n\n" + THREE, ["Port 0", "Port 1", "Port 2"]),
+        ("<b>Warning</b>: out of time\n" + THREE, ["Port 0", "Port 1", "Port 2"]),
+        (THREE + "<script>x()</script>", ["Port 0", "Port 1", "Port 2"]),
+        (THREE.replace("Port 1</title>", "Port 1</title><x:y>z</x:y>"), ["Port 0", "Port 1", "Port 2"]),
+    ],
+)
+def test_a_broken_feed_gives_the_entries_that_can_be_read_and_says_what_was_wrong(broken, titles):
+    listing = read(broken)
+
+    assert [entry.title for entry in listing.entries] == titles
+    assert listing.fault
+
+
+@pytest.mark.parametrize("encoding", ["windows-1252", "utf-8", "utf-16"])
+@pytest.mark.parametrize("declared", ["", ' encoding="utf-8"', ' encoding="iso-8859-1"'])
+def test_an_encoding_that_is_wrong_or_missing_does_no_harm(encoding, declared):
+    feed = rss("<title>L’armée a été dissoute</title>").replace('version="1.0"', f'version="1.0"{declared}', 1)
+
+    assert only(feed.encode(encoding)).title == "L’armée a été dissoute"
+
+
+@pytest.mark.parametrize(
+    ("item", "link"),
+    [
+        ("<link>/port</link>", "https://news.example/port"),
+        ("<link>javascript:alert(1)</link>", ""),
+        ("<guid>https://news.example/g</guid>", "https://news.example/g"),
+        ("<guid>just-a-name</guid>", ""),
+        ('<guid isPermaLink="false">https://news.example/g</guid>', ""),
+        (
+            "<link>https://x.example/1</link><feedburner:origLink>https://news.example/o</feedburner:origLink>",
+            "https://news.example/o",
+        ),
+    ],
+)
+def test_the_link_is_the_articles_own_address_on_the_web(item, link):
+    assert only(rss(f"<title>T</title>{item}")).link == link
+
+
+def test_xml_base_makes_links_of_an_atom_entry_absolute():
+    entry = only(
+        atom(
+            '<title>T</title><link href="port"/>',
+            head='<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/b/">',
+        )
+    )
+
+    assert entry.link == "https://a.example/b/port"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "expected"),
+    [
+        ("22 mai 2020 14:30", datetime(2020, 5, 22, 14, 30, tzinfo=UTC)),
+        ("22 مايو 2020", datetime(2020, 5, 22, 12, tzinfo=UTC)),
+        ("22/05/2020 14:30", datetime(2020, 5, 22, 14, 30, tzinfo=UTC)),
+        ("Fri, 22 May 2020 14:30:00", datetime(2020, 5, 22, 14, 30, tzinfo=UTC)),
+        ("Fri, 22 May 20 14:30 +0200", datetime(2020, 5, 22, 12, 30, tzinfo=UTC)),
+        ("Sat, 23 May 2020 12:04:00 GMT", datetime(2020, 5, 23, 12, 4, tzinfo=UTC)),
+        ("Sat, 23 May 2020 12:06:00 GMT", None),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("0001-01-01T00:00:00Z", None),
+        ("yesterday", None),
+    ],
+)
+def test_dates_are_read_as_sites_write_them(stamp, expected):
+    assert only(rss(f"<title>T</title><pubDate>{stamp}</pubDate>")).published == expected
+
+
+def test_a_title_is_one_plain_line():
+    assert (
+        only(rss("<title>Talks &amp;amp;amp; &lt;em&gt;terms&lt;/em&gt;\n agreed</title>")).title
+        == "Talks & terms agreed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("times", "tag", "tail", "full"),
+    [
+        (12, "content:encoded", "", True),
+        (5, "content:encoded", "", False),
+        (12, "description", "", False),
+        (18, "description", "", True),
+        (18, "description", " Read more", False),
+        (18, "description", " [&amp;#8230;]", False),
+        (18, "description", "&lt;p&gt;The post Port appeared first on Example.&lt;/p&gt;", True),
+        (18, "description", " Lire la suite", False),
+        (18, "description", " اقرأ المزيد", False),
+    ],
+)
+def test_a_text_is_whole_if_it_is_long_and_does_not_end_as_a_teaser(times, tag, tail, full):
+    entry = only(rss(f"<title>T</title><{tag}>{SENTENCE * times}{tail}</{tag}>"))
+
+    assert entry.full is full
+    assert entry.text == (SENTENCE * times).strip()
+
+
+def test_the_longer_of_content_and_summary_is_the_text_and_what_is_said_of_a_picture_only_without_both():
+    shown = "<media:description>A picture of the port, which is far longer than the text.</media:description>"
+
+    assert only(rss(f"{shown}<description>Short news.</description>")).text == "Short news."
+    assert only(rss(f"<title>T</title>{shown}")).text.startswith("A picture")
+    both = "<description>A longer summary.</description><content:encoded>Short.</content:encoded>"
+    assert only(rss(both)).text == "A longer summary."
+
+
+def test_author_outlet_and_language_are_plain():
+    item = "<author>desk@news.example (Ann Lee)</author><dc:creator>Ben Ray</dc:creator>"
+    entry = only(
+        rss(
+            f'<title>T</title>{item}<source url="https://o.example/rss">Other</source>',
+            head="<language>en_US</language>",
+        )
+    )
+
+    assert (entry.author, entry.outlet, entry.language) == ("Ann Lee, Ben Ray", "Other", "en-US")
+
+
+def test_a_feed_without_entries_is_a_listing_and_no_two_entries_are_the_same():
+    assert read(rss()).entries == ()
+    assert len(read(rss(ITEM, ITEM, "<category>x</category>")).entries) == 1
+
+
+def test_a_page_names_its_feeds_the_best_first():
+    page = """<!DOCTYPE html><html><head><link rel="alternate" type="application/feed+json" href="/f.json">
+    <link rel="alternate" type="application/rss+xml" title="Comments" href="/comments">
+    <link rel='alternate' type='application/atom+xml' href='/atom'></head></html>"""
+
+    assert read(page).feeds == (
+        "https://news.example/atom",
+        "https://news.example/f.json",
+        "https://news.example/comments",
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n", "empty"),
+        (b"\x89PNG\r\n", "not a feed: a PNG image"),
+        (b"<html><body>Hi</body></html>", "not a feed: an HTML page that names none"),
+        (b"<?xml version='1.0'?><urlset></urlset>", "not a feed: a sitemap"),
+        (b'{"items": []}', "not a feed: JSON of another kind"),
+        (b"Not found", "not a feed: plain text"),
+        (b"<rss>" + b"<a/>" * 50_000 + b"</rss>", "not a feed: more than 40,000 elements"),
+    ],
+)
+def test_what_is_no_feed_is_said_plainly(data, reason):
+    with pytest.raises(NotAListingError) as error:
+        read(data)
+
+    assert str(error.value) == reason
+
+
+@pytest.mark.parametrize("entity", ['"' + "ha" * 100 + '"', 'SYSTEM "file:///etc/passwd"'])
+def test_entities_are_not_expanded_and_no_file_is_read(entity):
+    title = only(f"<!DOCTYPE x [<!ENTITY a {entity}>]>" + rss("<title>x&a;y</title>").partition("?>")[2]).title
+
+    assert title == "x&a;y"
+
+
+def test_importing_the_reader_loads_no_parser():
+    code = "import sys, briefbot.sources.feeds; sys.exit(bool({'feedparser', 'lxml'} & set(sys.modules)))"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@given(
+    st.binary()
+    | st.tuples(st.integers(0, len(THREE)), st.integers(0, 60), st.text("<>/&;![]CDATA item\x00é")).map(
+        lambda cut: (THREE[: cut[0]] + cut[2] + THREE[cut[0] + cut[1] :]).encode()
+    )
+)
+def test_nothing_but_its_own_error_is_raised_and_links_are_on_the_web(data):
+    try:
+        listing = read(data)
+    except NotAListingError:
+        return
+    assert all(entry.link == "" or entry.link.startswith(("http://", "https://")) for entry in listing.entries)
+    assert len({(entry.link, entry.title) for entry in listing.entries}) == len(listing.entries)
