@@ -67,6 +67,12 @@ class Found:
     note: str = ""
     """Why the text is no more than it is: ``its page was refused: HTTP 403``."""
 
+    key: str = ""
+    """`briefbot.text.twins.identity` of its address, where that is worked out already."""
+
+    digest: str = ""
+    """`digest_of` its headline and text, where that is worked out already."""
+
 
 def articles_of(drafts: Sequence[Draft | Missing]) -> Iterator[Article | Missing]:
     """Yield an article for each draft, in order, or why there is none; what is missing already is passed on.

@@ -102,7 +102,13 @@ class Keeper:
             for item in items:
                 if item.portion is None:
                     continue
-                kept = articles.keep(connection, item.portion.found, source_id=item.source_id, now=self._now)
+                kept = articles.keep(
+                    connection,
+                    item.portion.found,
+                    source_id=item.source_id,
+                    now=self._now,
+                    stored_as=[link.article_id for link in item.portion.links],
+                )
                 results.append((item.source_id, kept, item.portion.found))
                 links.update(_linked(item.portion, kept))
                 documents.update((each.url, each) for each in item.portion.documents)

@@ -19,6 +19,7 @@ class ArchiveMemory:
         with archive.reading() as connection:
             self._documents = web.documents_of(connection)
             due = web.due_links(connection, now)
+            self._strangers = set(source_ids) - web.sources_with_links(connection)
         self._due: defaultdict[int, list[Link]] = defaultdict(list)
         wanted = set(source_ids)
         for link in due:
@@ -29,9 +30,9 @@ class ArchiveMemory:
         """Return what is known of an address."""
         return self._documents.get(url)
 
-    def links(self, addresses: Sequence[str]) -> dict[str, Link]:
-        """Return what became of ``addresses``, of those that are known."""
-        if not addresses:
+    def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, Link]:
+        """Return what became of ``addresses`` that a source lists, of those that are known."""
+        if not addresses or source_id in self._strangers:
             return {}
         with self._archive.reading() as connection:
             return web.links_in(connection, addresses)

@@ -20,7 +20,8 @@ from briefbot.fetching.tidying import tidy
 from briefbot.fetching.workshop import Workshop
 from briefbot.known import Link
 from briefbot.model import Article, Missing
-from briefbot.sources.polling import Portion, Target, Tools, poll
+from briefbot.sources.items import Target
+from briefbot.sources.polling import Portion, Tools, poll
 from briefbot.sources.web.client import Web
 from briefbot.sources.web.options import HttpOptions
 from briefbot.store import facts, sources, web

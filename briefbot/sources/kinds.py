@@ -17,9 +17,10 @@ from briefbot.errors import FetchError
 from briefbot.known import Document, Link
 from briefbot.model import Article, Missing
 from briefbot.sources.feeds import read_feed
+from briefbot.sources.items import Reader, Target
 from briefbot.sources.listing import Listing
 from briefbot.sources.pages import read_front
-from briefbot.sources.polling import Reader, Target, Tools, poll
+from briefbot.sources.polling import Tools, poll
 from briefbot.sources.sitemaps import read_sitemap
 from briefbot.sources.web.client import Web
 from briefbot.sources.web.options import HttpOptions
@@ -72,7 +73,7 @@ class _NoMemory:
     def document(self, url: str) -> Document | None:  # noqa: ARG002
         return None
 
-    def links(self, addresses: Sequence[str]) -> dict[str, Link]:  # noqa: ARG002
+    def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, Link]:  # noqa: ARG002
         return {}
 
     def due(self, source_id: int) -> list[Link]:  # noqa: ARG002

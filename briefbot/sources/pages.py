@@ -41,10 +41,10 @@ _DOORS = re.compile(
 """In the address that a page redirects to, where readers have to agree, pay or log in first."""
 
 
-def read_article(data: bytes, *, content_type: str = "") -> Page | None:
+def read_article(data: bytes, *, url: str = "", content_type: str = "") -> Page | None:
     """Return the article of a page as a server sent it; ``None`` if there is none in it."""
     try:
-        return read_page(_text(data, content_type))
+        return read_page(_text(data, content_type), base=url)
     except NotTextError:
         return None
 
@@ -59,7 +59,7 @@ def read_front(data: bytes, *, url: str, content_type: str = "", now: datetime) 
         source = _text(data, content_type)
     except NotTextError as error:
         raise NotAListingError(str(error)) from error
-    page, tree = read_page(source), load_page(source)
+    page, tree = read_page(source, base=url), load_page(source)
     links = tuple(_links(tree, url)) if tree is not None else ()
     if page is not None and _is_article(page, len(links)):
         published = page.published if page.published and page.published <= now else None

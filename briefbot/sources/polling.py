@@ -10,20 +10,18 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
-from briefbot.drafts import Draft, Found, digest_of
+from briefbot.drafts import Draft, Found
 from briefbot.errors import FetchError
 from briefbot.known import Document, Link
-from briefbot.sources.listing import Entry, Listing, NotAListingError
+from briefbot.sources.items import Item, Items, Target, read_items
+from briefbot.sources.listing import NotAListingError
 from briefbot.sources.pages import is_door, read_article
 from briefbot.sources.web.client import Answer, Web
 from briefbot.text.html import Page
 from briefbot.text.language import language_of
 from briefbot.text.twins import same_site
-from briefbot.text.urls import canonical, host
-
-T = TypeVar("T")
 
 PAGES_AT_ONCE = 8
 """Of one source. Most lie on one host, which is asked for one at a time anyway."""
@@ -38,18 +36,6 @@ TRY_AGAIN = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), time
 """After which a page that failed is tried once more; then the feed's own text has to do."""
 
 
-class Reader(Protocol):
-    """Reads one kind of document. A function of a module, so that another process can be asked to run it."""
-
-    def __call__(self, data: bytes, *, url: str, content_type: str, now: datetime) -> Listing:
-        """Return what the document lists.
-
-        Raises:
-            NotAListingError: it lists nothing.
-        """
-        ...
-
-
 class Memory(Protocol):
     """What is remembered from earlier polls."""
 
@@ -57,8 +43,8 @@ class Memory(Protocol):
         """Return what is known of an address."""
         ...
 
-    def links(self, addresses: Sequence[str]) -> dict[str, Link]:
-        """Return what became of ``addresses``, of those that are known."""
+    def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, Link]:
+        """Return what became of ``addresses`` that a source lists, of those that are known."""
         ...
 
     def due(self, source_id: int) -> list[Link]:
@@ -87,18 +73,13 @@ class Tools:
     """Ask also for what is still fresh."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """A source to be polled."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """An article to be stored: what is to be remembered of its address, and what the listing has of it."""
 
-    source_id: int
-    url: str
-    reader: Reader
-    outlet: str = ""
-    """Who publishes all that it has."""
-
-    title: str = ""
-    """What it is called: the outlet's name where nothing else gives one."""
+    link: Link
+    item: Item | None
+    """``None`` where only its page is to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,146 +105,122 @@ async def poll(target: Target, tools: Tools) -> AsyncIterator[Portion]:
     Raises:
         FetchError: the source gave nothing; what was yielded before holds.
     """
-    listing, documents, outcome = await _listing(target, tools)
-    waiting: list[tuple[Entry, Link]] = []
-    if listing:
-        ready, waiting = _sorted_out(target, tools, listing)
-        yield _portion(target, listing, ready)
-    due = [] if not tools.pages else tools.memory.due(target.source_id)
-    fresh = {link.link for _, link in waiting}
-    again = [(Entry(link=link.link), link) for link in due if link.link not in fresh]
-    async for portion in _pages(target, tools, listing, (waiting + again)[: tools.max_pages]):
+    listed, documents, outcome = await _listed(target, tools)
+    ready, waiting = _sorted_out(target, tools, listed.items)
+    if ready:
+        yield _portion(ready)
+    due = tools.memory.due(target.source_id) if tools.pages else []
+    fresh = {each.link.link for each in waiting}
+    again = [_Wanted(link, None) for link in due if link.link not in fresh]
+    async for portion in _pages(target, tools, (waiting + again)[: tools.max_pages]):
         yield portion
-    late = [(entry, replace(link, due_at=tools.now())) for entry, link in waiting[tools.max_pages :]]
-    if late and listing:
-        yield _portion(target, listing, late)
-    title, fault = (listing.title, listing.fault) if listing else ("", "")
-    yield Portion(documents=tuple(documents), outcome=outcome, title=title, fault=fault)
+    late = [replace(each, link=replace(each.link, due_at=tools.now())) for each in waiting[tools.max_pages :]]
+    if late:
+        yield _portion(late)
+    yield Portion(documents=tuple(documents), outcome=outcome, title=listed.title, fault=listed.fault)
 
 
-async def _listing(target: Target, tools: Tools) -> tuple[Listing | None, list[Document], str]:
-    """Return what the source lists now, ``None`` if that has not changed; what is to be remembered; the outcome."""
+async def _listed(target: Target, tools: Tools) -> tuple[Items, list[Document], str]:
+    """Return what the source lists now, nothing if that has not changed; what is to be remembered; the outcome."""
     known = tools.memory.document(target.url)
     if known and known.fresh_until and tools.now() < known.fresh_until and not tools.force:
-        return None, [], "fresh"
-    listing, document = await _read(target.url, target.reader, tools, known)
-    if listing and listing.feeds:
-        at = listing.feeds[0]
-        listing, inner = await _read(at, target.reader, tools, None)
-        if listing and listing.feeds:
+        return Items(), [], "fresh"
+    listed, document = await _read(target.url, target, tools, known)
+    if listed and listed.feeds:
+        at = listed.feeds[0]
+        listed, inner = await _read(at, target, tools, None)
+        if listed and listed.feeds:
             raise FetchError("no feed, and the feed that it names is none either")
         document = replace(inner, url=target.url, moved_to=inner.moved_to or at)
-    children = listing.children if listing else document.children
+    children = listed.children if listed else document.children
     if not children:
-        return listing, [document], "answered" if listing else "unchanged"
-    document = replace(document, children=children)
-    listed, documents = await _children(target, tools, children)
-    entries = [*(listing.entries if listing else ()), *(entry for each in listed for entry in each.entries)]
-    if not listing and not listed:
-        return None, [document, *documents], "unchanged"
-    title = listing.title if listing else ""
-    return Listing(entries=tuple(entries), title=title), [document, *documents], "answered"
+        return listed or Items(), [document], "answered" if listed else "unchanged"
+    inner_items, documents = await _children(target, tools, children)
+    documents = [replace(document, children=children), *documents]
+    items = {item.address: item for each in reversed([listed or Items(), *inner_items]) for item in each.items}
+    outcome = "answered" if listed or inner_items else "unchanged"
+    return Items(items=tuple(items.values()), title=listed.title if listed else ""), documents, outcome
 
 
-async def _children(target: Target, tools: Tools, children: Iterable[str]) -> tuple[list[Listing], list[Document]]:
+async def _children(target: Target, tools: Tools, children: Iterable[str]) -> tuple[list[Items], list[Document]]:
     """Read the sitemaps of an index; one that fails costs only itself, unless all do."""
-    listed, documents, failure = [], [], None
+    found, documents, failure = [], [], None
     near = [child for child in children if same_site(child, target.url)]
     for child in near[:CHILDREN_AT_MOST]:
         try:
-            listing, document = await _read(child, target.reader, tools, tools.memory.document(child))
+            items, document = await _read(child, target, tools, tools.memory.document(child))
         except FetchError as error:
             failure = error
             continue
         documents.append(document)
-        if listing:
-            listed.append(listing)
+        if items:
+            found.append(items)
     if failure and not documents:
         raise failure
-    return listed, documents
+    return found, documents
 
 
-async def _read(url: str, reader: Reader, tools: Tools, known: Document | None) -> tuple[Listing | None, Document]:
+async def _read(url: str, target: Target, tools: Tools, known: Document | None) -> tuple[Items | None, Document]:
     """Fetch and read one document; ``None`` if it has not changed."""
     async with tools.web.get(url, known) as answer:
         if answer.unchanged and known:
             kept = answer.document
-            kept = replace(
-                kept,
-                etag=kept.etag or known.etag,
-                last_modified=kept.last_modified or known.last_modified,
-                children=known.children,
-            )
-            return None, kept
+            etag, modified = kept.etag or known.etag, kept.last_modified or known.last_modified
+            return None, replace(kept, etag=etag, last_modified=modified, children=known.children)
         try:
-            listing = await tools.work(
-                reader, answer.body, url=answer.url, content_type=answer.content_type, now=tools.now()
+            items = await tools.work(
+                read_items,
+                target.reader,
+                answer.body,
+                url=answer.url,
+                content_type=answer.content_type,
+                now=tools.now(),
+                target=target,
             )
         except NotAListingError as error:
             raise FetchError(str(error)) from error
-        return listing, answer.document
+        return items, answer.document
 
 
-def _sorted_out(
-    target: Target, tools: Tools, listing: Listing
-) -> tuple[list[tuple[Entry, Link]], list[tuple[Entry, Link]]]:
-    """Return the entries that are new or changed: those that are whole, and those whose pages are wanted."""
-    entries = {_address(entry, target): entry for entry in reversed(listing.entries)}
-    known = tools.memory.links(list(entries))
-    ready: list[tuple[Entry, Link]] = []
-    waiting: list[tuple[Entry, Link]] = []
-    for address, entry in reversed(entries.items()):
-        if entry.published and tools.oldest and entry.published < tools.oldest:
+def _sorted_out(target: Target, tools: Tools, items: Sequence[Item]) -> tuple[list[_Wanted], list[_Wanted]]:
+    """Return the items that are new or changed: those that are whole, and those whose pages are wanted."""
+    known = tools.memory.links(target.source_id, [item.address for item in items])
+    ready: list[_Wanted] = []
+    waiting: list[_Wanted] = []
+    for item in items:
+        draft = item.found.draft
+        if draft.published and tools.oldest and draft.published < tools.oldest:
             continue
-        before = known.get(address)
-        digest = digest_of(entry.title, entry.text)
-        if before and before.digest == digest:
+        before = known.get(item.address)
+        if before and before.digest == item.found.digest:
             continue
-        link = Link(link=address, source_id=target.source_id, digest=digest, checked_at=tools.now())
-        wants_page = tools.pages and not entry.full and bool(host(entry.link))
-        (waiting if wants_page else ready).append((entry, link))
+        link = Link(
+            link=item.address,
+            source_id=target.source_id,
+            digest=item.found.digest,
+            checked_at=tools.now(),
+            article_id=before.article_id if before else None,
+        )
+        wants_page = tools.pages and not item.is_whole
+        (waiting if wants_page else ready).append(_Wanted(link, item))
     return ready, waiting
 
 
-def _address(entry: Entry, target: Target) -> str:
-    """Return the entry's canonical address; one without gets the feed's, with a mark of its own."""
-    if host(entry.link):
-        return canonical(entry.link)
-    return f"{target.url.partition('#')[0]}#!{digest_of(entry.title, entry.text)}"
+def _portion(wanted: Sequence[_Wanted]) -> Portion:
+    """Return articles with the text that the listing has of them."""
+    kept = [each for each in wanted if each.item]
+    return Portion(found=tuple(each.item.found for each in kept if each.item), links=tuple(each.link for each in kept))
 
 
-def _portion(target: Target, listing: Listing, entries: Sequence[tuple[Entry, Link]], note: str = "") -> Portion:
-    found = tuple(_from_entry(target, listing, entry, link.link, note) for entry, link in entries)
-    return Portion(found=found, links=tuple(link for _, link in entries))
-
-
-def _from_entry(target: Target, listing: Listing | None, entry: Entry, address: str, note: str = "") -> Found:
-    """Return an article with the text that the listing has of it."""
-    title = target.title or (listing.title if listing else "")
-    draft = Draft(
-        url=address,
-        text=entry.text,
-        title=entry.title,
-        outlet=target.outlet or entry.outlet or title,
-        published=entry.published,
-        language="" if language_of(entry.text) else entry.language,
-        author=entry.author,
-        pasted=False,
-    )
-    return Found(draft=draft, part="feed", own=same_site(address, target.url), note=note)
-
-
-async def _pages(
-    target: Target, tools: Tools, listing: Listing | None, wanted: Sequence[tuple[Entry, Link]]
-) -> AsyncIterator[Portion]:
+async def _pages(target: Target, tools: Tools, wanted: Sequence[_Wanted]) -> AsyncIterator[Portion]:
     """Yield the articles of pages as they come, a few at once."""
     places = asyncio.Semaphore(PAGES_AT_ONCE)
 
-    async def one(entry: Entry, link: Link) -> Portion:
+    async def one(each: _Wanted) -> Portion:
         async with places:
-            return await _page(target, tools, listing, entry, link)
+            return await _page(target, tools, each)
 
-    tasks = [asyncio.create_task(one(entry, link)) for entry, link in wanted]
+    tasks = [asyncio.create_task(one(each)) for each in wanted]
     try:
         for task in asyncio.as_completed(tasks):
             yield await task
@@ -272,59 +229,59 @@ async def _pages(
             pending.cancel()
 
 
-async def _page(target: Target, tools: Tools, listing: Listing | None, entry: Entry, link: Link) -> Portion:
+async def _page(target: Target, tools: Tools, wanted: _Wanted) -> Portion:
     """Return an article with the text of its page; with the listing's own, and a note, where that is not to be had."""
-    known = tools.memory.document(link.link)
+    link = wanted.link
+    known = tools.memory.document(link.link) if link.article_id else None
     try:
-        async with tools.web.get(link.link, known if link.article_id else None) as answer:
+        async with tools.web.get(link.link, known) as answer:
             if answer.unchanged:
                 return Portion(links=(_settled(link, tools.now()),))
-            page = await tools.work(read_article, answer.body, content_type=answer.content_type)
+            page = await tools.work(read_article, answer.body, url=answer.url, content_type=answer.content_type)
     except FetchError as error:
         passing = error.outcome in {"failed", "waiting"} and not str(error).startswith(("HTTP 4", "no address"))
         later = error.retry_at or _later(TRY_AGAIN, link, tools.now()) if passing else None
-        return _without_page(target, tools, listing, entry, replace(link, due_at=later), f"its page: {error}")
-    why = _why_not(page, answer, link, entry)
+        return _without_page(replace(wanted, link=replace(link, due_at=later)), tools, f"its page: {error}")
+    why = _why_not(page, answer, wanted)
     if why or page is None:
-        return _without_page(target, tools, listing, entry, link, why)
-    found = _from_page(target, listing, entry, page, answer, tools.now())
+        return _without_page(wanted, tools, why)
+    found = _from_page(target, wanted, page, answer, tools.now())
     document = replace(answer.document, url=link.link, moved_to="", fresh_until=None)
     return Portion(found=(found,), links=(_settled(link, tools.now()),), documents=(document,))
 
 
-def _why_not(page: Page | None, answer: Answer, link: Link, entry: Entry) -> str:
+def _why_not(page: Page | None, answer: Answer, wanted: _Wanted) -> str:
     """Return why a page gives no more than the listing has; empty if it does."""
-    if is_door(link.link, answer.url):
+    if is_door(wanted.link.link, answer.url):
         return "its page leads to where readers have to agree or log in"
     if page is None:
         return "no article was found in its page"
-    had = len(entry.text.split())
+    had = len(wanted.item.found.draft.text.split()) if wanted.item else 0
     if had and len(page.text.split()) <= had:
         return "its page is behind a paywall" if page.is_closed else "its page has no more than the feed"
     return ""
 
 
-def _without_page(  # noqa: PLR0913, PLR0917  # all that is known of one article
-    target: Target, tools: Tools, listing: Listing | None, entry: Entry, link: Link, note: str
-) -> Portion:
-    link = replace(link, checked_at=tools.now(), tries=link.tries + 1)
-    if not entry.title and not entry.text:
-        return Portion(links=(link,))  # a page that was had before, or a bare address: there is nothing to keep
-    return Portion(found=(_from_entry(target, listing, entry, link.link, note),), links=(link,))
+def _without_page(wanted: _Wanted, tools: Tools, note: str) -> Portion:
+    link = replace(wanted.link, checked_at=tools.now(), tries=wanted.link.tries + 1)
+    if wanted.item is None:  # a page that was had before is looked at again: there is nothing to keep
+        return Portion(links=(link,))
+    return Portion(found=(replace(wanted.item.found, note=note),), links=(link,))
 
 
-def _from_page(  # noqa: PLR0913, PLR0917  # all that is known of one article
-    target: Target, listing: Listing | None, entry: Entry, page: Page, answer: Answer, now: datetime
-) -> Found:
+def _from_page(target: Target, wanted: _Wanted, page: Page, answer: Answer, now: datetime) -> Found:
     url = page.url if page.url and same_site(page.url, answer.url) else answer.url
+    listed = wanted.item.found.draft if wanted.item else Draft(url=url, text="")
+    published = page.published if page.published and page.published <= now else None
+    outlet = wanted.item.outlet if wanted.item else ""
     draft = Draft(
         url=url,
         text=page.text,
-        title=page.title or entry.title,
-        outlet=target.outlet or entry.outlet or page.outlet or target.title or (listing.title if listing else ""),
-        published=entry.published or (page.published if page.published and page.published <= now else None),
-        language="" if language_of(page.text) else page.language or entry.language,
-        author=page.author or entry.author,
+        title=page.title or listed.title,
+        outlet=target.outlet or outlet or page.outlet or target.title or listed.outlet,
+        published=listed.published or published,
+        language="" if language_of(page.text) else page.language or listed.language,
+        author=page.author or listed.author,
         pasted=False,
     )
     return Found(draft=draft, part="page", note="its page is behind a paywall" if page.is_closed else "")

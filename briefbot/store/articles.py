@@ -51,9 +51,27 @@ class Version:
     note: str
 
 
-def keep(connection: Connection, found: Sequence[Found], *, source_id: int | None, now: datetime) -> list[Kept]:
-    """Store what was found and return what became of each, in order. An article found twice is one."""
-    keys = [identity(each.draft.url) for each in found]
+def keep(
+    connection: Connection,
+    found: Sequence[Found],
+    *,
+    source_id: int | None,
+    now: datetime,
+    stored_as: Sequence[int | None] = (),
+) -> list[Kept]:
+    """Store what was found and return what became of each, in order. An article found twice is one.
+
+    Args:
+        connection: to write with.
+        found: what was found.
+        source_id: the source that had it.
+        now: when it was seen.
+        stored_as: the articles that these are known to be, whatever address they now have.
+    """
+    keys = [each.key or identity(each.draft.url) for each in found]
+    _rehome(
+        connection, [(number, key, each) for number, key, each in zip(stored_as, keys, found, strict=False) if number]
+    )
     known = _latest(connection, keys)
     fresh: dict[str, Found] = {}
     for key, each in zip(keys, found, strict=True):
@@ -133,10 +151,7 @@ def forget_before(connection: Connection, moment: datetime, *, limit: int = 1000
     query = select(versions.c.article_id).where(versions.c.latest, versions.c.moment < moment).limit(limit)
     gone = connection.scalars(query).all()
     for some in chunks(gone):
-        search.remove(connection, select(versions).where(versions.c.article_id.in_(some), versions.c.latest))
-        connection.execute(update(links).where(links.c.article_id.in_(some)).values(article_id=None, due_at=None))
-        connection.execute(delete(versions).where(versions.c.article_id.in_(some)))
-        connection.execute(delete(articles).where(articles.c.id.in_(some)))
+        _remove(connection, some)
     return len(gone)
 
 
@@ -164,6 +179,30 @@ def _latest(connection: Connection, keys: Iterable[str]) -> dict[str, dict[str, 
         for row in connection.execute(query).mappings():
             found[row["identity"]] = dict(row)
     return found
+
+
+def _rehome(connection: Connection, stored: Sequence[tuple[int, str, Found]]) -> None:
+    """Give articles whose pages turned out to be elsewhere their own address: a feed may name one that redirects."""
+    for number, key, found in stored:
+        row = connection.execute(select(articles.c.identity).where(articles.c.id == number)).one_or_none()
+        if found.part != "page" or row is None or row.identity == key:
+            continue
+        if connection.scalar(select(articles.c.id).where(articles.c.identity == key)) is None:
+            moved = {"identity": key, "url": found.draft.url}
+            connection.execute(update(articles).where(articles.c.id == number).values(moved))
+        elif (
+            connection.scalar(select(versions.c.part).where(versions.c.article_id == number, versions.c.latest))
+            == "feed"
+        ):
+            _remove(connection, [number])  # its teaser, stored before the page was to be had
+
+
+def _remove(connection: Connection, numbers: Sequence[int]) -> None:
+    """Delete articles with all that belongs to them."""
+    search.remove(connection, select(versions).where(versions.c.article_id.in_(numbers), versions.c.latest))
+    connection.execute(update(links).where(links.c.article_id.in_(numbers)).values(article_id=None, due_at=None))
+    connection.execute(delete(versions).where(versions.c.article_id.in_(numbers)))
+    connection.execute(delete(articles).where(articles.c.id.in_(numbers)))
 
 
 def _add(connection: Connection, fresh: Mapping[str, Found], source_id: int | None, now: datetime) -> dict[str, int]:
@@ -200,7 +239,7 @@ def _version(article_id: int, found: Found, now: datetime, first_seen: datetime)
         "author": _line(draft.author),
         "part": found.part,
         "note": _line(found.note),
-        "digest": digest_of(title, body),
+        "digest": found.digest or digest_of(title, body),
         "title": title,
         "text": body,
     }

@@ -57,6 +57,11 @@ def due_links(connection: Connection, now: datetime) -> list[Link]:
     return [Link(**row) for row in connection.execute(query).mappings()]
 
 
+def sources_with_links(connection: Connection) -> set[int]:
+    """Return the numbers of the sources of which any link is known."""
+    return set(connection.scalars(select(links.c.source_id).distinct()))
+
+
 def keep_links(connection: Connection, known: Sequence[Link]) -> None:
     """Store what became of links in place of what was known before."""
     put(connection, links, ["link"], [_fields(each) for each in known])

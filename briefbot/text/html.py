@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from briefbot.text.dates import moment_of, stated_date
 from briefbot.text.urls import canonical, host
@@ -99,15 +99,17 @@ class Page:
     """The page says of itself that it is an article."""
 
 
-def read_page(source: str) -> Page | None:
+def read_page(source: str, *, base: str = "") -> Page | None:
     """Return the article of the HTML page ``source``; ``None`` if there is no text in it.
+
+    ``base`` is the address that the page was fetched from, for what it says relative to that.
 
     >>> read_page("<html><body></body></html>") is None
     True
     """
     try:
         tree = load_page(source)
-        return None if tree is None else _page(tree)
+        return None if tree is None else _page(tree, base)
     except Exception:  # noqa: BLE001 - whatever parser and extractor raise on a broken page costs only that page
         return None
 
@@ -140,9 +142,9 @@ def without_markup(text: str) -> str:
     return re.sub(r"\n\s*\n\s*", "\n\n", html.unescape(bare)).strip()
 
 
-def _page(tree: HtmlElement) -> Page | None:
+def _page(tree: HtmlElement, base: str) -> Page | None:
     meta, data = _meta(tree), list(_linked_data(tree))
-    outlet, published, url = _outlet(meta, data), _published(tree, meta, data), _address(tree, meta)
+    outlet, published, url = _outlet(meta, data), _published(tree, meta, data), _address(tree, meta, base)
     title, text = _extracted(tree)
     title = _without_outlet(title or meta.get("og:title") or tree.findtext(".//title") or "", outlet)
     lines = (line.strip().removeprefix("- ") for line in text.splitlines())
@@ -251,15 +253,23 @@ def _outlet(meta: dict[str, str], data: list[dict[str, Any]]) -> str:
     return next((name.strip() for name in names if isinstance(name, str) and name.strip()), "").removeprefix("@")
 
 
-def _address(tree: HtmlElement, meta: dict[str, str]) -> str:
+def _address(tree: HtmlElement, meta: dict[str, str], base: str) -> str:
     links = [link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    for url in map(canonical, (*links, meta.get("og:url", ""))):
+    given = [link for link in (*links, meta.get("og:url", "")) if link]
+    for url in (canonical(_joined(base, link)) for link in given):
         if not host(url):
             continue
         parts = urlsplit(url)
         if parts.path != "/" or parts.query or parts.fragment:  # careless templates name the front page on every page
             return url
     return ""
+
+
+def _joined(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link)
+    except ValueError:  # brackets that do not close
+        return link
 
 
 def _published(tree: HtmlElement, meta: dict[str, str], data: list[dict[str, Any]]) -> datetime | None:

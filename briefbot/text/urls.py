@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -20,6 +21,7 @@ _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
 _ESCAPE = re.compile(r"%(?:[0-9A-Fa-f]{2})?")
 
 
+@lru_cache(maxsize=1024)  # one address is asked about several times in a row
 def canonical(url: str) -> str:
     """Return ``url`` in its canonical form; what is no http(s) address comes back as it is, without control characters.
 
@@ -42,6 +44,7 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), _netloc(parts), path, _escaped(query, _PATH_SAFE + "?"), fragment))
 
 
+@lru_cache(maxsize=1024)
 def host(url: str) -> str:
     """Return the host of an http(s) address without ``www.``; empty for anything else.
 

@@ -87,7 +87,7 @@ class Web:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=_ssl_context(),
             max_connections=options.at_once + 1,
-            max_keepalive_connections=min(options.at_once, 32),
+            max_keepalive_connections=min(options.at_once, 10),  # it looks at each before each request,
             keepalive_expiry=30,
             network_backend=self._backend,
         )
