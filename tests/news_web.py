@@ -119,6 +119,7 @@ class Web:
         self.log: list[Asked] = []
         self.most_at_once: defaultdict[str, int] = defaultdict(int)
         self.day = 1
+        self.slowness: defaultdict[str, float] = defaultdict(float)
         self._open: defaultdict[str, int] = defaultdict(int)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -181,7 +182,7 @@ class Web:
         try:
             given = self._given(site, path)
             self.log.append(asked)
-            await asyncio.sleep(given.wait)
+            await asyncio.sleep(given.wait + self.slowness[site])
             asked.status = given.status
             if given.play:
                 await given.play(writer, asked.sent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from briefbot.app import archives
+from briefbot.app.asked import asked_sources
 from briefbot.app.outcome import Outcome
 from briefbot.config import BriefConfig, Config
 from briefbot.drafts import articles_of
@@ -27,8 +28,6 @@ class Contents:
 
 def articles_in(archive: Archive, config: Config, window: Window) -> Contents | None:
     """Return what could be known at the end of ``window`` of what was published in it; ``None`` of an empty archive."""
-    from briefbot.app.feeds import asked_sources  # noqa: PLC0415  # it reads the shipped list
-
     now = archives.now()
     with archive.reading() as connection:
         if articles.is_empty(connection):

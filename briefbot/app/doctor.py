@@ -133,7 +133,7 @@ def _archive(archive: Archive) -> Iterator[Finding]:
 
 
 def _sources(archive: Archive, config: Config) -> Iterator[Finding]:
-    from briefbot.app.feeds import asked_sources  # noqa: PLC0415  # with it comes SQLAlchemy
+    from briefbot.app.asked import asked_sources  # noqa: PLC0415  # with it comes SQLAlchemy
     from briefbot.store import sources  # noqa: PLC0415  # see above
 
     now = archives.now()

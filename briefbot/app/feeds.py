@@ -1,66 +1,23 @@
-"""The sources that are polled: what is asked for, adding and removing, checking, OPML in and out.
-
-What is polled is what the configuration names and what was added by command. As long as there is neither, it is the
-list that briefbot ships.
-"""
+"""Changing what is polled: adding and removing, checking, OPML in and out."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefbot import plugins
 from briefbot.app import archives
+from briefbot.app.asked import address, asked_sources, bundled, from_outline
 from briefbot.app.outcome import FAILED, PARTLY, Outcome
 from briefbot.config import Config
 from briefbot.errors import InputError
 from briefbot.model import Missing
-from briefbot.resources import shipped
 from briefbot.sources.opml import Subscription, read_opml, write_opml
 from briefbot.store import sources
 from briefbot.store.sources import Asked
-from briefbot.text.urls import canonical, host
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-
-
-def asked_sources(connection: Connection, config: Config) -> list[Asked]:
-    """Return every source that is polled, each once: those of the configuration, then those that were added."""
-    configured = [
-        Asked(kind=each.kind, url=address(each.url, each.kind), outlet=each.outlet) for each in config.sources
-    ]
-    listed = [_asked(each) for each in sources.every(connection) if each.listed]
-    chosen = {(each.kind, each.url): each for each in [*listed, *configured]}
-    ordered = dict.fromkeys((each.kind, each.url) for each in [*configured, *listed])
-    return [chosen[key] for key in ordered] or bundled()
-
-
-def bundled() -> list[Asked]:
-    """Return the list that briefbot ships."""
-    found, _ = read_opml((shipped("seeds") / "feeds.opml").read_bytes(), where="feeds.opml")
-    return [_of_outline(each) for each in found]
-
-
-def address(url: str, kind: str) -> str:
-    """Return the canonical address of a source; a bare ``news.example/feed`` is taken for one by https.
-
-    Raises:
-        InputError: it is no address, where one is needed.
-    """
-    if kind not in {"feed", "page", "sitemap"}:
-        return url.strip()
-    bare = url.strip()
-    found = canonical(bare if _SCHEME.match(bare) and not re.match(r"[^/]+:\d+(/|$)", bare) else f"https://{bare}")
-    if not host(found) or " " in bare:
-        raise InputError(f"{bare!r} is no address on the web", hint="write it as https://news.example/feed.xml")
-    return found
+from briefbot.text.urls import canonical
 
 
 def list_sources(config: Config, *, form: str = "txt") -> Outcome:
@@ -118,7 +75,7 @@ def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool 
             found, missing = read_opml(path.read_bytes(), where=str(path))
         except OSError as error:
             raise InputError(f"{path}: {(error.strerror or str(error)).lower()}", hint="name an OPML file") from error
-        asked += [_of_outline(each) for each in found]
+        asked += [from_outline(each) for each in found]
         wrong += [Missing(f"{path}: {each.what}", each.reason) for each in missing]
     outcome = _add(config, asked)
     return Outcome(outcome.text, tuple(wrong), outcome.notes)
@@ -192,26 +149,3 @@ def _row(asked: Asked, known: sources.Known | None) -> dict[str, str]:
         "newest_at": stamp(known.newest_at) if known else "",
         "retry_at": stamp(known.retry_at) if known else "",
     }
-
-
-def _asked(known: sources.Known) -> Asked:
-    return Asked(
-        kind=known.kind,
-        url=known.url,
-        outlet=known.outlet,
-        title=known.title,
-        site=known.site,
-        folder=known.folder,
-        language=known.language,
-    )
-
-
-def _of_outline(each: Subscription) -> Asked:
-    return Asked(
-        kind="feed",
-        url=each.url,
-        title=each.outlet,  # a feed's name, which need not be the outlet's: "The Guardian: Libya"
-        site=each.site,
-        folder=each.folder,
-        language=each.language,
-    )

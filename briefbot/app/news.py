@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from briefbot.app import archives
-from briefbot.app.feeds import asked_sources
+from briefbot.app.asked import asked_sources
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.config import Config
 from briefbot.fetching import FetchReport, SourceReport, fetch

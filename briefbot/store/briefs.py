@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from briefbot.model import Window
 from briefbot.store.schema import briefs
-from briefbot.store.web import put
+from briefbot.store.upsert import put
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

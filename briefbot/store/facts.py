@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from briefbot.store.schema import facts
-from briefbot.store.web import put
+from briefbot.store.upsert import put
 
 CLOCK = "clock"
 """Seconds that the servers asked last were ahead of this machine, in the middle."""

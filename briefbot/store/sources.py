@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, Row, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from briefbot.model import Coverage, Missing, Window
 from briefbot.store.schema import EPOCH, articles, links, source_days, sources
+from briefbot.store.upsert import insert_into
 
 SILENT_AFTER = timedelta(days=7)
 """A source that has brought nothing new for so long is silent. News outlets publish daily, institutes weekly."""
@@ -92,8 +92,7 @@ class Poll:
 
 def ensure(connection: Connection, asked: Sequence[Asked], now: datetime, *, listed: bool = False) -> list[Known]:
     """Return the sources that are ``asked`` for, in order; one that is not known yet is from now on."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(sources)
+    statement = insert_into(connection, sources)
     fields = ("kind", "url", "outlet", "title", "site", "folder", "language")
     rows = [{**{name: getattr(each, name) for name in fields}, "listed": listed, "added_at": now} for each in asked]
     if rows:
@@ -177,8 +176,7 @@ def forget(connection: Connection, before: date) -> None:
 def _note_day(connection: Connection, polls: Sequence[Poll], now: datetime) -> None:
     if not polls:
         return
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(source_days)
+    statement = insert_into(connection, source_days)
     counted = ("answered", "failed", "skipped", "new")
     rows = [
         {

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, delete, select
 
 from briefbot.known import Document, Link, Rules
 from briefbot.store.articles import chunks
 from briefbot.store.schema import documents, links, robots
+from briefbot.store.upsert import put
 
 
 def documents_of(connection: Connection) -> dict[str, Document]:
@@ -72,16 +72,6 @@ def forget_documents(connection: Connection, before: datetime) -> None:
     connection.execute(delete(documents).where(documents.c.checked_at < before))
     connection.execute(delete(robots).where(robots.c.until < before))
     connection.execute(delete(links).where(links.c.checked_at < before, links.c.article_id.is_(None)))
-
-
-def put(connection: Connection, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert ``rows``, or replace the other columns of those whose ``keys`` are there."""
-    if not rows:
-        return
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(table)
-    others = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(insert.on_conflict_do_update(index_elements=list(keys), set_=others), rows)
 
 
 def _fields(each: Any) -> dict[str, Any]:

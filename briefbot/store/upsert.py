@@ -1,0 +1,28 @@
+"""Inserting rows that may be there already: the same statement in the words of each database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+
+def insert_into(connection: Connection, table: Table) -> Any:
+    """Return an insert that knows ``on_conflict_do_update``; only the dialect in use is imported."""
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite  # noqa: PLC0415  # see above
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415  # see above
+
+    return postgresql.insert(table)
+
+
+def put(connection: Connection, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert ``rows``, or replace the other columns of those whose ``keys`` are there."""
+    if not rows:
+        return
+    insert = insert_into(connection, table)
+    others = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(insert.on_conflict_do_update(index_elements=list(keys), set_=others), rows)

@@ -1,0 +1,94 @@
+"""Fetches that are killed at random moments: for a test, and for a bench of many."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from sqlalchemy import text
+
+from briefbot.store.archive import open_archive
+from briefbot.store.integrity import faults_of
+
+BRIEFBOT = str(Path(sys.executable).with_name("briefbot"))
+
+_STATE = (
+    (
+        "SELECT a.identity, a.url, a.own, v.latest, v.published, v.outlet, v.language, v.origin, v.author, v.part, v.note,"
+        " v.digest, v.title, v.text FROM articles a JOIN versions v ON v.article_id = a.id ORDER BY 1, 12"
+    ),
+    (
+        "SELECT l.link, l.digest, l.tries, l.due_at IS NULL, a.identity FROM links l LEFT JOIN articles a"
+        " ON a.id = l.article_id ORDER BY 1"
+    ),
+    "SELECT url, etag, last_modified, moved_to, children FROM documents ORDER BY 1",
+    "SELECT kind, url, title, outcome, failures FROM sources WHERE outcome <> 'unchanged' ORDER BY 1, 2",
+)
+"""All that an archive holds, but for when it came to hold it."""
+
+
+def state(file: Path) -> list[list[tuple]]:
+    archive = open_archive(str(file))
+    try:
+        with archive.reading() as connection:
+            return [[tuple(row) for row in connection.execute(text(query))] for query in _STATE[:3]]
+    finally:
+        archive.close()
+
+
+def faults(file: Path) -> list[str]:
+    if not file.exists():
+        return []
+    archive = open_archive(str(file))
+    try:
+        return faults_of(archive)
+    finally:
+        archive.close()
+
+
+def fetch_once(config: Path, *, kill_after: float | None = None) -> bool:
+    """Run ``briefbot fetch``, killed after so many seconds; return whether it came to its end."""
+    command = [BRIEFBOT, "fetch", "--config", str(config)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        if kill_after is None:
+            return process.wait(120) == 0
+        time.sleep(kill_after)
+        ended = process.poll() is not None
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+    return ended
+
+
+def remove(file: Path) -> None:
+    for each in file.parent.glob(f"{file.name}*"):
+        each.unlink()
+
+
+def killed_often(config: Path, file: Path, *, kills: int, seed: int = 0) -> tuple[int, int]:
+    """Kill fetches into ``file`` until ``kills`` were killed on their way; return the kills and the whole runs.
+
+    Every archive is checked after every kill; whenever a run comes to its end, what it holds must be what an
+    undisturbed run gives, and the next begins anew.
+    """
+    began = time.perf_counter()
+    assert fetch_once(config)
+    longest = time.perf_counter() - began
+    wanted = state(file)
+    assert wanted[0]
+    remove(file)
+    rand, killed, whole = random.Random(seed), 0, 0
+    while killed < kills:
+        ended = fetch_once(config, kill_after=rand.uniform(0.3 * longest, 1.05 * longest))
+        assert faults(file) == []
+        killed += not ended
+        if ended or killed == kills:
+            assert fetch_once(config)
+            assert state(file) == wanted
+            assert faults(file) == []
+            remove(file)
+            whole += 1
+    return killed, whole
