@@ -12,6 +12,8 @@ ENCODINGS = "gzip, deflate"
 
 _ANY_HEADER = zlib.MAX_WBITS | 32
 _RAW = -zlib.MAX_WBITS
+_HEADER = 2
+"""Bytes by which gzip, zlib and neither are told apart."""
 
 
 async def read_body(pieces: AsyncIterator[bytes], encoding: str, *, limit: int) -> bytes:
@@ -60,6 +62,7 @@ class _Unpacker:
         self._given = 0
         self._inner = zlib.decompressobj(_ANY_HEADER)
         self._began = False
+        self._head = b""
 
     @property
     def is_unfinished(self) -> bool:
@@ -67,6 +70,11 @@ class _Unpacker:
 
     def unpack(self, data: bytes) -> bytes:
         plain = bytearray()
+        if not self._began:
+            self._head += data
+            if len(self._head) < _HEADER:
+                return b""
+            data = self._head
         while data and self._given + len(plain) <= self._limit:
             if self._inner.eof:  # several in a row are one
                 if not data.strip(b"\0"):

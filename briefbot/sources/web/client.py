@@ -136,7 +136,7 @@ class Web:
             if status not in _REDIRECT:
                 return self._answer(url, at, moved, got)
             self._slots.release()
-            at = urljoin(at, headers.get("location", "").strip())
+            at = _target(at, headers)
             permanent = permanent and status in _PERMANENT
             moved = at if permanent else moved
         raise FetchError(f"more than {REDIRECTS} redirects")
@@ -282,7 +282,7 @@ class Web:
             self._slots.release()
             if status not in _REDIRECT:
                 return body.decode("utf-8", "replace")
-            at = urljoin(at, headers.get("location", "").strip())
+            at = _target(at, headers)
             if not host(at):
                 return ""
         return ""
@@ -291,6 +291,14 @@ class Web:
 def _is_absent(message: str) -> bool:
     """Return whether robots.txt was answered with "no such thing", or not for us: then all is allowed (RFC 9309)."""
     return message.startswith("HTTP 4") and not message.startswith("HTTP 429")
+
+
+def _target(at: str, headers: Mapping[str, str]) -> str:
+    """Return where a redirect leads; nowhere if what it says is no address."""
+    try:
+        return urljoin(at, headers.get("location", "").strip())
+    except ValueError:  # brackets that do not close
+        return ""
 
 
 def _decoded(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:

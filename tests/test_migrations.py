@@ -1,0 +1,173 @@
+"""Migrations run by themselves, forward only, after a copy of a SQLite file."""
+
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from briefbot.app.doctor import examine
+from briefbot.errors import ArchiveError, ConfigError
+from briefbot.store import archive as archives
+from briefbot.store.archive import open_archive
+from briefbot.store.integrity import faults_of
+from briefbot.store.migrating import SCRIPTS, migrate
+from briefbot.store.schema import HEAD, metadata
+
+
+def test_the_migrations_lead_to_the_schema(archive):
+    with archive.reading() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+
+    told = [each for each in differences if not (each[0] == "remove_table" and each[1].name.startswith("found"))]
+    told = [each for each in told if not (each[0] in {"remove_column", "remove_index"} and "words" in str(each))]
+    assert told == []
+
+
+def test_the_newest_migration_is_the_one_that_the_schema_names():
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+@pytest.fixture
+def old(tmp_path):
+    """An archive as the first migration left it, with an article in it."""
+    file = tmp_path / "archive.db"
+    opened = archives._unmigrated(str(file))
+    with opened.writing() as connection:
+        migrate(connection, to="0001")
+        connection.execute(text("INSERT INTO articles(identity, url, seen_at, own) VALUES ('//a', 'https://a', 0, 1)"))
+    opened.close()
+    return file
+
+
+def test_an_old_archive_is_brought_forward_after_a_copy(old):
+    opened = open_archive(str(old))
+
+    assert opened.backup == old.with_name("archive.db.0001.bak")
+    with opened.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM articles")) == 1
+        assert connection.scalar(text("SELECT count(*) FROM briefs")) == 0
+    opened.close()
+    with sqlite3.connect(opened.backup) as copy:
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert copy.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+    copy.close()
+    again = open_archive(str(old))
+    assert again.backup is None
+    again.close()
+
+
+def test_a_migration_that_fails_changes_nothing(old, monkeypatch):
+    def fail(connection):
+        connection.execute(text("CREATE TABLE briefs (half INTEGER)"))
+        raise ArchiveError("the power went")
+
+    monkeypatch.setattr("briefbot.store.migrating.migrate", fail)
+    with pytest.raises(ArchiveError):
+        open_archive(str(old))
+    monkeypatch.undo()
+
+    opened = open_archive(str(old))
+    assert [fault for fault in faults_of(opened) if "no version" not in fault] == []
+    opened.close()
+
+
+def test_several_may_bring_an_archive_forward_at_once(old):
+    code = "import sys; from briefbot.store.archive import open_archive; open_archive(sys.argv[1]).close()"
+    runs = [subprocess.Popen([sys.executable, "-c", code, old]) for _ in range(4)]
+
+    assert [run.wait(60) for run in runs] == [0, 0, 0, 0]
+
+
+def test_an_archive_of_a_newer_briefbot_is_left_alone(tmp_path):
+    open_archive(str(tmp_path / "a.db")).close()
+    with sqlite3.connect(tmp_path / "a.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+
+    with pytest.raises(ArchiveError, match="newer briefbot") as caught:
+        open_archive(str(tmp_path / "a.db"))
+    assert caught.value.hint == "update briefbot"
+
+
+def test_somebody_elses_database_is_left_alone(tmp_path):
+    with sqlite3.connect(tmp_path / "a.db") as connection:
+        connection.execute("CREATE TABLE songs (title TEXT)")
+    connection.close()
+
+    with pytest.raises(ArchiveError, match="no archive of briefbot"):
+        open_archive(str(tmp_path / "a.db"))
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database at all, but a text" * 50, b"SQLite format 3\x00" + b"\x07" * 2000]
+)
+def test_what_is_no_database_is_told(tmp_path, content):
+    (tmp_path / "a.db").write_bytes(content)
+
+    with pytest.raises(ArchiveError) as caught:
+        open_archive(str(tmp_path / "a.db"))
+    assert "a.db" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert caught.value.hint
+
+
+def test_a_file_cut_in_the_middle_is_told_by_the_doctor(tmp_path, monkeypatch):
+    file = tmp_path / "a.db"
+    monkeypatch.setenv("BRIEFBOT_ARCHIVE_URL", str(file))
+    archive = open_archive(str(file))
+    with archive.writing() as connection:
+        rows = [{"i": f"//{n}", "u": "x" * 500} for n in range(500)]
+        connection.execute(text("INSERT INTO articles(identity, url, seen_at, own) VALUES (:i, :u, 0, 1)"), rows)
+    archive.close()
+    file.write_bytes(file.read_bytes()[:-100_000])
+    for side in ("-wal", "-shm"):
+        file.with_name(f"a.db{side}").unlink(missing_ok=True)
+
+    told = examine(None, environ={"BRIEFBOT_ARCHIVE_URL": str(file)}).text
+    assert "ERROR    archive" in told
+    assert "put back a copy" in told
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path):
+    archive = open_archive(str(tmp_path / "a.db"))
+    rows = [{"i": f"//{n}", "u": "x" * 500} for n in range(500)]
+
+    def fill():
+        with archive.writing() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 5}")
+            connection.execute(text("INSERT INTO articles(identity, url, seen_at, own) VALUES (:i, :u, 0, 1)"), rows)
+
+    with pytest.raises(ArchiveError, match="full") as caught:
+        fill()
+
+    assert "make room" in caught.value.hint
+    archive.close()
+    archive = open_archive(str(tmp_path / "a.db"))
+    assert faults_of(archive) == []
+    with archive.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM articles")) == 0
+    archive.close()
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "://", "postgresql+nonsense://x", "sqlite://", "http://x"])
+def test_an_address_of_no_archive_is_told_by_its_key(url):
+    with pytest.raises((ConfigError, ArchiveError)) as caught:
+        open_archive(url)
+    assert caught.value.hint
+
+
+def test_a_password_is_never_told():
+    with pytest.raises(ArchiveError) as caught:
+        open_archive("postgresql+psycopg://reader:geheim@127.0.0.1:1/x")
+
+    assert "geheim" not in str(caught.value) + caught.value.hint
