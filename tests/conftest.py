@@ -4,6 +4,7 @@ import pytest
 from hypothesis import settings
 from postgres import Server, binaries
 
+from briefbot import cli
 from briefbot.store.archive import open_archive
 
 # A law holds however busy the machine is: no example is failed for being slow. CI tries the same examples each time, so
@@ -51,3 +52,20 @@ def archive(archive_url):
     opened = open_archive(archive_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def run(capfdbinary, tmp_path, monkeypatch):
+    """Run the command line in an empty folder; gives exit code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*args):
+        code = 0
+        try:
+            cli.main([str(arg) for arg in args])
+        except SystemExit as end:
+            code = end.code or 0
+        got = capfdbinary.readouterr()
+        return code, got.out.decode(), got.err.decode()
+
+    return run

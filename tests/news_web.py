@@ -156,6 +156,10 @@ class Web:
             servers.append(server)
         self._ready.set()
         await self._end.wait()
+        for server in servers:  # one that has just accepted a connection would lose its socket
+            for each in server.sockets:
+                self._loop.remove_reader(each.fileno())
+        await asyncio.sleep(0.02)
         for server in servers:
             server.close()
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]

@@ -12,24 +12,6 @@ PORTS = "Five oil ports reopened after a blockade of eight months, and a first t
 
 
 @pytest.fixture
-def run(capfdbinary, tmp_path, monkeypatch):
-    """Run the command line in an empty folder; gives exit code, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-
-    def run(*args):
-        code = 0
-        try:
-            cli.main([str(arg) for arg in args])
-        except SystemExit as end:
-            code = end.code or 0
-        got = capfdbinary.readouterr()
-        return code, got.out.decode(), got.err.decode()
-
-    return run
-
-
-@pytest.fixture
 def news(tmp_path):
     """A file of two articles, two days apart."""
     rows = [

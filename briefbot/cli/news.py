@@ -39,7 +39,11 @@ def fetch_command(config_path: Path | None, form: str, *, force: bool) -> None:
     finish(outcome)
 
 
-@click.command("search", epilog="Example: briefbot search 'oil \"Ras Lanuf\" -price' --since 2020-05-01")
+@click.command(
+    "search",
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},  # -without is a word
+    epilog="Example: briefbot search 'oil \"Ras Lanuf\" -price' --since 2020-05-01",
+)
 @click.argument("words", nargs=-1)
 @click.option("--since", metavar="WHEN", callback=moment_or_day, help="Published on this day or later.")
 @click.option("--until", metavar="WHEN", callback=moment_or_day, help="Published on this day or earlier.")
