@@ -14,6 +14,7 @@ from briefbot.drafts import Draft
 from briefbot.fetching import FetchReport, fetch
 from briefbot.fetching.run import Job
 from briefbot.model import Window
+from briefbot.sources.web import guard
 from briefbot.sources.web.options import HttpOptions
 from briefbot.store.archive import Archive, open_archive
 from briefbot.store.articles import drafts_in, versions_of
@@ -243,12 +244,21 @@ def test_without_leave_nothing_private_is_asked(archive):
         assert web.log == []
 
 
-def test_a_redirect_leads_nowhere_private_either(archive):
-    """What the guard looks at is the connection itself, so it cannot be led astray; here it lets 127.0.0.1 through."""
+def test_a_redirect_leads_nowhere_private_either(archive, monkeypatch):
+    public = guard.is_public
+    monkeypatch.setattr(guard, "is_public", lambda address: address == "127.0.0.1" or public(address))
     with small_web() as web:
-        report = run(archive, asked_of(web, [("feed", "inner", "/feed.xml")]), Clock(), http=replace(HTTP, timeout=0.3))
+        strict = replace(HTTP, allow_private=False)
+        report = run(
+            archive,
+            asked_of(web, [("feed", "inner", "/feed.xml"), ("feed", "herald", "/feed.xml")]),
+            Clock(),
+            http=strict,
+        )
 
-        assert report.sources[0].is_missing
+    inner, herald = report.sources
+    assert (inner.outcome, herald.outcome) == ("refused", "answered")
+    assert "10.0.0.1 is a private address" in inner.detail
 
 
 def test_one_that_is_slow_or_dead_delays_nobody(archive):

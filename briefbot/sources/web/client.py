@@ -276,7 +276,7 @@ class Web:
                 told = str(error)
                 raise FetchError(
                     f"its robots.txt: {told}" if told.startswith("HTTP") else told,
-                    outcome="waiting" if error.outcome == "waiting" else "failed",
+                    outcome=error.outcome,
                     retry_at=error.retry_at,
                 ) from error
             self._slots.release()
