@@ -59,10 +59,20 @@ class Days(NamedTuple):
     contents: list[dict[str, Draft]]
 
 
-@pytest.fixture(scope="module")
-def days(tmp_path_factory):
+@pytest.fixture
+def archive(tmp_path):
+    """On SQLite: what follows is of the web, not of the database."""
+    opened = open_archive(str(tmp_path / "archive.db"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def days(request, tmp_path_factory):
     """The whole web fetched three times: at once again, and on the second day. Reports, logs, and the archive."""
-    archive = open_archive(str(tmp_path_factory.mktemp("web") / "archive.db"))
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    url = server.new_database(server.template) if server else str(tmp_path_factory.mktemp("web") / "archive.db")
+    archive = open_archive(url)
     clock = Clock()
     with small_web() as web:
         asked = asked_of(web)
