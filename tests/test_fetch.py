@@ -9,8 +9,10 @@ import pytest
 from news_expected import EXPECTED, MISSING, SOURCES
 from news_sites import small_web
 from news_web import Asked, Web
+from sqlalchemy import event
 
 from briefbot.drafts import Draft
+from briefbot.errors import ArchiveError
 from briefbot.fetching import FetchReport, fetch
 from briefbot.fetching.run import Job
 from briefbot.model import Window
@@ -340,6 +342,27 @@ def test_only_so_many_days_are_kept(archive):
         assert (report.removed, len(texts(archive))) == (2, 0)
         web.sites["herald"]["/feed.xml"] = replace(web.sites["herald"]["/feed.xml"], headers={})
         assert run(archive, asked, clock, keep_days=3, force=True).new == 0
+
+
+def test_a_full_disk_ends_the_run_and_loses_nothing_that_was_stored(archive):
+    with small_web() as web:
+        names = ("herald", "mover", "changing", "cached", "courier")
+        asked = asked_of(web, [("feed", name, "/feed.xml") for name in names])
+        with archive.reading() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        archive.engine.dispose()
+        limit = event.listens_for(archive.engine, "connect")
+        full = limit(lambda connection, _: connection.execute(f"PRAGMA max_page_count={pages + 2}"))
+        with pytest.raises(ArchiveError, match="full"):
+            run(archive, asked, Clock())
+        event.remove(archive.engine, "connect", full)
+        archive.engine.dispose()
+
+        assert faults_of(archive) == []
+        run(archive, asked, Clock(), force=True)
+
+    assert len(texts(archive)) == 9
+    assert faults_of(archive) == []
 
 
 def test_a_folder_is_a_source_like_any(archive, tmp_path):

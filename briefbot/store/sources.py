@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, case, delete, func, select, update
 
 from briefbot.model import Coverage, Missing, Window
 from briefbot.store.schema import EPOCH, articles, links, source_days, sources
@@ -141,17 +142,21 @@ def coverage(connection: Connection, ids: Collection[int], window: Window, now: 
     last = _number(until.date())
     first = _number((window.since or until).date())
     known = {each.id: each for each in every(connection) if each.id in ids}
-    days = [row for row in _days(connection, last) if row.source_id in known]
-    inside = [row for row in days if first <= row.day and (_noon(row.day) in window or row.day == last == first)]
+    inside = [
+        row
+        for row in connection.execute(select(source_days).where(source_days.c.day.between(first, last)))
+        if row.source_id in known and (_noon(row.day) in window or row.day == last == first)
+    ]
     if not inside:
         return None
+    brought = _last_brought(connection, last)
     told: dict[str, list[Missing]] = {"failed": [], "skipped": [], "silent": []}
     answered = 0
     for number, source in known.items():
         rows = [row for row in inside if row.source_id == number]
         if not rows:
             continue
-        verdict, reason = _verdict(rows, [row for row in days if row.source_id == number], last)
+        verdict, reason = _verdict(rows, brought[number], last)
         answered += verdict in {"", "silent"}
         if verdict:
             told[verdict].append(Missing(source.url, reason, source.name))
@@ -197,21 +202,23 @@ def _note_day(connection: Connection, polls: Sequence[Poll], now: datetime) -> N
     )
 
 
-def _days(connection: Connection, last: int) -> Sequence[Row[tuple[object, ...]]]:
-    """Return the days that tell whether a source was silent on day ``last``, and all of the window before it."""
-    return connection.execute(select(source_days).where(source_days.c.day <= last)).all()
+def _last_brought(connection: Connection, last: int) -> dict[int, int]:
+    """Return by source the last day up to ``last`` on which it brought anything; the first of all if it never did."""
+    brought = func.max(case((source_days.c.new > 0, source_days.c.day)))
+    query = (
+        select(source_days.c.source_id, func.coalesce(brought, func.min(source_days.c.day)))
+        .where(source_days.c.day <= last)
+        .group_by(source_days.c.source_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _verdict(
-    rows: Sequence[Row[tuple[object, ...]]], ever: Sequence[Row[tuple[object, ...]]], last: int
-) -> tuple[str, str]:
+def _verdict(rows: Sequence[Row[Any]], since: int, last: int) -> tuple[str, str]:
     """Return what a source was, with the reason: empty for one that was heard."""
     if not any(row.answered for row in rows):
         if any(row.failed for row in rows):
             return "failed", next(row.detail for row in rows if row.failed)
         return "skipped", next((row.detail for row in rows if row.detail), "")
-    brought = [row.day for row in ever if row.new]
-    since = max(brought) if brought else min(row.day for row in ever)
     if last - since >= SILENT_AFTER.days:
         told = EPOCH.date() + timedelta(days=since)
         return "silent", f"nothing new since {told.isoformat()}"
