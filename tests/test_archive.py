@@ -168,6 +168,15 @@ def test_the_whole_text_takes_the_teasers_place_and_is_no_edit(archive):
     assert hits(archive, "tanker") == ["https://herald.example/1"]
 
 
+def test_a_paywall_that_goes_up_is_no_edit(archive):
+    store(archive, found(text=PORT, part="page"))
+
+    stub = found(text="Subscribe to read on.", part="page", note="its page is behind a paywall")
+    assert store(archive, stub, at=NOON + timedelta(hours=1)) == ["known"]
+
+    assert in_day(archive)[0].text == PORT
+
+
 def test_a_title_without_a_text_is_kept(archive):
     store(archive, found(text=""))
 
@@ -320,7 +329,8 @@ def test_documents_rules_and_links_are_remembered(archive):
     with archive.reading() as connection:
         assert web.documents_of(connection) == {"https://a.example/f": document}
         assert web.rules_of(connection) == {"https://a.example": rules}
-        assert web.links_in(connection, ["https://a.example/1", "https://a.example/2"]) == {link.link: link}
+        assert web.links_in(connection, source.id, [link.link, "https://a.example/2"]) == {link.link: link}
+        assert web.links_in(connection, source.id + 1, [link.link]) == {link.link: link}
         assert web.due_links(connection, NOON) == [link]
         assert web.due_links(connection, NOON - timedelta(seconds=1)) == []
 

@@ -1,5 +1,6 @@
 """A small web of 26 sites, most of them with a fault, fetched into the archive, twice and then a day later."""
 
+import gzip
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,7 @@ from typing import NamedTuple
 import pytest
 from news_expected import EXPECTED, MISSING, SOURCES
 from news_sites import small_web
-from news_web import Asked, Web
+from news_web import Asked, Web, answer
 from sqlalchemy import event
 
 from briefbot.drafts import Draft
@@ -312,6 +313,25 @@ def test_pages_need_not_be_fetched(archive):
 
         assert [each.path for each in web.asked("courier")] == ["/feed.xml"]
     assert all("was quiet on Monday" in draft.text for draft in texts(archive).values())
+
+
+def test_what_two_feeds_list_is_one_article_and_its_page_is_asked_for_once(archive):
+    clock = Clock()
+    with small_web() as web:
+        feed = web.sites["courier"]["/feed.xml"]
+        other = gzip.decompress(feed.body).replace(b"The town of", b"In short, the town of")
+        web.sites["courier"]["/other.xml"] = answer(other, "application/atom+xml")
+        asked = asked_of(web, [("feed", "courier", "/feed.xml"), ("feed", "courier", "/other.xml")])
+        run(archive, asked[:1], clock)
+        pages = len(web.log)
+        for later in (1, 2):
+            clock.later = timedelta(seconds=later)
+            web.sites["courier"]["/feed.xml"] = replace(feed, headers={**feed.headers, "ETag": f'"{later}"'})
+            run(archive, asked, clock)
+
+        assert {each.path for each in web.log[pages:]} == {"/feed.xml", "/other.xml"}
+    assert size_of(archive) == (3, 3)
+    assert all("The mayor" in draft.text for draft in texts(archive).values())
 
 
 def test_an_edited_page_is_noticed_though_its_feed_says_nothing(archive):

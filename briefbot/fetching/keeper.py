@@ -97,7 +97,7 @@ class Keeper:
     def _store_whole(self, items: Sequence[_Item]) -> None:
         results: list[tuple[int, list[articles.Kept], Sequence[Found]]] = []
         with self._archive.writing() as connection:
-            links: dict[str, Link] = {}
+            links: dict[tuple[str, int], Link] = {}
             documents: dict[str, Document] = {}
             for item in items:
                 if item.portion is None:
@@ -146,8 +146,8 @@ class Keeper:
         return self.tallies.setdefault(source_id, Tally())
 
 
-def _linked(portion: Portion, kept: Sequence[articles.Kept]) -> dict[str, Link]:
-    """Return the portion's links, those of its articles with the articles' numbers."""
+def _linked(portion: Portion, kept: Sequence[articles.Kept]) -> dict[tuple[str, int], Link]:
+    """Return the portion's links by address and source, those of its articles with the articles' numbers."""
     count = len(kept)
     own = [replace(link, article_id=each.article_id) for link, each in zip(portion.links[:count], kept, strict=True)]
-    return {link.link: link for link in [*own, *portion.links[count:]]}
+    return {(link.link, link.source_id): link for link in [*own, *portion.links[count:]]}

@@ -19,7 +19,7 @@ class ArchiveMemory:
         with archive.reading() as connection:
             self._documents = web.documents_of(connection)
             due = web.due_links(connection, now)
-            self._strangers = set(source_ids) - web.sources_with_links(connection)
+            self._is_new = not web.knows_links(connection)
         self._due: defaultdict[int, list[Link]] = defaultdict(list)
         wanted = set(source_ids)
         for link in due:
@@ -32,10 +32,10 @@ class ArchiveMemory:
 
     def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, Link]:
         """Return what became of ``addresses`` that a source lists, of those that are known."""
-        if not addresses or source_id in self._strangers:
+        if not addresses or self._is_new:
             return {}
         with self._archive.reading() as connection:
-            return web.links_in(connection, addresses)
+            return web.links_in(connection, source_id, addresses)
 
     def due(self, source_id: int) -> list[Link]:
         """Return the links of a source whose pages are to be fetched in this run."""

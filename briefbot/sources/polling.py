@@ -44,7 +44,7 @@ class Memory(Protocol):
         ...
 
     def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, Link]:
-        """Return what became of ``addresses`` that a source lists, of those that are known."""
+        """Return what became of ``addresses`` that a source lists: for itself, else for another that lists them."""
         ...
 
     def due(self, source_id: int) -> list[Link]:
@@ -192,7 +192,8 @@ def _sorted_out(target: Target, tools: Tools, items: Sequence[Item]) -> tuple[li
         if draft.published and tools.oldest and draft.published < tools.oldest:
             continue
         before = known.get(item.address)
-        if before and before.digest == item.found.digest:
+        is_ours = before is not None and before.source_id == target.source_id
+        if before and is_ours and before.digest == item.found.digest:
             continue
         link = Link(
             link=item.address,
@@ -201,7 +202,7 @@ def _sorted_out(target: Target, tools: Tools, items: Sequence[Item]) -> tuple[li
             checked_at=tools.now(),
             article_id=before.article_id if before else None,
         )
-        wants_page = tools.pages and not item.is_whole
+        wants_page = tools.pages and not item.is_whole and (is_ours or before is None)  # else another source had it
         (waiting if wants_page else ready).append(_Wanted(link, item))
     return ready, waiting
 

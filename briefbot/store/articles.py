@@ -253,17 +253,18 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
     row = _version(old["article_id"], found, now, old["first_seen"])
     if row["digest"] == old["digest"] and old["own"] == found.own:
         return "known"
-    before = connection.execute(select(versions).where(versions.c.id == old["id"])).mappings().one()
+    before = dict(connection.execute(select(versions).where(versions.c.id == old["id"])).mappings().one())
     row["published"] = row["published"] or before["published"]
     row["moment"] = row["published"] or old["first_seen"]
-    same_words = cleaned_words(before["title"], before["text"]) == cleaned_words(row["title"], row["text"])
-    if same_words and old["own"] == found.own:
+    if before["part"] == "page" and found.note and 2 * len(row["text"]) < len(before["text"]):
+        return "known"  # a paywall went up: that is no edit
+    replaces = (before["part"] != "page" and found.part == "page") or old["own"] != found.own
+    if not replaces and _same_words(before, row):
         connection.execute(update(versions).where(versions.c.id == old["id"]).values(digest=row["digest"]))
         known[key] = {**old, "digest": row["digest"]}
         return "known"
-    fuller = before["part"] != "page" and found.part == "page"  # nobody edited it: only now was all of it to be had
     search.remove(connection, select(versions).where(versions.c.id == old["id"]))
-    if fuller:
+    if replaces:  # nobody edited it: only now was all of it to be had, or in the outlet's own words
         connection.execute(delete(versions).where(versions.c.id == old["id"]))
         row["seen_at"] = before["seen_at"]
     else:
@@ -273,7 +274,11 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
         update(articles).where(articles.c.id == old["article_id"]).values(url=found.draft.url, own=found.own)
     )
     known.update(_latest(connection, [key]))
-    return "known" if fuller else "changed"
+    return "known" if replaces else "changed"
+
+
+def _same_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    return cleaned_words(before["title"], before["text"]) == cleaned_words(after["title"], after["text"])
 
 
 def _line(words: str) -> str:

@@ -152,11 +152,11 @@ versions = Table(
     Index(None, "moment", "article_id"),
 )
 
-links = Table(  # the addresses that listings give, and what became of them
+links = Table(  # the addresses that a source lists, and what became of them
     "links",
     metadata,
     Column("link", Text, primary_key=True),
-    Column("source_id", _ID, ForeignKey("sources.id"), nullable=False, index=True),
+    Column("source_id", _ID, ForeignKey("sources.id"), primary_key=True, index=True),
     Column("article_id", _ID, ForeignKey("articles.id"), index=True),
     Column("digest", Text, nullable=False),  # of the entry
     Column("checked_at", Moment, nullable=False),

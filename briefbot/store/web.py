@@ -42,12 +42,14 @@ def keep_rules(connection: Connection, known: Iterable[Rules]) -> None:
     put(connection, robots, ["origin"], [_fields(each) for each in known])
 
 
-def links_in(connection: Connection, addresses: Iterable[str]) -> dict[str, Link]:
-    """Return what became of ``addresses``, of those that are known."""
+def links_in(connection: Connection, source_id: int, addresses: Iterable[str]) -> dict[str, Link]:
+    """Return what became of ``addresses``: for this source, else for any that lists them too."""
     found: dict[str, Link] = {}
     for some in chunks(addresses):
-        rows = connection.execute(select(links).where(links.c.link.in_(some))).mappings()
-        found.update((row["link"], Link(**row)) for row in rows)
+        for row in connection.execute(select(links).where(links.c.link.in_(some)).order_by(links.c.source_id)):
+            link = Link(**row._mapping)  # noqa: SLF001  # its public name
+            if link.link not in found or link.source_id == source_id:
+                found[link.link] = link
     return found
 
 
@@ -57,14 +59,14 @@ def due_links(connection: Connection, now: datetime) -> list[Link]:
     return [Link(**row) for row in connection.execute(query).mappings()]
 
 
-def sources_with_links(connection: Connection) -> set[int]:
-    """Return the numbers of the sources of which any link is known."""
-    return set(connection.scalars(select(links.c.source_id).distinct()))
+def knows_links(connection: Connection) -> bool:
+    """Return whether any link is known."""
+    return connection.scalar(select(links.c.link).limit(1)) is not None
 
 
 def keep_links(connection: Connection, known: Sequence[Link]) -> None:
     """Store what became of links in place of what was known before."""
-    put(connection, links, ["link"], [_fields(each) for each in known])
+    put(connection, links, ["link", "source_id"], [_fields(each) for each in known])
 
 
 def forget_documents(connection: Connection, before: datetime) -> None:

@@ -117,7 +117,7 @@ def _articles() -> None:
         sa.Column("checked_at", sa.BigInteger, nullable=False),
         sa.Column("due_at", sa.BigInteger),
         sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
-        sa.PrimaryKeyConstraint("link", name="pk_links"),
+        sa.PrimaryKeyConstraint("link", "source_id", name="pk_links"),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name="fk_links_source_id"),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_links_article_id"),
     )
