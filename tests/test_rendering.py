@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import html
 from markdown_it import MarkdownIt
 
-from briefbot.model import Brief, Missing, Report, Story
+from briefbot.model import Brief, Coverage, Missing, Report, Story
 from briefbot.rendering import as_text, render
 from briefbot.rendering.escaping import FORMATS, markdown, web_address
 
@@ -469,3 +469,19 @@ def test_of_many_missing_for_one_reason_the_first_are_named_and_the_rest_counted
     assert "… 3 more" in got
     assert "outside the window (400)" in got
     assert "Of old" not in got
+
+
+@pytest.mark.parametrize("template", ["brief.md.j2", "brief.html.j2", "brief.txt.j2", "brief.telegram.html.j2"])
+def test_what_was_not_heard_is_one_line_at_the_foot_and_cannot_break_out(template):
+    hostile = Missing("https://x.example/", "<b>*no*\nanswer", "[Evil](javascript:x)")
+    many = tuple(Missing(f"https://{n}.example/", "HTTP 500", f"Outlet {n}") for n in range(7))
+
+    text = render(a_brief(coverage=Coverage(answered=3, failed=many, silent=(hostile,))), template)
+
+    line = next(line for line in text.splitlines() if "Sources: 3 of 10 answered" in line)
+    assert "and 2 more" in line
+    assert "Silent: " in line
+    if "txt" not in template:  # plain text has no markup to break
+        assert "<b>*no" not in line
+    if "md" in template:
+        assert r"\[Evil\]" in line
