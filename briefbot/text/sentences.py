@@ -23,15 +23,16 @@ from briefbot.text.abbreviations import COMMON, Abbreviations, abbreviations
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _STOPS = ".!?…؟。！？।۔"
 _FULL_WIDTH = "。！？"
+# No group is possessive: Python before 3.11.5 gives such a one too much. Nothing here is ever tried again anyway.
 _ENDING = re.compile(
     rf"""
-    (?P<stop> [{_STOPS}]++ (?:[ ][{_STOPS}]++(?=[\s"'”’»)\]]|$))*+ )           # . ?! ... and spaced: . . .
+    (?P<stop> [{_STOPS}]++ (?:[ ][{_STOPS}]++(?=[\s"'”’»)\]]|$))* )           # . ?! ... and spaced: . . .
     (?P<close> (?:
         ["'”’›)\]}}] | [»“](?!\w) | \[\d{{1,3}}\]                                # the last: a footnote
         | [ \u00a0\u202f](?:[”»)\]](?!\w) | '') | [ ]['’](?=[\s"”]|$)          # French or tokenised
-    )*+ )
+    )* )
     (?P<gap> \s*+ )
-    (?P<open> (?: ["'“”‘’«»‹„(\[{{¡¿*•–—-] | `` )*+ [ \u00a0\u202f]?+ )
+    (?P<open> (?: ["'“”‘’«»‹„(\[{{¡¿*•–—-] | `` )* [ \u00a0\u202f]?+ )
     (?P<next> \w*+ )
     """,
     re.VERBOSE,
