@@ -116,7 +116,10 @@ def archive_url(options: ArchiveConfig, environ: Mapping[str, str] | None = None
         return named
     from platformdirs import user_data_path  # noqa: PLC0415  # only where nothing is configured
 
-    return str(user_data_path("briefbot") / "archive.db")
+    try:
+        return str(user_data_path("briefbot") / "archive.db")
+    except RuntimeError as error:
+        raise ConfigError(f"no folder for the archive: {error}", hint="set HOME, or [archive] url") from error
 
 
 def load_config(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
@@ -211,7 +214,10 @@ def config_file(environ: Mapping[str, str]) -> Path | None:
         return here
     from platformdirs import user_config_path  # noqa: PLC0415  # only where nothing nearer was found
 
-    at_home = user_config_path("briefbot") / "config.toml"
+    try:
+        at_home = user_config_path("briefbot") / "config.toml"
+    except RuntimeError:  # no HOME, and nobody knows the user's: there is no such folder
+        return None
     return at_home if _is_file(at_home) else None
 
 

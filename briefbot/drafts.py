@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 500
 """Characters; a longer one is cut there. A headline has a fifth of it."""
 
+LONGEST_KEY = 2000
+"""Bytes of a name that is looked up by; PostgreSQL's index takes 2,700."""
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Orders to set what follows from right to left, which names do not need and terminals obey."""
+
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 _UPDATE_WORDS = ("updat", "modif", "mise à jour", "mis à jour", "تحديث")
@@ -91,26 +97,39 @@ def digest_of(title: str, text: str) -> str:
     return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
+def short_key(name: str) -> str:
+    """Return ``name``, or, if it is too long for a database's index, its beginning with a fingerprint of all of it.
+
+    >>> short_key("//news.example/1")
+    '//news.example/1'
+    >>> len(short_key("//news.example/" + "x" * 9000))
+    1033
+    """
+    if len(name.encode("utf-8", "replace")) <= LONGEST_KEY:
+        return name
+    return f"{name[:1000]}#{hashlib.blake2b(name.encode('utf-8', 'replace'), digest_size=16).hexdigest()}"
+
+
 def cleaned_words(title: str, text: str) -> tuple[str, str]:
     """Return headline and text after cleaning, for comparing two states of one article."""
-    cleaned = clean(sound(text), title=_one_line(title), pasted=False)
-    return _one_line(cleaned.title) or _one_line(title), cleaned.text
+    cleaned = clean(sound(text), title=one_line(title), pasted=False)
+    return one_line(cleaned.title) or one_line(title), cleaned.text
 
 
 def _article(draft: Draft, recurring: frozenset[str]) -> Article | Missing:
-    title = _one_line(draft.title)
+    title = one_line(draft.title)
     cleaned = clean(sound(draft.text), title=title, pasted=draft.pasted, recurring=recurring)
-    title = _one_line(cleaned.title) or title
+    title = one_line(cleaned.title) or title
     if not any(map(str.isalpha, cleaned.text)):
         return Missing(draft.url, "no text", title)
     return Article(
         url=draft.url,
         text=cleaned.text,
         title=title,
-        outlet=_one_line(draft.outlet) or cleaned.outlet,
+        outlet=one_line(draft.outlet) or cleaned.outlet,
         published=draft.published or _stated(draft, cleaned),
         language=_code(draft.language) or language_of(cleaned.text),
-        origin=_one_line(draft.origin) or cleaned.origin,
+        origin=one_line(draft.origin) or cleaned.origin,
     )
 
 
@@ -140,8 +159,9 @@ def _home(draft: Draft) -> str:
     return draft.outlet or host(draft.url)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(sound(text[: 2 * LONGEST_TITLE]).split())[:LONGEST_TITLE]
+def one_line(text: str) -> str:
+    """Return a headline or a name as one line, cut where it would be none any more."""
+    return " ".join(_TURNING.sub("", sound(text[: 2 * LONGEST_TITLE])).split())[:LONGEST_TITLE]
 
 
 def _code(language: str) -> str:

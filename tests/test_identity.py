@@ -135,7 +135,7 @@ def test_the_twins_of_any_address_share_its_key(name, segments, query, data):
         ("https://co.uk/", "https://co.uk/", False),
         ("https://www.co.uk/", "https://www.co.uk/", True),
         ("https://news.example/", "https://example/", False),
-        ("http://127.0.0.1:8000/a", "http://127.0.0.1:9000/b", True),
+        ("http://127.0.0.1:8000/a", "http://127.0.0.1:9000/b", False),
         ("http://9.127.0.0.1/", "http://127.0.0.1/", False),
         ("http://localhost/a", "http://localhost/b", True),
         ("example.org", "https://www.example.org/b", True),

@@ -166,8 +166,9 @@ def test_an_address_of_no_archive_is_told_by_its_key(url):
     assert caught.value.hint
 
 
-def test_a_password_is_never_told():
+@pytest.mark.parametrize("url", ["reader:geheim@127.0.0.1:1/x", "127.0.0.1:1/x?user=reader&password=geheim"])
+def test_a_password_is_never_told(url):
     with pytest.raises(ArchiveError) as caught:
-        open_archive("postgresql+psycopg://reader:geheim@127.0.0.1:1/x")
+        open_archive(f"postgresql+psycopg://{url}")
 
     assert "geheim" not in str(caught.value) + caught.value.hint

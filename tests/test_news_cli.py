@@ -385,3 +385,57 @@ def test_two_fetches_at_once_lose_nothing(run, configured, tmp_path, web):
     assert (code, out) == (0, "")
     assert "another fetch" in err
     assert "3 new" in run("fetch")[1]
+
+
+def test_when_no_source_of_ones_own_is_left_it_is_said(run):
+    run("feeds", "add", "news.example/feed")
+
+    assert "the list that briefbot ships is polled again" in run("feeds", "remove", "https://news.example/feed")[2]
+
+
+def test_sources_of_one_name_are_removed_by_their_address(run):
+    for url in ("a.example", "b.example"):
+        run("feeds", "add", url, "--outlet", "Herald")
+
+    code, _, err = run("feeds", "remove", "Herald")
+
+    assert code == 1
+    assert "2 sources are called 'Herald'" in err
+
+
+def test_an_address_with_a_password_is_not_taken(run):
+    code, out, err = run("feeds", "add", "https://me:geheim@news.example/feed")
+
+    assert (code, out) == (1, "")
+    assert "geheim" not in err
+
+
+def test_a_number_beyond_all_numbers_is_told(run):
+    code, _, err = run("briefs", "99999999999999999999")
+
+    assert code == 2
+    assert "Traceback" not in err
+
+
+def test_without_a_home_there_is_a_line_that_says_so(run, monkeypatch):
+    def nobody(*_args):
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr("platformdirs.user_config_path", nobody)
+    monkeypatch.setattr("platformdirs.user_data_path", nobody)
+
+    for command in (("search", "x"), ("fetch",), ("init",), ("render",)):
+        code, out, err = run(*command)
+        assert (code, out) == (2, "")
+        assert "home directory" in err
+
+
+def test_the_shipped_list_is_polled_into_the_users_folder(run, web, configured, monkeypatch):
+    configured()
+    from briefbot.app import asked
+    from briefbot.store.sources import Asked
+
+    monkeypatch.setattr(asked, "bundled", lambda: [Asked(kind="feed", url=web.url("herald"), title="Herald: Libya")])
+
+    assert "Herald: Libya  2 new" in run("fetch")[1]
+    assert "from 1 independent source" in run("render", "--topic", "")[1]

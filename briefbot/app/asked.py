@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
 from briefbot.config import Config
+from briefbot.drafts import LONGEST_KEY
 from briefbot.errors import InputError
 from briefbot.resources import shipped
 from briefbot.store import sources
@@ -49,7 +51,11 @@ def address(url: str, kind: str) -> str:
         return url.strip()
     bare = url.strip()
     found = canonical(bare if _SCHEME.match(bare) and not re.match(r"[^/]+:\d+(/|$)", bare) else f"https://{bare}")
-    if not host(found) or " " in bare:
+    if "@" in urlsplit(bare).netloc:
+        raise InputError(
+            f"{host(found)}: an address with a user name", hint="sites that ask for a password are not polled"
+        )
+    if not host(found) or " " in bare or len(found) > LONGEST_KEY:
         raise InputError(f"{bare!r} is no address on the web", hint="write it as https://news.example/feed.xml")
     return found
 

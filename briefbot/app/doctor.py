@@ -97,7 +97,7 @@ def _disk(config: Config) -> Finding:
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    told = f"{free / 1e9:.1f} GB free at {folder}"
+    told = f"{f'{free / 1e9:.1f} GB' if free >= 1e9 else f'{free / 1e6:.0f} MB'} free at {folder}"
     if free < LITTLE_ROOM:
         advice = "make room, set [archive] keep_days, or move the archive with [archive] url"
         return Finding(what="disk", state="error", told=told, advice=advice)

@@ -56,14 +56,22 @@ def remove_source(config: Config, name: str) -> Outcome:
         found = [each for each in asked if _is_called(each, known.get((each.kind, each.url)), name)]
         if not found:
             raise InputError(f"no source is called {name!r}", hint="see `briefbot feeds list`")
+        if len(found) > 1:
+            raise InputError(
+                f"{len(found)} sources are called {name!r}", hint="name its address: `briefbot feeds list`"
+            )
         if not config.sources and not any(each.listed for each in known.values()):
             sources.ensure(connection, asked, archives.now(), listed=True)  # the shipped list, less what goes
         removed = sum(sources.unlist(connection, each.url) for each in found)
+        left = any(each.listed for each in sources.every(connection)) or config.sources
     if not removed:
         raise InputError(
             f"{name}: the configuration names it", hint="take its [[sources]] out of the configuration file"
         )
-    return Outcome("".join(f"removed {each.outlet or each.title or each.url}\n" for each in found))
+    note = "no source of your own is left: the list that briefbot ships is polled again"
+    return Outcome(
+        "".join(f"removed {each.outlet or each.title or each.url}\n" for each in found), notes=() if left else (note,)
+    )
 
 
 def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool = False) -> Outcome:

@@ -21,7 +21,10 @@ def write_config(path: Path | None, *, force: bool = False) -> Outcome:
     """
     from platformdirs import user_config_path  # noqa: PLC0415  # only here
 
-    target = path or user_config_path("briefbot") / "config.toml"
+    try:
+        target = path or user_config_path("briefbot") / "config.toml"
+    except RuntimeError as error:
+        raise ConfigError(f"no folder for it: {error}", hint="name a file, or set HOME") from error
     if target.is_dir():
         target /= "config.toml"
     try:

@@ -88,7 +88,7 @@ def summarize_command(paths: tuple[Path, ...], form: str, config_path: Path | No
 
 
 @click.command("briefs", epilog="Example: briefbot briefs 12")
-@click.argument("number", type=click.IntRange(1), required=False)
+@click.argument("number", type=click.IntRange(1, 10**9), required=False)
 @click.option("--output", type=PATH, help="Write here, replacing the file at once; - is stdout.")
 @limit_option
 @config_option

@@ -86,12 +86,12 @@ class Keeper:
         try:
             self._store_whole(items)
         except ArchiveError as error:
-            if isinstance(error.__cause__, OperationalError):
-                raise  # the archive itself is in trouble
-            if len(items) > 1:
-                for item in items:
-                    self._store([item])
-            else:
+            smaller = list(items) if len(items) > 1 else _apart(items[0])
+            if _is_fatal(error):
+                raise
+            for item in smaller if len(smaller) > 1 else ():
+                self._store([item])
+            if len(smaller) == 1:
                 self._tally(items[0].source_id).fault = f"could not be stored: {error}"
 
     def _store_whole(self, items: Sequence[_Item]) -> None:
@@ -107,7 +107,7 @@ class Keeper:
                     item.portion.found,
                     source_id=item.source_id,
                     now=self._now,
-                    stored_as=[link.article_id for link in item.portion.links],
+                    links=item.portion.links,
                 )
                 results.append((item.source_id, kept, item.portion.found))
                 links.update(_linked(item.portion, kept))
@@ -144,6 +144,24 @@ class Keeper:
 
     def _tally(self, source_id: int) -> Tally:
         return self.tallies.setdefault(source_id, Tally())
+
+
+def _is_fatal(error: ArchiveError) -> bool:
+    """Return whether the archive itself is in trouble, rather than what was to be stored odd or too long for it."""
+    cause = error.__cause__
+    state = str(getattr(getattr(cause, "orig", None), "sqlstate", "") or "")
+    return isinstance(cause, OperationalError) and not state.startswith(("22", "54"))
+
+
+def _apart(item: _Item) -> list[_Item]:
+    """Return the articles of one portion one by one, so that the odd one is lost alone."""
+    portion = item.portion
+    if portion is None or len(portion.found) < 2:
+        return [item]
+    rest = portion.links[len(portion.found) :]
+    single = [Portion(found=(found,), links=(link,)) for found, link in zip(portion.found, portion.links, strict=False)]
+    portions = [*single, replace(portion, found=(), links=rest)]
+    return [replace(item, portion=each, stored=None) for each in portions]
 
 
 def _linked(portion: Portion, kept: Sequence[articles.Kept]) -> dict[tuple[str, int], Link]:

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 from briefbot import plugins
-from briefbot.drafts import Draft, Found
+from briefbot.drafts import Draft, Found, short_key
 from briefbot.errors import BriefbotError, FetchError
 from briefbot.fetching.keeper import Keeper, Tally
 from briefbot.fetching.memory import ArchiveMemory
@@ -194,7 +194,7 @@ def _found(article: Article, outlet: str) -> Found:
 
 
 def _links(found: Sequence[Found], source_id: int, now: datetime) -> tuple[Link, ...]:
-    return tuple(Link(link=each.draft.url, source_id=source_id, digest="", checked_at=now) for each in found)
+    return tuple(Link(link=short_key(each.draft.url), source_id=source_id, digest="", checked_at=now) for each in found)
 
 
 def _failed(known: sources.Known, error: FetchError, now: datetime) -> sources.Poll:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from briefbot.drafts import Draft, Found, digest_of
+from briefbot.drafts import LONGEST_KEY, Draft, Found, digest_of, one_line, short_key
 from briefbot.sources.listing import Entry, Listing
 from briefbot.text.encoding import sound
 from briefbot.text.language import language_of
@@ -80,13 +80,20 @@ def read_items(  # noqa: PLR0913  # a document, and what is known of its source
         NotAListingError: it lists nothing.
     """
     listing = reader(data, url=url, content_type=content_type, now=now)
-    entries = {_address(entry, target): entry for entry in reversed(listing.entries)}
-    items = tuple(_item(target, listing, entry, address) for address, entry in reversed(entries.items()))
-    return Items(items=items, title=listing.title, children=listing.children, feeds=listing.feeds, fault=listing.fault)
+    entries: dict[str, Entry] = {}
+    for entry in listing.entries:
+        address = _address(entry, target)
+        if address in entries and entry.title != entries[address].title:
+            address = f"{address.partition('#')[0]}#!{digest_of(entry.title, entry.text)}"  # as live blogs list them
+        entries.setdefault(address, entry)
+    items = tuple(_item(target, listing, entry, address) for address, entry in entries.items())
+    return Items(
+        items=items, title=one_line(listing.title), children=listing.children, feeds=listing.feeds, fault=listing.fault
+    )
 
 
 def _item(target: Target, listing: Listing, entry: Entry, address: str) -> Item:
-    text, title = sound(entry.text), " ".join(sound(entry.title).split())
+    text, title = sound(entry.text), one_line(entry.title)
     digest = digest_of(title, text)
     draft = Draft(
         url=address,
@@ -99,12 +106,14 @@ def _item(target: Target, listing: Listing, entry: Entry, address: str) -> Item:
         pasted=False,
     )
     own = same_site(address, target.url)
-    found = Found(draft=draft, part="feed", own=own, key=identity(address), digest=digest)
-    return Item(address=address, found=found, outlet=entry.outlet, is_whole=entry.full or not host(entry.link))
+    found = Found(draft=draft, part="feed", own=own, key=short_key(identity(address)), digest=digest)
+    return Item(
+        address=address, found=found, outlet=entry.outlet, is_whole=entry.full or address != canonical(entry.link)
+    )
 
 
 def _address(entry: Entry, target: Target) -> str:
     """Return the entry's canonical address; one without gets the feed's, with a mark of its own."""
-    if host(entry.link):
+    if host(entry.link) and len(canonical(entry.link)) <= LONGEST_KEY:
         return canonical(entry.link)
     return f"{target.url.partition('#')[0]}#!{digest_of(entry.title, entry.text)}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from briefbot.drafts import Draft, Found
+from briefbot.drafts import LONGEST_KEY, Draft, Found
 from briefbot.errors import FetchError
 from briefbot.known import Document, Link
 from briefbot.sources.items import Item, Items, Target, read_items
@@ -112,7 +112,7 @@ async def poll(target: Target, tools: Tools) -> AsyncIterator[Portion]:
     due = tools.memory.due(target.source_id) if tools.pages else []
     fresh = {each.link.link for each in waiting}
     again = [_Wanted(link, None) for link in due if link.link not in fresh]
-    async for portion in _pages(target, tools, (waiting + again)[: tools.max_pages]):
+    async for portion in _pages(target, tools, waiting[: tools.max_pages] + again[: tools.max_pages]):
         yield portion
     late = [replace(each, link=replace(each.link, due_at=tools.now())) for each in waiting[tools.max_pages :]]
     if late:
@@ -272,8 +272,11 @@ def _without_page(wanted: _Wanted, tools: Tools, note: str) -> Portion:
 
 def _from_page(target: Target, wanted: _Wanted, page: Page, answer: Answer, now: datetime) -> Found:
     url = page.url if page.url and same_site(page.url, answer.url) else answer.url
+    url = url if len(url) <= LONGEST_KEY else wanted.link.link
     listed = wanted.item.found.draft if wanted.item else Draft(url=url, text="")
-    published = page.published if page.published and page.published <= now else None
+    published = (
+        page.published if wanted.item and page.published and page.published <= now else None
+    )  # an edit moves no day
     outlet = wanted.item.outlet if wanted.item else ""
     draft = Draft(
         url=url,

@@ -80,6 +80,9 @@ class Archive:
             except Timeout:
                 yield False
                 return
+            except OSError as error:
+                told = f"{lock.lock_file}: cannot be made: {error.strerror}"
+                raise ArchiveError(told, hint="see who owns the folder of the archive") from error
             try:
                 yield True
             finally:
@@ -143,7 +146,13 @@ def _unmigrated(url: str) -> Archive:
     if file is not None:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    return Archive(engine, str(file) if file else parsed.render_as_string(hide_password=True), file)
+    return Archive(engine, str(file) if file else _shown(parsed), file)
+
+
+def _shown(url: URL) -> str:
+    """Return the address of a server's database as it may be told: a password may stand in its query, too."""
+    query = {name: value for name, value in url.query.items() if name in {"host", "port"}}
+    return url.set(query=query, password=None).render_as_string()
 
 
 def _parsed(url: str) -> URL:
@@ -163,7 +172,12 @@ def _parsed(url: str) -> URL:
 
 
 def _file_of(url: URL) -> Path | None:
-    return Path(url.database or "").expanduser().absolute() if url.get_backend_name() == "sqlite" else None
+    if url.get_backend_name() != "sqlite":
+        return None
+    try:
+        return Path(url.database or "").expanduser().absolute()
+    except RuntimeError as error:
+        raise ConfigError(f"[archive] url: {error}", hint="write the path in full") from error
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:

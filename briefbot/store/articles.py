@@ -15,10 +15,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from briefbot.drafts import Draft, Found, cleaned_words, digest_of
+from briefbot.drafts import Draft, Found, cleaned_words, digest_of, one_line, short_key
+from briefbot.known import Link
 from briefbot.model import Window
 from briefbot.store import search
-from briefbot.store.schema import articles, links, versions
+from briefbot.store.addresses import remove_articles, settle_addresses
+from briefbot.store.schema import articles, versions
 from briefbot.text.encoding import sound
 from briefbot.text.twins import identity
 
@@ -57,7 +59,7 @@ def keep(
     *,
     source_id: int | None,
     now: datetime,
-    stored_as: Sequence[int | None] = (),
+    links: Sequence[Link] = (),
 ) -> list[Kept]:
     """Store what was found and return what became of each, in order. An article found twice is one.
 
@@ -66,21 +68,23 @@ def keep(
         found: what was found.
         source_id: the source that had it.
         now: when it was seen.
-        stored_as: the articles that these are known to be, whatever address they now have.
+        links: the addresses that they were listed under, with the articles that those are known to be.
     """
-    keys = [each.key or identity(each.draft.url) for each in found]
-    _rehome(
-        connection, [(number, key, each) for number, key, each in zip(stored_as, keys, found, strict=False) if number]
-    )
+    keys = [each.key or short_key(identity(each.draft.url)) for each in found]
+    strangers = settle_addresses(connection, found, keys, links)
     known = _latest(connection, keys)
     fresh: dict[str, Found] = {}
-    for key, each in zip(keys, found, strict=True):
-        if key not in known and (key not in fresh or (each.own and not fresh[key].own)):
+    for place, (key, each) in enumerate(zip(keys, found, strict=True)):
+        if place in strangers or key in known:
+            continue
+        if key not in fresh or (each.own and not fresh[key].own):
             fresh[key] = each
     numbers = _add(connection, fresh, source_id, now)
     kept = []
-    for key, each in zip(keys, found, strict=True):
-        if key in numbers:
+    for place, (key, each) in enumerate(zip(keys, found, strict=True)):
+        if place in strangers:
+            kept.append(Kept(links[place].article_id or 0, "known"))
+        elif key in numbers:
             kept.append(Kept(numbers[key], "new" if fresh[key] is each else "known"))
         else:
             kept.append(Kept(known[key]["article_id"], _renew(connection, known, key, each, now)))
@@ -116,7 +120,7 @@ def versions_of(connection: Connection, url: str) -> list[Version]:
     query = (
         select(versions, articles.c.url)
         .join(articles, articles.c.id == versions.c.article_id)
-        .where(articles.c.identity == identity(url))
+        .where(articles.c.identity == short_key(identity(url)))
         .order_by(versions.c.seen_at, versions.c.id)
     )
     return [
@@ -128,7 +132,7 @@ def versions_of(connection: Connection, url: str) -> list[Version]:
 def numbers_in(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
     """Return the numbers of the versions that `drafts_in` gives of the articles at ``urls``, sorted."""
     chosen: dict[int, Any] = {}
-    for some in chunks([identity(url) for url in urls]):
+    for some in chunks([short_key(identity(url)) for url in urls]):
         query = (
             select(versions.c.id, versions.c.article_id, versions.c.seen_at)
             .join(articles, articles.c.id == versions.c.article_id)
@@ -151,7 +155,7 @@ def forget_before(connection: Connection, moment: datetime, *, limit: int = 1000
     query = select(versions.c.article_id).where(versions.c.latest, versions.c.moment < moment).limit(limit)
     gone = connection.scalars(query).all()
     for some in chunks(gone):
-        _remove(connection, some)
+        remove_articles(connection, some)
     return len(gone)
 
 
@@ -181,30 +185,6 @@ def _latest(connection: Connection, keys: Iterable[str]) -> dict[str, dict[str, 
     return found
 
 
-def _rehome(connection: Connection, stored: Sequence[tuple[int, str, Found]]) -> None:
-    """Give articles whose pages turned out to be elsewhere their own address: a feed may name one that redirects."""
-    for number, key, found in stored:
-        row = connection.execute(select(articles.c.identity).where(articles.c.id == number)).one_or_none()
-        if found.part != "page" or row is None or row.identity == key:
-            continue
-        if connection.scalar(select(articles.c.id).where(articles.c.identity == key)) is None:
-            moved = {"identity": key, "url": found.draft.url}
-            connection.execute(update(articles).where(articles.c.id == number).values(moved))
-        elif (
-            connection.scalar(select(versions.c.part).where(versions.c.article_id == number, versions.c.latest))
-            == "feed"
-        ):
-            _remove(connection, [number])  # its teaser, stored before the page was to be had
-
-
-def _remove(connection: Connection, numbers: Sequence[int]) -> None:
-    """Delete articles with all that belongs to them."""
-    search.remove(connection, select(versions).where(versions.c.article_id.in_(numbers), versions.c.latest))
-    connection.execute(update(links).where(links.c.article_id.in_(numbers)).values(article_id=None, due_at=None))
-    connection.execute(delete(versions).where(versions.c.article_id.in_(numbers)))
-    connection.execute(delete(articles).where(articles.c.id.in_(numbers)))
-
-
 def _add(connection: Connection, fresh: Mapping[str, Found], source_id: int | None, now: datetime) -> dict[str, int]:
     """Store articles that are not known; return their numbers by identity."""
     if not fresh:
@@ -226,19 +206,19 @@ def _add_versions(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 def _version(article_id: int, found: Found, now: datetime, first_seen: datetime) -> dict[str, Any]:
     draft = found.draft
-    title, body = _line(draft.title), sound(draft.text[:_LONGEST_TEXT])
+    title, body = one_line(draft.title), sound(draft.text[:_LONGEST_TEXT])
     return {
         "article_id": article_id,
         "latest": True,
         "seen_at": now,
         "moment": draft.published or first_seen,
         "published": draft.published,
-        "outlet": _line(draft.outlet),
-        "language": _line(draft.language),
-        "origin": _line(draft.origin),
-        "author": _line(draft.author),
+        "outlet": one_line(draft.outlet),
+        "language": one_line(draft.language),
+        "origin": one_line(draft.origin),
+        "author": one_line(draft.author),
         "part": found.part,
-        "note": _line(found.note),
+        "note": one_line(found.note),
         "digest": found.digest or digest_of(title, body),
         "title": title,
         "text": body,
@@ -254,6 +234,7 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
     if row["digest"] == old["digest"] and old["own"] == found.own:
         return "known"
     before = dict(connection.execute(select(versions).where(versions.c.id == old["id"])).mappings().one())
+    row |= {name: row[name] or before[name] for name in ("title", "outlet", "author", "language", "origin")}
     row["published"] = row["published"] or before["published"]
     row["moment"] = row["published"] or old["first_seen"]
     if before["part"] == "page" and found.note and 2 * len(row["text"]) < len(before["text"]):
@@ -279,10 +260,6 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
 
 def _same_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     return cleaned_words(before["title"], before["text"]) == cleaned_words(after["title"], after["text"])
-
-
-def _line(words: str) -> str:
-    return " ".join(sound(words).split())
 
 
 def _draft(row: Any) -> Draft:

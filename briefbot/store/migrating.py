@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
+
+from briefbot.errors import ArchiveError
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -26,15 +29,19 @@ def back_up(file: Path, revision: str) -> Path:
     """Copy the SQLite database at ``file``, which may be in use, and return the copy: ``archive.db.0001.bak``.
 
     The copy is whole or not there: it is made under another name first.
+
+    Raises:
+        ArchiveError: it could not be made.
     """
     copy = file.with_name(f"{file.name}.{revision}.bak")
     draft = copy.with_name(f"{copy.name}.part")
-    draft.unlink(missing_ok=True)
-    origin, target = sqlite3.connect(file), sqlite3.connect(draft)
     try:
-        origin.backup(target)
-    finally:
-        target.close()
-        origin.close()
-    draft.replace(copy)
+        draft.unlink(missing_ok=True)
+        with closing(sqlite3.connect(file)) as origin, closing(sqlite3.connect(draft)) as target:
+            origin.backup(target)
+        draft.replace(copy)
+    except (sqlite3.Error, OSError) as error:
+        raise ArchiveError(
+            f"{copy}: the copy before bringing the archive forward failed: {error}", hint="make room"
+        ) from error
     return copy

@@ -48,26 +48,29 @@ def identity(url: str) -> str:
 
 
 def same_site(a: str, b: str) -> bool:
-    """Return whether two http(s) addresses or hosts are of one site: of one host, or one a part of the other.
+    """Return whether two http(s) addresses or hosts are of one site: of one host and port, or one a part of the other.
 
     >>> same_site("https://www.example.org/a", "https://news.example.org/b")
     True
     >>> same_site("https://a.example.org/", "https://b.example.org/")
     False
     """
-    shorter, longer = sorted((_site(a), _site(b)), key=len)
-    if not shorter or _is_suffix(shorter):
+    (shorter, port), (longer, other_port) = sorted((_site(a), _site(b)), key=lambda site: len(site[0]))
+    if not shorter or port != other_port or _is_suffix(shorter):
         return False
     if shorter == longer:
         return True
     return "." in shorter and not _NUMERIC.fullmatch(shorter) and longer.endswith("." + shorter)
 
 
-def _site(given: str) -> str:
-    """Return the host of an address, or of what is a host itself, without its prefixes; empty for anything else."""
+def _site(given: str) -> tuple[str, int | None]:
+    """Return host, without its prefixes, and port of an address, or of a host itself; no host for anything else."""
     bare = given.strip()
     address = canonical(f"http://{bare}" if _BARE_HOST.fullmatch(bare) else bare)
-    return _without_prefixes(urlsplit(address).hostname or "") if host(address) else ""
+    if not host(address):
+        return "", None
+    parts = urlsplit(address)
+    return _without_prefixes(parts.hostname or ""), parts.port
 
 
 def _without_prefixes(name: str) -> str:

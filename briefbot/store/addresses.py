@@ -1,0 +1,83 @@
+"""Which article an address stands for, when pages turn out to be elsewhere than a listing says.
+
+A feed may name an address that redirects: the teaser stored under it becomes the article of the page. But no listing
+moves another site's article, and a page that was withdrawn may lead to a quite different one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from briefbot.drafts import Found, short_key
+from briefbot.known import Link
+from briefbot.store import search
+from briefbot.store.schema import articles, links, versions
+from briefbot.text.twins import identity, same_site
+
+
+def settle_addresses(
+    connection: Connection, found: Sequence[Found], keys: list[str], listed: Sequence[Link]
+) -> set[int]:
+    """Bring articles, and ``keys``, to the addresses that they now have.
+
+    Args:
+        connection: to write with.
+        found: what was found.
+        keys: the identity of each; changed for what a listing says of an article that is known elsewhere.
+        listed: the address that each was listed under, with the article that it is known to be.
+
+    Returns:
+        The places in ``found`` of pages that are not the articles which they were asked for as.
+    """
+    others = set()
+    for place, (each, link) in enumerate(zip(found, listed, strict=False)):
+        row = _stored(connection, link.article_id) if link.article_id else None
+        if row is None or row.identity == keys[place]:
+            continue
+        near = same_site(row.url, each.draft.url)
+        if each.part != "page":
+            keys[place] = row.identity if near else keys[place]
+        elif row.part == "page":
+            if near and not _is_taken(connection, keys[place]) and _shares_words(row.text, each.draft.text):
+                _move(connection, link.article_id, keys[place], each)
+            else:
+                others.add(place)
+        elif row.identity == short_key(identity(link.link)):  # its teaser, stored before the page was to be had
+            if _is_taken(connection, keys[place]):
+                remove_articles(connection, [link.article_id or 0])
+            else:
+                _move(connection, link.article_id, keys[place], each)
+    return others
+
+
+def _stored(connection: Connection, number: int) -> Any:
+    query = select(articles.c.identity, articles.c.url, versions.c.part, versions.c.text).join(
+        versions, versions.c.article_id == articles.c.id
+    )
+    return connection.execute(query.where(articles.c.id == number, versions.c.latest)).one_or_none()
+
+
+def _is_taken(connection: Connection, key: str) -> bool:
+    return connection.scalar(select(articles.c.id).where(articles.c.identity == key)) is not None
+
+
+def _move(connection: Connection, number: int | None, key: str, found: Found) -> None:
+    moved = {"identity": key, "url": found.draft.url}
+    connection.execute(update(articles).where(articles.c.id == number).values(moved))
+
+
+def _shares_words(before: str, after: str) -> bool:
+    """Return whether two texts may be states of one article: a third of the earlier one's triples of words is kept."""
+    old, new = (set(zip(words, words[1:], words[2:], strict=False)) for words in (before.split(), after.split()))
+    return 3 * len(old & new) >= len(old)
+
+
+def remove_articles(connection: Connection, numbers: Sequence[int]) -> None:
+    """Delete articles with all that belongs to them."""
+    search.remove(connection, select(versions).where(versions.c.article_id.in_(numbers), versions.c.latest))
+    connection.execute(update(links).where(links.c.article_id.in_(numbers)).values(article_id=None, due_at=None))
+    connection.execute(delete(versions).where(versions.c.article_id.in_(numbers)))
+    connection.execute(delete(articles).where(articles.c.id.in_(numbers)))
