@@ -48,6 +48,14 @@ def archive_url(request, tmp_path):
 
 
 @pytest.fixture
+def sqlite_archive(tmp_path):
+    """For what is not of the database."""
+    opened = open_archive(str(tmp_path / "archive.db"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def archive(archive_url):
     opened = open_archive(archive_url)
     yield opened

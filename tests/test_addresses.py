@@ -19,7 +19,7 @@ TEASER = "A short word on it."
 
 
 @pytest.fixture
-def run(archive):
+def run(sqlite_archive):
     """Fetch feeds of a web, so many hours later."""
 
     def run(web, *feeds, hours=0):
@@ -27,9 +27,9 @@ def run(archive):
             Asked(kind="feed", url=web.url(*feed.split("/", 1)) if "/" in feed else web.url(feed)) for feed in feeds
         ]
         clock = datetime.now(UTC) + timedelta(hours=hours)
-        report = fetch(archive, asked, Job(http=HTTP, clock=lambda: clock, force=True))
-        assert faults_of(archive) == []
-        with archive.reading() as connection:
+        report = fetch(sqlite_archive, asked, Job(http=HTTP, clock=lambda: clock, force=True))
+        assert faults_of(sqlite_archive) == []
+        with sqlite_archive.reading() as connection:
             return report, {draft.url: draft for draft in drafts_in(connection, Window())}
 
     return run
@@ -54,7 +54,7 @@ def test_a_teaser_becomes_the_article_of_the_page_that_its_address_leads_to(run)
         assert list(after) == [web.url("s", "/sebha")]
 
 
-def test_no_feed_moves_another_sites_article_to_its_own(run, archive):
+def test_no_feed_moves_another_sites_article_to_its_own(run, sqlite_archive):
     with Web(
         {"victim": {"/feed.xml": feed(item("Ghat meets", "/ghat", TEASER)), "/ghat": told("Ghat")}, "evil": {}}
     ) as web:
@@ -68,11 +68,11 @@ def test_no_feed_moves_another_sites_article_to_its_own(run, archive):
             _, found = run(web, "victim", "evil", hours=hours)
 
         assert "The mayor of Ghat" in found[ghat].text
-        with archive.reading() as connection:
+        with sqlite_archive.reading() as connection:
             assert len(versions_of(connection, ghat)) == 1
 
 
-def test_no_feeds_own_text_becomes_an_edit_of_anothers_article(run, archive):
+def test_no_feeds_own_text_becomes_an_edit_of_anothers_article(run, sqlite_archive):
     with Web({"victim": {"/feed.xml": feed(item("Ghat meets", "/ghat", "", html(story("Ghat"))))}, "evil": {}}) as web:
         ghat = web.url("victim", "/ghat")
         web.sites["evil"] = {"/feed.xml": feed(item("Ghat meets", ghat, "", html(story("Lies"))))}
@@ -81,11 +81,11 @@ def test_no_feeds_own_text_becomes_an_edit_of_anothers_article(run, archive):
         _, found = run(web, "evil", "victim", hours=1)
 
         assert "The mayor of Ghat" in found[ghat].text
-        with archive.reading() as connection:
+        with sqlite_archive.reading() as connection:
             assert [v.draft.text for v in versions_of(connection, ghat)] == [found[ghat].text]
 
 
-def test_a_withdrawn_page_that_leads_to_another_story_is_no_edit(run, archive):
+def test_a_withdrawn_page_that_leads_to_another_story_is_no_edit(run, sqlite_archive):
     other = [
         f"Engineers measured well number {n} of the plain and found its water {n} metres down." for n in range(20, 40)
     ]
@@ -104,7 +104,7 @@ def test_a_withdrawn_page_that_leads_to_another_story_is_no_edit(run, archive):
         assert "The mayor of Sebha" in found[web.url("s", "/sebha")].text
 
 
-def test_a_page_that_moves_with_its_words_stays_one_article(run, archive):
+def test_a_page_that_moves_with_its_words_stays_one_article(run, sqlite_archive):
     routes = {"/feed.xml": feed(item("Sebha meets", "/sebha", TEASER)), "/sebha": told("Sebha")}
     with Web({"s": routes}) as web:
         run(web, "s")
@@ -115,7 +115,7 @@ def test_a_page_that_moves_with_its_words_stays_one_article(run, archive):
         assert (report.changed, list(found)) == (1, [web.url("s", "/sebha-corrected")])
 
 
-def test_looking_again_keeps_headline_and_date(run, archive):
+def test_looking_again_keeps_headline_and_date(run, sqlite_archive):
     bare = f"<html><body><article>{html(story('Brak'))}</article></body></html>"
     head = '<head><meta property="article:published_time" content="2026-01-02T03:04:05Z"></head>'
     with Web({"s": {"/feed.xml": feed(item("Brak meets", "/brak", TEASER)), "/brak": page(bare)}}) as web:

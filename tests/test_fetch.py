@@ -63,11 +63,9 @@ class Days(NamedTuple):
 
 
 @pytest.fixture
-def archive(tmp_path):
+def archive(sqlite_archive):
     """On SQLite: what follows is of the web, not of the database."""
-    opened = open_archive(str(tmp_path / "archive.db"))
-    yield opened
-    opened.close()
+    return sqlite_archive
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -508,7 +508,7 @@ def test_entities_that_multiply_stay_words():
     assert feeds_of(text)[0].outlet == "&a11; &f;"
 
 
-def test_a_hundred_thousand_feeds_are_read():
+def test_thirty_thousand_feeds_are_read():
     data = opml(
         "\n".join(
             outline(
@@ -518,7 +518,7 @@ def test_a_hundred_thousand_feeds_are_read():
                 title=f"Post {n}",
                 htmlUrl=f"https://n{n}.example/",
             )
-            for n in range(100_000)
+            for n in range(30_000)
         )
     ).encode()
 
