@@ -11,8 +11,8 @@ from briefbot.model import Article, Excerpt, Missing
 class Source(Protocol):
     """Where articles come in from; made with its address or path: ``Folder("news/")``.
 
-    `briefbot fetch` calls it in a thread. One that also has a ``url`` and a ``reader`` (see `briefbot.sources.items`) is
-    not called: its document is fetched by briefbot's own polite client and read with that.
+    `briefbot fetch` calls it in a thread. One that also has a ``url`` and a ``reader`` (see `briefbot.sources.items`)
+    is not called: its document is fetched by briefbot's own polite client and read with that.
     """
 
     def __call__(self) -> Iterator[Article | Missing]:

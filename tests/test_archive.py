@@ -327,7 +327,7 @@ def test_documents_rules_and_links_are_remembered(archive):
             web.keep_links(connection, [link])
 
     with archive.reading() as connection:
-        assert web.documents_of(connection) == {"https://a.example/f": document}
+        assert web.documents_of(connection, ["https://a.example/f", "x"]) == {"https://a.example/f": document}
         assert web.rules_of(connection) == {"https://a.example": rules}
         assert web.links_in(connection, source.id, [link.link, "https://a.example/2"]) == {link.link: link}
         assert web.links_in(connection, source.id + 1, [link.link]) == {link.link: link}

@@ -9,29 +9,34 @@ from datetime import datetime
 from briefbot.known import Document, Link
 from briefbot.store import web
 from briefbot.store.archive import Archive
+from briefbot.store.sources import Known
 
 
 class ArchiveMemory:
     """A `briefbot.sources.polling.Memory` over an archive."""
 
-    def __init__(self, archive: Archive, source_ids: Sequence[int], now: datetime) -> None:
+    def __init__(self, archive: Archive, polled: Sequence[Known], now: datetime) -> None:
         self._archive = archive
+        numbers = {each.id for each in polled}
         with archive.reading() as connection:
-            self._documents = web.documents_of(connection)
-            due = web.due_links(connection, now)
+            due = [link for link in web.due_links(connection, now) if link.source_id in numbers]
+            self._looked_up = {*(each.url for each in polled), *(link.link for link in due)}
+            self._documents = web.documents_of(connection, self._looked_up)
             self._is_new = not web.knows_links(connection)
         self._due: defaultdict[int, list[Link]] = defaultdict(list)
-        wanted = set(source_ids)
         for link in due:
-            if link.source_id in wanted:
-                self._due[link.source_id].append(link)
+            self._due[link.source_id].append(link)
 
     def document(self, url: str) -> Document | None:
         """Return what is known of an address."""
+        if url not in self._looked_up:
+            self._looked_up.add(url)
+            with self._archive.reading() as connection:
+                self._documents |= web.documents_of(connection, [url])
         return self._documents.get(url)
 
     def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, Link]:
-        """Return what became of ``addresses`` that a source lists, of those that are known."""
+        """Return what became of ``addresses`` that a source lists: for itself, else for another that lists them."""
         if not addresses or self._is_new:
             return {}
         with self._archive.reading() as connection:

@@ -84,7 +84,7 @@ class _Run:
         with self._archive.writing() as connection:
             known = sources.ensure(connection, asked, self._now)
             rules = web.rules_of(connection)
-        memory = ArchiveMemory(self._archive, [each.id for each in known], self._now)
+        memory = ArchiveMemory(self._archive, known, self._now)
         keeping = asyncio.create_task(self._keeper.run())
         with Workshop(sources=len(known)) as workshop:
             async with Web(self._job.http, self._job.clock, rules) as client:

@@ -10,7 +10,10 @@ from briefbot.store.articles import forget_before
 from briefbot.store.briefs import forget_briefs
 
 REMEMBERED_FOR = timedelta(days=400)
-"""What is known of addresses that are no longer asked for, and of how sources did: a year and a month."""
+"""Links whose articles are gone, and how sources did day by day: a year and a month."""
+
+VALID_FOR = timedelta(days=40)
+"""Validators of addresses that are no longer asked for. Pages are asked for during a day or two."""
 
 
 def tidy(archive: Archive, now: datetime, *, keep_days: int) -> int:
@@ -28,7 +31,7 @@ def tidy(archive: Archive, now: datetime, *, keep_days: int) -> int:
     with archive.writing() as connection:
         last = facts.noted(connection, facts.TIDIED)
         if last is None or now - last.noted_at >= timedelta(days=1):
-            web.forget_documents(connection, now - REMEMBERED_FOR)
+            web.forget(connection, documents_before=now - VALID_FOR, links_before=now - REMEMBERED_FOR)
             sources.forget(connection, (now - REMEMBERED_FOR).date())
             facts.note(connection, facts.TIDIED, "", now)
     return removed

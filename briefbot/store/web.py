@@ -14,16 +14,13 @@ from briefbot.store.schema import documents, links, robots
 from briefbot.store.upsert import put
 
 
-def documents_of(connection: Connection) -> dict[str, Document]:
-    """Return what is known of every address, by address."""
-    rows = connection.execute(select(documents)).mappings()
-    return {row["url"]: Document(**{**row, "children": tuple(row["children"].split())}) for row in rows}
-
-
-def document_of(connection: Connection, url: str) -> Document | None:
-    """Return what is known of one address."""
-    row = connection.execute(select(documents).where(documents.c.url == url)).mappings().first()
-    return Document(**{**row, "children": tuple(row["children"].split())}) if row else None
+def documents_of(connection: Connection, urls: Iterable[str]) -> dict[str, Document]:
+    """Return what is known of ``urls``, by address, of those that are known."""
+    found = {}
+    for some in chunks(dict.fromkeys(urls)):
+        for row in connection.execute(select(documents).where(documents.c.url.in_(some))).mappings():
+            found[row["url"]] = Document(**{**row, "children": tuple(row["children"].split())})
+    return found
 
 
 def keep_documents(connection: Connection, known: Iterable[Document]) -> None:
@@ -69,11 +66,11 @@ def keep_links(connection: Connection, known: Sequence[Link]) -> None:
     put(connection, links, ["link", "source_id"], [_fields(each) for each in known])
 
 
-def forget_documents(connection: Connection, before: datetime) -> None:
-    """Delete what has not been asked for since ``before``."""
-    connection.execute(delete(documents).where(documents.c.checked_at < before))
-    connection.execute(delete(robots).where(robots.c.until < before))
-    connection.execute(delete(links).where(links.c.checked_at < before, links.c.article_id.is_(None)))
+def forget(connection: Connection, *, documents_before: datetime, links_before: datetime) -> None:
+    """Delete what has not been asked for since, and the links of articles that are gone."""
+    connection.execute(delete(documents).where(documents.c.checked_at < documents_before))
+    connection.execute(delete(robots).where(robots.c.until < documents_before))
+    connection.execute(delete(links).where(links.c.checked_at < links_before, links.c.article_id.is_(None)))
 
 
 def _fields(each: Any) -> dict[str, Any]:
