@@ -46,8 +46,8 @@ def fetch_news(
             [f"the archive was brought forward; a copy of it as it was is {archive.backup}"] if archive.backup else []
         )
     if report.is_elsewhere:
-        return Outcome("", notes=(*notes, "another fetch into this archive is under way: nothing was done"))
-    text = _as_json(report) if form == "json" else _as_text(report)
+        notes.append("another fetch into this archive is under way: nothing was done")
+    text = _as_json(report) if form == "json" else "" if report.is_elsewhere else _as_text(report)
     return Outcome(text, notes=tuple(notes), exit_code=_exit_code(report))
 
 
@@ -108,6 +108,7 @@ def _when(moment: datetime) -> str:
 def _as_json(report: FetchReport) -> str:
     value = {
         "schema": 1,
+        "elsewhere": report.is_elsewhere,
         "new": report.new,
         "changed": report.changed,
         "removed": report.removed,
