@@ -439,3 +439,17 @@ def test_the_shipped_list_is_polled_into_the_users_folder(run, web, configured, 
 
     assert "Herald: Libya  2 new" in run("fetch")[1]
     assert "from 1 independent source" in run("render", "--topic", "")[1]
+
+
+def test_a_password_in_an_opml_file_is_neither_taken_nor_shown(run, tmp_path):
+    (tmp_path / "x.opml").write_text(
+        '<opml version="2.0"><body><outline text="Paid" xmlUrl="https://me:geheim@paid.example/rss"/>'
+        '<outline text="Herald" xmlUrl="https://herald.example/rss?utm_source=opml"/></body></opml>'
+    )
+
+    code, out, err = run("feeds", "import", "x.opml")
+
+    assert code == 3
+    assert out == "added feed Herald https://herald.example/rss\n"
+    assert "Paid: paid.example: an address with a user name" in err
+    assert "geheim" not in out + err + run("feeds", "list")[1]

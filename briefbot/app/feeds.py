@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -83,7 +84,11 @@ def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool 
             found, missing = read_opml(path.read_bytes(), where=str(path))
         except OSError as error:
             raise InputError(f"{path}: {(error.strerror or str(error)).lower()}", hint="name an OPML file") from error
-        asked += [from_outline(each) for each in found]
+        for each in found:
+            try:
+                asked.append(replace(from_outline(each), url=address(each.url, "feed")))
+            except InputError as error:
+                wrong.append(Missing(f"{path}: {each.outlet or 'a feed'}", str(error)))
         wrong += [Missing(f"{path}: {each.what}", each.reason) for each in missing]
     outcome = _add(config, asked)
     return Outcome(outcome.text, tuple(wrong), outcome.notes)
