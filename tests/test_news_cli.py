@@ -453,3 +453,12 @@ def test_a_password_in_an_opml_file_is_neither_taken_nor_shown(run, tmp_path):
     assert out == "added feed Herald https://herald.example/rss\n"
     assert "Paid: paid.example: an address with a user name" in err
     assert "geheim" not in out + err + run("feeds", "list")[1]
+
+
+def test_an_address_in_the_configuration_that_is_none_is_told_by_its_place(run, tmp_path):
+    (tmp_path / "briefbot.toml").write_text('[[sources]]\nurl = "a.example"\n[[sources]]\nurl = "javascript:x"\n')
+
+    code, out, err = run("fetch")
+
+    assert (code, out) == (2, "")
+    assert "[[sources]] number 2: 'javascript:x' is no address" in err

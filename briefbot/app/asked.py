@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from briefbot.config import Config
+from briefbot.config import Config, SourceConfig
 from briefbot.drafts import LONGEST_KEY
-from briefbot.errors import InputError
+from briefbot.errors import ConfigError, InputError
 from briefbot.resources import shipped
 from briefbot.store import sources
 from briefbot.store.sources import Asked
@@ -23,10 +23,12 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def asked_sources(connection: Connection, config: Config) -> list[Asked]:
-    """Return every source that is polled, each once: those of the configuration, then those that were added."""
-    configured = [
-        Asked(kind=each.kind, url=address(each.url, each.kind), outlet=each.outlet) for each in config.sources
-    ]
+    """Return every source that is polled, each once: those of the configuration, then those that were added.
+
+    Raises:
+        ConfigError: the configuration names one whose address is none.
+    """
+    configured = [_configured(each, number) for number, each in enumerate(config.sources, 1)]
     listed = [_asked(each) for each in sources.every(connection) if each.listed]
     chosen = {(each.kind, each.url): each for each in [*listed, *configured]}
     ordered = dict.fromkeys((each.kind, each.url) for each in [*configured, *listed])
@@ -70,6 +72,13 @@ def from_outline(each: Subscription) -> Asked:
         folder=each.folder,
         language=each.language,
     )
+
+
+def _configured(each: SourceConfig, number: int) -> Asked:
+    try:
+        return Asked(kind=each.kind, url=address(each.url, each.kind), outlet=each.outlet)
+    except InputError as error:
+        raise ConfigError(f"[[sources]] number {number}: {error}", hint=error.hint) from error
 
 
 def _asked(known: sources.Known) -> Asked:
