@@ -108,11 +108,8 @@ def drafts_in(connection: Connection, window: Window, *, known_at: datetime | No
         .where(versions.c.article_id.in_(inside))
         .order_by(articles.c.url, versions.c.seen_at, versions.c.id)
     )
-    chosen: dict[int, Any] = {}
-    for row in connection.execute(query):
-        if row.article_id not in chosen or known_at is None or row.seen_at < known_at:
-            chosen[row.article_id] = row
-    return [_draft(row) for row in chosen.values() if row.moment in window]
+    chosen = _as_known(connection.execute(query), known_at)
+    return [_draft(row) for row in chosen if row.moment in window]
 
 
 def versions_of(connection: Connection, url: str) -> list[Version]:
@@ -131,7 +128,7 @@ def versions_of(connection: Connection, url: str) -> list[Version]:
 
 def numbers_in(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
     """Return the numbers of the versions that `drafts_in` gives of the articles at ``urls``, sorted."""
-    chosen: dict[int, Any] = {}
+    numbers: list[int] = []
     for some in chunks([short_key(identity(url)) for url in urls]):
         query = (
             select(versions.c.id, versions.c.article_id, versions.c.seen_at)
@@ -139,10 +136,17 @@ def numbers_in(connection: Connection, urls: Iterable[str], *, known_at: datetim
             .where(articles.c.identity.in_(some))
             .order_by(versions.c.seen_at, versions.c.id)
         )
-        for row in connection.execute(query):
-            if row.article_id not in chosen or known_at is None or row.seen_at < known_at:
-                chosen[row.article_id] = row
-    return sorted(row.id for row in chosen.values())
+        numbers += [row.id for row in _as_known(connection.execute(query), known_at)]
+    return sorted(numbers)
+
+
+def _as_known(rows: Iterable[Any], known_at: datetime | None) -> Iterable[Any]:
+    """Return a version of each article, given oldest first: the last seen before ``known_at``, else the first."""
+    chosen: dict[int, Any] = {}
+    for row in rows:
+        if row.article_id not in chosen or known_at is None or row.seen_at < known_at:
+            chosen[row.article_id] = row
+    return chosen.values()
 
 
 def is_empty(connection: Connection) -> bool:
@@ -272,5 +276,5 @@ def _draft(row: Any) -> Draft:
         language=row.language,
         origin=row.origin,
         author=row.author,
-        pasted=row.part == "pasted",
+        pasted=False,
     )

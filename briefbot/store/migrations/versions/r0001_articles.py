@@ -19,6 +19,7 @@ def upgrade() -> None:
     _sources()
     _web()
     _articles()
+    _links()
     _search()
     op.create_table(
         "facts",
@@ -108,6 +109,9 @@ def _articles() -> None:
     )
     op.create_index("ix_versions_article_id_seen_at", "versions", ["article_id", "seen_at"])
     op.create_index("ix_versions_moment_article_id", "versions", ["moment", "article_id"])
+
+
+def _links() -> None:
     op.create_table(
         "links",
         _text("link"),
