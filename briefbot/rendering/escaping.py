@@ -143,12 +143,32 @@ def markdown(text: str) -> str:
     return _AT_THE_START.sub(r"\1\2\\", _IN_A_LINE.sub(r"\\\g<0>", text), count=1)
 
 
+_LINKED_BY_ITSELF = re.compile(
+    r"""
+      (?<=[^\W_])\.(?=[^\W\d_]{2})       # a domain: news.example, and the missing space in "Sirte.So"
+    | (?<=[0-9])\.(?=[0-9]+\.[0-9]+\.[0-9])  # an address of numbers
+    | :(?=//)                            # https://
+    | [@\#](?=\w)                        # a mention, a hashtag, an e-mail address
+    | (?<![\w/<>])/(?=[A-Za-z0-9_])      # a command: tapped, it would be sent to the bot
+    | (?<!\w)\$(?=[A-Z])                 # a cashtag
+    """,
+    re.VERBOSE,
+)
+"""Where Telegram's servers make a link of plain text: https://core.telegram.org/bots/api#messageentity."""
+
+_JOINER = "\u2060"
+"""Has no width, allows no line break, and belongs to no address, name or command."""
+
+
 def telegram(text: str) -> str:
-    """Return ``text`` with the four entities that Telegram knows.
+    """Return ``text`` with the four entities that Telegram knows, and with nothing that it would link by itself.
 
     >>> telegram('<b>"R&D"</b>')
     '&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;'
+    >>> telegram("at evil.example").replace(_JOINER, "|")
+    'at evil.|example'
     """
+    text = _LINKED_BY_ITSELF.sub(rf"\g<0>{_JOINER}", text)
     return html.escape(text, quote=False).replace('"', "&quot;")
 
 

@@ -13,12 +13,10 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from briefbot.model import Article, Brief, Excerpt, Missing, Report, Story
+from briefbot.phrasebook import Phrasebook, phrasebook
 from briefbot.rendering.escaping import plain, web_address
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+_ENGLISH = phrasebook("en")
 
 _LONGEST_HEADLINE = 200
 """Characters; an article without a headline may lend its whole first line. The longest of 708 real headlines: 143."""
@@ -60,7 +58,7 @@ def day(moment: date) -> str:
     >>> day(date(2020, 5, 22))
     '22 May 2020'
     """
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return _ENGLISH.day(moment)
 
 
 def moment(published: datetime | None, zone: tzinfo) -> str:
@@ -88,18 +86,20 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def heading(brief: Brief) -> str:
+def heading(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     """Return the brief's own title.
 
     >>> heading(Brief(day=date(2020, 5, 22), topic="Libya"))
     'Libya brief, 22 May 2020'
     """
-    topic = plain(brief.topic)
-    when = f"{day(brief.since)} to {day(brief.day)}" if brief.since else day(brief.day)
-    return f"{topic} brief, {when}" if topic else f"Brief, {when}"
+    last = book.day(brief.day)
+    when = book("brief.from_to", first=book.day(brief.since), last=last) if brief.since else last
+    if topic := plain(brief.topic):
+        return book("brief.heading", topic=book.texts.get(f"topics.{topic.lower()}", topic), when=when)
+    return book("brief.heading_without_topic", when=when)
 
 
-def coverage(brief: Brief) -> str:
+def coverage(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     """Return one line on how far the sources were heard; empty if that is not known, for a brief of files.
 
     >>> from briefbot.model import Coverage
@@ -110,26 +110,51 @@ def coverage(brief: Brief) -> str:
     if heard is None:
         return ""
     total = heard.answered + len(heard.failed) + len(heard.skipped)
-    parts = [f"Sources: {heard.answered} of {total} answered."]
-    for name, items in (("Failed", heard.failed), ("Not asked", heard.skipped), ("Silent", heard.silent)):
+    parts = [book("brief.coverage", answered=heard.answered, total=total)]
+    for name, items in (("failed", heard.failed), ("skipped", heard.skipped), ("silent", heard.silent)):
         named = [f"{headline(item)} ({plain(item.reason)})" if item.reason else headline(item) for item in items]
         more = len(named) - _NAMED_SOURCES
         if named:
-            told = "; ".join(named[:_NAMED_SOURCES]) + (f"; and {more} more" if more > 0 else "")
-            parts.append(f"{name}: {told}.")
+            rest = [book("brief.and_more", number=more)] if more > 0 else []
+            parts.append(f"{book(f'brief.{name}')}: {'; '.join([*named[:_NAMED_SOURCES], *rest])}.")
     return " ".join(parts)
 
 
-def tally(brief: Brief) -> str:
+def tally(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     """Return how much is in the brief.
 
     >>> tally(Brief(day=date(2020, 5, 22)))
     '0 stories from 0 independent sources, 0 articles'
     """
-    stories = counted(len(brief.stories), "story", "stories")
-    sources = counted(len(_names(brief.stories)), "independent source", "independent sources")
-    articles = counted(sum(len(story.articles) for story in brief.stories), "article", "articles")
-    return f"{stories} from {sources}, {articles}"
+    return book(
+        "brief.tally",
+        stories=book.counted("stories", len(brief.stories)),
+        sources=book.counted("sources", len(_names(brief.stories))),
+        articles=book.counted("articles", sum(len(story.articles) for story in brief.stories)),
+    )
+
+
+def word(key: str, book: Phrasebook = _ENGLISH) -> str:
+    """Return one of the brief's own words in the reader's language.
+
+    >>> word("glance")
+    'At a glance'
+    """
+    return book(f"brief.{key}")
+
+
+def amount(number: int, noun: str, book: Phrasebook = _ENGLISH) -> str:
+    """Return a number with one of the phrasebook's nouns in the reader's language.
+
+    >>> amount(3, "sources")
+    '3 independent sources'
+    """
+    return book.counted(noun, number)
+
+
+def reason(left: Left, book: Phrasebook = _ENGLISH) -> str:
+    """Return in the reader's language why something was left out; as it was given where there is no word for it."""
+    return book.texts.get(f"reasons.{left.reason.replace(' ', '_')}", left.reason)
 
 
 def told(brief: Brief) -> tuple[Story, ...]:
@@ -244,12 +269,17 @@ def _cut(text: str, longest: int) -> str:
 
 
 _ANYWHERE: Sequence[Callable[..., Any]] = (
-    *(day, counted, heading, tally, told, listed, mark, headline, titled, origin, origins, reasons, detail, footnotes),
-    coverage,
+    *(day, counted, told, listed, mark, headline, titled, origin, origins, reasons, detail, footnotes),
 )
 _BY_ZONE: Sequence[Callable[..., Any]] = (moment, credit, times)
+_BY_LANGUAGE: Sequence[Callable[..., Any]] = (heading, tally, coverage, word, amount, reason)
 
 
-def filters(zone: tzinfo) -> dict[str, Callable[..., Any]]:
-    """Return every filter by name, for a reader in ``zone``."""
-    return {f.__name__: f for f in _ANYWHERE} | {f.__name__: partial(f, zone=zone) for f in _BY_ZONE}
+def filters(zone: tzinfo, language: str = "en") -> dict[str, Callable[..., Any]]:
+    """Return every filter by name, for a reader in ``zone`` whose own words are in ``language``."""
+    book = phrasebook(language)
+    return (
+        {f.__name__: f for f in _ANYWHERE}
+        | {f.__name__: partial(f, zone=zone) for f in _BY_ZONE}
+        | {f.__name__: partial(f, book=book) for f in _BY_LANGUAGE}
+    )

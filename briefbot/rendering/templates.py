@@ -27,7 +27,7 @@ from jinja2 import (
 )
 
 from briefbot.errors import RenderError
-from briefbot.model import Brief
+from briefbot.model import Brief, Story
 from briefbot.rendering.escaping import FORMATS, Format, Safe, scrubbed
 from briefbot.rendering.filters import filters
 from briefbot.resources import shipped
@@ -36,7 +36,14 @@ _SHIPPED = "shipped"
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
-def render(brief: Brief, template: str = "brief.md.j2", *, folders: Sequence[Path] = (), zone: tzinfo = UTC) -> str:
+def render(
+    brief: Brief,
+    template: str = "brief.md.j2",
+    *,
+    folders: Sequence[Path] = (),
+    zone: tzinfo = UTC,
+    language: str = "en",
+) -> str:
     """Return ``brief`` as text: escaped for its format, at most one blank line at a time, one line break at the end.
 
     Args:
@@ -44,17 +51,49 @@ def render(brief: Brief, template: str = "brief.md.j2", *, folders: Sequence[Pat
         template: a name, looked up in ``folders``, then among the shipped ones; or a path to a file.
         folders: the user's templates, first come first.
         zone: the reader's; times are shown in it.
+        language: the reader's, of the words that are not the articles'; one of `briefbot.phrasebook.LANGUAGES`.
 
     Raises:
         RenderError: there is no such template, or it is broken; names the template and the line.
     """
     name, places = _located(template, tuple(Path(folder) for folder in folders))
-    environment = _environment(_format_of(name), places, zone)
+    environment = _environment(_format_of(name), places, zone, language)
     try:
         text = environment.get_template(name).render(brief=brief)
     except Exception as error:  # a template can raise whatever its expressions raise
         raise _explained(error, name, places) from error
-    return scrubbed(_BLANK_LINES.sub("\n\n", text)).strip("\n") + "\n"
+    return _tidied(text) + "\n"
+
+
+def render_blocks(
+    brief: Brief,
+    template: str,
+    wanted: Sequence[tuple[str, Story | None]],
+    *,
+    folders: Sequence[Path] = (),
+    language: str = "en",
+) -> list[str]:
+    """Return each block of ``wanted`` as text, named with the story that it is about; empty where it prints nothing.
+
+    A template that has not all of these blocks, because it is wholly the user's own, gives its whole text in the first.
+    """
+    name, places = _located(template, tuple(Path(folder) for folder in folders))
+    environment = _environment(_format_of(name), places, UTC, language)
+    try:
+        whole = environment.get_template(name)
+        if not wanted or not {block for block, _ in wanted} <= whole.blocks.keys():
+            return [_tidied(whole.render(brief=brief))]
+        texts = []
+        for block, story in wanted:
+            context = whole.new_context({"brief": brief} | ({"story": story} if story else {}))
+            texts.append(_tidied("".join(whole.blocks[block](context))))
+    except Exception as error:  # a template can raise whatever its expressions raise
+        raise _explained(error, name, places) from error
+    return texts
+
+
+def _tidied(text: str) -> str:
+    return scrubbed(_BLANK_LINES.sub("\n\n", text)).strip("\n")
 
 
 def known_templates(folders: Sequence[Path] = ()) -> tuple[str, ...]:
@@ -104,8 +143,8 @@ class _Environment(Environment):
         return Safe("".join(pieces))
 
 
-@lru_cache(maxsize=8)
-def _environment(form: Format, folders: tuple[Path, ...], zone: tzinfo) -> Environment:
+@lru_cache(maxsize=16)
+def _environment(form: Format, folders: tuple[Path, ...], zone: tzinfo, language: str) -> Environment:
     ours = FileSystemLoader(shipped("templates"))
     loaders: list[BaseLoader] = [PrefixLoader({_SHIPPED: ours}, delimiter=":"), FileSystemLoader(folders), ours]
     environment = _Environment(
@@ -116,7 +155,7 @@ def _environment(form: Format, folders: tuple[Path, ...], zone: tzinfo) -> Envir
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(filters(zone))
+    environment.filters.update(filters(zone, language))
     environment.filters.update(link=form.link, safe=Safe, escape=form.shown, e=form.shown)
     return environment
 

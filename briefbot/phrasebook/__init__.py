@@ -1,0 +1,101 @@
+"""Every word that a reader of the bot is told, one file a language: ``en.toml``, ``ar.toml``.
+
+A text may hold values in braces. In the section ``messages`` texts are Telegram's HTML and values are escaped as they
+go in; elsewhere texts are plain. What articles say is never here: it is quoted as it stands.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from html import escape
+from pathlib import Path
+
+LANGUAGES = ("en", "ar")
+"""The first is the default, and stands in where another has no text."""
+
+_FOLDER = Path(__file__).parent
+_RIGHT_TO_LEFT = frozenset({"ar"})
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+def _english(number: int) -> str:
+    return "one" if number == 1 else "other"
+
+
+def _arabic(number: int) -> str:
+    """Return the plural form by CLDR's rules for Arabic: https://www.unicode.org/cldr/charts/latest/supplemental/."""
+    if number in (0, 1, 2):
+        return ("zero", "one", "two")[number]
+    last = number % 100
+    return "few" if 3 <= last <= 10 else "many" if last >= 11 else "other"
+
+
+_PLURALS: Mapping[str, Callable[[int], str]] = {"en": _english, "ar": _arabic}
+
+
+@dataclass(frozen=True)
+class Phrasebook:
+    """The texts of one language, as ``section.key``."""
+
+    language: str
+    texts: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return a plain text with ``values`` in it.
+
+        Raises:
+            KeyError: there is no such text, or a value is wanting: a fault of the program.
+
+        >>> phrasebook("en")("brief.glance")
+        'At a glance'
+        """
+        return self.texts[key].format_map({name: self._set_off(str(value)) for name, value in values.items()})
+
+    def html(self, key: str, **values: object) -> str:
+        """Return a message in Telegram's HTML; what is put in cannot be markup, unless its name ends in ``_html``."""
+        shown = {
+            name: str(value) if name.endswith("_html") else self._set_off(escape(str(value), quote=False))
+            for name, value in values.items()
+        }
+        return self.texts[f"messages.{key}"].format_map(shown)
+
+    def counted(self, noun: str, number: int) -> str:
+        """Return a number with its noun in the form that the number asks for.
+
+        >>> phrasebook("en").counted("stories", 1), phrasebook("en").counted("stories", 1200)
+        ('1 story', '1,200 stories')
+        """
+        form = f"counted.{noun}.{_PLURALS[self.language](number)}"
+        return self.texts.get(form, self.texts[f"counted.{noun}.other"]).format(n=f"{number:,}")
+
+    def day(self, moment: date) -> str:
+        """Return a day in words.
+
+        >>> phrasebook("en").day(date(2020, 5, 22))
+        '22 May 2020'
+        """
+        return f"{moment.day} {self.texts[f'months.{moment.month}']} {moment.year}"
+
+    def _set_off(self, value: str) -> str:
+        """Return ``value`` set off from right-to-left text around it."""
+        if self.language in _RIGHT_TO_LEFT and value.isascii() and value and not value.isdigit():
+            return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}"
+        return value
+
+
+@cache
+def phrasebook(language: str) -> Phrasebook:
+    """Return the texts of ``language``; those of English if it is not among `LANGUAGES`."""
+    known = language if language in LANGUAGES else LANGUAGES[0]
+    return Phrasebook(known, dict(_flat(tomllib.loads((_FOLDER / f"{known}.toml").read_text("utf-8")))))
+
+
+def _flat(table: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in table.items():
+        found += _flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else [(f"{prefix}{key}", str(value))]
+    return found
