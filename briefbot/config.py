@@ -19,6 +19,7 @@ import cattrs
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
 from briefbot.errors import ConfigError
+from briefbot.sending.options import TelegramOptions
 from briefbot.sources.web.options import HttpOptions
 
 
@@ -105,6 +106,7 @@ class Config:
     brief: BriefConfig = field(default_factory=BriefConfig)
     archive: ArchiveConfig = field(default_factory=ArchiveConfig)
     http: HttpOptions = field(default_factory=HttpOptions)
+    telegram: TelegramOptions = field(default_factory=TelegramOptions)
     sources: tuple[SourceConfig, ...] = ()
     """What is polled; none: what `briefbot feeds` added, and without that the shipped list."""
 

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,8 +14,10 @@ from sqlalchemy import text
 
 from briefbot.app.doctor import examine
 from briefbot.errors import ArchiveError, ConfigError
+from briefbot.model import Window
 from briefbot.store import archive as archives
 from briefbot.store.archive import open_archive
+from briefbot.store.briefs import brief_by_number, keep_brief
 from briefbot.store.integrity import faults_of
 from briefbot.store.migrating import SCRIPTS, migrate
 from briefbot.store.schema import HEAD, metadata
@@ -63,6 +66,51 @@ def test_an_old_archive_is_brought_forward_after_a_copy(old):
     again = open_archive(str(old))
     assert again.backup is None
     again.close()
+
+
+def test_an_archive_with_briefs_comes_forward_with_nothing_lost(archive_url, tmp_path):
+    sqlite = archive_url.startswith("sqlite")
+    if not sqlite:
+        archive_url = _emptied(archive_url)
+    else:
+        (tmp_path / "archive").mkdir()
+    opened = archives._unmigrated(archive_url)
+    day = date(2020, 5, 22)
+    with opened.writing() as connection:
+        migrate(connection, to="0002")
+        connection.execute(
+            text("INSERT INTO articles(identity, url, seen_at, own) VALUES ('//a', 'https://a', 0, :own)"),
+            {"own": True},
+        )
+        told = {
+            "topic": "world",
+            "form": "md",
+            "settings": {},
+            "made_of": [],
+            "document": "{}",
+            "text": "The port opened.",
+        }
+        number = keep_brief(connection, day=day, window=Window(), now=datetime(2020, 5, 22, tzinfo=UTC), **told)
+    opened.close()
+
+    opened = open_archive(archive_url)
+    assert bool(opened.backup) == sqlite
+    with opened.reading() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+        assert connection.scalar(text("SELECT count(*) FROM articles")) == 1
+        assert brief_by_number(connection, number).text == "The port opened."
+        for table in ("subscribers", "editions", "briefings", "ledger"):
+            assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0
+    opened.close()
+
+
+def _emptied(url):
+    opened = archives._unmigrated(url)
+    with opened.writing() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    opened.close()
+    return url
 
 
 def test_a_migration_that_fails_changes_nothing(old, monkeypatch):

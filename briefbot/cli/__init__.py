@@ -16,6 +16,7 @@ from briefbot.cli.common import say
 from briefbot.cli.feeds import feeds_group
 from briefbot.cli.house import doctor_command, init_command, plugins_command
 from briefbot.cli.news import fetch_command, search_command
+from briefbot.cli.telegram import bot_command, cron_command, run_command, send_command, subscribers_group
 from briefbot.errors import BriefbotError
 
 
@@ -27,6 +28,7 @@ def cli() -> None:
 
 for _command in (
     *(render_command, summarize_command, briefs_command, fetch_command, search_command, feeds_group),
+    *(send_command, run_command, cron_command, bot_command, subscribers_group),
     *(init_command, doctor_command, plugins_command),
 ):
     cli.add_command(_command)

@@ -55,11 +55,17 @@ class Phrasebook:
         """
         return self.texts[key].format_map({name: self._set_off(str(value)) for name, value in values.items()})
 
-    def html(self, key: str, **values: object) -> str:
-        """Return a message in Telegram's HTML; what is put in cannot be markup, unless its name ends in ``_html``."""
+    def html(self, key: str, commands: Mapping[str, str] | None = None, **values: object) -> str:
+        """Return a message in Telegram's HTML; what is put in cannot be markup, unless its name ends in ``_html``.
+
+        ``commands`` says how each command is called, where a message names some.
+        """
         shown = {
-            name: str(value) if name.endswith("_html") else self._set_off(escape(str(value), quote=False))
-            for name, value in values.items()
+            **(commands or {}),
+            **{
+                name: str(value) if name.endswith("_html") else self._set_off(escape(str(value), quote=False))
+                for name, value in values.items()
+            },
         }
         return self.texts[f"messages.{key}"].format_map(shown)
 

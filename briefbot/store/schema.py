@@ -21,9 +21,10 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration. An archive that is there already needs no import of Alembic."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -187,4 +188,74 @@ briefs = Table(
     Column("document", Text, nullable=False),  # the brief as JSON, docs/json.md
     Column("text", Text, nullable=False),  # as it was given out
     Column("digest", Text, nullable=False, unique=True),  # of all of it but when it was made
+)
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("chat_id", _ID, primary_key=True, autoincrement=False),  # Telegram's
+    Column("kind", Text, nullable=False),  # private, group, supergroup, channel
+    Column("topic_id", BigInteger, nullable=False, server_default="0"),  # the message thread for the brief; 0: none
+    Column("language", Text, nullable=False),
+    Column("zone", Text, nullable=False),  # IANA
+    Column("hour", Integer, nullable=False),
+    Column("weekdays", Integer, nullable=False),  # bits, Monday 1 to Sunday 64
+    Column("length", Text, nullable=False),  # glance, short, full
+    Column("only_news", Boolean, nullable=False),  # nothing on a day without any
+    Column("quiet", Boolean, nullable=False),  # without a sound at night
+    Column("state", Text, nullable=False),  # active, paused, unreachable
+    Column("reason", Text, nullable=False, server_default=""),  # why it is unreachable
+    Column("misses", Integer, nullable=False, server_default="0"),  # slots in a row that failed though it is there
+    Column("joined_at", Moment, nullable=False),
+    Column("settled_at", Moment, nullable=False),  # a slot before it is not due
+    Column("state_at", Moment, nullable=False),
+)
+
+editions = Table(  # a brief as subscribers of one language and length get it
+    "editions",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("day", Text, nullable=False),  # ISO 8601
+    Column("since", Moment),
+    Column("until", Moment, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("length", Text, nullable=False),
+    Column("stories", Integer, nullable=False),
+    Column("content", Text, nullable=False),  # JSON
+    Column("brief_id", BigInteger),  # no foreign key: briefs are forgotten
+    Column("made_at", Moment, nullable=False),
+    sqlite_autoincrement=True,  # old messages name editions: no number comes twice
+)
+
+_OPEN = text("state = 'open'")
+_UNDER_WAY = text("state = 'waiting' OR state = 'sending'")
+"""What is to be done is little beside the past. An OR, since SQLite sees from one side of it that the index serves."""
+
+briefings = Table(  # what became of a subscriber's day
+    "briefings",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("day", Text, primary_key=True),  # the subscriber's own, ISO 8601
+    Column("edition_id", BigInteger),
+    Column("due_at", Moment, nullable=False),
+    Column("state", Text, nullable=False),  # open, done, skipped, empty, dropped; see briefbot.store.ledger
+    Column("at", Moment, nullable=False),  # since when it is in that state
+    Index(None, "chat_id", "edition_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index(None, "due_at", "state"),
+)
+
+ledger = Table(  # every message of an edition to a subscriber. Each has a briefing: by it the rows of a chat are found
+    "ledger",
+    metadata,
+    Column("edition_id", BigInteger, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("state", Text, nullable=False),  # waiting, sending, sent, ...; see briefbot.store.ledger
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("message_id", BigInteger),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),  # since when it is in that state
+    Index(None, "state", "chat_id", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
+    Index(None, "at", "state"),
 )

@@ -1,0 +1,117 @@
+"""The one line for cron: fetch, make the briefs that are due, send them; and what to write into a crontab for it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from briefbot.app import archives
+from briefbot.app.news import fetch_news
+from briefbot.app.outcome import DONE, PARTLY, Outcome
+from briefbot.app.secrets import TOKEN, bot_token
+from briefbot.app.sending import send_briefs
+from briefbot.config import Config, config_file
+from briefbot.errors import BriefbotError
+
+LOCK = "run"
+
+_KEPT = ("XDG_CONFIG_HOME", "XDG_DATA_HOME")
+"""Variables that say where things are, and that cron does not hand on."""
+
+
+def run_once(config: Config) -> Outcome:
+    """Fetch, make the briefs that are due, and send them. A second run at the same time does nothing.
+
+    What goes wrong with fetching does not keep a brief from being sent.
+
+    Raises:
+        ConfigError: there is no token.
+        BriefbotError: sending failed.
+    """
+    bot_token()
+    with archives.opened(config) as archive, archive.alone(LOCK) as alone:
+        if not alone:
+            return Outcome("", notes=("another run is under way: nothing was done",))
+        fetched = _fetched(config)
+        sent = send_briefs(config)
+    code = sent.exit_code or (PARTLY if fetched.exit_code else DONE)
+    return Outcome(fetched.text + sent.text, notes=(*fetched.notes, *sent.notes), exit_code=code)
+
+
+def _fetched(config: Config) -> Outcome:
+    """Fetch and tell only how it went in all."""
+    try:
+        outcome = fetch_news(config)
+    except BriefbotError as error:
+        return Outcome("", notes=(f"nothing was fetched: {error}",), exit_code=PARTLY)
+    last = outcome.text.splitlines()[-1:]
+    return Outcome("".join(f"{line}\n" for line in last), notes=outcome.notes, exit_code=outcome.exit_code)
+
+
+def cron_line(
+    config_path: Path | None, *, every: int = 10, systemd: bool = False, environ: Mapping[str, str] | None = None
+) -> Outcome:
+    """Return the line for this installation's crontab, or two units for systemd; notes say what to do first.
+
+    Args:
+        config_path: the configuration file named on the command line.
+        every: minutes from one run to the next; 60 at most.
+        systemd: units for ``systemctl --user`` in place of the line.
+        environ: in place of the process's own.
+    """
+    environ = os.environ if environ is None else environ
+    found = config_path or config_file(environ)
+    command = [*_program(), "run", *(["--config", str(found.absolute())] if found else [])]
+    variables = {name: environ[name] for name in _KEPT if environ.get(name)}
+    notes = []
+    token_file = environ.get(f"{TOKEN}_FILE")
+    if not token_file:
+        folder = Path(environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME", "~")).expanduser() / ".config")
+        token_file = str(folder / "briefbot" / "token")
+        notes.append(
+            "cron does not know your token: put it into a file that only you can read, once: "
+            f"(umask 077; mkdir -p {shlex.quote(str(folder / 'briefbot'))}; "
+            f'printf %s "${TOKEN}" >{shlex.quote(token_file)})'
+        )
+    variables[f"{TOKEN}_FILE"] = str(Path(token_file).absolute())
+    if environ.get("BRIEFBOT_ARCHIVE_URL"):
+        notes.append("$BRIEFBOT_ARCHIVE_URL is set here and may hold a password: set it for cron in the crontab itself")
+    if systemd:
+        return Outcome(_units(command, variables, every), notes=tuple(notes))
+    notes.append("add the line with `crontab -e`; what a run has to say is mailed to you, or goes where you send it")
+    when = "* * * * *" if every == 1 else "0 * * * *" if every == 60 else f"*/{every} * * * *"
+    words = [*(f"{name}={shlex.quote(value)}" for name, value in variables.items()), shlex.join(command)]
+    return Outcome(f"{when} {' '.join(words)}\n".replace("%", r"\%"), notes=tuple(notes))
+
+
+def _program() -> list[str]:
+    """Return how this installation is started, in full: cron knows no PATH of the user's."""
+    beside = Path(sys.executable).with_name("briefbot")
+    return [str(beside)] if beside.is_file() else [sys.executable, "-m", "briefbot"]
+
+
+def _units(command: list[str], variables: Mapping[str, str], every: int) -> str:
+    def quoted(word: str) -> str:
+        escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+        return f'"{escaped}"'
+
+    environment = "".join(
+        f"Environment={quoted(f'{name}={value}')}\n".replace("$$", "$") for name, value in variables.items()
+    )
+    return (
+        "# ~/.config/systemd/user/briefbot.service\n"
+        "[Unit]\nDescription=briefbot: fetch the news and send the briefs that are due\n"
+        "Wants=network-online.target\nAfter=network-online.target\n\n"
+        f"[Service]\nType=oneshot\n{environment}ExecStart={' '.join(map(quoted, command))}\n"
+        "SuccessExitStatus=3\n\n"
+        "# ~/.config/systemd/user/briefbot.timer\n"
+        f"[Unit]\nDescription=briefbot every {every} minutes\n\n"
+        f"[Timer]\nOnCalendar=*:0/{every}\nPersistent=true\n\n"
+        "[Install]\nWantedBy=timers.target\n\n"
+        "# systemctl --user enable --now briefbot.timer; "
+        f"loginctl enable-linger {getpass.getuser()}  # also while you are logged out\n"
+    ).replace("OnCalendar=*:0/60", "OnCalendar=hourly")

@@ -1,0 +1,57 @@
+"""Secrets: from the environment, or from a file that is named there; never from the configuration."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from briefbot.errors import ConfigError
+
+TOKEN = "BRIEFBOT_TELEGRAM_TOKEN"  # noqa: S105  # the variable's name
+INVITATION = "BRIEFBOT_INVITATION_CODE"
+
+_TOKEN_FORM = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,100}")
+_HINT = f"@BotFather gives you one; put it into ${TOKEN}, or its file's path into ${TOKEN}_FILE"
+
+
+def bot_token(environ: Mapping[str, str] | None = None) -> str:
+    """Return the bot's token.
+
+    Raises:
+        ConfigError: there is none, or it cannot be one. The message never holds it.
+    """
+    found = secret(TOKEN, environ)
+    if not found:
+        raise ConfigError("there is no Telegram token", hint=_HINT)
+    if not _TOKEN_FORM.fullmatch(found):
+        raise ConfigError(f"${TOKEN} does not hold a bot's token: those look like 123456:ABC-DEF...", hint=_HINT)
+    return found
+
+
+def secret(name: str, environ: Mapping[str, str] | None = None) -> str:
+    """Return the secret in ``$name``, or in the file that ``$name_FILE`` names; empty if there is neither.
+
+    Raises:
+        ConfigError: the file cannot be read.
+    """
+    environ = os.environ if environ is None else environ
+    if value := environ.get(name, "").strip():
+        return value
+    path = environ.get(f"{name}_FILE", "")
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ConfigError(f"${name}_FILE: {path}: {error.strerror}", hint="name a file that can be read") from error
+    except UnicodeDecodeError:
+        raise ConfigError(f"${name}_FILE: {path} is no text file", hint="put the token alone into it") from None
+
+
+def webhook_secret(token: str) -> str:
+    """Return what Telegram is to say with every update, so that nobody else can; it follows from the token alone."""
+    return hmac.new(token.encode(), b"briefbot webhook", hashlib.sha256).hexdigest()

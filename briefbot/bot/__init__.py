@@ -1,0 +1,57 @@
+"""The Telegram bot: by itself with `briefbot bot`, or mounted into a bot that somebody already runs.
+
+.. code-block:: python
+
+    import briefbot.bot
+
+    briefbot.bot.register(application, prefix="news_")  # /news_start, /news_brief, ...
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from telegram.ext import Application
+
+    from briefbot.bot.plugin import Mounted
+    from briefbot.config import Config
+
+__all__ = ["register"]
+
+
+def register(
+    application: Application[Any, Any, Any, Any, Any, Any],
+    *,
+    config: Config | None = None,
+    prefix: str = "",
+    group: int | None = None,
+) -> Mounted:
+    """Add briefbot's commands and buttons to ``application`` and return what was mounted.
+
+    Nothing else of the application is touched. The briefs that are due are sent by `briefbot run` or `briefbot send`,
+    with the same token. Call ``mounted.desk.archive.close()`` when the application has ended.
+
+    Args:
+        application: a bot that somebody runs.
+        config: what `briefbot.config.load_config` gives, which also is the default.
+        prefix: put before the name of each command, for a host that has commands of the same names.
+        group: of the handlers, see `telegram.ext.Application.add_handler`; default: one that a host rarely uses.
+            A host's own handlers see every update, too, as they are in other groups.
+
+    Raises:
+        ConfigError: the configuration is wrong, or ``prefix`` cannot begin a command.
+        ArchiveError: the archive cannot be opened.
+    """
+    from briefbot.bot.desk import Desk  # noqa: PLC0415  # with it come SQLAlchemy and PTB
+    from briefbot.bot.plugin import GROUP, Mounted, mount  # noqa: PLC0415  # see above
+    from briefbot.config import archive_url, load_config  # noqa: PLC0415  # see above
+    from briefbot.errors import ConfigError  # noqa: PLC0415  # see above
+    from briefbot.store.archive import open_archive  # noqa: PLC0415  # see above
+
+    if prefix and not (prefix.isascii() and prefix.replace("_", "a").isalnum() and prefix == prefix.lower()):
+        raise ConfigError(f"prefix is {prefix!r}", hint="a command is of small letters, digits and _")
+    config = config or load_config()
+    mounted = Mounted(Desk(config, open_archive(archive_url(config.archive))), prefix)
+    mount(application, mounted, GROUP if group is None else group, alone=False)
+    return mounted

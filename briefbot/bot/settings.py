@@ -1,0 +1,208 @@
+"""``/settings``: hour, time zone, length, language, days, with buttons; a place typed or shared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from telegram import (
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+
+from briefbot.bot.subscribing import buttons
+from briefbot.bot.visit import Visit, zone_name
+from briefbot.bot.zones import find_zones, zone_at
+from briefbot.phrasebook import LANGUAGES, phrasebook
+from briefbot.sending.composing import LENGTHS
+from briefbot.sending.content import MARK
+from briefbot.sending.due import EVERY_DAY
+from briefbot.store.subscribers import Subscriber
+
+_SET = f"{MARK}:set"
+
+
+async def settings(visit: Visit, _: str = "") -> None:
+    """``/settings``: show them with their buttons."""
+    if visit.subscriber is None:
+        await visit.say("not_subscribed", buttons(visit, ["subscribe"]))
+    elif not await visit.may_settle():
+        await visit.say("only_admins")
+    else:
+        await visit.send(*_overview(visit, visit.subscriber))
+
+
+def _overview(visit: Visit, each: Subscriber) -> tuple[str, InlineKeyboardMarkup]:
+    """Return the settings as they are, and a button for each."""
+    book = visit.book
+    if each.state == "paused":
+        text = visit.text("settings_paused", when=visit.when(each))
+    else:
+        text = visit.text("settings", when=visit.when(each), next=visit.next(each))
+    yes_no = {True: book("choices.yes"), False: book("choices.no")}
+    days = {EVERY_DAY: book("choices.every_day"), 0: book("choices.no_day")}.get(each.weekdays) or visit.days(each)
+    shown = {
+        "hour": f"{each.hour:02}:00",
+        "zone": zone_name(each.zone),
+        "length": book(f"choices.{each.length}"),
+        "language": book(f"languages.{each.language}"),
+        "days": days,
+        "only_news": yes_no[each.only_news],
+        "quiet": yes_no[each.quiet],
+    }
+    made = {
+        name: InlineKeyboardButton(book(f"buttons.{name}", value=value), callback_data=f"{_SET}:{name}")
+        for name, value in shown.items()
+    }
+    pausing = "resume" if each.state == "paused" else "pause"
+    last = [
+        InlineKeyboardButton(book(f"buttons.{pausing}"), callback_data=f"{_SET}:{pausing}"),
+        InlineKeyboardButton(book("buttons.close"), callback_data=f"{_SET}:close"),
+    ]
+    rows = [[made["hour"], made["zone"]], [made["length"], made["language"]], [made["days"]]]
+    rows += [[made["only_news"]], [made["quiet"]], last]
+    return text, InlineKeyboardMarkup(rows)
+
+
+async def press(visit: Visit, data: Sequence[str]) -> str:
+    """A button of the settings; return what to alert."""
+    each = visit.subscriber
+    if each is None or visit.message is None or not data:
+        return visit.book("alerts.old")
+    if not await visit.may_settle():
+        return visit.book("alerts.only_admins")
+    name, value = data[0], ":".join(data[1:])
+    if name == "zone" and not value:
+        await _ask_for_place(visit)
+        return ""
+    changes = _changes(each, name, value)
+    shown: tuple[str, InlineKeyboardMarkup | None] | None
+    if name == "close":
+        shown = _overview(visit, each)[0], None
+    elif changes is None:
+        shown = _choices(visit, each, name)
+    else:
+        shown = await _changed(visit, each, name, changes)
+    if shown is None:
+        return visit.book("alerts.old")
+    await visit.edit(visit.message.message_id, *shown)
+    return visit.book("alerts.saved") if changes else ""
+
+
+async def _changed(
+    visit: Visit, each: Subscriber, name: str, changes: dict[str, object]
+) -> tuple[str, InlineKeyboardMarkup] | None:
+    """Change what a button says and return what to show then; ``None`` if the chat has left meanwhile."""
+    found: Subscriber | None = each
+    if name == "pause":
+        await visit.ask(visit.desk.pause, visit.chat_id)
+        found = await visit.ask(visit.desk.subscriber, visit.chat_id)
+    elif name == "resume":
+        found = await visit.ask(
+            visit.desk.subscribe, visit.chat_id, kind=visit.kind, topic_id=each.topic_id, language=each.language
+        )
+    elif changes:
+        found = await visit.ask(visit.desk.change, visit.chat_id, **changes)
+    if found is None:
+        return None
+    visit.book = phrasebook(found.language)
+    return _choices(visit, found, "days") if name == "days" else _overview(visit, found)
+
+
+def _changes(each: Subscriber, name: str, value: str) -> dict[str, object] | None:
+    """Return what a button changes; nothing if it only leads back; ``None`` if it asks for a choice."""
+    if name in ("back", "pause", "resume"):
+        return {}
+    if name in ("only_news", "quiet"):
+        return {name: not getattr(each, name)}
+    allowed = {
+        "hour": {str(hour) for hour in range(24)},
+        "length": set(LENGTHS),
+        "language": set(LANGUAGES),
+        "days": {str(bit) for bit in range(7)},
+    }
+    if name == "zone" and _is_zone(value):
+        return {"zone": value}
+    if value not in allowed.get(name, ()):
+        return None
+    if name == "days":
+        return {"weekdays": each.weekdays ^ 1 << int(value)}
+    return {name: int(value) if name == "hour" else value}
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(name) and bool(ZoneInfo(name))
+    except (ValueError, OSError, KeyError):
+        return False
+
+
+def _choices(visit: Visit, each: Subscriber, name: str) -> tuple[str, InlineKeyboardMarkup] | None:
+    """Return the question for one setting and its answers as buttons."""
+    book = visit.book
+
+    def button(text: str, value: str, *, chosen: bool) -> InlineKeyboardButton:
+        return InlineKeyboardButton(f"✓ {text}" if chosen else text, callback_data=f"{_SET}:{name}:{value}")
+
+    if name == "hour":
+        hours = [button(f"{hour:02}:00", str(hour), chosen=hour == each.hour) for hour in range(24)]
+        rows = [hours[first : first + 4] for first in range(0, 24, 4)]
+    elif name == "length":
+        rows = [[button(book(f"choices.{each_}"), each_, chosen=each_ == each.length)] for each_ in LENGTHS]
+    elif name == "language":
+        rows = [[button(book(f"languages.{code}"), code, chosen=code == each.language)] for code in LANGUAGES]
+    elif name == "days":
+        bits = [button(book(f"weekdays.{bit}"), str(bit), chosen=bool(each.weekdays >> bit & 1)) for bit in range(7)]
+        rows = [bits[:4], bits[4:]]
+    else:
+        return None
+    rows.append([InlineKeyboardButton(book("buttons.back"), callback_data=f"{_SET}:back")])
+    return visit.text(f"choose_{name}", zone=zone_name(each.zone)), InlineKeyboardMarkup(rows)
+
+
+async def _ask_for_place(visit: Visit) -> None:
+    """Ask where the reader is; a location can be shared in private only."""
+    if visit.kind == "private":
+        share = KeyboardButton(visit.book("buttons.location"), request_location=True)
+        await visit.say("choose_zone", ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True))
+    else:
+        await visit.say("choose_zone_in_group", ForceReply(selective=True))
+
+
+async def typed_place(visit: Visit, typed: str) -> bool:
+    """A place was typed: take it or offer those of that name; return whether that settles it."""
+    if visit.subscriber is None or not await visit.may_settle():
+        return True
+    places = await visit.ask(find_zones, typed)
+    if not places:
+        await visit.say("no_place", typed=typed[:60])
+        return False
+    if len({place.zone for place in places}) == 1:
+        await _set_zone(visit, places[0].zone)
+        return True
+    rows = [
+        [InlineKeyboardButton(f"{place.name}, {place.country}"[:60], callback_data=f"{_SET}:zone:{place.zone}")]
+        for place in places
+    ]
+    await visit.say("which_place", InlineKeyboardMarkup(rows))
+    return True
+
+
+async def shared_location(visit: Visit, latitude: float, longitude: float) -> None:
+    """A location was shared: its time zone is kept, and nothing else of it."""
+    if visit.subscriber is not None and await visit.may_settle():
+        await _set_zone(visit, await visit.ask(zone_at, latitude, longitude))
+
+
+async def _set_zone(visit: Visit, zone: str) -> None:
+    each = await visit.ask(visit.desk.change, visit.chat_id, zone=zone)
+    if each is None:
+        return
+    local: datetime = visit.desk.clock().astimezone(ZoneInfo(zone))
+    keyboard = ReplyKeyboardRemove() if visit.kind == "private" else None
+    await visit.say("zone_set", keyboard, zone=zone_name(zone), now=f"{local:%H:%M}", when=visit.when(each))

@@ -1,0 +1,96 @@
+"""``briefbot send``, ``run``, ``cron``, ``bot`` and ``subscribers``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from briefbot.cli.common import PATH, config_option, finish, json_option, settings
+
+
+@click.command("send", epilog="Example: briefbot send --dry-run")
+@click.option("--dry-run", is_flag=True, help="Only show who would get what.")
+@json_option
+@config_option
+def send_command(form: str, config_path: Path | None, *, dry_run: bool) -> None:
+    """Send every subscriber whose hour has come the brief, once. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""
+    from briefbot.app import sending  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    config = settings(config_path)
+    finish(sending.preview_send(config) if dry_run else sending.send_briefs(config, form=form))
+
+
+@click.command("run", epilog="Example: briefbot run, from cron: `briefbot cron` prints the line")
+@config_option
+def run_command(config_path: Path | None) -> None:
+    """Fetch, make the briefs that are due, and send them: the one line for cron."""
+    from briefbot.app.running import run_once  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    finish(run_once(settings(config_path)))
+
+
+@click.command("cron", epilog="Example: briefbot cron --every 15")
+@click.option("--every", type=click.IntRange(1, 60), default=10, show_default=True, help="Minutes between two runs.")
+@click.option("--systemd", is_flag=True, help="A service and a timer for systemd instead.")
+@config_option
+def cron_command(every: int, config_path: Path | None, *, systemd: bool) -> None:
+    """Print the line that makes cron do `briefbot run` with this installation."""
+    from briefbot.app.running import cron_line  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    settings(config_path)
+    finish(cron_line(config_path, every=every, systemd=systemd))
+
+
+@click.command("bot", epilog="Example: briefbot bot --config briefbot.toml")
+@config_option
+def bot_command(config_path: Path | None) -> None:
+    """Run the Telegram bot until it is told to stop. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""
+    from briefbot.bot.running import run_bot  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    finish(run_bot(settings(config_path)))
+
+
+@click.group("subscribers", epilog="Example: briefbot subscribers export >subscribers.jsonl")
+def subscribers_group() -> None:
+    """List, export, import and remove who gets the brief."""
+
+
+@subscribers_group.command("list", epilog="Example: briefbot subscribers list --json")
+@json_option
+@config_option
+def list_command(form: str, config_path: Path | None) -> None:
+    """List who gets the brief, when and how."""
+    from briefbot.app.subscribers import list_subscribers  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    finish(list_subscribers(settings(config_path), form=form))
+
+
+@subscribers_group.command("export", epilog="Example: briefbot subscribers export --output subscribers.jsonl")
+@click.option("--output", type=PATH, help="Write here, replacing the file at once; - is stdout.")
+@config_option
+def export_command(output: Path | None, config_path: Path | None) -> None:
+    """Print every subscriber as JSON lines."""
+    from briefbot.app.subscribers import export_subscribers  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    finish(export_subscribers(settings(config_path)), output)
+
+
+@subscribers_group.command("import", epilog="Example: briefbot subscribers import subscribers.jsonl")
+@click.argument("path", type=PATH)
+@config_option
+def import_command(path: Path, config_path: Path | None) -> None:
+    """Take in subscribers from PATH, as they were exported."""
+    from briefbot.app.subscribers import import_subscribers  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    finish(import_subscribers(settings(config_path), path))
+
+
+@subscribers_group.command("remove", epilog="Example: briefbot subscribers remove -- -1001234567890")
+@click.argument("chat_id", type=int)
+@config_option
+def remove_command(chat_id: int, config_path: Path | None) -> None:
+    """Delete everything about a chat; write -- before the id of a group, which is negative."""
+    from briefbot.app.subscribers import remove_subscriber  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    finish(remove_subscriber(settings(config_path), chat_id))

@@ -1,0 +1,1 @@
+"""Sending the brief to everybody whose hour has come, each part once."""

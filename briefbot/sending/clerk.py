@@ -1,0 +1,105 @@
+"""Keeps the ledger while messages go out: what is begun and what has ended, many at a time in one transaction.
+
+That a part is about to go out is on the disk before its first byte is written, so that whatever ends the program in
+between, the next run knows that the part may have been sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from briefbot.store import ledger
+from briefbot.store.archive import Archive
+from briefbot.store.ledger import Ended, Part
+
+T = TypeVar("T")
+
+
+class Clerk:
+    """The one who writes. Used in one event loop; close it at the end."""
+
+    def __init__(self, archive: Archive, clock: Callable[[], datetime]) -> None:
+        self._archive = archive
+        self._clock = clock
+        self._begun: list[tuple[Part, asyncio.Future[bool]]] = []
+        self._ended: list[Ended] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
+        self._writing: asyncio.Task[None] | None = None
+        self._fault: Exception | None = None
+
+    async def begin(self, part: Part) -> bool:
+        """Note that ``part`` is about to go out; return whether it still should: its chat may have left meanwhile.
+
+        Raises:
+            ArchiveError: it could not be written; nothing is to be sent then.
+        """
+        if self._fault:
+            raise self._fault
+        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._begun.append((part, future))
+        self._wake()
+        return await future
+
+    def end(self, ended: Ended) -> None:
+        """Note what became of a part, soon."""
+        self._ended.append(ended)
+        self._wake()
+
+    async def flush(self) -> None:
+        """Wait until all that was noted is on the disk.
+
+        Raises:
+            ArchiveError: it could not be written.
+        """
+        while self._writing is not None:
+            await self._writing
+        if self._fault:
+            raise self._fault
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Do other work in the archive, after all that was noted before."""
+        await self.flush()
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._done, work)
+
+    def close(self) -> None:
+        """Let the thread go."""
+        self._thread.shutdown(wait=True)
+
+    def _wake(self) -> None:
+        if self._writing is None:
+            self._writing = asyncio.get_running_loop().create_task(self._write())
+
+    async def _write(self) -> None:
+        loop = asyncio.get_running_loop()
+        begun: list[tuple[Part, asyncio.Future[bool]]] = []
+        try:
+            while self._begun or self._ended:
+                begun, self._begun = self._begun, []
+                ended, self._ended = self._ended, []
+                going = await loop.run_in_executor(self._thread, self._store, [part for part, _ in begun], ended)
+                for part, future in begun:
+                    if not future.done():
+                        future.set_result(part in going)
+        except Exception as error:  # whatever it was, it stops the sending and is raised there  # noqa: BLE001
+            self._fault = error
+            for _, future in (*begun, *self._begun):
+                if not future.done():
+                    future.set_exception(error)
+        finally:
+            self._writing = None
+
+    def _store(self, begun: Sequence[Part], ended: Sequence[Ended]) -> set[Part]:
+        now = self._clock()
+        with self._archive.writing() as connection:
+            ledger.end(connection, ended, now)
+            return ledger.begin(connection, begun, now)
+
+    def _done(self, work: Callable[[Connection], T]) -> T:
+        with self._archive.writing() as connection:
+            return work(connection)

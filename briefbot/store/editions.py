@@ -1,0 +1,109 @@
+"""Editions: a brief as all subscribers of one language and length get it, made once however many they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, delete, literal_column, select, union_all
+
+from briefbot.store.articles import chunks
+from briefbot.store.ledger import UNDER_WAY
+from briefbot.store.schema import briefings, editions, ledger
+from briefbot.store.upsert import insert_into
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A brief as subscribers get it."""
+
+    id: int
+    """Never given to another, also when this one is forgotten."""
+
+    key: str
+    """What it is the edition of, in the words of whoever made it."""
+
+    day: str
+    """ISO 8601."""
+
+    since: datetime | None
+    until: datetime
+    language: str
+    length: str
+    stories: int
+    content: str
+    """JSON."""
+
+    brief_id: int | None
+    """The brief that it was made of, which may be forgotten by now."""
+
+    made_at: datetime
+
+
+def keep_edition(  # noqa: PLR0913  # what an edition is
+    connection: Connection,
+    *,
+    key: str,
+    day: str,
+    since: datetime | None,
+    until: datetime,
+    language: str,
+    length: str,
+    stories: int,
+    content: str,
+    brief_id: int | None,
+    now: datetime,
+) -> Edition:
+    """Store an edition and return it. If there is one with that key, that one is returned, unchanged."""
+    row = {
+        "key": key,
+        "day": day,
+        "since": since,
+        "until": until,
+        "language": language,
+        "length": length,
+        "stories": stories,
+        "content": content,
+        "brief_id": brief_id,
+        "made_at": now,
+    }
+    if (known := edition_by_key(connection, key)) is not None:
+        return known
+    connection.execute(insert_into(connection, editions).on_conflict_do_nothing(index_elements=["key"]), row)
+    kept = edition_by_key(connection, key)
+    assert kept is not None
+    return kept
+
+
+def edition_by_key(connection: Connection, key: str) -> Edition | None:
+    """Return the edition with that key; ``None`` if there is none."""
+    return _edition(connection, editions.c.key == key)
+
+
+def edition_by_id(connection: Connection, number: int) -> Edition | None:
+    """Return the edition with that number; ``None`` if there is none, or none any more."""
+    return _edition(connection, editions.c.id == number)
+
+
+def forget_editions(connection: Connection, before: datetime) -> int:
+    """Delete the editions made before ``before`` with the record of their messages; return how many those were.
+
+    One of which a message is still to go out stays. Briefings due before ``before`` go too, but for those whose edition
+    stays: by them the messages of a chat are found.
+    """
+    busy = union_all(
+        *(select(ledger.c.edition_id).where(ledger.c.state == literal_column(f"'{state}'")) for state in UNDER_WAY)
+    )
+    old = select(editions.c.id).where(editions.c.made_at < before, editions.c.id.not_in(busy))
+    numbers = connection.scalars(old).all()
+    for some in chunks(numbers):
+        connection.execute(delete(ledger).where(ledger.c.edition_id.in_(some)))
+        connection.execute(delete(editions).where(editions.c.id.in_(some)))
+    stays = select(editions.c.id).where(editions.c.id == briefings.c.edition_id).exists()
+    connection.execute(delete(briefings).where(briefings.c.due_at < before, ~stays))
+    return len(numbers)
+
+
+def _edition(connection: Connection, which: ColumnElement[bool]) -> Edition | None:
+    row = connection.execute(select(editions).where(which)).mappings().one_or_none()
+    return None if row is None else Edition(**row)

@@ -1,0 +1,137 @@
+"""The chats that get the brief: when, in which language and length, and whether they can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from sys import intern
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, func, select, update
+
+from briefbot.store import ledger
+from briefbot.store.articles import chunks
+from briefbot.store.schema import subscribers
+from briefbot.store.upsert import put
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """A chat that gets the brief."""
+
+    chat_id: int
+    """Telegram's."""
+
+    kind: str
+    """``private``, ``group``, ``supergroup`` or ``channel``."""
+
+    topic_id: int = 0
+    """The message thread that the brief goes to; 0: none."""
+
+    language: str
+    zone: str
+    """IANA."""
+
+    hour: int
+    weekdays: int
+    """Bits, Monday 1 to Sunday 64."""
+
+    length: str
+    """``glance``, ``short`` or ``full``."""
+
+    only_news: bool
+    """It gets nothing on a day without news."""
+
+    quiet: bool
+    """At night the brief comes without a sound."""
+
+    state: str
+    """``active``, ``paused`` or ``unreachable``."""
+
+    reason: str = ""
+    """Why it is unreachable."""
+
+    misses: int = 0
+    """Slots in a row that could not be delivered, though the chat was not gone."""
+
+    joined_at: datetime
+    settled_at: datetime
+    """Since when hour, zone and weekdays hold, or it was resumed: a slot before it is not due."""
+
+    state_at: datetime
+
+
+def one(connection: Connection, chat_id: int) -> Subscriber | None:
+    """Return the subscriber that the chat is; ``None`` if it is none."""
+    row = connection.execute(select(subscribers).where(subscribers.c.chat_id == chat_id)).mappings().one_or_none()
+    return None if row is None else _subscriber(row)
+
+
+def keep(connection: Connection, subscriber: Subscriber) -> None:
+    """Store a subscriber in place of what was known of the chat."""
+    put(connection, subscribers, ["chat_id"], [asdict(subscriber)])
+
+
+def change(connection: Connection, chat_id: int, **values: Any) -> bool:
+    """Change what is named of a subscriber; return whether the chat is one."""
+    if not values:
+        return one(connection, chat_id) is not None
+    statement = update(subscribers).where(subscribers.c.chat_id == chat_id)
+    return connection.execute(statement.values(values)).rowcount > 0
+
+
+def every(connection: Connection, *, states: Collection[str] = ("active",)) -> list[Subscriber]:
+    """Return the subscribers in one of ``states``, by the number of their chat."""
+    query = select(subscribers).where(subscribers.c.state.in_(states)).order_by(subscribers.c.chat_id)
+    rows = connection.execute(query, execution_options={"yield_per": 2000}).mappings()
+    return [_subscriber(row) for row in rows]
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Return how many subscribers are in each state."""
+    query = select(subscribers.c.state, func.count()).group_by(subscribers.c.state)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def forget(connection: Connection, chat_id: int) -> bool:
+    """Delete everything about a chat; return whether it was a subscriber."""
+    ledger.forget_chats(connection, [chat_id])
+    return connection.execute(delete(subscribers).where(subscribers.c.chat_id == chat_id)).rowcount > 0
+
+
+def moved(connection: Connection, old: int, new: int) -> None:
+    """Let chat ``new`` be what ``old`` was, all of it: a group became a supergroup.
+
+    Where ``new`` is a subscriber already, or was briefed on the same day, that stands and what ``old`` had goes.
+    """
+    if old == new:
+        return
+    ledger.move(connection, old, new)
+    if one(connection, new) is None:
+        follows = update(subscribers).where(subscribers.c.chat_id == old)
+        connection.execute(follows.values(chat_id=new, kind="supergroup"))
+    else:
+        connection.execute(delete(subscribers).where(subscribers.c.chat_id == old))
+
+
+def unreachable(connection: Connection, chat_id: int, reason: str, now: datetime) -> bool:
+    """Note that a chat is gone and drop what waits for it; return whether it is a subscriber."""
+    ledger.drop(connection, chat_id, now)
+    return change(connection, chat_id, state="unreachable", reason=reason, state_at=now)
+
+
+def purge_unreachable(connection: Connection, before: datetime) -> int:
+    """Delete everything about the chats that are gone since before ``before``; return how many those were."""
+    gone = select(subscribers.c.chat_id).where(subscribers.c.state == "unreachable", subscribers.c.state_at < before)
+    chats = connection.scalars(gone).all()
+    ledger.forget_chats(connection, chats)
+    for some in chunks(chats):
+        connection.execute(delete(subscribers).where(subscribers.c.chat_id.in_(some)))
+    return len(chats)
+
+
+def _subscriber(row: RowMapping) -> Subscriber:
+    """Return a row as a subscriber; a word that many have alike is held once."""
+    values: dict[str, Any] = {name: intern(value) if isinstance(value, str) else value for name, value in row.items()}
+    return Subscriber(**values)
