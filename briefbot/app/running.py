@@ -82,10 +82,10 @@ def cron_line(
         notes.append("$BRIEFBOT_ARCHIVE_URL is set here and may hold a password: set it for cron in the crontab itself")
     if systemd:
         return Outcome(_units(command, variables, every), notes=tuple(notes))
-    notes.append("add the line with `crontab -e`; what a run has to say is mailed to you, or goes where you send it")
+    notes.append("add the line with `crontab -e`; cron mails you what goes wrong, if mail is set up")
     when = "* * * * *" if every == 1 else "0 * * * *" if every == 60 else f"*/{every} * * * *"
     words = [*(f"{name}={shlex.quote(value)}" for name, value in variables.items()), shlex.join(command)]
-    return Outcome(f"{when} {' '.join(words)}\n".replace("%", r"\%"), notes=tuple(notes))
+    return Outcome(f"{when} {' '.join(words)} >/dev/null\n".replace("%", r"\%"), notes=tuple(notes))
 
 
 def _program() -> list[str]:

@@ -19,7 +19,7 @@ from briefbot.app.secrets import bot_token
 from briefbot.config import Config
 from briefbot.sending.due import Due, due
 from briefbot.store import editions, ledger, subscribers
-from briefbot.store.ledger import Planned, Slot
+from briefbot.store.ledger import Ended, Part, Planned, Slot
 
 if TYPE_CHECKING:
     from briefbot.sending.broadcast import Tally
@@ -119,6 +119,7 @@ def make_plan(config: Config, archive: Archive) -> Plan:
         before = now - timedelta(days=KEEP_DAYS)
         editions.forget_editions(connection, before)
         subscribers.purge_unreachable(connection, before)
+    plan.skipped = _given_up(archive, now - timedelta(hours=config.telegram.late_hours), now)
     press = Press(config, archive)
     rows = []
     for (wish, only_news), group in _by_wish(find_due(config, archive, now), plan, archive, now).items():
@@ -140,6 +141,20 @@ def make_plan(config: Config, archive: Archive) -> Plan:
     return plan
 
 
+def _given_up(archive: Archive, before: datetime, now: datetime) -> int:
+    """Drop the parts that have been waiting for too long, and return of how many chats."""
+    with archive.reading() as connection:
+        late = [each for each in ledger.waiting(connection) if each.due_at < before]
+    if late:
+        ends = [
+            Ended(Part(each.edition_id, each.chat_id, each.part), "dropped", None, "too late to be sent")
+            for each in late
+        ]
+        with archive.writing() as connection:
+            ledger.end(connection, ends, now)
+    return len({each.chat_id for each in late})
+
+
 def find_due(config: Config, archive: Archive, now: datetime) -> list[Due]:
     """Return whom to brief, and whose hour passed too long ago."""
     with archive.reading() as connection:
@@ -155,7 +170,7 @@ def find_due(config: Config, archive: Archive, now: datetime) -> list[Due]:
 
 def _by_wish(found: list[Due], plan: Plan, archive: Archive, now: datetime) -> dict[tuple[Wish, bool], list[Due]]:
     """Return who gets which brief; those who are too late are settled."""
-    plan.skipped = _settled(archive, [each for each in found if each.is_late], "skipped", now)
+    plan.skipped += _settled(archive, [each for each in found if each.is_late], "skipped", now)
     groups: dict[tuple[Wish, bool], list[Due]] = {}
     for each in found:
         if not each.is_late:

@@ -45,8 +45,11 @@ _LONGEST_WAIT = 30.0
 _MISSES = 7
 """Briefs in a row that a chat did not let the bot write, after which it counts as gone."""
 
-_UNREACHABLE = 20
-"""Connections in a row that failed, over all chats, after which Telegram counts as unreachable."""
+_UNREACHABLE_AFTER = 60.0
+"""Seconds without one connection, over all chats, after which the run is given up."""
+
+_HELD_FROM = 3
+"""Connections in a row that failed, from which on everybody waits, longer each time."""
 
 log = logging.getLogger("briefbot.send")
 
@@ -88,6 +91,7 @@ class Broadcast:
         self._tasks: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Event()
         self._failures = 0
+        self._heard_at = time.monotonic()
         self.tally = Tally()
 
     async def run(self, chats: list[Chat]) -> Tally:
@@ -159,7 +163,7 @@ class Broadcast:
         self._pace.started(chat.chat_id, time.monotonic())
         answer = await self._line.send(message, lambda: self._clerk.begin(part))
         now = time.monotonic()
-        self._failures = self._failures + 1 if answer.cause == "network" else 0
+        self._note_reach(answer, now)
         if answer.cause == "429":
             ready_at = self._pace.told_to_wait(answer.retry_after, now)
         else:
@@ -194,13 +198,22 @@ class Broadcast:
         else:
             await self._put_right(chat, part, answer, ready_at)
 
+    def _note_reach(self, answer: Answer, now: float) -> None:
+        """Hold everybody up while no connection is to be had, and give up after a while."""
+        if answer.cause != "network":
+            self._failures, self._heard_at = 0, now
+            return
+        self._failures += 1
+        if self._failures >= _HELD_FROM:
+            self._pace.hold(now + min(2.0 ** (self._failures - _HELD_FROM), _UNREACHABLE_AFTER / 6))
+        if now - self._heard_at > _UNREACHABLE_AFTER:
+            self.tally.fault = "Telegram cannot be reached"
+
     def _again(self, chat: Chat, answer: Answer, ready_at: float) -> None:
         self.tally.retried[answer.cause] += 1
         if answer.cause != "429":
             chat.failures += 1
             ready_at = max(ready_at, time.monotonic() + min(2.0 ** (chat.failures - 1), _LONGEST_WAIT))
-        if self._failures >= _UNREACHABLE:
-            self.tally.fault = "Telegram cannot be reached"
         if chat.failures >= _TRIES:
             log.warning("chat %s: given up for now after %s attempts: %s", chat.chat_id, chat.failures, answer.note)
             self.tally.parts["waiting"] += len(chat.parts)

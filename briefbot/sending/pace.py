@@ -64,6 +64,10 @@ class Pace:
             self._held_until = max(self._waits)
         return until
 
+    def hold(self, until: float) -> None:
+        """Let nobody be written to before ``until``."""
+        self._held_until = max(self._held_until, until)
+
     def answered(self) -> None:
         """Note an answer without an order to wait."""
         self._waits.append(0.0)

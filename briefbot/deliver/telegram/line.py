@@ -30,7 +30,7 @@ _GONE = (
 )
 _MUTED = ("not enough rights", "have no rights", "chat_write_forbidden", "need administrator rights", "chat_restricted")
 _NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
-_MARKUP = ("can't parse entities", "entity_")
+_MARKUP = ("can't parse entities", "entity_", "entities_too_long")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
