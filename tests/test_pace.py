@@ -56,3 +56,11 @@ def test_orders_to_wait_from_everywhere_hold_up_everybody():
         pace.told_to_wait(5.0, 100.0)
 
     assert pace.take(100.0) == 105.0
+
+
+def test_a_place_that_was_not_used_up_goes_to_another():
+    pace = a_pace()
+    first = pace.take(0.0)
+    pace.give_back()
+
+    assert pace.take(0.0) == first

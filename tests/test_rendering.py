@@ -144,7 +144,9 @@ def test_telegram_is_told_in_the_readers_language():
 
 
 def test_telegram_finds_nothing_to_link_in_what_articles_say():
-    said = "See evil.example, www.evil.example, https://evil.example, 10.0.0.1, @someone, #tag, /stop, $LYD, a@b.example."
+    said = (
+        "See evil.example, www.evil.example, https://evil.example, 10.0.0.1, @someone, #tag, /stop, $LYD, a@b.example."
+    )
     brief = a_brief_of(said)
 
     text = render(brief, "brief.telegram.html.j2")

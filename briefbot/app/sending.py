@@ -18,6 +18,7 @@ from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.app.secrets import bot_token
 from briefbot.config import Config
 from briefbot.sending.due import Due, due
+from briefbot.sending.journal import Journal, journal_path, states_in
 from briefbot.store import editions, ledger, subscribers
 from briefbot.store.ledger import Ended, Part, Planned, Slot
 
@@ -93,9 +94,12 @@ async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.E
         return plan, Tally()
     clerk = Clerk(archive, archives.now)
     try:
-        async with Line(token, api_url=options.api_url, at_once=AT_ONCE) as line:
-            broadcast = Broadcast(line, clerk, editions=found, options=options, clock=archives.now, stop=stop)
-            tally = await broadcast.run(chats)
+        with Journal(journal_path(archive.file, archive.name)) as journal:
+            async with Line(token, api_url=options.api_url, at_once=AT_ONCE) as line:
+                broadcast = Broadcast(
+                    line, clerk, journal, editions=found, options=options, clock=archives.now, stop=stop
+                )
+                tally = await broadcast.run(chats)
     finally:
         clerk.close()
     return plan, tally
@@ -113,6 +117,7 @@ def make_plan(config: Config, archive: Archive) -> Plan:
     now = archives.now()
     plan = Plan()
     with archive.writing() as connection:
+        ledger.end(connection, _known_ends(archive, ledger.sending(connection)), now)
         again = config.telegram.unsure == "repeat"
         orphans = ledger.orphans(connection, now, state="waiting" if again else "unsure")
         plan.orphans = 0 if again else orphans
@@ -139,6 +144,16 @@ def make_plan(config: Config, archive: Archive) -> Plan:
     with archive.writing() as connection:
         plan.chats = ledger.plan(connection, rows, now)
     return plan
+
+
+def _known_ends(archive: Archive, orphans: list[Part]) -> list[Ended]:
+    """Return what the journal of a run that was cut off knows of the parts that it was sending."""
+    states = states_in(journal_path(archive.file, archive.name)) if orphans else None
+    if states is None:
+        return []
+    found = {part: states.get(part, "waiting") for part in orphans}
+    note = "a run was cut off"
+    return [Ended(part, state, None, note) for part, state in found.items() if state != "unsure"]
 
 
 def _given_up(archive: Archive, before: datetime, now: datetime) -> int:

@@ -75,7 +75,7 @@ class Mounted:
     """Told that there is something to send now."""
     awaited: set[int] = field(default_factory=set)
     """Chats that were asked for a place."""
-    _all: Flood = field(default_factory=lambda: Flood(most=30, seconds=60))
+    _all: Flood = field(default_factory=lambda: Flood(most=60, seconds=60))
     _dear: Flood = field(default_factory=lambda: Flood(most=8, seconds=60))
     _turns: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
@@ -147,8 +147,6 @@ class Mounted:
                 elif name not in _READING or await subscribing.is_welcome(visit):
                     self.awaited.discard(visit.chat_id)
                     await work(visit, rest)
-                    if name == "stop":
-                        self.awaited.discard(visit.chat_id)
 
             await self.serve(update, context.bot, done, dear=name in _READING)
 

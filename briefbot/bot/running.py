@@ -51,6 +51,11 @@ STALE_AFTER = timedelta(hours=2)
 _CONFLICTS = 3
 """Times in a row that another program took the updates away, after which it is there to stay."""
 
+_NEWCOMER = 120.0
+"""Seconds since the start in which a bot gives way to another; after that the other is the newcomer, and told so."""
+
+LOCK = "bot"
+
 _LONGEST_WAIT = 60.0
 """Seconds between attempts to reach Telegram at the start."""
 
@@ -69,6 +74,7 @@ class _Life:
     metrics: Metrics = field(default_factory=Metrics)
     fault: BriefbotError | None = None
     conflicts: int = 0
+    begun: float = field(default_factory=time.monotonic)
 
     def end(self, fault: BriefbotError) -> None:
         """Stop because of a fault."""
@@ -87,7 +93,11 @@ def run_bot(config: Config) -> Outcome:
     token = bot_token()
     secrets = [token, webhook_secret(token), *filter(None, [secret(INVITATION)])]
     set_up_logs(config.telegram.log, secrets=secrets)
-    with archives.opened(config) as archive:
+    with archives.opened(config) as archive, archive.alone(LOCK) as alone:
+        if not alone:
+            raise DeliveryError(
+                "`briefbot bot` is running here already", hint="end it first: only one may take updates"
+            )
         asyncio.run(_live(config, archive, token))
     return Outcome("", exit_code=DONE)
 
@@ -232,7 +242,7 @@ def _poll_fault(life: _Life) -> Callable[[TelegramError], None]:
             life.conflicts += 1
             life.metrics.api_error("conflict")
             log.error("another program takes this bot's updates: only one `briefbot bot` may run for a token")
-            if life.conflicts >= _CONFLICTS:
+            if life.conflicts >= _CONFLICTS and time.monotonic() - life.begun < _NEWCOMER:
                 hint = "end the other program, or get a token of its own from @BotFather"
                 life.end(DeliveryError("another program takes this bot's updates (HTTP 409)", hint=hint))
         elif isinstance(error, InvalidToken):

@@ -27,6 +27,7 @@ from briefbot.deliver.telegram.markup import plain_text
 from briefbot.sending.clerk import Clerk
 from briefbot.sending.content import Content, keyboard_of
 from briefbot.sending.due import is_night
+from briefbot.sending.journal import Journal
 from briefbot.sending.options import TelegramOptions
 from briefbot.sending.outbox import Chat, Outbox
 from briefbot.sending.pace import Pace
@@ -78,13 +79,14 @@ class Broadcast:
         self,
         line: Line,
         clerk: Clerk,
+        journal: Journal,
         *,
         editions: dict[int, tuple[Edition, Content]],
         options: TelegramOptions,
         clock: Callable[[], datetime],
         stop: asyncio.Event,
     ) -> None:
-        self._line, self._clerk, self._editions = line, clerk, editions
+        self._line, self._clerk, self._journal, self._editions = line, clerk, journal, editions
         self._options, self._clock, self._stop = options, clock, stop
         self._pace = Pace(per_second=options.per_second, per_chat=options.per_chat, per_group=options.per_group)
         self._outbox = Outbox()
@@ -161,15 +163,26 @@ class Broadcast:
             plain=chat.plain,
         )
         self._pace.started(chat.chat_id, time.monotonic())
-        answer = await self._line.send(message, lambda: self._clerk.begin(part))
+        answer = await self._line.send(
+            message, lambda: self._begin(part), lambda status: self._journal.answered(part, status)
+        )
         now = time.monotonic()
         self._note_reach(answer, now)
+        if answer.kind not in ("sent", "unsure"):
+            self._pace.give_back()
         if answer.cause == "429":
             ready_at = self._pace.told_to_wait(answer.retry_after, now)
         else:
             self._pace.answered()
             ready_at = self._pace.ready_at(chat.chat_id, now)
         await self._settle(chat, part, answer, ready_at)
+
+    async def _begin(self, part: Part) -> bool:
+        """Note that a part goes out, in the ledger and then in the journal; return whether it still should."""
+        goes = await self._clerk.begin(part)
+        if goes:
+            self._journal.going(part)
+        return goes
 
     async def _settle(self, chat: Chat, part: Part, answer: Answer, ready_at: float) -> None:
         """Note what became of a part, and do what its answer asks for."""

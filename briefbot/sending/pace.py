@@ -64,6 +64,10 @@ class Pace:
             self._held_until = max(self._waits)
         return until
 
+    def give_back(self) -> None:
+        """Note that the last place was not used up: Telegram's limit is on messages sent, and that one was refused."""
+        self._next -= self._distance
+
     def hold(self, until: float) -> None:
         """Let nobody be written to before ``until``."""
         self._held_until = max(self._held_until, until)

@@ -144,6 +144,13 @@ def briefed_days(connection: Connection, since_due: datetime) -> set[tuple[int, 
     return {(chat_id, intern(day)) for chat_id, day in _streamed(connection, query)}
 
 
+def sending(connection: Connection) -> list[Part]:
+    """Return the parts that are being sent, or were when their sender was cut off."""
+    names = ("edition_id", "chat_id", "part")
+    query = select(*(ledger.c[name] for name in names)).where(ledger.c.state == _SENDING)
+    return [Part(*row) for row in connection.execute(query)]
+
+
 def orphans(connection: Connection, now: datetime, *, state: str = "unsure") -> int:
     """Make every part that is being sent ``unsure``, for nobody is sending any more; return how many those were.
 

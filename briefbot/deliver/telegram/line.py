@@ -20,6 +20,9 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest, RequestData
 
+_LANE = 4
+"""Connections in one pool."""
+
 GATEWAY_TIMEOUT = 504
 """A gateway got no answer in time (RFC 9110, 15.6.5): as unsure as none at all, unless the Bot API itself says it."""
 
@@ -70,6 +73,7 @@ class _Watch:
     """What is known of a request on its way."""
 
     before: Callable[[], Awaitable[bool]]
+    heard: Callable[[int], None]
     withdrawn: bool = False
     written: bool = False
     status: int = 0
@@ -78,7 +82,7 @@ class _Watch:
 
     async def __call__(self, event: str, info: dict[str, Any]) -> None:
         """Take note of httpcore's events: https://www.encode.io/httpcore/extensions/#trace."""
-        if event == "http11.send_request_headers.started":
+        if event == "http11.send_request_body.started":  # without its body, a request is none
             try:
                 goes = await self.before()
             except Exception as error:
@@ -91,6 +95,7 @@ class _Watch:
             self.written = True
         elif event == "http11.receive_response_headers.complete":
             self.status = info["return_value"][1]
+            self.heard(self.status)
 
 
 class _WithdrawnError(Exception):
@@ -130,30 +135,46 @@ def request_options(at_once: int, timeout: float) -> HTTPXRequest:
 
 
 class Line:
-    """A connection to Telegram for sending. An async context manager."""
+    """A connection to Telegram for sending. An async context manager.
+
+    It has several small pools of connections: httpcore looks at every connection of a pool for each of the others
+    whenever a request begins or ends, so that a pool of 64 costs more than all the rest of a message.
+    """
 
     def __init__(self, token: str, *, api_url: str, at_once: int = 64, timeout: float = 30.0) -> None:
-        self._bot = Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=request_options(at_once, timeout))
+        lanes = max(1, at_once // _LANE)
+        self._lanes = [
+            Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=request_options(_LANE, timeout))
+            for _ in range(lanes)
+        ]
+        self._busy = [0] * lanes
 
     async def __aenter__(self) -> Self:
-        await self._bot.request.initialize()
+        for bot in self._lanes:
+            await bot.request.initialize()
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
-        await self._bot.request.shutdown()
+        for bot in self._lanes:
+            await bot.request.shutdown()
 
-    async def send(self, message: Message, before: Callable[[], Awaitable[bool]]) -> Answer:
+    async def send(
+        self, message: Message, before: Callable[[], Awaitable[bool]], heard: Callable[[int], None] = lambda _: None
+    ) -> Answer:
         """Send one part, once; return what is certain about it.
 
         Args:
             message: the part.
             before: awaited when the request is about to be written; False holds it back, and so does what it raises,
                 which is raised here, too.
+            heard: told the status of the answer as soon as it is in.
         """
-        watch = _Watch(before)
+        watch = _Watch(before, heard)
         token = _watch.set(watch)
+        lane = self._busy.index(min(self._busy))
+        self._busy[lane] += 1
         try:
-            sent = await self._bot.send_message(
+            sent = await self._lanes[lane].send_message(
                 message.chat_id,
                 message.html,
                 parse_mode=None if message.plain else "HTML",
@@ -167,6 +188,7 @@ class Line:
                 raise watch.fault from None
             return _answer(watch, type(error.__cause__ or error).__name__)
         finally:
+            self._busy[lane] -= 1
             _watch.reset(token)
         return Answer(kind="sent", message_id=sent.message_id)
 
