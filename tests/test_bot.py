@@ -88,8 +88,8 @@ def reads(amal):
     assert "Two oil ports" in of_misrata
     assert "Engineers" not in of_misrata
     assert "Nothing was found for" in amal.says("/brief Timbuktu").text
-    assert "in the future" in amal.says("/brief 2999-01-01").text
-    assert "in the future" in amal.says("/brief 2020-02-31").text
+    assert "There is no brief of" in amal.says("/brief 2999-01-01").text
+    assert "There is no brief of" in amal.says("/brief 2020-02-31").text
     assert "Nothing was found" in amal.says("/brief 2020-05-22").text
 
 
@@ -213,10 +213,17 @@ def test_a_group_that_moved_while_no_bot_was_running_is_found_by_the_send_itself
 def test_a_channel_gets_its_brief_until_the_bot_is_removed(server, home):
     owner = server.world.user("Owner")
     channel = server.world.channel("Libya daily", bot="left")
+    server.world.admin(channel, owner, "creator")
     with home.bot(server):
         server.world.adds_bot(channel, owner, "administrator")
         server.wait_for(lambda: server.messages(channel))
+        stranger = Talk(server, server.world.user("Stranger"), channel)
+        stranger.presses("Subscribe")
+        assert "administrators" in stranger.alert
         Talk(server, owner, channel).presses("Subscribe")
+        stranger.presses("Settings")
+        stranger.presses("The last 24 hours")
+        assert "administrators" in stranger.alert
         home.make_due(channel.id)
         home.run("run")
         assert len(briefs_in(server, channel)) == 1
@@ -392,7 +399,7 @@ def test_the_operator_and_nobody_else_has_the_operators_commands(server, a_home)
         assert "goes to 1 chat" in asked.text
         assert asked.labels == ["Send", "Cancel"]
         count = len(server.messages(reader))
-        assert "goes out to 1 chat now" in chief.presses("Send").text
+        assert "on its way to 1 chat" in chief.presses("Send").text
         server.wait_for(lambda: len(server.messages(reader)) > count)
         assert amal.last().text == "The bot rests <b>on</b> Sunday & Monday."
     assert len(server.messages(reader)) == count + 1

@@ -144,7 +144,7 @@ def test_what_is_counted_is_told(metrics):
     metrics.api_error("429")
     metrics.subscribers({"active": 12, "paused": 3})
     metrics.sent(datetime(2026, 5, 22, 7, tzinfo=UTC), 0.2)
-    metrics.brief_made()
+    metrics.briefs_made()
     told = samples(metrics)
 
     assert told["briefbot_updates_total", "message"] == 2
@@ -187,7 +187,7 @@ def test_any_label_can_be_told(label):
 
 
 def test_two_bots_of_a_process_do_not_count_together(metrics):
-    metrics.brief_made()
+    metrics.briefs_made()
     assert samples(Metrics())["briefbot_briefs_made_total",] == 0
     assert b"briefbot" not in prometheus_client.generate_latest()
 
@@ -211,7 +211,7 @@ def test_an_unwell_program_answers_503_with_the_reason(health, port):
 
 
 def test_the_figures_are_there(metrics, port):
-    metrics.brief_made()
+    metrics.briefs_made()
     status, headers, body = ask(port, "/metrics")
 
     assert (status, headers["Content-Type"]) == (200, "text/plain; version=0.0.4; charset=utf-8")

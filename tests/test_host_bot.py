@@ -44,7 +44,7 @@ class Host:
         self.server = server
         self.heard, self.errors = [], []
         self.persistence = DictPersistence()
-        defaults = Defaults(parse_mode=ParseMode.MARKDOWN_V2, tzinfo=UTC, disable_notification=True)
+        defaults = Defaults(parse_mode=ParseMode.HTML, tzinfo=UTC, disable_notification=True)
         builder = ApplicationBuilder().token(TOKEN).base_url(f"{server.url}/bot")
         self.application = builder.defaults(defaults).persistence(self.persistence).build()
         self.application.add_handler(CommandHandler("start", self.start))
@@ -56,7 +56,7 @@ class Host:
     async def start(self, update, context):
         self.heard.append("start")
         context.chat_data["visits"] = context.chat_data.get("visits", 0) + 1
-        await update.message.reply_text("*host*")
+        await update.message.reply_text("<b>host</b>")
 
     async def boom(self, update, context):
         raise RuntimeError("the host's own fault")
@@ -89,13 +89,13 @@ class Host:
 
 def test_the_commands_of_both_work_side_by_side(server, home):
     host = Host(server)
-    before = (host.application.persistence, host.application.job_queue, host.application.bot.defaults)
+    before = (host.application.persistence, host.application._job_queue, host.application.bot.defaults)
     handlers = {group: list(found) for group, found in host.application.handlers.items()}
     errors = dict(host.application.error_handlers)
 
     mounted = briefbot.bot.register(host.application, config=load_config(home.config), prefix="news_")
 
-    assert (host.application.persistence, host.application.job_queue, host.application.bot.defaults) == before
+    assert (host.application.persistence, host.application._job_queue, host.application.bot.defaults) == before
     assert host.application.error_handlers == errors
     assert {group: host.application.handlers[group] for group in handlers} == handlers
     assert len(host.application.handlers) == len(handlers) + 1

@@ -165,6 +165,7 @@ def test_what_waits_comes_with_what_must_be_known_of_the_chat(connection):
         "part": 0,
         "tries": 0,
         "due_at": MORNING,
+        "misses": 0,
         "state": "active",
         "joined_at": MORNING - DAY,
         **told,

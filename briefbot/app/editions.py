@@ -47,10 +47,16 @@ class Press:
 
     def __init__(self, config: Config, archive: Archive) -> None:
         self._config, self._archive = config, archive
+        self.made = 0
+        """Editions made so far."""
         self._briefs: dict[tuple[datetime, datetime, date, date | None, str], Brief] = {}
 
-    def edition(self, wish: Wish) -> tuple[Edition, Content]:
+    def edition(self, wish: Wish, *, stored: bool = True) -> tuple[Edition, Content]:
         """Return the edition that was wished for, made if there is none yet.
+
+        Args:
+            wish: what is wanted.
+            stored: keep its brief among those that `briefbot briefs` lists; not what a reader asks for in between.
 
         Raises:
             BriefbotError: the archive, the topic, a plugin or a template is faulty.
@@ -67,7 +73,9 @@ class Press:
         content = compose(brief, wish.length, summarizer, folders=folders, language=wish.language)
         text = "\n\n".join(page.html for page in content.parts) + "\n"
         window = Window(wish.since, wish.until)
-        archived.store(self._archive, brief, options, window, form="telegram", text=text)
+        if stored:
+            archived.store(self._archive, brief, options, window, form="telegram", text=text)
+        self.made += 1
         with self._archive.writing() as connection:
             kept = editions.keep_edition(
                 connection,

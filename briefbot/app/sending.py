@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import secrets
 import signal
 import time
 from collections import Counter
@@ -19,10 +20,12 @@ from briefbot.app.secrets import bot_token
 from briefbot.config import Config
 from briefbot.sending.due import Due, due
 from briefbot.sending.journal import Journal, journal_path, states_in
-from briefbot.store import editions, ledger, subscribers
+from briefbot.store import editions, facts, ledger, subscribers
 from briefbot.store.ledger import Ended, Part, Planned, Slot
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from briefbot.sending.broadcast import Tally
     from briefbot.sending.content import Content
     from briefbot.store.archive import Archive
@@ -44,6 +47,8 @@ class Plan:
     """Whose hour passed too long ago."""
     empty: int = 0
     """Who want only days with news, and there was none."""
+    made: int = 0
+    """Editions made."""
     orphans: int = 0
     """Parts that an earlier run was sending when it was cut off."""
     faults: list[str] = field(default_factory=list)
@@ -93,8 +98,11 @@ async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.E
     if not chats:
         return plan, Tally()
     clerk = Clerk(archive, archives.now)
+    run = secrets.token_hex(8)
+    with archive.writing() as connection:
+        facts.note(connection, facts.SENDER, run, archives.now())
     try:
-        with Journal(journal_path(archive.file, archive.name)) as journal:
+        with Journal(journal_path(archive.file, archive.name), run) as journal:
             async with Line(token, api_url=options.api_url, at_once=AT_ONCE) as line:
                 broadcast = Broadcast(
                     line, clerk, journal, editions=found, options=options, clock=archives.now, stop=stop
@@ -117,13 +125,12 @@ def make_plan(config: Config, archive: Archive) -> Plan:
     now = archives.now()
     plan = Plan()
     with archive.writing() as connection:
-        ledger.end(connection, _known_ends(archive, ledger.sending(connection)), now)
+        last = facts.noted(connection, facts.SENDER)
+        ledger.end(connection, _known_ends(archive, ledger.sending(connection), last.value if last else ""), now)
         again = config.telegram.unsure == "repeat"
         orphans = ledger.orphans(connection, now, state="waiting" if again else "unsure")
         plan.orphans = 0 if again else orphans
-        before = now - timedelta(days=KEEP_DAYS)
-        editions.forget_editions(connection, before)
-        subscribers.purge_unreachable(connection, before)
+        forget_old(connection, now)
     plan.skipped = _given_up(archive, now - timedelta(hours=config.telegram.late_hours), now)
     press = Press(config, archive)
     rows = []
@@ -143,12 +150,20 @@ def make_plan(config: Config, archive: Archive) -> Plan:
         ]
     with archive.writing() as connection:
         plan.chats = ledger.plan(connection, rows, now)
+    plan.made = press.made
     return plan
 
 
-def _known_ends(archive: Archive, orphans: list[Part]) -> list[Ended]:
+def forget_old(connection: Connection, now: datetime) -> None:
+    """Forget what was sent to whom, and who could not be reached, `KEEP_DAYS` ago."""
+    before = now - timedelta(days=KEEP_DAYS)
+    editions.forget_editions(connection, before)
+    subscribers.purge_unreachable(connection, before)
+
+
+def _known_ends(archive: Archive, orphans: list[Part], run: str) -> list[Ended]:
     """Return what the journal of a run that was cut off knows of the parts that it was sending."""
-    states = states_in(journal_path(archive.file, archive.name)) if orphans else None
+    states = states_in(journal_path(archive.file, archive.name), run) if orphans else None
     if states is None:
         return []
     found = {part: states.get(part, "waiting") for part in orphans}

@@ -44,13 +44,15 @@ def register(
         ArchiveError: the archive cannot be opened.
     """
     from briefbot.bot.desk import Desk  # noqa: PLC0415  # with it come SQLAlchemy and PTB
-    from briefbot.bot.plugin import GROUP, Mounted, mount  # noqa: PLC0415  # see above
+    from briefbot.bot.plugin import GROUP, MOST_PREFIX, Mounted, mount  # noqa: PLC0415  # see above
     from briefbot.config import archive_url, load_config  # noqa: PLC0415  # see above
     from briefbot.errors import ConfigError  # noqa: PLC0415  # see above
     from briefbot.store.archive import open_archive  # noqa: PLC0415  # see above
 
     if prefix and not (prefix.isascii() and prefix.replace("_", "a").isalnum() and prefix == prefix.lower()):
         raise ConfigError(f"prefix is {prefix!r}", hint="a command is of small letters, digits and _")
+    if len(prefix) > MOST_PREFIX:
+        raise ConfigError(f"prefix is {prefix!r}", hint=f"at most {MOST_PREFIX} characters: a command has at most 32")
     config = config or load_config()
     mounted = Mounted(Desk(config, open_archive(archive_url(config.archive))), prefix)
     mount(application, mounted, GROUP if group is None else group, alone=False)

@@ -18,7 +18,7 @@ from briefbot.config import Config
 from briefbot.deliver.telegram.parts import Piece, split
 from briefbot.model import Window
 from briefbot.sending.content import Content, Page, content_from
-from briefbot.sending.due import EVERY_DAY
+from briefbot.sending.due import EVERY_DAY, next_slot
 from briefbot.store import articles, editions, ledger, search, sources, subscribers
 from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition
@@ -147,6 +147,19 @@ class Desk:
         with self.archive.writing() as connection:
             subscribers.moved(connection, old, new)
 
+    def next_brief(self, each: Subscriber) -> datetime | None:
+        """Return when a subscriber's next brief is due: a day that has one already is passed over."""
+        moment = next_slot(each.hour, each.zone, each.weekdays, self.clock())
+        with self.archive.reading() as connection:
+            for _ in range(2):  # a move of the zone may shift the day by one more
+                if moment is None:
+                    break
+                day = moment.astimezone(ZoneInfo(each.zone)).date().isoformat()
+                if not ledger.is_briefed(connection, each.chat_id, day):
+                    break
+                moment = next_slot(each.hour, each.zone, each.weekdays, moment)
+        return moment
+
     def last_day(self, length: str, language: str, zone: str, mention: str = "") -> tuple[Edition, Content]:
         """Return the brief of the last 24 hours; of what mentions a name, of a week where a day has nothing."""
         until = self._rounded()
@@ -257,4 +270,4 @@ class Desk:
 
     def _edition(self, wish: Wish) -> tuple[Edition, Content]:
         with self._making:  # one at a time: the second who asks for the same finds it made
-            return self._press.edition(wish)
+            return self._press.edition(wish, stored=False)

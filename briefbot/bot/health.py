@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PART_STATES", "Condition", "Health", "Metrics", "serve"]
 
-PART_STATES = ("sent", "unsure", "refused", "dropped", "retried")
+PART_STATES = ("sent", "unsure", "refused", "dropped", "waiting")
 """What can come of a part. Each is told from the start, as 0: a rate needs a first value."""
 
 _MOST_LABELS = 64
@@ -140,7 +140,7 @@ class Metrics:
         self._subscribers = Gauge("briefbot_subscribers", "Subscribers.", ["state"], registry=registry)
         self._last = Gauge("briefbot_last_send_timestamp_seconds", "When a part was last sent.", registry=registry)
         self._seconds = Histogram(
-            "briefbot_send_seconds", "How long a part took to send.", buckets=_SEND_SECONDS, registry=registry
+            "briefbot_send_seconds", "How long a run of sending took.", buckets=_SEND_SECONDS, registry=registry
         )
         self._briefs = Counter("briefbot_briefs_made", "Briefs made.", registry=registry)
         for state in PART_STATES:
@@ -174,9 +174,9 @@ class Metrics:
         self._last.set(at.timestamp())
         self._seconds.observe(seconds)
 
-    def brief_made(self) -> None:
+    def briefs_made(self, count: int = 1) -> None:
         """Count a brief."""
-        self._briefs.inc()
+        self._briefs.inc(count)
 
     def text(self) -> bytes:
         """Return all in the text form of Prometheus."""

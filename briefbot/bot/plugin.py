@@ -35,6 +35,9 @@ from briefbot.bot.visit import Visit, visit_of
 from briefbot.errors import BriefbotError
 from briefbot.sending.content import MARK
 
+MOST_PREFIX = 32 - len("broadcast")
+"""Characters; Telegram's commands have at most 32, and this is our longest."""
+
 GROUP = 40
 """The group of our handlers by default: not 0, where a host has its own."""
 
@@ -190,6 +193,8 @@ class Mounted:
         if name in ("subscribe", "resume"):
             return await subscribing.subscribe(visit) if await subscribing.is_welcome(visit) else ""
         if name == "brief_now":
+            if visit.kind == "channel" and not await visit.may_settle():
+                return visit.book("alerts.only_admins")
             if not self._dear.admits(visit.chat_id, time.monotonic()):
                 return visit.book("alerts.too_fast")
             await reading.brief(visit, "")
@@ -250,7 +255,7 @@ class Mounted:
 
 
 class _Awaited(filters.MessageFilter):
-    """Text of a chat that was asked for a place; in a group only as an answer to that question."""
+    """What comes from a chat that was asked for a place; in a group only as an answer to that question."""
 
     def __init__(self, mounted: Mounted) -> None:
         super().__init__(name="briefbot.awaited")
@@ -278,7 +283,7 @@ def mount(application: Application[Any, Any, Any, Any, Any, Any], mounted: Mount
         CallbackQueryHandler(mounted.button, pattern=rf"^{MARK}:", block=False),
         ChatMemberHandler(mounted.membership, ChatMemberHandler.MY_CHAT_MEMBER, block=False),
         MessageHandler(filters.StatusUpdate.MIGRATE, mounted.moved, block=False),
-        MessageHandler(_NEW & filters.LOCATION, mounted.location, block=False),
+        MessageHandler(_NEW & filters.LOCATION & _Awaited(mounted), mounted.location, block=False),
         MessageHandler(_NEW & filters.TEXT & ~filters.COMMAND & _Awaited(mounted), mounted.text, block=False),
     ]
     if alone:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import signal
 import time
 from collections import Counter
@@ -48,6 +49,12 @@ SEND_EVERY = 20.0
 STALE_AFTER = timedelta(hours=2)
 """Since the last look, after which sending counts as stuck: a send to 20,000 chats takes 40 minutes."""
 
+_TIDIED_EVERY = 60.0
+"""Seconds from one count of the subscribers to the next."""
+
+_WELL_AFTER = 45.0
+"""Seconds without a failure, after which polling is well again: PTB waits no longer than 30 between two attempts."""
+
 _CONFLICTS = 3
 """Times in a row that another program took the updates away, after which it is there to stay."""
 
@@ -75,6 +82,7 @@ class _Life:
     fault: BriefbotError | None = None
     conflicts: int = 0
     begun: float = field(default_factory=time.monotonic)
+    poll_failed_at: float = -math.inf
 
     def end(self, fault: BriefbotError) -> None:
         """Stop because of a fault."""
@@ -189,6 +197,11 @@ async def register_commands(bot: Bot, admins: Sequence[int]) -> None:
         (BotCommandScopeAllChatAdministrators(), readers),
     ]
     scopes += [(BotCommandScopeChat(admin), (*readers, *OPERATOR_COMMANDS)) for admin in admins]
+    for language in LANGUAGES:
+        book, code = phrasebook(language), None if language == LANGUAGES[0] else language
+        with contextlib.suppress(TelegramError):  # a server of one's own may not know these
+            await bot.set_my_description(book("profile.description"), language_code=code)
+            await bot.set_my_short_description(book("profile.short_description"), language_code=code)
     for scope, names in scopes:
         for language in LANGUAGES:
             book = phrasebook(language)
@@ -248,6 +261,8 @@ def _poll_fault(life: _Life) -> Callable[[TelegramError], None]:
         elif isinstance(error, InvalidToken):
             life.end(ConfigError("Telegram does not accept the token any more", hint="ask @BotFather for a new one"))
         else:
+            life.poll_failed_at = time.monotonic()
+            life.health.fail("telegram", "updates cannot be fetched")
             life.metrics.api_error("network")
             log.warning("updates could not be fetched: %s", error)
 
@@ -285,8 +300,10 @@ async def _send_once(config: Config, archive: Archive, token: str, life: _Life) 
         log.error("%s", fault)
     if tally.fault:
         log.error("sending was given up: %s", tally.fault)
+    life.metrics.briefs_made(plan.made)
     if tally.parts or plan.orphans:
-        life.metrics.sent(archives.now(), time.monotonic() - begun)
+        if tally.parts["sent"]:
+            life.metrics.sent(archives.now(), time.monotonic() - begun)
         for state, count in (tally.parts + Counter(unsure=plan.orphans)).items():
             life.metrics.part(state, count)
         for cause, count in tally.retried.items():
@@ -300,7 +317,8 @@ async def _keep_posted(archive: Archive, life: _Life) -> None:
     from briefbot.store import subscribers  # noqa: PLC0415  # only here
 
     def counted() -> dict[str, int]:
-        with archive.reading() as connection:
+        with archive.writing() as connection:
+            sending.forget_old(connection, archives.now())
             return subscribers.counts(connection)
 
     while not life.stop.is_set():
@@ -309,4 +327,6 @@ async def _keep_posted(archive: Archive, life: _Life) -> None:
         except BriefbotError as error:
             log.warning("the subscribers could not be counted: %s", error)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(life.stop.wait(), SEND_EVERY)
+            await asyncio.wait_for(life.stop.wait(), _TIDIED_EVERY)
+        if time.monotonic() - life.poll_failed_at > _WELL_AFTER:
+            life.health.recover("telegram")

@@ -34,16 +34,16 @@ async def settings(visit: Visit, _: str = "") -> None:
     elif not await visit.may_settle():
         await visit.say("only_admins")
     else:
-        await visit.send(*_overview(visit, visit.subscriber))
+        await visit.send(*(await _overview(visit, visit.subscriber)))
 
 
-def _overview(visit: Visit, each: Subscriber) -> tuple[str, InlineKeyboardMarkup]:
+async def _overview(visit: Visit, each: Subscriber) -> tuple[str, InlineKeyboardMarkup]:
     """Return the settings as they are, and a button for each."""
     book = visit.book
     if each.state == "paused":
         text = visit.text("settings_paused", when=visit.when(each))
     else:
-        text = visit.text("settings", when=visit.when(each), next=visit.next(each))
+        text = visit.text("settings", when=visit.when(each), next=await visit.next(each))
     yes_no = {True: book("choices.yes"), False: book("choices.no")}
     days = {EVERY_DAY: book("choices.every_day"), 0: book("choices.no_day")}.get(each.weekdays) or visit.days(each)
     shown = {
@@ -83,7 +83,7 @@ async def press(visit: Visit, data: Sequence[str]) -> str:
     changes = _changes(each, name, value)
     shown: tuple[str, InlineKeyboardMarkup | None] | None
     if name == "close":
-        shown = _overview(visit, each)[0], None
+        shown = (await _overview(visit, each))[0], None
     elif changes is None:
         shown = _choices(visit, each, name)
     else:
@@ -111,7 +111,7 @@ async def _changed(
     if found is None:
         return None
     visit.book = phrasebook(found.language)
-    return _choices(visit, found, "days") if name == "days" else _overview(visit, found)
+    return _choices(visit, found, "days") if name == "days" else await _overview(visit, found)
 
 
 def _changes(each: Subscriber, name: str, value: str) -> dict[str, object] | None:

@@ -48,7 +48,7 @@ async def start(visit: Visit, code: str) -> None:
     elif each.state == "active":
         if each.topic_id != visit.topic_id and await visit.may_settle():
             each = await visit.ask(visit.desk.change, visit.chat_id, topic_id=visit.topic_id) or each
-        about = {"when": visit.when(each), "next": visit.next(each)}
+        about = {"when": visit.when(each), "next": await visit.next(each)}
         await visit.say("hello_again", buttons(visit, ["brief_now", "settings"]), **about)
     else:
         key = "hello_paused" if each.state == "paused" else "hello_unreachable"
@@ -84,7 +84,7 @@ async def subscribe(visit: Visit) -> str:
         visit.desk.subscribe, visit.chat_id, kind=visit.kind, topic_id=visit.topic_id, language=language
     )
     key = "subscribed" if was is None else "resumed"
-    text = visit.text(key, when=visit.when(each), next=visit.next(each))
+    text = visit.text(key, when=visit.when(each), next=await visit.next(each))
     keyboard = buttons(visit, ["brief_now", "settings"])
     if visit.message:
         await visit.edit(visit.message.message_id, text, keyboard)

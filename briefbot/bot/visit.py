@@ -15,7 +15,7 @@ from telegram.error import BadRequest, TelegramError
 
 from briefbot.bot.desk import Desk
 from briefbot.phrasebook import LANGUAGES, Phrasebook, phrasebook
-from briefbot.sending.due import EVERY_DAY, next_slot
+from briefbot.sending.due import EVERY_DAY
 from briefbot.store.subscribers import Subscriber
 
 P = ParamSpec("P")
@@ -85,8 +85,9 @@ class Visit:
                 raise
 
     async def may_settle(self) -> bool:
-        """Return whether the visitor may change what the chat gets: in a group, its administrators only."""
-        if self.kind in ("private", "channel") or self.is_anonymous:
+        """Return whether the visitor may change what the chat gets: in groups and channels, administrators."""
+        is_post = self.kind == "channel" and not self.user_id  # buttons, though, every reader of a channel can press
+        if self.kind == "private" or self.is_anonymous or is_post:
             return True
         try:
             member = await self.bot.get_chat_member(self.chat_id, self.user_id)
@@ -124,9 +125,9 @@ class Visit:
         comma = "، " if self.book.language == "ar" else ", "
         return comma.join(self.book(f"weekdays.{bit}") for bit in range(7) if each.weekdays >> bit & 1)
 
-    def next(self, each: Subscriber) -> str:
+    async def next(self, each: Subscriber) -> str:
         """Return when the next brief comes, in words."""
-        moment = next_slot(each.hour, each.zone, each.weekdays, self.desk.clock())
+        moment = await self.ask(self.desk.next_brief, each)
         return "–" if moment is None else self.moment(moment, each.zone)
 
     def moment(self, moment: datetime, zone: str) -> str:

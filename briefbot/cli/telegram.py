@@ -31,7 +31,13 @@ def run_command(config_path: Path | None) -> None:
 
 
 @click.command("cron", epilog="Example: briefbot cron --every 15")
-@click.option("--every", type=click.IntRange(1, 60), default=10, show_default=True, help="Minutes between two runs.")
+@click.option(
+    "--every",
+    type=click.Choice([1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60]),
+    default=10,
+    show_default=True,
+    help="Minutes between two runs.",
+)
 @click.option("--systemd", is_flag=True, help="A service and a timer for systemd instead.")
 @config_option
 def cron_command(every: int, config_path: Path | None, *, systemd: bool) -> None:

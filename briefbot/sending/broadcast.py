@@ -191,6 +191,9 @@ class Broadcast:
             if answer.kind != "sent":
                 log.warning("part %s of chat %s: %s: %s", part.part, chat.chat_id, answer.kind, answer.note)
             self._end(part, "waiting" if again else answer.kind, answer)
+            if answer.kind == "sent" and chat.misses:
+                chat.misses = 0
+                await self._clerk.run(lambda c: subscribers.change(c, chat.chat_id, misses=0))
             if again:
                 self.tally.retried["unsure"] += 1
                 chat.failures += 1

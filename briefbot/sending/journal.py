@@ -3,7 +3,8 @@
 The ledger is on the disk before a request is written, so that not even a power cut makes a part go out twice. But it
 cannot say whether the request of a part that it calls ``sending`` went out at all, or was answered. The journal can,
 after a kill: a line is handed to the system just before the request is, and just as its answer comes in. What was
-handed over outlives the program, though not the system: a journal of another boot says nothing.
+handed over outlives the program, though not the system: a journal of another boot says nothing. Nor does that of a run
+that the archive does not name as its last: it is another machine's, or the archive was put back from a copy.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 from pathlib import Path
 from typing import Self
 
+from briefbot.deliver.telegram import GATEWAY_TIMEOUT
 from briefbot.store.ledger import Part
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
@@ -21,18 +23,19 @@ _BOOT = Path("/proc/sys/kernel/random/boot_id")
 class Journal:
     """The journal of one run. A context manager."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, run: str) -> None:
+        self._path, self._run = path, run
         self._file = -1
 
     def __enter__(self) -> Self:
         self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
-        self._write(f"boot {_boot()}")
+        self._write(f"run {self._run} {_boot()}")
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
         os.close(self._file)
-        self._file = -1
+        if error is None:  # all is in the ledger, and nothing about any chat is to be left here
+            self._path.unlink(missing_ok=True)
 
     def going(self, part: Part) -> None:
         """Note that the request of a part is handed to the system next."""
@@ -56,8 +59,8 @@ def journal_path(file: Path | None, name: str) -> Path:
     return folder / f"{hashlib.blake2b(name.encode(), digest_size=8).hexdigest()}.send.journal"
 
 
-def states_in(path: Path) -> dict[Part, str] | None:
-    """Return what the journal at ``path`` says of each part that it knows; ``None`` if it says nothing of this boot.
+def states_in(path: Path, run: str) -> dict[Part, str] | None:
+    """Return what the journal at ``path`` says of each part that it knows; ``None`` if it is of another run or boot.
 
     ``sent``: answered, and taken; ``waiting``: answered, and refused, so that trying again tells more; ``unsure``: it
     was going and no answer came in. A part that it does not know never went out.
@@ -66,7 +69,7 @@ def states_in(path: Path) -> dict[Part, str] | None:
         lines = path.read_text(encoding="ascii", errors="replace").split("\n")[:-1]  # the last may be cut off
     except OSError:
         return None
-    if not lines or lines[0] != f"boot {_boot()}" or not _boot():
+    if not lines or not run or not _boot() or lines[0] != f"run {run} {_boot()}":
         return None
     states: dict[Part, str] = {}
     for line in lines[1:]:
@@ -75,9 +78,14 @@ def states_in(path: Path) -> dict[Part, str] | None:
             edition_id, chat_id, part, *status = map(int, numbers)
         except ValueError:
             return None  # damaged: it proves nothing
-        taken = bool(status) and 200 <= status[0] < 300
-        states[Part(edition_id, chat_id, part)] = "unsure" if kind == "going" else "sent" if taken else "waiting"
+        states[Part(edition_id, chat_id, part)] = _state(kind, *status[:1])
     return states
+
+
+def _state(kind: str, status: int = GATEWAY_TIMEOUT) -> str:
+    if kind == "going" or status == GATEWAY_TIMEOUT:
+        return "unsure"
+    return "sent" if 200 <= status < 300 else "waiting"
 
 
 def _boot() -> str:

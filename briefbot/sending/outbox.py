@@ -19,6 +19,8 @@ class Chat:
     topic_id: int = 0
     quiet: bool = False
     zone: str = "UTC"
+    misses: int = 0
+    """Briefs in a row that it did not let the bot write."""
     parts: deque[Part] = field(default_factory=deque)
     failures: int = 0
     """Attempts in a row that failed on the way."""
@@ -56,6 +58,6 @@ def chats_of(waiting: Iterable[Waiting]) -> list[Chat]:
     for each in waiting:
         chat = chats.get(each.chat_id)
         if chat is None:
-            chat = chats[each.chat_id] = Chat(each.chat_id, each.topic_id, each.quiet, each.zone)
+            chat = chats[each.chat_id] = Chat(each.chat_id, each.topic_id, each.quiet, each.zone, each.misses)
         chat.parts.append(Part(each.edition_id, each.chat_id, each.part))
     return list(chats.values())

@@ -13,6 +13,9 @@ from briefbot.store.upsert import put
 CLOCK = "clock"
 """Seconds that the servers asked last were ahead of this machine, in the middle."""
 
+SENDER = "sender"
+"""The run that sent last, as its journal calls it."""
+
 TIDIED = "tidied"
 
 

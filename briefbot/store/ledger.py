@@ -91,6 +91,7 @@ class Waiting(NamedTuple):
     topic_id: int
     quiet: bool
     zone: str
+    misses: int
     state: str
     """The subscriber's: one who paused after it was planned is not active."""
 
@@ -144,6 +145,12 @@ def briefed_days(connection: Connection, since_due: datetime) -> set[tuple[int, 
     return {(chat_id, intern(day)) for chat_id, day in _streamed(connection, query)}
 
 
+def is_briefed(connection: Connection, chat_id: int, day: str) -> bool:
+    """Return whether a chat has a briefing of that day, whatever became of it."""
+    found = select(briefings.c.day).where(briefings.c.chat_id == chat_id, briefings.c.day == day)
+    return connection.execute(found).first() is not None
+
+
 def sending(connection: Connection) -> list[Part]:
     """Return the parts that are being sent, or were when their sender was cut off."""
     names = ("edition_id", "chat_id", "part")
@@ -174,7 +181,7 @@ def waiting(connection: Connection) -> list[Waiting]:
         )
         .scalar_subquery()
     )
-    about = ("kind", "topic_id", "quiet", "zone", "state", "joined_at")
+    about = ("kind", "topic_id", "quiet", "zone", "misses", "state", "joined_at")
     query = (
         select(
             *(ledger.c[name] for name in ("edition_id", "chat_id", "part", "tries")),

@@ -9,9 +9,12 @@ request that was written whole and has no answer is unsure. https://core.telegra
 from __future__ import annotations
 
 import json
+import ssl
+import sys
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from importlib.util import find_spec
 from types import TracebackType
 from typing import Any, Self
 
@@ -20,11 +23,14 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest, RequestData
 
+from briefbot.deliver.telegram import GATEWAY_TIMEOUT
+
+if find_spec("sniffio") is None:
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # Python's own word for "there is none"
+    # httpcore asks for it eight times a request, and Python would look through all its folders each time
+
 _LANE = 4
 """Connections in one pool."""
-
-GATEWAY_TIMEOUT = 504
-"""A gateway got no answer in time (RFC 9110, 15.6.5): as unsure as none at all, unless the Bot API itself says it."""
 
 _GONE = (
     *("bot was blocked by the user", "user is deactivated", "bot was kicked", "bot is not a member", "chat not found"),
@@ -114,6 +120,8 @@ class _Request(HTTPXRequest):
         status, payload = await super().do_request(url, method, request_data, *args, **kwargs)
         if watch := _watch.get():
             watch.status, watch.payload = status, payload
+            if not 200 <= status < 300:
+                raise TelegramError("refused")  # what that means, `verdict` says; PTB need not make up its mind
         return status, payload
 
 
@@ -122,7 +130,7 @@ async def _traced(request: httpx.Request) -> None:
         request.extensions["trace"] = watch
 
 
-def request_options(at_once: int, timeout: float) -> HTTPXRequest:
+def _request(at_once: int, timeout: float, certificates: ssl.SSLContext) -> HTTPXRequest:
     """Return how requests are made: ``at_once`` connections, ``timeout`` seconds of silence before one is given up."""
     return _Request(
         connection_pool_size=at_once,
@@ -130,7 +138,7 @@ def request_options(at_once: int, timeout: float) -> HTTPXRequest:
         read_timeout=timeout,
         write_timeout=timeout,
         pool_timeout=timeout,
-        httpx_kwargs={"event_hooks": {"request": [_traced]}},
+        httpx_kwargs={"event_hooks": {"request": [_traced]}, "verify": certificates},
     )
 
 
@@ -143,8 +151,9 @@ class Line:
 
     def __init__(self, token: str, *, api_url: str, at_once: int = 64, timeout: float = 30.0) -> None:
         lanes = max(1, at_once // _LANE)
+        certificates = httpx.create_ssl_context()  # one for all: each takes a megabyte and a half
         self._lanes = [
-            Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=request_options(_LANE, timeout))
+            Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=_request(_LANE, timeout, certificates))
             for _ in range(lanes)
         ]
         self._busy = [0] * lanes
@@ -204,9 +213,14 @@ def _answer(watch: _Watch, error: str) -> Answer:
     if 200 <= watch.status < 300:
         return Answer(kind="sent", note="the answer was cut off")
     said = _parsed(watch.payload)
-    if said is None and watch.status == GATEWAY_TIMEOUT:
+    return _gateway_said(watch.status) if said is None else verdict(watch.status, said)
+
+
+def _gateway_said(status: int) -> Answer:
+    """Return what an answer means that is not the Bot API's: something before it is at fault."""
+    if status == GATEWAY_TIMEOUT:
         return Answer(kind="unsure", note="a gateway got no answer")
-    return verdict(watch.status, said or {})
+    return Answer(kind="later", cause="5xx", note=f"HTTP {status} from what is not the Bot API")
 
 
 def _parsed(payload: bytes) -> dict[str, Any] | None:
