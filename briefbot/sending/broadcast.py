@@ -156,7 +156,7 @@ class Broadcast:
         page = content.parts[part.part]
         message = Message(
             chat_id=chat.chat_id,
-            html=plain_text(page.html) if chat.plain else page.html,
+            html=_plain(page.html) if chat.plain else page.html,
             topic_id=chat.topic_id,
             silent=chat.quiet and is_night(self._clock(), chat.zone),
             keyboard=keyboard_of(edition.id, content, part.part, edition.language),
@@ -287,3 +287,11 @@ class Broadcast:
         chat.parts.popleft()
         chat.failures = 0
         chat.plain = False
+
+
+def _plain(html: str) -> str:
+    """Return what a reader would see of ``html``; if not even we can read it, the markup, too."""
+    try:
+        return plain_text(html)
+    except ValueError:
+        return html

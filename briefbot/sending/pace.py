@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections import deque
 
-MARGIN = 0.97
-"""Share of the overall limit that is used: requests that start evenly arrive unevenly. 3 % of a second is 30 ms."""
+MARGIN = 0.98
+"""Share of the overall limit that is used: requests that start evenly arrive unevenly. 2 % of a second is 20 ms."""
 
 _LOOKED_AT = 20
 """Answers among which orders to wait are counted."""
