@@ -62,12 +62,13 @@ class Recorder(Talk):
 
 def bring_news(home: Home) -> None:
     moment = datetime.now(UTC) - timedelta(hours=3)
-    chosen = [
-        each
-        for each in read_articles(Path(__file__).parents[1] / "seeds" / "articles")
-        if "2020-06" in each.url or "2020/06" in each.url or each.url.endswith(("sirte", "oil"))
+    folder = Path(__file__).parents[1] / "seeds" / "articles"
+    rows = [
+        a
+        for name in ("2020-05-1*", "2020-05-2*-*[!r].*", "oil-*")
+        for path in sorted(folder.glob(name))
+        for a in read_articles(path)
     ]
-    rows = chosen or list(read_articles(Path(__file__).parents[1] / "seeds" / "articles"))[:9]
     lines = [
         json.dumps(
             {"url": a.url, "title": a.title, "outlet": a.outlet, "text": a.text, "published": moment.isoformat()}
@@ -93,15 +94,15 @@ def main() -> None:
             amal.presses("1 · More")
             amal.presses("1 · Sources")
             amal.presses("◂ Back")
-            amal.says("/breif Sirte")
-            amal.says("/brief Syrte")
+            amal.says("/breif Mizda")
+            amal.says("/brief Mizdah")
             amal.says("/search oil")
             print("## She makes it her own\n")
             amal.says("/settings")
             amal.presses("Hour: 07:00")
             amal.presses("06:00")
             amal.presses("Time zone: Tripoli")
-            amal.says("Mancester")
+            amal.says("Manchestr")
             amal.presses("Manchester, United Kingdom")
             amal.says("/settings")
             amal.presses("Length: full")

@@ -118,7 +118,7 @@ def test_telegram_gets_a_block_a_story():
     text = render(a_brief(), "brief.telegram.html.j2")
 
     assert (
-        '<b><a href="https://morning.example/tarhuna">Forces enter Tarhuna</a></b>\n'
+        '<b>1. <a href="https://morning.example/tarhuna">Forces enter Tarhuna</a></b>\n'
         'Forces entered Tarhuna on Friday. (<a href="https://morning.example/tarhuna">Morning Sample</a>) The town\'s '
         'airport is closed, its director said. (<a href="https://www.harbour.example/airport">Harbour Sample</a>)\n'
         "<i>2 independent sources: AFP, Harbour Sample</i>\n"

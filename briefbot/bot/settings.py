@@ -15,6 +15,7 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
+from briefbot.bot.gazetteer import folded
 from briefbot.bot.subscribing import buttons
 from briefbot.bot.visit import Visit, zone_name
 from briefbot.bot.zones import find_zones, zone_at
@@ -182,7 +183,8 @@ async def typed_place(visit: Visit, typed: str) -> bool:
     if not places:
         await visit.say("no_place", typed=typed[:60])
         return False
-    if len({place.zone for place in places}) == 1:
+    is_its_name = folded(typed) == folded(places[0].name)  # not one of many in other languages, nor a near miss
+    if is_its_name and len({place.zone for place in places}) == 1:
         await _set_zone(visit, places[0].zone)
         return True
     rows = [

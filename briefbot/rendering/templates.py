@@ -75,7 +75,7 @@ def render_blocks(
 ) -> list[str]:
     """Return each block of ``wanted`` as text, named with the story that it is about; empty where it prints nothing.
 
-    A template that has not all of these blocks, because it is wholly the user's own, gives its whole text in the first.
+    Where there are several stories, each has its ``number``. A template that has not all of these blocks, because it is wholly the user's own, gives its whole text in the first.
     """
     name, places = _located(template, tuple(Path(folder) for folder in folders))
     environment = _environment(_format_of(name), places, UTC, language)
@@ -84,12 +84,22 @@ def render_blocks(
         if not wanted or not {block for block, _ in wanted} <= whole.blocks.keys():
             return [_tidied(whole.render(brief=brief))]
         texts = []
+        told = [story for _, story in wanted if story]
+        numbers = {id(story): number for number, story in enumerate(told, 1)} if len(told) > 1 else {}
         for block, story in wanted:
-            context = whole.new_context({"brief": brief} | ({"story": story} if story else {}))
+            context = whole.new_context({"brief": brief, **_about(story, numbers)})
             texts.append(_tidied("".join(whole.blocks[block](context))))
     except Exception as error:  # a template can raise whatever its expressions raise
         raise _explained(error, name, places) from error
     return texts
+
+
+def _about(story: Story | None, numbers: dict[int, int]) -> dict[str, object]:
+    """Return what a block about a story sees beside the brief."""
+    if story is None:
+        return {}
+    number = numbers.get(id(story))
+    return {"story": story, "number": number} if number else {"story": story}
 
 
 def _tidied(text: str) -> str:
