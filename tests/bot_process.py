@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from subscriber_builders import LONG_AGO
+from subscriber_builders import LONG_AGO, a_subscriber
 from telegram_server import TOKEN, TelegramServer
 
 from briefbot.store import subscribers
@@ -92,13 +92,22 @@ class Home:
         assert TOKEN not in done.stdout + done.stderr
         return done.stdout + done.stderr
 
-    def make_due(self, *chat_ids: int) -> None:
-        """Let the hour of these chats be the present one, and long settled."""
+    def make_due(self, *chat_ids: int, **other: object) -> None:
+        """Let the hour of these chats be the present one, and long settled; or what is named."""
         archive = open_archive(str(self.archive_file))
         with archive.writing() as connection:
             for chat_id in chat_ids:
-                values = {"zone": "UTC", "hour": datetime.now(UTC).hour, "settled_at": LONG_AGO}
+                values = {"zone": "UTC", "hour": datetime.now(UTC).hour, "settled_at": LONG_AGO, **other}
                 assert subscribers.change(connection, chat_id, **values)
+        archive.close()
+
+    def subscribe(self, *chat_ids: int, kind: str = "private") -> None:
+        """Let these chats be subscribers whose hour is the present one."""
+        archive = open_archive(str(self.archive_file))
+        with archive.writing() as connection:
+            for chat_id in chat_ids:
+                each = a_subscriber(chat_id, kind=kind, zone="UTC", hour=datetime.now(UTC).hour)
+                subscribers.keep(connection, each)
         archive.close()
 
     def subscriber(self, chat_id: int) -> subscribers.Subscriber | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
+import select
 import signal
 import subprocess
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -112,16 +114,21 @@ class Trial:
         )
 
     def _ended(self, process: subprocess.Popen[bytes]) -> str:
-        said = process.stdout.read().decode()
-        process.stdout.close()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        self.memory = max(self.memory, usage.ru_maxrss * 1024)
-        return said
+        while not select.select([process.stdout], [], [], 0.5)[0]:  # it says all it has to say at its end
+            self._weigh(process)
+        return process.communicate()[0].decode()
+
+    def _weigh(self, process: subprocess.Popen[bytes]) -> None:
+        """Note the most memory that a sender has had; at its end the system would add its parent's."""
+        with suppress(OSError, ValueError):
+            status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+            kilobytes = next((line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")), "0")
+            self.memory = max(self.memory, int(kilobytes) * 1024)
 
     def killed_after(self, home: Home, seconds: float) -> None:
         process = self._started(home)
         time.sleep(seconds)
+        self._weigh(process)
         os.kill(process.pid, signal.SIGKILL)  # not by Popen: that one would ask first and reap a sender that has ended
         self._ended(process)
 

@@ -117,6 +117,7 @@ def main() -> None:
             before = server.messages(amal.user)
             home.run("run")
             amal._after(before)
+            home.make_due(amal.user.id, zone="Europe/London", hour=6)
             print("## She rests, and leaves\n")
             amal.says("/pause")
             amal.presses("Resume")

@@ -197,9 +197,7 @@ def test_a_group_that_becomes_a_supergroup_goes_on_getting_its_brief(server, hom
 
 def test_a_group_that_moved_while_no_bot_was_running_is_found_by_the_send_itself(server, home):
     group = server.world.group("Desk")
-    home.folder.joinpath("one.jsonl").write_text(f'{{"chat_id": {group.id}, "kind": "group"}}\n')
-    home.run("subscribers", "import", str(home.folder / "one.jsonl"))
-    home.make_due(group.id)
+    home.subscribe(group.id, kind="group")
     raised = server.world.upgrades(group)
 
     home.run("send")
@@ -287,11 +285,15 @@ def test_who_blocks_the_bot_is_dropped_at_once_and_welcome_again(server, home):
     assert "deactivated" in home.subscriber(gone.id).reason
 
 
-def test_a_second_bot_of_this_installation_is_told_plainly_and_ends(server, home):
-    with home.bot(server):
+def test_one_bot_runs_here_with_its_menu_and_without_its_token_in_sight(server, home):
+    with home.bot(server) as process:
         told = home.run("bot", code=1)
         assert "`briefbot bot` is running here already" in told
         assert Talk(server, server.world.private()).says("/help").text
+        assert TOKEN.partition(":")[2].encode() not in Path(f"/proc/{process.pid}/cmdline").read_bytes()
+    calls = server.calls("setMyCommands")
+    assert len({(call.params["scope"], call.params.get("language_code", "")) for call in calls}) == 8
+    assert all(call.status == 200 for call in calls)
 
 
 def test_where_another_program_has_the_token_the_bot_says_so_and_ends(server, home):
@@ -319,21 +321,14 @@ def test_where_another_program_has_the_token_the_bot_says_so_and_ends(server, ho
 def test_a_token_that_telegram_does_not_know_is_told_without_being_named(server, home, monkeypatch):
     wrong = TOKEN[:-3] + "zzz"
     environ = {**home.environ(), "BRIEFBOT_TELEGRAM_TOKEN": wrong}
+    home.subscribe(7)
     for command in ("bot", "send"):
-        home.run("subscribers", "import", str(one_subscriber(home)))
-        home.make_due(7)
         done = subprocess.run(
             home.command(command), env=environ, capture_output=True, text=True, timeout=60, check=False
         )
         assert done.returncode in (1, 2)
         assert "does not accept the token" in done.stderr
         assert wrong.partition(":")[2] not in done.stdout + done.stderr
-
-
-def one_subscriber(home):
-    path = home.folder / "one.jsonl"
-    path.write_text('{"chat_id": 7}\n')
-    return path
 
 
 def test_by_webhook_only_telegram_is_let_in(server, a_home):
@@ -364,9 +359,7 @@ def test_the_bot_sends_what_is_due_by_itself_and_tells_how_it_is(server, a_home)
     port = free_port()
     home = a_home(sends=True, metrics_port=port, log="json")
     reader = server.world.private("Amal")
-    home.folder.joinpath("one.jsonl").write_text(f'{{"chat_id": {reader.id}}}\n')
-    home.run("subscribers", "import", str(home.folder / "one.jsonl"))
-    home.make_due(reader.id)
+    home.subscribe(reader.id)
     with home.bot(server):
         server.wait_for(lambda: briefs_in(server, reader), 15)
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
@@ -376,11 +369,6 @@ def test_the_bot_sends_what_is_due_by_itself_and_tells_how_it_is(server, a_home)
         assert 'briefbot_subscribers{state="active"} 1.0' in told
     assert len(briefs_in(server, reader)) == 1
     assert all(line.startswith("{") for line in home.log().splitlines())
-
-
-def test_the_token_is_in_no_process_title(server, home):
-    with home.bot(server) as process:
-        assert TOKEN.partition(":")[2].encode() not in Path(f"/proc/{process.pid}/cmdline").read_bytes()
 
 
 def test_the_operator_and_nobody_else_has_the_operators_commands(server, a_home):
@@ -430,20 +418,9 @@ def test_a_chat_that_asks_too_much_is_told_once_and_left_alone_for_a_while(serve
         assert sum("a lot at once" in text for text in texts) == 1
 
 
-def test_commands_are_registered_for_each_language_and_scope(server, home):
-    with home.bot(server):
-        calls = server.wait_for(lambda: len(server.calls("setMyCommands")) >= 8 and server.calls("setMyCommands"))
-    seen = {(call.params["scope"], call.params.get("language_code", "")) for call in calls}
-    assert len(seen) == 8
-    assert all(call.status == 200 for call in calls)
-
-
 def test_sigterm_in_the_middle_of_a_send_loses_and_repeats_nothing(server, home):
-    readers = [server.world.private() for _ in range(60)]
-    path = home.folder / "some.jsonl"
-    path.write_text("".join(f'{{"chat_id": {reader.id}}}\n' for reader in readers))
-    home.run("subscribers", "import", str(path))
-    home.make_due(*(reader.id for reader in readers))
+    readers = [server.world.private() for _ in range(40)]
+    home.subscribe(*(reader.id for reader in readers))
     home.config.write_text(home.config.read_text().replace("per_second = 1000.0", "per_second = 30.0"))
     process = subprocess.Popen(
         home.command("send"), env=home.environ(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -454,4 +431,4 @@ def test_sigterm_in_the_middle_of_a_send_loses_and_repeats_nothing(server, home)
     assert process.returncode == 3, told
     assert "left for the next run" in told
     home.run("send")
-    assert [len(briefs_in(server, reader)) for reader in readers] == [1] * 60
+    assert [len(briefs_in(server, reader)) for reader in readers] == [1] * 40

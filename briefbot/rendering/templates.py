@@ -75,7 +75,8 @@ def render_blocks(
 ) -> list[str]:
     """Return each block of ``wanted`` as text, named with the story that it is about; empty where it prints nothing.
 
-    Where there are several stories, each has its ``number``. A template that has not all of these blocks, because it is wholly the user's own, gives its whole text in the first.
+    Where there are several stories, each has its ``number``. A template that has not all of these blocks, because it is
+    wholly the user's own, gives its whole text in the first.
     """
     name, places = _located(template, tuple(Path(folder) for folder in folders))
     environment = _environment(_format_of(name), places, UTC, language)

@@ -35,8 +35,8 @@ from briefbot.store import subscribers
 from briefbot.store.editions import Edition
 from briefbot.store.ledger import Ended, Part
 
-AT_ONCE = 64
-"""Requests under way at once; 30 a second with answers that take two."""
+AT_ONCE = 32
+"""Requests under way at once; 30 a second with answers that take one."""
 
 _TRIES = 8
 """Attempts at one part in one run; with waits from 1 s, doubled each time, two minutes."""

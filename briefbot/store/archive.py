@@ -93,7 +93,12 @@ class Archive:
             connection.detach()  # closed at the end, not kept for others: with the connection goes the lock
             got = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": number}))
             connection.commit()
-            yield got
+            try:
+                yield got
+            finally:
+                if got:  # the server would do it, too, but only some moments after the connection is closed
+                    connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": number})
+                    connection.commit()
 
     def close(self) -> None:
         """Let go of the connections."""
