@@ -74,7 +74,7 @@ def test_a_body_may_be_as_long_as_allowed_and_no_longer():
         (b"plain", "br", "not asked for"),
         (b"plain", "gzip, gzip, gzip", "not asked for"),
         (b"no gzip at all", "gzip", "broken"),
-        (gzip.compress(bytes(999))[:-12], "gzip", "cut off"),
+        (gzip.compress(bytes(999), mtime=0)[:-12], "gzip", "cut off"),
     ],
 )
 def test_a_body_that_is_not_as_declared_is_told(data, encoding, says):
