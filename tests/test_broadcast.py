@@ -273,7 +273,7 @@ def test_where_telegram_cannot_be_reached_everything_waits_for_the_next_run(sqli
 
 def test_no_limit_of_telegrams_is_passed(sqlite_archive):
     with TelegramServer(limits=Limits(overall=60, per_chat=4.0, per_group=20)) as server:
-        desk = Desk(sqlite_archive, server, per_second=60.0, per_chat=4.0)
+        desk = Desk(sqlite_archive, server, per_second=45.0, per_chat=4.0)
         chats = [server.world.private().id for _ in range(40)] + [server.world.supergroup().id for _ in range(5)]
         desk.plan(*chats)
 
