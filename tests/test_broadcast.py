@@ -1,6 +1,7 @@
 """Sending: each part once, whatever Telegram, the network and the machine do meanwhile."""
 
 import asyncio
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +18,7 @@ from briefbot.sending.content import Content, Page
 from briefbot.sending.journal import Journal, journal_path
 from briefbot.sending.options import TelegramOptions
 from briefbot.store import editions, facts, ledger, subscribers
+from briefbot.store.chats import forget_chats
 from briefbot.store.ledger import Part, Planned
 
 NOW = datetime.now(UTC)
@@ -58,6 +60,19 @@ class Desk:
     def send(self):
         return asyncio.run(sending.send_due(self.config, self.archive, TOKEN, asyncio.Event()))
 
+    def send_until(self, found):
+        """Send, and stop once ``found`` gives something."""
+
+        async def stopped():
+            stop = asyncio.Event()
+            run = asyncio.create_task(sending.send_due(self.config, self.archive, TOKEN, stop))
+            await asyncio.to_thread(self.server.wait_for, found, 60.0)
+            stop.set()
+            async with asyncio.timeout(60):
+                return await run
+
+        return asyncio.run(stopped())
+
     def states(self):
         with self.archive.reading() as connection:
             return ledger.counts(connection)
@@ -69,6 +84,19 @@ class Desk:
 @pytest.fixture
 def desk(sqlite_archive, server):
     return Desk(sqlite_archive, server)
+
+
+@pytest.fixture
+def fell_silent():
+    """Whether twenty orders to wait went out, and for half a second no more."""
+    last = {"times": None, "since": 0.0}
+
+    def fell(orders):
+        if orders.times != last["times"]:
+            last.update(times=orders.times, since=time.monotonic())
+        return 1000 - orders.times >= 20 and time.monotonic() - last["since"] > 0.5
+
+    return fell
 
 
 def test_every_chat_gets_its_parts_once_and_in_order(desk, server):
@@ -93,6 +121,25 @@ def test_an_order_to_wait_is_obeyed_and_lets_others_go_first(desk, server):
     assert desk.got(told) == desk.got(other) == list(TEXTS)
     assert max(m.sent_at for m in server.messages(other)) < min(m.sent_at for m in server.messages(told))
     assert tally.retried == {"429": 1}
+
+
+def test_a_sender_that_is_stopped_while_everybody_is_held_up_ends_at_once(desk, server, fell_silent):
+    chats = [server.world.private().id for _ in range(60)]
+    desk.plan(*chats)
+    orders = server.fail("429", times=1000, retry_after=600)
+
+    _, tally = desk.send_until(lambda: fell_silent(orders))
+
+    told = 1000 - orders.times
+    assert 20 <= told < len(chats)  # the others were held up, too
+    assert tally.retried == {"429": told}
+    assert tally.parts == {"waiting": 180}
+    assert desk.states() == {"waiting": 180}
+    orders.times = 0
+    server.api.windows.until.clear()  # ten minutes later
+    _, tally = desk.send()
+    assert tally.parts == {"sent": 180}
+    assert all(desk.got(chat) == list(TEXTS) for chat in chats)
 
 
 def test_what_the_server_refuses_for_now_is_tried_again_before_the_next_part(desk, server):
@@ -152,7 +199,7 @@ def test_a_chat_that_is_read_only_is_tried_for_a_week_and_then_dropped(desk, ser
     assert desk.send()[1].gone == 0
     with desk.archive.writing() as connection:
         assert subscribers.one(connection, room.id).misses == 6
-        ledger.forget_chats(connection, [room.id])
+        forget_chats(connection, [room.id])
     desk.plan(room.id, misses=6)
     assert desk.send()[1].gone == 1
 

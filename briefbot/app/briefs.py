@@ -92,7 +92,7 @@ def render_brief(
     note = "no articles named, and none in the archive: this is a brief of the bundled samples, invented for show"
     articles, unreadable = read_all(paths or [shipped("seeds") / "articles"])
     day = span.day if span else _newest_day(articles, options) or today(options)
-    brief = _made(articles, options, day=day, window=span.window if span else None, missing=unreadable)
+    brief = made_of(articles, options, day=day, window=span.window if span else None, missing=unreadable)
     brief = replace(brief, since=span.since) if span else brief
     return Outcome(_rendered(brief, options, form, template), unreadable, () if paths else (note,))
 
@@ -107,16 +107,21 @@ def _of_archive(config: Config, span: Span | None, form: str, template: str) -> 
         found = archived.articles_in(archive, config, span.window)
         if found is None:
             return None
-        brief = _made(found.articles, options, day=span.day, window=None, missing=found.missing)
+        brief = made_of(found.articles, options, day=span.day, window=None, missing=found.missing)
         brief = replace(brief, since=span.since, coverage=found.coverage)
         text = _rendered(brief, options, form, template)
         note = archived.store(archive, brief, options, span.window, form=template or form, text=text)
     return Outcome(text, notes=(note,) if note else ())
 
 
-def _made(
+def made_of(
     articles: Sequence[Article], options: BriefConfig, *, day: date, window: Window | None, missing: Sequence[Missing]
 ) -> Brief:
+    """Return the brief of ``articles`` that these options ask for.
+
+    Raises:
+        BriefbotError: the topic or the summarizer is faulty.
+    """
     summarizer: Summarizer = plugins.summarizers.get(options.summarizer)
     return make_brief(
         articles,

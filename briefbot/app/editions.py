@@ -10,8 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from briefbot import plugins
-from briefbot.app import archived, archives
-from briefbot.brief import make_brief
+from briefbot.app import archived, archives, briefs
 from briefbot.config import Config
 from briefbot.model import Article, Brief, Window
 from briefbot.protocols import Summarizer
@@ -68,7 +67,7 @@ class Press:
             return known, content_from(known.content)
         options = self._config.brief
         summarizer: Summarizer = plugins.summarizers.get(options.summarizer)
-        brief = at_length(self._brief(wish, summarizer), wish.length, summarizer, sentences=options.sentences)
+        brief = at_length(self._brief(wish), wish.length, summarizer, sentences=options.sentences)
         folders = [Path(options.templates)] if options.templates else []
         content = compose(brief, wish.length, summarizer, folders=folders, language=wish.language)
         text = "\n\n".join(page.html for page in content.parts) + "\n"
@@ -97,27 +96,17 @@ class Press:
         said += [wish.length, wish.language, wish.mention, json.dumps(asdict(self._config.brief), sort_keys=True)]
         return hashlib.blake2b(json.dumps(said).encode(), digest_size=16).hexdigest()
 
-    def _brief(self, wish: Wish, summarizer: Summarizer) -> Brief:
+    def _brief(self, wish: Wish) -> Brief:
         """Return the brief at full length."""
         key = (wish.since, wish.until, wish.day, wish.first, wish.mention)
         if key not in self._briefs:
-            options = self._config.brief
             window = Window(wish.since, wish.until)
             found = archived.articles_in(self._archive, self._config, window)
             articles = found.articles if found else ()
             if wish.mention:
                 articles = mentioning(articles, wish.mention, self._config)
-            brief = make_brief(
-                articles,
-                day=wish.day,
-                window=None,
-                topic=load_topic(options.topic) or "",
-                glance=options.glance,
-                stories=options.stories,
-                sentences=options.sentences,
-                summarizer=summarizer,
-                missing=found.missing if found else (),
-            )
+            missing = found.missing if found else ()
+            brief = briefs.made_of(articles, self._config.brief, day=wish.day, window=None, missing=missing)
             coverage = found.coverage if found else None
             if len(self._briefs) > 8:
                 self._briefs.clear()

@@ -13,6 +13,7 @@ What can go wrong with a part, and what is done:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import Counter
@@ -104,6 +105,7 @@ class Broadcast:
         """
         for chat in chats:
             self._outbox.put(chat, 0.0)
+        heeds = asyncio.create_task(self._heed_stop())
         try:
             while (self._outbox or self._tasks) and not self._ends:
                 await self._step()
@@ -113,6 +115,8 @@ class Broadcast:
             for task in self._tasks:
                 task.cancel()
             raise
+        finally:
+            heeds.cancel()
         await self._clerk.flush()
         while self._outbox:
             self.tally.parts["waiting"] += len(self._outbox.take().parts)
@@ -126,21 +130,29 @@ class Broadcast:
         """Start the next message at its moment, or wait for something to happen."""
         now = time.monotonic()
         ready = self._outbox.ready_at()
-        if ready is not None and ready <= now and len(self._tasks) < AT_ONCE:
-            wait = self._pace.take(now) - now
-            if wait > 0:
-                await asyncio.sleep(wait)
-            task = asyncio.create_task(self._serve(self._outbox.take()))
-            self._tasks.add(task)
-            task.add_done_callback(self._finished)
-            return
-        self._changed.clear()
         full = len(self._tasks) >= AT_ONCE
-        timeout = None if ready is None or full else ready - now
-        waits = [asyncio.ensure_future(self._changed.wait()), asyncio.ensure_future(self._stop.wait())]
-        await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
-        for each in waits:
-            each.cancel()
+        if ready is None or ready > now or full:
+            await self._change(None if ready is None or full else ready - now)
+            return
+        place = self._pace.take(now)
+        while (wait := place - time.monotonic()) > 0:  # where everybody is held up, minutes
+            await self._change(wait)
+            if self._ends:
+                return  # the chat is still in the row, and so its parts wait for the next run
+        task = asyncio.create_task(self._serve(self._outbox.take()))
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    async def _change(self, seconds: float | None) -> None:
+        """Wait until a message is done with or the run is stopped, for so many seconds at most."""
+        self._changed.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
+
+    async def _heed_stop(self) -> None:
+        await self._stop.wait()
+        self._changed.set()
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

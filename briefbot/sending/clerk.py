@@ -1,7 +1,7 @@
 """Keeps the ledger while messages go out: what is begun and what has ended, many at a time in one transaction.
 
-That a part is about to go out is on the disk before its first byte is written, so that whatever ends the program in
-between, the next run knows that the part may have been sent.
+That a part is about to go out is on the disk before the first byte of its body is written, so that whatever ends the
+program in between, the next run knows that the part may have been sent.
 """
 
 from __future__ import annotations

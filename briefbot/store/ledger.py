@@ -21,13 +21,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Table,
-    and_,
     bindparam,
-    delete,
     func,
     literal_column,
     select,
-    tuple_,
     update,
 )
 
@@ -41,10 +38,11 @@ UNDER_WAY = ("waiting", "sending")
 _FEW = 200
 """Editions and chats named in one statement. That is 400 values at most, and SQLite of old takes 999."""
 
+OPEN: ColumnElement[str] = literal_column("'open'")
+"""The state of a briefing of which messages are under way; written out, for the reason below."""
+
 _WAITING: ColumnElement[str] = literal_column("'waiting'")
 _SENDING: ColumnElement[str] = literal_column("'sending'")
-_OPEN: ColumnElement[str] = literal_column("'open'")
-_UNDER_WAY = (ledger.c.state == _WAITING, ledger.c.state == _SENDING)
 _OF_PART = tuple(ledger.c[name] == bindparam(f"of_{name}") for name in ("edition_id", "chat_id", "part"))
 """Written out, as the partial indexes have them: a database does not see that a bound value is one of theirs."""
 
@@ -166,7 +164,7 @@ def orphans(connection: Connection, now: datetime, *, state: str = "unsure") -> 
     query = select(ledger.c.edition_id, ledger.c.chat_id).where(ledger.c.state == _SENDING)
     pairs = [(edition_id, chat_id) for edition_id, chat_id in connection.execute(query)]
     connection.execute(update(ledger).where(ledger.c.state == _SENDING).values(state=state, at=now))
-    _close(connection, pairs, _states(connection, set(pairs)), now)
+    close(connection, pairs, now)
     return len(pairs)
 
 
@@ -175,7 +173,7 @@ def waiting(connection: Connection) -> list[Waiting]:
     due = (
         select(func.min(briefings.c.due_at))
         .where(
-            briefings.c.state == _OPEN,
+            briefings.c.state == OPEN,
             briefings.c.chat_id == ledger.c.chat_id,
             briefings.c.edition_id == ledger.c.edition_id,
         )
@@ -224,11 +222,19 @@ def end(connection: Connection, ends: Sequence[Ended], now: datetime) -> None:
     _close(connection, pairs, states, now)
 
 
+def close(connection: Connection, pairs: Collection[tuple[int, int]], now: datetime | None) -> None:
+    """Close the open briefings of these editions for these chats of which no part is under way.
+
+    Without ``now`` they are as old as before.
+    """
+    _close(connection, pairs, _states(connection, set(pairs)), now)
+
+
 def drop(connection: Connection, chat_id: int, now: datetime) -> int:
     """Let what waits for a chat, and its open briefings, be ``dropped``; return how many parts those were."""
     waits = (ledger.c.state == _WAITING, ledger.c.chat_id == chat_id)
     dropped = connection.execute(update(ledger).where(*waits).values(state="dropped", at=now))
-    being_open = (briefings.c.state == _OPEN, briefings.c.chat_id == chat_id)
+    being_open = (briefings.c.state == OPEN, briefings.c.chat_id == chat_id)
     connection.execute(update(briefings).where(*being_open).values(state="dropped", at=now))
     return dropped.rowcount
 
@@ -241,39 +247,6 @@ def counts(connection: Connection, since: datetime | None = None) -> dict[str, i
 def briefing_counts(connection: Connection, since: datetime | None = None) -> dict[str, int]:
     """Return how many briefings are in each state: all, or those due at ``since`` or later."""
     return _counted(connection, briefings, None if since is None else briefings.c.due_at >= since)
-
-
-def forget_chats(connection: Connection, chat_ids: Collection[int]) -> None:
-    """Delete every briefing of these chats and every part of them."""
-    for some in chunks(chat_ids):
-        theirs = briefings.c.chat_id.in_(some)
-        pairs = select(briefings.c.edition_id, briefings.c.chat_id).where(theirs, briefings.c.edition_id.is_not(None))
-        connection.execute(delete(ledger).where(tuple_(ledger.c.edition_id, ledger.c.chat_id).in_(pairs)))
-        connection.execute(delete(briefings).where(theirs))
-
-
-def move(connection: Connection, old: int, new: int) -> None:
-    """Give the briefings of chat ``old`` to chat ``new``, parts and all; where ``new`` has its own, those stand."""
-    of_old = briefings.c.chat_id == old
-    numbers = select(briefings.c.edition_id).where(of_old, briefings.c.edition_id.is_not(None)).distinct()
-    before = connection.scalars(numbers).all()
-    own_days = select(briefings.c.day).where(briefings.c.chat_id == new)
-    connection.execute(delete(briefings).where(of_old, briefings.c.day.in_(own_days)))
-    after = set(connection.scalars(numbers))
-    for edition in before:
-        theirs = and_(ledger.c.edition_id == edition, ledger.c.chat_id == old)
-        if edition in after:
-            own = select(ledger.c.part).where(ledger.c.edition_id == edition, ledger.c.chat_id == new)
-            connection.execute(delete(ledger).where(theirs, ledger.c.part.in_(own)))
-            connection.execute(update(ledger).where(theirs).values(chat_id=new))
-        else:
-            connection.execute(delete(ledger).where(theirs))
-    connection.execute(update(briefings).where(of_old).values(chat_id=new))
-    its_open = select(briefings.c.edition_id, briefings.c.chat_id).where(
-        briefings.c.chat_id == new, briefings.c.state == _OPEN
-    )
-    pairs = {(edition_id, chat_id) for edition_id, chat_id in connection.execute(its_open)}
-    _close(connection, pairs, _states(connection, pairs), None)
 
 
 def _new(connection: Connection, rows: dict[tuple[int, str], Any]) -> list[Any]:
@@ -319,7 +292,7 @@ def _states(connection: Connection, pairs: set[tuple[int, int]], *, lock: bool =
 def _close(
     connection: Connection, pairs: Iterable[tuple[int, int]], states: Mapping[Part, str], now: datetime | None
 ) -> None:
-    """Close the briefings of editions for chats that have no part under way; without ``now`` leave ``at``."""
+    """Do what `close` says, the states of the parts being known."""
     found: dict[tuple[int, int], set[str]] = {pair: set() for pair in pairs}
     for part, state in states.items():
         if part[:2] in found:
@@ -334,7 +307,7 @@ def _close(
         statement = update(briefings).where(
             briefings.c.edition_id == bindparam("of_edition_id"),
             briefings.c.chat_id == bindparam("of_chat_id"),
-            briefings.c.state == _OPEN,
+            briefings.c.state == OPEN,
         )
         connection.execute(statement.values(values), rows)
 

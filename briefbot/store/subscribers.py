@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from briefbot.store import ledger
 from briefbot.store.articles import chunks
+from briefbot.store.chats import forget_chats, move_chat
 from briefbot.store.schema import subscribers
 from briefbot.store.upsert import put
 
@@ -96,7 +97,7 @@ def counts(connection: Connection) -> dict[str, int]:
 
 def forget(connection: Connection, chat_id: int) -> bool:
     """Delete everything about a chat; return whether it was a subscriber."""
-    ledger.forget_chats(connection, [chat_id])
+    forget_chats(connection, [chat_id])
     return connection.execute(delete(subscribers).where(subscribers.c.chat_id == chat_id)).rowcount > 0
 
 
@@ -107,7 +108,7 @@ def moved(connection: Connection, old: int, new: int) -> None:
     """
     if old == new:
         return
-    ledger.move(connection, old, new)
+    move_chat(connection, old, new)
     if one(connection, new) is None:
         follows = update(subscribers).where(subscribers.c.chat_id == old)
         connection.execute(follows.values(chat_id=new, kind="supergroup"))
@@ -125,7 +126,7 @@ def purge_unreachable(connection: Connection, before: datetime) -> int:
     """Delete everything about the chats that are gone since before ``before``; return how many those were."""
     gone = select(subscribers.c.chat_id).where(subscribers.c.state == "unreachable", subscribers.c.state_at < before)
     chats = connection.scalars(gone).all()
-    ledger.forget_chats(connection, chats)
+    forget_chats(connection, chats)
     for some in chunks(chats):
         connection.execute(delete(subscribers).where(subscribers.c.chat_id.in_(some)))
     return len(chats)

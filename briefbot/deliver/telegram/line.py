@@ -1,9 +1,10 @@
 """The line to Telegram: sends one part, and says what is certain about it afterwards.
 
 A message counts as sent once Telegram has taken the request, whether its answer comes through or not. So the line
-watches the request on its way: it says when the first byte is about to go out (until then nothing can have been sent),
-whether the whole request was written (if not, Telegram cannot have taken it), and which status came back. Only a
-request that was written whole and has no answer is unsure. https://core.telegram.org/bots/api#making-requests
+watches the request on its way: it says when the body is about to be written (until then, whatever of the headers is
+out, nothing can have been sent), whether the whole request was written (if not, Telegram cannot have taken it), and
+which status came back. Only a request that was written whole and has no answer is unsure.
+https://core.telegram.org/bots/api#making-requests
 """
 
 from __future__ import annotations
@@ -174,8 +175,8 @@ class Line:
 
         Args:
             message: the part.
-            before: awaited when the request is about to be written; False holds it back, and so does what it raises,
-                which is raised here, too.
+            before: awaited when the request's body is about to be written; False holds it back, and so does what it
+                raises, which is raised here, too.
             heard: told the status of the answer as soon as it is in.
         """
         watch = _Watch(before, heard)
