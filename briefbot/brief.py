@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from briefbot.glance import glance_at
 from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window
@@ -14,6 +14,10 @@ from briefbot.stories import StoryOptions, group_stories
 from briefbot.summarizers.coverage import coverage
 from briefbot.topic import Topic
 from briefbot.topics import default_topic, load_topic
+
+_SLIVER = timedelta(hours=6)
+"""A day somewhere in the world reaches into two days of UTC; the zone is not known here. By judgement."""
+_MOST_DAYS = 31
 
 
 def make_brief(  # noqa: PLR0913  # what steers a brief is named
@@ -35,7 +39,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
 
     Args:
         articles: in any order.
-        day: the day that the brief is for, in the reader's zone; a heading, it chooses nothing.
+        day: the day that the brief is for, in the reader's zone. It heads the brief, and the glance tells first what is
+            said to have happened on it, or on the days of the window; it leaves nothing out.
         window: take only articles published in it; ``None``: every article given, dated or not.
         topic: take only articles relevant to it, and fold its spellings; a topic's name or the path of its file will
             do, and an empty name takes everything. ``None``: Libya if most of the articles are about it, else
@@ -57,10 +62,24 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     return Brief(
         day=day,
         topic=about.title if about else "",
-        glance=glance_at(told, sentences=glance),
+        glance=glance_at(told, sentences=glance, days=_days_told(day, window)),
         stories=told,
         missing=tuple(sorted({*left_out, *missing}, key=lambda m: (m.reason, m.what, m.title))),
     )
+
+
+def _days_told(day: date, window: Window | None) -> set[date]:
+    """Return the days whose news a brief tells: its own, and those of which its window holds more than a sliver."""
+    days = {day}
+    if window is None or window.since is None or window.until is None:
+        return days
+    begun = window.since.astimezone(UTC).date()
+    for later in range(min((window.until - window.since).days + 2, _MOST_DAYS)):
+        midnight = datetime.combine(begun + timedelta(days=later), time(), UTC)
+        held = min(window.until, midnight + timedelta(days=1)) - max(window.since, midnight)
+        if held > _SLIVER:
+            days.add(midnight.date())
+    return days
 
 
 def _topic_of(articles: Sequence[Article], name: str | None) -> Topic | None:

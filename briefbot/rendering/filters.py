@@ -19,6 +19,8 @@ from briefbot.rendering.escaping import plain, web_address
 _ENGLISH = phrasebook("en")
 
 _LONGEST_HEADLINE = 200
+_LONGEST_SENTENCE = 600
+"""A sentence that stands over a story for want of a headline is not cut; only what is no sentence is so long."""
 """Characters; an article without a headline may lend its whole first line. The longest of 708 real headlines: 143."""
 
 _NAMED_SOURCES = 5
@@ -182,11 +184,13 @@ def mark(of: Article | Excerpt) -> str:
 
 
 def headline(of: Story | Article | Missing) -> str:
-    """Return the title, else what names it; cut where it would be no title any more.
+    """Return the title, else what names it; cut where it would be no title any more, but not a sentence of the summary.
 
     >>> headline(Missing("photo.txt", "unreadable"))
     'photo.txt'
     """
+    if isinstance(of, Story) and of.summary and of.title == of.summary[0].text:
+        return _cut(plain(of.title), _LONGEST_SENTENCE)
     if title := _cut(plain(of.title), _LONGEST_HEADLINE):
         return title
     if isinstance(of, Missing):
@@ -196,7 +200,22 @@ def headline(of: Story | Article | Missing) -> str:
 
 def titled(story: Story) -> Article:
     """Return the article that a story has its headline from."""
-    return next((article for article in story.articles if article.title), story.reports[0].lead)
+    first = story.summary[0].article if story.summary else story.reports[0].lead
+    return next((article for article in story.articles if article.title), first)
+
+
+def body(story: Story) -> tuple[Excerpt, ...]:
+    """Return a story's summary, without its first sentence where that stands over it for want of a headline."""
+    return story.summary[1:] if _heads_itself(story) else story.summary
+
+
+def source(story: Story) -> tuple[Excerpt, ...]:
+    """Return the sentence that stands over a story for want of a headline, to be marked as quoted; else nothing."""
+    return story.summary[:1] if _heads_itself(story) else ()
+
+
+def _heads_itself(story: Story) -> bool:
+    return bool(story.summary) and headline(story) == plain(story.summary[0].text)
 
 
 def origin(report: Report) -> str:
@@ -269,7 +288,7 @@ def _cut(text: str, longest: int) -> str:
 
 
 _ANYWHERE: Sequence[Callable[..., Any]] = (
-    *(day, counted, told, listed, mark, headline, titled, origin, origins, reasons, detail, footnotes),
+    *(day, counted, told, listed, mark, headline, titled, body, source, origin, origins, reasons, detail, footnotes),
 )
 _BY_ZONE: Sequence[Callable[..., Any]] = (moment, credit, times)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (heading, tally, coverage, word, amount, reason)

@@ -40,6 +40,10 @@ class PoolOptions:
     half_life: float = 3.0
     """Sentences into an article after which what it says counts half."""
 
+    headline: float = 1.0
+    """What a word counts more, in mentions at the very start, that stands in its article's headline. Round-ups gain 1
+    to 2 % in ROUGE-2 at .5 to 1.5; the days have no headlines."""
+
     agreement: float = 1.5
     """Power of the share of articles that use a concept: above 1, what many say outweighs the sum of what few say."""
 
@@ -85,6 +89,8 @@ class Pool:
     """Of each concept: minus the logarithm of the share of general news that has it."""
     lengths: Floats
     """Words in each sentence."""
+    headlines: csr_array
+    """1.0 where the headline of an article (row) has a concept (column)."""
 
     @property
     def articles(self) -> int:
@@ -106,7 +112,17 @@ def pool_of(articles: Iterable[Article], options: PoolOptions) -> Pool:
             positions.append(position)
     lengths = np.array([len(excerpt.text.split()) for excerpt in excerpts], np.float64)
     places = np.array(homes, np.int64), np.array(positions, np.int64)
-    return Pool(tuple(excerpts), *places, *_concepts(excerpts), lengths)
+    columns: dict[tuple[str, str], int] = {}
+    rows = []
+    for excerpt in excerpts:
+        stems = _stems(excerpt.text, excerpt.article.language or "en")
+        rows.append([columns.setdefault(stemmed, len(columns)) for stemmed in stems])
+    heads: dict[int, Article] = dict(zip(homes, (excerpt.article for excerpt in excerpts), strict=True))
+    titles = [_stems(article.title, article.language or "en") for article in heads.values()]
+    known = [[columns[stemmed] for stemmed in stems if stemmed in columns] for stems in titles]
+    shares = np.array([document_share(stemmed, language) for stemmed, language in columns] or [1.0])
+    matrices = (_matrix(each, len(columns)) for each in (rows, known))
+    return Pool(tuple(excerpts), *places, next(matrices), -np.log(shares), lengths, next(matrices))
 
 
 def distinct(articles: Iterable[Article]) -> list[Article]:
@@ -117,24 +133,22 @@ def distinct(articles: Iterable[Article]) -> list[Article]:
     return list(found.values())
 
 
-def _concepts(excerpts: Sequence[Excerpt]) -> tuple[csr_array, Floats]:
-    """Return which sentence has which content stem, and how rare each stem is in general news."""
+def _stems(text: str, language: str) -> list[tuple[str, str]]:
+    """Return the content stems of ``text``, each once, with the language they are of."""
+    void = _void(language)
+    return [
+        (stemmed, language)
+        for stemmed in sorted({stem(token, language) for token in tokens(text) if token not in void})
+    ]
+
+
+def _matrix(rows: Sequence[Sequence[int]], columns: int) -> csr_array:
+    """Return 1.0 where a row has a column."""
     from scipy.sparse import csr_array  # noqa: PLC0415 - 0.15 s to import, and only summaries need it
 
-    columns: dict[tuple[str, str], int] = {}
-    indices: list[int] = []
-    begins = [0]
-    for excerpt in excerpts:
-        language = excerpt.article.language or "en"
-        void = _void(language)
-        stems = sorted({stem(token, language) for token in tokens(excerpt.text) if token not in void})
-        indices += [columns.setdefault((stemmed, language), len(columns)) for stemmed in stems]
-        begins.append(len(indices))
-    shape = (len(excerpts), max(len(columns), 1))
-    ones = np.ones(len(indices))
-    matrix = csr_array((ones, np.array(indices, np.int32), np.array(begins, np.int32)), shape=shape)
-    shares = np.array([document_share(stemmed, language) for stemmed, language in columns] or [1.0])
-    return matrix, -np.log(shares)
+    indices = np.array([column for row in rows for column in row], np.int32)
+    begins = np.cumsum([0, *map(len, rows)]).astype(np.int32)
+    return csr_array((np.ones(len(indices)), indices, begins), shape=(len(rows), max(columns, 1)))
 
 
 @lru_cache(maxsize=16)
@@ -147,7 +161,10 @@ def _void(language: str) -> frozenset[str]:
 
 
 def concept_weights(pool: Pool, options: PoolOptions) -> Floats:
-    """Return of each concept the share of articles that have it, late mentions counting less, to its power."""
+    """Return of each concept the share of articles that have it, late mentions counting less, to its power.
+
+    A headline counts as a further mention.
+    """
     early = 0.5 ** (pool.positions / options.half_life)
     entries = pool.concepts.tocoo()
     rows, columns = entries.coords
@@ -158,7 +175,9 @@ def concept_weights(pool: Pool, options: PoolOptions) -> Floats:
     first[1:] = mentions[order][1:] != mentions[order][:-1]
     best = order[first]
     carried = np.bincount(columns[best], weights=weights[best], minlength=pool.concepts.shape[1])
-    return (carried / max(pool.articles, 1)) ** options.agreement
+    titled = np.bincount(pool.headlines.indices, minlength=pool.concepts.shape[1])
+    carried = carried + options.headline * titled
+    return np.asarray(carried / max(pool.articles, 1), np.float64) ** options.agreement
 
 
 def density(pool: Pool, weights: Floats, options: PoolOptions) -> Floats:

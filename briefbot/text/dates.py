@@ -36,16 +36,20 @@ _MONTHS = (
 )
 """English, French, Italian, Spanish, German; Arabic as said in the Gulf and Egypt, the Maghreb, the Levant."""
 
-_MONTH = {name.replace("_", " "): number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_NAME = "(?:" + "|".join(sorted(map(re.escape, _MONTH), key=lambda name: (-len(name), name))) + r")(?!\w)\.?"
+MONTH_NUMBERS = {name.replace("_", " "): number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+"""Folded name -> 1 to 12."""
+MONTH_NAME = (
+    "(?:" + "|".join(sorted(map(re.escape, MONTH_NUMBERS), key=lambda name: (-len(name), name))) + r")(?!\w)\.?"
+)
+"""A pattern of any of them in folded text."""
 _YEAR = r"(?P<year>\d{4})(?!\d)"
 _DAY = r"(?<![\d/.:-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<!\d)(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)",
-        rf"{_DAY}[\s,-]*(?:de |of |من )?\b(?P<name>{_NAME})(?:\s?/\s?{_NAME})?[\s,-]*(?:de |of )?{_YEAR}",
-        rf"\b(?P<name>{_NAME})\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}",
+        rf"{_DAY}[\s,-]*(?:de |of |من )?\b(?P<name>{MONTH_NAME})(?:\s?/\s?{MONTH_NAME})?[\s,-]*(?:de |of )?{_YEAR}",
+        rf"\b(?P<name>{MONTH_NAME})\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}",
         rf"(?<![\d/.-])(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second>\d{{1,2}})(?P=mark){_YEAR}(?!\.\d)",
     )
 )
@@ -107,7 +111,7 @@ def stated_date(stamp: str) -> datetime | None:
     >>> stated_date("22 May") is None
     True
     """
-    folded = _folded(stamp[:LONGEST_STAMP])
+    folded = folded_stamp(stamp[:LONGEST_STAMP])
     found = _first_day(folded)
     if found is None:
         return None
@@ -168,7 +172,7 @@ def address_date(url: str) -> datetime | None:
     return None
 
 
-def _folded(text: str) -> str:
+def folded_stamp(text: str) -> str:
     """Return ``text`` in lower case without accents, vowel signs, hamza, direction marks and odd blanks."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(ch for ch in plain if unicodedata.category(ch) not in {"Mn", "Cf"}).split())
@@ -197,7 +201,7 @@ def _day(match: re.Match[str]) -> date | None:
         day, month = (second, first) if second > 12 else (first, second)
     else:
         day = int(parts["day"])
-        month = int(parts["month"]) if "month" in parts else _MONTH[parts["name"].rstrip(".")]
+        month = int(parts["month"]) if "month" in parts else MONTH_NUMBERS[parts["name"].rstrip(".")]
     if year not in YEARS:
         return None
     try:

@@ -1,0 +1,78 @@
+"""What kind of writing a text is: news of what happened, or of what may happen, or how things are and what to think.
+
+The signs are of form, in English, French and Arabic, and hold for any subject.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from briefbot.text.standalone import told_spans
+from briefbot.text.standalone_patterns import QUOTED, SPEECH
+
+_HEDGES = re.compile(
+    r"\b(?:may|might|could|should|would|must|will|pourrai(?:t|ent)|devrai(?:t|ent)|serai(?:t|ent)|aurai(?:t|ent))\b|"
+    r"\w['’]ll\b|\b(?:قد|سوف|ربما|يمكن)\b"
+)
+"""Small letters only: May is a month."""
+
+_DAY = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|tonight|yesterday|overnight|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|aujourd['’]hui|hier)\b|"
+    r"\b(?:الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|اليوم|أمس)\b"
+)
+"""News says on which day it happened."""
+
+_LABEL = re.compile(
+    r"\b(?:Analysis|Opinion|Op-Ed|Commentary|Comment|Column|Editorial|Perspective|Explainer|Factbox|Timeline|Q&A|Review|"
+    r"Analyse|Tribune|Éditorial|Chronique)\s?[:|–—]|\bEditor['’]s note\b|\b[Oo]pinions? expressed\b|"
+    r"\bRUSH TRANSCRIPT\b|\bSpecial to [A-Z]|^Following (?:is|are)\b|\b[Tt]imeline of\b"
+)
+"""What a desk writes over what is no news."""
+
+_LANGUAGES = {"", "en", "fr", "ar"}
+_LEAD = 3
+_SHORTEST = 8
+"""Sentences. A flash of three tells its news without naming a day or anyone who says so."""
+_LONGEST = 40
+_REPORTED = 0.25
+"""Share of its sentences in which a report says who says so. On 183 articles of Libya 2011, labelled by reading, the
+rule finds 33 of 52 features and takes 6 of 131 news reports for one; with the labels 44 and 7."""
+
+
+def is_hedged(sentence: str) -> bool:
+    """Return whether ``sentence``, its quotes aside, tells what may or will be, not what was.
+
+    >>> is_hedged("The talks could fail."), is_hedged("Talks failed in May."), is_hedged('He said: "They may fail."')
+    (True, False, False)
+    """
+    return bool(_HEDGES.search(QUOTED.sub(" ", sentence)))
+
+
+@lru_cache(maxsize=4096)
+def is_feature(title: str, text: str, language: str = "en") -> bool:
+    """Return whether an article is an analysis, an opinion, a portrait, a transcript: anything but a report of news.
+
+    Either its head says so, or its opening names no day and nobody is on record in the opening or in most of the rest.
+    ``language`` is an ISO 639-1 code; what is in a language without a list of signs is never taken for a feature.
+
+    >>> is_feature("Analysis: What the rebels want", "Rebels want arms, and they want them now.")
+    True
+    >>> is_feature("", "Rebels took Brega on Monday, a spokesman said.")
+    False
+    """
+    if language not in _LANGUAGES:
+        return False
+    spans = told_spans(text, language or "en")[:_LONGEST]
+    if not spans:
+        return False
+    if _LABEL.search(title) or _LABEL.search(text[: spans[0][1]]):
+        return True
+    if len(spans) < _SHORTEST:
+        return False
+    sentences = [text[start:end] for start, end in spans]
+    if any(_DAY.search(sentence) for sentence in sentences[:_LEAD]):
+        return False
+    reported = [bool(SPEECH.search(QUOTED.sub(" ", sentence))) for sentence in sentences]
+    return not any(reported[:_LEAD]) or sum(reported) < _REPORTED * len(reported)
