@@ -174,6 +174,8 @@ def address_date(url: str) -> datetime | None:
 
 def folded_stamp(text: str) -> str:
     """Return ``text`` in lower case without accents, vowel signs, hamza, direction marks and odd blanks."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(ch for ch in plain if unicodedata.category(ch) not in {"Mn", "Cf"}).split())
 

@@ -13,7 +13,7 @@ from briefbot.text.standalone_patterns import QUOTED, SPEECH
 
 _HEDGES = re.compile(
     r"\b(?:may|might|could|should|would|must|will|pourrai(?:t|ent)|devrai(?:t|ent)|serai(?:t|ent)|aurai(?:t|ent))\b|"
-    r"\w['’]ll\b|\b(?:قد|سوف|ربما|يمكن)\b"
+    r"['’]ll\b|\b(?:قد|سوف|ربما|يمكن)\b"
 )
 """Small letters only: May is a month."""
 
