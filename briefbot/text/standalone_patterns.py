@@ -134,7 +134,7 @@ NOT_NAMES = frozenset(
 )
 
 PERSON = re.compile(
-    r"(?<!War )\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]urs?|us|me|[Yy]ou|[Yy]ours?|"
+    r"(?<!War )\b(?:I(?!-)|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]urs?|us|me|[Yy]ou|[Yy]ours?|"
     r"[Yy]ou['’](?:re|ve|d|ll)|[Ll]et['’]s|[Jj]e|[Jj]['’]\w+|[Nn]ous|[Nn]otre|[Nn]os|[Vv]ous|[Vv]otre|[Vv]os)\b(?!\.)"
 )
 """The writer or the reader comes in. A regnal or numbering "I." does not count."""
@@ -156,6 +156,32 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 """News prose says "on Tuesday"; a date in full at the end of a scene is a photographer's."""
+
+PRESENTER = re.compile(
+    r"^\W*(?:Here(?:['’]s| is| are) (?:a|an|some|the|what|how|where)\b|(?:The following|Following|Below) (?:is|are)\b|"
+    r"What follows\b|First up\b|Thank(?:s| you) for\b|I['’]m [A-Z]|Welcome to\b|Stay tuned\b)|"
+    r"\b(?:spoke|talked|speaks) (?:to|with) (?:(?:some|several|a few|two|three|four|five|a number of|leading) )?"
+    r"experts\b|"
+    r"^[A-Z]\w+['’]s(?: [A-Z][\w.'’-]+){2,3} (?:reports?|discusses|explains|speaks|looks|talks|takes|has more)\b"
+)
+"""Somebody presents what comes next: a list, a programme, a guest."""
+
+_VERB = (
+    "is|are|was|were|has|have|had|will|would|could|can|may|might|must|should|did|does|do|came|comes?|went|goes|shows?|"
+    "said|says?|told|found|finds|follows?|took|takes|made|makes|began|begins|ended|ends|gave|gives|left|leaves|remains?|"
+    r"appears?|calls?|includes?|wants?|seems?|"
+    r"\w{3,}ed(?! (?:in|by|at|on|between|with|from|for|near|to|as|over|under)\b)"
+)
+_KNOWN = (
+    "government|court|tribunal|army|president|military|police|opposition|rebels?|ministry|alliance|coalition|council|"
+    "parliament|war|conflict|country|capital|city|crisis|world|regime|fighting|uprising|revolution|international|economy|"
+    "weather|people|public|authorities|state|nation|death toll|number|church|media|market|markets|voters?|sun|union"
+)
+UNNAMED = re.compile(
+    rf"The (?!(?:[\w'’-]+ ){{0,4}}?(?:{_KNOWN})\b)(?:(?!(?:{_VERB})\b)[a-z'’-]+ ){{1,5}}?(?:{_VERB})\b"
+)
+"""A subject with an article, without a name, a place or a number, and none that all know: "The photograph shows",
+"The warrants are". Of 8,222 sentences near the head of articles it finds 280; of 45 of them read, 4 stood well."""
 
 STAMP = re.compile(
     r"\W*"
