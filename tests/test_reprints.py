@@ -248,6 +248,26 @@ def test_a_line_that_stands_everywhere_joins_nobody():
     assert len(collapse_reprints(pages)) == len(pages)
 
 
+def test_a_long_block_that_a_house_puts_under_everything_joins_nobody_and_hides_no_copy():
+    """The block is as long as what stands above it."""
+    pages = [copy([*(f"{w}{i} " * 30 for w in ("amber", "birch", "cedar")), *DAM]) for i in range(60)]
+    stories = [reworded(BOATS, 0.7, seed) for seed in range(9)]
+    own = [copy([*story, *DAM]) for story in stories]
+    again = [copy([*reworded(story, 0.1), *DAM]) for story in stories]
+
+    reports = collapse_reprints([*pages, *own, *again])
+
+    assert sorted(len(r.articles) for r in reports) == [1] * len(pages) + [2] * len(stories)
+
+
+def test_a_quotation_left_open_ends_with_its_text():
+    """What stands next in the batch is not taken for quoted."""
+    open_ended = an_article(DAM[0] + ' "Nobody knew')
+    first, second = copy(BOATS), copy(BOATS[:3])
+
+    assert len(collapse_reprints([open_ended, first, open_ended, second])) == 2
+
+
 def test_thousands_of_articles_of_one_text_and_a_huge_one_are_no_trouble():
     huge = " ".join(f"w{i * i % 9973}" for i in range(60_000))
     articles = [an_article(" ".join(BOATS)) for _ in range(2_000)]

@@ -3,8 +3,9 @@
 Every text keeps those of its run hashes that fall on a fixed lattice (a MinHash whose size grows with the text), so a
 text cut from a long one meets it as surely as its twin, which MinHash signatures of one size and their Jaccard estimate
 miss. A run that stands in few texts pairs them all. A run that stands in many, an agency's copy in a hundred outlets or
-a house's boilerplate, pairs each of them with the longest and with those whose MinHash is next to its own: the number
-of pairs stays proportional to the number of texts.
+a desk's wording, pairs each of them with the longest and with those whose MinHash is next to its own: the number
+of pairs stays proportional to the number of texts. A run of boilerplate, whose texts have little else in common, pairs
+nobody.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ FULL = 512
 """Runs below which a text keeps all of its runs; from there on about as many are kept, at least one in `COARSEST`."""
 COARSEST = 8
 
-BUDGET = 1 << 23
-"""Runs that all texts together keep at most, about; beyond, every text keeps every second, fourth ... of its runs."""
+BUDGET = 1 << 24
+"""Runs that all texts together keep at most, about; beyond, every text keeps every second, fourth ... of its runs. With
+half as many, recall on 100,000 edited texts was .962 instead of .972."""
 
 RARE = 24
 """Texts that share a run up to which all of them are paired: at most 276 pairs for a run."""
@@ -43,7 +45,14 @@ CROWDED = 0.1
 FURNITURE = 0.01
 """Share of all texts, at least twice `RARE` texts, above which a run says nothing about whose copy it is."""
 
-_CHUNK = 1 << 22
+BOILERPLATE = 0.5
+"""A run of more than twice `RARE` texts is boilerplate if on average less than this share of those texts is common:
+the texts have the run in common and little else, while copy that is carried widely makes up most of its texts. Such
+runs pair nobody. On 10,000 edited texts that all end in one block of 150 words, F1 went from .813 to .988, with twenty
+such blocks from .799 to .987; the labelled wire copy stayed. One half is by judgement: no other share was tried."""
+
+_CHUNK = 1 << 20
+_BLOCK = 1 << 12
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 
@@ -77,38 +86,52 @@ def candidates(texts: Sequence[Hashes], share: float) -> Candidates:
         share: from 0.0 to 1.0; the estimate is rough, so ask for less than is meant.
     """
     rates = _rates(texts)
-    sampled = [np.unique(runs[runs % rate == 0]) for runs, rate in zip(texts, rates.astype(np.uint32), strict=True)]
-    sizes = np.array([len(runs) for runs in sampled], np.int64)
-    postings = _key(np.concatenate([np.zeros(0, np.uint32), *sampled]), np.repeat(np.arange(len(texts)), sizes))
-    postings.sort()
-    runs = (postings >> _HALF).astype(np.uint32)
-    owners = (postings & _LOW).astype(np.uint32)
-    del postings  # a big batch is big
+    postings, sizes, shared_sizes = _postings(texts, rates)
+    owners, runs = postings.view("<u4").reshape(-1, 2).T
     starts = np.flatnonzero(np.concatenate(([True], runs[1:] != runs[:-1]))[: len(runs)])
     lengths = np.diff(np.append(starts, len(runs)))
     common = lengths > RARE
     places = _spread(starts[common], lengths[common])
     common_sizes = np.bincount(owners[places], minlength=len(texts))
-    rare_sizes = sizes - common_sizes
-    shared_sizes = rare_sizes - np.bincount(owners[starts[lengths == 1]], minlength=len(texts))
-
+    void = common.copy()
+    void[common] = _void(lengths[common], (common_sizes / np.maximum(sizes, 1))[owners[places]])
+    common &= ~void
+    places = _spread(starts[common], lengths[common])
+    common_sizes = np.bincount(owners[places], minlength=len(texts))
+    rare_sizes = sizes - common_sizes - np.bincount(owners[_spread(starts[void], lengths[void])], minlength=len(texts))
+    shared_sizes -= sizes - common_sizes - rare_sizes
     keys, counts = _count(_rare_pairs(owners, starts, lengths))
+    keys, counts = keys[counts >= 2], counts[counts >= 2]
     first, second = _halves(keys)
     rate = np.maximum(rates[first], rates[second])
     least = np.minimum(rare_sizes[first] * rates[first], rare_sizes[second] * rates[second])
-    keys = keys[(counts >= 2) & (counts * rate >= share * least)]
+    keys = keys[counts * rate >= share * least]
     if len(places):
-        more, counts = _count(_common_pairs(runs[places], owners[places], sampled))
+        more, counts = _count(_common_pairs(runs[places], owners[places], _orders(texts, rates)))
         keys = np.unique(np.concatenate((keys, more[counts >= 3])))
-    many = lengths > max(2 * RARE, FURNITURE * len(texts))
+    many = void | (lengths > max(2 * RARE, FURNITURE * len(texts)))
     furnished = np.zeros(len(texts), np.bool_)
     furnished[owners[_spread(starts[many], lengths[many])]] = True
     return Candidates(
         *_halves(keys),
-        crowded=(common_sizes > shared_sizes) & (common_sizes > CROWDED * sizes),
+        crowded=(2 * common_sizes > shared_sizes) & (common_sizes > CROWDED * sizes),
         furniture=runs[starts[many]],
         furnished=furnished,
     )
+
+
+def _void(lengths: Indices, shares: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which common runs are boilerplate: those whose texts have little else in common with any others.
+
+    Args:
+        lengths: how many texts each run stands in.
+        shares: for each text of each run, which share of its runs is common.
+    """
+    if not len(lengths):
+        return np.zeros(0, np.bool_)
+    means = np.add.reduceat(shares, np.cumsum(lengths) - lengths) / lengths
+    void: NDArray[np.bool_] = (lengths > 2 * RARE) & (means < BOILERPLATE)
+    return void
 
 
 def _rates(texts: Sequence[Hashes]) -> Indices:
@@ -119,6 +142,53 @@ def _rates(texts: Sequence[Hashes]) -> Indices:
         rates = np.maximum(rates, 2 * rates.min())
         kept = sum(len(runs) / rate for runs, rate in zip(texts, rates.tolist(), strict=True))
     return rates
+
+
+def _sample(runs: Hashes, rate: int) -> Hashes:
+    return runs[runs & np.uint32(rate - 1) == 0] if rate > 1 else runs
+
+
+def _postings(texts: Sequence[Hashes], rates: Indices) -> tuple[Keys, Indices, Indices]:
+    """Return a sorted key for each run that several texts hold and each of them, once.
+
+    Also return how many runs were sampled of each text, and how many of these another text holds. A big batch is big:
+    nothing here is held twice.
+    """
+    kept = sum(np.count_nonzero(runs & np.uint32(rate - 1) == 0) for runs, rate in zip(texts, rates, strict=True))
+    postings = np.empty(kept, "<u8")
+    end = 0
+    for number, (runs, rate) in enumerate(zip(texts, rates.tolist(), strict=True)):
+        sampled = _sample(runs, rate)
+        part = postings[end : end + len(sampled)]
+        part[:] = sampled
+        part <<= _HALF
+        part |= np.uint64(number)
+        end += len(sampled)
+    postings.sort()
+    postings = _packed(postings, np.concatenate(([True], postings[1:] != postings[:-1]))[: len(postings)])
+    sizes = _tally(postings.view("<u4")[::2], len(texts))
+    runs = postings.view("<u4")[1::2]
+    again = runs[1:] == runs[:-1]
+    postings = _packed(postings, np.append(again, False)[: len(runs)] | np.append(False, again)[: len(runs)]).copy()
+    return postings, sizes, _tally(postings.view("<u4")[::2], len(texts))
+
+
+def _packed(keys: Keys, kept: NDArray[np.bool_]) -> Keys:
+    """Move the ``kept`` keys to the front, in place, and return that part."""
+    end = 0
+    for begin in range(0, len(keys), _CHUNK):
+        part = keys[begin : begin + _CHUNK][kept[begin : begin + _CHUNK]]
+        keys[end : end + len(part)] = part
+        end += len(part)
+    return keys[:end]
+
+
+def _tally(owners: Hashes, texts: int) -> Indices:
+    """Return how often each text stands among ``owners``, without a wider copy of them all."""
+    total = np.zeros(texts, np.int64)
+    for begin in range(0, len(owners), _CHUNK):
+        total += np.bincount(owners[begin : begin + _CHUNK], minlength=texts)
+    return total
 
 
 def _key(high: NDArray[np.integer], low: NDArray[np.integer]) -> Keys:
@@ -135,18 +205,29 @@ def _spread(starts: Indices, lengths: Indices) -> Indices:
     return np.arange(lengths.sum()) + np.repeat(starts - ends + lengths, lengths)
 
 
-def _count(pieces: Iterator[Keys]) -> tuple[Keys, Indices]:
+def _count(pieces: Iterator[Keys]) -> tuple[Keys, Hashes]:
     """Return the distinct keys, sorted, and how often each stands in the pieces."""
-    keys, counts = np.zeros(0, np.uint64), np.zeros(0, np.int64)
+    keys, counts = np.zeros(0, np.uint64), np.zeros(0, np.uint32)
+    held: list[tuple[Keys, Hashes]] = []
     for piece in pieces:
         more, often = np.unique(piece, return_counts=True)
-        both = np.concatenate((keys, more))
-        order = np.argsort(both, kind="stable")
-        both = both[order]
-        begins = np.flatnonzero(np.concatenate(([True], both[1:] != both[:-1]))[: len(both)])
-        counts = np.add.reduceat(np.concatenate((counts, often))[order], begins) if len(both) else counts
-        keys = both[begins]
-    return keys, counts
+        held.append((more, often.astype(np.uint32)))
+        if sum(len(more) for more, _ in held) > len(keys):  # else the merging would cost more than the counting
+            keys, counts = _merged([(keys, counts), *held])
+            held = []
+    return _merged([(keys, counts), *held])
+
+
+def _merged(parts: Sequence[tuple[Keys, Hashes]]) -> tuple[Keys, Hashes]:
+    """Return the distinct keys of all parts, sorted, and the sums of their counts."""
+    every = np.concatenate([keys for keys, _ in parts])
+    every.sort()
+    distinct = every[np.concatenate(([True], every[1:] != every[:-1]))[: len(every)]]
+    del every
+    counts = np.zeros(len(distinct), np.uint32)
+    for keys, often in parts:
+        counts[np.searchsorted(distinct, keys)] += often
+    return distinct, counts
 
 
 def _rare_pairs(owners: Hashes, starts: Indices, lengths: Indices) -> Iterator[Keys]:
@@ -166,12 +247,11 @@ def _rare_pairs(owners: Hashes, starts: Indices, lengths: Indices) -> Iterator[K
         yield np.concatenate(held)
 
 
-def _common_pairs(runs: Hashes, owners: Hashes, sampled: Sequence[Hashes]) -> Iterator[Keys]:
+def _common_pairs(runs: Hashes, owners: Hashes, orders: NDArray[np.uint32]) -> Iterator[Keys]:
     """Yield keys for each text of a common run with the longest, and with its neighbours in a MinHash order."""
     begins = np.concatenate(([True], runs[1:] != runs[:-1]))
     longest = np.maximum.accumulate(np.where(begins, np.arange(len(runs)), 0))
     yield _key(owners[longest[~begins]], owners[~begins])
-    orders = _orders(sampled)
     group = np.cumsum(begins)
     order = np.argsort(_key(group, orders[runs % ORDERS, owners]), kind="stable")
     group, owners = group[order], owners[order]
@@ -181,14 +261,16 @@ def _common_pairs(runs: Hashes, owners: Hashes, sampled: Sequence[Hashes]) -> It
         yield _key(np.minimum(a, b), np.maximum(a, b))
 
 
-def _orders(sampled: Sequence[Hashes]) -> NDArray[np.uint32]:
-    """Return `ORDERS` rows: the smallest of each text's runs under a permutation of its own."""
-    mixed = np.concatenate(sampled)
-    filled = np.array([len(runs) > 0 for runs in sampled])
-    starts = np.cumsum([0, *(len(runs) for runs in sampled)])[:-1][filled]
-    rows = np.full((ORDERS, len(sampled)), np.iinfo(np.uint32).max, np.uint32)
-    for row in rows:
-        mixed = mixed * np.uint32(0x9E3779B1) + np.uint32(0x7F4A7C15)
-        mixed ^= mixed >> np.uint32(15)
-        row[filled] = np.minimum.reduceat(mixed, starts)
+def _orders(texts: Sequence[Hashes], rates: Indices) -> NDArray[np.uint32]:
+    """Return `ORDERS` rows: the smallest of each text's sampled runs under a permutation of its own."""
+    rows = np.full((ORDERS, len(texts)), np.iinfo(np.uint32).max, np.uint32)
+    for begin in range(0, len(texts), _BLOCK):
+        block = slice(begin, begin + _BLOCK)
+        sampled = [_sample(runs, rate) for runs, rate in zip(texts[block], rates[block].tolist(), strict=True)]
+        sizes = np.array([len(runs) for runs in sampled])
+        mixed, starts = np.concatenate(sampled), (np.cumsum(sizes) - sizes)[sizes > 0]
+        for row in rows:
+            mixed = mixed * np.uint32(0x9E3779B1) + np.uint32(0x7F4A7C15)
+            mixed ^= mixed >> np.uint32(15)
+            row[block][sizes > 0] = np.minimum.reduceat(mixed, starts)
     return rows
