@@ -64,9 +64,9 @@ class PoolOptions:
     """Sentences looked at in each article, from its start: what stands further down would weigh next to nothing."""
 
 
-COMPARED = 5_000
+COMPARED = 2_000
 """Sentences that are compared with one another, at most: the best of the pool by what can be told without. Their number
-counts squared."""
+counts squared; no labelled day has more."""
 
 
 COMMON = 0.25
@@ -112,17 +112,14 @@ def pool_of(articles: Iterable[Article], options: PoolOptions) -> Pool:
             positions.append(position)
     lengths = np.array([len(excerpt.text.split()) for excerpt in excerpts], np.float64)
     places = np.array(homes, np.int64), np.array(positions, np.int64)
-    columns: dict[tuple[str, str], int] = {}
-    rows = []
-    for excerpt in excerpts:
-        stems = _stems(excerpt.text, excerpt.article.language or "en")
-        rows.append([columns.setdefault(stemmed, len(columns)) for stemmed in stems])
-    heads: dict[int, Article] = dict(zip(homes, (excerpt.article for excerpt in excerpts), strict=True))
-    titles = [_stems(article.title, article.language or "en") for article in heads.values()]
-    known = [[columns[stemmed] for stemmed in stems if stemmed in columns] for stems in titles]
-    shares = np.array([document_share(stemmed, language) for stemmed, language in columns] or [1.0])
-    matrices = (_matrix(each, len(columns)) for each in (rows, known))
-    return Pool(tuple(excerpts), *places, next(matrices), -np.log(shares), lengths, next(matrices))
+    columns = _Columns()
+    rows = [columns.of(excerpt.text, excerpt.article.language or "en") for excerpt in excerpts]
+    count = len(columns.stems)
+    heads = dict(zip(homes, (excerpt.article for excerpt in excerpts), strict=True)).values()
+    titles = [columns.of(article.title, article.language or "en") if article.title else [] for article in heads]
+    known = [[column for column in title if column < count] for title in titles]
+    shares = np.array([document_share(*stemmed) for stemmed in list(columns.stems)[:count]] or [1.0])
+    return Pool(tuple(excerpts), *places, _matrix(rows, count), -np.log(shares), lengths, _matrix(known, count))
 
 
 def distinct(articles: Iterable[Article]) -> list[Article]:
@@ -133,13 +130,30 @@ def distinct(articles: Iterable[Article]) -> list[Article]:
     return list(found.values())
 
 
-def _stems(text: str, language: str) -> list[tuple[str, str]]:
-    """Return the content stems of ``text``, each once, with the language they are of."""
-    void = _void(language)
-    return [
-        (stemmed, language)
-        for stemmed in sorted({stem(token, language) for token in tokens(text) if token not in void})
-    ]
+class _Columns:
+    """A number for each content stem of a language, in the order in which they come up."""
+
+    def __init__(self) -> None:
+        self.stems: dict[tuple[str, str], int] = {}
+        self._words: dict[str, dict[str, int]] = {}
+
+    def of(self, text: str, language: str) -> list[int]:
+        """Return the columns of the stems of ``text``, each once, sorted."""
+        words = self._words.setdefault(language, {})
+        found = set()
+        for token in tokens(text):
+            column = words.get(token)
+            if column is None:
+                column = words[token] = self._column(token, language)
+            found.add(column)
+        found.discard(-1)
+        return sorted(found)
+
+    def _column(self, token: str, language: str) -> int:
+        """Return the column of a word, -1 for a stop word."""
+        if token in _void(language):
+            return -1
+        return self.stems.setdefault((stem(token, language), language), len(self.stems))
 
 
 def _matrix(rows: Sequence[Sequence[int]], columns: int) -> csr_array:

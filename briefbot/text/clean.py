@@ -197,7 +197,8 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
     cleaned: list[str] = []
     for at, text in enumerate(texts):
         pieces = found.pieces(text, opening=at == 0)
-        found.note(pieces.origin, pieces.stamp)
+        if pieces.origin or pieces.stamp:
+            found.note(pieces.origin, pieces.stamp)
         cleaned.extend(pieces.texts)
     if cleaned and (last := trailing_credit(cleaned[-1])):
         found.note(last.origin)
@@ -252,14 +253,15 @@ def _inside(text: str, *, opening: bool) -> _Pieces:
     label = _LABEL.match(text)
     if label:
         text = text[label.end() :]
-    pieces = [_RELATED.sub("", text)]
+    pieces = [_RELATED.sub("", text) if text.rstrip().endswith((")", "]")) else text]
     for cut in reversed(staff_brackets(pieces[0])):
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
     if ("GMT" in text or ":" in text or "m. " in text) and _LIVE_MARK.search(text):
         pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
-    pieces = [part for piece in pieces for part in _CLOSED.split(piece)]
+    if "discussion is now closed" in text:
+        pieces = [part for piece in pieces for part in _CLOSED.split(piece)]
     low = text.casefold()
-    if any(mark in low for mark in _MARKS_OF_FURNITURE):
+    if any(map(low.__contains__, _MARKS_OF_FURNITURE)):
         pieces = [part for piece in pieces for part in _without_furniture(piece)]
     kept = tuple(stripped for piece in pieces if _LETTER.search(stripped := piece.strip()))
     return _Pieces(kept, origin, stamp)

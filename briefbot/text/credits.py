@@ -67,6 +67,8 @@ _BRACKETED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]]", re.IGNORECASE)
 _UNKNOWN = re.compile(r"\((?P<agency>[A-Z][\w./’' ]{1,24})\)")
 _BEHIND = re.compile(rf"[\s,]*(?:{_DATE})?\s*(?:{_DASH}|:|$)\s*", re.IGNORECASE)
 _NAMED_PLACE = re.compile(rf"[^\d()\n:]{{2,40}}? ?[-–—،,ـ/]+ ?(?P<agency>{NAMES}) ?(?::|{_DASH}) ?", re.IGNORECASE)
+_PLACE_MARK = re.compile("[:–—―ـ-]")
+"""A dateline without brackets ends in one of these: a quick test."""
 _PLACE_END = re.compile(rf"\s?(?:{_DASH}|:)\s+(?=[\"“«‘'(]?[A-ZÀ-Ý0-9\u0600-\u06ff])")
 _GLUED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]]\s?{_DASH}\s*")
 _WIRE_STAMP = re.compile(
@@ -94,8 +96,8 @@ _BYLINE = re.compile(
 )
 _TRAILING = re.compile(
     (
-        rf"(?<=[.!?…\"”»’'])\s*(?:[(\[](?:(?:with|avec|source:?|مع) )?(?P<a>{_SEVERAL})[)\]]|{_DASH} ?(?P<b>{_SEVERAL})"
-        rf")[\s.]*$"
+        rf"(?<=[.!?…\"”»’'])\s*(?:(?P<open>[(\[](?:(?:with|avec|source:?|مع) )?)|{_DASH} ?)(?P<agency>{_SEVERAL})"
+        rf"(?(open)[)\]])[\s.]*$"
     ),
     re.IGNORECASE,
 )
@@ -112,7 +114,7 @@ _BREAK = re.compile(r"[a-z][.!?][\"”]? [A-Z]")
 _COPYRIGHT = re.compile(
     rf"\W*(?:copyright|©|\(c\)|agence)[\s©,(c)]*(?:\d{{4}}[\s,-]*)*(?:by )?(?P<agency>{_ONE})", re.IGNORECASE
 )
-_PRINTED = re.compile(r"publi|print|appeared|post|produced|article|story|dispatch")
+_PRINTED = ("publi", "print", "appeared", "post", "produced", "article", "story", "dispatch")
 _STAFF_START = re.compile(
     r"[\W_]*(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translated|"
     r"reportage|édité|version française)"
@@ -165,7 +167,8 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
     >>> dateline("Haftar (AFP calls him a strongman) - left.")
     """
     head = paragraph[:_HEAD]
-    for pattern in (_BRACKETED, _UNKNOWN):
+    bracketed = "(" in head or "[" in head
+    for pattern in (_BRACKETED, _UNKNOWN) if bracketed else ():
         found = pattern.search(head)
         if found and _is_place(head[: found.start()]):
             known = pattern is _BRACKETED
@@ -175,7 +178,7 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
                 return _cut(paragraph, behind.end(), canonical(found["agency"]))
             if known and found["agency"].upper().startswith("CNN") and paragraph[found.end() : found.end() + 1] == " ":
                 return _cut(paragraph, found.end() + 1, "CNN")
-    named = _NAMED_PLACE.match(head)
+    named = _NAMED_PLACE.match(head) if _PLACE_MARK.search(head) else None
     if named and len(named[0].split()) <= 6:
         return _cut(paragraph, named.end(), canonical(named["agency"]))
     return _city(paragraph, head) if opening else None
@@ -254,14 +257,14 @@ def credit(line: str) -> Cut | None:
     if len(line) > 400:
         return None
     found = _LINE.fullmatch(line) or (
-        _BYLINE.fullmatch(line) if len(line.split()) <= 12 and line.rstrip()[-1:] not in ".!?" else None
+        _BYLINE.fullmatch(line) if line.rstrip()[-1:] not in ".!?" and len(line.split()) <= 12 else None
     )
     if found:
         return Cut(0, len(line), canonical(found["agency"]))
     place = dateline(line) if len(line) <= _HEAD else None
     if place and place.origin and place.end == len(line):
         return place
-    note = _REPRINT.search(line) if len(line.split()) <= 40 and _PRINTED.search(line) else None
+    note = _REPRINT.search(line) if any(map(line.__contains__, _PRINTED)) and len(line.split()) <= 40 else None
     if note and re.search(
         r"\b(?:article|story|report|piece|dispatch|post|item|reprinted|republished|analysis|interview)\b",
         line,
@@ -278,7 +281,7 @@ def trailing_credit(paragraph: str) -> Cut | None:
     Cut(start=18, end=24, origin='AFP', stamp='')
     """
     found = _TRAILING.search(paragraph, max(0, len(paragraph) - 90))
-    return Cut(found.start(), len(paragraph), canonical(found["a"] or found["b"])) if found else None
+    return Cut(found.start(), len(paragraph), canonical(found["agency"])) if found else None
 
 
 def closing_credit(line: str) -> Cut | None:
@@ -301,16 +304,17 @@ def is_staff_credit(line: str) -> bool:
     """
     if len(line) > 700:
         return False
-    if _STAFF_BRACKETS.fullmatch(line.strip(" .")):
+    bare = line.strip(" .")
+    if bare[:1] == "(" and _STAFF_BRACKETS.fullmatch(bare):
         return True
-    words = line.split()
     if _STAFF_START.match(line):
+        words = line.split()
         names = [word for word in words if word[:1].isupper()]
         return len(words) <= 4 or ";" in line or "editing by" in line.casefold() or len(names) * 2 >= len(words)
     found = _CONTRIBUTED.search(line) if "contribut" in line else None
     if found is None or line[found.end() :].strip(' .)"'):
         return False
-    return len(words) <= 80 and not _BREAK.search(line, 0, found.start())
+    return len(line.split()) <= 80 and not _BREAK.search(line, 0, found.start())
 
 
 def staff_brackets(text: str) -> tuple[Cut, ...]:

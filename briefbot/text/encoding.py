@@ -12,6 +12,8 @@ import codecs
 import re
 import unicodedata
 
+from briefbot.text.layout import is_printable
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -79,6 +81,9 @@ _MOJIBAKE = re.compile(
     r"[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|(?:[ØÙÚÛ][\x80-\xbfÀ-ÿ€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]){2}"
 )
 
+_MOJIBAKE_HEADS = "ÃÂâØÙÚÛ"
+"""One of these stands in all mojibake: a quick test."""
+
 
 class NotTextError(ValueError):
     """What was read is no text. ``str(error)`` says what it looks like, where that can be told: ``not text: a PDF``."""
@@ -139,7 +144,7 @@ def mend(text: str) -> str:
     >>> mend("Libyaâ€™s army")
     'Libya’s army'
     """
-    if text.isascii() or not _MOJIBAKE.search(text):
+    if text.isascii() or not any(map(text.__contains__, _MOJIBAKE_HEADS)) or not _MOJIBAKE.search(text):
         return text
     from ftfy import fix_encoding  # noqa: PLC0415 - 60 ms to import, and few texts need it
 
@@ -154,6 +159,8 @@ def sound(text: str) -> str:
     >>> sound("One.\r\nTwo.\x00")
     'One.\nTwo.'
     """
+    if is_printable(text) and "\ufffc" not in text:
+        return unicodedata.normalize("NFC", text)
     if _LINE_END.search(text):
         text = _LINE_END.sub("\n", text)
     if _UNSOUND.search(text):

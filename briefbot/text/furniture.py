@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from briefbot.text.credits import NAMES
+from briefbot.text.layout import plain_words
 from briefbot.text.phrases import (
     BUTTONS,
     CALLS,
@@ -112,10 +113,8 @@ _CREDIT_IN_PLACE = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_WORD = re.compile(
-    (
-        r"\b(?:photos?|images?|pictures?|photograph|illustration|getty|flickr|shutterstock|istock\w*|unsplash|"
-        r"alamy|screengrab|screenshot|handout|epa|archives?|crédits?|courtesy)\b|[/|]"
-    ),
+    r"\b(?:photos?|images?|pictures?|photograph|illustration|getty|flickr|shutterstock|istock\w*|unsplash|"
+    r"alamy|screengrab|screenshot|handout|epa|archives?|crédits?|courtesy)\b|[/|]",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
@@ -126,20 +125,16 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_AFTER = re.compile(
-    (
-        r"\b(?:image|photo|picture|photograph)s? (?:credit|courtesy|by|copyright)\b|\b(?:photo|image) "
-        r"?: |\((?:image|photo|picture|credit|crédit) ?: ?[^()]{2,60}\)\W*$|\b(?:credit|crédit|photo|image|"
-        r"source|pictures?)s?(?:: |\.\.\. ?)[^.!?:]{2,50}$"
-    ),
+    r"\b(?:image|photo|picture|photograph)s? (?:credit|courtesy|by|copyright)\b|\b(?:photo|image) "
+    r"?: |\((?:image|photo|picture|credit|crédit) ?: ?[^()]{2,60}\)\W*$|\b(?:credit|crédit|photo|image|"
+    r"source|pictures?)s?(?:: |\.\.\. ?)[^.!?:]{2,50}$",
     re.IGNORECASE,
 )
 _CREDIT_MARK = re.compile(r"[(\[/|©:]|\.\.\.|\bvia |[Pp]hoto|PHOTO|[Ii]mages?\b|[Cc]ourtesy|[Cc]redit")
 _CREDIT_LAST = re.compile(r"[.!?)] (?:photo |image |picture )?credit: [^.!?:]{2,50}$", re.IGNORECASE)
 _DIRECT = re.compile(
-    (
-        r"\b(?:you|your|we|our|us|vous|votre|vos|nous|notre|nos|click|subscribe|sign up|follow)\b|(?:قناتنا|"
-        r"صفحتنا|موقعنا|تابعونا)"
-    ),
+    r"\b(?:you|your|we|our|us|vous|votre|vos|nous|notre|nos|click|subscribe|sign up|follow)\b|(?:قناتنا|"
+    r"صفحتنا|موقعنا|تابعونا)",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“«][^\"”»]*(?:[\"”»]|$)|\bU\.?S\.?\b")
@@ -147,10 +142,8 @@ _INITIALS = re.compile(
     r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}(?:-[a-z]{2,5})?){1,4}|[a-z]{2,3}-[a-z]{2,3}(?:/[a-z]{2,3})?"
 )
 _ADDRESS = re.compile(
-    (
-        r"(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+|@\w{2,30}|#\w+|(?:[\w-]+\.)+(?:com|org|net|info|ly|fr|"
-        r"co\.uk|tv|news)(?:/\S*)?)"
-    ),
+    r"(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+|@\w{2,30}|#\w+|(?:[\w-]+\.)+(?:com|org|net|info|ly|fr|"
+    r"co\.uk|tv|news)(?:/\S*)?)",
     re.IGNORECASE,
 )
 _SITE = re.compile(
@@ -160,6 +153,7 @@ _CODE = re.compile(
     r"<(?:img|script|iframe|div|a|span|style|noscript)\b|function ?\(|var \w+ ?=|document\.\w+\(|window\.\w+ ?=",
     re.IGNORECASE,
 )
+_CODE_MARKS = ("<", "(", "var ", "window.")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"”»’'“)\]]*(?: ?\([^()]{2,200}\))?$")
 
 
@@ -170,7 +164,8 @@ def key(line: str) -> str:
     >>> key("  Read More: (12) »")
     'read more'
     """
-    return " ".join(_NO_LETTERS.sub(" ", _MARKS.sub("", line).casefold()).split())
+    words = plain_words(line)
+    return " ".join(_NO_LETTERS.sub(" ", _MARKS.sub("", line).casefold()).split() if words is None else words)
 
 
 def ends_sentence(line: str) -> bool:
@@ -196,7 +191,7 @@ def is_furniture(line: str) -> bool:
     bare = line.strip()
     if len(bare) <= _LONGEST_LABEL and _is_label(bare):
         return True
-    if not _LETTER.search(bare):
+    if not bare[:1].isalpha() and not _LETTER.search(bare):
         return True
     words = bare.count(" ") + 1
     return (
@@ -207,7 +202,7 @@ def is_furniture(line: str) -> bool:
         or is_byline(bare)
         or (words <= _LONGEST_LEGAL and _is_legal(bare))
         or bool(site_name(bare))
-        or (any(mark in bare for mark in ("<", "(", "var ", "window.")) and bool(_CODE.search(bare)))
+        or (any(map(bare.__contains__, _CODE_MARKS)) and bool(_CODE.search(bare)))
     )
 
 
@@ -228,7 +223,7 @@ def _is_button(letters: str) -> bool:
 
 def _is_legal(line: str) -> bool:
     low = line.casefold()
-    return any(mark in low for mark in LEGAL_MARKS) and bool(_LEGAL.search(line))
+    return any(map(low.__contains__, LEGAL_MARKS)) and bool(_LEGAL.search(line))
 
 
 def is_stamp(line: str) -> bool:
@@ -241,7 +236,12 @@ def is_stamp(line: str) -> bool:
         return False
     if _STAMPED.match(line) and len(line.split()) <= 16:
         return True
-    return not _LETTER.search(_STAMP_PART.sub("", line))
+    done = 0
+    for part in _STAMP_PART.finditer(line):
+        if _LETTER.search(line, done, part.start()):
+            return False  # a report is given up at its first word that stands in no stamp
+        done = part.end()
+    return not _LETTER.search(line, done)
 
 
 def is_byline(line: str) -> bool:

@@ -1,6 +1,6 @@
 """The language of a text: by script and by the commonest words where that is sure, by py3langid where it is not.
 
-Loading py3langid takes a tenth of a second, so ordinary English, French and Arabic never get there.
+Unpacking py3langid's model takes .6 seconds, so ordinary English, French and Arabic never get there.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from briefbot.text.layout import plain_words
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -91,21 +93,30 @@ def language_of(text: str) -> str:
     ''
     """
     sample = text[:SAMPLE]
-    words = _WORD.findall(sample.lower())
+    words = plain_words(sample)
+    if words is None:
+        words = _WORD.findall(sample.lower())
     letters = sum(map(len, words))
     if letters < LETTERS_AT_LEAST:
         return ""
-    arabic = 0 if sample.isascii() else len(_ARABIC.findall(sample))
+    foreign = len(sample) - len(sample.encode("ascii", "ignore"))
+    if 2 * foreign < letters:
+        return _by_common_words(words) or _identified(sample)
+    arabic = len(_ARABIC.findall(sample))
     if arabic > letters / 2:
         return "ar" if len(_NOT_ARABIC.findall(sample)) < 0.02 * arabic else _identified(sample)
-    if sample.isascii() or len(_LATIN.findall(sample)) > letters / 2:
+    if len(_LATIN.findall(sample)) > letters / 2:
         return _by_common_words(words) or _identified(sample)
     return _identified(sample)
 
 
 def _by_common_words(words: list[str]) -> str:
     """Return the language whose commonest words make up enough of ``words``; empty if none or several do."""
-    hits = Counter(language for word in words for language in _languages().get(word, ()))
+    languages, counts = _languages(), Counter(words)
+    hits: Counter[str] = Counter()
+    for word in languages.keys() & counts:
+        for language in languages[word]:
+            hits[language] += counts[word]
     (first, most), (_, next_most) = [*hits.most_common(2), ("", 0), ("", 0)][:2]
     sure = any(most >= share * len(words) and most >= lead * next_most for share, lead in SURE)
     return first if sure and most >= COMMON_AT_LEAST else ""
@@ -128,7 +139,7 @@ def _identified(sample: str) -> str:
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - 90 ms to import, and few texts need it
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - .6 s to load, and few texts need it
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_NEWS)

@@ -11,6 +11,12 @@ _GONE = re.compile(
 )
 _LONE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile(r"\\(?=[*/])")
+_TYPESET = "’‘“”–—…«»\u00a0"
+"""What typeset Latin text has beside ASCII, unless it has accents."""
+_LETTERS = bytes(code if chr(code).isalpha() else 32 for code in map(ord, map(str.lower, map(chr, range(128))))).ljust(
+    256
+)
+"""ASCII in small letters, all else as blanks."""
 _WRAPPED_LINES = 3
 """Lines that go on in small letters on the next one, at least, in a text with hard line breaks ..."""
 _WRAPPED_SHARE = 0.25
@@ -29,10 +35,46 @@ def sound_text(raw: str) -> str:
     >>> sound_text("One\r\nTwo\x00\u200b three")
     'One\nTwo three'
     """
-    text = _NEWLINES.sub("\n", raw)
+    text = raw
+    if not is_printable(text):
+        text = _NEWLINES.sub("\n", raw)
+        if not text.isascii():
+            text = _LONE.sub("\ufffd", text)
+        text = _GONE.sub("", text)
+    return _ESCAPED.sub("", text) if "\\" in text else text
+
+
+def is_printable(text: str) -> bool:
+    r"""Say whether ``text`` has no characters but such as are seen, blanks and newlines: most texts, told fast.
+
+    >>> is_printable("One\n\ttwo\u00a0three"), is_printable("One\r\n"), is_printable("One\u200b")
+    (True, False, False)
+    """
+    return text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ").isprintable()
+
+
+def ascii_form(text: str) -> str:
+    """Return ``text`` with a blank for each typographic mark: in ASCII then, if it is plain Latin. As long as before.
+
+    >>> ascii_form("Libya’s army – and “others”").isascii(), ascii_form("armée").isascii()
+    (True, False)
+    """
     if not text.isascii():
-        text = _LONE.sub("\ufffd", text)
-    return _ESCAPED.sub("", _GONE.sub("", text))
+        for mark in _TYPESET:
+            text = text.replace(mark, " ")
+    return text
+
+
+def plain_words(text: str) -> list[str] | None:
+    """Return the runs of letters of plain Latin text in small letters; ``None`` if it has other letters or signs.
+
+    It is what a search for letters would find, at a tenth of the time.
+
+    >>> plain_words("Read More: (12) »"), plain_words("Où ?") is None
+    (['read', 'more'], True)
+    """
+    text = ascii_form(text)
+    return text.encode().translate(_LETTERS).decode().split() if text.isascii() else None
 
 
 def paragraphs_of(raw: str) -> list[str]:
@@ -41,7 +83,11 @@ def paragraphs_of(raw: str) -> list[str]:
     >>> paragraphs_of("One  line.\n\n\nAnother.")
     ['One line.', 'Another.']
     """
-    lines = [" ".join(line.split()) for line in sound_text(raw).split("\n")]
+    text = sound_text(raw)
+    if "  " not in text and text.replace("\n", " ").isprintable():  # all white space is single blanks already
+        lines = [line.strip() for line in text.split("\n")]
+    else:
+        lines = [" ".join(line.split()) for line in text.split("\n")]
     if _is_wrapped(lines):
         lines = _unwrap(lines)
     return [line for line in lines if line]

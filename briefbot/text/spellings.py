@@ -15,6 +15,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from briefbot.text.layout import ascii_form
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -69,7 +71,9 @@ def prepared(text: str) -> str:
     'libya'
     """
     folded = text.casefold()
-    return folded if folded.isascii() else unicodedata.normalize("NFC", _DROPPED.sub("", folded))
+    if ascii_form(folded).isascii():
+        return folded
+    return unicodedata.normalize("NFC", _DROPPED.sub("", folded))
 
 
 @lru_cache(maxsize=8192)
@@ -178,7 +182,7 @@ def _longer(head: _Head, plain: str, end: int) -> tuple[str, int] | None:
 
 def _bare(text: str) -> str:
     """Return a prepared text without accents and Arabic variants, as long as before."""
-    return text if text.isascii() else text.translate(_BASES)
+    return text if ascii_form(text).isascii() else text.translate(_BASES)
 
 
 def _end_of(tail: tuple[str, ...], plain: str, end: int) -> int | None:
