@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.text.linkage import LinkOptions, linked
+from briefbot.text.linkage import LinkOptions, linked, linked_by_pairs
 
 
 def matrix(pairs, size):
@@ -47,10 +47,53 @@ def test_nothing_makes_no_groups():
 
 
 @given(st.integers(1, 12), st.randoms(use_true_random=False))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_row_is_in_one_group(size, random):
     near = np.array([[random.random() for _ in range(size)] for _ in range(size)])
     groups = linked((near + near.T) / 2)
 
     assert sorted(row for group in groups for row in group) == list(range(size))
     assert groups == sorted(groups)
+
+
+class Means:
+    """The means over all pairs, counted from the whole matrix."""
+
+    def __init__(self, near):
+        self.near_rows, self.groups = near, {row: [row] for row in range(len(near))}
+
+    def near(self, group, others):
+        return [self.near_rows[np.ix_(self.groups[group], self.groups[other])].mean() for other in others]
+
+    def join(self, one, other, sizes):
+        assert sizes == (len(self.groups[one]), len(self.groups[other]))
+        self.groups[one] = self.groups[one] + self.groups.pop(other)
+
+
+def by_pairs(near, means=None):
+    size, least = len(near), LinkOptions().least
+    pairs = [(a, b, near[a, b]) for a in range(size) for b in range(a + 1, size) if near[a, b] >= least]
+    return linked_by_pairs(size, pairs, means or Means(near))
+
+
+@given(st.integers(1, 9), st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_only_the_near_pairs_are_needed(size, random):
+    near = np.array([[random.random() ** 3 for _ in range(size)] for _ in range(size)])
+    near = (near + near.T) / 2
+    np.fill_diagonal(near, 1.0)
+
+    assert by_pairs(near) == linked(near)
+
+
+@given(st.integers(1, 9), st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_with_means_that_are_only_guessed_every_row_is_still_in_one_group(size, random):
+    class Guessed(Means):
+        def near(self, group, others):
+            return [random.random() for _ in others]
+
+    near = np.array([[random.random() ** 2 for _ in range(size)] for _ in range(size)])
+    groups = by_pairs((near + near.T) / 2, Guessed(near))
+
+    assert sorted(row for group in groups for row in group) == list(range(size))
