@@ -29,6 +29,7 @@ import numpy as np
 
 from briefbot.model import Article, Report, Story
 from briefbot.text.dates import stated_date
+from briefbot.text.genre import is_feature
 from briefbot.text.linkage import LinkOptions, linked, linked_by_pairs
 from briefbot.text.terms import LONGEST, rarity, term_weights
 from briefbot.text.vectors import Centres, cosines, near_pairs, packed, parts, unit_rows
@@ -56,6 +57,9 @@ _PART = 300
 
 _SAMPLE = 200
 """A story of more than `StoryOptions.together` reports is sampled to see how near each is in time to the others."""
+
+LOOKED_AT = 100
+"""Stories that are looked at for whether they are news: more than a brief tells, and few beside a day's thousands."""
 
 _LINK = LinkOptions()
 
@@ -116,10 +120,18 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = StoryOption
 def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
     """Return stories, each given with how near it is to all the rest, most important first.
 
-    That is: told by more independent sources; then with an article of a later day (UTC; undated last); then in more
-    articles; then nearer to all the rest; then by the first URL in alphabetical order.
+    That is: told by more independent sources; then with a report of news, not analyses and portraits alone (asked of
+    the first `LOOKED_AT`); then with an article of a later day (UTC; undated last); then in more articles; then nearer
+    to all the rest; then by the first URL in alphabetical order.
     """
-    return tuple(sorted(stories, key=lambda story: (*_standing(story), -round(stories[story], 6), _first_url(story))))
+    ranked = sorted(stories, key=lambda story: (*_standing(story), -round(stories[story], 6), _first_url(story)))
+    first = sorted(ranked[:LOOKED_AT], key=lambda story: (-story.independent_sources, _is_feature(story)))
+    return (*first, *ranked[LOOKED_AT:])
+
+
+def _is_feature(story: Story) -> bool:
+    leads = (report.lead for report in story.reports)
+    return all(is_feature(lead.title, lead.text, lead.language) for lead in leads)
 
 
 def _standing(story: Story) -> tuple[int, int, int]:

@@ -227,3 +227,10 @@ def test_a_small_batch_needs_no_scipy():
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_analysis_goes_after_the_news_that_as_many_sources_tell():
+    news = Report((Article(url="urn:z", text="Dockers in Zuwara went on strike on Monday, the port authority said."),))
+    views = Report((Article(url="urn:a", title="Analysis: What Tobruk wants", text="Tobruk wants the oil terminals."),))
+
+    assert [story.reports[0] for story in group_stories([views, news])] == [news, views]
