@@ -18,6 +18,7 @@ from briefbot.topics import default_topic, load_topic
 _SLIVER = timedelta(hours=6)
 """A day somewhere in the world reaches into two days of UTC; the zone is not known here. By judgement."""
 _MOST_DAYS = 31
+"""Of a longer window, the last ones."""
 
 
 def make_brief(  # noqa: PLR0913  # what steers a brief is named
@@ -73,10 +74,10 @@ def _days_told(day: date, window: Window | None) -> set[date]:
     days = {day}
     if window is None or window.since is None or window.until is None:
         return days
-    begun = window.since.astimezone(UTC).date()
-    for later in range(min((window.until - window.since).days + 2, _MOST_DAYS)):
-        midnight = datetime.combine(begun + timedelta(days=later), time(), UTC)
-        held = min(window.until, midnight + timedelta(days=1)) - max(window.since, midnight)
+    begun, ended = (moment.astimezone(UTC).date() for moment in (window.since, window.until))
+    for earlier in range(min((ended - begun).days + 1, _MOST_DAYS)):
+        midnight = datetime.combine(ended - timedelta(days=earlier), time(), UTC)
+        held = min(window.until - midnight, timedelta(days=1)) - max(window.since - midnight, timedelta())
         if held > _SLIVER:
             days.add(midnight.date())
     return days

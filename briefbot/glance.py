@@ -89,8 +89,8 @@ def glance_at(stories: Sequence[Story], *, sentences: int, days: Iterable[date] 
     worth *= (1.0 + told_by) ** -options.rank
     worth[pool.positions >= options.openings] = 0.0
     best = np.argsort(-worth, kind="stable")[: options.candidates]
-    newsworth = np.zeros(len(worth))
-    newsworth[best] = [_newsworth(pool.excerpts[index], frozenset(days), options) for index in best.tolist()]
+    newsworth, told_days = np.zeros(len(worth)), frozenset(days)
+    newsworth[best] = [_newsworth(pool.excerpts[index], told_days, options) for index in best.tolist()]
     worth *= newsworth
     chosen = take(
         pool,

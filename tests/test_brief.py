@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from builders import an_article
@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefbot import Window, make_brief
+from briefbot.brief import _days_told as days_told
 from briefbot.brief import latest_versions
 from briefbot.errors import TopicError
 from briefbot.model import Missing
@@ -176,3 +177,61 @@ def test_a_topic_may_be_given_by_name_and_the_empty_name_takes_everything():
     assert make_brief([an_article(ON_LIBYA)], day=DAY, topic="").topic == ""
     with pytest.raises(TopicError, match="lybia"):
         make_brief([], day=DAY, topic="lybia")
+
+
+NEWS = {
+    "mined": "Fighters mined the oil port of Brega on Wednesday, its harbour master said.",
+    "freed": "A court in Tunis freed nine Libyan fishermen on Thursday after a long hearing.",
+}
+
+
+def news():
+    return [an_article(text, url=f"urn:{name}", published="2020-05-22T20:00:00") for name, text in NEWS.items()]
+
+
+def glance_of(batch, **fields):
+    return [excerpt.article.url for excerpt in make_brief(batch, topic="", glance=1, **fields).glance]
+
+
+def test_the_glance_tells_first_what_happened_on_the_brief_s_own_day():
+    assert glance_of(news(), day=date(2020, 5, 20)) == ["urn:mined"]
+    assert glance_of(news(), day=date(2020, 5, 21)) == ["urn:freed"]
+
+
+def test_the_days_of_a_window_are_the_brief_s_own():
+    until = datetime(2020, 5, 23, tzinfo=UTC)
+
+    assert glance_of(news(), day=DAY, window=Window(datetime(2020, 5, 21, tzinfo=UTC), until)) == ["urn:freed"]
+    assert glance_of(news()[:1], day=DAY, window=Window(datetime(2020, 5, 22, tzinfo=UTC), until)) == ["urn:mined"]
+
+
+DAYS_TOLD = [
+    (Window.of_day(DAY, UTC), {22}),
+    (Window.of_day(DAY, timezone(timedelta(hours=2))), {22}),
+    (Window.of_day(DAY, timezone(timedelta(hours=9))), {21, 22}),
+    (Window(datetime(2020, 5, 20, 12, tzinfo=UTC), datetime(2020, 5, 22, 3, tzinfo=UTC)), {20, 21, 22}),
+    (Window(datetime(2020, 5, 20, tzinfo=UTC), datetime(2020, 5, 20, tzinfo=UTC)), {22}),
+    (Window(datetime(2020, 5, 23, tzinfo=UTC), datetime(2020, 5, 20, tzinfo=UTC)), {22}),
+    (Window(since=datetime(2020, 5, 20, tzinfo=UTC)), {22}),
+    (Window(until=datetime(2020, 5, 20, tzinfo=UTC)), {22}),
+    (None, {22}),
+]
+
+
+@pytest.mark.parametrize(("window", "days"), DAYS_TOLD)
+def test_a_brief_tells_its_day_and_those_of_which_its_window_holds_more_than_a_sliver(window, days):
+    assert days_told(DAY, window) == {date(2020, 5, day) for day in days}
+
+
+def test_of_a_very_long_window_the_last_month_is_the_brief_s_own():
+    window = Window(datetime(2010, 1, 1, tzinfo=UTC), datetime(2020, 5, 23, tzinfo=UTC))
+    told = days_told(DAY, window)
+
+    assert max(told) == DAY
+    assert 30 <= len(told) <= 31
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 2), date(9999, 12, 30)])
+def test_the_first_and_the_last_day_there_is_have_windows_too(day):
+    assert days_told(day, Window.of_day(day, UTC)) == {day}
+    assert make_brief(news(), day=day, window=Window.of_day(day, UTC)).glance == ()

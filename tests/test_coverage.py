@@ -25,6 +25,14 @@ def articles(*bodies, **fields):
     return [an_article(body, url=f"https://outlet.example/{n:03}", **fields) for n, body in enumerate(bodies)]
 
 
+def titled(bodies):
+    titles = ("", "Rebels take Brega", "Opinion: the port", "…")
+    return [
+        an_article(body, url=f"https://outlet.example/{n:03}", title=titles[n % len(titles)])
+        for n, body in enumerate(bodies)
+    ]
+
+
 def test_what_most_reports_say_is_told_first():
     stray = "A museum in Malta opened a show of Roman glass on Sunday."
 
@@ -129,6 +137,71 @@ def test_languages_do_not_share_words():
     assert len(told) == 3
 
 
+@pytest.mark.parametrize(
+    ("language", "port", "airport"),
+    [
+        ("en", "Rebels took the oil port of Brega on Monday.", "Customs men shut the airport of Sabha on Monday."),
+        ("fr", "Les rebelles ont pris lundi le port de Brega.", "Les douaniers ont fermé lundi l'aéroport de Sebha."),
+        ("ar", "سيطر الثوار على ميناء البريقة يوم الاثنين.", "أغلق رجال الجمارك مطار سبها يوم الاثنين."),
+    ],
+)
+def test_what_a_headline_names_counts_once_more(language, port, airport):
+    def told(*titles):
+        given_ = [
+            an_article(text, url=f"urn:{n}", title=title, language=language)
+            for n, (text, title) in enumerate(zip((port, airport), titles, strict=True))
+        ]
+        return texts(coverage(given_, sentences=1))
+
+    assert told(port.strip("."), "") == [port]
+    assert told("", airport.strip(".")) == [airport]
+
+
+def test_what_was_goes_before_what_may_be():
+    may_be = "Rebels could take the oil port of Brega by Monday."
+    was = "Rebels did take the oil port of Brega on Monday."
+
+    assert texts(coverage(articles(may_be, was), sentences=1)) == [was]
+
+
+def test_where_there_is_only_what_may_be_that_is_told():
+    may_be = "Rebels could take the oil port of Brega by Monday."
+
+    assert texts(coverage(articles(may_be), sentences=1)) == [may_be]
+
+
+LONG = (
+    "Rebels took the oil port of Brega on Monday after a night of shelling that killed at least 14 of their men, set two "
+    "storage tanks on fire and drove some 3,000 families from their homes, the head of the town's only hospital said."
+)
+MUSEUM = (
+    "A museum in Valletta opened a show of Roman glass with vessels from 40 collections in Italy, Tunisia and Greece, among "
+    "them a blue cup that divers had found in a wreck off Gozo, as its director Carmela Vella told guests."
+)
+COURT = "A court in Tunis freed nine fishermen."
+
+
+def test_a_summary_is_complete_once_it_has_words_enough():
+    assert len(LONG.split()) + len(MUSEUM.split()) >= 3 * 20
+    assert texts(coverage(articles(LONG, MUSEUM, COURT), sentences=3)) == [LONG, MUSEUM]
+
+
+def test_the_sentence_that_fills_a_summary_is_told_to_its_end():
+    assert texts(coverage(articles(LONG), sentences=1)) == [LONG]
+
+
+def test_of_short_sentences_as_many_are_told_as_were_asked_for():
+    short = [COURT, "Rain flooded the old town of Sfax.", "Teachers in Sirte began a strike."]
+
+    assert len(coverage(articles(*short), sentences=3)) == 3
+
+
+def test_a_lone_feature_is_still_told():
+    essay = "Power in the desert has always been a matter of water. Whoever holds the wells holds the road. " * 6
+
+    assert coverage([an_article(essay, title="Analysis: the wells of power")], sentences=1)
+
+
 words = st.sampled_from(["Rebels", "troops", "took", "the", "port", "of", "Brega", "on", "Monday", "he", "said", "14"])
 sentence = st.lists(words, min_size=1, max_size=12).map(lambda found: " ".join(found) + ".")
 body = st.lists(sentence, max_size=5).map(" ".join) | st.text(max_size=40)
@@ -138,7 +211,7 @@ batch = st.lists(body, max_size=6)
 @settings(max_examples=60)
 @given(batch, st.integers(0, 5), st.randoms(use_true_random=False))
 def test_the_order_of_the_articles_changes_nothing(bodies, count, shuffler: random.Random):
-    given_ = articles(*bodies)
+    given_ = titled(bodies)
     shuffled = given_[:]
     shuffler.shuffle(shuffled)
 

@@ -1,5 +1,7 @@
 import random
+from datetime import date, timedelta
 
+import pytest
 from builders import a_report, a_story, an_article
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -74,18 +76,136 @@ def test_nothing_asked_for_or_nothing_there_gives_nothing():
     assert glance_at([a_story(a_report("..."))], sentences=5) == ()
 
 
+MONDAY = date(2011, 5, 9)
+TUESDAY = date(2011, 5, 10)
+
+
+@pytest.mark.parametrize(
+    ("other", "own", "language"),
+    [
+        (
+            "Rebels shelled the oil port of Brega on Saturday for hours.",
+            "Rebels mined the oil port of Brega on Monday for hours.",
+            "en",
+        ),
+        (
+            "Rebels shelled the oil port of Brega on May 2 for hours.",
+            "Rebels mined the oil port of Brega on May 9 for hours.",
+            "en",
+        ),
+        (
+            "Les rebelles ont bombardé samedi le port de Brega pendant des heures.",
+            "Les rebelles ont miné lundi le port de Brega pendant des heures.",
+            "fr",
+        ),
+        (
+            "قصف الثوار ميناء البريقة يوم السبت لساعات طويلة.",
+            "لغم الثوار ميناء البريقة يوم الاثنين لساعات طويلة.",
+            "ar",
+        ),
+    ],
+)
+def test_the_brief_s_own_day_goes_before_other_days(other, own, language):
+    day = [
+        a_story(a_report(text, published="2011-05-10T08:00:00", language=language, url=f"urn:{n}"))
+        for n, text in enumerate((other, own))
+    ]
+
+    assert texts(glance_at(day, sentences=1, days=[MONDAY])) == [own]
+
+
+def test_yesterday_is_the_day_before_publication():
+    news = "Rebels shelled the oil port of Brega yesterday for hours."
+    other = "Rebels mined the oil port of Brega today for hours."
+    day = [a_story(a_report(text, published="2011-05-10T08:00:00")) for text in (other, news)]
+
+    assert texts(glance_at(day, sentences=1, days=[MONDAY])) == [news]
+    assert texts(glance_at(day, sentences=1, days=[TUESDAY])) == [other]
+
+
+def test_an_article_without_a_date_is_read_as_of_the_brief_s_last_day():
+    news = "Rebels shelled the oil port of Brega yesterday for hours."
+    other = "Rebels mined the oil port of Brega on May 1 for hours."
+
+    assert texts(
+        glance_at([a_story(a_report(other)), a_story(a_report(news))], sentences=1, days=[MONDAY, TUESDAY])
+    ) == [news]
+
+
+def test_both_days_of_a_window_are_its_own():
+    first = "Rebels shelled the oil port of Brega on Monday for hours."
+    second = "A court in Tunis freed nine fishermen on Tuesday after a hearing."
+    before = "Teachers in Sirte began a strike on Saturday over their pay."
+    day = [a_story(a_report(text, published="2011-05-10T20:00:00")) for text in (before, first, second)]
+
+    assert set(texts(glance_at(day, sentences=2, days=[MONDAY, TUESDAY]))) == {first, second}
+
+
+def test_news_of_after_the_brief_s_day_steps_back():
+    after = "Rebels shelled the oil port of Brega on Tuesday for hours."
+    before = "Rebels mined the oil port of Brega on Saturday for hours."
+    day = [a_story(a_report(text, published="2011-05-10T20:00:00")) for text in (after, before)]
+
+    assert texts(glance_at(day, sentences=1, days=[MONDAY])) == [before]
+
+
+def test_the_days_may_come_in_any_shape():
+    day = [a_story(a_report(text, published="2011-05-10T20:00:00")) for text in (*PORT, BANK, TEAM)]
+    told = glance_at(day, sentences=2, days=[MONDAY])
+
+    assert glance_at(day, sentences=2, days=iter([MONDAY])) == told
+    assert glance_at(day, sentences=2, days={MONDAY}) == told
+
+
+def test_a_sentence_on_the_first_or_the_last_day_there_is_can_be_read():
+    news = "Rebels shelled the oil port of Brega on Monday, yesterday and May 7 for hours."
+
+    for day in (date.min, date.max):
+        assert texts(glance_at([a_story(a_report(news))], sentences=1, days=[day])) == [news]
+
+
+ESSAY = "The oil port of Brega is a place of rust and salt. Its old pier tells of better days. " * 6
+
+
+def test_an_analysis_goes_after_news():
+    news = "Rebels hold the oil port of Brega, a place of rust and salt."
+
+    labelled = an_article(ESSAY, title="Analysis: a port and its price", url="urn:a")
+    day = [Story((Report((labelled,)),)), a_story(a_report(news))]
+
+    assert texts(glance_at(day, sentences=1)) == [news]
+
+
+def test_a_day_that_has_only_an_analysis_tells_its_opening():
+    labelled = an_article(ESSAY, title="Analysis: a port and its price")
+
+    assert texts(glance_at([Story((Report((labelled,)),))], sentences=1, days=[MONDAY]))
+
+
+def test_of_equal_news_the_first_story_s_is_told_first():
+    port = "Rebels shelled the oil port of Brega on Monday for hours."
+    mine = "Rebels mined the oil port of Brega on Monday for hours."
+
+    assert texts(glance_at([a_story(a_report(port)), a_story(a_report(mine))], sentences=1)) == [port]
+    assert texts(glance_at([a_story(a_report(mine)), a_story(a_report(port))], sentences=1)) == [mine]
+
+
 body = st.lists(st.sampled_from([*PORT, BANK, TEAM, "He said so.", "Why?", "…", "\ud800x"]), min_size=1, max_size=3)
 
 
 @settings(max_examples=40)
 @given(st.lists(body.map(" ".join), max_size=5), st.integers(0, 6), st.randoms(use_true_random=False))
 def test_at_most_as_many_excerpts_as_asked_for_whatever_the_order_of_reports(bodies, count, shuffler: random.Random):
-    reports = [Report((an_article(text, url=f"urn:{n}"),)) for n, text in enumerate(bodies)]
+    reports = [
+        Report((an_article(text, url=f"urn:{n}", title=["", "Opinion: the port"][n % 2]),))
+        for n, text in enumerate(bodies)
+    ]
+    days = [MONDAY - timedelta(n) for n in range(count)]
     story = [Story(tuple(reports))] if reports else []
     shuffler.shuffle(reports)
     shuffled = [Story(tuple(reports))] if reports else []
-    told = glance_at(story, sentences=count)
+    told = glance_at(story, sentences=count, days=days)
 
     assert len(told) <= count
     assert len(set(texts(told))) == len(told)
-    assert glance_at(shuffled, sentences=count) == told
+    assert glance_at(shuffled, sentences=count, days=reversed(days)) == told

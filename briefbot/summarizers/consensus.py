@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from briefbot.summarizers.pool import Floats, Pool
 
 
+_MANY = 4000
+"""Characters of a sentence that are compared: a page without a full stop is one, and its words are a row's columns."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsensusOptions:
     """How candidates are compared. Tuned on days (Libya, Egypt) and round-ups together, as a mean over settings nearby.
@@ -74,7 +78,7 @@ def _words(excerpt: Excerpt) -> list[tuple[str, int]]:
     language = excerpt.article.language or "en"
     counted: Counter[str] = Counter()
     words = []
-    for token in tokens(excerpt.text):
+    for token in tokens(excerpt.text[:_MANY]):
         stemmed = stem(token, language)
         counted[stemmed] += 1
         words.append((stemmed, counted[stemmed]))

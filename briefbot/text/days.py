@@ -21,12 +21,21 @@ _AGO = {
     **dict.fromkeys(("today", "tonight", "overnight", "aujourd'hui", "aujourd’hui", "اليوم"), 0),
     **dict.fromkeys(("yesterday", "hier", "امس"), 1),
 }
-_NAMED = re.compile(rf"\b(?:(last|next) )?({'|'.join((*_WEEKDAY, *_AGO))})\b")
+_LAST = "last dernier الماضي"
+_NEXT = "next coming prochain المقبل القادم"
+_WHICH = {**dict.fromkeys(_LAST.split(), -1), **dict.fromkeys(_NEXT.split(), 1)}
+_NAMED = re.compile(
+    rf"\b(?:(?P<before>last|next|coming) )?(?P<name>{'|'.join((*_WEEKDAY, *_AGO))})\b"
+    rf"(?: (?P<after>{'|'.join(_WHICH)})\b)?"
+)
 _DATED = re.compile(
-    rf"\b(?:(?P<month>{MONTH_NAME}) (?P<day>\d{{1,2}})|(?<![\d.:])(?P<first>\d{{1,2}}) (?P<name>{MONTH_NAME}))"
-    r"(?![\d:])(?:,? (?P<year>\d{4})\b)?"
+    rf"\b(?:(?P<month>{MONTH_NAME}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?|"
+    rf"(?<![\d.:])(?P<first>\d{{1,2}})(?:er|st|nd|rd|th)? (?:of )?(?P<name>{MONTH_NAME}))"
+    r"(?![\d:]| (?:have|be|not|yet|well)\b)(?:,? (?P<year>\d{4})\b)?"
 )
 _WEEK = timedelta(days=7)
+_MANY = 4000
+"""Characters of a sentence that are looked at: a page without a full stop is one."""
 
 
 def named_days(sentence: str, published: date) -> frozenset[date]:
@@ -39,8 +48,8 @@ def named_days(sentence: str, published: date) -> frozenset[date]:
     >>> sorted(day.isoformat() for day in found)
     ['2011-05-07', '2011-05-09']
     """
-    folded = folded_stamp(sentence)
-    found = {_told(published, match[2], match[1]) for match in _NAMED.finditer(folded)}
+    folded = folded_stamp(sentence[:_MANY])
+    found = {_told(published, match["name"], match["before"] or match["after"]) for match in _NAMED.finditer(folded)}
     for match in _DATED.finditer(folded):
         month = MONTH_NUMBERS[(match["month"] or match["name"]).rstrip(".")]
         found.add(_nearest(published, month, int(match["day"] or match["first"]), match["year"]))
@@ -52,9 +61,8 @@ def _told(published: date, name: str, which: str | None) -> date | None:
         if name in _AGO:
             return published - timedelta(days=_AGO[name])
         day = published - timedelta(days=(published.weekday() - _WEEKDAY[name]) % 7)
-        if which == "next":
-            return day + _WEEK
-        return day - _WEEK if which == "last" and day == published else day
+        way = _WHICH.get(which or "", 0)
+        return day + way * _WEEK if way > 0 or day == published else day
     except OverflowError:  # the first or the last week that there is
         return None
 
