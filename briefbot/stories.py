@@ -31,8 +31,9 @@ from briefbot.model import Article, Report, Story
 from briefbot.text.dates import stated_date
 from briefbot.text.genre import is_feature
 from briefbot.text.linkage import LinkOptions, linked, linked_by_pairs
-from briefbot.text.terms import LONGEST, rarity, term_weights
-from briefbot.text.vectors import Centres, cosines, near_pairs, packed, parts, unit_rows
+from briefbot.text.standalone import told_spans
+from briefbot.text.terms import LONGEST, rarity, rarity_in_news, sentence_terms, term_weights
+from briefbot.text.vectors import Centres, beside, cosines, near_pairs, packed, parts, unit_rows
 from briefbot.text.words import stem
 
 if TYPE_CHECKING:
@@ -61,6 +62,13 @@ _SAMPLE = 200
 LOOKED_AT = 100
 """Stories that are looked at for whether they are news: more than a brief tells, and few beside a day's thousands."""
 
+_EVEN = 1.75
+"""What the nearness of openings is multiplied with: a sentence has few words, of one event it is usually so much less
+than that of whole texts. Of 1 to 1.75 the best for right pairs of Libya 2011."""
+
+_OPENING = 600
+"""Characters in which a first sentence ends."""
+
 _LINK = LinkOptions()
 
 
@@ -77,6 +85,12 @@ class StoryOptions:
     undated_on_topic: float = 0.7
     """With a topic, two reports of which one is undated are so much less near: what reports on one topic have in common
     comes back for years. Swept .65 to .80 on pasted statements of 2019 and 2020: all alike."""
+
+    opening: float = 0.25
+    """Share of the nearness of two dated reports that is that of headline and first sentence alone: a beat's background
+    is in all that it prints, an event is told at the start. Of 44 joined pairs of Libya 2011, labelled by reading, 11
+    of 23 wrong ones stay joined and 17 of 21 right ones; .35 and more part more right ones. Not for undated reports,
+    which may be months apart: their whole text must tell (ECB+ would gain .006, five pasted articles be worse)."""
 
     days: float = 4.0
     """Reports published ``d`` days apart are ``exp(-(d / 4) ** 2)`` as near: .94 after a day, .57 after three, .05
@@ -171,10 +185,12 @@ class _Nearness:
         texts = packed((_terms(article, options.topic), article.language) for article in leads)
         subject = frozenset(map(stem, options.topic.subject)) if options.topic else frozenset()
         rare = rarity(texts.columns, texts.languages, texts.counts, len(reports), subject)
-        self._rows = unit_rows(texts, rare)
+        openings = packed((_opening(article, options.topic), article.language) for article in leads)
+        told = unit_rows(openings, rarity_in_news(openings.columns, openings.languages, subject))
         published = [_days(report) for report in reports]
         self._published = np.array(published)
         self._always = ~np.isnan(self._published)
+        self._rows = beside(unit_rows(texts, rare), told, options.opening * self._always, _EVEN)
         self._weak = options.undated_on_topic if options.topic else 1.0
         self._stated = np.array(
             [_stated_days(lead) if np.isnan(day) else day for lead, day in zip(leads, published, strict=True)]
@@ -251,6 +267,14 @@ def _terms(article: Article, topic: Topic | None) -> dict[str, float]:
         title, folded = (topic.fold(_COUNTRY.sub("U.S.", part)) for part in (title, text))
         return term_weights(title, folded, article.language, names=text)
     return term_weights(title, text, article.language)
+
+
+def _opening(article: Article, topic: Topic | None) -> dict[str, float]:
+    """Return the terms of the headline and of the first sentence that is told."""
+    head, language = article.text[:_OPENING], article.language or "en"
+    first = next((head[start:end] for start, end in told_spans(head, language)), "")
+    told = f"{article.title}\n{first}"
+    return sentence_terms(topic.fold(_COUNTRY.sub("U.S.", told)) if topic else told, language)
 
 
 def _days(report: Report) -> float:

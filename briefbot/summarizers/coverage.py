@@ -55,10 +55,6 @@ class CoverageOptions:
     told: float = 0.7
     """Share of a concept's weight that is lost once a sentence with it is taken. .3 to .85 are alike."""
 
-    again: float = 0.6
-    """What the opening of a report is still worth once another report's has been taken: it tells the same event, often
-    in quite other words. 1 to .6 are alike, .3 costs round-ups 1 %; fewer of the summaries read say a thing twice."""
-
     likeness: float = 0.3
     """Cosine of words from which two sentences tell the same. On round-ups .25 to .35 are alike, .50 repeats."""
 
@@ -69,7 +65,7 @@ class CoverageOptions:
     solo: float = 1.0
     """Echo that a sentence has for nothing, in articles: of few reports, what two say alike may be chance."""
 
-    least: float = 0.2
+    least: float = 0.28
     """How well a sentence must stand alone, as long as one does: a bad one is worse than a shorter summary."""
 
 
@@ -96,8 +92,6 @@ def coverage(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, .
         alone,
         told=options.told,
         likeness=options.likeness,
-        group=np.where(pool.positions == 0, 0, np.arange(1, len(worth) + 1)),
-        again=options.again,
         least=options.least,
     )
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]
@@ -127,8 +121,7 @@ def take(  # noqa: PLR0913 # what steers it is named
     *,
     told: float,
     likeness: float,
-    group: Indices | None = None,
-    again: float = 1.0,
+    groups: Sequence[tuple[Indices, float]] = (),
     least: float = 0.0,
 ) -> list[int]:
     """Return the indices of at most ``count`` sentences, best first, none like another.
@@ -141,8 +134,7 @@ def take(  # noqa: PLR0913 # what steers it is named
         alone: how well the sentences stand alone.
         told: share of a concept's weight lost once it is told.
         likeness: cosine from which two sentences tell the same.
-        group: of each sentence, what it speaks for.
-        again: what a sentence is still worth when its group has spoken.
+        groups: of each sentence, what it speaks for; and what a sentence is still worth once that has spoken.
         least: how well a sentence must stand alone; if none does, the best of the others is taken.
     """
     concepts = pool.concepts
@@ -164,7 +156,7 @@ def take(  # noqa: PLR0913 # what steers it is named
         shared = (concepts @ mine.T).toarray().ravel()
         open_[shared >= likeness * np.sqrt(sizes * sizes[best])] = 0.0
         open_[best] = 0.0
-        if group is not None:
+        for group, again in groups:
             open_[group == group[best]] *= again
     return chosen
 

@@ -107,6 +107,23 @@ def unit_rows(texts: Packed, rare: NDArray[np.float64]) -> Any:
     return rows
 
 
+def beside(one: Any, other: Any, shares: NDArray[np.float64], boost: float) -> Any:
+    """Return rows of two kinds as one: what two are near is told by ``one``, and to the share of both by ``other``.
+
+    Args:
+        one: As `unit_rows` returns them.
+        other: The same number of rows, over terms of their own.
+        shares: For each row, from 0.0 to 1.0.
+        boost: What nearness by ``other`` is multiplied with.
+    """
+    left, right = np.sqrt(1.0 - shares)[:, None], np.sqrt(shares * boost)[:, None]
+    if isinstance(one, np.ndarray):
+        return np.hstack((one * left, other * right))
+    from scipy.sparse import hstack  # noqa: PLC0415  # see the module's docstring
+
+    return hstack((one.multiply(left), other.multiply(right)), format="csr")
+
+
 def cosines(rows: Any, some: NDArray[np.intp]) -> NDArray[np.float64]:
     """Return how near the rows numbered ``some`` are to each other, from 0.0 to 1.0."""
     chosen = rows[some]

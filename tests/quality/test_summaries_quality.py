@@ -66,9 +66,9 @@ def rows(path):
         return [json.loads(line) for line in lines]
 
 
-def article(url, text, published=None, title=""):
+def article(url, text, published=None, title="", outlet=""):
     moment = datetime.fromisoformat(published).replace(hour=12, tzinfo=UTC) if published else None
-    return Article(url=url, text=text, published=moment, title=title)
+    return Article(url=url, text=text, published=moment, title=title, outlet=outlet)
 
 
 def texts(excerpts):
@@ -173,7 +173,8 @@ def test_roundups_from_three_openings():
 def test_the_glance_over_a_day_and_the_next(topic, floor):
     by_day = defaultdict(list)
     for row in rows(DATA / "libya-2011/articles.jsonl"):
-        by_day[row["published"]].append(article(row["url"], row["text"], row["published"], row["title"]))
+        given = (row[field] for field in ("url", "text", "published", "title", "outlet"))
+        by_day[row["published"]].append(article(*given))
 
     @cache
     def told(day, count):
