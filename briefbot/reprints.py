@@ -22,14 +22,20 @@ import numpy as np
 
 from briefbot.model import Article, Report
 from briefbot.text.candidates import candidates
-from briefbot.text.prints import Lookup, Print, Printer, covered, dense
+from briefbot.text.prints import Overlaps, Print, Printer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from briefbot.text.candidates import Candidates
+    from briefbot.text.prints import Places
+
+
+LOOKS = 1
+"""Pairs of crowded texts, of which nothing is known yet, that are compared before two groups are joined, longest texts
+first: else all that holds the one sentence of a short cut is one report. On 100,000 texts of verbatim mixed sentences
+precision was .21 without; on 10,000 edits of one text F1 is .909 with 1, .901 with 2, .875 with 8."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,78 +163,51 @@ class _Comparison:
 
     twin: list[int]
     """For each text the longer text that it is a light edit of; else its own place."""
-    likeness: dict[tuple[int, int], float]
-    """For pairs that have anything to do with each other: how much of the shorter text the longer one carries."""
-    crowded: list[bool]
+    longer: Places
+    """The longer text of each pair that was compared."""
+    shorter: Places
+    """The shorter one."""
+    likeness: NDArray[np.float64]
+    """How much of the shorter text the longer one carries."""
+    crowded: NDArray[np.bool_]
     """See `briefbot.text.candidates.Candidates`."""
+    measure: Callable[[Places, Places], NDArray[np.float64]]
+    """Tells how much of each of some texts others carry."""
 
 
 def _compare(texts: Sequence[_Text], options: ReprintOptions) -> _Comparison:
     """Compare every two texts that may be alike."""
     pairs = candidates([text.print.runs for text in texts], options.glimpse)
-    measure = _Measure(texts, pairs, options)
-    languages, crowded = [text.language for text in texts], pairs.crowded.tolist()
+    overlaps = Overlaps(
+        [text.print for text in texts],
+        window=options.window,
+        density=options.density,
+        furniture=pairs.furniture,
+        furnished=pairs.furnished,
+    )
+    known: dict[str, int] = {"": 0}
+    languages = np.array([known.setdefault(text.language, len(known)) for text in texts], np.int64)
+    ours, theirs = languages[pairs.first], languages[pairs.second]
+    kept = (ours == theirs) | (ours == 0) | (theirs == 0)
+    longer, shorter = pairs.first[kept], pairs.second[kept]
+    quoted, furniture = options.quote_weight, options.furniture_weight
+    weights = np.array([1.0, quoted, furniture, quoted * furniture])
+
+    def measure(numbers: Places, others: Places) -> NDArray[np.float64]:
+        part, whole = (tally @ weights for tally in overlaps(numbers, others))
+        alike: NDArray[np.float64] = part / (whole + options.prior)
+        return alike
+
+    carried, every = (tally @ weights for tally in overlaps(shorter, longer))
+    sizes = np.array([text.print.size for text in texts], np.int64)
+    near = (carried >= options.twins * every) & (sizes[shorter] >= options.twins * sizes[longer])
+    near &= sizes[shorter] > options.window
     twin = list(range(len(texts)))
-    likeness: dict[tuple[int, int], float] = {}
-    for longer, shorter in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True):
-        if languages[longer] and languages[shorter] and languages[longer] != languages[shorter]:
-            continue
-        a, b = texts[longer].print, texts[shorter].print
-        alike, share = measure(shorter, longer)
-        if alike or crowded[longer]:
-            likeness[longer, shorter] = alike
-        if share >= options.twins and b.size >= options.twins * a.size and b.size > options.window:
-            _, share = measure(longer, shorter)
-            if share >= options.twins and twin[longer] == longer and twin[shorter] == shorter:
-                twin[shorter] = longer
-    return _Comparison(twin, likeness, crowded)
-
-
-class _Measure:
-    """How much of a text stands in another."""
-
-    def __init__(self, texts: Sequence[_Text], pairs: Candidates, options: ReprintOptions) -> None:
-        self._texts = texts
-        self._furniture = Lookup()
-        self._furniture.load(pairs.furniture)
-        self._furnished = pairs.furnished
-        self._options = options
-        self._lookup, self._known = Lookup(), -1
-        quoted, furniture = options.quote_weight, options.furniture_weight
-        self._weights = np.array([1.0, quoted, furniture, quoted * furniture])
-        self._kinds: dict[int, NDArray[np.uint8]] = {}
-        self._wholes: dict[int, float] = {}
-
-    def __call__(self, number: int, other: int) -> tuple[float, float]:
-        """Return the likeness of a text and another that may hold it, and the plain share carried."""
-        text, options = self._texts[number].print, self._options
-        if self._known != other:
-            self._lookup.load(self._texts[other].print.runs)
-            self._known = other
-        runs = self._lookup(text.runs)
-        if np.count_nonzero(runs) < 2:
-            return 0.0, 0.0
-        carried = dense(covered(runs, text.size), options.window, options.density)
-        kinds = self._kinds_of(number)
-        if number not in self._wholes:
-            self._wholes[number] = self._weigh(kinds)
-        part, whole = self._weigh(kinds[carried]), self._wholes[number]
-        return part / (whole + options.prior), part / whole
-
-    def _weigh(self, kinds: NDArray[np.uint8]) -> float:
-        """Return what words of these kinds count together."""
-        return float(np.bincount(kinds, minlength=4) @ self._weights)
-
-    def _kinds_of(self, number: int) -> NDArray[np.uint8]:
-        """Return for each word of a text 1 if it is quoted, plus 2 if it is furniture."""
-        text, options = self._texts[number].print, self._options
-        if not self._furnished[number]:
-            return text.quoted.view(np.uint8)
-        if number not in self._kinds:
-            seen = covered(self._furniture(text.runs), text.size)
-            furniture = dense(seen, options.window // 2, options.density)
-            self._kinds[number] = text.quoted + np.uint8(2) * furniture
-        return self._kinds[number]
+    back, whole = (tally @ weights for tally in overlaps(longer[near], shorter[near]))
+    for a, b, alike in zip(longer[near].tolist(), shorter[near].tolist(), back >= options.twins * whole, strict=True):
+        if alike and twin[a] == a and twin[b] == b:
+            twin[b] = a
+    return _Comparison(twin, longer, shorter, carried / (every + options.prior), pairs.crowded, measure)
 
 
 @dataclass(slots=True)
@@ -240,6 +219,8 @@ class _Link:
     best: float
     seen: int
     """Pairs of crowded texts that were compared."""
+    looked: int = 0
+    """How many of them only to be sure, before the groups were joined."""
 
 
 class _Groups:
@@ -247,26 +228,40 @@ class _Groups:
 
     def __init__(self, texts: Sequence[_Text], compared: _Comparison, options: ReprintOptions) -> None:
         self._options = options
+        self._measure = compared.measure
         self._members = {number: [number] for number, twin in enumerate(compared.twin) if twin == number}
-        self._sizes = dict.fromkeys(self._members, 1)
         for number, twin in enumerate(compared.twin):
             if twin != number:
                 self._members[twin].append(number)
-        self._crowded = {number: int(compared.crowded[number]) for number in self._members}
-        self._languages = {number: {texts[number].language} - {""} for number in self._members}
-        self._links: dict[int, dict[int, _Link]] = {number: {} for number in self._members}
-        agencies = {n: frozenset().union(*(texts[i].agencies for i in group)) for n, group in self._members.items()}
-        for (a, b), likeness in compared.likeness.items():
-            if a in self._members and b in self._members:
-                weighed = likeness * self._credit(agencies[a], agencies[b])
-                link = _Link(weighed, weighed, self._crowded[a] * self._crowded[b])
-                self._links[a][b] = self._links[b][a] = link
+        twins = np.array(compared.twin, np.int64)
+        kept = (twins[compared.longer] == compared.longer) & (twins[compared.shorter] == compared.shorter)
+        longer, shorter = compared.longer[kept], compared.shorter[kept]
+        weighed = compared.likeness[kept] * self._credits(texts, longer, shorter)
+        home = _components(len(texts), longer, shorter, weighed >= options.alike)
+        inside = home[longer] == home[shorter]
+        longer, shorter, weighed = longer[inside], shorter[inside], weighed[inside]
+        self._seen = set(zip(longer.tolist(), shorter.tolist(), strict=True))
+        linked = np.union1d(longer, shorter).tolist()
+        self._sizes = dict.fromkeys(linked, 1)
+        self._longest = {number: [number] for number in linked}
+        self._crowded = {number: int(compared.crowded[number]) for number in linked}
+        self._languages = {number: {texts[number].language} - {""} for number in linked}
+        self._links: dict[int, dict[int, _Link]] = {number: {} for number in linked}
+        for a, b, alike in zip(longer.tolist(), shorter.tolist(), weighed.tolist(), strict=True):
+            link = _Link(alike, alike, self._crowded[a] * self._crowded[b])
+            self._links[a][b] = self._links[b][a] = link
 
-    def _credit(self, ours: frozenset[str], theirs: frozenset[str]) -> float:
-        """Return by how much credits make copies of two texts likelier."""
-        if not ours or not theirs:
-            return 1.0
-        return self._options.same_agency if ours & theirs else self._options.other_agency
+    def _credits(self, texts: Sequence[_Text], longer: Places, shorter: Places) -> NDArray[np.float64]:
+        """Return for each pair by how much credits make copies of two texts likelier."""
+        factors = np.ones(len(longer))
+        agencies = [
+            frozenset().union(*(texts[i].agencies for i in self._members.get(n, ()))) for n in range(len(texts))
+        ]
+        credited = np.array([bool(names) for names in agencies], np.bool_)
+        for place in np.flatnonzero(credited[longer] & credited[shorter]).tolist():
+            same = agencies[longer[place]] & agencies[shorter[place]]
+            factors[place] = self._options.same_agency if same else self._options.other_agency
+        return factors
 
     def joined(self) -> list[list[int]]:
         """Join while any two groups are alike enough, and return the groups.
@@ -282,6 +277,8 @@ class _Groups:
             if b not in self._links.get(a, ()):
                 continue
             now = -self._alike(a, b)
+            if now <= known and self._looked(a, b):
+                now = -self._alike(a, b)
             if now > known:
                 if now <= -self._options.alike:
                     heapq.heappush(heap, (now, a, b))
@@ -302,11 +299,28 @@ class _Groups:
         average = link.total / pairs if pairs else 0.0
         return self._options.best * link.best + (1 - self._options.best) * average
 
+    def _looked(self, a: int, b: int) -> bool:
+        """Compare some texts of two groups that are not yet compared, and return whether there are any."""
+        link = self._links[a][b]
+        if self._crowded[a] * self._crowded[b] <= link.seen or link.looked >= LOOKS:
+            return False
+        pairs = sorted((max(i, j), min(i, j)) for i in self._longest[a] for j in self._longest[b])
+        chosen = [(j, i) for i, j in pairs if (j, i) not in self._seen][: LOOKS - link.looked]
+        if not chosen:
+            return False
+        self._seen.update(chosen)
+        longer, shorter = np.array(chosen).T
+        found = self._measure(shorter, longer).tolist()
+        new = _Link(link.total + sum(found), max(link.best, *found), link.seen + len(chosen), link.looked + len(chosen))
+        self._links[a][b] = self._links[b][a] = new
+        return True
+
     def _join(self, a: int, b: int) -> list[int]:
         """Make one group of two and return the groups that the one with fewer links was linked to."""
         kept, gone = (a, b) if len(self._links[a]) >= len(self._links[b]) else (b, a)
         self._members[kept] += self._members.pop(gone)
         self._sizes[kept] += self._sizes[gone]
+        self._longest[kept] = sorted(self._longest[kept] + self._longest[gone])[: 2 * LOOKS]
         self._crowded[kept] += self._crowded[gone]
         self._languages[kept] |= self._languages[gone]
         links = self._links.pop(gone)
@@ -314,6 +328,23 @@ class _Groups:
         for other, link in links.items():
             del self._links[other][gone]
             old = self._links[kept].get(other, _Link(0.0, 0.0, 0))
-            new = _Link(old.total + link.total, max(old.best, link.best), old.seen + link.seen)
+            new = _Link(old.total + link.total, max(old.best, link.best), old.seen + link.seen, 0)
             self._links[kept][other] = self._links[other][kept] = new
         return list(links)
+
+
+def _components(texts: int, longer: Places, shorter: Places, alike: NDArray[np.bool_]) -> Places:
+    """Return for each text a number that it has in common with all it can ever be joined with.
+
+    No two groups are more alike than their two most alike texts: what no chain of alike pairs ties stays apart.
+    """
+    home = list(range(texts))
+
+    def root(number: int) -> int:
+        while home[number] != number:
+            home[number] = number = home[home[number]]
+        return number
+
+    for a, b in zip(longer[alike].tolist(), shorter[alike].tolist(), strict=True):
+        home[root(b)] = root(a)
+    return np.array([root(number) for number in range(texts)], np.int64)

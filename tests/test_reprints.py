@@ -260,6 +260,32 @@ def test_a_long_block_that_a_house_puts_under_everything_joins_nobody_and_hides_
     assert sorted(len(r.articles) for r in reports) == [1] * len(pages) + [2] * len(stories)
 
 
+def test_briefs_of_one_sentence_do_not_bring_together_all_that_hold_the_sentence():
+    """Each stands in thirty texts, more than are all paired with one another."""
+    rnd = random.Random(3)
+    pool = [" ".join(f"w{rnd.randrange(5000)}" for _ in range(20)) for _ in range(100)]
+    mixed = [rnd.sample(pool, 8) for _ in range(400)]
+
+    reports = collapse_reprints(copy(text, url=f"{n}") for n, text in enumerate([*mixed, *([line] for line in pool)]))
+
+    assert max(len(r.articles) for r in reports) <= 25
+
+
+def test_a_batch_that_mixes_few_sentences_loses_no_article_and_no_copy():
+    """Every sentence stands in hundreds of texts: only the best pairs of each are compared."""
+    rnd = random.Random(3)
+    pool = [" ".join(f"w{rnd.randrange(5000)}" for _ in range(20)) for _ in range(100)]
+    mixed = [rnd.sample(pool, 6) for _ in range(1_000)]
+    articles = [copy(text, url=f"{n}") for n, text in enumerate(mixed)]
+    again = [copy(text[::-1], url=f"{n} again") for n, text in enumerate(mixed[:50])]
+
+    reports = collapse_reprints([*articles, *again])
+    home = {a.url: n for n, report in enumerate(reports) for a in report.articles}
+
+    assert len(home) == 1_050
+    assert sum(home[f"{n}"] == home[f"{n} again"] for n in range(50)) >= 45
+
+
 def test_a_quotation_left_open_ends_with_its_text():
     """What stands next in the batch is not taken for quoted."""
     open_ended = an_article(DAM[0] + ' "Nobody knew')

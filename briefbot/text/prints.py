@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 Hashes = NDArray[np.uint32]
+Places = NDArray[np.int64]
+Tallies = NDArray[np.int32]
 
 RUN = 4
 """Words in a run. On the labelled wire copy, coverage by runs of 3, 4 and 5 words told pairs apart about equally; three
@@ -39,9 +41,14 @@ _BLOCK = 128
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 _PLACES = 1 << 20
-"""Places of a `Lookup`: 4 MB, which a processor keeps at hand. Two runs of one text that fall on one place hide each
-other: not one run in a text of 1,000 words, three in a hundred in one of 60,000."""
+"""Places of a table of runs: 4 MB, which a processor keeps at hand. Two runs that fall on one place hide each other:
+less than one run in a hundred in a full batch, three in a hundred in a text of 60,000 words. A window forgives it."""
 _PLACE = np.uint32(_PLACES - 1)
+_SALT = np.uint32(0x9E3779B1)
+_ASKED = 1 << 14
+"""Words of texts that are looked up in one go."""
+_KNOWN = 1 << 13
+"""Words of the texts that they are looked up in; a longer text comes alone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,16 +58,18 @@ class Print:
     runs: Hashes
     """The hash of the run of words that begins at each word; empty for a text of fewer than `RUN` words."""
 
-    quoted: NDArray[np.bool_]
-    """For each word, whether it stands inside quotation marks."""
+    size: int
+    """How many words the text has."""
+
+    quoted: NDArray[np.uint8]
+    """For each word, whether it stands inside quotation marks: a bit each."""
 
     identity: bytes
     """Equal for texts of the same words in the same order, whatever their case and punctuation."""
 
-    @property
-    def size(self) -> int:
-        """How many words the text has."""
-        return len(self.quoted)
+    def unpacked(self) -> NDArray[np.uint8]:
+        """Return for each word 1 if it is quoted, else 0."""
+        return np.unpackbits(self.quoted, count=self.size)
 
 
 class Printer:
@@ -100,7 +109,8 @@ class Printer:
         for text, begin, end in zip(texts, places, places[1:], strict=False):
             identity = words[begin:end].tobytes() or " ".join(text.split()).encode("utf-8", "surrogatepass")
             kept = runs[begin : max(begin, end - RUN + 1)].copy()  # a view would keep the whole block in memory
-            yield Print(kept, quoted[begin:end].copy(), blake2b(identity, digest_size=16).digest())
+            marked = np.packbits(quoted[begin:end])
+            yield Print(kept, end - begin, marked, blake2b(identity, digest_size=16).digest())
 
 
 class _WordHashes(dict[str, int]):
@@ -144,60 +154,121 @@ def _quoted(hashes: NDArray[np.uint64], spoken: NDArray[np.bool_]) -> NDArray[np
     return np.repeat(np.concatenate(([False], inside)), np.concatenate(([marks[0]], lengths)))
 
 
-class Lookup:
-    """Tells which runs stand in a text: far faster than a search when one text meets many.
+class Overlaps:
+    """Tells which words of texts stand in other texts, in runs: many pairs in one go.
 
-    >>> lookup = Lookup()
-    >>> lookup.load(np.array([1, 3], np.uint32))
-    >>> lookup(np.array([7, 3], np.uint32)).tolist()
-    [False, True]
+    >>> text, other = Printer()(["one two three four five six", "zero one two three four five"])
+    >>> none, plain = np.zeros(0, np.uint32), np.zeros(2, bool)
+    >>> overlaps = Overlaps([text, other], window=1, density=0.5, furniture=none, furnished=plain)
+    >>> carried, every = overlaps(np.array([0]), np.array([1]))
+    >>> carried.tolist(), every.tolist()
+    ([[5, 0, 0, 0]], [[6, 0, 0, 0]])
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        prints: Sequence[Print],
+        *,
+        window: int,
+        density: float,
+        furniture: Hashes,
+        furnished: NDArray[np.bool_],
+    ) -> None:
+        """Take the texts.
+
+        Args:
+            prints: the texts; pairs name them by their places.
+            window: odd; a word is carried if enough of so many words around it stand in runs that are common. So a
+                replaced word inside copy counts as carried, and a stray phrase that two texts share does not.
+            density: which share of these words is enough.
+            furniture: runs that say nothing about whose copy it is.
+            furnished: for each text, whether it has any.
+        """
+        self._prints = prints
+        self._half, self._density = window // 2, density
+        self._furnished = furnished
+        self._furniture = np.zeros(_PLACES if len(furniture) else 1, np.uint32)
+        self._furniture[furniture & np.uint32(len(self._furniture) - 1)] = furniture
         self._table = np.zeros(_PLACES, np.uint32)
-        self._used = np.zeros(0, np.uint32)
+        self._gap = np.zeros(RUN - 1 + self._half, np.uint32)
+        self._quiet = np.zeros(self._half, np.uint8)
 
-    def load(self, runs: Hashes) -> None:
-        """Forget the runs known so far and know ``runs``."""
-        self._table[self._used] = 0
-        self._used = runs & _PLACE
-        self._table[self._used] = runs
+    def __call__(self, texts: Places, others: Places) -> tuple[Tallies, Tallies]:
+        """Return for each pair how many words of the text stand in the other, and how many it has.
 
-    def __call__(self, runs: Hashes) -> NDArray[np.bool_]:
-        """Return for each of ``runs`` whether it is known."""
-        same: NDArray[np.bool_] = self._table[runs & _PLACE] == runs
-        return same
+        Both come by kind: plain, quoted, furniture, quoted furniture. Quickest if equal ``others`` stand together.
+        """
+        carried, every = np.zeros((len(texts), 4), np.int32), np.zeros((len(texts), 4), np.int32)
+        begin = 0
+        for end in self._ends(texts.tolist(), others.tolist()):
+            carried[begin:end], every[begin:end] = self._tallies(texts[begin:end], others[begin:end])
+            begin = end
+        return carried, every
+
+    def _ends(self, texts: list[int], others: list[int]) -> Iterator[int]:
+        """Yield where each batch of pairs ends."""
+        last, asked, known = -1, 0, 0
+        for number, (text, other) in enumerate(zip(texts, others, strict=True)):
+            size, more = self._prints[text].size, 0 if other == last else self._prints[other].size
+            if number and (asked + size > _ASKED or (more and known + more > _KNOWN)):
+                yield number
+                asked, known, more = 0, 0, self._prints[other].size
+            last, asked, known = other, asked + size, known + more
+        if texts:
+            yield len(texts)
+
+    def _tallies(self, texts: Places, others: Places) -> tuple[Tallies, Tallies]:
+        """Return the tallies of one batch. A gap keeps windows from spanning two texts."""
+        prints = [self._prints[number] for number in texts.tolist()]
+        widths = np.array([made.size + self._half for made in prints])
+        runs = np.concatenate([part for made in prints for part in (made.runs, self._gap)])
+        gaps = (np.cumsum(widths)[:, None] - np.arange(1, len(self._gap) + 1)).ravel()
+        hits = self._found(runs, widths, others)
+        hits[gaps] = False
+        few = np.add.reduceat(hits, np.cumsum(widths) - widths, dtype=np.int64) < 2  # one is chance
+        kinds = np.concatenate([part for made in prints for part in (made.unpacked(), self._quiet)])
+        if self._furnished[texts].any():
+            same = self._furniture[runs & np.uint32(len(self._furniture) - 1)] == runs
+            same &= np.repeat(self._furnished[texts], widths)
+            same[gaps] = False
+            kinds += np.uint8(2) * self._dense(same, prints, self._half // 2)
+        places = np.repeat(np.arange(0, 4 * len(texts), 4), widths) + kinds
+        every = np.bincount(places, minlength=4 * len(texts)).reshape(-1, 4)
+        every[:, 0] -= self._half
+        carried = np.bincount(places[self._dense(hits, prints, self._half)], minlength=4 * len(texts)).reshape(-1, 4)
+        carried[few] = 0
+        return carried.astype(np.int32), every.astype(np.int32)
+
+    def _found(self, runs: Hashes, widths: Places, others: Places) -> NDArray[np.bool_]:
+        """Return for each run whether it stands in the text that its own is compared with.
+
+        All of these go into one table, each with a number of its own mixed in.
+        """
+        fresh = np.append(True, others[1:] != others[:-1])
+        held = [self._prints[number].runs for number in others[fresh].tolist()]
+        salts = np.arange(1, len(held) + 1, dtype=np.uint32) * _SALT
+        known = np.concatenate(held) ^ np.repeat(salts, [len(part) for part in held])
+        used = known & _PLACE
+        self._table[used] = known
+        asked = runs ^ np.repeat(salts[np.cumsum(fresh) - 1], widths)
+        found: NDArray[np.bool_] = self._table[asked & _PLACE] == asked
+        self._table[used] = 0
+        return found
+
+    def _dense(self, runs: NDArray[np.bool_], prints: Sequence[Print], half: int) -> NDArray[np.bool_]:
+        """Return for each word whether enough of the words around it stand in the chosen runs."""
+        words = runs.copy()
+        for offset in range(1, RUN):
+            words[offset:] |= runs[:-offset]
+        sums = np.zeros(len(words) + 2 * half + 1, np.int32)
+        np.cumsum(words, out=sums[half + 1 : half + 1 + len(words)], dtype=np.int32)
+        sums[half + 1 + len(words) :] = sums[half + len(words)]
+        gap = np.full(self._half, len(words), np.int32)
+        needed = np.concatenate([part for made in prints for part in (_needed(made.size, half, self._density), gap)])
+        return sums[2 * half + 1 :] - sums[: len(words)] >= needed
 
 
-def covered(runs: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:
-    """Return for each of ``size`` words whether it stands in one of the chosen ``runs``.
-
-    >>> covered(np.array([False, True, False]), 6).tolist()
-    [False, True, True, True, True, False]
-    """
-    words = np.zeros(size, np.bool_)
-    if len(runs):
-        for offset in range(RUN):
-            words[offset : len(runs) + offset] |= runs
-    return words
-
-
-def dense(words: NDArray[np.bool_], window: int, share: float) -> NDArray[np.bool_]:
-    """Return for each word whether at least ``share`` of the ``window`` words around it are chosen; window is odd.
-
-    So a replaced word inside copy counts as copied, and a stray phrase that two texts share does not.
-
-    >>> dense(np.array([True, False, True, True, False, False]), window=3, share=0.5).tolist()
-    [True, True, True, True, False, False]
-    """
-    half = window // 2
-    sums = np.zeros(len(words) + 2 * half + 1, np.int32)
-    np.cumsum(words, out=sums[half + 1 : half + 1 + len(words)], dtype=np.int32)
-    sums[half + 1 + len(words) :] = sums[half + len(words)]
-    return sums[2 * half + 1 :] - sums[: len(words)] >= _needed(len(words), half, share)
-
-
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _needed(size: int, half: int, share: float) -> NDArray[np.int32]:
     """Return for each of ``size`` words how many words around it must be chosen; there are fewer at either end."""
     places = np.arange(size)
