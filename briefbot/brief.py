@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 
 from briefbot.glance import glance_at
 from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window
 from briefbot.protocols import Summarizer
 from briefbot.reprints import collapse_reprints
-from briefbot.stories import StoryOptions, group_stories
+from briefbot.stories import LOOKED_AT, StoryOptions, group_stories, tells_news
 from briefbot.summarizers.coverage import coverage
 from briefbot.topic import Topic
 from briefbot.topics import default_topic, load_topic
@@ -47,7 +48,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
             do, and an empty name takes everything. ``None``: Libya if most of the articles are about it, else
             everything.
         glance: sentences at the head of the brief, at most.
-        stories: how many stories are told; the others are in the brief without a summary.
+        stories: how many stories are told; the others are in the brief without a summary. So are analyses, opinions,
+            portraits and transcripts that no report of news goes with, unless there is nothing else.
         sentences: sentences in a story's summary, at most.
         summarizer: chooses them, from one article of each report.
         missing: what could not be read before, to be listed with the rest.
@@ -59,7 +61,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     about = topic if isinstance(topic, Topic) else _topic_of(given, topic)
     chosen, left_out = select(given, window, about)
     found = group_stories(collapse_reprints(chosen), StoryOptions(topic=about))
-    told = tuple(tell(story, summarizer, sentences) for story in found[:stories]) + found[max(stories, 0) :]
+    to_tell = _to_tell(found, stories)
+    told = tuple(tell(story, summarizer, sentences) if n in to_tell else story for n, story in enumerate(found))
     return Brief(
         day=day,
         topic=about.title if about else "",
@@ -67,6 +70,13 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         stories=told,
         missing=tuple(sorted({*left_out, *missing}, key=lambda m: (m.reason, m.what, m.title))),
     )
+
+
+def _to_tell(stories: Sequence[Story], count: int) -> set[int]:
+    """Return the places of the first ``count`` stories of news; where there is no news, of the first ones all the same."""
+    near_the_top = stories[: max(LOOKED_AT, 2 * count)]
+    news = islice((n for n, story in enumerate(near_the_top) if tells_news(story)), max(count, 0))
+    return set(news) or set(range(count))
 
 
 def _days_told(day: date, window: Window | None) -> set[date]:

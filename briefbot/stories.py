@@ -139,13 +139,14 @@ def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
     to all the rest; then by the first URL in alphabetical order.
     """
     ranked = sorted(stories, key=lambda story: (*_standing(story), -round(stories[story], 6), _first_url(story)))
-    first = sorted(ranked[:LOOKED_AT], key=lambda story: (-story.independent_sources, _is_feature(story)))
+    first = sorted(ranked[:LOOKED_AT], key=lambda story: (-story.independent_sources, not tells_news(story)))
     return (*first, *ranked[LOOKED_AT:])
 
 
-def _is_feature(story: Story) -> bool:
+def tells_news(story: Story) -> bool:
+    """Return whether any report of ``story`` is news, not an analysis, an opinion, a portrait or a transcript."""
     leads = (report.lead for report in story.reports)
-    return all(is_feature(lead.title, lead.text, lead.language) for lead in leads)
+    return not all(is_feature(lead.title, lead.text, lead.language) for lead in leads)
 
 
 def _standing(story: Story) -> tuple[int, int, int]:

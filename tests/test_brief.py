@@ -235,3 +235,28 @@ def test_of_a_very_long_window_the_last_month_is_the_brief_s_own():
 def test_the_first_and_the_last_day_there_is_have_windows_too(day):
     assert days_told(day, Window.of_day(day, UTC)) == {day}
     assert make_brief(news(), day=day, window=Window.of_day(day, UTC)).glance == ()
+
+
+STRIKE = an_article("Dockers in Zuwara went on strike on Monday, the port authority said.", url="urn:news")
+ANALYSIS = an_article("Tobruk wants the oil terminals back.", title="Analysis: What Tobruk wants", url="urn:views")
+
+
+def test_an_analysis_is_listed_and_not_told():
+    stories = make_brief([ANALYSIS, STRIKE], day=DAY, topic="").stories
+
+    assert [(story.title, bool(story.summary)) for story in stories] == [
+        (STRIKE.title or STRIKE.text, True),
+        (ANALYSIS.title, False),
+    ]
+
+
+def test_a_day_that_has_analyses_alone_tells_them():
+    assert [bool(story.summary) for story in make_brief([ANALYSIS], day=DAY, topic="").stories] == [True]
+
+
+def test_as_many_stories_are_told_as_are_asked_for():
+    plenty = [an_article(f"Team {n} won the cup of town{n} on Monday.", url=f"urn:{n}") for n in range(130)]
+
+    told = [story for story in make_brief(plenty, day=DAY, topic="", stories=120).stories if story.summary]
+
+    assert len(told) == min(120, len(make_brief(plenty, day=DAY, topic="").stories))
