@@ -73,7 +73,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
 
 
 def _to_tell(stories: Sequence[Story], count: int) -> set[int]:
-    """Return the places of the first ``count`` stories of news; where there is no news, of the first ones all the same."""
+    """Return the places of the first ``count`` stories of news; where there is none, of the first ones all the same."""
     near_the_top = stories[: max(LOOKED_AT, 2 * count)]
     news = islice((n for n, story in enumerate(near_the_top) if tells_news(story)), max(count, 0))
     return set(news) or set(range(count))

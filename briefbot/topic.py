@@ -186,26 +186,32 @@ class Topic:
         >>> topic.is_relevant("Talks in Libya", "Both sides met."), topic.is_relevant("", "Both sides met.")
         (True, False)
         """
-        return not self.relevant or self.score(title, text) >= self.relevance.threshold
+        return not self.relevant or self.score(title, text, enough=self.relevance.threshold) >= self.relevance.threshold
 
-    def score(self, title: str, text: str) -> float:
-        """Return how much of the article is about the topic, from 0.0 to 1.0, what stands first counting most."""
-        size, reach = self.relevance.window, self.relevance.reach
-        headline, body = prepared(title), prepared(text[: size * reach])
-        in_title, in_body = self._terms.find(headline), self._terms.find(body)
+    def score(self, title: str, text: str, *, enough: float = 2.0) -> float:
+        """Return how much of the article is about the topic, from 0.0 to 1.0; ``enough`` may be less than all of it."""
+        size = self.relevance.window
+        headline, body = prepared(title), prepared(text[: size * self.relevance.reach])
         other = {mention.key for phrase in self._phrases(headline, body) for mention in self._terms.find(phrase)}
-        keys = {mention.key for mention in (*in_title, *in_body)} - other
-        if keys.isdisjoint(self._strong) and len(keys) < self.relevance.company:
-            return 0.0
-        windows = range(-(-len(body) // size))
-        hits = {mention.start // size for mention in in_body if mention.key in keys}
-        named = any(mention.key in keys for mention in in_title)
-        if len(hits) + named < 2 and len(windows) >= self.relevance.passing:
-            return 0.0
+        keys = {mention.key for mention in self._terms.find(headline)} - other
+        named, windows = bool(keys), -(-len(body) // size)
         weight = self.relevance.title if headline else 0.0
-        possible = weight + sum(1 / (window + 1) for window in windows)
-        scored = sum(1 / (window + 1) for window in sorted(hits))
-        return (scored + weight * named) / possible
+        possible = weight + sum(1 / (window + 1) for window in range(windows))
+        hits, total = set[int](), weight * named / possible if possible else 0.0
+        for mention in self._terms.walk(body):
+            if mention.key not in other:
+                keys.add(mention.key)
+                hits.add(mention.start // size)
+                total = (sum(1 / (window + 1) for window in sorted(hits)) + weight * named) / possible
+                if total >= enough and self._counts(keys, len(hits) + named, windows):
+                    break
+        return total if self._counts(keys, len(hits) + named, windows) else 0.0
+
+    def _counts(self, keys: set[str], hits: int, windows: int) -> bool:
+        """Say whether these terms, found in so many windows, are more than a passing mention."""
+        if keys.isdisjoint(self._strong) and len(keys) < self.relevance.company:
+            return False
+        return hits >= 2 or windows < self.relevance.passing
 
     def places_in(self, text: str) -> tuple[Place, ...]:
         """Return the places named in ``text``, each once, in the order of their first mention.

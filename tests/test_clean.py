@@ -495,3 +495,16 @@ def test_the_date_nearest_above_the_article_is_its_own_and_not_the_mastheads():
 )
 def test_a_captions_head_and_a_mailing_are_no_reporting(line):
     assert line not in clean(f"Storm leaves towns without water\n\n{line}\n\n{LONG}\n\n{LONG} Still.\n\n{line}").text
+
+
+LINES = st.sampled_from(
+    ("Read  more: (12)", "READ MORE", "12 Read more", "Our app, and more", "Our app and more!", "", "7")
+)
+
+
+@given(st.lists(st.lists(LINES, max_size=4), max_size=9))
+def test_a_line_recurs_exactly_if_three_texts_and_one_in_twenty_have_its_key(texts):
+    keys = [{line_key(line) for line in lines} - {""} for lines in texts]
+    recurring = {key for each in keys for key in each if sum(key in other for other in keys) >= 3}
+
+    assert recurring_lines("\n".join(lines) for lines in texts) == recurring

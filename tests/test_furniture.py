@@ -1,5 +1,6 @@
 """Page furniture, told by the words of one line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from briefbot.text import furniture
 from briefbot.text.blocks import Kind, read_line
+from briefbot.text.credits import credit, is_staff_credit
+from briefbot.text.phrases import CALLS, LEGAL, LINK_LEADS
 
 
 @pytest.mark.parametrize(
@@ -174,3 +177,26 @@ def test_labelled_lines_are_told_apart():
 
     assert len(lines) >= 120
     assert right >= FLOOR * len(lines)
+
+
+PHRASES = tuple(pattern.replace("don.t", "don't").replace("|.d ", "|'d ") for pattern in (*CALLS, *LINK_LEADS, *LEGAL))
+PIECES = st.one_of(
+    st.sampled_from(PHRASES).flatmap(lambda phrase: st.from_regex(re.compile(phrase, re.IGNORECASE))),
+    st.sampled_from(
+        (
+            *("By Ann Lee,", "With AFP, Reuters and", "The Associated Press", "(Editing by B. Reader)", "(c) 2020"),
+            *("AP Photo/Ann Lee:", "File photo of", "Reporting by Ann Lee;", "Ann Lee contributed to this report."),
+            *("first published by The Example and", "is reprinted with permission from The Example.", "RETWEET"),
+            *("function (", "var x =", "Photo credit: Ann Lee.", "updated 10:15 GMT on Monday 4 April 2019", "©"),
+        )
+    ),
+)
+SENTENCE = "rebels and soldiers fought for the old port of the town until its elders asked both of them to stop at noon"
+
+
+@given(PIECES, PIECES, st.integers(0, len(SENTENCE)), st.sampled_from((".", '."', "?", ").", "")))
+def test_no_line_that_a_rule_tells_is_read_as_a_sentence(first, second, cut, end):
+    line = " ".join(f"{first} {SENTENCE[:cut]} {second} {SENTENCE[cut:]}{end}".split())
+    told = furniture.is_furniture(line) or furniture.is_caption(line) or is_staff_credit(line) or credit(line)
+
+    assert not (told and read_line(line).kind is Kind.SENTENCE)

@@ -241,3 +241,13 @@ def test_places_tell_events_apart_unless_they_are_named_everywhere():
 def test_the_shipped_topic_holds_its_own_country_and_capital_to_be_everywhere():
     assert {"libya", "tripoli", "haftar", "gna"} <= LIBYA.subject
     assert not {"watiya", "tarhuna", "murzuk"} & LIBYA.subject
+
+
+@given(
+    st.lists(st.sampled_from(("Libya.", "Haftar spoke.", "Tripoli, Lebanon.", "Sirte and Derna.", FILLER)), max_size=20)
+)
+def test_an_article_is_relevant_exactly_if_all_of_it_scores_enough(pieces):
+    text = "\n\n".join(pieces)
+
+    for title in ("", "Haftar speaks", "A vote put off"):
+        assert LIBYA.is_relevant(title, text) == (LIBYA.score(title, text) >= LIBYA.relevance.threshold)

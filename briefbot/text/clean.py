@@ -36,6 +36,8 @@ _RECURS_SHARE = 0.05
 """... and their share of the outlet's texts in the batch."""
 _REPORTING_WORDS = 12
 """A recurring sentence of this length is background that reports repeat, unless it speaks to the reader."""
+_START = 12
+"""Characters by which lines are told apart before their keys are compared."""
 _LEAD_IN = 900
 """Characters before the dateline that are no reporting: headline, highlights, captions, sidebars."""
 
@@ -45,6 +47,7 @@ _NEAR = 12
 _RELATED = re.compile(
     r"\s*[(\[](?:related|read more|read also|see also|also read|watch|more) ?: [^()\[\]]{3,200}[)\]]\s*$", re.IGNORECASE
 )
+_CLOSING = (")", "]")
 _CLOSED = re.compile(r"\bThis discussion is now closed\b\.?")
 _LETTER = re.compile(r"\w")
 _DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
@@ -57,44 +60,16 @@ _LIVE_STAMP = re.compile(
 )
 _LABEL = re.compile(r"(?:NEW|UPDATE(?:D)?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
 _MARKS_OF_FURNITURE = (
-    "sign up",
-    "subscri",
-    "newsletter",
-    "follow ",
-    "click",
-    "discussion is now",
-    "come comments",
-    "contributed",
-    "read more",
-    "share your",
-    "watch ",
-    "tune in",
-    "join ",
-    "©",
-    "rights reserved",
-    "may not be",
-    "download",
-    "lire aussi",
-    "abonn",
-    "اقرأ",
-    "تابع",
-    "اشترك",
-    "شاهد",
-    "donate",
-    "editor",
-    "cookies",
-    "our app",
-    "our standards",
-    "this story",
-    "this article",
-    "see also",
-    "expressed",
-    "retweet",
-    "stay ",
-    "visit ",
+    *("sign up", "subscri", "newsletter", "follow ", "click", "discussion is now", "come comments"),
+    *("contributed", "read more", "share your", "watch ", "tune in", "join ", "©", "rights reserved"),
+    *("may not be", "download", "lire aussi", "abonn", "اقرأ", "تابع", "اشترك", "شاهد", "donate", "editor"),
+    *("cookies", "our app", "our standards", "this story", "this article", "see also", "expressed", "retweet"),
+    *("stay ", "visit "),
 )
 """What furniture between sentences cannot do without, case-folded: a quick test."""
-_LIVE_MARK = re.compile(r"\d[:.]\d\d ?[ap]\.?m|GMT|UTC|\d:\d\d ?[\])–—:-]")
+_LIVE_MARK = re.compile(  # a sign first: to look at each digit takes five times as long
+    r":(?<=\d:)\d\d ?[ap]\.?m|\.(?<=\d\.)\d\d ?[ap]\.?m|GMT|UTC|:(?<=\d:)\d\d ?[\])–—:-]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,18 +110,22 @@ class _Found:
     stamps: tuple[str, ...] = ()
     _lines: dict[str, Line] = field(default_factory=dict)
     _pieces: dict[tuple[str, bool], _Pieces] = field(default_factory=dict)
+    marks: tuple[str, ...] = _MARKS_OF_FURNITURE
+    """Those marks of furniture that stand in the page at all: one or two, to be sought in each paragraph."""
 
     def line(self, text: str) -> Line:
         """Return ``text`` read, from memory where an earlier round has read it."""
-        if text not in self._lines:
-            self._lines[text] = read_line(text)
-        return self._lines[text]
+        line = self._lines.get(text)
+        if line is None:
+            line = self._lines[text] = read_line(text)
+        return line
 
     def pieces(self, text: str, *, opening: bool) -> _Pieces:
         """Return the pieces of ``text``, from memory where an earlier round has cut it up."""
-        if (text, opening) not in self._pieces:
-            self._pieces[text, opening] = _inside(text, opening=opening)
-        return self._pieces[text, opening]
+        pieces = self._pieces.get((text, opening))
+        if pieces is None:
+            pieces = self._pieces[text, opening] = _inside(text, self.marks, opening=opening)
+        return pieces
 
     def note(self, origin: str = "", *stamps: str) -> None:
         self.origin = self.origin or origin
@@ -164,8 +143,10 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
     >>> found.text, found.title, found.origin
     ('Guns fell silent on Sunday.', 'Guns fall silent in Tripoli', 'Reuters')
     """
-    found = _Found(title=" ".join(paragraphs_of(title)))
     paragraphs = paragraphs_of(raw)
+    low = "\n".join(paragraphs).casefold()
+    marks = tuple(mark for mark in _MARKS_OF_FURNITURE if mark in low)
+    found = _Found(title=" ".join(paragraphs_of(title)), marks=marks)
     for _ in range(_ROUNDS):
         before = paragraphs
         paragraphs = _round(paragraphs, found, pasted, recurring)
@@ -187,8 +168,7 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
         found.title = headline(lines, start)
         if not found.title and start < end - 1 and lines[start].text[-1] in "?!؟" and lines[start].words <= 20:
             found.title = lines[start].text
-    title = key(found.title)
-    kept = [line.text for line in keep_reporting(lines[start:end]) if not title or key(line.text) != title]
+    kept = _without_title([line.text for line in keep_reporting(lines[start:end])], key(found.title))
     texts = _cut_tail(_cut_lead(kept, found))
     above = reversed(lines[max(0, start - _NEAR) : start])  # the nearest first: a masthead has today's date
     for line in (*above, *lines[start : end + _NEAR]):
@@ -205,6 +185,14 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
         cleaned[-1] = cleaned[-1][: last.start].rstrip()
     _note_credits(lines, start, end, found)
     return [text for text in cleaned if text]
+
+
+def _without_title(texts: list[str], title: str) -> list[str]:
+    """Return ``texts`` without those whose key is ``title``."""
+    if not title:
+        return texts
+    begins = title[:_START].rstrip()
+    return [text for text in texts if _start(text) != begins or key(text) != title]
 
 
 def _note_credits(lines: Sequence[Line], start: int, end: int, found: _Found) -> None:
@@ -241,7 +229,7 @@ def _cut_tail(texts: list[str]) -> list[str]:
     return [*texts[:last], texts[last][: end.end]]
 
 
-def _inside(text: str, *, opening: bool) -> _Pieces:
+def _inside(text: str, marks: Sequence[str], *, opening: bool) -> _Pieces:
     """Return the pieces of a paragraph that are reporting, and what its dateline says.
 
     Dateline, labels, live stamps, staff credits and furniture between sentences are gone.
@@ -253,15 +241,14 @@ def _inside(text: str, *, opening: bool) -> _Pieces:
     label = _LABEL.match(text)
     if label:
         text = text[label.end() :]
-    pieces = [_RELATED.sub("", text) if text.rstrip().endswith((")", "]")) else text]
+    pieces = [_RELATED.sub("", text) if text.rstrip()[-1:] in _CLOSING else text]
     for cut in reversed(staff_brackets(pieces[0])):
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
-    if ("GMT" in text or ":" in text or "m. " in text) and _LIVE_MARK.search(text):
+    if (":" in text or "m. " in text or "GMT" in text) and _LIVE_MARK.search(text):
         pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
     if "discussion is now closed" in text:
         pieces = [part for piece in pieces for part in _CLOSED.split(piece)]
-    low = text.casefold()
-    if any(map(low.__contains__, _MARKS_OF_FURNITURE)):
+    if marks and any(map(text.casefold().__contains__, marks)):
         pieces = [part for piece in pieces for part in _without_furniture(piece)]
     kept = tuple(stripped for piece in pieces if _LETTER.search(stripped := piece.strip()))
     return _Pieces(kept, origin, stamp)
@@ -298,15 +285,25 @@ def recurring_lines(texts: Iterable[str]) -> frozenset[str]:
     >>> sorted(recurring_lines(["One.\nOur app", "Two.\nOur app", "Three.\nOur app"]))
     ['our app']
     """
-    counts: Counter[str] = Counter()
-    total = 0
+    standing: list[dict[str, str]] = []
     for text in texts:
         paragraphs = paragraphs_of(text)
         ends = [paragraphs[-1][_tail(paragraphs[-1]) :]] if paragraphs else []
-        counts.update({line_key(line) for line in (*paragraphs, *ends)} - {""})
-        total += 1
-    least = max(_RECURS, total * _RECURS_SHARE)
-    return frozenset(line for line, count in counts.items() if count >= least)
+        standing.append({line: _start(line) for line in (*paragraphs, *ends)})
+    least = max(_RECURS, len(standing) * _RECURS_SHARE)
+    starts = Counter(start for lines in standing for start in set(lines.values()))
+    counts = Counter(
+        each
+        for lines in standing
+        for each in {line_key(line) for line, start in lines.items() if starts[start] >= least}
+    )
+    return frozenset(line for line, count in counts.items() if line and count >= least)
+
+
+def _start(line: str) -> str:
+    """Return what the key of ``line`` begins with: for most lines, found without the key."""
+    head = line[:_START]
+    return (head.lower() if head.isascii() and head.replace(" ", "").isalpha() else line_key(line)[:_START]).rstrip()
 
 
 def _tail(paragraph: str) -> int:

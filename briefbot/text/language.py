@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from briefbot.text.layout import plain_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from py3langid.langid import LanguageIdentifier
 
 SAMPLE = 2_000
@@ -93,9 +95,11 @@ def language_of(text: str) -> str:
     ''
     """
     sample = text[:SAMPLE]
-    words = plain_words(sample)
+    words: Sequence[str] | None = plain_words(sample)
     if words is None:
         words = _WORD.findall(sample.lower())
+    if sample.isascii() and len(words) >= LETTERS_AT_LEAST:  # the same, sooner
+        return _by_common_words(words) or _identified(sample)
     letters = sum(map(len, words))
     if letters < LETTERS_AT_LEAST:
         return ""
@@ -110,13 +114,13 @@ def language_of(text: str) -> str:
     return _identified(sample)
 
 
-def _by_common_words(words: list[str]) -> str:
+def _by_common_words(words: Sequence[str]) -> str:
     """Return the language whose commonest words make up enough of ``words``; empty if none or several do."""
-    languages, counts = _languages(), Counter(words)
+    languages = _languages()
     hits: Counter[str] = Counter()
-    for word in languages.keys() & counts:
+    for word, times in Counter(filter(languages.__contains__, words)).items():
         for language in languages[word]:
-            hits[language] += counts[word]
+            hits[language] += times
     (first, most), (_, next_most) = [*hits.most_common(2), ("", 0), ("", 0)][:2]
     sure = any(most >= share * len(words) and most >= lead * next_most for share, lead in SURE)
     return first if sure and most >= COMMON_AT_LEAST else ""

@@ -118,11 +118,14 @@ class Spellings:
         >>> Spellings({"haftar": ["Haftar", "Hifter"]}, {"haftar": ["Khalifa"]}).find("near khalifa hifter's base")
         [Mention(key='haftar', start=5, end=19)]
         """
+        return list(self.walk(text))
+
+    def walk(self, text: str) -> Iterator[Mention]:
+        """Yield what `find` returns, one by one: for who may have seen enough before the end of the text."""
         if self._pick is None:
-            return []
+            return
         plain = _bare(text)
         heads = self._heads
-        found: list[Mention] = []
         done = 0
         for match in self._pick.finditer("\n" + plain):
             word = match[1]
@@ -131,9 +134,8 @@ class Spellings:
             start, end = match.start(), match.end() - 1
             if start >= done and (name := self._name_at(plain, word, end)):
                 key, stop = name
-                found.append(Mention(key, self._with_what_belongs(key, plain, start, done), stop))
+                yield Mention(key, self._with_what_belongs(key, plain, start, done), stop)
                 done = stop
-        return found
 
     def _name_at(self, plain: str, word: str, end: int) -> tuple[str, int] | None:
         """Return the key and the end of the longest name that begins with ``word``, which ends at ``end``."""
@@ -213,8 +215,11 @@ def _forms(word: str) -> Iterator[str]:
         yield word[1:]
 
 
-def _picker(heads: Iterable[str]) -> re.Pattern[str] | None:
-    """Return what finds the words that begin like one of ``heads``, as group 1, behind what is no letter or digit."""
+def _picker(heads: Mapping[str, _Head]) -> re.Pattern[str] | None:
+    """Return what finds the words that begin like one of ``heads``, as group 1, behind what is no letter or digit.
+
+    If no word is a name by itself, as in phrases, the next word must begin like the second one of a name.
+    """
     tree: _Tree = {}
     arabic = False
     for head in heads:
@@ -227,7 +232,10 @@ def _picker(heads: Iterable[str]) -> re.Pattern[str] | None:
         if len(head) < _PREFIX:
             node[""] = {}
     picks = ([_pattern(tree)] if tree else []) + (["[\u0621-\u06ff]"] if arabic else [])
-    return re.compile(rf"[^a-z0-9]((?:{'|'.join(picks)})\w*)") if picks else None
+    seconds = {re.escape(second[:_PREFIX]) for head in heads.values() for second in head.longer}
+    alone = any(head.alone is not None for head in heads.values())
+    behind = "" if alone else rf"(?=\W{{1,4}}(?:{'|'.join(sorted(seconds))}))"
+    return re.compile(rf"[^a-z0-9]((?:{'|'.join(picks)})\w*+){behind}") if picks else None
 
 
 def _pattern(tree: _Tree) -> str:
