@@ -62,6 +62,8 @@ class Trial:
         chance = random.Random(self.seed)
         with ServerProcess(limits) as server:
             home = Home(self.folder, None, url=server.url, per_second=float(self.per_second), per_chat=limits.per_chat)
+            with home.config.open("a", encoding="utf-8") as config:
+                config.write("\n[brief]\nsentences = 6\n")
             self.bring_news(home)
             chats = server.private_many(FIRST, self.readers)
             self.gone = set(chance.sample(list(chats), int(self.blocked * self.readers)))
@@ -82,7 +84,7 @@ class Trial:
 
     @staticmethod
     def bring_news(home: Home) -> None:
-        """The bundled sample dispatches, as if they were of today: a full brief of them is three parts."""
+        """The bundled sample dispatches, as if they were of today: a full brief, at length, is three parts."""
         moment = datetime.now(UTC) - timedelta(hours=2)
         lines = [
             json.dumps(

@@ -28,6 +28,7 @@ ALWAYS = {
     "platformdirs": "says where the configuration is",
     "scipy": "holds which sentence has which word",
     "Stemmer": "stems",
+    "sitecustomize": "Debian's Python itself",
     "typing_extensions": "cattrs",
 }
 """Each package that a brief of plain text needs, and for what."""

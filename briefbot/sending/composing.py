@@ -33,13 +33,14 @@ def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: i
     """Return ``brief``, made at full length, as short as the reader wishes: ``glance``, ``short`` or ``full``."""
     if length == "full":
         return brief
-    told = 0 if length == "glance" else SHORT_STORIES
     fewer = min(SHORT_SENTENCES, sentences)
-    stories = tuple(
-        tell(story, summarizer, fewer) if number < told and story.summary else replace(story, summary=())
-        for number, story in enumerate(brief.stories)
-    )
-    return replace(brief, stories=stories)
+    left = 0 if length == "glance" else SHORT_STORIES
+    stories = []
+    for story in brief.stories:
+        told = bool(story.summary) and left > 0
+        left -= told
+        stories.append(tell(story, summarizer, fewer) if told else replace(story, summary=()))
+    return replace(brief, stories=tuple(stories))
 
 
 def compose(
