@@ -176,13 +176,15 @@ def test_the_glance_over_a_day_and_the_next(topic, floor):
         given = (row[field] for field in ("url", "text", "published", "title", "outlet"))
         by_day[row["published"]].append(article(*given))
 
-    @cache
-    def told(day, count):
-        found = [a for later in (0, 1) for a in by_day[(day + timedelta(later)).isoformat()]]
-        return texts(make_brief(found, day=day, topic=topic, stories=0, glance=count).glance) if found else ()
-
     entries = [(date.fromisoformat(row["date"]), row["sentences"]) for row in rows(DATA / "libya-2011/timelines.jsonl")]
-    got = rouge([(" ".join(s), told(day, len(s))) for day, s in entries if told(day, len(s))])
+    most = max(len(sentences) for _, sentences in entries)
+
+    @cache
+    def told(day):  # a shorter glance is the beginning of a longer one
+        found = [a for later in (0, 1) for a in by_day[(day + timedelta(later)).isoformat()]]
+        return texts(make_brief(found, day=day, topic=topic, stories=0, glance=most).glance) if found else ()
+
+    got = rouge([(" ".join(s), told(day)[: len(s)]) for day, s in entries if told(day)])
 
     assert got[0] >= FLOORS[floor][0]
     assert got[1] >= FLOORS[floor][1]
