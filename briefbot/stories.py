@@ -1,11 +1,12 @@
 """Reports to stories: which reports tell of one event, and which stories matter most.
 
 An event is more than a subject: two earthquakes, or two statements on one war half a year apart, are two stories even
-when they are worded alike. Reports are compared by the terms of their leading articles (`briefbot.text.terms`), less
-the further apart in time they were published, and grouped by average link with a threshold that each group sets for
-itself (`briefbot.text.linkage`), so that no chain of look-alikes becomes one story. Given a topic, spellings are folded
-and the topic's own people and bodies count as ordinary words: everything in the batch is about them. Its places do
-not, but for those named everywhere: what happened in Tarhuna did not happen in Murzuk.
+when they are worded alike. Reports are compared by the terms of their leading articles (`briefbot.text.terms`), dated
+ones in part by their openings alone, less the further apart in time they were published. They are grouped by average
+link with a threshold that each group sets for itself (`briefbot.text.linkage`), so that no chain of look-alikes becomes
+one story. Given a topic, spellings are folded and the topic's own people and bodies count as ordinary words: everything
+in the batch is about them. Its places do not, but for those named everywhere: what happened in Tarhuna did not happen
+in Murzuk.
 
 Reports in different languages share only names and numbers, so they come together only where nearly all of these
 agree.

@@ -41,10 +41,10 @@ def test_what_is_worth_more_speaks_louder_on_the_others():
     assert with_show[2] > with_show[0]
 
 
-def test_only_candidates_are_worth_anything():
-    pool = a_pool(PORT, SAME, NEAR, OTHER)
+def test_what_is_no_candidate_comes_behind_the_candidates_in_its_order():
+    worth = told(a_pool(PORT, SAME, NEAR, OTHER), [0.4, 0.3, 0.2, 0.9], candidates=2)
 
-    assert [bool(worth) for worth in told(pool, [0.4, 0.3, 0.2, 0.9], candidates=2)] == [True, False, False, True]
+    assert min(worth[0], worth[3]) > worth[1] > worth[2] > 0
 
 
 def test_a_sentence_that_does_not_stand_alone_has_no_say():

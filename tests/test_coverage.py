@@ -236,3 +236,11 @@ def test_a_batch_twice_is_the_batch_once(bodies, count):
     given_ = articles(*bodies)
 
     assert coverage(given_ * 2, sentences=count) == coverage(given_, sentences=count)
+
+
+def test_who_asks_for_a_hundred_sentences_gets_more_than_the_candidates_that_are_compared():
+    towns = [chr(97 + n // 26) + chr(97 + n % 26) for n in range(120)]
+    words = ("Miners", "carried", "bread", "across", "bridges", "before", "dawn")
+    news = [an_article(" ".join(word + town for word in words) + ".", url=f"urn:{town}") for town in towns]
+
+    assert len(coverage(news, sentences=100)) == 100

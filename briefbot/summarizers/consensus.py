@@ -47,7 +47,10 @@ class ConsensusOptions:
 
 
 def consensus(pool: Pool, worth: Floats, alone: Alone, options: ConsensusOptions) -> Floats:
-    """Return ``worth`` times how far each sentence says what the best say, at most 1.0; 0.0 for all but candidates."""
+    """Return ``worth`` times how far each sentence says what the best say, at most 1.0.
+
+    Others than the candidates come behind: their worth is multiplied by the least of the candidates' shares.
+    """
     best = np.argsort(-worth, kind="stable")[: options.candidates]
     voice = (worth[best] * np.array([alone.of(index) for index in best.tolist()])) ** options.sharpness
     if voice.sum() <= 0:
@@ -56,8 +59,9 @@ def consensus(pool: Pool, worth: Floats, alone: Alone, options: ConsensusOptions
     own = pool.homes[best][:, None] == pool.homes[best][None, :]
     shared = np.where(own, shared * options.own_article, shared)
     heard = shared @ (voice / voice.sum())
-    told = np.zeros_like(worth)
-    told[best] = worth[best] * np.round(heard / heard.max(), 9)
+    heard = np.round(heard / heard.max(), 9)
+    told = worth * float(heard.min())
+    told[best] = worth[best] * heard
     return told
 
 
