@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from patience import DEADLINE
 from subscriber_builders import LONG_AGO, a_subscriber
 from telegram_server import TOKEN, TelegramServer
 
@@ -86,7 +87,7 @@ class Home:
     def run(self, *words: str, code: int = 0) -> str:
         """Run a command to its end; returns what it said on both streams."""
         done = subprocess.run(
-            self.command(*words), env=self.environ(), capture_output=True, text=True, timeout=60, check=False
+            self.command(*words), env=self.environ(), capture_output=True, text=True, timeout=DEADLINE, check=False
         )
         assert done.returncode == code, f"{words}: {done.returncode}: {done.stdout}{done.stderr}"
         assert TOKEN not in done.stdout + done.stderr
@@ -123,10 +124,10 @@ class Home:
         with (self.folder / "bot.log").open("w", encoding="utf-8") as log:
             process = subprocess.Popen(self.command("bot"), env=self.environ(), stderr=log, stdout=log, text=True)
             try:
-                server.wait_for(lambda: "here as @" in self.log() or process.poll() is not None, 20)
+                server.wait_for(lambda: "here as @" in self.log() or process.poll() is not None)
                 yield process
                 process.send_signal(signal.SIGTERM)
-                assert process.wait(10) == 0, self.log()
+                assert process.wait(DEADLINE) == 0, self.log()
                 assert "Traceback" not in self.log(), self.log()
                 assert TOKEN.partition(":")[2] not in self.log()
             finally:
@@ -152,7 +153,7 @@ class Talk:
         """Say something and return the bot's next message."""
         before = len(self._answers())
         self.world.says(self.user, self.where, text, self.topic, **more)
-        return self.server.wait_for(lambda: self._answers()[before:], 15)[-1]
+        return self.server.wait_for(lambda: self._answers()[before:])[-1]
 
     def presses(self, label: str):
         """Press a button and return what became of its message, once the press was answered."""
@@ -160,8 +161,7 @@ class Talk:
         found = self.server.wait_for(
             lambda: [
                 call for call in self.server.calls("answerCallbackQuery") if call.params["callback_query_id"] == pressed
-            ],
-            15,
+            ]
         )
         self.alert = found[0].params.get("text", "")
         return self._answers()[-1]

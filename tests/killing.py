@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import text
@@ -50,16 +50,17 @@ def faults(file: Path) -> list[str]:
         archive.close()
 
 
-def fetch_once(config: Path, *, kill_after: float | None = None) -> bool:
-    """Run ``briefbot fetch``, killed after so many seconds; return whether it came to its end."""
+def fetch_once(config: Path, is_time: Callable[[], bool] | None = None) -> bool:
+    """Run ``briefbot fetch``, killed as soon as it is time to; return whether it came to its end."""
     command = [BRIEFBOT, "fetch", "--config", str(config)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        if kill_after is None:
-            return process.wait(120) == 0
-        time.sleep(kill_after)
+        if is_time is None:
+            return process.wait() == 0
+        while not is_time() and process.poll() is None:
+            time.sleep(0.002)
         ended = process.poll() is not None
         process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        process.wait()
     return ended
 
 
@@ -68,21 +69,21 @@ def remove(file: Path) -> None:
         each.unlink()
 
 
-def killed_often(config: Path, file: Path, *, kills: int, seed: int = 0) -> tuple[int, int]:
+def killed_often(config: Path, file: Path, *, kills: int, moments: Callable[[], Callable[[], bool]]) -> tuple[int, int]:
     """Kill fetches into ``file`` until ``kills`` were killed on their way; return the kills and the whole runs.
+
+    As each begins, ``moments`` gives what tells when it is time to kill it.
 
     Every archive is checked after every kill; whenever a run comes to its end, what it holds must be what an
     undisturbed run gives, and the next begins anew.
     """
-    began = time.perf_counter()
     assert fetch_once(config)
-    longest = time.perf_counter() - began
     wanted = state(file)
     assert wanted[0]
     remove(file)
-    rand, killed, whole = random.Random(seed), 0, 0
+    killed = whole = 0
     while killed < kills:
-        ended = fetch_once(config, kill_after=rand.uniform(0.3 * longest, 1.05 * longest))
+        ended = fetch_once(config, moments())
         assert faults(file) == []
         killed += not ended
         if ended or killed == kills:

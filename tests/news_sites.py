@@ -23,8 +23,8 @@ from news_web import (
     refused,
 )
 
-NOW = datetime.now(UTC).replace(microsecond=0)
-"""The sites publish today."""
+NOW = datetime(2026, 5, 22, 12, tzinfo=UTC)
+"""The moment at which the sites publish, and at which tests read them."""
 
 
 def ago(hours: float) -> datetime:

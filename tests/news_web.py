@@ -120,6 +120,7 @@ class Web:
         self.most_at_once: defaultdict[str, int] = defaultdict(int)
         self.day = 1
         self.slowness: defaultdict[str, float] = defaultdict(float)
+        self._held: dict[str, asyncio.Event] = {}
         self._open: defaultdict[str, int] = defaultdict(int)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -133,14 +134,22 @@ class Web:
         """What was asked of a site, robots.txt aside."""
         return [a for a in self.log if a.site == site and a.path != "/robots.txt" and path in ("", a.path)]
 
+    def hold(self, *sites: str) -> None:
+        """Let these say nothing until each is let go."""
+        self._held |= {site: asyncio.Event() for site in sites}
+
+    def let_go(self, site: str) -> None:
+        """Let it answer what it has been asked."""
+        self._loop.call_soon_threadsafe(self._held[site].set)
+
     def __enter__(self) -> Self:
         self._thread.start()
-        self._ready.wait(10)
+        self._ready.wait()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._end.set)
-        self._thread.join(10)
+        self._thread.join()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -187,6 +196,8 @@ class Web:
             given = self._given(site, path)
             self.log.append(asked)
             await asyncio.sleep(given.wait + self.slowness[site])
+            if site in self._held:
+                await self._held[site].wait()
             asked.status = given.status
             if given.play:
                 await given.play(writer, asked.sent)

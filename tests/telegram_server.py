@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, Self
 
+from patience import eventually
 from telegram_api import Api
 from telegram_chats import Chat, Message, User
 from telegram_faults import BEFORE, GATEWAY, Fault, Faults, Troubles
@@ -221,14 +222,9 @@ class TelegramServer:
         """The requests that were done, oldest first, but for getUpdates."""
         return [call for call in list(self._log) if method is None or call.method.lower() == method.lower()]
 
-    def wait_for(self, found: Callable[[], Any], timeout: float = 5.0) -> Any:
+    def wait_for(self, found: Callable[[], Any]) -> Any:
         """What ``found`` gives once it gives something; raises TimeoutError."""
-        end = time.monotonic() + timeout
-        while not (result := found()):
-            if time.monotonic() > end:
-                raise TimeoutError(f"nothing after {timeout} s; the last calls: {self._log[-5:]}")
-            time.sleep(0.005)
-        return result
+        return eventually(found, lambda: f"the last calls: {self._log[-5:]}")
 
     def fail(self, kind: str, times: int = 1, **more: Any) -> Fault:
         """Let the next requests go wrong; see Fault. ``fault.times`` is how many are still to come."""

@@ -1,9 +1,9 @@
 """Which article an address stands for: redirects, withdrawn pages, hostile feeds, several entries at one address."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from news_sites import article_page, html, item, rss, story
+from news_sites import NOW, article_page, html, item, rss, story
 from news_web import Web, answer, page, redirect
 
 from briefbot.fetching import fetch
@@ -14,7 +14,7 @@ from briefbot.store.articles import drafts_in, versions_of
 from briefbot.store.integrity import faults_of
 from briefbot.store.sources import Asked
 
-HTTP = HttpOptions(allow_private=True, delay=0, timeout=1)
+HTTP = HttpOptions(allow_private=True, delay=0, timeout=60)
 TEASER = "A short word on it."
 
 
@@ -26,7 +26,7 @@ def run(sqlite_archive):
         asked = [
             Asked(kind="feed", url=web.url(*feed.split("/", 1)) if "/" in feed else web.url(feed)) for feed in feeds
         ]
-        clock = datetime.now(UTC) + timedelta(hours=hours)
+        clock = NOW + timedelta(hours=hours)
         report = fetch(sqlite_archive, asked, Job(http=HTTP, clock=lambda: clock, force=True))
         assert faults_of(sqlite_archive) == []
         with sqlite_archive.reading() as connection:

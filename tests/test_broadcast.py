@@ -66,7 +66,7 @@ class Desk:
         async def stopped():
             stop = asyncio.Event()
             run = asyncio.create_task(sending.send_due(self.config, self.archive, TOKEN, stop))
-            await asyncio.to_thread(self.server.wait_for, found, 60.0)
+            await asyncio.to_thread(self.server.wait_for, found)
             stop.set()
             async with asyncio.timeout(60):
                 return await run

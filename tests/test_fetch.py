@@ -3,12 +3,12 @@
 import gzip
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
 from news_expected import EXPECTED, MISSING, SOURCES
-from news_sites import small_web
+from news_sites import NOW, small_web
 from news_web import Asked, Web, answer
 from sqlalchemy import event
 
@@ -17,7 +17,7 @@ from briefbot.errors import ArchiveError
 from briefbot.fetching import FetchReport, fetch
 from briefbot.fetching.run import Job
 from briefbot.model import Window
-from briefbot.sources.web import guard
+from briefbot.sources.web import client, guard
 from briefbot.sources.web.options import HttpOptions
 from briefbot.store.archive import Archive, open_archive
 from briefbot.store.articles import drafts_in, versions_of
@@ -25,17 +25,17 @@ from briefbot.store.integrity import faults_of, size_of
 from briefbot.store.sources import Asked as Wanted
 from briefbot.store.sources import every
 
-HTTP = HttpOptions(allow_private=True, delay=0, timeout=0.6, max_bytes=1_000_000, contact="test@briefbot.example")
+HTTP = HttpOptions(allow_private=True, delay=0, timeout=60, max_bytes=1_000_000, contact="test@briefbot.example")
 
 
 class Clock:
-    """The real time, and however much later a test makes it."""
+    """Stands still, and is however much later a test makes it."""
 
     def __init__(self):
         self.later = timedelta()
 
     def __call__(self):
-        return datetime.now(UTC) + self.later
+        return NOW + self.later
 
 
 def run(archive, asked, clock, **job):
@@ -155,9 +155,9 @@ def test_the_second_run_transfers_only_headers(days):
 def test_what_failed_or_is_fresh_is_left_alone_for_a_while(days):
     outcomes = {report.url: report.outcome for report in days.reports[1].sources}
 
-    assert {outcomes[days.web.url(site)] for site in ("gone", "broken", "busy", "dead", "flaky")} == {"waiting"}
+    assert {outcomes[days.web.url(site)] for site in ("gone", "broken", "busy", "flaky")} == {"waiting"}
     assert outcomes[days.web.url("cached")] == "fresh"
-    assert {each.site for each in days.logs[1]} & {"gone", "broken", "busy", "dead", "flaky", "cached"} == set()
+    assert {each.site for each in days.logs[1]} & {"gone", "broken", "busy", "flaky", "cached"} == set()
 
 
 def test_a_permanent_redirect_is_remembered(days):
@@ -194,9 +194,9 @@ def test_the_archive_is_sound(days):
 
 
 def test_a_host_is_never_asked_two_things_at_once(days):
-    given_up = {"dead", "drip", "endless"}  # they have not noticed that nobody listens any more
+    given_up = "endless"  # it has not noticed that nobody listens any more
 
-    assert {count for site, count in days.web.most_at_once.items() if site not in given_up} == {1}
+    assert {count for site, count in days.web.most_at_once.items() if site != given_up} == {1}
 
 
 def test_every_request_says_who_asks(days):
@@ -272,21 +272,46 @@ def test_a_redirect_leads_nowhere_private_either(archive, monkeypatch):
     assert "10.0.0.1 is a private address" in inner.detail
 
 
-def test_one_that_is_slow_or_dead_delays_nobody(archive):
+def test_one_that_is_slow_or_says_nothing_delays_nobody(archive):
     with small_web() as web:
-        names = ("dead", "drip", "slow", "herald", "changing", "cached")
+        names = ("dead", "slow", "herald", "changing", "cached")
+        web.sites["dead"] = web.sites["herald"]
+        web.hold("dead", "slow")
+        sites = {str(web.ports[name]): name for name in names}
         done = []
-        run(
-            archive,
-            asked_of(web, [("feed", name, "/feed.xml") for name in names]),
-            Clock(),
-            progress=lambda _, total, name: done.append((name, total)),
+
+        def progress(_, total, name):
+            assert total == 5
+            done.append(sites[name.rpartition(":")[2].partition("/")[0]])
+            if len(done) == 3:
+                web.let_go("slow")
+            if len(done) == 4:
+                web.let_go("dead")
+
+        report = run(
+            archive, asked_of(web, [("feed", name, "/feed.xml") for name in names]), Clock(), progress=progress
         )
 
-    assert [total for _, total in done] == [6] * 6
-    order = [name.rpartition(":")[2].partition("/")[0] for name, _ in done]
-    ports = {str(web.ports[name]): name for name in names}
-    assert [ports[port] for port in order][3:] == ["slow", "dead", "drip"]
+    assert set(done[:3]) == {"herald", "changing", "cached"}
+    assert done[3:] == ["slow", "dead"]
+    assert report.missing == ()
+
+
+def test_a_site_that_says_nothing_is_given_up_for_now(archive, monkeypatch):
+    monkeypatch.setattr(client, "PATIENCE", 1000)
+    with small_web() as web:
+        report = run(archive, asked_of(web, [("feed", "dead", "/feed.xml")]), Clock(), http=replace(HTTP, timeout=0.3))
+
+    assert [(each.outcome, each.detail) for each in report.sources] == [("failed", "no answer within 0.3 seconds")]
+    assert report.sources[0].retry_at == NOW + timedelta(minutes=5)
+
+
+def test_a_site_that_goes_on_drop_by_drop_is_given_up_too(archive, monkeypatch):
+    monkeypatch.setattr(client, "PATIENCE", 0.01)
+    with small_web() as web:
+        report = run(archive, asked_of(web, [("feed", "drip", "/feed.xml")]), Clock())
+
+    assert [(each.outcome, each.detail) for each in report.sources] == [("failed", "not done within 0.6 seconds")]
 
 
 def test_pages_beyond_the_limit_wait_for_the_next_run(archive):

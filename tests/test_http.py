@@ -5,6 +5,7 @@ import gzip
 import socket
 import zlib
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -25,7 +26,7 @@ from briefbot.sources.web.options import HttpOptions
 from briefbot.sources.web.robots import RobotRules, origin_of
 
 NOW = datetime(2026, 5, 22, 12, tzinfo=UTC)
-OPTIONS = HttpOptions(allow_private=True, delay=0, timeout=1)
+OPTIONS = HttpOptions(allow_private=True, delay=0, timeout=60)
 
 
 def body_of(*pieces, encoding="", limit=1000):
@@ -150,7 +151,7 @@ def test_no_spelling_of_an_inner_address_is_connected_to(host):
     async def connect():
         backend = GuardedBackend(allow_private=False)
         try:
-            await backend.connect_tcp(host, 9, timeout=1)
+            await backend.connect_tcp(host, 9, timeout=60)
         finally:
             backend.close()
 
@@ -176,7 +177,7 @@ def test_a_name_is_judged_by_the_address_that_is_connected_to(monkeypatch):
         backend._inner.connect_tcp = note
         for _ in range(2):
             try:
-                await backend.connect_tcp("rebind.example", 80, timeout=1)
+                await backend.connect_tcp("rebind.example", 80, timeout=60)
             except httpcore.ConnectError as error:
                 tried.append(type(error).__name__)
         backend.close()
@@ -209,7 +210,7 @@ def test_an_origin_has_its_port():
 
 @asynccontextmanager
 async def asking(options=OPTIONS, rules=None):
-    async with clients.Web(options, lambda: datetime.now(UTC), rules) as web:
+    async with clients.Web(options, lambda: NOW, rules) as web:
         yield web
 
 
@@ -274,7 +275,7 @@ def test_known_rules_are_kept_to_without_asking_until_they_are_old():
     with Web({"s": {"/x": answer("x")}}) as web:
         origin = web.url("s", "")
         old = Rules(origin=origin, rules="User-agent: *\nDisallow: /", until=NOW - timedelta(days=999))
-        new = Rules(origin=origin, rules="User-agent: *\nDisallow: /", until=datetime.now(UTC) + timedelta(hours=1))
+        new = Rules(origin=origin, rules="User-agent: *\nDisallow: /", until=NOW + timedelta(hours=1))
         with pytest.raises(FetchError, match="does not allow"):
             ask(web.url("s", "/x"), rules={origin: new})
         assert web.log == []
@@ -299,7 +300,7 @@ def test_a_server_that_ignores_validators_sends_it_again():
 
 def test_requests_to_one_host_keep_their_distance():
     async def run(url):
-        async with asking(HttpOptions(allow_private=True, delay=0.15, timeout=1)) as web:
+        async with asking(replace(OPTIONS, delay=0.15)) as web:
             loop = asyncio.get_running_loop()
             begin = loop.time()
 

@@ -7,13 +7,19 @@ import tomllib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from news_sites import small_web
+from news_sites import NOW, small_web
 
 from briefbot.config import Config, config_from
 from briefbot.store.archive import open_archive
 from briefbot.store.sources import SILENT_AFTER
 
-HTTP = "[http]\nallow_private = true\ndelay = 0.0\ntimeout = 1.0\n"
+HTTP = "[http]\nallow_private = true\ndelay = 0.0\ntimeout = 60.0\n"
+
+
+@pytest.fixture(autouse=True)
+def _the_hour_at_which_the_sites_publish(monkeypatch):
+    """Whatever the time is where the tests are run."""
+    monkeypatch.setattr("briefbot.app.archives.now", lambda: NOW)
 
 
 @pytest.fixture(scope="module")
@@ -343,7 +349,7 @@ def test_the_doctor_says_what_to_do(run, configured, tmp_path):
 def test_the_doctor_tells_of_feeds_that_fell_silent(run, configured, monkeypatch):
     configured("herald")
     run("fetch")
-    monkeypatch.setattr("briefbot.app.archives.now", lambda: datetime.now(UTC) + SILENT_AFTER + timedelta(days=1))
+    monkeypatch.setattr("briefbot.app.archives.now", lambda: NOW + SILENT_AFTER + timedelta(days=1))
 
     _, out, _ = run("doctor")
 
@@ -372,11 +378,11 @@ def test_two_fetches_at_once_lose_nothing(run, configured, tmp_path, web):
     def hold():
         with archive.alone("fetch"):
             held.set()
-            let_go.wait(10)
+            let_go.wait()
 
     other = threading.Thread(target=hold)
     other.start()
-    held.wait(10)
+    held.wait()
     code, out, err = run("fetch")
     let_go.set()
     other.join()

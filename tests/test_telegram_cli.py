@@ -108,8 +108,9 @@ def test_removing_a_subscriber_deletes_everything_about_the_chat(run, kept):
     assert "no subscriber has the chat id" in err
 
 
-def test_a_dry_run_shows_who_would_get_what_and_sends_nothing(run, kept):
-    now = datetime.now(UTC)
+def test_a_dry_run_shows_who_would_get_what_and_sends_nothing(run, kept, monkeypatch):
+    now = datetime(2020, 5, 22, 7, 30, tzinfo=UTC)
+    monkeypatch.setattr("briefbot.app.archives.now", lambda: now)
     kept(
         a_subscriber(1, zone="UTC", hour=now.hour, length="short", language="ar"),
         a_subscriber(2, zone="UTC", hour=(now - timedelta(hours=8)).hour),

@@ -1,13 +1,13 @@
 import subprocess
 import sys
 import threading
-import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import effort
 
 from briefbot.bot.zones import Place, find_zones, zone_at
 
@@ -222,10 +222,8 @@ def test_no_more_than_asked_for_are_given():
     ["", " ", "\n", "😀", "😀" * 90, "\x00", "Tri\x00poli", "Tripoli\x1b[31m", "x" * 10_000, "ﷺ" * 90, "\ud800", ",", ",,,", "-", "+", "_/_", "(.*)*", "zzzzzzzzz", "\u202e"],
 )  # fmt: skip
 def test_what_is_no_place_gives_nothing_and_soon(typed):
-    find_zones("Tripoli")
-    start = time.perf_counter()
     assert find_zones(typed) == ()
-    assert time.perf_counter() - start < 0.5
+    assert effort(lambda: find_zones(typed)) <= 3 * effort(lambda: find_zones("zzzzzzzzy"))
 
 
 @given(st.one_of(st.text(), st.text("abcdefgh ,+-:/0123456789", max_size=20), st.text("ابتثجحخدل، ", max_size=20)))
