@@ -46,7 +46,8 @@ class Trial:
         )
     )
     blocked: float = 0.02
-    between_kills: tuple[float, float] = (2.0, 6.0)
+    between_kills: tuple[int, int] = (60, 180)
+    """Requests of a sender before it is killed, at least and at most."""
     seed: int = 7
 
     seconds: float = 0.0
@@ -73,7 +74,7 @@ class Trial:
             server.set_faults(self.faults)
             begun = time.monotonic()
             for _ in range(self.kills):
-                self.killed_after(home, chance.uniform(*self.between_kills))
+                self.killed_after(home, server, chance.randint(*self.between_kills))
             while self.to_the_end(home)["waiting"]:
                 pass
             self.seconds = time.monotonic() - begun
@@ -127,10 +128,11 @@ class Trial:
             kilobytes = next((line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")), "0")
             self.memory = max(self.memory, int(kilobytes) * 1024)
 
-    def killed_after(self, home: Home, seconds: float) -> None:
+    def killed_after(self, home: Home, server: ServerProcess, requests: int) -> None:
+        last = server.control("requests") + requests
         process = self._started(home)
-        time.sleep(seconds)
-        self._weigh(process)
+        while server.control("requests") < last and not select.select([process.stdout], [], [], 0.02)[0]:
+            self._weigh(process)
         os.kill(process.pid, signal.SIGKILL)  # not by Popen: that one would ask first and reap a sender that has ended
         self._ended(process)
 

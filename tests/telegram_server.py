@@ -261,6 +261,7 @@ class TelegramServer:
             "faults": lambda **rates: setattr(self, "faults", Faults(**rates)),
             "fail": lambda kind, **rest: self.fail(kind, **rest).kind,
             "stats": self.stats,
+            "requests": lambda: len(self.api.ledger.times),
             "delivered": lambda: [[*pair, count] for pair, count in self.delivered().items()],
             "lines": self.api.ledger.lines,
         }

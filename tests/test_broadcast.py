@@ -350,7 +350,7 @@ def test_a_second_sender_leaves_everything_to_the_first(run, monkeypatch, tmp_pa
 def test_a_sender_that_is_killed_again_and_again_brings_each_part_once(tmp_path):
     faults = Faults(seed=5, rate_429=0.05, rate_5xx=0.02, drop_before=0.01, drop_after=0.01, latency=(0.01, 0.04))
 
-    trial = Trial(tmp_path, 90, 3, 90, faults=faults, between_kills=(1.6, 2.4)).run()
+    trial = Trial(tmp_path, 90, 3, 90, faults=faults, between_kills=(20, 70)).run()
 
     assert trial.parts == 3
     assert trial.wrong() == []

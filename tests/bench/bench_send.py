@@ -17,7 +17,9 @@ def main() -> None:
     readers = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     per_second = int(sys.argv[2]) if len(sys.argv) > 2 else 200
     with tempfile.TemporaryDirectory() as folder:
-        trial = Trial(Path(folder), readers, kills=20, per_second=per_second, between_kills=(5.0, 18.0)).run()
+        trial = Trial(
+            Path(folder), readers, kills=20, per_second=per_second, between_kills=(5 * per_second, 18 * per_second)
+        ).run()
     taken, asked = trial.speed()
     print(f"{readers:,} readers, {len(trial.gone)} of them blocked, {trial.parts} parts each; {trial.seconds:.0f} s")
     print(f"{trial.runs} runs, 20 killed; requests by outcome: {trial.stats['outcomes']}")
