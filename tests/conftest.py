@@ -1,7 +1,7 @@
 import os
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from postgres import Server, binaries
 
 from briefbot import cli
@@ -9,9 +9,10 @@ from briefbot.store.archive import open_archive
 
 # A law holds however busy the machine is: no example is failed for being slow. CI tries the same examples each time, so
 # that a change is judged by itself; everywhere else each run looks for new ones. Many more: HYPOTHESIS_PROFILE=search.
-settings.register_profile("look", deadline=None, max_examples=25)
-settings.register_profile("ci", deadline=None, max_examples=25, derandomize=True)
-settings.register_profile("search", deadline=None, max_examples=3000)
+at_leisure = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("look", at_leisure, max_examples=25)
+settings.register_profile("ci", at_leisure, max_examples=25, derandomize=True)
+settings.register_profile("search", at_leisure, max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "look"))
 
 

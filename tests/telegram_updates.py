@@ -21,7 +21,7 @@ MAX_LIMIT = 100
 MAX_TIMEOUT = 50  # seconds; Client.cpp LONG_POLL_MAX_TIMEOUT
 RETRY = (0.02, 0.5)  # seconds before a webhook is called again, at first and at most; Telegram's are longer
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # core.telegram.org/bots/api#setwebhook
-ANSWER_SECONDS = 5.0
+ANSWER_SECONDS = 60.0
 
 Reply = Callable[[int, Any], None]
 
