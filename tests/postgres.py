@@ -11,6 +11,8 @@ from itertools import count
 from pathlib import Path
 from typing import Self
 
+from patience import eventually
+
 _numbers = count(1)
 
 
@@ -64,13 +66,16 @@ class Server:
         self._process = subprocess.Popen(
             [self._programs / "postgres", "-D", data, "-k", self._home, *options], **self._run_as()
         )
-        for _ in range(200):
-            ready = subprocess.run([self._programs / "pg_isready", "-h", self._home, "-q"], check=False, timeout=10)
-            if ready.returncode == 0:
-                return self
-            subprocess.run(["sleep", "0.05"], check=True)
-        self.__exit__()
-        raise RuntimeError("PostgreSQL did not start")
+        try:
+            eventually(self._is_ready)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _is_ready(self) -> bool:
+        asked = subprocess.run([self._programs / "pg_isready", "-h", self._home, "-q"], check=False)
+        return asked.returncode == 0
 
     def __exit__(self, *_: object) -> None:
         if self._process is not None:
