@@ -16,6 +16,8 @@ from patience import DEADLINE
 from telegram_limits import UNLIMITED
 from telegram_server import TOKEN, TelegramServer
 
+from briefbot.sending.due import EVERY_DAY
+
 
 @pytest.fixture
 def server():
@@ -137,10 +139,10 @@ def asks(amal):
 def is_briefed(amal, home):
     assert "Paused" in amal.says("/pause").text
     assert home.subscriber(amal.user.id).state == "paused"
-    home.make_due(amal.user.id)
+    home.make_due(amal.user.id, weekdays=EVERY_DAY)
     home.run("run")
     assert "comes again" in amal.presses("Resume").text
-    home.make_due(amal.user.id)
+    home.make_due(amal.user.id, weekdays=EVERY_DAY)
     count = len(amal.server.messages(amal.user))
     assert "1 parts sent" in home.run("run")
     assert len(amal.server.messages(amal.user)) == count + 1
