@@ -2,9 +2,16 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# The files of pins are complete: pip looks up no dependency, and installs nothing whose hash they do not hold.
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+PINNED = $(INSTALL) --require-hashes --requirement
+PIN = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --annotation-style line \
+	--custom-compile-command 'make pins' --no-emit-package docopt $(UPGRADE) pyproject.toml
+UV ?= uv
+# Options that leave out what the files named pin already.
+without = $$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' $(1)) $(patsubst %,--constraint %,$(1))
 
-.PHONY: brief test check score bench clean
+.PHONY: brief test check score bench pins clean
 
 brief: $(VENV)/.installed
 	@$(BIN)/briefbot render
@@ -26,6 +33,15 @@ score: $(VENV)/.installed-eval
 bench: $(VENV)/.installed-eval
 	for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
 
+# Pins what pyproject.toml asks for, each version once: constraints.txt what briefbot runs with and its build backend,
+# the others what tests and benches need besides. Versions stay as long as they fit; UPGRADE=--upgrade takes the newest.
+# Left out is docopt: breadability asks for it, and docopt-ng, which sumy asks for, puts itself in its place.
+pins:
+	printf 'hatchling\neditables\n' | $(PIN) - --output-file constraints.txt
+	$(PIN) --extra dev $(call without,constraints.txt) --output-file constraints-dev.txt
+	$(PIN) --extra eval $(call without,constraints.txt constraints-dev.txt) --output-file constraints-eval.txt
+	sed -i -z 's/\n\n# The following packages were excluded.*/\n/' constraints*.txt
+
 clean:
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
@@ -33,13 +49,14 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@echo 'Setting up $(VENV); this takes a minute, once.' >&2
 	@$(PYTHON) -c 'import sys; sys.exit("briefbot needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(INSTALL) --editable .
+	@$(PINNED) constraints.txt
+	@$(INSTALL) --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
-	@$(INSTALL) --editable '.[dev]'
+$(VENV)/.installed-dev: $(VENV)/.installed constraints-dev.txt
+	@$(PINNED) constraints-dev.txt
 	@touch $@
 
-$(VENV)/.installed-eval: $(VENV)/.installed-dev
-	@$(INSTALL) --editable '.[dev,eval]'
+$(VENV)/.installed-eval: $(VENV)/.installed-dev constraints-eval.txt
+	@$(PINNED) constraints-eval.txt
 	@touch $@
