@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The files of pins are complete: pip looks up no dependency, and installs nothing whose hash they do not hold.
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
-PINNED = $(INSTALL) --require-hashes --requirement
+# Built with the backends that constraints.txt pins, not with what an index has today.
+BUILT = $(INSTALL) --no-build-isolation --use-pep517
 PIN = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --annotation-style line \
 	--custom-compile-command 'make pins' --no-emit-package docopt $(UPGRADE) pyproject.toml
 UV ?= uv
@@ -33,11 +34,12 @@ score: $(VENV)/.installed-eval
 bench: $(VENV)/.installed-eval
 	for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
 
-# Pins what pyproject.toml asks for, each version once: constraints.txt what briefbot runs with and its build backend,
-# the others what tests and benches need besides. Versions stay as long as they fit; UPGRADE=--upgrade takes the newest.
+# Pins what pyproject.toml asks for, each version once: constraints.txt what briefbot runs with, its build backend and
+# rouge-score's; the others what tests and benches need besides. A version stays as long as it fits;
+# UPGRADE=--upgrade takes the newest.
 # Left out is docopt: breadability asks for it, and docopt-ng, which sumy asks for, puts itself in its place.
 pins:
-	printf 'hatchling\neditables\n' | $(PIN) - --output-file constraints.txt
+	printf '%s\n' hatchling editables setuptools | $(PIN) - --output-file constraints.txt
 	$(PIN) --extra dev $(call without,constraints.txt) --output-file constraints-dev.txt
 	$(PIN) --extra eval $(call without,constraints.txt constraints-dev.txt) --output-file constraints-eval.txt
 	sed -i -z 's/\n\n# The following packages were excluded.*/\n/' constraints*.txt
@@ -49,14 +51,14 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@echo 'Setting up $(VENV); this takes a minute, once.' >&2
 	@$(PYTHON) -c 'import sys; sys.exit("briefbot needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(PINNED) constraints.txt
-	@$(INSTALL) --no-build-isolation --editable .
+	@$(INSTALL) --require-hashes --requirement constraints.txt
+	@$(BUILT) --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed constraints-dev.txt
-	@$(PINNED) constraints-dev.txt
+	@$(BUILT) --require-hashes --requirement constraints-dev.txt
 	@touch $@
 
 $(VENV)/.installed-eval: $(VENV)/.installed-dev constraints-eval.txt
-	@$(PINNED) constraints-eval.txt
+	@$(INSTALL) --require-hashes --requirement constraints-eval.txt
 	@touch $@

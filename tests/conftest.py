@@ -3,6 +3,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 from postgres import Server, binaries
+from skips import pytest_sessionfinish, pytest_terminal_summary  # noqa: F401  # pytest's hooks
 
 from briefbot import cli
 from briefbot.store.archive import open_archive

@@ -1,5 +1,6 @@
 import json
 import shlex
+import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -186,6 +187,15 @@ def test_a_token_that_only_the_environment_knows_is_not_put_into_the_line():
 @pytest.mark.parametrize(("every", "when"), [(1, "* * * * * "), (15, "*/15 * * * * "), (60, "0 * * * * ")])
 def test_cron_is_told_how_often(every, when):
     assert cron_line(None, every=every, environ={"HOME": "/h"}).text.startswith(when)
+
+
+def test_the_line_is_one_that_cron_takes(tmp_path):
+    if shutil.which("crontab") is None:
+        pytest.skip("no cron on this machine")
+    tab = tmp_path / "crontab"
+    for every in (1, 15, 60):
+        tab.write_text(cron_line(None, every=every, environ={"HOME": "/h", "XDG_DATA_HOME": "/d 100% $x"}).text)
+        assert subprocess.run(["crontab", "-n", tab], check=False).returncode == 0
 
 
 def test_the_units_for_systemd_are_what_systemd_reads(tmp_path):
