@@ -7,6 +7,7 @@ Looked up in this order: the file named on the command line, ``$BRIEFBOT_CONFIG`
 from __future__ import annotations
 
 import difflib
+import math
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -18,9 +19,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import cattrs
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
+from briefbot.bounds import check, check_text, shown
 from briefbot.errors import ConfigError
 from briefbot.sending.options import TelegramOptions
+from briefbot.small_files import read_small
 from briefbot.sources.web.options import HttpOptions
+
+LARGEST_FILE = 1_000_000
+"""Bytes of a configuration; one with a thousand sources has a tenth of that."""
+
+ARCHIVE_URL = "BRIEFBOT_ARCHIVE_URL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +57,12 @@ class BriefConfig:
     """A folder whose templates come before the shipped ones; empty: none."""
 
     def __post_init__(self) -> None:
-        for name in ("stories", "sentences", "glance"):
-            if getattr(self, name) < 0:
-                raise ValueError(f"{name} is {getattr(self, name)}: it counts something, 0 or more")
+        check(self, stories=(0, 1000), sentences=(0, 100), glance=(0, 100))
         try:
             _ = self.zone
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError(
-                f"timezone is {self.timezone!r}: no zone has that name (choose one such as Africa/Tripoli)"
+                f"timezone is {shown(self.timezone)}: no zone has that name (choose one such as Africa/Tripoli)"
             ) from None
 
     @property
@@ -77,8 +83,7 @@ class ArchiveConfig:
     """Articles published longer ago are deleted after a fetch; 0: they are kept for good."""
 
     def __post_init__(self) -> None:
-        if self.keep_days < 0:
-            raise ValueError(f"keep_days is {self.keep_days}: it counts days, 0 or more")
+        check(self, keep_days=(0, 36_500))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +100,9 @@ class SourceConfig:
     """Who publishes it; empty: what its pages and the feed say."""
 
     def __post_init__(self) -> None:
+        check(self)
         if not self.url.strip():
-            raise ValueError("a source has no url")
+            raise ValueError("url is empty: it is the source's address, or a folder's path")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +119,14 @@ class Config:
 
 def archive_url(options: ArchiveConfig, environ: Mapping[str, str] | None = None) -> str:
     """Return where the archive is: ``$BRIEFBOT_ARCHIVE_URL``, the configured place, or the user's data folder."""
-    named = (os.environ if environ is None else environ).get("BRIEFBOT_ARCHIVE_URL") or options.url
-    if named:
+    if named := (os.environ if environ is None else environ).get(ARCHIVE_URL):
+        try:
+            check_text(f"${ARCHIVE_URL}", named)
+        except ValueError as error:
+            raise ConfigError(str(error), hint="see [archive] url in config.example.toml") from None
         return named
+    if options.url:
+        return options.url
     from platformdirs import user_data_path  # noqa: PLC0415  # only where nothing is configured
 
     try:
@@ -134,7 +145,7 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
     if found is None:
         return Config()
     try:
-        text = found.read_bytes().decode("utf-8-sig")
+        text = read_small(found, LARGEST_FILE).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(f"{found}: not UTF-8 (byte {error.start})", hint="save the file as UTF-8") from error
     except OSError as error:
@@ -143,7 +154,7 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         ) from error
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:  # the latter: thousands of brackets in one another
+    except (ValueError, RecursionError) as error:  # also a number of 5,000 digits; thousands of brackets in one another
         raise ConfigError(f"{found}: not TOML: {error}", hint="see config.example.toml for the form") from error
     return config_from(data, where=str(found))
 
@@ -170,14 +181,17 @@ def config_from(data: Mapping[str, Any], *, where: str) -> Config:
 def _exactly(value: Any, kind: type) -> Any:
     if type(value) is not kind:  # True is no number, "10" is no ten
         name = {int: "a whole number", str: "a text in quotes", bool: "true or false"}[kind]
-        raise TypeError(f"is {value!r}, not {name}")
+        raise TypeError(f"is {shown(value)}, not {name}")
     return value
 
 
 def _number(value: Any, _: type) -> float:
     if type(value) not in {int, float}:
-        raise TypeError(f"is {value!r}, not a number")
-    return float(value)
+        raise TypeError(f"is {shown(value)}, not a number")
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf  # which is out of every range
 
 
 def _faults(error: BaseException, kind: type, path: str) -> Iterable[tuple[str, str]]:
@@ -197,7 +211,7 @@ def _faults(error: BaseException, kind: type, path: str) -> Iterable[tuple[str, 
             known = [f.name for f in fields(kind)] if is_dataclass(kind) else []
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
-            yield f"unknown key {f'{path}.{key}'.lstrip('.')!r}", hint
+            yield f"unknown key {shown(f'{path}.{key}'.lstrip('.'))}", hint
     elif isinstance(error, TypeError) and not is_dataclass(kind):
         yield f"{path} {error}", "see config.example.toml for the form"
     elif isinstance(error, ValueError):

@@ -8,7 +8,11 @@ from pathlib import Path
 
 from briefbot.errors import TopicError
 from briefbot.resources import shipped
+from briefbot.small_files import read_small
 from briefbot.topic import Topic, topic_from
+
+LARGEST_FILE = 5_000_000
+"""Bytes of a topic; the shipped ones have some ten thousand."""
 
 
 @cache
@@ -28,7 +32,7 @@ def load_topic(name: str) -> Topic | None:
         return None
     path = Path(name) if name.endswith(".toml") else shipped("seeds") / f"{name}.toml"
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        data = tomllib.loads(read_small(path, LARGEST_FILE).decode("utf-8-sig"))
     except FileNotFoundError:
         known = ", ".join(sorted(p.stem for p in shipped("seeds").glob("*.toml")))
         raise TopicError(
@@ -36,6 +40,6 @@ def load_topic(name: str) -> Topic | None:
         ) from None
     except OSError as error:
         raise TopicError(f"{path}: cannot be read: {error.strerror}", hint="name a readable topic file") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise TopicError(f"{path}: not TOML: {error}", hint="docs/topics.md shows the form") from error
     return topic_from(data, name=path.stem, where=str(path))

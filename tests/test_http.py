@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import ipaddress
 import socket
 import zlib
 from contextlib import asynccontextmanager
@@ -129,19 +130,47 @@ def test_no_header_upsets_it(value):
     retry_at(headers, NOW)
 
 
+SPECIAL = [  # IANA's registries of special-purpose addresses, and multicast: the first and the last of each network
+    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+    "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+    "224.0.0.0/4", "240.0.0.0/4", "255.255.255.255/32",
+    "::/128", "::1/128", "::/96", "64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/32", "2001::/23", "2001:2::/48",
+    "2001:10::/28", "2001:20::/28", "2001:db8::/32", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10",
+    "ff00::/8",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("network", SPECIAL)
+def test_no_address_of_a_network_with_a_purpose_of_its_own_is_public(network):
+    network = ipaddress.ip_network(network)
+    between = network[network.num_addresses // 2]
+
+    assert [ip for ip in (network[0], between, network[-1]) if is_public(str(ip))] == []
+
+
+@pytest.mark.parametrize("network", [each for each in SPECIAL if ":" not in each])
+@pytest.mark.parametrize(
+    "wrapped", ["::ffff:{}", "::{}", "64:ff9b::{}", "2002:{:x}::1", "2001:0:4136:e378:8000:63bf:{}"]
+)
+def test_an_address_inside_is_not_public_either_where_another_wraps_it(network, wrapped):
+    ip = ipaddress.ip_network(network)[-1]
+    halves = f"{int(ip) >> 16:x}:{int(ip) & 0xFFFF:x}"
+
+    assert not is_public(wrapped.format(halves) if "{}" in wrapped else f"2002:{halves}::1")
+
+
+def test_the_zone_of_an_address_does_not_hide_it():
+    assert not is_public("fe80::1%eth0")
+
+
 @pytest.mark.parametrize(
     "address",
     [
-        "127.0.0.1", "127.9.9.9", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
-        "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
-        "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "192.0.2.1",
+        "93.184.215.14", "8.8.8.8", "100.63.255.255", "100.128.0.0", "172.15.255.255", "172.32.0.0", "192.0.1.0",
+        "192.31.196.1", "198.20.0.0", "223.255.255.255", "2606:4700::1111", "2001:200::1", "2001:db7::1", "2001:db9::1",
+        "2a00:1450::1", "3ffe:ffff::1", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1",
     ],
 )  # fmt: skip
-def test_an_address_inside_is_not_public(address):
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize("address", ["93.184.215.14", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
 def test_an_address_of_the_internet_is_public(address):
     assert is_public(address)
 

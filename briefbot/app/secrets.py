@@ -10,9 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from briefbot.errors import ConfigError
+from briefbot.small_files import read_small
 
 TOKEN = "BRIEFBOT_TELEGRAM_TOKEN"  # noqa: S105  # the variable's name
 INVITATION = "BRIEFBOT_INVITATION_CODE"
+
+LARGEST_FILE = 10_000
+"""Bytes of a file with one secret in it."""
 
 _TOKEN_FORM = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,100}")
 _HINT = f"@BotFather gives you one; put it into ${TOKEN}, or its file's path into ${TOKEN}_FILE"
@@ -45,7 +49,7 @@ def secret(name: str, environ: Mapping[str, str] | None = None) -> str:
     if not path:
         return ""
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        return read_small(Path(path), LARGEST_FILE).decode().strip()
     except OSError as error:
         raise ConfigError(f"${name}_FILE: {path}: {error.strerror}", hint="name a file that can be read") from error
     except UnicodeDecodeError:

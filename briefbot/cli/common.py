@@ -74,7 +74,10 @@ def settings(config_path: Path | None, **changes: Any) -> Config:
 
     given = {key: value for key, value in changes.items() if value is not None}
     config = load_config(config_path)
-    return replace(config, brief=replace(config.brief, **given))
+    try:
+        return replace(config, brief=replace(config.brief, **given))
+    except ValueError as error:
+        raise click.UsageError(f"--{error}") from None
 
 
 def reader_day(day: date | str, config: Config) -> date:

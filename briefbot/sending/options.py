@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+
+from briefbot.bounds import check, check_web_address, shown
+
+_LARGEST_ID = 2**52
+"""Telegram's ids have 52 bits at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +63,26 @@ class TelegramOptions:
     """How the bot logs: ``lines`` or ``json``."""
 
     def __post_init__(self) -> None:
+        check(
+            self,
+            admins=(-_LARGEST_ID, _LARGEST_ID),
+            allowed=(-_LARGEST_ID, _LARGEST_ID),
+            hour=(0, 23),
+            late_hours=(1, 23),
+            per_second=(0.01, 10_000),
+            per_chat=(0.01, 10_000),
+            per_group=(1, 10_000),
+            port=(0, 65535),
+            metrics_port=(0, 65535),
+        )
         choices = {"access": ("open", "code", "list"), "unsure": ("skip", "repeat"), "log": ("lines", "json")}
         for name, allowed in choices.items():
             if getattr(self, name) not in allowed:
-                raise ValueError(f"{name} is {getattr(self, name)!r}: choose one of {', '.join(allowed)}")
-        bounds = {"hour": (0, 23), "late_hours": (1, 23), "port": (0, 65535), "metrics_port": (0, 65535)}
-        for name, (least, most) in bounds.items():
-            if not least <= getattr(self, name) <= most:
-                raise ValueError(f"{name} is {getattr(self, name)}: it is from {least} to {most}")
-        for name in ("per_second", "per_chat", "per_group"):
-            if getattr(self, name) <= 0:
-                raise ValueError(f"{name} is {getattr(self, name)}: it is more than 0")
-        for name in ("api_url", "webhook_url"):
-            value = getattr(self, name)
-            if value and urlsplit(value).scheme not in ("http", "https"):
-                raise ValueError(f"{name} is {value!r}: write it as https://example.org/path")
+                raise ValueError(f"{name} is {shown(getattr(self, name))}: choose one of {', '.join(allowed)}")
         if not self.api_url:
             raise ValueError("api_url is empty: Telegram's own is https://api.telegram.org")
+        check_web_address("api_url", self.api_url)
+        if self.webhook_url:
+            check_web_address("webhook_url", self.webhook_url)
+        if not self.listen.strip():
+            raise ValueError('listen is empty: write "127.0.0.1" for this machine, "0.0.0.0" for all that reach it')

@@ -19,7 +19,21 @@ import httpcore
 LOOK_UPS = 32
 """Names looked up at once. The system's look-up blocks its thread, for half a minute where a server is dead."""
 
-_EMBEDDING = ipaddress.ip_network("64:ff9b::/96")
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24"),
+        *("192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
+        *("224.0.0.0/4", "240.0.0.0/4", "2001::/23", "2001:db8::/32", "3fff::/20"),
+    )
+)
+"""Networks that IANA's registries of special-purpose addresses reserve, and multicast. Of IPv6, only those that lie in
+what is assigned to the internet at all. Python's own ``is_global`` knows the registries of its release's day."""
+
+_ASSIGNED = ipaddress.IPv6Network("2000::/3")
+"""All of IPv6 that is assigned to the internet; site-local, unique local and link-local addresses lie outside."""
+
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 """IPv6 addresses that stand for IPv4 ones behind a translator."""
 
 
@@ -35,12 +49,14 @@ def is_public(address: str) -> bool:
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in _EMBEDDING:
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if ip in _TRANSLATED:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
         if inner is not None:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+        if ip not in _ASSIGNED:
+            return False
+    return not any(ip in network for network in _SPECIAL)
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from briefbot.bounds import check
 from briefbot.version import __version__
 
 
@@ -40,16 +41,14 @@ class HttpOptions:
     """Let sources be on loopback, private and link-local addresses."""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.delay <= 3600:
-            raise ValueError(f"delay is {self.delay}: it is seconds, 0 to 3600")
-        if not 0 < self.timeout <= 3600:
-            raise ValueError(f"timeout is {self.timeout}: it is seconds, above 0 and up to 3600")
-        if self.max_bytes < 1000:
-            raise ValueError(f"max_bytes is {self.max_bytes}: it is bytes, 1000 or more")
-        if not 1 <= self.at_once <= 1000:
-            raise ValueError(f"at_once is {self.at_once}: it counts requests, 1 to 1000")
-        if self.max_pages < 0:
-            raise ValueError(f"max_pages is {self.max_pages}: it counts pages, 0 or more")
+        check(
+            self,
+            delay=(0, 3600),
+            timeout=(0.01, 3600),
+            max_bytes=(1000, 1_000_000_000),
+            at_once=(1, 1000),
+            max_pages=(0, 100_000),
+        )
         if not self.contact.isprintable() or not self.contact.isascii():
             raise ValueError("contact holds characters that a header cannot: write an e-mail address or a URL")
 

@@ -1,0 +1,79 @@
+"""What a configured value may be: numbers in their range, texts without control characters and of a sane length."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import Field, fields
+from typing import Any, ClassVar, Protocol
+from urllib.parse import urlsplit
+
+LONGEST_TEXT = 2000
+"""Characters; a path may have 4096 bytes, and servers take addresses of about 2,000."""
+
+_CONTROLS = {"Cc", "Cs", "Zl", "Zp"}
+"""Kinds of characters: controls, halves of surrogates, separators of lines and paragraphs."""
+
+
+class _Options(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+def check(options: _Options, **ranges: tuple[float, float]) -> None:
+    """Check every value of a dataclass of options, those in tuples one by one.
+
+    Args:
+        options: its numbers each need a range, its texts none.
+        ranges: the least and the most that a number may be.
+
+    Raises:
+        ValueError: a value is out of bounds; names its key.
+    """
+    for name in (field.name for field in fields(options)):
+        value = getattr(options, name)
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, str):
+                check_text(name, each)
+            elif isinstance(each, (int, float)) and not isinstance(each, bool):
+                least, most = ranges[name]
+                if not least <= each <= most:  # nor is NaN
+                    raise ValueError(f"{name} is {shown(each)}: it is from {least} to {most}")
+
+
+def check_text(name: str, text: str) -> None:
+    """Check a text, which the message does not repeat: there may be a password in it.
+
+    Raises:
+        ValueError: it is too long, or holds control characters.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"{name} has {len(text):,} characters: {LONGEST_TEXT:,} are the most")
+    if any(unicodedata.category(char) in _CONTROLS for char in text):
+        raise ValueError(f"{name} holds a control character (a line break, a NUL or the like): write it without")
+
+
+def check_web_address(name: str, url: str) -> None:
+    """Check the address of a server.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and not set(url) & set(" \\")
+    except ValueError:  # a bracket, or a port, that is none
+        sound = False
+    if not sound:
+        raise ValueError(f"{name} is {shown(url)}: write it as https://example.org/path")
+
+
+def shown(value: object) -> str:
+    """Return a value as a message can tell it.
+
+    >>> shown("a text"), shown(10**26), shown(1 << 100_000)
+    ("'a text'", '100000000000000000000000000', 'a value too large to show')
+    """
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # of more than 4,300 digits; of lists in one another
+        return "a value too large to show"
+    return text if len(text) <= 60 else f"{text[:57]}..."
