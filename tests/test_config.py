@@ -1,11 +1,28 @@
 import errno
+import math
+import os
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from briefbot.config import BriefConfig, Config, config_from, load_config
+from briefbot.config import (
+    LARGEST_FILE,
+    ArchiveConfig,
+    BriefConfig,
+    Config,
+    SourceConfig,
+    archive_url,
+    config_from,
+    load_config,
+)
 from briefbot.errors import ConfigError
+from briefbot.sending.options import TelegramOptions
+from briefbot.sources.web.options import HttpOptions
+from briefbot.topics import load_topic
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
@@ -95,3 +112,168 @@ def test_a_folder_that_may_not_be_entered_has_no_configuration(tmp_path, monkeyp
     monkeypatch.setattr("os.stat", closed)
 
     assert load_config(None, {}) == Config()
+
+
+SECTIONS = {
+    "brief": BriefConfig,
+    "archive": ArchiveConfig,
+    "http": HttpOptions,
+    "telegram": TelegramOptions,
+    "sources": SourceConfig,
+}
+KEYS = [(section, field.name) for section, options in SECTIONS.items() for field in fields(options)]
+VALUES = st.recursive(
+    st.one_of(
+        st.integers(),
+        st.sampled_from([10**26, -(10**26), 1_000_000, math.nan, math.inf, -math.inf, 1e308, 0, -1, ""]),
+        st.floats(),
+        st.booleans(),
+        st.text(),
+        st.sampled_from(
+            ["\0", "a\nb", "x" * 5000, "x" * 300, "http://[", "https://h:99999", "https://", "https://a b/"]
+        ),
+        st.dates(),
+        st.times(),
+        st.datetimes(),
+    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def holding(section, key, value):
+    """What a file parses to that has this key."""
+    if section != "sources":
+        return {section: {key: value}}
+    return {"sources": [{"url": "https://example.org/feed", key: value}]}
+
+
+def told(data):
+    """The message about a configuration; empty if it is taken."""
+    try:
+        config_from(data, where="briefbot.toml")
+    except ConfigError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(("section", "key"), KEYS)
+@given(value=VALUES)
+def test_any_value_of_any_key_is_taken_or_told_by_the_keys_name(section, key, value):
+    message = told(holding(section, key, value))
+
+    assert not message or (message.startswith("briefbot.toml: ") and key in message and len(message) < 400)
+
+
+@pytest.mark.parametrize(("section", "key"), KEYS)
+@pytest.mark.parametrize("wrap", [lambda n: n, lambda n: -n, lambda n: [n], lambda n: {"a": n}])
+def test_a_number_too_large_to_write_is_told_by_the_keys_name(section, key, wrap):
+    message = told(holding(section, key, wrap(1 << 100_000)))
+
+    assert key in message
+    assert len(message) < 400
+
+
+@given(section=st.sampled_from(sorted(SECTIONS)), value=VALUES)
+@example("sources", {"url": "x"})
+@example("telegram", [])
+@example("sources", [[]])
+def test_any_value_in_place_of_a_section_is_taken_or_told(section, value):
+    message = told({section: value})
+
+    assert not message or section in message
+
+
+@given(st.dictionaries(st.text(), VALUES, min_size=1))
+def test_keys_that_nobody_knows_are_told(data):
+    with pytest.raises(ConfigError, match="unknown key") as caught:
+        config_from({"brief": data}, where="briefbot.toml")
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize(
+    ("section", "line"),
+    [
+        ("brief", f"stories = {10**26}"), ("brief", "stories = 1001"), ("brief", "sentences = 101"), ("brief", "glance = 101"),
+        ("archive", "keep_days = 1000000"), ("http", "delay = nan"), ("http", "timeout = inf"), ("http", "timeout = 0"),
+        ("http", f"max_bytes = {10**10}"), ("http", "max_pages = 10000000"), ("telegram", "per_second = nan"),
+        ("telegram", "per_second = inf"), ("telegram", "per_chat = 0"), ("telegram", "per_group = 10001"),
+        ("telegram", f"admins = [1, {2**53}]"), ("telegram", 'listen = ""'), ("telegram", 'listen = " "'),
+        ("telegram", 'api_url = ""'), ("telegram", 'api_url = "http://["'), ("telegram", 'webhook_url = "https://h:0/"'),
+        ("brief", 'topic = "a\\u0000b"'), ("archive", 'url = "a\\u0000b"'), ("archive", f'url = "{"x" * 5000}"'),
+    ],
+)  # fmt: skip
+def test_what_is_out_of_bounds_is_told_by_its_key(tmp_path, section, line):
+    path = tmp_path / "c.toml"
+    path.write_text(f"[{section}]\n{line}\n")
+
+    with pytest.raises(ConfigError, match=line.split(" ")[0]):
+        load_config(path)
+
+
+def test_a_number_of_too_many_digits_is_told(tmp_path):
+    (tmp_path / "c.toml").write_text(f"[brief]\nstories = {'9' * 5000}\n")
+
+    with pytest.raises(ConfigError, match="not TOML"):
+        load_config(tmp_path / "c.toml")
+
+
+@pytest.mark.parametrize("value", ["a\nb", "x" * 5000, "\x1b[2J"])
+def test_an_archive_that_the_environment_names_has_the_same_bounds_and_is_not_repeated(value):
+    with pytest.raises(ConfigError, match="BRIEFBOT_ARCHIVE_URL") as caught:
+        archive_url(ArchiveConfig(), {"BRIEFBOT_ARCHIVE_URL": value})
+    assert value not in str(caught.value)
+
+
+def a_pipe(path):
+    os.mkfifo(path)
+
+
+def a_folder(path):
+    path.mkdir()
+
+
+def a_broken_link(path):
+    path.symlink_to("nowhere")
+
+
+def a_loop(path):
+    path.symlink_to(path)
+
+
+def a_socket(path):
+    os.mknod(path, 0o600 | 0o140000)
+
+
+def a_huge_file(path):
+    with path.open("wb") as file:
+        file.truncate(100 * LARGEST_FILE)
+
+
+def a_binary(path):
+    path.write_bytes(bytes(range(256)))
+
+
+ODD_FILES = pytest.mark.parametrize("make", [a_pipe, a_folder, a_broken_link, a_loop, a_socket, a_huge_file, a_binary])
+
+
+@ODD_FILES
+def test_a_file_that_is_no_configuration_is_told_and_never_waited_for(tmp_path, make):
+    make(tmp_path / "odd.toml")
+
+    with pytest.raises(ConfigError, match=r"odd\.toml"):
+        load_config(tmp_path / "odd.toml")
+
+
+@ODD_FILES
+def test_a_file_that_is_no_topic_is_told_and_never_waited_for(tmp_path, make):
+    make(tmp_path / "odd.toml")
+
+    with pytest.raises(ConfigError, match=r"odd\.toml"):
+        load_topic(str(tmp_path / "odd.toml"))
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".toml", "a/../b", ".", "/", "\0"])
+def test_a_name_that_is_no_topics_is_told(name):
+    with pytest.raises(ConfigError):
+        load_topic(name)

@@ -319,7 +319,7 @@ def test_init_writes_a_configuration_that_changes_nothing(run, tmp_path):
 
 def test_the_doctor_finds_nothing_wrong_with_a_sound_installation(run, configured, monkeypatch):
     configured("herald", more='contact = "me@herald.example"')
-    monkeypatch.setenv("BRIEFBOT_TELEGRAM_TOKEN", "123:geheim")
+    monkeypatch.setenv("BRIEFBOT_TELEGRAM_TOKEN", "123456:" + "geheim" * 6)
     run("fetch")
 
     code, out, err = run("doctor")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from briefbot.app import archives
 from briefbot.app.outcome import FAILED, PARTLY, Outcome
+from briefbot.app.secrets import INVITATION, TOKEN, bot_token, exposed_file, secret
 from briefbot.config import Config, archive_url, config_file, load_config
 from briefbot.errors import BriefbotError, ConfigError
 
@@ -27,8 +29,6 @@ CLOCK_OFF = 120.0
 
 STALE_AFTER = timedelta(days=2)
 """Since the last fetch, after which it looks as if cron does not run it."""
-
-TOKEN = "BRIEFBOT_TELEGRAM_TOKEN"  # noqa: S105  # the variable's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +86,15 @@ def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[
             yield Finding(what="archive", state="error", told=str(error), advice=error.hint)
     else:
         yield Finding(what="archive", state="warning", told="there is none yet", advice="run `briefbot fetch`")
-    yield _token(environ)
+    yield from _secrets(environ)
 
 
 def _disk(config: Config) -> Finding:
     url = archive_url(config.archive)
     if "://" in url and not url.startswith("sqlite:///"):
         return Finding(what="disk", state="ok", told="the archive is on a database server")
-    folder = Path(url.removeprefix("sqlite:///")).expanduser().absolute().parent
-    while not folder.exists():
+    folder = Path(os.path.expanduser(url.removeprefix("sqlite:///"))).absolute().parent  # noqa: PTH111  # see below
+    while not os.path.exists(folder):  # noqa: PTH110  # Path's raise: no such user, too long a name, a closed door
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     told = f"{f'{free / 1e9:.1f} GB' if free >= 1e9 else f'{free / 1e6:.0f} MB'} free at {folder}"
@@ -178,7 +178,21 @@ def _failing(each: object) -> Finding:
     return Finding(what=each.name, state="warning", told=f"failed{times}: {each.detail}", advice=advice)
 
 
-def _token(environ: Mapping[str, str]) -> Finding:
+def _secrets(environ: Mapping[str, str]) -> Iterator[Finding]:
     if environ.get(TOKEN) or environ.get(f"{TOKEN}_FILE"):
-        return Finding(what="token", state="ok", told="there is a Telegram token")
-    return Finding(what="token", state="ok", told=f"no ${TOKEN}: nothing is sent to Telegram")
+        try:
+            bot_token(environ)
+        except ConfigError as error:
+            yield Finding(what="token", state="error", told=str(error), advice=error.hint)
+        else:
+            yield Finding(what="token", state="ok", told="there is a Telegram token")
+    else:
+        yield Finding(what="token", state="ok", told=f"no ${TOKEN}: nothing is sent to Telegram")
+    try:
+        secret(INVITATION, environ)
+    except ConfigError as error:
+        yield Finding(what="invitation code", state="error", told=str(error), advice=error.hint)
+    for what, name in (("token", TOKEN), ("invitation code", INVITATION)):
+        if file := exposed_file(name, environ):
+            told = f"others on this machine may read {file}"
+            yield Finding(what=what, state="warning", told=told, advice=f"chmod 600 {shlex.quote(str(file))}")

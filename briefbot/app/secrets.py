@@ -56,6 +56,15 @@ def secret(name: str, environ: Mapping[str, str] | None = None) -> str:
         raise ConfigError(f"${name}_FILE: {path} is no text file", hint="put the token alone into it") from None
 
 
+def exposed_file(name: str, environ: Mapping[str, str]) -> Path | None:
+    """Return the file that ``$name_FILE`` names if its group or others may read it; ``None`` if not."""
+    path = environ.get(f"{name}_FILE", "")
+    try:
+        return Path(path) if path and Path(path).stat().st_mode & 0o044 else None
+    except OSError:
+        return None
+
+
 def webhook_secret(token: str) -> str:
     """Return what Telegram is to say with every update, so that nobody else can; it follows from the token alone."""
     return hmac.new(token.encode(), b"briefbot webhook", hashlib.sha256).hexdigest()
