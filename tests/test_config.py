@@ -9,6 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from briefbot.app.archives import opened
+from briefbot.app.asked import address
+from briefbot.app.doctor import examine
 from briefbot.config import (
     LARGEST_FILE,
     ArchiveConfig,
@@ -19,9 +22,10 @@ from briefbot.config import (
     config_from,
     load_config,
 )
-from briefbot.errors import ConfigError
+from briefbot.errors import BriefbotError, ConfigError, InputError
 from briefbot.sending.options import TelegramOptions
 from briefbot.sources.web.options import HttpOptions
+from briefbot.store.archive import open_archive
 from briefbot.topics import load_topic
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
@@ -277,3 +281,40 @@ def test_a_file_that_is_no_topic_is_told_and_never_waited_for(tmp_path, make):
 def test_a_name_that_is_no_topics_is_told(name):
     with pytest.raises(ConfigError):
         load_topic(name)
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://[::1/", "http://a℀b/", "[", "//[", "http://h:99999/", "\ud800"])
+def test_an_address_that_is_none_is_told(url):
+    with pytest.raises(InputError, match="is no address on the web"):
+        address(url, "feed")
+
+
+@pytest.mark.parametrize("options", ["timeout=abc", "foo=1", "mode=memory&uri=true"])
+def test_sqlite_takes_no_options(tmp_path, options):
+    with pytest.raises(ConfigError, match="SQLite takes no options"):
+        open_archive(f"sqlite:///{tmp_path}/a.db?{options}")
+
+
+def examine_with(folder, url):
+    """What the doctor says about an archive."""
+    (folder / "c.toml").write_text(f'[archive]\nurl = "{url}"\n')
+    return examine(folder / "c.toml", environ={}).text
+
+
+@pytest.mark.parametrize("url", ["x" * 300, "{folder}", "{folder}/fifo", "{folder}/loop", "~nobody-has-this-name/x"])
+@pytest.mark.parametrize("form", ["{}", "sqlite:///{}"])
+def test_an_archive_where_none_can_be_is_told(tmp_path, url, form):
+    a_pipe(tmp_path / "fifo")
+    a_loop(tmp_path / "loop")
+    config = Config(archive=ArchiveConfig(url=form.format(url.format(folder=tmp_path))))
+
+    with pytest.raises(BriefbotError), opened(config):
+        pass
+    assert " archive: " in examine_with(tmp_path, config.archive.url)
+
+
+def test_the_command_line_has_the_same_bounds(run):
+    code, _, err = run("render", "--topic", "x" * 5000)
+
+    assert code == 2
+    assert "--topic has 5,000 characters" in err

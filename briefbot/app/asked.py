@@ -53,7 +53,11 @@ def address(url: str, kind: str) -> str:
         return url.strip()
     bare = url.strip()
     found = canonical(bare if _SCHEME.match(bare) and not re.match(r"[^/]+:\d+(/|$)", bare) else f"https://{bare}")
-    if "@" in urlsplit(bare).netloc:
+    try:
+        has_user = "@" in urlsplit(bare).netloc
+    except ValueError:  # a bracket alone, or letters that no host has
+        found, has_user = "", False
+    if has_user:
         raise InputError(
             f"{host(found)}: an address with a user name", hint="sites that ask for a password are not polled"
         )

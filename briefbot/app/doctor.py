@@ -77,15 +77,15 @@ def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[
             advice='set [http] contact = "you@example.org"; `briefbot init` writes a file for it',
         )
     yield _disk(config)
-    if archives.is_there(config):
-        try:
+    try:
+        if archives.is_there(config):
             with archives.opened(config) as archive:
                 yield from _archive(archive)
                 yield from _sources(archive, config)
-        except BriefbotError as error:
-            yield Finding(what="archive", state="error", told=str(error), advice=error.hint)
-    else:
-        yield Finding(what="archive", state="warning", told="there is none yet", advice="run `briefbot fetch`")
+        else:
+            yield Finding(what="archive", state="warning", told="there is none yet", advice="run `briefbot fetch`")
+    except BriefbotError as error:
+        yield Finding(what="archive", state="error", told=str(error), advice=error.hint)
     yield from _secrets(environ)
 
 

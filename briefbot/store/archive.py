@@ -174,6 +174,8 @@ def _parsed(url: str) -> URL:
         ) from None
     if driver == "sqlite" and not parsed.database:
         raise ConfigError("[archive] url names no file", hint="write sqlite:///path/archive.db")
+    if driver == "sqlite" and parsed.query:
+        raise ConfigError("[archive] url: SQLite takes no options", hint="write sqlite:///path/archive.db")
     return parsed.set(drivername=driver)
 
 
