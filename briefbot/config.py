@@ -226,7 +226,7 @@ def config_file(environ: Mapping[str, str]) -> Path | None:
     if named := environ.get("BRIEFBOT_CONFIG"):
         return Path(named)
     here = Path("briefbot.toml")
-    if _is_file(here):
+    if _is_there(here):
         return here
     from platformdirs import user_config_path  # noqa: PLC0415  # only where nothing nearer was found
 
@@ -234,9 +234,9 @@ def config_file(environ: Mapping[str, str]) -> Path | None:
         at_home = user_config_path("briefbot") / "config.toml"
     except RuntimeError:  # no HOME, and nobody knows the user's: there is no such folder
         return None
-    return at_home if _is_file(at_home) else None
+    return at_home if _is_there(at_home) else None
 
 
-def _is_file(path: Path) -> bool:
-    """Return whether there is a file that can be found: one behind a closed door is none, which ``Path`` raises for."""
-    return os.path.isfile(path)  # noqa: PTH113  # see above
+def _is_there(path: Path) -> bool:
+    """Return whether the path can be found, whatever lies there: `load_config` says why it is no configuration."""
+    return os.path.lexists(path)

@@ -113,7 +113,7 @@ def test_a_folder_that_may_not_be_entered_has_no_configuration(tmp_path, monkeyp
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("os.stat", closed)
+    monkeypatch.setattr("os.lstat", closed)
 
     assert load_config(None, {}) == Config()
 
@@ -267,6 +267,15 @@ def test_a_file_that_is_no_configuration_is_told_and_never_waited_for(tmp_path, 
 
     with pytest.raises(ConfigError, match=r"odd\.toml"):
         load_config(tmp_path / "odd.toml")
+
+
+@ODD_FILES
+def test_nor_is_one_overlooked_where_it_is_not_named(tmp_path, monkeypatch, make):
+    monkeypatch.chdir(tmp_path)
+    make(tmp_path / "briefbot.toml")
+
+    with pytest.raises(ConfigError, match=r"briefbot\.toml"):
+        load_config(None, {})
 
 
 @ODD_FILES
