@@ -115,7 +115,7 @@ def test_a_full_brief_begins_with_the_glance_and_has_two_buttons_a_story():
     (part,) = content.parts
     text = formatted(part.html, "HTML").text
     assert text.index("At a glance") < text.index("Headline 0") < text.index("Headline 1") < text.index("Headline 2")
-    rows = keyboard_of(7, content, 0, "en").inline_keyboard
+    rows = keyboard_of(7, content, 0, "en", 1001).inline_keyboard
     assert [[button.text for button in row] for row in rows] == [[f"{n} · More", f"{n} · Sources"] for n in (1, 2, 3)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -59,7 +59,8 @@ class Desk:
     def __init__(self, config: Config, archive: Archive, *, clock: Callable[[], datetime] = now) -> None:
         self.config, self.archive, self.clock = config, archive, clock
         self._press = Press(config, archive)
-        self._making = threading.Lock()
+        self.making = asyncio.Lock()
+        """Held while a brief is made: the second who asks for the same finds it made."""
         self.invited: set[int] = set()
         """Chats that said the invitation code and have yet to tap "Subscribe"."""
 
@@ -269,5 +270,4 @@ class Desk:
         return moment - (moment - EPOCH) % ROUNDED_TO
 
     def _edition(self, wish: Wish) -> tuple[Edition, Content]:
-        with self._making:  # one at a time: the second who asks for the same finds it made
-            return self._press.edition(wish, stored=False)
+        return self._press.edition(wish, stored=False)

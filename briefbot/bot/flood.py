@@ -1,15 +1,15 @@
-"""Protection from floods: how much one chat may ask in how long."""
+"""Protection from floods: how much one person, or one chat, may ask in how long."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 
-_MOST_CHATS = 10_000
-"""Chats remembered, the last seen; more would be a flood of chats, and memory has an end."""
+_MOST_KEYS = 10_000
+"""People or chats remembered, the last seen; more would be a flood of them, and memory has an end."""
 
 
 class Flood:
-    """A bucket for each chat, that fills with what it asks and empties with time.
+    """A bucket for each person or chat, that fills with what is asked and empties with time.
 
     >>> flood = Flood(most=2, seconds=60)
     >>> [flood.admits(1, now) for now in (0.0, 0.1, 0.2, 31.0)]
@@ -21,20 +21,21 @@ class Flood:
         self._full_until: OrderedDict[int, float] = OrderedDict()
         self._told: dict[int, float] = {}
 
-    def admits(self, chat_id: int, now: float) -> bool:
-        """Return whether a chat may ask once more ``now``, in seconds of a clock that never goes back."""
-        until = max(self._full_until.pop(chat_id, now), now)
-        is_within = until + self._each - now <= self._most * self._each + 1e-9
-        self._full_until[chat_id] = until + self._each if is_within else until
-        while len(self._full_until) > _MOST_CHATS:
+    def admits(self, key: int, now: float, cost: int = 1) -> bool:
+        """Return whether ``key`` may ask for ``cost`` more ``now``, in seconds of a clock that never goes back."""
+        until = max(self._full_until.pop(key, now), now)
+        asked = until + cost * self._each
+        is_within = asked - now <= self._most * self._each + 1e-9
+        self._full_until[key] = asked if is_within else until
+        while len(self._full_until) > _MOST_KEYS:
             self._full_until.popitem(last=False)
         return is_within
 
-    def is_to_be_told(self, chat_id: int, now: float) -> bool:
-        """Return whether a chat that asks too much is to be told so; once a minute is enough."""
-        if len(self._told) > _MOST_CHATS:
+    def is_to_be_told(self, key: int, now: float) -> bool:
+        """Return whether somebody who asks too much is to be told so; once a minute is enough."""
+        if len(self._told) > _MOST_KEYS:
             self._told.clear()
-        if now - self._told.get(chat_id, -60.0) < 60.0:
+        if now - self._told.get(key, -60.0) < 60.0:
             return False
-        self._told[chat_id] = now
+        self._told[key] = now
         return True

@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from briefbot.bot.reading import send_edition
 from briefbot.bot.visit import Visit
-from briefbot.sending.content import MARK
+from briefbot.sending.content import MARK, number_in
 
 
 async def stats(visit: Visit, _: str) -> None:
@@ -20,7 +20,7 @@ async def stats(visit: Visit, _: str) -> None:
 async def preview(visit: Visit, _: str) -> None:
     """``/preview``: the brief as it would go out now."""
     await visit.say("preview")
-    edition, content = await visit.ask(visit.desk.last_day, "full", visit.book.language, visit.zone)
+    edition, content = await visit.brief(visit.desk.last_day, "full", visit.book.language, visit.zone)
     await send_edition(visit, edition, content)
 
 
@@ -53,12 +53,13 @@ async def broadcast(visit: Visit, text: str) -> None:
 
 async def confirm(visit: Visit, data: Sequence[str]) -> tuple[str, bool]:
     """The button below it; return what to alert, and whether there is something to send now."""
-    if not visit.is_operator or visit.message is None or len(data) != 2 or not data[0].isdigit():
+    edition = number_in(data[0]) if len(data) == 2 else None
+    if not visit.is_operator or visit.message is None or edition is None:
         return visit.book("alerts.old"), False
     if data[1] != "yes":
         await visit.edit(visit.message.message_id, visit.text("broadcast_cancelled"))
         return "", False
-    number = await visit.ask(visit.desk.confirm_broadcast, int(data[0]))
+    number = await visit.ask(visit.desk.confirm_broadcast, edition)
     text = visit.text("broadcast_done", chats=visit.book.counted("chats", number))
     await visit.edit(visit.message.message_id, text)
     return "", number > 0

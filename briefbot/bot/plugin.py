@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
 
-from telegram import Message, Update
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import (
     Application,
@@ -31,9 +31,10 @@ from telegram.ext import (
 from briefbot.bot import operating, reading, settings, subscribing
 from briefbot.bot.desk import Desk
 from briefbot.bot.flood import Flood
-from briefbot.bot.visit import Visit, visit_of
+from briefbot.bot.visit import Visit, language_of, visit_of
 from briefbot.errors import BriefbotError
-from briefbot.sending.content import MARK
+from briefbot.phrasebook import phrasebook
+from briefbot.sending.content import MARK, number_in
 
 MOST_PREFIX = 32 - len("broadcast")
 """Characters; Telegram's commands have at most 32, and this is our longest."""
@@ -59,6 +60,9 @@ _OPERATING = {
 READER_COMMANDS = ("brief", "settings", "search", "sources", "pause", "stop", "privacy", "help")
 OPERATOR_COMMANDS = tuple(_OPERATING)
 
+_BRIEF = 3
+"""Messages that a brief is reckoned to take in a group."""
+
 _NEW = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 
 log = logging.getLogger("briefbot.bot")
@@ -78,25 +82,45 @@ class Mounted:
     """Told that there is something to send now."""
     awaited: set[int] = field(default_factory=set)
     """Chats that were asked for a place."""
-    _all: Flood = field(default_factory=lambda: Flood(most=60, seconds=60))
+    _people: Flood = field(default_factory=lambda: Flood(most=60, seconds=60))
+    """What each person asks, wherever."""
     _dear: Flood = field(default_factory=lambda: Flood(most=8, seconds=60))
-    _turns: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    """Of that, briefs, searches and lists of sources."""
+    _guests: Flood = field(default_factory=lambda: Flood(most=6, seconds=60))
+    """Answers that each person gets in groups, administrators apart."""
+    _rooms: Flood = field(default_factory=lambda: Flood(most=9, seconds=60))
+    """Answers that each group gives to all of them: of the 20 messages that Telegram lets it have, some are left."""
+    _turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     @property
     def names(self) -> dict[str, str]:
         """What each command is called here."""
         return {name: self.prefix + name for name in (*_OPEN, *_READING, *_OPERATING)}
 
-    async def serve(self, update: Update, bot: Any, work: Work, *, dear: bool = False) -> None:
-        """Do the work that an update asks for, in its chat's turn; whatever goes wrong ends here."""
+    async def ask(self, update: Update, bot: Any, work: Work, *, dear: bool = False) -> None:
+        """Do the work that somebody asks for in words, unless they or their group ask too much."""
+        chat, person, now = update.effective_chat, _person(update), time.monotonic()
+
+        async def done(visit: Visit) -> None:
+            has_room = visit.kind == "private" or self._has_room(visit, person, _BRIEF if dear else 1)
+            if has_room or await visit.may_settle():  # what others ask never keeps an administrator out
+                await work(visit)
+
+        if not self._floods(person, now, dear=dear):
+            await self.serve(update, bot, done)
+        elif chat is not None and chat.type == "private" and self._people.is_to_be_told(person, now):
+            await self.serve(update, bot, lambda visit: visit.say("too_fast"))
+
+    async def serve(self, update: Update, bot: Any, work: Work) -> None:
+        """Do the work that an update asks for, in the turn of its person in its chat; whatever goes wrong ends here."""
         chat = update.effective_chat
         if chat is None:
             return
-        turn = self._turns.setdefault(chat.id, asyncio.Lock())
+        turn = self._turns.setdefault((chat.id, _person(update)), asyncio.Lock())
         try:
             async with turn:
                 visit = await visit_of(update, bot, self.desk, self.names)
-                if visit is not None and await self._admits(visit, dear=dear):
+                if visit is not None:
                     await self._attempt(visit, work)
         except TelegramError as error:
             log.warning("chat %s: %s", chat.id, error)
@@ -127,13 +151,14 @@ class Mounted:
             visit.subscriber = await visit.ask(self.desk.change, visit.chat_id, topic_id=0)
         return True
 
-    async def _admits(self, visit: Visit, *, dear: bool) -> bool:
+    def _floods(self, person: int, now: float, *, dear: bool) -> bool:
+        """Return whether somebody asks too much."""
+        return not (self._people.admits(person, now) and (not dear or self._dear.admits(person, now)))
+
+    def _has_room(self, visit: Visit, person: int, messages: int) -> bool:
+        """Return whether a group has room for an answer to somebody."""
         now = time.monotonic()
-        if self._all.admits(visit.chat_id, now) and (not dear or self._dear.admits(visit.chat_id, now)):
-            return True
-        if self._all.is_to_be_told(visit.chat_id, now):
-            await visit.say("too_fast")
-        return False
+        return self._guests.admits(person, now, messages) and self._rooms.admits(visit.chat_id, now, messages)
 
     def command(self, name: str, work: Callable[[Visit, str], Awaitable[None]]) -> Any:
         """Return the handler's callback of a command."""
@@ -148,37 +173,54 @@ class Mounted:
                 if name in _OPERATING and not visit.is_operator:
                     await self._suggest(visit, self.prefix + name)
                 elif name not in _READING or await subscribing.is_welcome(visit):
-                    self.awaited.discard(visit.chat_id)
+                    if visit.kind in ("private", "channel"):  # in a group, the answer to the question itself counts
+                        self.awaited.discard(visit.chat_id)
                     await work(visit, rest)
 
-            await self.serve(update, context.bot, done, dear=name in _READING)
+            await self.ask(update, context.bot, done, dear=name in _READING)
 
         return callback
 
     async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button of ours was pressed."""
         query = update.callback_query
-        if query is None:
+        alert = None if query is None else await self._alert(update, query, context.bot)
+        if query is None or alert is None:
             return
+        try:
+            await query.answer(alert or None)
+        except TelegramError as error:  # too late, or too many
+            log.info("a button's answer was not taken: %s", error)
+
+    async def _alert(self, update: Update, query: CallbackQuery, bot: Any) -> str | None:
+        """Do what a button says; return what to alert, ``None`` where a flood is left without an answer."""
+        book = phrasebook(language_of(query.from_user.language_code))
+        person, now = query.from_user.id, time.monotonic()
+        data = (query.data or "").split(":")[1:]
+        if self._floods(person, now, dear=data == ["brief_now"]):
+            return book("alerts.too_fast") if self._people.is_to_be_told(person, now) else None
+        if not _is_there(query):
+            return book("alerts.old")
+        if _is_of_brief(data) and not _is_private(query.message):  # a brief from before groups had no such buttons
+            return book("alerts.in_private")
         alert = ""
 
         async def done(visit: Visit) -> None:
             nonlocal alert
-            alert = await self._pressed(visit, (query.data or "").split(":")[1:])
+            alert = await self._pressed(visit, data)
 
-        await self.serve(update, context.bot, done)
-        try:
-            await query.answer(alert or None)
-        except TelegramError as error:  # too old by now
-            log.info("a button's answer came too late: %s", error)
+        await self.serve(update, bot, done)
+        return alert
 
     async def _pressed(self, visit: Visit, data: list[str]) -> str:
-        """Do what a button says; return what to alert."""
-        name = data[0] if data else ""
-        if name.isdigit():
+        """Do what a button says, for somebody who may change what all in the chat see; return what to alert."""
+        if not await visit.may_settle():
+            return visit.book("alerts.only_admins")
+        name = data[0]
+        if _is_of_brief(data):
             return await reading.open_story(visit, data)
         if name == "set":
-            if data[1:] == ["zone"] and await visit.may_settle():
+            if data[1:] == ["zone"]:
                 self.awaited.add(visit.chat_id)
             return await settings.press(visit, data[1:])
         if name == "cast":
@@ -191,12 +233,9 @@ class Mounted:
     async def _tapped(self, visit: Visit, name: str) -> str:
         """Do what a button below one of our own messages says."""
         if name in ("subscribe", "resume"):
-            return await subscribing.subscribe(visit) if await subscribing.is_welcome(visit) else ""
-        if name == "brief_now":
-            if visit.kind == "channel" and not await visit.may_settle():
-                return visit.book("alerts.only_admins")
-            if not self._dear.admits(visit.chat_id, time.monotonic()):
-                return visit.book("alerts.too_fast")
+            if await subscribing.is_welcome(visit):
+                await subscribing.subscribe(visit)
+        elif name == "brief_now":
             await reading.brief(visit, "")
         elif name == "settings":
             await settings.settings(visit)
@@ -210,23 +249,24 @@ class Mounted:
         async def done(visit: Visit) -> None:
             typed = ((visit.message.text if visit.message else "") or "").strip()
             if visit.chat_id in self.awaited:
-                if await settings.typed_place(visit, typed):
+                if await visit.may_settle() and await settings.typed_place(visit, typed):
                     self.awaited.discard(visit.chat_id)
             elif visit.kind == "private":
                 await visit.say("chatter", typed=" ".join(typed.split())[:40])
 
-        await self.serve(update, context.bot, done)
+        await self.ask(update, context.bot, done)
 
     async def location(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A location was shared."""
 
         async def done(visit: Visit) -> None:
-            if visit.message and visit.message.location and visit.chat_id in self.awaited:
+            is_awaited = visit.chat_id in self.awaited and await visit.may_settle()
+            if is_awaited and visit.message and visit.message.location:
                 place = visit.message.location
                 await settings.shared_location(visit, place.latitude, place.longitude)
                 self.awaited.discard(visit.chat_id)
 
-        await self.serve(update, context.bot, done)
+        await self.ask(update, context.bot, done)
 
     async def unknown(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A command that is none: in a group, only if it is ours by name."""
@@ -235,7 +275,7 @@ class Mounted:
         name, _, bot = typed.partition("@")
         if bot.lower() != (context.bot.username or "").lower() and (bot or not _is_private(message)):
             return
-        await self.serve(update, context.bot, lambda visit: self._suggest(visit, name))
+        await self.ask(update, context.bot, lambda visit: self._suggest(visit, name))
 
     async def _suggest(self, visit: Visit, typed: str) -> None:
         known = [self.prefix + name for name in ("start", *READER_COMMANDS)]
@@ -269,8 +309,26 @@ class _Awaited(filters.MessageFilter):
         return _is_private(message) or message.chat.type == "channel" or is_answer
 
 
-def _is_private(message: Message | None) -> bool:
+def _is_private(message: MaybeInaccessibleMessage | None) -> bool:
     return message is not None and message.chat.type == "private"
+
+
+def _person(update: Update) -> int:
+    """Return who an update is from; of administrators who speak as their group, and of channels, the chat's number."""
+    sender = update.effective_sender or update.effective_chat
+    return sender.id if sender else 0
+
+
+def _is_there(query: CallbackQuery) -> bool:
+    """Return whether the button that was pressed is below its message: anybody can send the data of another one."""
+    keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
+    return keyboard is not None and any(
+        button.callback_data == query.data for row in keyboard.inline_keyboard for button in row
+    )
+
+
+def _is_of_brief(data: list[str]) -> bool:
+    return number_in(data[0]) is not None
 
 
 def mount(application: Application[Any, Any, Any, Any, Any, Any], mounted: Mounted, group: int, *, alone: bool) -> None:

@@ -18,7 +18,7 @@ from briefbot.app.sending import KEEP_DAYS
 from briefbot.bot.visit import Visit
 from briefbot.deliver.telegram.parts import Piece, split
 from briefbot.rendering.escaping import plain, telegram, web_address
-from briefbot.sending.content import Content, keyboard_of, opened
+from briefbot.sending.content import Content, keyboard_of, number_in, opened
 from briefbot.sending.due import is_night
 from briefbot.store.editions import Edition
 from briefbot.store.sources import BAD, Known
@@ -50,10 +50,10 @@ async def brief(visit: Visit, wanted: str) -> None:
         if not await visit.ask(visit.desk.knows_day, day, visit.zone):
             await visit.say("no_day", day=visit.book.day(day))
             return
-        edition, content = await visit.ask(visit.desk.of_day, day, *how)
+        edition, content = await visit.brief(visit.desk.of_day, day, *how)
     else:
         mention = plain(wanted)[:_LONGEST_MENTION]
-        edition, content = await visit.ask(visit.desk.last_day, *how, mention)
+        edition, content = await visit.brief(visit.desk.last_day, *how, mention)
         if mention and not edition.stories:
             await visit.say("no_news", what=f"“{mention}”")
             return
@@ -66,7 +66,7 @@ async def send_edition(visit: Visit, edition: Edition, content: Content) -> None
     for number, page in enumerate(content.parts):
         if number:
             await asyncio.sleep(_BETWEEN_PARTS)
-        keyboard = keyboard_of(edition.id, content, number, edition.language)
+        keyboard = keyboard_of(edition.id, content, number, edition.language, visit.chat_id)
         await visit.send(page.html, keyboard, silent=quiet)
 
 
@@ -89,17 +89,18 @@ def day_of(wanted: str, visit: Visit) -> date | None:
 
 async def open_story(visit: Visit, data: Sequence[str]) -> str:
     """A button of a brief: open a story in place of its part, turn its page, or go back; return what to alert."""
-    try:
-        number, part, story, what, page = (int(data[0]), int(data[1]), int(data[2]), data[3], int(data[4]))
-    except (ValueError, IndexError):
+    if len(data) != 5 or data[3] not in ("more", "sources", "back"):
+        return visit.book("alerts.old")
+    what, (number, part, story, page) = data[3], (number_in(each) for each in (*data[:3], data[4]))
+    if number is None or part is None or story is None or page is None:
         return visit.book("alerts.old")
     found = await visit.ask(visit.desk.edition, number)
     if found is None or visit.message is None:
         return visit.book("alerts.gone")
     edition, content = found
     shown: tuple[str, InlineKeyboardMarkup | None] | None
-    if what == "back" and 0 <= part < len(content.parts):
-        shown = content.parts[part].html, keyboard_of(number, content, part, edition.language)
+    if what == "back" and part < len(content.parts):
+        shown = content.parts[part].html, keyboard_of(number, content, part, edition.language, visit.chat_id)
     else:
         shown = opened(number, content, part, story, what, page, edition.language)
     if shown is None:

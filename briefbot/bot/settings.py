@@ -71,12 +71,10 @@ async def _overview(visit: Visit, each: Subscriber) -> tuple[str, InlineKeyboard
 
 
 async def press(visit: Visit, data: Sequence[str]) -> str:
-    """A button of the settings; return what to alert."""
+    """A button of the settings, pressed by somebody who may; return what to alert."""
     each = visit.subscriber
     if each is None or visit.message is None or not data:
         return visit.book("alerts.old")
-    if not await visit.may_settle():
-        return visit.book("alerts.only_admins")
     name, value = data[0], ":".join(data[1:])
     if name == "zone" and not value:
         await _ask_for_place(visit)
@@ -177,7 +175,7 @@ async def _ask_for_place(visit: Visit) -> None:
 
 async def typed_place(visit: Visit, typed: str) -> bool:
     """A place was typed: take it or offer those of that name; return whether that settles it."""
-    if visit.subscriber is None or not await visit.may_settle():
+    if visit.subscriber is None:
         return True
     places = await visit.ask(find_zones, typed)
     if not places:
@@ -197,7 +195,7 @@ async def typed_place(visit: Visit, typed: str) -> bool:
 
 async def shared_location(visit: Visit, latitude: float, longitude: float) -> None:
     """A location was shared: its time zone is kept, and nothing else of it."""
-    if visit.subscriber is not None and await visit.may_settle():
+    if visit.subscriber is not None:
         await _set_zone(visit, await visit.ask(zone_at, latitude, longitude))
 
 

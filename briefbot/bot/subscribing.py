@@ -74,10 +74,8 @@ async def is_welcome(visit: Visit, code: str = "") -> bool:
     return False
 
 
-async def subscribe(visit: Visit) -> str:
-    """The button: subscribe, or have the brief again; return what to alert."""
-    if not await visit.may_settle():
-        return visit.book("alerts.only_admins")
+async def subscribe(visit: Visit) -> None:
+    """The button: subscribe, or have the brief again."""
     was = visit.subscriber
     language = visit.book.language
     each = await visit.ask(
@@ -90,7 +88,6 @@ async def subscribe(visit: Visit) -> str:
         await visit.edit(visit.message.message_id, text, keyboard)
     else:
         await visit.send(text, keyboard)
-    return ""
 
 
 async def pause(visit: Visit, _: str = "") -> None:

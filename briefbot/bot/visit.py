@@ -45,9 +45,17 @@ class Visit:
     is_anonymous: bool = False
     """It speaks as the group itself, which only an administrator can."""
 
+    settles: bool | None = None
+    """Whether the visitor may settle things, once Telegram was asked."""
+
     async def ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do work at the desk, in a thread."""
         return await asyncio.to_thread(work, *args, **kwargs)
+
+    async def brief(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Have a brief made at the desk, one at a time: those who wait for one keep no thread from the others."""
+        async with self.desk.making:
+            return await self.ask(work, *args, **kwargs)
 
     async def say(self, key: str, keyboard: Any = None, **values: object) -> Message:
         """Answer with a message of the phrasebook."""
@@ -89,12 +97,14 @@ class Visit:
         is_post = self.kind == "channel" and not self.user_id  # buttons, though, every reader of a channel can press
         if self.kind == "private" or self.is_anonymous or is_post:
             return True
-        try:
-            member = await self.bot.get_chat_member(self.chat_id, self.user_id)
-        except TelegramError as error:
-            log.warning("chat %s: nobody knows who is an administrator: %s", self.chat_id, error)
-            return False
-        return member.status in ("creator", "administrator")
+        if self.settles is None:
+            try:
+                member = await self.bot.get_chat_member(self.chat_id, self.user_id)
+            except TelegramError as error:
+                log.warning("chat %s: nobody knows who is an administrator: %s", self.chat_id, error)
+                return False
+            self.settles = member.status in ("creator", "administrator")
+        return self.settles
 
     @property
     def is_operator(self) -> bool:

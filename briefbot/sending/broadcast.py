@@ -171,7 +171,7 @@ class Broadcast:
             html=_plain(page.html) if chat.plain else page.html,
             topic_id=chat.topic_id,
             silent=chat.quiet and is_night(self._clock(), chat.zone),
-            keyboard=keyboard_of(edition.id, content, part.part, edition.language),
+            keyboard=keyboard_of(edition.id, content, part.part, edition.language, chat.chat_id),
             plain=chat.plain,
         )
         self._pace.started(chat.chat_id, time.monotonic())

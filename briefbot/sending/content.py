@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -11,6 +12,8 @@ from briefbot.phrasebook import phrasebook
 
 MARK = "brief"
 """Begins the data of every button of a brief, so that a host's own buttons are told apart."""
+
+_NUMBER = re.compile(r"[0-9]{1,9}")  # any database holds so many digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,24 @@ def content_from(stored: str) -> Content:
     )
 
 
-def keyboard_of(edition_id: int, content: Content, part: int, language: str) -> InlineKeyboardMarkup | None:
-    """Return the buttons below a part: for each of its stories "More" and "Sources"."""
+def number_in(text: str) -> int | None:
+    """Return a number out of a button's data, which anybody can make up; ``None`` if it is none that we write.
+
+    >>> number_in("12"), number_in("-1"), number_in("²"), number_in("9" * 30)
+    (12, None, None, None)
+    """
+    return int(text) if _NUMBER.fullmatch(text) else None
+
+
+def keyboard_of(
+    edition_id: int, content: Content, part: int, language: str, chat_id: int
+) -> InlineKeyboardMarkup | None:
+    """Return the buttons below a part in a private chat: for each of its stories "More" and "Sources".
+
+    In a group or channel, whose ids are negative, ``None``: what one reader opens would be opened for all.
+    """
+    if chat_id < 0:
+        return None
     book = phrasebook(language)
     rows = []
     for story in content.parts[part].stories:
