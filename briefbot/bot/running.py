@@ -9,8 +9,7 @@ import math
 import signal
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -27,15 +26,17 @@ from telegram import (
     Update,
 )
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.ext import AIORateLimiter, Application, ContextTypes, TypeHandler
+from telegram.ext import Application, ContextTypes, TypeHandler
 
 from briefbot.app import archives, sending
 from briefbot.app.outcome import DONE, Outcome
 from briefbot.app.secrets import INVITATION, bot_token, secret, webhook_secret
 from briefbot.bot.desk import Desk
 from briefbot.bot.health import Health, Metrics, serve
+from briefbot.bot.limiter import Limiter
 from briefbot.bot.logs import set_up_logs
 from briefbot.bot.plugin import OPERATOR_COMMANDS, READER_COMMANDS, Mounted, mount
+from briefbot.bot.webhook import listening
 from briefbot.config import Config
 from briefbot.errors import BriefbotError, ConfigError, DeliveryError
 from briefbot.phrasebook import LANGUAGES, phrasebook
@@ -61,6 +62,9 @@ _CONFLICTS = 3
 _NEWCOMER = 120.0
 """Seconds since the start in which a bot gives way to another; after that the other is the newcomer, and told so."""
 
+_FINISHED_WITHIN = 3.0
+"""Seconds at the end for what is under way."""
+
 LOCK = "bot"
 
 _LONGEST_WAIT = 60.0
@@ -84,8 +88,9 @@ class _Life:
     begun: float = field(default_factory=time.monotonic)
     poll_failed_at: float = -math.inf
 
-    def end(self, fault: BriefbotError) -> None:
-        """Stop because of a fault."""
+    def end(self, fault: BriefbotError | None = None) -> None:
+        """Stop, because of a fault or because the bot is told to."""
+        log.info("stopping")
         self.fault = self.fault or fault
         self.stop.set()
 
@@ -115,24 +120,34 @@ async def _live(config: Config, archive: Archive, token: str) -> None:
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(each, life.stop.set)
+            loop.add_signal_handler(each, life.end)
     options = config.telegram
     application = _application(config, archive, token, life)
-    with contextlib.ExitStack() as stack:
+    async with contextlib.AsyncExitStack() as stack:
         if options.metrics_port:
             stack.enter_context(serve(life.health, life.metrics, host=options.listen, port=options.metrics_port))
-        await _initialized(application, life, options.admins)
-        if not life.stop.is_set():
-            async with _running(application, config, token, life):
-                tasks = [asyncio.create_task(_keep_posted(archive, life))]
-                if options.sends:
-                    tasks.append(asyncio.create_task(_keep_sending(config, archive, token, life)))
-                await life.stop.wait()
-                log.info("stopping")
-                life.work.set()
-                await asyncio.gather(*tasks)
+        if await _unless_ended(life, _start(application, config, token, life, stack)):
+            tasks = [asyncio.create_task(_keep_posted(archive, life))]
+            if options.sends:
+                tasks.append(asyncio.create_task(_keep_sending(config, archive, token, life)))
+            await life.stop.wait()
+            life.work.set()
+            await asyncio.gather(*tasks)
     if life.fault:
         raise life.fault
+
+
+async def _unless_ended(life: _Life, work: Coroutine[Any, Any, None]) -> bool:
+    """Do ``work``, or give it up where the bot is to end meanwhile; return whether it was done."""
+    doing, ending = asyncio.create_task(work), asyncio.create_task(life.stop.wait())
+    await asyncio.wait((doing, ending), return_when=asyncio.FIRST_COMPLETED)
+    ending.cancel()
+    if doing.done():
+        await doing
+        return True
+    doing.cancel()
+    await asyncio.gather(doing, return_exceptions=True)
+    return False
 
 
 def _application(config: Config, archive: Archive, token: str, life: _Life) -> App:
@@ -142,7 +157,7 @@ def _application(config: Config, archive: Archive, token: str, life: _Life) -> A
         .token(token)
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
-        .rate_limiter(AIORateLimiter(max_retries=3))
+        .rate_limiter(Limiter(per_group=config.telegram.per_group))
         .connection_pool_size(32)
         .build()
     )
@@ -164,25 +179,22 @@ async def _log_error(_: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     log.error("an update failed", exc_info=context.error)
 
 
-async def _initialized(application: App, life: _Life, admins: Sequence[int]) -> None:
-    """Meet Telegram: ask who we are, again and again while it cannot be reached."""
+async def _reach(life: _Life, call: Callable[[], Awaitable[object]]) -> None:
+    """Make a call of Telegram's, again and again while it cannot be reached."""
     wait = 1.0
-    while not life.stop.is_set():
+    while True:
         try:
-            await application.initialize()
+            await call()
         except InvalidToken:
             hint = "see whether $BRIEFBOT_TELEGRAM_TOKEN is what @BotFather gave you, or ask it for a new one"
             raise ConfigError("Telegram does not accept the token", hint=hint) from None
         except NetworkError as error:
             log.warning("Telegram cannot be reached (%s); next try in %.0f s", error, wait)
             life.health.fail("telegram", "Telegram cannot be reached")
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(life.stop.wait(), wait)
+            await asyncio.sleep(wait)
             wait = min(2 * wait, _LONGEST_WAIT)
         else:
             life.health.recover("telegram")
-            log.info("here as @%s", application.bot.username)
-            await register_commands(application.bot, admins)
             return
 
 
@@ -213,38 +225,44 @@ async def register_commands(bot: Bot, admins: Sequence[int]) -> None:
                 log.warning("the menu of commands could not be set: %s", error)
 
 
-@asynccontextmanager
-async def _running(application: App, config: Config, token: str, life: _Life) -> AsyncIterator[None]:
-    """Take updates, and stop taking them at the end; what is under way is finished."""
-    updater = application.updater
+async def _start(application: App, config: Config, token: str, life: _Life, stack: contextlib.AsyncExitStack) -> None:
+    """Meet Telegram and take updates; the stack ends it again."""
+    options, bot, updater = config.telegram, application.bot, application.updater
     assert updater is not None
-    options = config.telegram
+    stack.push_async_callback(bot.shutdown)
+    await _reach(life, application.initialize)
+    log.info("here as @%s", bot.username)
+    await register_commands(bot, options.admins)
+    stack.push_async_callback(_end, application)
     await application.start()
+    if not options.webhook_url:
+        told = _poll_fault(life)
+        await updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=told)
+        return
+    secret_token, path = webhook_secret(token), urlsplit(options.webhook_url).path
+    about = {"path": path, "secret": secret_token, "bot": bot, "updates": application.update_queue}
     try:
-        if options.webhook_url:
-            try:
-                await updater.start_webhook(
-                    listen=options.listen,
-                    port=options.port,
-                    url_path=urlsplit(options.webhook_url).path.strip("/"),
-                    webhook_url=options.webhook_url,
-                    secret_token=webhook_secret(token),
-                    allowed_updates=list(UPDATES),
-                    bootstrap_retries=-1,
-                )
-            except OSError as error:
-                told = f"[telegram] port: {options.listen}:{options.port} cannot be listened on: {error.strerror}"
-                raise ConfigError(told, hint="choose another port") from error
-        else:
-            await updater.start_polling(
-                allowed_updates=list(UPDATES), bootstrap_retries=-1, error_callback=_poll_fault(life)
-            )
-        yield
-    finally:
-        if updater.running:
-            await updater.stop()
-        await application.stop()
-        await application.shutdown()
+        await stack.enter_async_context(listening(host=options.listen, port=options.port, **about))
+    except OSError as error:
+        wrong = f"[telegram] port: {options.listen}:{options.port} cannot be listened on: {error.strerror}"
+        raise ConfigError(wrong, hint="choose another port") from error
+
+    async def set_webhook() -> None:
+        await bot.set_webhook(options.webhook_url, allowed_updates=UPDATES, secret_token=secret_token)
+
+    await _reach(life, set_webhook)
+
+
+async def _end(application: App) -> None:
+    """Take no more updates, and finish what is under way, if it does not take long."""
+    updater = application.updater
+    stops = [application.stop] if application.running else []
+    if updater is not None and updater.running:
+        stops.insert(0, updater.stop)
+    for stop in stops:
+        with contextlib.suppress(TimeoutError):  # a chat may have to wait for minutes before it may be answered
+            await asyncio.wait_for(stop(), _FINISHED_WITHIN)
+    await application.shutdown()
 
 
 def _poll_fault(life: _Life) -> Callable[[TelegramError], None]:

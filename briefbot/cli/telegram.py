@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import click
@@ -48,10 +50,17 @@ def cron_command(every: int, config_path: Path | None, *, systemd: bool) -> None
     finish(cron_line(config_path, every=every, systemd=systemd))
 
 
+def _stop_early(*_: object) -> None:
+    """End at SIGTERM before the bot's own loop runs and sees to it."""
+    os.write(2, b"briefbot: stopping\n")  # a handler may not use a stream that its own program may be writing to
+    raise SystemExit(0)
+
+
 @click.command("bot", epilog="Example: briefbot bot --config briefbot.toml")
 @config_option
 def bot_command(config_path: Path | None) -> None:
     """Run the Telegram bot until it is told to stop. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""
+    signal.signal(signal.SIGTERM, _stop_early)
     from briefbot.bot.running import run_bot  # noqa: PLC0415  # --version and --help load nothing heavy
 
     finish(run_bot(settings(config_path)))
