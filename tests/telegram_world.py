@@ -206,10 +206,15 @@ class World:
         hits = [(m, data) for m in kept for row in m.keyboard for text, data in row if text == label]
         if not hits:
             raise LookupError(f"no message in {chat.id} has a button {label!r}: {[m.labels for m in kept]}")
+        return self.taps(user, hits[0][0], hits[0][1])
+
+    @locked
+    def taps(self, user: User, message: Message, data: str) -> str:
+        """Somebody sends a button's data, which a client of one's own can make up; the query's id."""
         ident = str(next(self._presses))
         self.presses[ident] = time.time()
-        body = {"id": ident, "from": user.json(), "chat_instance": str(chat.id), "data": hits[0][1]}
-        self.queue("callback_query", body | {"message": self.json_of(hits[0][0])})
+        body = {"id": ident, "from": user.json(), "chat_instance": str(message.chat), "data": data}
+        self.queue("callback_query", body | {"message": self.json_of(message)})
         return ident
 
     @locked

@@ -1,7 +1,6 @@
 """The bot from the outside: real processes, a real HTTP server that plays Telegram."""
 
 import contextlib
-import shutil
 import signal
 import subprocess
 import threading
@@ -10,44 +9,13 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-import pytest
-from bot_process import Home, Talk
+from bot_process import Talk, free_port
 from patience import DEADLINE
-from telegram_limits import UNLIMITED
-from telegram_server import TOKEN, TelegramServer
+from telegram_server import TOKEN
 
 from briefbot.sending.due import EVERY_DAY
 
-
-@pytest.fixture
-def server():
-    with TelegramServer(limits=UNLIMITED) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def fetched(tmp_path_factory):
-    """A folder with news and the archive that they were fetched into."""
-    made = Home(tmp_path_factory.mktemp("fetched"), None, url="http://127.0.0.1:1")
-    made.news()
-    return made.folder
-
-
-@pytest.fixture
-def a_home(server, tmp_path, fetched):
-    """Make a home with news in its archive."""
-
-    def make(**telegram):
-        made = Home(tmp_path, server, news=fetched / "news", **{"sends": False, **telegram})
-        shutil.copy(fetched / "archive.db", made.archive_file)
-        return made
-
-    return make
-
-
-@pytest.fixture
-def home(a_home):
-    return a_home()
+pytest_plugins = ("bot_fixtures",)
 
 
 def briefs_in(server, where):
@@ -332,30 +300,6 @@ def test_a_token_that_telegram_does_not_know_is_told_without_being_named(server,
         assert done.returncode in (1, 2)
         assert "does not accept the token" in done.stderr
         assert wrong.partition(":")[2] not in done.stdout + done.stderr
-
-
-def test_by_webhook_only_telegram_is_let_in(server, a_home):
-    port = free_port()
-    home = a_home(port=port, webhook_url=f"http://127.0.0.1:{port}/hook")
-    amal = Talk(server, server.world.private("Amal"))
-    with home.bot(server):
-        server.wait_for(lambda: server.calls("setWebhook"))
-        assert "Subscribe" in amal.says("/start").labels
-        forged = urllib.request.Request(
-            f"http://127.0.0.1:{port}/hook", b'{"update_id": 1}', {"Content-Type": "application/json"}
-        )
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(forged, timeout=DEADLINE)
-        assert refused.value.code == 403
-        refused.value.close()
-
-
-def free_port():
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def test_the_bot_sends_what_is_due_by_itself_and_tells_how_it_is(server, a_home):

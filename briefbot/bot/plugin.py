@@ -184,41 +184,32 @@ class Mounted:
     async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button of ours was pressed."""
         query = update.callback_query
-        alert = None if query is None else await self._alert(update, query, context.bot)
-        if query is None or alert is None:
+        if query is None:
             return
-        try:
-            await query.answer(alert or None)
-        except TelegramError as error:  # too late, or too many
-            log.info("a button's answer was not taken: %s", error)
-
-    async def _alert(self, update: Update, query: CallbackQuery, bot: Any) -> str | None:
-        """Do what a button says; return what to alert, ``None`` where a flood is left without an answer."""
-        book = phrasebook(language_of(query.from_user.language_code))
         person, now = query.from_user.id, time.monotonic()
         data = (query.data or "").split(":")[1:]
         if self._floods(person, now, dear=data == ["brief_now"]):
-            return book("alerts.too_fast") if self._people.is_to_be_told(person, now) else None
-        if not _is_there(query):
-            return book("alerts.old")
-        if _is_of_brief(data) and not _is_private(query.message):  # a brief from before groups had no such buttons
-            return book("alerts.in_private")
-        alert = ""
+            if self._people.is_to_be_told(person, now):
+                await _alert(query, phrasebook(language_of(query.from_user.language_code))("alerts.too_fast"))
+            return
 
         async def done(visit: Visit) -> None:
-            nonlocal alert
-            alert = await self._pressed(visit, data)
+            told = ""
+            try:
+                told = await self._pressed(visit, data) if _is_there(query) else visit.book("alerts.old")
+            finally:
+                await _alert(query, told)  # in turn, too: one person's taps take one connection at a time
 
-        await self.serve(update, bot, done)
-        return alert
+        await self.serve(update, context.bot, done)
 
     async def _pressed(self, visit: Visit, data: list[str]) -> str:
         """Do what a button says, for somebody who may change what all in the chat see; return what to alert."""
+        name = data[0]
+        if number_in(name) is not None:
+            # a brief of before that, in a group, still has such buttons
+            return await reading.open_story(visit, data) if visit.kind == "private" else visit.book("alerts.in_private")
         if not await visit.may_settle():
             return visit.book("alerts.only_admins")
-        name = data[0]
-        if _is_of_brief(data):
-            return await reading.open_story(visit, data)
         if name == "set":
             if data[1:] == ["zone"]:
                 self.awaited.add(visit.chat_id)
@@ -319,16 +310,20 @@ def _person(update: Update) -> int:
     return sender.id if sender else 0
 
 
+async def _alert(query: CallbackQuery, text: str) -> None:
+    """Answer a tap."""
+    try:
+        await query.answer(text or None)
+    except TelegramError as error:  # too late, or too many
+        log.info("a button's answer was not taken: %s", error)
+
+
 def _is_there(query: CallbackQuery) -> bool:
     """Return whether the button that was pressed is below its message: anybody can send the data of another one."""
     keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
     return keyboard is not None and any(
         button.callback_data == query.data for row in keyboard.inline_keyboard for button in row
     )
-
-
-def _is_of_brief(data: list[str]) -> bool:
-    return number_in(data[0]) is not None
 
 
 def mount(application: Application[Any, Any, Any, Any, Any, Any], mounted: Mounted, group: int, *, alone: bool) -> None:
