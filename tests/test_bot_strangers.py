@@ -119,6 +119,7 @@ def test_hundreds_of_taps_and_commands_of_one_stranger_keep_no_administrator_wai
                 assert says_there(server, place, "What is kept")
         assert len(server.messages(place)) <= 3 + 6 + 2
         assert server.stats()["impatient"] == 0
+        assert set(server.stats()["outcomes"]) == {"ok"}
 
 
 def test_when_many_strangers_have_used_up_a_group_its_administrators_are_still_heard(server, home):

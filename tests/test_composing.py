@@ -12,7 +12,7 @@ from briefbot.deliver.telegram.parts import Piece, split
 from briefbot.model import Report, Story
 from briefbot.rendering import as_text, render
 from briefbot.sending.composing import LENGTHS, TEMPLATE, at_length, compose
-from briefbot.sending.content import content_from, keyboard_of, opened
+from briefbot.sending.content import content_from, keyboard_of, number_in, opened
 from briefbot.summarizers.lead import lead
 
 OURS = {"bold", "italic", "text_link", "blockquote", "expandable_blockquote"}
@@ -117,6 +117,25 @@ def test_a_full_brief_begins_with_the_glance_and_has_two_buttons_a_story():
     assert text.index("At a glance") < text.index("Headline 0") < text.index("Headline 1") < text.index("Headline 2")
     rows = keyboard_of(7, content, 0, "en", 1001).inline_keyboard
     assert [[button.text for button in row] for row in rows] == [[f"{n} · More", f"{n} · Sources"] for n in (1, 2, 3)]
+
+
+def test_in_a_group_a_brief_has_no_buttons():
+    content = compose(a_told_brief(), "full", lead)
+
+    assert keyboard_of(7, content, 0, "en", -2001) is None
+    assert keyboard_of(7, content, 0, "en", -1000000002001) is None
+
+
+@given(st.integers(0, 999_999_999))
+def test_a_number_that_we_write_into_a_button_is_read_again(number):
+    assert number_in(str(number)) == number
+
+
+@given(st.text(st.characters(categories=["Nd", "No", "Nl"], include_characters="-+_. \n"), max_size=40))
+def test_no_other_number_is_read_out_of_a_button(text):
+    found = number_in(text)
+
+    assert found is None or (text.isascii() and text.isdigit() and len(text) <= 9)
 
 
 def test_a_glance_lists_headlines_that_can_be_opened():

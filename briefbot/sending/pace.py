@@ -3,8 +3,8 @@
 The limits: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this.
 
 Answers to readers have a pace of their own, `briefbot.bot.limiter`. A broadcast needs to know beforehand which chat may
-be written to when. So messages start at even distances, a chat or group that is not ready lets others go first, and an order to wait
-holds up the chat that it came for; all of them only where such orders come from everywhere at once.
+be written to when. So messages start at even distances, a chat or group that is not ready lets others go first, and an
+order to wait holds up the chat that it came for; all of them only where such orders come from everywhere at once.
 """
 
 from __future__ import annotations
