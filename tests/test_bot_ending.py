@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bot_process import Talk, free_port
+from telegram_server import TelegramServer
 
 pytest_plugins = ("bot_fixtures",)
 
@@ -92,3 +93,12 @@ def test_while_an_answer_has_to_wait(server, home):
     with starting(home, lambda _: "here as @" in home.log()):
         server.world.says(amal.user, amal.user, "/help")
         server.wait_for(lambda: order.times < 1000, 20)
+
+
+def test_while_telegram_is_gone_again(a_home):
+    with contextlib.ExitStack() as there:
+        server = there.enter_context(TelegramServer())
+        home = a_home(api_url=server.url)
+        with starting(home, lambda _: "here as @" in home.log()):
+            there.close()
+            server.wait_for(lambda: "could not be fetched" in home.log(), 20)

@@ -90,7 +90,8 @@ class _Life:
 
     def end(self, fault: BriefbotError | None = None) -> None:
         """Stop, because of a fault or because the bot is told to."""
-        log.info("stopping")
+        if not self.stop.is_set():
+            log.info("stopping")
         self.fault = self.fault or fault
         self.stop.set()
 
@@ -118,6 +119,7 @@ def run_bot(config: Config) -> Outcome:
 async def _live(config: Config, archive: Archive, token: str) -> None:
     life = _Life()
     loop = asyncio.get_running_loop()
+
     for each in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows
             loop.add_signal_handler(each, life.end)
@@ -236,6 +238,7 @@ async def _start(application: App, config: Config, token: str, life: _Life, stac
     stack.push_async_callback(_end, application)
     await application.start()
     if not options.webhook_url:
+        logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)  # what it finds is logged by us, shorter
         told = _poll_fault(life)
         await updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=told)
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -65,7 +66,9 @@ async def listening(  # noqa: PLR0913  # all by name
         OSError: the port cannot be listened on.
     """
     about = {"path": path.rstrip("/"), "secret": secret, "bot": bot, "updates": updates}
-    application = Application([(r".*", _Handler, about)], log_function=lambda _: None)  # whoever knocks fills no log
+    # whoever knocks fills no log
+    logging.getLogger("tornado.general").setLevel(logging.WARNING)
+    application = Application([(r".*", _Handler, about)], log_function=lambda _: None)
     server = HTTPServer(
         application,
         max_header_size=_MAX_HEADERS,
