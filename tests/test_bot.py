@@ -351,6 +351,10 @@ def test_with_an_invitation_only_who_knows_the_code_comes_in(server, a_home, mon
         assert amal.says("/start olive-7").labels == ["Subscribe"]
         assert "every day" in amal.presses("Subscribe").text
         assert amal.says("/brief").text.startswith("Libya brief,")
+    home.run("subscribers", "remove", str(amal.user.id))
+    with home.bot(server):
+        amal.presses("The last 24 hours")
+        assert "by invitation" in amal.last().text
 
 
 def test_a_chat_that_asks_too_much_is_told_once_and_left_alone_for_a_while(server, home):

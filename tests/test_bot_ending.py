@@ -101,4 +101,4 @@ def test_while_telegram_is_gone_again(a_home):
         home = a_home(api_url=server.url)
         with starting(home, lambda _: "here as @" in home.log()):
             there.close()
-            server.wait_for(lambda: "could not be fetched" in home.log(), 20)
+            server.wait_for(lambda: "could not be fetched" in home.log() or "cannot be reached" in home.log(), 20)

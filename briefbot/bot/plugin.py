@@ -227,7 +227,8 @@ class Mounted:
             if await subscribing.is_welcome(visit):
                 await subscribing.subscribe(visit)
         elif name == "brief_now":
-            await reading.brief(visit, "")
+            if await subscribing.is_welcome(visit):
+                await reading.brief(visit, "")
         elif name == "settings":
             await settings.settings(visit)
         else:

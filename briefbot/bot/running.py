@@ -240,6 +240,7 @@ async def _start(application: App, config: Config, token: str, life: _Life, stac
     if not options.webhook_url:
         logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)  # what it finds is logged by us, shorter
         told = _poll_fault(life)
+        await _reach(life, bot.delete_webhook)  # polling begins with that, too, and says nothing where it fails
         await updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=told)
         return
     secret_token, path = webhook_secret(token), urlsplit(options.webhook_url).path
