@@ -92,7 +92,7 @@ def test_while_an_answer_has_to_wait(server, home):
     order = server.fail("429", 1000, method="sendMessage", retry_after=WEEK)
     with starting(home, lambda _: "here as @" in home.log()):
         server.world.says(amal.user, amal.user, "/help")
-        server.wait_for(lambda: order.times < 1000, 20)
+        server.wait_for(lambda: order.times < 1000)
 
 
 def test_while_telegram_is_gone_again(a_home):
@@ -101,4 +101,4 @@ def test_while_telegram_is_gone_again(a_home):
         home = a_home(api_url=server.url)
         with starting(home, lambda _: "here as @" in home.log()):
             there.close()
-            server.wait_for(lambda: "could not be fetched" in home.log() or "cannot be reached" in home.log(), 20)
+            server.wait_for(lambda: "could not be fetched" in home.log() or "cannot be reached" in home.log())

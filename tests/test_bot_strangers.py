@@ -42,7 +42,7 @@ def answered(server, taps):
 
 def says_there(server, where, words):
     """Wait for a message with these words."""
-    return server.wait_for(lambda: [each for each in server.messages(where) if words in each.text], 15)
+    return server.wait_for(lambda: [each for each in server.messages(where) if words in each.text])
 
 
 def a_place(server, kind, boss):
@@ -239,7 +239,7 @@ def test_who_taps_too_much_is_told_once_and_others_are_answered(server, home):
         amal.says("/brief")
         taps = [server.world.presses_button(eve.user, eve.user, "1 · More", eve.last()) for _ in range(100)]
         assert "Morning Sample" in amal.presses("1 · Sources").text
-        server.wait_for(lambda: any("slower" in call.params.get("text", "") for call in server.calls()), 15)
+        server.wait_for(lambda: any("slower" in call.params.get("text", "") for call in server.calls()))
         assert "not kept" not in amal.presses("◂ Back").text
         told = [call for call in server.calls("answerCallbackQuery") if call.params["callback_query_id"] in taps]
         assert len(told) <= 62
