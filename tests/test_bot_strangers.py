@@ -34,8 +34,7 @@ def answered(server, taps):
             call.params["callback_query_id"]: call.params.get("text", "")
             for call in server.calls("answerCallbackQuery")
             if set(taps) <= {each.params["callback_query_id"] for each in server.calls("answerCallbackQuery")}
-        },
-        20,
+        }
     )
     return [found[each] for each in taps]
 
