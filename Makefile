@@ -15,7 +15,7 @@ without = $$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' $(1)) $(patsubst 
 .PHONY: brief test check score bench pins clean
 
 brief: $(VENV)/.installed
-	@$(BIN)/briefbot render
+	@$(BIN)/briefbot demo
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest

@@ -186,6 +186,9 @@ class Brief:
     topic: str = ""
     """The topic's title, for a heading: ``Libya``; empty if the brief has none."""
 
+    samples: bool = False
+    """Articles that briefbot ships were among those given: they are invented, and a brief of them is no news."""
+
     glance: tuple[Excerpt, ...] = ()
     """The excerpts that tell the day, most important first."""
 

@@ -2,10 +2,12 @@ import errno
 import json
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from briefbot import cli
+from briefbot import cli, read_articles
+from briefbot.brief import is_sample
 
 TALKS = "Talks on Libya resumed in Geneva on Monday, the United Nations mission said."
 PORTS = "Five oil ports reopened after a blockade of eight months, and a first tanker left Ras Lanuf for Italy."
@@ -60,15 +62,101 @@ def test_today_and_yesterday_are_the_readers(run, tmp_path, monkeypatch):
         assert [s["title"] for s in json.loads(out)["stories"]] == [title]
 
 
-def test_without_paths_the_samples_are_briefed_and_it_says_so(run):
-    code, out, err = run("render")
+@pytest.mark.parametrize("archive", [False, True], ids=["no archive", "an empty archive"])
+def test_without_any_article_it_says_what_to_run_and_writes_nothing(run, tmp_path, archive):
+    if archive:
+        run("search", "x")
+    (tmp_path / "old.html").write_text("the brief of yesterday")
 
-    assert code == 0
-    assert out.startswith("# Libya")
-    assert (
-        err
-        == "briefbot: no articles named, and none in the archive: this is a brief of the bundled samples, invented for show\n"
-    )
+    for output in ("old.html", "new.html"):
+        code, out, err = run("render", "--output", output)
+
+        assert (code, out) == (1, "")
+        assert one_line(err, "no news in the archive", "briefbot fetch", "briefbot demo")
+    assert (tmp_path / "old.html").read_text() == "the brief of yesterday"
+    assert not (tmp_path / "new.html").exists()
+
+
+BANNER = "Not news: the articles here are samples, invented for show."
+
+
+@pytest.mark.parametrize("form", ["md", "html", "txt", "telegram"])
+def test_the_demo_says_in_every_format_that_it_is_no_news(run, form):
+    code, out, err = run("demo", "--format", form)
+
+    assert (code, err) == (0, "")
+    assert out.count(BANNER) == 1
+
+
+def test_the_demo_flags_the_samples_for_programs(run, news):
+    assert json.loads(run("demo", "--format", "json")[1])["samples"] is True
+    assert json.loads(run("render", news, "--format", "json")[1])["samples"] is False
+
+
+SAMPLES = Path(__file__).parent.parent / "seeds" / "articles"
+
+
+def test_the_samples_say_so_under_any_name(run, tmp_path):
+    (tmp_path / "link").symlink_to(SAMPLES)
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "dispatch.txt").write_bytes((SAMPLES / "2019-07-05-herald-tajoura.txt").read_bytes())
+
+    for place in (SAMPLES, "link", "news"):
+        assert run("render", place)[1].startswith(f"**{BANNER}**\n")
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+def test_each_sample_alone_is_known_for_one(path):
+    assert all(map(is_sample, read_articles(path)))
+
+
+def test_one_sample_among_real_news_is_said(run, news):
+    assert BANNER in run("render", news, SAMPLES / "2019-07-05-herald-tajoura.txt")[1]
+    assert BANNER not in run("render", news)[1]
+
+
+def test_samples_of_which_nothing_is_shown_are_samples_all_the_same(run):
+    _, out, _ = run("render", SAMPLES, "--date", "2026-01-01")
+
+    assert "Nothing was found" in out
+    assert BANNER in out
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("mine.md.j2", '{% extends "shipped:brief.md.j2" %}{% block header %}# Mine{% endblock %}'),
+        ("mine.html.j2", '{% extends "shipped:brief.html.j2" %}{% block header %}<h1>Mine</h1>{% endblock %}'),
+        ("mine.telegram.html.j2", '{% extends "shipped:brief.telegram.html.j2" %}{% block header %}Mine{% endblock %}'),
+        ("mine.txt.j2", "{% for story in brief.stories %}{{ story | headline }}\n{% endfor %}"),
+    ],
+)
+def test_no_template_of_ones_own_takes_the_banner_away(run, tmp_path, name, source):
+    (tmp_path / name).write_text(source)
+
+    assert run("demo", "--template", name)[1].count(BANNER) == 1
+    assert run("demo", "--template", name, "--format", "json")[1].count(BANNER) == 1
+
+
+def test_a_summary_of_samples_says_so(run, news):
+    assert run("summarize", SAMPLES)[1].startswith(f"{BANNER}\n")
+    assert one_line(run("summarize", SAMPLES, "--format", "json")[2], BANNER)
+    assert BANNER not in "".join(run("summarize", news)[1:])
+
+
+@pytest.mark.parametrize("url", ["{}", "sqlite:///{}"])
+@pytest.mark.parametrize("command", [("render", "--output", "b.html"), ("fetch",), ("briefs",), ("feeds", "list")])
+def test_an_archive_that_is_a_folder_is_told_by_its_key(run, tmp_path, url, command):
+    (tmp_path / "folder").mkdir()
+    place = url.format(tmp_path / "folder")
+    (tmp_path / "briefbot.toml").write_text(f'[archive]\nurl = "{place}"\n', encoding="utf-8")
+
+    code, out, err = run(*command)
+
+    assert (code, out) == (2, "")
+    assert one_line(err, "[archive] url", "a folder")
+    assert not (tmp_path / "b.html").exists()
+    assert list((tmp_path / "folder").iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -158,13 +246,24 @@ def test_half_a_line_costs_only_itself(run, news):
 
     code, out, err = run("render", news)
 
-    assert code == 3
+    assert code == 0
     assert TALKS in out
+    assert "the file ends in the middle" in out
     assert one_line(err, "news.jsonl:3", "the file ends in the middle", "mend it and run again")
 
 
 def test_one_bad_path_costs_only_itself(run, news):
     code, out, err = run("render", news, "nowhere.txt")
+
+    assert code == 0
+    assert TALKS in out
+    assert one_line(err, "nowhere.txt")
+
+
+@pytest.mark.parametrize("command", ["render", "summarize"])
+def test_who_is_strict_is_told_of_parts_missing_by_the_exit_code(run, news, command):
+    assert run(command, news, "--strict")[0] == 0
+    code, out, err = run(command, news, "nowhere.txt", "--strict")
 
     assert code == 3
     assert TALKS in out
@@ -228,7 +327,7 @@ def test_a_files_name_can_neither_break_the_line_nor_steer_the_terminal(run, new
 
     code, _, err = run("render", news, tmp_path)
 
-    assert code == 3
+    assert code == 0
     assert one_line(err, r"two\nlines\x1b[31m\u202e.txt: no text")
 
 

@@ -43,6 +43,7 @@ def test_a_brief_of_nothing_has_every_key():
         "since": None,
         "day": "2020-06-05",
         "topic": "",
+        "samples": False,
         "glance": [],
         "stories": [],
         "missing": [],

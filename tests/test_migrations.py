@@ -180,7 +180,7 @@ def test_a_file_cut_in_the_middle_is_told_by_the_doctor(tmp_path, monkeypatch):
     for side in ("-wal", "-shm"):
         file.with_name(f"a.db{side}").unlink(missing_ok=True)
 
-    told = examine(None, environ={"BRIEFBOT_ARCHIVE_URL": str(file)}).text
+    told = "\n".join(examine(None, environ={"BRIEFBOT_ARCHIVE_URL": str(file)}).lines)
     assert "ERROR    archive" in told
     assert "put back a copy" in told
 

@@ -90,7 +90,7 @@ def test_markdown_is_read_with_its_reader_alone(tmp_path):
 
 
 def test_the_samples_have_pages_and_load_what_reads_pages_but_not_the_database_the_web_or_the_bot(tmp_path):
-    packages = loaded(tmp_path, "render")
+    packages = loaded(tmp_path, "demo")
 
     assert packages & NEVER == set()
     assert packages - ALWAYS.keys() - MARKDOWN.keys() - PAGES == set()

@@ -88,7 +88,7 @@ def list_briefs(config: Config, *, limit: int) -> Outcome:
     zone = config.brief.zone
     lines = [
         f"{each.number:>6}  made {each.made_at.astimezone(zone):%Y-%m-%d %H:%M}  of {each.day}  {each.form:<9}"
-        f"{each.topic or 'everything'}, {len(each.made_of)} articles\n"
+        f"{each.topic or 'everything'}, {len(each.made_of)} articles"
         for each in found
     ]
-    return Outcome("".join(lines), notes=() if lines else ("no brief was made of the archive yet",))
+    return Outcome(lines=tuple(lines), notes=() if lines else ("no brief was made of the archive yet",))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -31,13 +30,14 @@ def opened(config: Config) -> Iterator[Archive]:
 
 
 def is_there(config: Config) -> bool:
-    """Return whether there is an archive already."""
-    url = archive_url(config.archive)
-    if "://" not in url:
-        return os.path.isfile(url)  # noqa: PTH113  # Path's raises where a name is too long or a door closed
+    """Return whether there is an archive already.
+
+    Raises:
+        ConfigError: it can be none.
+    """
     from briefbot.store.archive import exists  # noqa: PLC0415  # with it comes SQLAlchemy: 200 ms
 
-    return exists(url)
+    return exists(archive_url(config.archive))
 
 
 def now() -> datetime:

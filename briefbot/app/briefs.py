@@ -1,4 +1,4 @@
-"""Briefs and summaries: of files that are named, else of the archive, else of the bundled samples."""
+"""Briefs and summaries: of files that are named, else of the archive."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pathlib import Path
 
 from briefbot import plugins
 from briefbot.app import archives
-from briefbot.app.outcome import Outcome
-from briefbot.brief import latest_versions, make_brief
+from briefbot.app.outcome import DONE, PARTLY, Outcome
+from briefbot.brief import is_sample, latest_versions, make_brief
 from briefbot.config import BriefConfig, Config
 from briefbot.errors import ConfigError, InputError, RenderError
-from briefbot.model import Article, Brief, Excerpt, Missing, Window
+from briefbot.model import Article, Brief, Missing, Window
+from briefbot.phrasebook import phrasebook
 from briefbot.protocols import Summarizer
 from briefbot.rendering import as_text, excerpts_to_json, render, to_json
 from briefbot.reprints import collapse_reprints
@@ -54,6 +55,11 @@ def day_span(day: date, options: BriefConfig) -> Span:
     return Span(window=Window.of_day(day, options.zone), day=day)
 
 
+def last_day(options: BriefConfig) -> Span:
+    """Return the 24 hours up to now, under each day that they reach into: at half past midnight today is empty."""
+    return span_between(archives.now() - timedelta(days=1), None, options)
+
+
 def span_between(since: datetime | None, until: datetime | None, options: BriefConfig) -> Span:
     """Return the time from ``since`` up to ``until``, half open; an end that is ``None`` is open, or now.
 
@@ -75,43 +81,54 @@ def render_brief(
 
     Args:
         config: what steers it, with what the command line changed.
-        paths: files and folders of articles; none: the archive; nothing there either: the bundled samples.
+        paths: files and folders of articles; none: the archive.
         span: take only articles published in it; ``None``: every article of ``paths``, under the date of the newest;
-            of the archive, today's.
+            of the archive, the last 24 hours'.
         form: one of `FORMATS`.
         template: a template's name or path in place of the form's own.
 
     Raises:
-        BriefbotError: nothing could be read, or an option is wrong.
+        InputError: nothing could be read, or there is nothing in the archive.
+        BriefbotError: an option is wrong.
     """
-    if not paths and archives.is_there(config):
-        outcome = _of_archive(config, span, form, template)
-        if outcome is not None:
-            return outcome
+    if not paths:
+        return _of_archive(config, span, form, template)
     options = config.brief
-    note = "no articles named, and none in the archive: this is a brief of the bundled samples, invented for show"
-    articles, unreadable = read_all(paths or [shipped("seeds") / "articles"])
+    articles, unreadable = read_all(paths)
     day = span.day if span else _newest_day(articles, options) or today(options)
     brief = made_of(articles, options, day=day, window=span.window if span else None, missing=unreadable)
     brief = replace(brief, since=span.since) if span else brief
-    return Outcome(_rendered(brief, options, form, template), unreadable, () if paths else (note,))
+    return Outcome(_rendered(brief, options, form, template), unreadable=unreadable)
 
 
-def _of_archive(config: Config, span: Span | None, form: str, template: str) -> Outcome | None:
-    """Return the brief of the archive, stored as it is given out; ``None`` if there is nothing in the archive."""
+def render_samples(config: Config, *, form: str = "md", template: str = "") -> Outcome:
+    """Make the brief of the bundled samples, which says that they are invented, and render it."""
+    return render_brief(config, [shipped("seeds") / "articles"], form=form, template=template)
+
+
+def _of_archive(config: Config, span: Span | None, form: str, template: str) -> Outcome:
+    """Return the brief of the archive, stored as it is given out."""
     from briefbot.app import archived  # noqa: PLC0415  # with it comes SQLAlchemy: 200 ms
 
     options = config.brief
-    span = span or day_span(today(options), options)
+    nothing = InputError(
+        "there is no news in the archive yet, and no articles are named",
+        hint="run `briefbot fetch`, or name files or folders of articles; `briefbot demo` shows what a brief is like",
+    )
+    if not archives.is_there(config):
+        raise nothing
+    span = span or last_day(options)
     with archives.opened(config) as archive:
         found = archived.articles_in(archive, config, span.window)
         if found is None:
-            return None
+            raise nothing
         brief = made_of(found.articles, options, day=span.day, window=None, missing=found.missing)
         brief = replace(brief, since=span.since, coverage=found.coverage)
         text = _rendered(brief, options, form, template)
         note = archived.store(archive, brief, options, span.window, form=template or form, text=text)
-    return Outcome(text, notes=(note,) if note else ())
+    failed = found.coverage.failed if found.coverage else ()
+    notes = [*([note] if note else []), *(f"{each.title or each.what}: {each.reason}" for each in failed)]
+    return Outcome(text, notes=tuple(notes), exit_code=PARTLY if failed else DONE)
 
 
 def made_of(
@@ -146,7 +163,11 @@ def summarize_paths(options: BriefConfig, paths: Sequence[Path], *, form: str = 
     articles, unreadable = read_all(paths)
     leads = [report.lead for report in collapse_reprints(latest_versions(articles)[0])]
     chosen = summarize(leads, sentences=options.sentences, by=by)
-    return Outcome(_listed(chosen, form), unreadable)
+    notes = (phrasebook("en")("brief.samples"),) if any(map(is_sample, articles)) else ()
+    if form == "json":
+        return Outcome(excerpts_to_json(chosen), unreadable=unreadable, notes=notes)
+    lines = [line for each in chosen for line in (as_text(each.text), f"    {as_text(each.article.url)}")]
+    return Outcome(lines=(*notes, *lines), unreadable=unreadable)
 
 
 def read_all(paths: Sequence[Path]) -> tuple[tuple[Article, ...], tuple[Missing, ...]]:
@@ -188,11 +209,4 @@ def list_plugins() -> Outcome:
     """List every plugin that can be asked for: its kind, its name, and the package that offers it."""
     registries = (plugins.summarizers, plugins.sources, plugins.deliveries)
     known = [plugin for registry in registries for plugin in registry.known()]
-    lines = [f"{plugin.kind:<12}{plugin.name:<20}{plugin.package}\n" for plugin in known]
-    return Outcome("".join(lines))
-
-
-def _listed(excerpts: Sequence[Excerpt], form: str) -> str:
-    if form == "json":
-        return excerpts_to_json(excerpts)
-    return "".join(f"{as_text(excerpt.text)}\n    {as_text(excerpt.article.url)}\n" for excerpt in excerpts)
+    return Outcome(lines=tuple(f"{plugin.kind:<12}{plugin.name:<20}{plugin.package}" for plugin in known))

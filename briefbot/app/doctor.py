@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 import shutil
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefbot.app import archives
-from briefbot.app.outcome import FAILED, PARTLY, Outcome
+from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
 from briefbot.app.secrets import INVITATION, TOKEN, bot_token, exposed_file, secret
 from briefbot.config import Config, archive_url, config_file, load_config
 from briefbot.errors import BriefbotError, ConfigError
@@ -48,16 +47,15 @@ def examine(config_path: Path | None, *, form: str = "txt", environ: Mapping[str
     """Look at configuration, archive, sources, clock, disk and token; tell what is wrong and what to do."""
     findings = list(_findings(config_path, environ))
     states = {finding.state for finding in findings}
-    code = FAILED if "error" in states else PARTLY if "warning" in states else 0
+    code = FAILED if "error" in states else PARTLY if "warning" in states else DONE
     if form == "json":
-        rows = [asdict(finding) for finding in findings]
-        return Outcome(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", exit_code=code)
-    lines = [
-        f"{finding.state.upper() if finding.state != 'ok' else 'ok':<9}{finding.what}: {finding.told}\n"
-        + (f"{'':<9}-> {finding.advice}\n" if finding.advice else "")
-        for finding in findings
-    ]
-    return Outcome("".join(lines), exit_code=code)
+        return Outcome(as_json([asdict(finding) for finding in findings]), exit_code=code)
+    lines: list[str] = []
+    for finding in findings:
+        lines.append(f"{finding.state.upper() if finding.state != 'ok' else 'ok':<9}{finding.what}: {finding.told}")
+        if finding.advice:
+            lines.append(f"{'':<9}-> {finding.advice}")
+    return Outcome(lines=tuple(lines), exit_code=code)
 
 
 def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[Finding]:

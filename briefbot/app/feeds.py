@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +10,7 @@ from pathlib import Path
 from briefbot import plugins
 from briefbot.app import archives
 from briefbot.app.asked import address, asked_sources, bundled, from_outline
-from briefbot.app.outcome import FAILED, PARTLY, Outcome
+from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
 from briefbot.config import Config
 from briefbot.errors import InputError
 from briefbot.model import Missing
@@ -29,14 +28,13 @@ def list_sources(config: Config, *, form: str = "txt") -> Outcome:
         is_bundled = not config.sources and not any(each.listed for each in known.values())
     rows = [_row(each, known.get((each.kind, each.url))) for each in asked]
     if form == "json":
-        return Outcome(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
-    lines = [
-        f"{row['outcome'] or 'not yet polled':<15}{row['name']}\n"
-        f"{'':<15}{row['kind']} {row['url']}{' · ' + row['detail'] if row['detail'] else ''}\n"
-        for row in rows
-    ]
+        return Outcome(as_json(rows))
+    lines: list[str] = []
+    for row in rows:
+        lines.append(f"{row['outcome'] or 'not yet polled':<15}{row['name']}")
+        lines.append(f"{'':<15}{row['kind']} {row['url']}{' · ' + row['detail'] if row['detail'] else ''}")
     note = "this is the list that briefbot ships; it is polled until you add a source of your own"
-    return Outcome("".join(lines), notes=(note,) if is_bundled else ())
+    return Outcome(lines=tuple(lines), notes=(note,) if is_bundled else ())
 
 
 def add_source(config: Config, url: str, *, kind: str, outlet: str) -> Outcome:
@@ -70,9 +68,8 @@ def remove_source(config: Config, name: str) -> Outcome:
             f"{name}: the configuration names it", hint="take its [[sources]] out of the configuration file"
         )
     note = "no source of your own is left: the list that briefbot ships is polled again"
-    return Outcome(
-        "".join(f"removed {each.outlet or each.title or each.url}\n" for each in found), notes=() if left else (note,)
-    )
+    lines = tuple(f"removed {each.outlet or each.title or each.url}" for each in found)
+    return Outcome(lines=lines, notes=() if left else (note,))
 
 
 def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool = False) -> Outcome:
@@ -90,19 +87,24 @@ def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool 
             except InputError as error:
                 wrong.append(Missing(f"{path}: {each.outlet or 'a feed'}", str(error)))
         wrong += [Missing(f"{path}: {each.what}", each.reason) for each in missing]
-    outcome = _add(config, asked)
-    return Outcome(outcome.text, tuple(wrong), outcome.notes)
+    return replace(_add(config, asked), unreadable=tuple(wrong), exit_code=FAILED if wrong and not asked else DONE)
 
 
 def export_sources(config: Config) -> Outcome:
     """Write what is polled as OPML, for other readers; what is no feed has no place in it."""
+    from briefbot.rendering import as_text  # noqa: PLC0415  # with it comes Jinja
+
     with archives.opened(config) as archive, archive.reading() as connection:
         asked = asked_sources(connection, config)
     feeds = [each for each in asked if each.kind == "feed"]
     others = len(asked) - len(feeds)
     outlines = [
         Subscription(
-            url=each.url, outlet=each.outlet or each.title, site=each.site, language=each.language, folder=each.folder
+            url=each.url,
+            outlet=as_text(each.outlet or each.title),
+            site=each.site,
+            language=as_text(each.language),
+            folder=as_text(each.folder),
         )
         for each in feeds
     ]
@@ -121,11 +123,11 @@ def check_sources(config: Config, urls: Iterable[str] = ()) -> Outcome:
     wanted = [known.get(each.url, each) for each in named] or asked
     findings = check(wanted, config.http, archives.now)
     lines = [
-        f"{'ok' if not each.failure else 'FAILED':<8}{each.name}: {each.told(archives.now())}\n" for each in findings
+        f"{'ok' if not each.failure else 'FAILED':<8}{each.name}: {each.told(archives.now())}" for each in findings
     ]
     failed = sum(bool(each.failure) for each in findings)
-    code = FAILED if failed == len(findings) and failed else PARTLY if failed else 0
-    return Outcome("".join(lines), exit_code=code)
+    code = FAILED if failed and failed == len(findings) else PARTLY if failed else DONE
+    return Outcome(lines=tuple(lines), exit_code=code)
 
 
 def _add(config: Config, asked: Sequence[Asked]) -> Outcome:
@@ -135,12 +137,12 @@ def _add(config: Config, asked: Sequence[Asked]) -> Outcome:
         known = sources.ensure(connection, list({(e.kind, e.url): e for e in asked}.values()), now, listed=True)
     lines = [
         f"{'added' if (each.kind, each.url) not in before else 'was there already:'} {each.kind} {each.name}"
-        f"{'' if each.name == each.url else ' ' + each.url}\n"
+        f"{'' if each.name == each.url else ' ' + each.url}"
         for each in known
     ]
     first = not before and not config.sources and known
     note = "the list that briefbot ships is no longer polled; `briefbot feeds import --bundled` adds it to yours"
-    return Outcome("".join(lines), notes=(note,) if first else ())
+    return Outcome(lines=tuple(lines), notes=(note,) if first else ())
 
 
 def _is_called(asked: Asked, known: sources.Known | None, name: str) -> bool:

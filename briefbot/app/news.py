@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 
 from briefbot.app import archives
 from briefbot.app.asked import asked_sources
-from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
+from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
 from briefbot.config import Config
 from briefbot.fetching import FetchReport, SourceReport, fetch
 from briefbot.fetching.run import Job
 from briefbot.model import Window
 from briefbot.store import search
 from briefbot.store.search import Hit
+from briefbot.store.sources import BAD
 
 _AROUND = 90
 """Characters shown on each side of what a search found."""
@@ -47,8 +47,12 @@ def fetch_news(
         )
     if report.is_elsewhere:
         notes.append("another fetch into this archive is under way: nothing was done")
-    text = _as_json(report) if form == "json" else "" if report.is_elsewhere else _as_text(report)
-    return Outcome(text, notes=tuple(notes), exit_code=_exit_code(report))
+    # named here, too: a cron line throws the report away; not those left alone, or cron would mail about them each time
+    notes += [f"{each.name}: {_told(each)}" for each in report.sources if each.outcome in BAD]
+    code = _exit_code(report)
+    if form == "json":
+        return Outcome(_as_json(report), notes=tuple(notes), exit_code=code)
+    return Outcome(lines=() if report.is_elsewhere else tuple(_as_lines(report)), notes=tuple(notes), exit_code=code)
 
 
 def search_news(  # noqa: PLR0913  # what a search is narrowed by
@@ -58,16 +62,16 @@ def search_news(  # noqa: PLR0913  # what a search is narrowed by
     with archives.opened(config) as archive, archive.reading() as connection:
         hits = search.search(connection, words, window=window, outlet=outlet, limit=limit)
     if form == "json":
-        return Outcome(json.dumps([_row(hit) for hit in hits], ensure_ascii=False, indent=2) + "\n")
+        return Outcome(as_json([_row(hit) for hit in hits]))
     zone = config.brief.zone
     lines = []
     for hit in hits:
         when = f"{hit.published.astimezone(zone):%Y-%m-%d %H:%M}" if hit.published else "no date"
-        lines.append(f"{when}  {hit.title or '(no headline)'}{' · ' + hit.outlet if hit.outlet else ''}\n")
-        lines.append(f"    {hit.url}\n")
+        lines.append(f"{when}  {hit.title or '(no headline)'}{' · ' + hit.outlet if hit.outlet else ''}")
+        lines.append(f"    {hit.url}")
         if around := search.passage(hit, words, around=_AROUND):
-            lines.append(f"    {around}\n")
-    return Outcome("".join(lines), notes=() if hits else ("nothing was found",))
+            lines.append(f"    {around}")
+    return Outcome(lines=tuple(lines), notes=() if hits else ("nothing was found",))
 
 
 def _exit_code(report: FetchReport) -> int:
@@ -76,15 +80,15 @@ def _exit_code(report: FetchReport) -> int:
     return FAILED if len(report.missing) == len(report.sources) else PARTLY
 
 
-def _as_text(report: FetchReport) -> str:
+def _as_lines(report: FetchReport) -> list[str]:
     width = min(max((len(source.name) for source in report.sources), default=0), 40)
-    lines = [f"{source.name[:40]:<{width}}  {_told(source)}\n" for source in report.sources]
+    lines = [f"{source.name[:40]:<{width}}  {_told(source)}" for source in report.sources]
     heard = len(report.sources) - len(report.missing)
     lines.append(
         f"{report.new} new, {report.changed} changed; {heard} of {len(report.sources)} sources answered"
-        f" in {report.seconds:.1f} s" + (f"; {report.removed} old articles removed" if report.removed else "") + "\n"
+        f" in {report.seconds:.1f} s" + (f"; {report.removed} old articles removed" if report.removed else "")
     )
-    return "".join(lines)
+    return lines
 
 
 def _told(source: SourceReport) -> str:
@@ -129,7 +133,7 @@ def _as_json(report: FetchReport) -> str:
             for source in report.sources
         ],
     }
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return as_json(value)
 
 
 def _row(hit: Hit) -> dict[str, object]:

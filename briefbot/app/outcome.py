@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from briefbot.model import Missing
+from briefbot.text.terminal import printable_json
 
 DONE, FAILED, PARTLY = 0, 1, 3
-"""Exit codes: all is well; it failed; done, but with parts missing."""
+"""All is well; it failed; done, but with parts missing: the command line exits with 3 only if it was told to be strict.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a command gives back: its output, and what to tell about it."""
 
-    text: str
-    """For stdout or a file."""
+    text: str = ""
+    """For stdout or a file, as it is: a document of some format."""
+
+    lines: tuple[str, ...] = ()
+    """For stdout or a file, behind ``text``: each stays one line, whatever a name in it holds."""
 
     unreadable: tuple[Missing, ...] = ()
-    """What could not be read; with any of it the command is done, but with parts missing."""
+    """What failed and was left out; with any of it the command is done, but with parts missing."""
 
     notes: tuple[str, ...] = ()
     """Lines for the user, about the output."""
 
     exit_code: int = DONE
+
+
+def as_json(value: object, *, indent: int | None = 2) -> str:
+    """Return ``value`` as JSON in UTF-8, with a line break at the end."""
+    return printable_json(json.dumps(value, ensure_ascii=False, indent=indent)) + "\n"

@@ -7,6 +7,7 @@ import os
 import shlex
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from briefbot.app import archives
@@ -35,11 +36,11 @@ def run_once(config: Config) -> Outcome:
     bot_token()
     with archives.opened(config) as archive, archive.alone(LOCK) as alone:
         if not alone:
-            return Outcome("", notes=("another run is under way: nothing was done",))
+            return Outcome(notes=("another run is under way: nothing was done",))
         fetched = _fetched(config)
         sent = send_briefs(config)
     code = sent.exit_code or (PARTLY if fetched.exit_code else DONE)
-    return Outcome(fetched.text + sent.text, notes=(*fetched.notes, *sent.notes), exit_code=code)
+    return Outcome(lines=fetched.lines + sent.lines, notes=fetched.notes + sent.notes, exit_code=code)
 
 
 def _fetched(config: Config) -> Outcome:
@@ -47,9 +48,8 @@ def _fetched(config: Config) -> Outcome:
     try:
         outcome = fetch_news(config)
     except BriefbotError as error:
-        return Outcome("", notes=(f"nothing was fetched: {error}",), exit_code=PARTLY)
-    last = outcome.text.splitlines()[-1:]
-    return Outcome("".join(f"{line}\n" for line in last), notes=outcome.notes, exit_code=outcome.exit_code)
+        return Outcome(notes=(f"nothing was fetched: {error}",), exit_code=PARTLY)
+    return replace(outcome, lines=outcome.lines[-1:])
 
 
 def cron_line(
@@ -107,8 +107,7 @@ def _units(command: list[str], variables: Mapping[str, str], every: int) -> str:
         "[Unit]\nDescription=briefbot: fetch the news and send the briefs that are due\n"
         "Wants=network-online.target\nAfter=network-online.target\n\n"
         f"[Service]\nType=oneshot\n{environment}ExecStart={' '.join(map(quoted, command))}\n"
-        "SuccessExitStatus=3\n\n"
-        "# ~/.config/systemd/user/briefbot.timer\n"
+        "\n# ~/.config/systemd/user/briefbot.timer\n"
         f"[Unit]\nDescription=briefbot every {every} minutes\n\n"
         f"[Timer]\nOnCalendar=*:0/{every}\nPersistent=true\n\n"
         "[Install]\nWantedBy=timers.target\n\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import secrets
 import signal
 import time
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from briefbot.app import archives
 from briefbot.app.editions import Press, Wish
-from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
+from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
 from briefbot.app.secrets import bot_token
 from briefbot.config import Config
 from briefbot.sending.due import Due, due
@@ -65,7 +64,7 @@ def send_briefs(config: Config, *, form: str = "txt") -> Outcome:
     token = bot_token()
     with archives.opened(config) as archive, archive.alone(LOCK) as alone:
         if not alone:
-            return Outcome("", notes=("another send is under way: nothing was done",))
+            return Outcome(notes=("another send is under way: nothing was done",))
         begun = time.monotonic()
         plan, tally = asyncio.run(_until_signal(config, archive, token))
         seconds = time.monotonic() - begun
@@ -244,12 +243,12 @@ def preview_send(config: Config) -> Outcome:
         since = each.slot.since.astimezone(UTC)
         lines.append(
             f"{who.chat_id:>16}  {who.kind:<10}  due {each.slot.due_at:%Y-%m-%d %H:%M} UTC  {what}"
-            f" of what came since {since:%Y-%m-%d %H:%M} UTC\n"
+            f" of what came since {since:%Y-%m-%d %H:%M} UTC"
         )
-    lines += [f"{chat:>16}  {number} parts left from an earlier run\n" for chat, number in sorted(left.items())]
+    lines += [f"{chat:>16}  {number} parts left from an earlier run" for chat, number in sorted(left.items())]
     late = sum(1 for each in found if each.is_late)
-    lines.append(f"{len(found) - late} due, {late} too late, {len(left)} with parts left; nothing was sent\n")
-    return Outcome("".join(lines))
+    lines.append(f"{len(found) - late} due, {late} too late, {len(left)} with parts left; nothing was sent")
+    return Outcome(lines=tuple(lines))
 
 
 def _told(plan: Plan, tally: Tally, seconds: float, form: str) -> Outcome:
@@ -265,7 +264,7 @@ def _told(plan: Plan, tally: Tally, seconds: float, form: str) -> Outcome:
     counts = {"chats": plan.chats, "skipped": plan.skipped, "empty": plan.empty, "gone": tally.gone}
     if form == "json":
         value = {"schema": 1, **counts, "parts": parts, "retried": dict(tally.retried), "seconds": round(seconds, 3)}
-        return Outcome(json.dumps(value, indent=2) + "\n", notes=tuple(notes), exit_code=code)
+        return Outcome(as_json(value), notes=tuple(notes), exit_code=code)
     told = [f"{plan.chats} chats due", f"{parts['sent']} parts sent in {seconds:.1f} s"]
     others = {
         "unsure": "unsure (no answer came)",
@@ -277,4 +276,4 @@ def _told(plan: Plan, tally: Tally, seconds: float, form: str) -> Outcome:
     told += [f"{plan.skipped} skipped (too late)"] if plan.skipped else []
     told += [f"{plan.empty} without news"] if plan.empty else []
     told += [f"{sum(tally.retried.values())} tried again"] if tally.retried else []
-    return Outcome("; ".join(told) + "\n", notes=tuple(notes), exit_code=code)
+    return Outcome(lines=("; ".join(told),), notes=tuple(notes), exit_code=code)

@@ -35,4 +35,4 @@ def write_config(path: Path | None, *, force: bool = False) -> Outcome:
         raise ConfigError(f"{target}: there is a file already", hint="change that one, or give --force") from None
     except OSError as error:
         raise ConfigError(f"{target}: cannot be written: {error.strerror}", hint="name another place") from error
-    return Outcome(f"wrote {target}\nnext: briefbot fetch, then briefbot render\n")
+    return Outcome(lines=(f"wrote {target}", "next: briefbot fetch, then briefbot render"))

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from briefbot.app import archives
-from briefbot.app.outcome import DONE, PARTLY, Outcome
+from briefbot.app.outcome import DONE, FAILED, Outcome, as_json
 from briefbot.config import Config
 from briefbot.errors import InputError
 from briefbot.model import Missing
@@ -32,9 +32,9 @@ def list_subscribers(config: Config, *, form: str = "txt") -> Outcome:
     with archives.opened(config) as archive, archive.reading() as connection:
         found = list(subscribers.every(connection, states=_STATES))
     if form == "json":
-        return Outcome(json.dumps([_row(each) for each in found], ensure_ascii=False, indent=2) + "\n")
-    lines = [_line(each) for each in found]
-    return Outcome("".join(lines), notes=() if lines else ("nobody has subscribed yet",))
+        return Outcome(as_json([_row(each) for each in found]))
+    lines = tuple(_line(each) for each in found)
+    return Outcome(lines=lines, notes=() if lines else ("nobody has subscribed yet",))
 
 
 def _line(each: Subscriber) -> str:
@@ -48,14 +48,14 @@ def _line(each: Subscriber) -> str:
         *(["quiet"] if each.quiet else []),
     ]
     when = f"{each.hour:02}:00 {each.zone}" + ("" if each.weekdays == 127 else f" {days}")
-    return f"{each.chat_id:>16}{topic}  {each.kind:<10}  {when}  {', '.join(wishes)}  {state}\n"
+    return f"{each.chat_id:>16}{topic}  {each.kind:<10}  {when}  {', '.join(wishes)}  {state}"
 
 
 def export_subscribers(config: Config) -> Outcome:
     """Return every subscriber as JSON lines, for another installation or a copy."""
     with archives.opened(config) as archive, archive.reading() as connection:
         found = list(subscribers.every(connection, states=_STATES))
-    return Outcome("".join(json.dumps(_row(each), ensure_ascii=False) + "\n" for each in found))
+    return Outcome("".join(as_json(_row(each), indent=None) for each in found))
 
 
 def import_subscribers(config: Config, path: Path) -> Outcome:
@@ -83,7 +83,8 @@ def import_subscribers(config: Config, path: Path) -> Outcome:
     with archives.opened(config) as archive, archive.writing() as connection:
         for each in good:
             subscribers.keep(connection, each)
-    return Outcome(f"{len(good)} subscribers taken in\n", tuple(wrong), exit_code=PARTLY if wrong else DONE)
+    code = FAILED if wrong and not good else DONE
+    return Outcome(lines=(f"{len(good)} subscribers taken in",), unreadable=tuple(wrong), exit_code=code)
 
 
 def remove_subscriber(config: Config, chat_id: int) -> Outcome:
@@ -95,7 +96,7 @@ def remove_subscriber(config: Config, chat_id: int) -> Outcome:
     with archives.opened(config) as archive, archive.writing() as connection:
         if not subscribers.forget(connection, chat_id):
             raise InputError(f"no subscriber has the chat id {chat_id}", hint="see `briefbot subscribers list`")
-    return Outcome(f"everything about chat {chat_id} was deleted\n")
+    return Outcome(lines=(f"everything about chat {chat_id} was deleted",))
 
 
 def _row(each: Subscriber) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The commands: parse, call one function of `briefbot.app`, print. Output on stdout, everything else on stderr.
 
-Exit codes: 0 done; 1 failed; 2 wrong usage or configuration; 3 done, but with parts missing.
+Exit codes: 0 done; 1 failed; 2 wrong usage or configuration; 3 with --strict: done, but with parts missing.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import click
 
 from briefbot import __version__
-from briefbot.cli.briefs import briefs_command, render_command, summarize_command
-from briefbot.cli.common import say
+from briefbot.cli.briefs import briefs_command, demo_command, render_command, summarize_command
+from briefbot.cli.common import Commands, say
 from briefbot.cli.feeds import feeds_group
 from briefbot.cli.house import doctor_command, init_command, plugins_command
 from briefbot.cli.news import fetch_command, search_command
@@ -20,14 +20,18 @@ from briefbot.cli.telegram import bot_command, cron_command, run_command, send_c
 from briefbot.errors import BriefbotError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="briefbot")
 def cli() -> None:
-    """Daily news briefs in which every sentence is verbatim, with a link to where it stands."""
+    """Daily news briefs in which every sentence is verbatim, with a link to where it stands.
+
+    A source or an article that failed is named on stderr, and in the brief. Exit codes: 0 done; 1 failed; 2 wrong usage
+    or configuration; with --strict 3: done, but something failed and was left out.
+    """
 
 
 for _command in (
-    *(render_command, summarize_command, briefs_command, fetch_command, search_command, feeds_group),
+    *(render_command, demo_command, summarize_command, briefs_command, fetch_command, search_command, feeds_group),
     *(send_command, run_command, cron_command, bot_command, subscribers_group),
     *(init_command, doctor_command, plugins_command),
 ):

@@ -1,4 +1,4 @@
-"""``briefbot render``, ``summarize`` and ``briefs``."""
+"""``briefbot render``, ``demo``, ``summarize`` and ``briefs``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from briefbot.cli.common import (
     moment_or_day,
     reader_day,
     settings,
+    strict_option,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ _FORMATS = ("md", "html", "txt", "telegram", "json")
 _FORMAT_OF_SUFFIX = {".md": "md", ".html": "html", ".htm": "html", ".txt": "txt", ".json": "json"}
 
 sentences_option = click.option("--sentences", type=click.IntRange(0, 100), help="Sentences a summary, at most.")
+form_option = click.option(
+    "--format", "form", type=click.Choice(_FORMATS), help="Default: by the name of --output, else md."
+)
+template_option = click.option("--template", default="", help="A template's name or path in place of the format's own.")
+output_option = click.option("--output", type=PATH, help="Write here, replacing the file at once; - is stdout.")
 summarizer_option = click.option("--summarizer", help="Who chooses the sentences; see `briefbot plugins`.")
 
 
@@ -43,13 +49,14 @@ summarizer_option = click.option("--summarizer", help="Who chooses the sentences
 )
 @click.option("--since", metavar="WHEN", callback=moment_or_day, help="From this day, or moment (2020-05-22T14:30).")
 @click.option("--until", metavar="WHEN", callback=moment_or_day, help="Up to and with this day; up to this moment.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="Default: by the name of --output, else md.")
-@click.option("--template", default="", help="A template's name or path in place of the format's own.")
-@click.option("--output", type=PATH, help="Write here, replacing the file at once; - is stdout.")
+@form_option
+@template_option
+@output_option
 @click.option("--stories", type=click.IntRange(0, 1000), help="How many stories are told; the others are listed.")
 @sentences_option
 @summarizer_option
 @click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
+@strict_option
 @config_option
 def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     paths: tuple[Path, ...],
@@ -60,18 +67,36 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     template: str,
     output: Path | None,
     config_path: Path | None,
+    *,
+    strict: bool,
     **changes: Any,
 ) -> None:
     """Print the brief of the articles in PATHS: .txt, .md, .html or .jsonl files, or folders of them.
 
-    Without PATHS, the brief of what `briefbot fetch` has brought in: today's, or that of the day named.
+    Without PATHS, the brief of what `briefbot fetch` has brought in: of the last 24 hours, or of the day named.
     """
     from briefbot.app.briefs import render_brief  # noqa: PLC0415  # --version and --help load nothing heavy
 
     config = settings(config_path, **changes)
-    form = form or _FORMAT_OF_SUFFIX.get(output.suffix.lower() if output else "", "md")
     span = _span(day, since, until, config)
-    finish(render_brief(config, paths, span=span, form=form, template=template), output)
+    outcome = render_brief(config, paths, span=span, form=form or _format_of(output), template=template)
+    finish(outcome, output, strict=strict)
+
+
+@click.command("demo", epilog="Example: briefbot demo --output sample.html")
+@form_option
+@template_option
+@output_option
+@config_option
+def demo_command(form: str | None, template: str, output: Path | None, config_path: Path | None) -> None:
+    """Print the brief of the sample articles that briefbot ships, which says that they are invented."""
+    from briefbot.app.briefs import render_samples  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    finish(render_samples(settings(config_path), form=form or _format_of(output), template=template), output)
+
+
+def _format_of(output: Path | None) -> str:
+    return _FORMAT_OF_SUFFIX.get(output.suffix.lower() if output else "", "md")
 
 
 @click.command("summarize", epilog="Example: briefbot summarize --sentences 5 --summarizer sumy:lexrank news/")
@@ -79,17 +104,20 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 @click.option("--format", "form", type=click.Choice(("txt", "json")), default="txt", show_default=True)
 @sentences_option
 @summarizer_option
+@strict_option
 @config_option
-def summarize_command(paths: tuple[Path, ...], form: str, config_path: Path | None, **changes: Any) -> None:
+def summarize_command(
+    paths: tuple[Path, ...], form: str, config_path: Path | None, *, strict: bool, **changes: Any
+) -> None:
     """Print the sentences that tell what the articles in PATHS say together, each with where it stands."""
     from briefbot.app.briefs import summarize_paths  # noqa: PLC0415  # --version and --help load nothing heavy
 
-    finish(summarize_paths(settings(config_path, **changes).brief, paths, form=form))
+    finish(summarize_paths(settings(config_path, **changes).brief, paths, form=form), strict=strict)
 
 
 @click.command("briefs", epilog="Example: briefbot briefs 12")
 @click.argument("number", type=click.IntRange(1, 10**9), required=False)
-@click.option("--output", type=PATH, help="Write here, replacing the file at once; - is stdout.")
+@output_option
 @limit_option
 @config_option
 def briefs_command(number: int | None, output: Path | None, limit: int, config_path: Path | None) -> None:

@@ -1,8 +1,10 @@
-"""What the commands share: options, reading a day or a moment, printing, and the line on stderr."""
+"""What the commands share: options, reading a day or a moment, printing, and the lines on stdout and stderr."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefbot.errors import DeliveryError
+from briefbot.text.terminal import printable
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from briefbot.config import Config
 
 PARTLY = 3
-"""Exit code: done, but with parts missing."""
+"""Exit code with --strict: done, but with parts missing. Without it that is no failure of the command: 0."""
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 """Years of news; at the ends of the calendar a day has no zone."""
@@ -27,6 +30,7 @@ PATH = click.Path(path_type=Path, readable=False)
 """Not checked while parsing: of several paths, one that may not be read costs only itself."""
 
 config_option = click.option("--config", "config_path", type=PATH, help="Configuration file.")
+strict_option = click.option("--strict", is_flag=True, help="Exit with 3 if anything failed and was left out.")
 limit_option = click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most.")
 
 
@@ -105,20 +109,22 @@ def begin_of(value: datetime | date | str | None, config: Config, *, after: bool
     return window.until if after else window.since
 
 
-def finish(outcome: Outcome, output: Path | None = None) -> None:
-    """Put the output where it belongs and say what is missing; exit with 3 if something is."""
+def finish(outcome: Outcome, output: Path | None = None, *, strict: bool = False) -> None:
+    """Put the output where it belongs and say what failed; with ``strict`` exit with 3 if something was left out."""
     for note in outcome.notes:
         say(note)
     for missing in outcome.unreadable:
         say(f"{missing.what}: {missing.reason} (left out: mend it and run again)")
+    text = outcome.text + "".join(f"{printable(line)}\n" for line in outcome.lines)
     if output is None or str(output) == "-":
-        _print(outcome.text)
+        _print(text)
     else:
         from briefbot.deliver.files import FileDelivery  # noqa: PLC0415  # only where a file is written
 
-        FileDelivery(output)(outcome.text)
-    if outcome.exit_code or outcome.unreadable:
-        sys.exit(outcome.exit_code or PARTLY)
+        FileDelivery(output)(text)
+    code = outcome.exit_code or (PARTLY if outcome.unreadable else 0)
+    if code and (strict or code != PARTLY):
+        sys.exit(code)
 
 
 def _print(text: str) -> None:
@@ -141,6 +147,25 @@ def say(message: str) -> None:
     click.echo(f"briefbot: {printable(message)}", err=True)
 
 
-def printable(message: str) -> str:
-    """Return ``message`` with all that could steer a terminal spelt out."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in message)
+class Commands(click.Group):
+    """A group of commands whose complaints about usage are printable: an argument may be the name of any file."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Parse the options of the group itself."""
+        with _printable_complaints():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Parse the rest and run the command."""
+        with _printable_complaints():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _printable_complaints() -> Iterator[None]:
+    try:
+        yield
+    except click.ClickException as error:
+        told = "\n".join(map(printable, error.format_message().split("\n")))
+        error.format_message = lambda: told  # type: ignore[method-assign]  # what `show` prints, whatever the class
+        raise

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from briefbot.cli.common import PATH, config_option, finish, json_option, settings
+from briefbot.cli.common import PATH, config_option, finish, json_option, settings, strict_option
 
 
 @click.group("feeds", epilog="Example: briefbot feeds add https://news.example/feed.xml")
@@ -48,25 +48,27 @@ def remove_command(name: str, config_path: Path | None) -> None:
 
 @feeds_group.command("check", epilog="Example: briefbot feeds check https://news.example/feed.xml")
 @click.argument("urls", nargs=-1)
+@strict_option
 @config_option
-def check_command(urls: tuple[str, ...], config_path: Path | None) -> None:
+def check_command(urls: tuple[str, ...], config_path: Path | None, *, strict: bool) -> None:
     """Ask every source once, or those at URLS, keep nothing, and tell what each has."""
     from briefbot.app.feeds import check_sources  # noqa: PLC0415  # --version and --help load nothing heavy
 
-    finish(check_sources(settings(config_path), urls))
+    finish(check_sources(settings(config_path), urls), strict=strict)
 
 
 @feeds_group.command("import", epilog="Example: briefbot feeds import subscriptions.opml")
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option("--bundled", is_flag=True, help="The list that briefbot ships, too.")
+@strict_option
 @config_option
-def import_command(paths: tuple[Path, ...], config_path: Path | None, *, bundled: bool) -> None:
+def import_command(paths: tuple[Path, ...], config_path: Path | None, *, bundled: bool, strict: bool) -> None:
     """Add every feed of the OPML files at PATHS, as any reader exports them."""
     from briefbot.app.feeds import import_sources  # noqa: PLC0415  # --version and --help load nothing heavy
 
     if not paths and not bundled:
         raise click.UsageError("name an OPML file, or give --bundled")
-    finish(import_sources(settings(config_path), paths, with_bundled=bundled))
+    finish(import_sources(settings(config_path), paths, with_bundled=bundled), strict=strict)
 
 
 @feeds_group.command("export", epilog="Example: briefbot feeds export --output feeds.opml")

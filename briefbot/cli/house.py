@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from briefbot.cli.common import PATH, config_option, finish, json_option
+from briefbot.cli.common import PATH, config_option, finish, json_option, strict_option
 
 
 @click.command("init", epilog="Example: briefbot init && $EDITOR ~/.config/briefbot/config.toml")
@@ -21,12 +21,13 @@ def init_command(path: Path | None, *, force: bool) -> None:
 
 @click.command("doctor", epilog="Example: briefbot doctor")
 @json_option
+@strict_option
 @config_option
-def doctor_command(form: str, config_path: Path | None) -> None:
+def doctor_command(form: str, config_path: Path | None, *, strict: bool) -> None:
     """Look at configuration, archive, sources, clock, disk and token; tell what is wrong and what to do about it."""
     from briefbot.app.doctor import examine  # noqa: PLC0415  # --version and --help load nothing heavy
 
-    finish(examine(config_path, form=form))
+    finish(examine(config_path, form=form), strict=strict)
 
 
 @click.command("plugins", epilog="Example: briefbot plugins")

@@ -17,9 +17,10 @@ from briefbot.cli.common import (
     json_option,
     limit_option,
     moment_or_day,
-    printable,
     settings,
+    strict_option,
 )
+from briefbot.text.terminal import printable
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -28,15 +29,19 @@ if TYPE_CHECKING:
 @click.command("fetch", epilog="Example: briefbot fetch && briefbot render --output brief.md")
 @click.option("--force", is_flag=True, help="Ask also sources that are still fresh, or failed a short while ago.")
 @json_option
+@strict_option
 @config_option
-def fetch_command(config_path: Path | None, form: str, *, force: bool) -> None:
-    """Poll the sources and keep what they bring in the archive; the same again brings only what is new."""
+def fetch_command(config_path: Path | None, form: str, *, force: bool, strict: bool) -> None:
+    """Poll the sources and keep what they bring in the archive; the same again brings only what is new.
+
+    A source that fails is named on stderr and costs only itself; if every one fails, the exit code is 1.
+    """
     from briefbot.app.news import fetch_news  # noqa: PLC0415  # --version and --help load nothing heavy
 
     config = settings(config_path)
     with _progress() as progress:
         outcome = fetch_news(config, form=form, force=force, progress=progress)
-    finish(outcome)
+    finish(outcome, strict=strict)
 
 
 @click.command(

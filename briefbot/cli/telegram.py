@@ -8,28 +8,30 @@ from pathlib import Path
 
 import click
 
-from briefbot.cli.common import PATH, config_option, finish, json_option, settings
+from briefbot.cli.common import PATH, config_option, finish, json_option, settings, strict_option
 
 
 @click.command("send", epilog="Example: briefbot send --dry-run")
 @click.option("--dry-run", is_flag=True, help="Only show who would get what.")
 @json_option
+@strict_option
 @config_option
-def send_command(form: str, config_path: Path | None, *, dry_run: bool) -> None:
+def send_command(form: str, config_path: Path | None, *, dry_run: bool, strict: bool) -> None:
     """Send every subscriber whose hour has come the brief, once. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""
     from briefbot.app import sending  # noqa: PLC0415  # --version and --help load nothing heavy
 
     config = settings(config_path)
-    finish(sending.preview_send(config) if dry_run else sending.send_briefs(config, form=form))
+    finish(sending.preview_send(config) if dry_run else sending.send_briefs(config, form=form), strict=strict)
 
 
 @click.command("run", epilog="Example: briefbot run, from cron: `briefbot cron` prints the line")
+@strict_option
 @config_option
-def run_command(config_path: Path | None) -> None:
+def run_command(config_path: Path | None, *, strict: bool) -> None:
     """Fetch, make the briefs that are due, and send them: the one line for cron."""
     from briefbot.app.running import run_once  # noqa: PLC0415  # --version and --help load nothing heavy
 
-    finish(run_once(settings(config_path)))
+    finish(run_once(settings(config_path)), strict=strict)
 
 
 @click.command("cron", epilog="Example: briefbot cron --every 15")
@@ -93,12 +95,13 @@ def export_command(output: Path | None, config_path: Path | None) -> None:
 
 @subscribers_group.command("import", epilog="Example: briefbot subscribers import subscribers.jsonl")
 @click.argument("path", type=PATH)
+@strict_option
 @config_option
-def import_command(path: Path, config_path: Path | None) -> None:
+def import_command(path: Path, config_path: Path | None, *, strict: bool) -> None:
     """Take in subscribers from PATH, as they were exported."""
     from briefbot.app.subscribers import import_subscribers  # noqa: PLC0415  # --version and --help load nothing heavy
 
-    finish(import_subscribers(settings(config_path), path))
+    finish(import_subscribers(settings(config_path), path), strict=strict)
 
 
 @subscribers_group.command("remove", epilog="Example: briefbot subscribers remove -- -1001234567890")

@@ -8,6 +8,7 @@ from typing import Any
 
 from briefbot.model import Article, Brief, Coverage, Excerpt, Missing, Story
 from briefbot.rendering.escaping import mended
+from briefbot.text.terminal import printable_json
 
 SCHEMA = 1
 """Changes when a key goes, or what one means; a new key leaves it as it is."""
@@ -16,7 +17,8 @@ SCHEMA = 1
 def to_json(brief: Brief) -> str:
     """Return the whole brief, keys in a fixed order, valid UTF-8 whatever the articles hold.
 
-    Text is as in the articles, except that half characters are U+FFFD; offsets hold.
+    Text is as in the articles, except that half characters are U+FFFD; offsets hold. What could steer a terminal is
+    written as an escape.
     """
     return _dumped(
         {
@@ -24,6 +26,7 @@ def to_json(brief: Brief) -> str:
             "since": brief.since.isoformat() if brief.since else None,
             "day": brief.day.isoformat(),
             "topic": brief.topic,
+            "samples": brief.samples,
             "glance": [_excerpt(excerpt) for excerpt in brief.glance],
             "stories": [_story(story) for story in brief.stories],
             "missing": [_missing(missing) for missing in brief.missing],
@@ -38,7 +41,7 @@ def excerpts_to_json(excerpts: Iterable[Excerpt]) -> str:
 
 
 def _dumped(value: Any) -> str:
-    return mended(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+    return printable_json(mended(json.dumps(value, ensure_ascii=False, indent=2))) + "\n"
 
 
 def _excerpt(excerpt: Excerpt) -> dict[str, Any]:

@@ -28,8 +28,9 @@ from jinja2 import (
 
 from briefbot.errors import RenderError
 from briefbot.model import Brief, Story
+from briefbot.phrasebook import phrasebook
 from briefbot.rendering.escaping import FORMATS, Format, Safe, scrubbed
-from briefbot.rendering.filters import filters
+from briefbot.rendering.filters import filters, word
 from briefbot.resources import shipped
 
 _SHIPPED = "shipped"
@@ -57,12 +58,13 @@ def render(
         RenderError: there is no such template, or it is broken; names the template and the line.
     """
     name, places = _located(template, tuple(Path(folder) for folder in folders))
-    environment = _environment(_format_of(name), places, zone, language)
+    form = _format_of(name)
+    environment = _environment(form, places, zone, language)
     try:
         text = environment.get_template(name).render(brief=brief)
     except Exception as error:  # a template can raise whatever its expressions raise
         raise _explained(error, name, places) from error
-    return _tidied(text) + "\n"
+    return _marked(_tidied(text), brief, form, language) + "\n"
 
 
 def render_blocks(
@@ -79,11 +81,12 @@ def render_blocks(
     wholly the user's own, gives its whole text in the first.
     """
     name, places = _located(template, tuple(Path(folder) for folder in folders))
-    environment = _environment(_format_of(name), places, UTC, language)
+    form = _format_of(name)
+    environment = _environment(form, places, UTC, language)
     try:
         whole = environment.get_template(name)
         if not wanted or not {block for block, _ in wanted} <= whole.blocks.keys():
-            return [_tidied(whole.render(brief=brief))]
+            return [_marked(_tidied(whole.render(brief=brief)), brief, form, language)]
         texts = []
         told = [story for _, story in wanted if story]
         numbers = {id(story): number for number, story in enumerate(told, 1)} if len(told) > 1 else {}
@@ -92,7 +95,13 @@ def render_blocks(
             texts.append(_tidied("".join(whole.blocks[block](context))))
     except Exception as error:  # a template can raise whatever its expressions raise
         raise _explained(error, name, places) from error
-    return texts
+    return [_marked(texts[0], brief, form, language), *texts[1:]]
+
+
+def _marked(text: str, brief: Brief, form: Format, language: str) -> str:
+    """Return ``text`` with the banner of a brief of samples above it, should a template of the user's lack it."""
+    banner = form.shown(word("samples", phrasebook(language)))
+    return f"{banner}\n\n{text}" if brief.samples and banner not in text else text
 
 
 def _about(story: Story | None, numbers: dict[int, int]) -> dict[str, object]:

@@ -180,12 +180,25 @@ def _parsed(url: str) -> URL:
 
 
 def _file_of(url: URL) -> Path | None:
+    """Return the file of a SQLite archive, there or not; ``None`` for a server's.
+
+    Raises:
+        ConfigError: what is there is a folder, a pipe or a device.
+    """
     if url.get_backend_name() != "sqlite":
         return None
     try:
-        return Path(url.database or "").expanduser().absolute()
-    except RuntimeError as error:
-        raise ConfigError(f"[archive] url: {error}", hint="write the path in full") from error
+        file = Path(url.database or "").expanduser().absolute()
+        if file.exists() and not file.is_file():
+            kind = "a folder" if file.is_dir() else "not a regular file"
+            raise ConfigError(f"[archive] url is {str(file)!r}: {kind}", hint="name a file, such as archive.db in it")
+    except (
+        RuntimeError,
+        ValueError,
+        OSError,
+    ) as error:  # no such user; a NUL; a closed folder
+        raise ConfigError(f"[archive] url: {error}", hint="write the path of a file in full") from error
+    return file
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:
