@@ -5,6 +5,7 @@ import re
 import threading
 import tomllib
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from news_sites import NOW, small_web
@@ -487,3 +488,55 @@ def test_an_address_in_the_configuration_that_is_none_is_told_by_its_place(run, 
 
     assert (code, out) == (2, "")
     assert "[[sources]] number 2: 'javascript:x' is no address" in err
+
+
+@pytest.fixture
+def half_past_midnight(run, monkeypatch, tmp_path):
+    """An archive with one article of the evening and one of two days before, at 00:30 in Tripoli."""
+    now = datetime(2026, 3, 27, 22, 30, tzinfo=UTC)
+    monkeypatch.setattr("briefbot.app.archives.now", lambda: now)
+    rows = [
+        {"url": f"https://a.example/{hours}", "title": f"{hours} hours ago", "published": (now - timedelta(hours=hours)).isoformat(),
+         "text": f"The {SAMPLE[hours % 9]} of Sirte in Libya was opened after {hours} weeks, officials said."}
+        for hours in (2, 23, 25, 50)
+    ]  # fmt: skip
+    (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (tmp_path / "briefbot.toml").write_text('[[sources]]\nkind = "folder"\nurl = "news.jsonl"\n', encoding="utf-8")
+    assert run("fetch")[0] == 0
+    return now
+
+
+def titles(out):
+    return sorted(a["title"] for s in json.loads(out)["stories"] for r in s["reports"] for a in r["articles"])
+
+
+def test_without_a_date_the_last_24_hours_are_briefed_at_half_past_midnight_too(run, half_past_midnight):
+    code, out, err = run("render", "--format", "json")
+
+    assert (code, err) == (0, "")
+    assert titles(out) == ["2 hours ago", "23 hours ago"]
+    assert (json.loads(out)["since"], json.loads(out)["day"]) == ("2026-03-27", "2026-03-28")
+    assert run("render")[1].startswith("# Libya brief, 27 March 2026 to 28 March 2026\n")
+
+
+def test_today_is_the_calendar_day(run, half_past_midnight):
+    _, out, _ = run("render", "--date", "today", "--format", "json")
+    assert titles(out) == []
+    assert (json.loads(out)["since"], json.loads(out)["day"]) == (None, "2026-03-28")
+    _, out, _ = run("render", "--date", "yesterday", "--format", "json")
+    assert titles(out) == ["2 hours ago", "23 hours ago"]
+
+
+def test_of_files_every_article_is_taken_at_any_hour(run, half_past_midnight):
+    assert len(titles(run("render", "news.jsonl", "--format", "json")[1])) == 4
+
+
+def test_samples_that_were_fetched_are_samples(run, tmp_path):
+    samples = Path(__file__).parent.parent / "seeds" / "articles"
+    (tmp_path / "briefbot.toml").write_text(f'[[sources]]\nkind = "folder"\nurl = "{samples}"\n', encoding="utf-8")
+    run("fetch")
+
+    code, out, _ = run("render", "--date", "2020-05-18", "--format", "json")
+
+    assert code == 0
+    assert json.loads(out)["samples"] is True

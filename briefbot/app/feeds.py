@@ -92,19 +92,13 @@ def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool 
 
 def export_sources(config: Config) -> Outcome:
     """Write what is polled as OPML, for other readers; what is no feed has no place in it."""
-    from briefbot.rendering import as_text  # noqa: PLC0415  # with it comes Jinja
-
     with archives.opened(config) as archive, archive.reading() as connection:
         asked = asked_sources(connection, config)
     feeds = [each for each in asked if each.kind == "feed"]
     others = len(asked) - len(feeds)
     outlines = [
         Subscription(
-            url=each.url,
-            outlet=as_text(each.outlet or each.title),
-            site=each.site,
-            language=as_text(each.language),
-            folder=as_text(each.folder),
+            url=each.url, outlet=each.outlet or each.title, site=each.site, language=each.language, folder=each.folder
         )
         for each in feeds
     ]
