@@ -540,3 +540,28 @@ def test_samples_that_were_fetched_are_samples(run, tmp_path):
 
     assert code == 0
     assert json.loads(out)["samples"] is True
+
+
+def test_a_run_goes_on_where_a_source_fails_and_names_it(run, configured, monkeypatch):
+    configured("herald", "broken")
+    monkeypatch.setenv("BRIEFBOT_TELEGRAM_TOKEN", "123:geheim")
+
+    code, out, err = run("run")
+
+    assert code == 0
+    assert "1 of 2 sources answered" in out
+    assert "0 chats due" in out
+    assert "HTTP 500" in err
+    assert run("run", "--strict")[0] == 3
+
+
+@pytest.mark.parametrize("place", ["folder", "~nobody-of-that-name/archive.db"])
+def test_the_doctor_looks_on_when_the_archive_can_be_none(run, tmp_path, place):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "briefbot.toml").write_text(f'[archive]\nurl = "{place}"\n', encoding="utf-8")
+
+    code, out, err = run("doctor")
+
+    assert (code, err) == (1, "")
+    assert "ERROR    archive: [archive] url" in out
+    assert "token: " in out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefbot.config import Config, archive_url
@@ -35,9 +36,19 @@ def is_there(config: Config) -> bool:
     Raises:
         ConfigError: it can be none.
     """
-    from briefbot.store.archive import exists  # noqa: PLC0415  # with it comes SQLAlchemy: 200 ms
+    file = file_of(config)
+    return file is None or file.is_file()
 
-    return exists(archive_url(config.archive))
+
+def file_of(config: Config) -> Path | None:
+    """Return the archive's file, there or not; ``None`` if it is on a database server, which is taken to have it.
+
+    Raises:
+        ConfigError: it can be none.
+    """
+    from briefbot.store.archive import file_of  # noqa: PLC0415  # with it comes SQLAlchemy: 200 ms
+
+    return file_of(archive_url(config.archive))
 
 
 def now() -> datetime:

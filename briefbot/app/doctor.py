@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from briefbot.app import archives
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
 from briefbot.app.secrets import INVITATION, TOKEN, bot_token, exposed_file, secret
-from briefbot.config import Config, archive_url, config_file, load_config
+from briefbot.config import Config, config_file, load_config
 from briefbot.errors import BriefbotError, ConfigError
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[
             told="sites that are asked cannot tell who asks",
             advice='set [http] contact = "you@example.org"; `briefbot init` writes a file for it',
         )
-    yield _disk(config)
     try:
+        yield _disk(config)
         if archives.is_there(config):
             with archives.opened(config) as archive:
                 yield from _archive(archive)
@@ -88,11 +88,11 @@ def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[
 
 
 def _disk(config: Config) -> Finding:
-    url = archive_url(config.archive)
-    if "://" in url and not url.startswith("sqlite:///"):
+    file = archives.file_of(config)
+    if file is None:
         return Finding(what="disk", state="ok", told="the archive is on a database server")
-    folder = Path(os.path.expanduser(url.removeprefix("sqlite:///"))).absolute().parent  # noqa: PTH111  # see below
-    while not os.path.exists(folder):  # noqa: PTH110  # Path's raise: no such user, too long a name, a closed door
+    folder = file.parent
+    while not os.path.exists(folder):  # noqa: PTH110  # Path's raises behind a closed door
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     told = f"{f'{free / 1e9:.1f} GB' if free >= 1e9 else f'{free / 1e6:.0f} MB'} free at {folder}"

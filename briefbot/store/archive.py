@@ -6,7 +6,6 @@ writers wait for one another. Transactions that write are short, and whole or no
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -126,10 +125,13 @@ def open_archive(url: str) -> Archive:
     return Archive(archive.engine, archive.name, archive.file, backup)
 
 
-def exists(url: str) -> bool:
-    """Return whether there is an archive at ``url``; a database server's is taken to be there."""
-    file = _file_of(_parsed(url))
-    return file is None or os.path.isfile(file)  # noqa: PTH113  # Path's raises where a name is too long
+def file_of(url: str) -> Path | None:
+    """Return the file of a SQLite archive, there or not; ``None`` for a server's.
+
+    Raises:
+        ConfigError: the URL is wrong, or what is there is a folder, a pipe or a device.
+    """
+    return _file_of(_parsed(url))
 
 
 def _unmigrated(url: str) -> Archive:
