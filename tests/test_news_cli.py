@@ -544,7 +544,7 @@ def test_samples_that_were_fetched_are_samples(run, tmp_path):
 
 def test_a_run_goes_on_where_a_source_fails_and_names_it(run, configured, monkeypatch):
     configured("herald", "broken")
-    monkeypatch.setenv("BRIEFBOT_TELEGRAM_TOKEN", "123:geheim")
+    monkeypatch.setenv("BRIEFBOT_TELEGRAM_TOKEN", "123456789:" + "g" * 35)
 
     code, out, err = run("run")
 
