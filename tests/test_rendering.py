@@ -504,3 +504,8 @@ def test_what_was_not_heard_is_one_line_at_the_foot_and_cannot_break_out(templat
         assert "<b>*no" not in line
     if "md" in template:
         assert r"\[Evil\]" in line
+
+
+@pytest.mark.parametrize("tag", ["#sirte", "#·sirte", "#\u200csirte"])
+def test_telegram_makes_no_hashtag_of_what_an_article_says(tag):
+    assert "#\u2060" in render(a_brief(topic=f"on {tag}"), "brief.telegram.html.j2")

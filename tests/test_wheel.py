@@ -39,7 +39,7 @@ def test_installed_and_run_in_an_empty_folder_it_prints_the_same_brief(wheel, tm
 
     def brief(path):
         environ = {"PYTHONPATH": str(path), "HOME": str(empty), "PYTHONWARNINGS": "error"}
-        command = [sys.executable, "-c", "import briefbot.cli as c; print(c.__file__); c.main(['render'])"]
+        command = [sys.executable, "-c", "import briefbot.cli as c; print(c.__file__); c.main(['demo'])"]
         done = subprocess.run(command, cwd=empty, env=environ, check=True, capture_output=True, text=True)
         where, _, text = done.stdout.partition("\n")
         assert Path(where).is_relative_to(path)

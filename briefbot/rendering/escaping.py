@@ -148,7 +148,7 @@ _LINKED_BY_ITSELF = re.compile(
       (?<=[^\W_])\.(?=[^\W\d_]{2})       # a domain: news.example, and the missing space in "Sirte.So"
     | (?<=[0-9])\.(?=[0-9]+\.[0-9]+\.[0-9])  # an address of numbers
     | :(?=//)                            # https://
-    | [@\#](?=\w)                        # a mention, a hashtag, an e-mail address
+    | [@\#](?=[\w\u200c\u00b7])            # a mention, a hashtag, an e-mail address
     | (?<![\w/<>])/(?=[A-Za-z0-9_])      # a command: tapped, it would be sent to the bot
     | (?<!\w)\$(?=[A-Z])                 # a cashtag
     """,
