@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from pyexpat import ErrorString, ExpatError, ParserCreate, errors
 from typing import TYPE_CHECKING
+
+from briefbot.text.limits import MOST_LEVELS, check_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +21,6 @@ MOST_ENTRIES = 2_000
 
 MOST_ELEMENTS = 40_000
 """Elements of a document that is read. Two thousand entries have half of it; reading more takes seconds."""
-
-MOST_ATTRIBUTES = 500
-"""Attributes of one element; feeds have ten, and to read them takes as long as their number squared."""
 
 LONGEST_ROOT = 20_000
 """Characters of the first tag of a broken document; it is read again with every entry."""
@@ -59,10 +57,6 @@ _UNENDED = frozenset(
 )
 
 
-class TooMuchError(ValueError):
-    """A document has more elements than is reasonable to read."""
-
-
 @dataclass(frozen=True, slots=True)
 class Mended:
     """A document that is well-formed now."""
@@ -79,7 +73,7 @@ def mended(xml: str) -> Mended:
     """Return the document ``xml``, which begins with its first element, in a form that every parser reads.
 
     Raises:
-        TooMuchError: it has more than ``MOST_ELEMENTS`` elements.
+        TooMuchError: it has more than ``MOST_ELEMENTS`` elements, or too much else.
     """
     fault = fault_of(xml)
     cut = False
@@ -87,8 +81,8 @@ def mended(xml: str) -> Mended:
         xml = _with_namespaces(_cleaned(xml[:LONGEST_BROKEN]))
         if fault_of(xml):
             xml, cut = _by_entry(xml)
-    if xml.count("<") > MOST_ELEMENTS or _LONG_TAG.search(xml):
-        _refuse_too_much(xml)
+    if xml.count("<") > MOST_LEVELS or _LONG_TAG.search(xml):  # few need a second look
+        check_xml(xml, elements=MOST_ELEMENTS)
     return Mended(xml, fault, cut)
 
 
@@ -105,24 +99,6 @@ def fault_of(xml: str) -> str:
         said = ErrorString(error.code) or "not well-formed"
         return "cut off" if said in _UNENDED else f"{said} in line {error.lineno}"
     return ""
-
-
-def _refuse_too_much(xml: str) -> None:
-    count = 0
-
-    def start(_name: str, attributes: list[str]) -> None:
-        nonlocal count
-        count += 1
-        if count > MOST_ELEMENTS:
-            raise TooMuchError(f"more than {MOST_ELEMENTS:,} elements")
-        if len(attributes) > 2 * MOST_ATTRIBUTES:
-            raise TooMuchError(f"an element with more than {MOST_ATTRIBUTES} attributes")
-
-    parser = ParserCreate()
-    parser.ordered_attributes = True  # names and values in turn
-    parser.StartElementHandler = start
-    with suppress(ExpatError):
-        parser.Parse(xml.encode("utf-8", "replace"), True)
 
 
 def _cleaned(xml: str) -> str:

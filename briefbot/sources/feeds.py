@@ -14,9 +14,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from briefbot.sources.feed_entries import Body, Said, distinct, entry_of, web_address
-from briefbot.sources.feed_repair import TooMuchError, mended
+from briefbot.sources.feed_repair import mended
 from briefbot.sources.listing import Listing, NotAListingError
 from briefbot.text.encoding import NotTextError, declared_encoding, decode
+from briefbot.text.limits import TooMuchError
 from briefbot.text.markup import line_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _DOCTYPE = re.compile(r"\s*<!doctype\s+html", re.IGNORECASE)
 _FEED_TAG = re.compile(r"<(?:rss|feed|(?:rdf:)?RDF)(?=[\s>])[^<>]*>")
 _FEED_MARK = re.compile(r"<(?:\w+:)?(?:rss|channel)[\s/>]|://(?:www\.w3\.org/2005/Atom|purl\.org/atom/|purl\.org/rss/)")
 _PROLOGUE = re.compile(
-    r"(?:<\?xml\s[^<>]*>)?(?:\s+|<\?(?!xml\s)[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>)*",
+    r"(?:<\?xml\s[^<>]*>)?(?:\s++|<\?(?!xml\s)[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>)*+",
     re.IGNORECASE,
 )
 _LOOKS_ESCAPED = re.compile(r"</[a-zA-Z]+>|<br|<p>|&(?:#\w{2,6}|[a-z]{2,6});", re.IGNORECASE)

@@ -20,6 +20,7 @@ from briefbot.text.dates import moment_of
 from briefbot.text.encoding import NotTextError, declared_encoding, decode, sound
 from briefbot.text.html import looks_like_page, read_page
 from briefbot.text.language import language_of
+from briefbot.text.limits import TooMuchError
 from briefbot.text.markdown import FrontMatterError, front_matter, plain
 from briefbot.text.urls import canonical
 
@@ -156,7 +157,7 @@ def _drafts(file: Path | Missing) -> Iterator[Draft | Missing]:
             yield draft
     except OSError as error:
         yield Missing(name, f"unreadable: {_reason(error)}")
-    except (UnreadableError, NotTextError, FrontMatterError) as error:
+    except (UnreadableError, NotTextError, TooMuchError, FrontMatterError) as error:
         yield Missing(name, f"unreadable: {error}")
     else:
         if not found:

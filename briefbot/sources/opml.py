@@ -16,6 +16,7 @@ from typing import Any
 from briefbot.errors import InputError
 from briefbot.model import Missing
 from briefbot.text.encoding import NotTextError, declared_encoding, decode, sound
+from briefbot.text.limits import MOST_ATTRIBUTES
 from briefbot.text.urls import canonical, host
 
 HINT = "export the subscriptions of a feed reader as OPML and name that file"
@@ -25,6 +26,9 @@ LONGEST_NAME = 300
 
 LONGEST_FOLDER = 500
 """Characters of a folder with those it is in. Folders below it count as it: a hostile list has thousands of levels."""
+
+MOST_ELEMENTS = 200_000
+"""Elements of a list; the longest public ones have a tenth."""
 
 LONGEST_SHOWN = 120
 """Characters of an address that is reported; a ``data:`` address may have megabytes."""
@@ -36,6 +40,8 @@ _ANY_TAG = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _KINDS = {"html": "a web page", "head": "a web page", "body": "a web page"} | dict.fromkeys(
     ("rss", "feed", "rdf:rdf"), "a feed itself, not a list of feeds"
 )
+_LONG_TAG = re.compile(r"<[^<]{2000,}")
+_ATTRIBUTE = re.compile(r"""\w\s*=\s*["']""")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:([0-9]{1,7})|[xX]([0-9A-Fa-f]{1,6}));)?")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -90,9 +96,11 @@ def read_opml(data: bytes, *, where: str) -> tuple[tuple[Subscription, ...], tup
     ('https://news.example/?a&b', ())
 
     Raises:
-        InputError: it is no OPML, or has no outlines.
+        InputError: it is no OPML, has no outlines, or far more than any list.
     """
-    root, faults = _parsed(_list_of(data, where), where)
+    text = _list_of(data, where)
+    _refuse_too_much(text, where)
+    root, faults = _parsed(text, where)
     feeds: dict[str, Subscription] = {}
     missing: list[Missing] = []
     number = 0
@@ -153,6 +161,23 @@ def _list_of(data: bytes, where: str) -> str:
     whole = text.endswith(">", 0, len(text.rstrip())) or text.startswith("</", last)
     end = len(text) if whole else max(start, last)  # a file cut short: half an address may be another's
     return "\n" * text.count("\n", 0, start) + _AMPERSAND.sub(_reference, _NOT_XML.sub("", text[start:end]))
+
+
+def _refuse_too_much(text: str, where: str) -> None:
+    """Do nothing for a list that is reasonable to read.
+
+    It is counted by its signs: the parser, which goes on behind what is broken, may see fewer elements, never more.
+
+    Raises:
+        InputError: it has too many elements, or one with too many attributes.
+    """
+    if text.count("<") > 2 * MOST_ELEMENTS:  # each with its end
+        raise InputError(f"{where}: no list of feeds: more than {MOST_ELEMENTS:,} elements", hint=HINT)
+    if any(
+        tag[0].count("=") > MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag[0])) > MOST_ATTRIBUTES
+        for tag in _LONG_TAG.finditer(text)
+    ):
+        raise InputError(f"{where}: no list of feeds: more than {MOST_ATTRIBUTES} attributes of one element", hint=HINT)
 
 
 def _kind(text: str, tag: str) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from briefbot.sources.listing import Entry, Listing, NotAListingError
 from briefbot.text.encoding import NotTextError, declared_encoding, decode
 from briefbot.text.html import Page, load_page, read_page
+from briefbot.text.limits import TooMuchError
 from briefbot.text.twins import same_site
 from briefbot.text.urls import canonical
 
@@ -42,7 +43,11 @@ _DOORS = re.compile(
 
 
 def read_article(data: bytes, *, url: str = "", content_type: str = "") -> Page | None:
-    """Return the article of a page as a server sent it; ``None`` if there is none in it."""
+    """Return the article of a page as a server sent it; ``None`` if there is none in it.
+
+    Raises:
+        TooMuchError: it has more markup than is reasonable to read.
+    """
     try:
         return read_page(_text(data, content_type), base=url)
     except NotTextError:
@@ -57,9 +62,9 @@ def read_front(data: bytes, *, url: str, content_type: str = "", now: datetime) 
     """
     try:
         source = _text(data, content_type)
-    except NotTextError as error:
+        page, tree = read_page(source, base=url), load_page(source)
+    except (NotTextError, TooMuchError) as error:
         raise NotAListingError(str(error)) from error
-    page, tree = read_page(source, base=url), load_page(source)
     links = tuple(_links(tree, url)) if tree is not None else ()
     if page is not None and _is_article(page, len(links)):
         published = page.published if page.published and page.published <= now else None

@@ -21,6 +21,7 @@ from briefbot.sources.pages import is_door, read_article
 from briefbot.sources.web.client import Answer, Web
 from briefbot.text.html import Page
 from briefbot.text.language import language_of
+from briefbot.text.limits import TooMuchError
 from briefbot.text.twins import same_site
 
 PAGES_AT_ONCE = 8
@@ -243,6 +244,8 @@ async def _page(target: Target, tools: Tools, wanted: _Wanted) -> Portion:
         passing = error.outcome in {"failed", "waiting"} and not str(error).startswith(("HTTP 4", "no address"))
         later = error.retry_at or _later(TRY_AGAIN, link, tools.now()) if passing else None
         return _without_page(replace(wanted, link=replace(link, due_at=later)), tools, f"its page: {error}")
+    except TooMuchError as error:
+        return _without_page(wanted, tools, f"its page: {error}")
     why = _why_not(page, answer, wanted)
     if why or page is None:
         return _without_page(wanted, tools, why)

@@ -11,6 +11,7 @@ from briefbot.sources.feed_entries import distinct, language_in, moment_in, web_
 from briefbot.sources.feed_repair import fault_of
 from briefbot.sources.listing import Entry, Listing, NotAListingError
 from briefbot.text.encoding import NotTextError, declared_encoding, decode
+from briefbot.text.limits import TooMuchError, check_xml
 from briefbot.text.markup import line_of
 
 if TYPE_CHECKING:
@@ -22,12 +23,18 @@ LARGEST = 50_000_000
 MOST_ADDRESSES = 50_000
 """Addresses of one sitemap, as sitemaps.org has it; the rest is left out."""
 
+MOST_ELEMENTS = 20 * MOST_ADDRESSES
+"""Elements of one sitemap; a news entry with a picture has a dozen."""
+
 NEWS_FOR = timedelta(days=3)
 """Entries that changed or were published earlier are left out: sitemaps list all that a site ever had."""
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _INVALID = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _START = re.compile(r"<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_STRAY = re.compile(r"<(?!/?[\w:][^<>]*>|[!?])")
+"""A bracket that opens no tag. The parser, which goes on behind it, would look at all that follows each time."""
+
 _AMPERSAND = re.compile(r"&(?!#?\w{1,8};)")
 _DECLARED = frozenset({"loc", "lastmod", "title", "publication_date", "name", "language"})
 
@@ -99,10 +106,13 @@ def _found(xml: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
     parser = etree.XMLParser(
         target=_Collector(), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
-    sound = _AMPERSAND.sub("&amp;", _INVALID.sub("", xml))
+    sound = _STRAY.sub("&lt;", _AMPERSAND.sub("&amp;", _INVALID.sub("", xml)))
     try:
+        check_xml(xml, elements=MOST_ELEMENTS)
         parser.feed(sound.encode("utf-8", "replace"))
         found = parser.close()
+    except TooMuchError as error:
+        raise NotAListingError(f"not a sitemap: {error}") from None
     except (etree.LxmlError, ValueError, AssertionError):
         raise NotAListingError("not a sitemap: broken beyond reading") from None
     return fault_of(xml), found

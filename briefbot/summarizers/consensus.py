@@ -59,6 +59,8 @@ def consensus(pool: Pool, worth: Floats, alone: Alone, options: ConsensusOptions
     own = pool.homes[best][:, None] == pool.homes[best][None, :]
     shared = np.where(own, shared * options.own_article, shared)
     heard = shared @ (voice / voice.sum())
+    if heard.max() <= 0:  # no words in any of them
+        return worth
     heard = np.round(heard / heard.max(), 9)
     told = worth * float(heard.min())
     told[best] = worth[best] * heard

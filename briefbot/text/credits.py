@@ -112,7 +112,9 @@ _REPRINT = re.compile(
 )
 _BREAK = re.compile(r"[a-z][.!?][\"”]? [A-Z]")
 _COPYRIGHT = re.compile(
-    rf"\W*(?:copyright|©|\(c\)|agence)[\s©,(c)]*(?:\d{{4}}[\s,-]*)*(?:by )?(?P<agency>{_ONE})", re.IGNORECASE
+    r"\W{0,12}(?:copyright|©|\(c\)|agence)[\s©,(c)]{0,12}(?:\d{4}[\s,-]{0,4}){0,4}(?:by )?"
+    rf"(?P<agency>{_ONE})",
+    re.IGNORECASE,
 )
 _PRINTED = ("publi", "print", "appeared", "post", "produced", "article", "story", "dispatch")
 _STAFF_START = re.compile(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from briefbot.text.dates import moment_of, stated_date
+from briefbot.text.limits import TooMuchError, check_page
 from briefbot.text.urls import canonical, host
 
 if TYPE_CHECKING:
@@ -103,17 +104,28 @@ def read_page(source: str, *, base: str = "") -> Page | None:
 
     >>> read_page("<html><body></body></html>") is None
     True
+
+    Raises:
+        TooMuchError: it has more markup than is reasonable to read.
     """
     try:
         tree = load_page(source)
         return None if tree is None else _page(tree, base)
+    except TooMuchError:
+        raise
     except Exception:  # noqa: BLE001 - whatever parser and extractor raise on a broken page costs only that page
         return None
 
 
 def load_page(source: str) -> HtmlElement | None:
-    """Return the tree of the HTML page ``source``; ``None`` if it is none."""
-    return _trafilatura().load_html(_whole(source[:LONGEST_PAGE]))
+    """Return the tree of the HTML page ``source``; ``None`` if it is none.
+
+    Raises:
+        TooMuchError: it has more markup than is reasonable to read.
+    """
+    whole = _whole(source[:LONGEST_PAGE])
+    check_page(whole)
+    return _trafilatura().load_html(whole)
 
 
 def looks_like_page(data: bytes) -> bool:

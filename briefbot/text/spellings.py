@@ -51,6 +51,9 @@ _PREFIX = 4
 _Tree: TypeAlias = "dict[str, _Tree]"
 """Letters, each with those that may follow it; an empty one is the end of a word."""
 
+_LONGEST_WORD = 60
+"""Letters of a word looked at: from each letter of an Arabic one, the rest of it is read again."""
+
 _PLURAL_STEM = 5
 """Letters a spelling must have for an -s behind it to be read as a plural or a German genitive."""
 
@@ -235,7 +238,8 @@ def _picker(heads: Mapping[str, _Head]) -> re.Pattern[str] | None:
     seconds = {re.escape(second[:_PREFIX]) for head in heads.values() for second in head.longer}
     alone = any(head.alone is not None for head in heads.values())
     behind = "" if alone else rf"(?=\W{{1,4}}(?:{'|'.join(sorted(seconds))}))"
-    return re.compile(rf"[^a-z0-9]((?:{'|'.join(picks)})\w*+){behind}") if picks else None
+    word = rf"(?:{'|'.join(picks)})\w{{0,{_LONGEST_WORD}}}+"
+    return re.compile(rf"[^a-z0-9]({word}){behind}") if picks else None
 
 
 def _pattern(tree: _Tree) -> str:
