@@ -1,5 +1,6 @@
 """A small web of 26 sites, most of them with a fault, fetched into the archive, twice and then a day later."""
 
+import asyncio
 import gzip
 import json
 from dataclasses import replace
@@ -7,16 +8,19 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
+from hostile import endless_reader
 from news_expected import EXPECTED, MISSING, SOURCES
 from news_sites import NOW, small_web
-from news_web import Asked, Web, answer
+from news_web import Asked, Web, answer, page
 from sqlalchemy import event
 
 from briefbot.drafts import Draft
 from briefbot.errors import ArchiveError
-from briefbot.fetching import FetchReport, fetch
+from briefbot.fetching import FetchReport, fetch, workshop
 from briefbot.fetching.run import Job
+from briefbot.fetching.workshop import Workshop
 from briefbot.model import Window
+from briefbot.sources.kinds import Front
 from briefbot.sources.web import client, guard
 from briefbot.sources.web.options import HttpOptions
 from briefbot.store.archive import Archive, open_archive
@@ -60,6 +64,17 @@ class Days(NamedTuple):
     reports: list[FetchReport]
     logs: list[list[Asked]]
     contents: list[dict[str, Draft]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_reads_is_loaded():
+    """The first document waits for what is loaded once; a site's timeout here is shorter than that."""
+
+    async def first():
+        with Workshop() as shop:
+            await shop(abs, -1)
+
+    asyncio.run(first())
 
 
 @pytest.fixture
@@ -312,6 +327,43 @@ def test_a_site_that_goes_on_drop_by_drop_is_given_up_too(archive, monkeypatch):
         report = run(archive, asked_of(web, [("feed", "drip", "/feed.xml")]), Clock())
 
     assert [(each.outcome, each.detail) for each in report.sources] == [("failed", "not done within 0.6 seconds")]
+
+
+GOOD = [*("Zliten", "Sirte", "Sabha", "Derna", "Ghat", "Nalut", "Brak", "Hun")]
+FEED = "<rss><channel><title>{0} Sample</title><item><title>{0}</title><link>/{0}</link><description>{1}</description>"
+TEXT = "The port of {} reopened on Monday, officials said, and the first ships were unloaded in the evening. " * 20
+
+
+def good_sites():
+    feeds = {name: FEED.format(name, TEXT.format(*[name] * 20)) + "</item></channel></rss>" for name in GOOD}
+    return {name: {"/feed.xml": answer(feed)} for name, feed in feeds.items()}
+
+
+def test_a_hostile_page_costs_its_own_source_only(archive):
+    attributes = "<p " + " ".join(f"a{number}=1" for number in range(60_000)) + ">x</p>"
+    bad = {"attributes": {"/": page(attributes)}, "elements": {"/": page("<p><b><i>" * 60_000)}}
+    with Web(bad | good_sites()) as web:
+        asked = [Wanted(kind="page", url=web.url(site, "/")) for site in bad]
+        asked += [Wanted(kind="feed", url=web.url(site)) for site in GOOD]
+        report = run(archive, asked, Clock())
+
+    first, second, *others = report.sources
+    assert (first.outcome, first.detail) == ("failed", "more than 500 attributes of one element")
+    assert (second.outcome, second.detail) == ("failed", "more than 50,000 elements")
+    assert [each.outcome for each in others] == ["answered"] * len(GOOD)
+    assert len(texts(archive)) == len(GOOD)
+
+
+def test_pages_that_take_too_long_to_read_cost_their_own_sources_only(archive, monkeypatch):
+    monkeypatch.setattr(workshop, "LONGEST_WORK", 6.0)
+    monkeypatch.setattr(Front, "reader", staticmethod(endless_reader))
+    with Web({f"bad{number}": {"/": page("x")} for number in range(2)} | good_sites()) as web:
+        asked = [Wanted(kind="page", url=web.url(f"bad{number}", "/")) for number in range(2)]
+        asked += [Wanted(kind="feed", url=web.url(site)) for site in GOOD]
+        report = run(archive, asked, Clock())
+
+    assert [each.detail for each in report.sources[:2]] == ["reading it took more than 6 seconds"] * 2
+    assert [each.outcome for each in report.sources[2:]] == ["answered"] * len(GOOD)
 
 
 def test_pages_beyond_the_limit_wait_for_the_next_run(archive):

@@ -55,7 +55,7 @@ def check(asked: Sequence[Asked], http: HttpOptions, clock: Callable[[], datetim
 
 
 async def _check(asked: Sequence[Asked], http: HttpOptions, clock: Callable[[], datetime]) -> list[Finding]:
-    with Workshop(sources=len(asked)) as workshop:
+    with Workshop() as workshop:
         async with Web(http, clock) as web:
             return list(await asyncio.gather(*(_one(each, web, workshop, clock) for each in asked)))
 

@@ -86,7 +86,7 @@ class _Run:
             rules = web.rules_of(connection)
         memory = ArchiveMemory(self._archive, known, self._now)
         keeping = asyncio.create_task(self._keeper.run())
-        with Workshop(sources=len(known)) as workshop:
+        with Workshop() as workshop:
             async with Web(self._job.http, self._job.clock, rules) as client:
                 tools = self._tools(client, memory, workshop)
                 reports = await self._while_kept(keeping, self._all(known, tools))
