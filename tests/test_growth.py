@@ -1,0 +1,234 @@
+"""No text, however it is made, costs a stage more than its length in time: twice the text, at most thrice the time."""
+
+from __future__ import annotations
+
+import gc
+import io
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from itertools import count
+from time import process_time
+
+import pytest
+from builders import an_article
+from hostile import SHAPES
+
+from briefbot.brief import make_brief
+from briefbot.deliver.telegram.markup import plain_text
+from briefbot.deliver.telegram.parts import Piece, split
+from briefbot.drafts import Draft, UnreadableError, articles_of
+from briefbot.errors import InputError
+from briefbot.model import Brief, Story
+from briefbot.rendering import render
+from briefbot.reprints import collapse_reprints
+from briefbot.sources import jsonl
+from briefbot.sources.feeds import read_feed
+from briefbot.sources.listing import NotAListingError
+from briefbot.sources.opml import read_opml
+from briefbot.sources.pages import read_article, read_front
+from briefbot.sources.sitemaps import read_sitemap
+from briefbot.stories import group_stories
+from briefbot.summarizers import summarize
+from briefbot.text import credits as credits_of
+from briefbot.text import furniture, genre, markdown, markup
+from briefbot.text.clean import clean, recurring_lines
+from briefbot.text.dates import address_date, dateline_date, stated_date
+from briefbot.text.days import named_days
+from briefbot.text.encoding import NotTextError, decode, sound
+from briefbot.text.html import looks_like_page, without_markup
+from briefbot.text.language import language_of
+from briefbot.text.limits import TooMuchError
+from briefbot.text.sentences import sentence_spans
+from briefbot.text.standalone import told_spans
+from briefbot.text.terms import sentence_terms, term_weights
+from briefbot.text.urls import canonical
+from briefbot.topics import default_topic
+
+NOW = datetime(2020, 6, 5, 12, tzinfo=UTC)
+DAY = date(2020, 6, 5)
+URL = "https://outlet.example/feed"
+PLAIN = [
+    an_article(f"Forces entered the town of Sirte on {day}. Residents stayed at home, officials said.")
+    for day in ("Monday", "Tuesday", "Friday")
+]
+REFUSED = (NotAListingError, NotTextError, UnreadableError, TooMuchError, InputError, markdown.FrontMatterError)
+
+
+def encoded(text):
+    return text.encode("utf-8", "replace")
+
+
+def in_page(text):
+    return encoded(f"<!DOCTYPE html><html><head><title>x</title></head><body><h1>Port reopens</h1>{text}")
+
+
+def in_feed(text):
+    return encoded(
+        f"<rss><channel><title>x</title><item><title>{text[:200]}</title><description>{text}</description></item>"
+    )
+
+
+def escaped_feed(text):
+    body = text.replace("]]>", "")
+    return encoded(
+        f"<rss><channel><title>x</title><item><link>{URL}</link><description><![CDATA[{body}]]></description></item>"
+        "</channel></rss>"
+    )
+
+
+def hostile(text):
+    return an_article(text=text, title=text[:500], outlet=text[:300])
+
+
+def of_lines(text):
+    for line in text.splitlines() or [""]:
+        credits_of.dateline(line, opening=True)
+        credits_of.lead_in(line)
+        credits_of.credit(line)
+        credits_of.trailing_credit(line)
+        credits_of.closing_credit(line)
+        credits_of.is_staff_credit(line)
+        credits_of.staff_brackets(line)
+
+
+def furnished(text):
+    for line in text.splitlines() or [""]:
+        for asked in (
+            *(furniture.is_furniture, furniture.is_stamp, furniture.is_byline, furniture.is_caption),
+            *(furniture.is_picture_credit, furniture.is_share_bar, furniture.speaks_to_reader, furniture.leads_links),
+            *(furniture.ends_article, furniture.opens_comments, furniture.site_name, furniture.ends_sentence),
+        ):
+            asked(line)
+
+
+def dated(text):
+    stated_date(text)
+    dateline_date(text)
+    address_date(f"https://outlet.example/{text}")
+    named_days(text, DAY)
+
+
+def framed(text):
+    markup.paragraphs_of(text)
+    markup.line_of(text)
+    markup.without_tail(text)
+    without_markup(text)
+
+
+def in_markdown(text):
+    facts, body = markdown.front_matter(text)
+    return facts, markdown.plain(body)
+
+
+def rendered(text):
+    article = hostile(text)
+    brief = Brief(day=DAY, topic="", stories=(Story(collapse_reprints([article, *PLAIN])),))
+    for template in ("brief.md.j2", "brief.html.j2", "brief.telegram.html.j2", "brief.txt.j2"):
+        render(brief, template)
+
+
+def sent(text):
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("\0", "")
+    plain_text(escaped)
+    split([Piece(f"<b>Head</b>\n{escaped}")])
+
+
+STAGES = {
+    "decoding": lambda text: decode(encoded(text)),
+    "decoding windows-1252": lambda text: decode(text.encode("cp1252", "ignore") + b"\xe9"),
+    "making sound": sound,
+    "stripping markup": framed,
+    "a page": lambda text: read_article(in_page(text), url=URL),
+    "a bare page": lambda text: read_article(encoded(text), url=URL),
+    "a page's metadata": lambda text: read_article(encoded(f'<html><head><meta name="author" content="{text}')),
+    "a front page": lambda text: read_front(in_page(text), url=URL, now=NOW),
+    "a file's kind": lambda text: looks_like_page(encoded(text)),
+    "a feed": lambda text: read_feed(encoded(text), url=URL, now=NOW),
+    "a feed's entry": lambda text: read_feed(in_feed(text), url=URL, now=NOW),
+    "a feed's text": lambda text: read_feed(escaped_feed(text), url=URL, now=NOW),
+    "a feed's head": lambda text: read_feed(encoded(f"{text}<rss><channel><title>x</title>"), url=URL, now=NOW),
+    "a feed's page": lambda text: read_feed(encoded(f"<html><head>{text}"), url=URL, now=NOW),
+    "a JSON feed": lambda text: read_feed(
+        encoded('{"version":"https://jsonfeed.org/version/1","items":[{"content_html":' + text), url=URL, now=NOW
+    ),
+    "a sitemap": lambda text: read_sitemap(encoded(f"<urlset>{text}"), url=URL, now=NOW),
+    "a list of addresses": lambda text: read_sitemap(encoded(text), url=URL, now=NOW),
+    "OPML": lambda text: read_opml(encoded(f"<opml><body>{text}"), where="a.opml"),
+    "OPML's head": lambda text: read_opml(encoded(text + "<opml><body>"), where="a.opml"),
+    "JSON lines": lambda text: list(jsonl.drafts(io.BytesIO(encoded(text)), "a.jsonl")),
+    "JSON lines' text": lambda text: list(
+        jsonl.drafts(io.BytesIO(encoded('{"text": "' + text.replace('"', "").replace("\n", " ") + '"}')), "a.jsonl")
+    ),
+    "Markdown": in_markdown,
+    "front matter": lambda text: in_markdown(f"---\na: {text}"),
+    "cleaning": lambda text: clean(sound(text)),
+    "cleaning an article": lambda text: clean(sound(f"{'Guns fell silent in the town on Sunday. ' * 5}\n\n{text}")),
+    "recurring lines": lambda text: recurring_lines([text, text, text + "x"]),
+    "drafts": lambda text: list(articles_of([Draft(url=URL, text=text, title=text)])),
+    "credits": of_lines,
+    "furniture": furnished,
+    "sentences": sentence_spans,
+    "sentences in Arabic": lambda text: sentence_spans(text, "ar"),
+    "sentences that stand alone": told_spans,
+    "dates": dated,
+    "addresses": lambda text: canonical("https://outlet.example/" + text),
+    "language": language_of,
+    "genre": lambda text: genre.is_feature(text[:500], text),
+    "terms": lambda text: (term_weights(text[:500], text), sentence_terms(text)),
+    "relevance": lambda text: default_topic().is_relevant(text[:500], text),
+    "folding": lambda text: default_topic().fold(text),
+    "places": lambda text: default_topic().places_in(text),
+    "reprints": lambda text: collapse_reprints([hostile(text), hostile(text + " More."), *PLAIN]),
+    "stories": lambda text: group_stories(collapse_reprints([hostile(text), *PLAIN])),
+    "summaries": lambda text: summarize([hostile(text), *PLAIN]),
+    "a brief": lambda text: make_brief([hostile(text), *PLAIN], day=DAY),
+    "rendering": rendered,
+    "Telegram": sent,
+}
+
+LEAST = 0.004
+"""Seconds below which nothing is told from noise."""
+
+SMALL, LARGE = 2_500, 16_000
+
+_numbers = count()
+
+
+def seconds(stage, shape, length, runs=1):
+    """The least processor time of several runs, each on a text of its own: what is cached is not measured."""
+    times = []
+    for _ in range(runs):
+        text = f"{SHAPES[shape](length)} {next(_numbers)}"
+        began = process_time()
+        with suppress(*REFUSED):
+            STAGES[stage](text)
+        times.append(process_time() - began)
+    return min(times)
+
+
+def growth(stage, shape):
+    """How many times as long twice the text takes; 1.0 where that is too short to be told, even of a longer one."""
+    for length in (SMALL, LARGE):
+        twice = seconds(stage, shape, 2 * length)
+        if twice < LEAST:
+            continue
+        once = seconds(stage, shape, length)
+        if twice <= 3 * once:
+            return twice / once
+        for factor in (1, 2):  # again, and longer, before it is believed
+            once, twice = (seconds(stage, shape, factor * each, runs=3) for each in (length, 2 * length))
+            if twice <= 3 * once:
+                break
+        else:
+            return twice / once
+    return 1.0
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_twice_the_text_takes_at_most_thrice_the_time(stage):
+    with suppress(*REFUSED):
+        STAGES[stage]("Forces entered the town on Monday.")  # what is loaded or built once
+    gc.collect()
+    slow = {shape: round(grown, 1) for shape in SHAPES if (grown := growth(stage, shape)) > 3}
+
+    assert slow == {}
