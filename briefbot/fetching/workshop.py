@@ -113,13 +113,14 @@ class _Worker:
             self._connection.recv_bytes()  # it is ready: from now on the time counts
             self._connection.send_bytes(task)
             in_time = self._connection.poll(LONGEST_WORK)
-            succeeded, value = self._connection.recv() if in_time else (False, None)
+            answer: tuple[bool, Any] = self._connection.recv() if in_time else (False, None)
         except (EOFError, OSError) as error:
             self.end()
             raise FetchError("reading it crashed") from error
         if not in_time:
             self.end()
             raise FetchError(f"reading it took more than {LONGEST_WORK:g} seconds")
+        succeeded, value = answer
         if isinstance(value, MemoryError):
             self.end()  # what it still holds would be missing for the next
             raise FetchError(f"reading it took more than {LARGEST_MEMORY // 1_000_000:,} MB of memory")
