@@ -7,11 +7,11 @@ from dataclasses import Field, fields
 from typing import Any, ClassVar, Protocol
 from urllib.parse import urlsplit
 
+#: Characters; a path may have 4096 bytes, and servers take addresses of about 2,000.
 LONGEST_TEXT = 2000
-"""Characters; a path may have 4096 bytes, and servers take addresses of about 2,000."""
 
+#: Kinds of characters: controls, halves of surrogates, separators of lines and paragraphs.
 _CONTROLS = {"Cc", "Cs", "Zl", "Zp"}
-"""Kinds of characters: controls, halves of surrogates, separators of lines and paragraphs."""
 
 
 class _Options(Protocol):

@@ -7,20 +7,21 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
-from briefbot.glance import glance_at
 from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window
 from briefbot.protocols import Summarizer
 from briefbot.reprints import collapse_reprints
-from briefbot.stories import LOOKED_AT, StoryOptions, group_stories, tells_news
+from briefbot.stories.group import LOOKED_AT, StoryOptions, group_stories, tells_news
 from briefbot.summarizers.coverage import coverage
-from briefbot.text.urls import host
-from briefbot.topic import Topic
-from briefbot.topics import default_topic, load_topic
+from briefbot.summarizers.glance import glance_at
+from briefbot.topic.load import default_topic, load_topic
+from briefbot.topic.topic import Topic
+from briefbot.web.urls import host
 
+#: A day somewhere in the world reaches into two days of UTC; the zone is not known here. By judgement.
 _SLIVER = timedelta(hours=6)
-"""A day somewhere in the world reaches into two days of UTC; the zone is not known here. By judgement."""
+
+#: Of a longer window, the last ones.
 _MOST_DAYS = 31
-"""Of a longer window, the last ones."""
 
 _SAMPLE_HOSTS = frozenset(
     (
@@ -28,8 +29,9 @@ _SAMPLE_HOSTS = frozenset(
         *("gazette.example.com", "post.example.com"),
     )
 )
+
+#: Who publishes the shipped samples: hosts that can be nobody's (RFC 2606), and names for those without an address.
 _SAMPLE_OUTLETS = frozenset({"Samplewire", "Sample Gazette", "Sample Herald"})
-"""Who publishes the shipped samples: hosts that can be nobody's (RFC 2606), and names for those without an address."""
 
 
 def make_brief(  # noqa: PLR0913  # what steers a brief is named

@@ -21,12 +21,12 @@ from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, Iterabl
 
 from briefbot.bounds import check, check_text, shown
 from briefbot.errors import ConfigError
-from briefbot.sending.options import TelegramOptions
 from briefbot.small_files import read_small
-from briefbot.sources.web.options import HttpOptions
+from briefbot.telegram.options import TelegramOptions
+from briefbot.web.options import HttpOptions
 
+#: Bytes of a configuration; one with a thousand sources has a tenth of that.
 LARGEST_FILE = 1_000_000
-"""Bytes of a configuration; one with a thousand sources has a tenth of that."""
 
 ARCHIVE_URL = "BRIEFBOT_ARCHIVE_URL"
 

@@ -95,12 +95,12 @@ sources: Registry[type[Source]] = Registry(
     "source",
     "briefbot.sources",
     {
-        "feed": "briefbot.sources.kinds:Feed",
+        "feed": "briefbot.sources.registry:Feed",
         "folder": "briefbot.sources.files:Folder",
-        "page": "briefbot.sources.kinds:Front",
-        "sitemap": "briefbot.sources.kinds:Sitemap",
+        "page": "briefbot.sources.registry:Front",
+        "sitemap": "briefbot.sources.registry:Sitemap",
     },
 )
 deliveries: Registry[type[Delivery]] = Registry(
-    "delivery", "briefbot.deliveries", {"file": "briefbot.deliver.files:FileDelivery"}
+    "delivery", "briefbot.deliveries", {"file": "briefbot.deliveries.file:FileDelivery"}
 )

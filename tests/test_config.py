@@ -23,10 +23,10 @@ from briefbot.config import (
     load_config,
 )
 from briefbot.errors import BriefbotError, ConfigError, InputError
-from briefbot.sending.options import TelegramOptions
-from briefbot.sources.web.options import HttpOptions
 from briefbot.store.archive import open_archive
-from briefbot.topics import load_topic
+from briefbot.telegram.options import TelegramOptions
+from briefbot.topic.load import load_topic
+from briefbot.web.options import HttpOptions
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
@@ -307,7 +307,7 @@ def test_sqlite_takes_no_options(tmp_path, options):
 def examine_with(folder, url):
     """What the doctor says about an archive."""
     (folder / "c.toml").write_text(f'[archive]\nurl = "{url}"\n')
-    return examine(folder / "c.toml", environ={}).text
+    return "\n".join(examine(folder / "c.toml", environ={}).lines)
 
 
 @pytest.mark.parametrize("url", ["x" * 300, "{folder}", "{folder}/fifo", "{folder}/loop", "~nobody-has-this-name/x"])

@@ -14,35 +14,37 @@ from builders import an_article
 from hostile import SHAPES
 
 from briefbot.brief import make_brief
-from briefbot.deliver.telegram.markup import plain_text
-from briefbot.deliver.telegram.parts import Piece, split
-from briefbot.drafts import Draft, UnreadableError, articles_of
+from briefbot.cleaning import boilerplate as furniture
+from briefbot.cleaning import credits as credits_of
+from briefbot.cleaning.clean import clean, recurring_lines
+from briefbot.cleaning.raw_articles import Draft, UnreadableError, articles_of
 from briefbot.errors import InputError
+from briefbot.language.dates import address_date, dateline_date, stated_date
+from briefbot.language.identify import language_of
+from briefbot.language.relative_days import named_days
+from briefbot.language.sentences import sentence_spans
 from briefbot.model import Brief, Story
 from briefbot.rendering import render
 from briefbot.reprints import collapse_reprints
-from briefbot.sources import jsonl
+from briefbot.sources import jsonl, markdown
 from briefbot.sources.feeds import read_feed
+from briefbot.sources.front_pages import read_article, read_front
 from briefbot.sources.listing import NotAListingError
 from briefbot.sources.opml import read_opml
-from briefbot.sources.pages import read_article, read_front
 from briefbot.sources.sitemaps import read_sitemap
 from briefbot.stories import group_stories
+from briefbot.stories.terms import sentence_terms, term_weights
+from briefbot.summarizers import kinds as genre
 from briefbot.summarizers import summarize
-from briefbot.text import credits as credits_of
-from briefbot.text import furniture, genre, markdown, markup
-from briefbot.text.clean import clean, recurring_lines
-from briefbot.text.dates import address_date, dateline_date, stated_date
-from briefbot.text.days import named_days
-from briefbot.text.encoding import NotTextError, decode, sound
-from briefbot.text.html import looks_like_page, without_markup
-from briefbot.text.language import language_of
-from briefbot.text.limits import TooMuchError
-from briefbot.text.sentences import sentence_spans
-from briefbot.text.standalone import told_spans
-from briefbot.text.terms import sentence_terms, term_weights
-from briefbot.text.urls import canonical
-from briefbot.topics import default_topic
+from briefbot.summarizers.standalone import told_spans
+from briefbot.telegram.html import plain_text
+from briefbot.telegram.split import Piece, split
+from briefbot.topic.load import default_topic
+from briefbot.web import fragments as markup
+from briefbot.web.encoding import NotTextError, decode, sound
+from briefbot.web.limits import TooMuchError
+from briefbot.web.pages import looks_like_page, without_markup
+from briefbot.web.urls import canonical
 
 NOW = datetime(2020, 6, 5, 12, tzinfo=UTC)
 DAY = date(2020, 6, 5)

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from briefbot.app import archives
 from briefbot.app.asked import asked_sources
 from briefbot.app.outcome import Outcome
+from briefbot.cleaning.raw_articles import articles_of
 from briefbot.config import BriefConfig, Config
-from briefbot.drafts import articles_of
 from briefbot.errors import ArchiveError, InputError
 from briefbot.model import Article, Brief, Coverage, Missing, Window
 from briefbot.rendering import to_json

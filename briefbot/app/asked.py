@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
+from briefbot.cleaning.raw_articles import LONGEST_KEY
 from briefbot.config import Config, SourceConfig
-from briefbot.drafts import LONGEST_KEY
 from briefbot.errors import ConfigError, InputError
 from briefbot.resources import shipped
 from briefbot.store import sources
 from briefbot.store.sources import Asked
-from briefbot.text.urls import canonical, host
+from briefbot.web.urls import canonical, host
 
 if TYPE_CHECKING:
     from briefbot.sources.opml import Subscription

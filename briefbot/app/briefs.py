@@ -22,7 +22,7 @@ from briefbot.reprints import collapse_reprints
 from briefbot.resources import shipped
 from briefbot.sources.files import read_paths
 from briefbot.summarizers import summarize
-from briefbot.topics import load_topic
+from briefbot.topic.load import load_topic
 
 TEMPLATES = {
     "md": "brief.md.j2",

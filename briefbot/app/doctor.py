@@ -20,14 +20,14 @@ from briefbot.errors import BriefbotError, ConfigError
 if TYPE_CHECKING:
     from briefbot.store.archive import Archive
 
+#: Bytes left on the archive's disk, below which it is time to act; a year of 40 feeds takes about 1 GB.
 LITTLE_ROOM = 500_000_000
-"""Bytes left on the archive's disk, below which it is time to act; a year of 40 feeds takes about 1 GB."""
 
+#: Seconds by which the clock may differ from other servers'; more, and days and validators go wrong.
 CLOCK_OFF = 120.0
-"""Seconds by which the clock may differ from other servers'; more, and days and validators go wrong."""
 
+#: Since the last fetch, after which it looks as if cron does not run it.
 STALE_AFTER = timedelta(days=2)
-"""Since the last fetch, after which it looks as if cron does not run it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,15 +14,15 @@ from briefbot.app import archived, archives, briefs
 from briefbot.config import Config
 from briefbot.model import Article, Brief, Window
 from briefbot.protocols import Summarizer
-from briefbot.sending.composing import at_length, compose
-from briefbot.sending.content import Content, content_from
 from briefbot.store import editions
 from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition
-from briefbot.topics import load_topic
+from briefbot.telegram.compose import at_length, compose
+from briefbot.telegram.content import Content, content_from
+from briefbot.topic.load import load_topic
 
+#: Part of an edition's key: changes where the same brief would be told in another way.
 _FORM = 1
-"""Part of an edition's key: changes where the same brief would be told in another way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from briefbot.model import Missing
 from briefbot.sources.opml import Subscription, read_opml, write_opml
 from briefbot.store import sources
 from briefbot.store.sources import Asked
-from briefbot.text.urls import canonical
+from briefbot.web.urls import canonical
 
 
 def list_sources(config: Config, *, form: str = "txt") -> Outcome:

@@ -16,8 +16,8 @@ from briefbot.store import search
 from briefbot.store.search import Hit
 from briefbot.store.sources import BAD
 
+#: Characters shown on each side of what a search found.
 _AROUND = 90
-"""Characters shown on each side of what a search found."""
 
 
 def fetch_news(

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from briefbot.language.terminal import printable_json
 from briefbot.model import Missing
-from briefbot.text.terminal import printable_json
 
+#: All is well; it failed; done, but with parts missing: the command line exits with 3 only if it was told to be strict.
 DONE, FAILED, PARTLY = 0, 1, 3
-"""All is well; it failed; done, but with parts missing: the command line exits with 3 only if it was told to be strict.
-"""
 
 
 @dataclass(frozen=True, slots=True)

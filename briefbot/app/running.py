@@ -20,8 +20,8 @@ from briefbot.errors import BriefbotError
 
 LOCK = "run"
 
+#: Variables that say where things are, and that cron does not hand on.
 _KEPT = ("XDG_CONFIG_HOME", "XDG_DATA_HOME")
-"""Variables that say where things are, and that cron does not hand on."""
 
 
 def run_once(config: Config) -> Outcome:

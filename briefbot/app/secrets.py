@@ -15,8 +15,8 @@ from briefbot.small_files import read_small
 TOKEN = "BRIEFBOT_TELEGRAM_TOKEN"  # noqa: S105  # the variable's name
 INVITATION = "BRIEFBOT_INVITATION_CODE"
 
+#: Bytes of a file with one secret in it.
 LARGEST_FILE = 10_000
-"""Bytes of a file with one secret in it."""
 
 _TOKEN_FORM = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,100}")
 _HINT = f"@BotFather gives you one; put it into ${TOKEN}, or its file's path into ${TOKEN}_FILE"

@@ -17,21 +17,21 @@ from briefbot.app.editions import Press, Wish
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
 from briefbot.app.secrets import bot_token
 from briefbot.config import Config
-from briefbot.sending.due import Due, due
-from briefbot.sending.journal import Journal, journal_path, states_in
 from briefbot.store import editions, facts, ledger, subscribers
 from briefbot.store.ledger import Ended, Part, Planned, Slot
+from briefbot.telegram.schedule import Due, due
+from briefbot.telegram.write_ahead_log import Journal, journal_path, states_in
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from briefbot.sending.broadcast import Tally
-    from briefbot.sending.content import Content
     from briefbot.store.archive import Archive
     from briefbot.store.editions import Edition
+    from briefbot.telegram.broadcast import Tally
+    from briefbot.telegram.content import Content
 
+#: Days after which what was sent to whom is forgotten, and so are chats that could not be reached for so long.
 KEEP_DAYS = 30
-"""Days after which what was sent to whom is forgotten, and so are chats that could not be reached for so long."""
 
 LOCK = "send"
 
@@ -83,10 +83,10 @@ async def _until_signal(config: Config, archive: Archive, token: str) -> tuple[P
 
 async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.Event) -> tuple[Plan, Tally]:
     """Plan who is due and send; the caller holds the lock."""
-    from briefbot.deliver.telegram.line import Line  # noqa: PLC0415  # with it comes PTB: 300 ms
-    from briefbot.sending.broadcast import AT_ONCE, Broadcast, Tally  # noqa: PLC0415  # see above
-    from briefbot.sending.clerk import Clerk  # noqa: PLC0415  # see above
-    from briefbot.sending.outbox import chats_of  # noqa: PLC0415  # see above
+    from briefbot.telegram.broadcast import AT_ONCE, Broadcast, Tally  # noqa: PLC0415  # see above
+    from briefbot.telegram.client import Line  # noqa: PLC0415  # with it comes PTB: 300 ms
+    from briefbot.telegram.ledger_writer import Clerk  # noqa: PLC0415  # see above
+    from briefbot.telegram.queue import chats_of  # noqa: PLC0415  # see above
 
     options = config.telegram
     plan = await asyncio.to_thread(make_plan, config, archive)
@@ -113,7 +113,7 @@ async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.E
 
 
 def _content(edition: Edition | None) -> tuple[Edition, Content]:
-    from briefbot.sending.content import content_from  # noqa: PLC0415  # with it comes PTB
+    from briefbot.telegram.content import content_from  # noqa: PLC0415  # with it comes PTB
 
     assert edition is not None, "an edition is kept for as long as a part of it waits"
     return edition, content_from(edition.content)

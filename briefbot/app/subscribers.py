@@ -16,9 +16,9 @@ from briefbot.config import Config
 from briefbot.errors import InputError
 from briefbot.model import Missing
 from briefbot.phrasebook import LANGUAGES
-from briefbot.sending.composing import LENGTHS
 from briefbot.store import subscribers
 from briefbot.store.subscribers import Subscriber
+from briefbot.telegram.compose import LENGTHS
 
 _STATES = ("active", "paused", "unreachable")
 _KINDS = ("private", "group", "supergroup", "channel")

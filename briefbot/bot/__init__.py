@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from telegram.ext import Application
 
-    from briefbot.bot.plugin import Mounted
+    from briefbot.bot.handlers import Mounted
     from briefbot.config import Config
 
 __all__ = ["register"]
@@ -43,8 +43,8 @@ def register(
         ConfigError: the configuration is wrong, or ``prefix`` cannot begin a command.
         ArchiveError: the archive cannot be opened.
     """
-    from briefbot.bot.desk import Desk  # noqa: PLC0415  # with it come SQLAlchemy and PTB
-    from briefbot.bot.plugin import GROUP, MOST_PREFIX, Mounted, mount  # noqa: PLC0415  # see above
+    from briefbot.bot.handlers import GROUP, MOST_PREFIX, Mounted, mount  # noqa: PLC0415  # see above
+    from briefbot.bot.service import Desk  # noqa: PLC0415  # with it come SQLAlchemy and PTB
     from briefbot.config import archive_url, load_config  # noqa: PLC0415  # see above
     from briefbot.errors import ConfigError  # noqa: PLC0415  # see above
     from briefbot.store.archive import open_archive  # noqa: PLC0415  # see above

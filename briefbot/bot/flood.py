@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
+#: People or chats remembered, the last seen; more would be a flood of them, and memory has an end.
 _MOST_KEYS = 10_000
-"""People or chats remembered, the last seen; more would be a flood of them, and memory has an end."""
 
 
 class Flood:

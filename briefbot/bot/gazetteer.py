@@ -22,21 +22,23 @@ from typing import Any
 
 from babel import Locale
 
-from briefbot.topics import load_topic
+from briefbot.topic.load import load_topic
 
+#: A code such as NYC or DXB names a city of so many people; of smaller ones it hides a name (SUR, BAM).
 _CODE_PEOPLE = 1_000_000
-"""A code such as NYC or DXB names a city of so many people; of smaller ones it hides a name (SUR, BAM)."""
 
+#: Letters that decompose into nothing plainer, Arabic and Persian variants; the lone hamza and tatweel are dropped.
 _SAME = str.maketrans("øłđıðħŧىیکڪگہھةۃ", "oldidhtييكككهههه", "ءـ") | {ord("æ"): "ae", ord("œ"): "oe"}
-"""Letters that decompose into nothing plainer, Arabic and Persian variants; the lone hamza and tatweel are dropped."""
+
+#: Those in which a country's name is known: the ones that readers of news on Libya are likely to write.
 _LANGUAGES = ("en", "ar", "fr", "it", "tr", "de")
-"""Those in which a country's name is known: the ones that readers of news on Libya are likely to write."""
+
+#: What countries are called besides; folded.
 _ALIASES = {
     "usa": "US", "us": "US", "america": "US", "uk": "GB", "britain": "GB", "greatbritain": "GB", "england": "GB",
     "scotland": "GB", "wales": "GB", "northernireland": "GB", "uae": "AE", "emirates": "AE", "holland": "NL",
     "lybia": "LY", "turkey": "TR", "korea": "KR", "امريكا": "US", "بريطانيا": "GB", "الامارات": "AE",
 }  # fmt: skip
-"""What countries are called besides; folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +159,8 @@ class Names(_Packed):
             yield record
 
 
+#: Of a city's number in a record: two count to 65,536, which is not twice as many as there are.
 _NUMBER_BYTES = 3
-"""Of a city's number in a record: two count to 65,536, which is not twice as many as there are."""
 
 
 def _record(name: str, number: int) -> bytes:

@@ -17,15 +17,16 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 _WRITES = ("sendMessage", "editMessageText")
+
+#: Of use at once or not at all.
 _ONCE = ("answerCallbackQuery", "sendChatAction")
-"""Of use at once or not at all."""
 
 _TRIES = 4
 _PER_SECOND = 30
 _MINUTE = 60.0
 
+#: Chats remembered before those are forgotten that may be written to anyway.
 _MOST_CHATS = 1_000
-"""Chats remembered before those are forgotten that may be written to anyway."""
 
 
 class Limiter(BaseRateLimiter[int]):

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from briefbot.bot.context import Visit
 from briefbot.bot.reading import send_edition
-from briefbot.bot.visit import Visit
-from briefbot.sending.content import MARK, number_in
+from briefbot.telegram.content import MARK, number_in
 
 
 async def stats(visit: Visit, _: str) -> None:

@@ -15,19 +15,19 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from briefbot.app.sending import KEEP_DAYS
-from briefbot.bot.visit import Visit
-from briefbot.deliver.telegram.parts import Piece, split
+from briefbot.bot.context import Visit
 from briefbot.rendering.escaping import plain, telegram, web_address
-from briefbot.sending.content import Content, keyboard_of, number_in, opened
-from briefbot.sending.due import is_night
 from briefbot.store.editions import Edition
 from briefbot.store.sources import BAD, Known
+from briefbot.telegram.content import Content, keyboard_of, number_in, opened
+from briefbot.telegram.schedule import is_night
+from briefbot.telegram.split import Piece, split
 
+#: Characters; the longest names of Libyan bodies have some fifty.
 _LONGEST_MENTION = 60
-"""Characters; the longest names of Libyan bodies have some fifty."""
 
+#: Seconds from one part to the next: as often as Telegram lets one chat be written to.
 _BETWEEN_PARTS = 1.0
-"""Seconds from one part to the next: as often as Telegram lets one chat be written to."""
 
 _NAMED_SOURCES = 40
 

@@ -15,15 +15,15 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
+from briefbot.bot.context import Visit, zone_name
 from briefbot.bot.gazetteer import folded
 from briefbot.bot.subscribing import buttons
-from briefbot.bot.visit import Visit, zone_name
-from briefbot.bot.zones import find_zones, zone_at
+from briefbot.bot.time_zones import find_zones, zone_at
 from briefbot.phrasebook import LANGUAGES, phrasebook
-from briefbot.sending.composing import LENGTHS
-from briefbot.sending.content import MARK
-from briefbot.sending.due import EVERY_DAY
 from briefbot.store.subscribers import Subscriber
+from briefbot.telegram.compose import LENGTHS
+from briefbot.telegram.content import MARK
+from briefbot.telegram.schedule import EVERY_DAY
 
 _SET = f"{MARK}:set"
 

@@ -17,8 +17,8 @@ from telegram import (
 )
 
 from briefbot.app.secrets import INVITATION, secret
-from briefbot.bot.visit import Visit, zone_name
-from briefbot.sending.content import MARK
+from briefbot.bot.context import Visit, zone_name
+from briefbot.telegram.content import MARK
 
 log = logging.getLogger("briefbot.bot")
 

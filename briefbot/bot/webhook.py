@@ -17,13 +17,14 @@ from telegram import Bot, Update
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler, stream_request_body
 
+#: Bytes of an update; a message has 4,096 characters, and the largest updates some 100 KB.
 MAX_BODY = 1 << 20
-"""Bytes of an update; a message has 4,096 characters, and the largest updates some 100 KB."""
 
 _MAX_HEADERS = 16 * 1024
 _BODY_SECONDS = 30.0
+
+#: Without a request, after which a connection is closed; Telegram keeps its own open.
 _IDLE_SECONDS = 120.0
-"""Without a request, after which a connection is closed; Telegram keeps its own open."""
 
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name
 

@@ -14,8 +14,8 @@ from briefbot import __version__
 from briefbot.cli.briefs import briefs_command, demo_command, render_command, summarize_command
 from briefbot.cli.common import Commands, say
 from briefbot.cli.feeds import feeds_group
-from briefbot.cli.house import doctor_command, init_command, plugins_command
 from briefbot.cli.news import fetch_command, search_command
+from briefbot.cli.setup import doctor_command, init_command, plugins_command
 from briefbot.cli.telegram import bot_command, cron_command, run_command, send_command, subscribers_group
 from briefbot.errors import BriefbotError
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefbot.errors import DeliveryError
-from briefbot.text.terminal import printable
+from briefbot.language.terminal import printable
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from briefbot.app.outcome import Outcome
     from briefbot.config import Config
 
+#: Exit code with --strict: done, but with parts missing. Without it that is no failure of the command: 0.
 PARTLY = 3
-"""Exit code with --strict: done, but with parts missing. Without it that is no failure of the command: 0."""
 
+#: Years of news; at the ends of the calendar a day has no zone.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
-"""Years of news; at the ends of the calendar a day has no zone."""
 
+#: Not checked while parsing: of several paths, one that may not be read costs only itself.
 PATH = click.Path(path_type=Path, readable=False)
-"""Not checked while parsing: of several paths, one that may not be read costs only itself."""
 
 config_option = click.option("--config", "config_path", type=PATH, help="Configuration file.")
 strict_option = click.option("--strict", is_flag=True, help="Exit with 3 if anything failed and was left out.")
@@ -119,7 +119,7 @@ def finish(outcome: Outcome, output: Path | None = None, *, strict: bool = False
     if output is None or str(output) == "-":
         _print(text)
     else:
-        from briefbot.deliver.files import FileDelivery  # noqa: PLC0415  # only where a file is written
+        from briefbot.deliveries.file import FileDelivery  # noqa: PLC0415  # only where a file is written
 
         FileDelivery(output)(text)
     code = outcome.exit_code or (PARTLY if outcome.unreadable else 0)

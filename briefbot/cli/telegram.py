@@ -63,7 +63,7 @@ def _stop_early(*_: object) -> None:
 def bot_command(config_path: Path | None) -> None:
     """Run the Telegram bot until it is told to stop. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""
     signal.signal(signal.SIGTERM, _stop_early)
-    from briefbot.bot.running import run_bot  # noqa: PLC0415  # --version and --help load nothing heavy
+    from briefbot.bot.run import run_bot  # noqa: PLC0415  # --version and --help load nothing heavy
 
     finish(run_bot(settings(config_path)))
 

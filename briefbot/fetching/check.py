@@ -9,11 +9,11 @@ from datetime import datetime
 
 from briefbot import plugins
 from briefbot.errors import BriefbotError, FetchError
-from briefbot.fetching.workshop import Workshop
+from briefbot.fetching.parser_pool import Workshop
 from briefbot.sources.listing import Listing, NotAListingError
-from briefbot.sources.web.client import Web
-from briefbot.sources.web.options import HttpOptions
 from briefbot.store.sources import Asked
+from briefbot.web.client import Web
+from briefbot.web.options import HttpOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

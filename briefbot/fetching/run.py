@@ -11,30 +11,30 @@ from time import monotonic
 from typing import Any
 
 from briefbot import plugins
-from briefbot.drafts import Draft, Found, short_key
+from briefbot.cleaning.raw_articles import Draft, Found, short_key
 from briefbot.errors import BriefbotError, FetchError
-from briefbot.fetching.keeper import Keeper, Tally
-from briefbot.fetching.memory import ArchiveMemory
+from briefbot.fetching.archive_memory import ArchiveMemory
+from briefbot.fetching.archive_writer import Keeper, Tally
+from briefbot.fetching.parser_pool import Workshop
 from briefbot.fetching.report import FetchReport, SourceReport
-from briefbot.fetching.tidying import tidy
-from briefbot.fetching.workshop import Workshop
-from briefbot.known import Link
+from briefbot.fetching.retention import tidy
 from briefbot.model import Article, Missing
 from briefbot.sources.items import Target
-from briefbot.sources.polling import Portion, Tools, poll
-from briefbot.sources.web.client import Web
-from briefbot.sources.web.options import HttpOptions
+from briefbot.sources.poll import Portion, Tools, poll
 from briefbot.store import facts, sources, web
 from briefbot.store.archive import Archive
+from briefbot.web.client import Web
+from briefbot.web.options import HttpOptions
+from briefbot.web.state import Link
 
+#: Between polls of a source that fails: doubled each time, up to a day. None is given up for good.
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(days=1)
-"""Between polls of a source that fails: doubled each time, up to a day. None is given up for good."""
 
+#: For a source that says itself that it is gone for good; some come back.
 PAUSE_WHEN_GONE = timedelta(days=7)
-"""For a source that says itself that it is gone for good; some come back."""
 
+#: Called with how many sources are done, how many there are, and the name of the last.
 Progress = Callable[[int, int, str], None]
-"""Called with how many sources are done, how many there are, and the name of the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

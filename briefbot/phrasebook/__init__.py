@@ -14,8 +14,8 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+#: The first is the default, and stands in where another has no text.
 LANGUAGES = ("en", "ar")
-"""The first is the default, and stands in where another has no text."""
 
 _FOLDER = Path(__file__).parent
 _RIGHT_TO_LEFT = frozenset({"ar"})

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
+#: White space, line breaks included; a no-break space is a letter here, as typists meant it.
 SPACES = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
-"""White space, line breaks included; a no-break space is a letter here, as typists meant it."""
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # control characters that are no space
@@ -73,8 +73,9 @@ def isolated(text: str) -> str:
 _HOST = re.compile(r"[a-z0-9_][a-z0-9._-]*")
 _ADDRESS_6 = re.compile(r"[0-9a-f:.]+")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+
+#: What stays as it is in an address, beside letters, digits and ``_.-~``: nothing that ends it in some format.
 _UNQUOTED = "%/:@!$&+,;=?"
-"""What stays as it is in an address, beside letters, digits and ``_.-~``: nothing that ends it in some format."""
 
 
 def web_address(url: str) -> str:
@@ -143,6 +144,7 @@ def markdown(text: str) -> str:
     return _AT_THE_START.sub(r"\1\2\\", _IN_A_LINE.sub(r"\\\g<0>", text), count=1)
 
 
+#: Where Telegram's servers make a link of plain text: https://core.telegram.org/bots/api#messageentity.
 _LINKED_BY_ITSELF = re.compile(
     r"""
       (?<=[^\W_])\.(?=[^\W\d_]{2})       # a domain: news.example, and the missing space in "Sirte.So"
@@ -154,10 +156,9 @@ _LINKED_BY_ITSELF = re.compile(
     """,
     re.VERBOSE,
 )
-"""Where Telegram's servers make a link of plain text: https://core.telegram.org/bots/api#messageentity."""
 
+#: Has no width, allows no line break, and belongs to no address, name or command.
 _JOINER = "\u2060"
-"""Has no width, allows no line break, and belongs to no address, name or command."""
 
 
 def telegram(text: str) -> str:
@@ -210,10 +211,10 @@ class Format:
         return Safe(self.anchor(self.shown(text), place) if place else self.shown(text))
 
 
+#: The first that fits a template's name is its format.
 FORMATS = (
     Format((".telegram.html",), telegram, _anchor),
     Format((".html", ".htm", ".xml"), html.escape, _anchor, isolates=False),
     Format((".md", ".markdown"), markdown, lambda text, address: f"[{text}]({_ENTITY.sub('&amp;', address)})"),
     Format((".txt",), str, lambda text, _: text),
 )
-"""The first that fits a template's name is its format."""

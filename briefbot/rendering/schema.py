@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from briefbot.language.terminal import printable_json
 from briefbot.model import Article, Brief, Coverage, Excerpt, Missing, Story
 from briefbot.rendering.escaping import mended
-from briefbot.text.terminal import printable_json
 
+#: Changes when a key goes, or what one means; a new key leaves it as it is.
 SCHEMA = 1
-"""Changes when a key goes, or what one means; a new key leaves it as it is."""
 
 
 def to_json(brief: Brief) -> str:

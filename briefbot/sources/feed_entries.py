@@ -8,31 +8,31 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from briefbot.language.dates import moment_of
 from briefbot.sources.listing import Entry
-from briefbot.text.dates import moment_of
-from briefbot.text.markup import line_of, paragraphs_of, plain_paragraphs, without_tail
-from briefbot.text.urls import host
+from briefbot.web.fragments import line_of, paragraphs_of, plain_paragraphs, without_tail
+from briefbot.web.urls import host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+#: Words from which what a feed calls the content of an article is the whole of it; short news has 150.
 WORDS_OF_A_CONTENT = 120
-"""Words from which what a feed calls the content of an article is the whole of it; short news has 150."""
 
+#: Words from which anything is the whole article; summaries have 30 to 60, few have 100.
 WORDS_OF_A_TEXT = 200
-"""Words from which anything is the whole article; summaries have 30 to 60, few have 100."""
 
+#: Clocks go wrong by this much; what is dated later than that has no known date.
 SLACK = timedelta(minutes=5)
-"""Clocks go wrong by this much; what is dated later than that has no known date."""
 
+#: Characters of a date looked at.
 LONGEST_STAMP = 100
-"""Characters of a date looked at."""
 
+#: Texts of one entry looked at; most have two.
 MOST_BODIES = 8
-"""Texts of one entry looked at; most have two."""
 
+#: Characters of a byline looked at.
 LONGEST_AUTHOR = 200
-"""Characters of a byline looked at."""
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - a list of them is no easier to read
 _RFC_822 = re.compile(

@@ -8,23 +8,24 @@ from dataclasses import dataclass
 from pyexpat import ErrorString, ExpatError, ParserCreate, errors
 from typing import TYPE_CHECKING
 
-from briefbot.text.limits import MOST_LEVELS, check_xml
+from briefbot.web.limits import MOST_LEVELS, check_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: Characters of a broken document that are mended; the rest counts as cut off. Feeds have a fifth of it.
 LONGEST_BROKEN = 1_000_000
-"""Characters of a broken document that are mended; the rest counts as cut off. Feeds have a fifth of it."""
 
+#: Entries of a broken document that are mended; feeds have a hundredth of it.
 MOST_ENTRIES = 2_000
-"""Entries of a broken document that are mended; feeds have a hundredth of it."""
 
+#: Elements of a document that is read. Two thousand entries have half of it; reading more takes seconds.
 MOST_ELEMENTS = 40_000
-"""Elements of a document that is read. Two thousand entries have half of it; reading more takes seconds."""
 
+#: Characters of the first tag of a broken document; it is read again with every entry.
 LONGEST_ROOT = 20_000
-"""Characters of the first tag of a broken document; it is read again with every entry."""
 
+#: Namespaces by the prefix that everybody gives them; feeds forget to say so.
 _SPACES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -36,7 +37,6 @@ _SPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "xhtml": "http://www.w3.org/1999/xhtml",
 }
-"""Namespaces by the prefix that everybody gives them; feeds forget to say so."""
 
 _LONG_TAG = re.compile(r"<[^<>]{4000}")
 _CDATA = r"<!\[CDATA\[(?:[\s\S]*?\]\]>|[\s\S]*\Z)|<!--(?:[\s\S]*?-->|[\s\S]*\Z)"

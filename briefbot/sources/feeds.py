@@ -16,21 +16,21 @@ from typing import TYPE_CHECKING, Any
 from briefbot.sources.feed_entries import Body, Said, distinct, entry_of, web_address
 from briefbot.sources.feed_repair import mended
 from briefbot.sources.listing import Listing, NotAListingError
-from briefbot.text.encoding import NotTextError, declared_encoding, decode
-from briefbot.text.limits import TooMuchError
-from briefbot.text.markup import line_of
+from briefbot.web.encoding import NotTextError, declared_encoding, decode
+from briefbot.web.fragments import line_of
+from briefbot.web.limits import TooMuchError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+#: Characters of a page among which the feeds that it names are sought.
 LONGEST_HEAD = 500_000
-"""Characters of a page among which the feeds that it names are sought."""
 
+#: Characters before a feed that may be something else: blanks, warnings of the program that wrote it.
 LONGEST_JUNK = 20_000
-"""Characters before a feed that may be something else: blanks, warnings of the program that wrote it."""
 
+#: Bytes of a document in which mojibake is mended: line by line, that takes seconds for a million lines.
 LONGEST_MENDED = 500_000
-"""Bytes of a document in which mojibake is mended: line by line, that takes seconds for a million lines."""
 
 _FEEDS = frozenset({"rss", "feed", "rdf", "channel"})
 _PAGES = frozenset({"html", "head", "body", "meta", "title", "div", "script", "link", "p", "center", "h1"})
@@ -51,11 +51,12 @@ _COMMENT = re.compile(r"<!--[\s\S]*?(?:-->|\Z)")
 _SHOWN = re.compile(r"<(/?)media:description\b[^<>]*?(/?)>")
 _LINK_TAG = re.compile(r"<(link|base|title)\b([^<>]*)>(?:([^<>]{1,500})</title)?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+
+#: XML first.
 _FEED_TYPES = (
     *("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
     *("application/feed+json", "application/json"),
 )
-"""XML first."""
 
 _COMMENTS = re.compile(r"comment|kommentar|reacties|تعليق", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)

@@ -12,23 +12,23 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefbot.drafts import Draft, UnreadableError, articles_of
+from briefbot.cleaning.raw_articles import Draft, UnreadableError, articles_of
 from briefbot.errors import InputError
+from briefbot.language.dates import moment_of
+from briefbot.language.identify import language_of
 from briefbot.model import Article, Missing
 from briefbot.sources import jsonl
-from briefbot.text.dates import moment_of
-from briefbot.text.encoding import NotTextError, declared_encoding, decode, sound
-from briefbot.text.html import looks_like_page, read_page
-from briefbot.text.language import language_of
-from briefbot.text.limits import TooMuchError
-from briefbot.text.markdown import FrontMatterError, front_matter, plain
-from briefbot.text.urls import canonical
+from briefbot.sources.markdown import FrontMatterError, front_matter, plain
+from briefbot.web.encoding import NotTextError, declared_encoding, decode, sound
+from briefbot.web.limits import TooMuchError
+from briefbot.web.pages import looks_like_page, read_page
+from briefbot.web.urls import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+#: Bytes of a file that holds one article; a larger one is reported, not read.
 LONGEST_FILE = 50_000_000
-"""Bytes of a file that holds one article; a larger one is reported, not read."""
 
 HINT = "name .txt, .md, .html or .jsonl files, or a folder of them"
 

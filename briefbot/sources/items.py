@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from briefbot.drafts import LONGEST_KEY, Draft, Found, digest_of, one_line, short_key
+from briefbot.cleaning.raw_articles import LONGEST_KEY, Draft, Found, digest_of, one_line, short_key
+from briefbot.language.identify import language_of
 from briefbot.sources.listing import Entry, Listing
-from briefbot.text.encoding import sound
-from briefbot.text.language import language_of
-from briefbot.text.twins import identity, same_site
-from briefbot.text.urls import canonical, host
+from briefbot.web.duplicate_keys import identity, same_site
+from briefbot.web.encoding import sound
+from briefbot.web.urls import canonical, host
 
 
 class Reader(Protocol):

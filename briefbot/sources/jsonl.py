@@ -9,22 +9,22 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from briefbot.drafts import Draft, UnreadableError
+from briefbot.cleaning.raw_articles import Draft, UnreadableError
+from briefbot.language.dates import moment_of
 from briefbot.model import Missing
-from briefbot.text.dates import moment_of
-from briefbot.text.encoding import NotTextError, decode, is_wide, mend, refuse_known
-from briefbot.text.html import without_markup
-from briefbot.text.urls import canonical
+from briefbot.web.encoding import NotTextError, decode, is_wide, mend, refuse_known
+from briefbot.web.pages import without_markup
+from briefbot.web.urls import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+#: Bytes; a longer line is reported and passed over.
 LONGEST_LINE = 20_000_000
-"""Bytes; a longer line is reported and passed over."""
 
+#: Bytes of a file in UTF-16, which cannot be streamed by line.
 LONGEST_WIDE = 50_000_000
-"""Bytes of a file in UTF-16, which cannot be streamed by line."""
 
 _NAMES = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
 

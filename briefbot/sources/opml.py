@@ -15,23 +15,23 @@ from typing import Any
 
 from briefbot.errors import InputError
 from briefbot.model import Missing
-from briefbot.text.encoding import NotTextError, declared_encoding, decode, sound
-from briefbot.text.limits import MOST_ATTRIBUTES
-from briefbot.text.urls import canonical, host
+from briefbot.web.encoding import NotTextError, declared_encoding, decode, sound
+from briefbot.web.limits import MOST_ATTRIBUTES
+from briefbot.web.urls import canonical, host
 
 HINT = "export the subscriptions of a feed reader as OPML and name that file"
 
+#: Characters of an outlet's or a folder's name; no outlet's is a third of it, and what is longer is no name.
 LONGEST_NAME = 300
-"""Characters of an outlet's or a folder's name; no outlet's is a third of it, and what is longer is no name."""
 
+#: Characters of a folder with those it is in. Folders below it count as it: a hostile list has thousands of levels.
 LONGEST_FOLDER = 500
-"""Characters of a folder with those it is in. Folders below it count as it: a hostile list has thousands of levels."""
 
+#: Elements of a list; the longest public ones have a tenth.
 MOST_ELEMENTS = 200_000
-"""Elements of a list; the longest public ones have a tenth."""
 
+#: Characters of an address that is reported; a ``data:`` address may have megabytes.
 LONGEST_SHOWN = 120
-"""Characters of an address that is reported; a ``data:`` address may have megabytes."""
 
 _TAG = re.compile(
     r"<!--(?:.*?-->|.*)|<(?:!doctype\s+)?(opml|html|head|body|rss|feed|rdf:rdf)\b", re.IGNORECASE | re.DOTALL
@@ -45,18 +45,20 @@ _ATTRIBUTE = re.compile(r"""\w\s*=\s*["']""")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:([0-9]{1,7})|[xX]([0-9A-Fa-f]{1,6}));)?")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_HARMLESS = {"ERR_LT_IN_ATTRIBUTE", "ERR_ATTRIBUTE_REDEFINED", "ERR_TAG_NAME_MISMATCH"}
-"""What the parser mends without loss."""
 
+#: What the parser mends without loss.
+_HARMLESS = {"ERR_LT_IN_ATTRIBUTE", "ERR_ATTRIBUTE_REDEFINED", "ERR_TAG_NAME_MISMATCH"}
+
+#: Marks that turn the direction of what follows; a name has no need of them, and one left open turns the line.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Marks that turn the direction of what follows; a name has no need of them, and one left open turns the line."""
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]|" + _NOT_XML.pattern)
-_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/._~-]*")
-"""Addresses that are canonical as they stand; most are, and finding that out is ten times as fast."""
 
+#: Addresses that are canonical as they stand; most are, and finding that out is ten times as fast.
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/._~-]*")
+
+#: How addresses begin that surely have a host.
 _HOSTED = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]+[/?]", re.ASCII | re.IGNORECASE)
-"""How addresses begin that surely have a host."""
 
 _TWICE_ESCAPED = re.compile(r"&(?:amp;)+")
 _SCHEME = re.compile(r"(?:feed|rss)(s?):(?://)?(?:(?=(https?:)))?", re.IGNORECASE)
@@ -142,8 +144,8 @@ def write_opml(subscriptions: Iterable[Subscription], *, title: str = "briefbot"
     return "\n".join(lines) + "\n"
 
 
+#: What a folder holds, in order: folders by name, feeds by number.
 _Folder = dict[str | int, "_Folder | Subscription"]
-"""What a folder holds, in order: folders by name, feeds by number."""
 
 
 def _list_of(data: bytes, where: str) -> str:

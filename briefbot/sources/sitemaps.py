@@ -10,30 +10,31 @@ from typing import TYPE_CHECKING, Any
 from briefbot.sources.feed_entries import distinct, language_in, moment_in, web_address
 from briefbot.sources.feed_repair import fault_of
 from briefbot.sources.listing import Entry, Listing, NotAListingError
-from briefbot.text.encoding import NotTextError, declared_encoding, decode
-from briefbot.text.limits import TooMuchError, check_xml
-from briefbot.text.markup import line_of
+from briefbot.web.encoding import NotTextError, declared_encoding, decode
+from briefbot.web.fragments import line_of
+from briefbot.web.limits import TooMuchError, check_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+#: Bytes of an unpacked sitemap, as sitemaps.org has it; what is larger is refused before it is unpacked.
 LARGEST = 50_000_000
-"""Bytes of an unpacked sitemap, as sitemaps.org has it; what is larger is refused before it is unpacked."""
 
+#: Addresses of one sitemap, as sitemaps.org has it; the rest is left out.
 MOST_ADDRESSES = 50_000
-"""Addresses of one sitemap, as sitemaps.org has it; the rest is left out."""
 
+#: Elements of one sitemap; a news entry with a picture has a dozen.
 MOST_ELEMENTS = 20 * MOST_ADDRESSES
-"""Elements of one sitemap; a news entry with a picture has a dozen."""
 
+#: Entries that changed or were published earlier are left out: sitemaps list all that a site ever had.
 NEWS_FOR = timedelta(days=3)
-"""Entries that changed or were published earlier are left out: sitemaps list all that a site ever had."""
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _INVALID = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _START = re.compile(r"<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+
+#: A bracket that opens no tag. The parser, which goes on behind it, would look at all that follows each time.
 _STRAY = re.compile(r"<(?!/?[\w:][^<>]*>|[!?])")
-"""A bracket that opens no tag. The parser, which goes on behind it, would look at all that follows each time."""
 
 _AMPERSAND = re.compile(r"&(?!#?\w{1,8};)")
 _DECLARED = frozenset({"loc", "lastmod", "title", "publication_date", "name", "language"})

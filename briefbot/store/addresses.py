@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from briefbot.drafts import Found, short_key
-from briefbot.known import Link
+from briefbot.cleaning.raw_articles import Found, short_key
 from briefbot.store import search
 from briefbot.store.schema import articles, links, versions
-from briefbot.text.twins import identity, same_site
+from briefbot.web.duplicate_keys import identity, same_site
+from briefbot.web.state import Link
 
 
 def settle_addresses(

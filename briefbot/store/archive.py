@@ -18,11 +18,11 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModul
 from briefbot.errors import ArchiveError, ConfigError
 from briefbot.store.schema import HEAD
 
+#: Seconds for which one writer waits for another.
 WAIT = 30
-"""Seconds for which one writer waits for another."""
 
+#: Number of the advisory locks in PostgreSQL; "brief".
 _LOCK = 0x6272_6965_6600
-"""Number of the advisory locks in PostgreSQL; "brief"."""
 
 _DIALECTS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 

@@ -15,22 +15,22 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from briefbot.drafts import Draft, Found, cleaned_words, digest_of, one_line, short_key
-from briefbot.known import Link
+from briefbot.cleaning.raw_articles import Draft, Found, cleaned_words, digest_of, one_line, short_key
 from briefbot.model import Window
 from briefbot.store import search
 from briefbot.store.addresses import remove_articles, settle_addresses
 from briefbot.store.schema import articles, versions
-from briefbot.text.encoding import sound
-from briefbot.text.twins import identity
+from briefbot.web.duplicate_keys import identity
+from briefbot.web.encoding import sound
+from briefbot.web.state import Link
 
 T = TypeVar("T")
 
+#: Values in one statement. SQLite of old takes 999.
 CHUNK = 400
-"""Values in one statement. SQLite of old takes 999."""
 
+#: Characters of one article; a book, not an article, is longer.
 _LONGEST_TEXT = 1_000_000
-"""Characters of one article; a book, not an article, is longer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, select
 from briefbot.store.schema import facts
 from briefbot.store.upsert import put
 
+#: Seconds that the servers asked last were ahead of this machine, in the middle.
 CLOCK = "clock"
-"""Seconds that the servers asked last were ahead of this machine, in the middle."""
 
+#: The run that sent last, as its journal calls it.
 SENDER = "sender"
-"""The run that sent last, as its journal calls it."""
 
 TIDIED = "tidied"
 

@@ -32,19 +32,20 @@ from briefbot.store.articles import chunks
 from briefbot.store.schema import briefings, ledger, subscribers
 from briefbot.store.upsert import insert_into
 
+#: The states of a part that is not settled yet.
 UNDER_WAY = ("waiting", "sending")
-"""The states of a part that is not settled yet."""
 
+#: Editions and chats named in one statement. That is 400 values at most, and SQLite of old takes 999.
 _FEW = 200
-"""Editions and chats named in one statement. That is 400 values at most, and SQLite of old takes 999."""
 
+#: The state of a briefing of which messages are under way; written out, for the reason below.
 OPEN: ColumnElement[str] = literal_column("'open'")
-"""The state of a briefing of which messages are under way; written out, for the reason below."""
 
 _WAITING: ColumnElement[str] = literal_column("'waiting'")
 _SENDING: ColumnElement[str] = literal_column("'sending'")
+
+#: Written out, as the partial indexes have them: a database does not see that a bound value is one of theirs.
 _OF_PART = tuple(ledger.c[name] == bindparam(f"of_{name}") for name in ("edition_id", "chat_id", "part"))
-"""Written out, as the partial indexes have them: a database does not see that a bound value is one of theirs."""
 
 
 class Part(NamedTuple):

@@ -24,8 +24,8 @@ from sqlalchemy import (
     text,
 )
 
+#: The newest migration. An archive that is there already needs no import of Alembic.
 HEAD = "0003"
-"""The newest migration. An archive that is there already needs no import of Alembic."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -53,8 +53,8 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
+#: SQLite gives a row its number by itself only in a column declared INTEGER.
 _ID = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite gives a row its number by itself only in a column declared INTEGER."""
 
 metadata = MetaData(
     naming_convention={
@@ -229,8 +229,9 @@ editions = Table(  # a brief as subscribers of one language and length get it
 )
 
 _OPEN = text("state = 'open'")
+
+#: What is to be done is little beside the past. An OR, since SQLite sees from one side of it that the index serves.
 _UNDER_WAY = text("state = 'waiting' OR state = 'sending'")
-"""What is to be done is little beside the past. An OR, since SQLite sees from one side of it that the index serves."""
 
 briefings = Table(  # what became of a subscriber's day
     "briefings",

@@ -19,10 +19,10 @@ from sqlalchemy import Connection, Select, func, literal_column, select, text
 
 from briefbot.model import Window
 from briefbot.store.schema import articles, microseconds, versions
-from briefbot.text.encoding import sound
+from briefbot.web.encoding import sound
 
+#: Of a row's number in the index, for the version; the rest is the second of its moment.
 _BITS = 30
-"""Of a row's number in the index, for the version; the rest is the second of its moment."""
 
 _TERM = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 

@@ -13,13 +13,14 @@ from briefbot.model import Coverage, Missing, Window
 from briefbot.store.schema import EPOCH, articles, links, source_days, sources
 from briefbot.store.upsert import insert_into
 
+#: A source that has brought nothing new for so long is silent. News outlets publish daily, institutes weekly.
 SILENT_AFTER = timedelta(days=7)
-"""A source that has brought nothing new for so long is silent. News outlets publish daily, institutes weekly."""
 
 GOOD = frozenset({"answered", "unchanged", "fresh"})
 BAD = frozenset({"failed", "gone"})
+
+#: What becomes of a poll; together every outcome there is.
 SKIPPED = frozenset({"waiting", "refused"})
-"""What becomes of a poll; together every outcome there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

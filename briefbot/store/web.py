@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from briefbot.known import Document, Link, Rules
 from briefbot.store.articles import chunks
 from briefbot.store.schema import documents, links, robots
 from briefbot.store.upsert import put
+from briefbot.web.state import Document, Link, Rules
 
 
 def documents_of(connection: Connection, urls: Iterable[str]) -> dict[str, Document]:

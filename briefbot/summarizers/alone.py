@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefbot.text.standalone import stands_alone
+from briefbot.summarizers.standalone import stands_alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Alone:
-    """`briefbot.text.standalone.stands_alone` of a pool's sentences, by their index."""
+    """`briefbot.summarizers.standalone.stands_alone` of a pool's sentences, by their index."""
 
     def __init__(self, excerpts: Sequence[Excerpt]) -> None:
         self._excerpts = excerpts

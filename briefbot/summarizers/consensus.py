@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from briefbot.text.words import stem, tokens
+from briefbot.language.tokens import stem, tokens
 
 if TYPE_CHECKING:
     from briefbot.model import Excerpt
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from briefbot.summarizers.pool import Floats, Pool
 
 
+#: Characters of a sentence that are compared: a page without a full stop is one, and its words are a row's columns.
 _MANY = 4000
-"""Characters of a sentence that are compared: a page without a full stop is one, and its words are a row's columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """The default summarizer: the sentences that say what most independent reports say.
 
 A sentence is worth how much it says of what all the articles say (`briefbot.summarizers.pool`), times how early it
-stands, times how well it reads on its own (`briefbot.text.standalone`). Sentences are taken one by one; what has been
+stands, times how well it reads on its own (`briefbot.summarizers.standalone`). Sentences are taken one by one; what
+has been
 told already counts less, and a sentence too like one taken is never taken, so that a summary may be shorter than asked
 for rather than say a thing twice.
 
@@ -19,6 +20,7 @@ import numpy as np
 from briefbot.model import Article, Excerpt
 from briefbot.summarizers.alone import Alone
 from briefbot.summarizers.consensus import ConsensusOptions, consensus
+from briefbot.summarizers.kinds import is_hedged
 from briefbot.summarizers.pool import (
     Floats,
     Indices,
@@ -30,7 +32,6 @@ from briefbot.summarizers.pool import (
     pool_of,
     rootedness,
 )
-from briefbot.text.genre import is_hedged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from briefbot.language.sentences import sentence_spans
+from briefbot.language.tokens import content_stems
 from briefbot.model import Article, Excerpt
-from briefbot.text.sentences import sentence_spans
-from briefbot.text.words import content_stems
 
+#: Share of the smaller sentence's content words from which it repeats the other. Of outlets' own openings on one event,
+#: measured on 921 pairs of the round-ups, one pair in ten shares as much.
 REPEAT = 0.6
-"""Share of the smaller sentence's content words from which it repeats the other. Of outlets' own openings on one event,
-measured on 921 pairs of the round-ups, one pair in ten shares as much."""
 
+#: No article is read further than so many sentences: an opening stands at the start.
 EXAMINED = 50
-"""No article is read further than so many sentences: an opening stands at the start."""
 
 
 def lead(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, ...]:

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from briefbot.language.document_frequency import NEUTRAL, document_share
+from briefbot.language.tokens import stem, stop_words, tokens
 from briefbot.model import Article, Excerpt
-from briefbot.text.background import NEUTRAL, document_share
-from briefbot.text.standalone import told_spans
-from briefbot.text.words import stem, stop_words, tokens
+from briefbot.summarizers.standalone import told_spans
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -64,14 +64,14 @@ class PoolOptions:
     """Sentences looked at in each article, from its start: what stands further down would weigh next to nothing."""
 
 
+#: Sentences that are compared with one another, at most: the best of the pool by what can be told without. Their number
+#: counts squared; no labelled day has more.
 COMPARED = 2_000
-"""Sentences that are compared with one another, at most: the best of the pool by what can be told without. Their number
-counts squared; no labelled day has more."""
 
 
+#: Share of news articles from which a stop word is left out. The lists name 500 words, "went" and "former" among them,
+#: that tell one sentence from another; .15 to .35 score alike and 1 % better than all or few of them left out.
 COMMON = 0.25
-"""Share of news articles from which a stop word is left out. The lists name 500 words, "went" and "former" among them,
-that tell one sentence from another; .15 to .35 score alike and 1 % better than all or few of them left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from importlib import import_module
 from itertools import groupby, zip_longest
 from typing import Any, cast
 
+from briefbot.language.sentences import sentence_spans
+from briefbot.language.tokens import stop_words, tokens
 from briefbot.model import Article, Excerpt
-from briefbot.text.sentences import sentence_spans
-from briefbot.text.words import stop_words, tokens
 
 _CLASSES = {
     "lexrank": "lex_rank:LexRankSummarizer",
@@ -47,8 +47,9 @@ class Bounds:
 
 
 _BOUNDS = Bounds()
+
+#: KL counts all words anew for every pair of sentences.
 _NARROWER = {"kl": Bounds(sentences=100)}
-"""KL counts all words anew for every pair of sentences."""
 
 
 @dataclass(frozen=True)

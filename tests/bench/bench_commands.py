@@ -26,7 +26,8 @@ import sys, time
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
-from briefbot import brief, drafts
+from briefbot import brief
+from briefbot.cleaning import raw_articles as drafts
 from briefbot.app import briefs
 from briefbot.config import Config
 from briefbot.sources import jsonl

@@ -1,8 +1,8 @@
-"""Count in how many news articles each stem stands, for `briefbot.text.background`.
+"""Count in how many news articles each stem stands, for `briefbot.language.document_frequency`.
 
 Usage, from the project's root::
 
-    python tests/quality/count_background.py ../shared/eval --output briefbot/text/data/background-en.tsv.gz
+    python tests/quality/count_background.py ../shared/eval --output briefbot/language/data/background-en.tsv.gz
     python tests/quality/count_background.py ../shared/eval --without libya-2011 --output /tmp/background.tsv.gz
 
 Only figures come out: a stem and its share of articles. A score measured on one of the sources is honest only with a
@@ -21,7 +21,7 @@ import json
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from briefbot.text.words import stem, tokens
+from briefbot.language.tokens import stem, tokens
 
 WORDS = 400
 """A document's length: the first so many words. Half of the longest articles' median, twice the openings'."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefbot.text.standalone import stands_alone
+from briefbot.summarizers.standalone import stands_alone
 
 LABELLED = [
     line.split("\t")

@@ -9,8 +9,8 @@ import pytest
 
 from briefbot.model import Article, Report
 from briefbot.reprints import collapse_reprints
-from briefbot.stories import StoryOptions, group_stories
-from briefbot.topic import Name, Topic
+from briefbot.stories.group import StoryOptions, group_stories
+from briefbot.topic.topic import Name, Topic
 
 HERE = Path(__file__).parent
 EVAL = HERE.parents[2] / "shared/eval"

@@ -1,0 +1,190 @@
+"""One update as the handlers see it: where it came from, who may do what, and how to answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram.error import BadRequest, TelegramError
+
+from briefbot.bot.service import Desk
+from briefbot.phrasebook import LANGUAGES, Phrasebook, phrasebook
+from briefbot.store.subscribers import Subscriber
+from briefbot.telegram.schedule import EVERY_DAY
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+log = logging.getLogger("briefbot.bot")
+
+
+@dataclass(slots=True)
+class Visit:
+    """Somebody in a chat who wants something."""
+
+    desk: Desk
+    bot: Bot
+    names: dict[str, str]
+    """What each command is called here."""
+
+    chat_id: int
+    kind: str
+    topic_id: int
+    user_id: int
+    book: Phrasebook
+    subscriber: Subscriber | None
+    message: Message | None
+    is_anonymous: bool = False
+    """It speaks as the group itself, which only an administrator can."""
+
+    settles: bool | None = None
+    """Whether the visitor may settle things, once Telegram was asked."""
+
+    async def ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do work at the desk, in a thread."""
+        return await asyncio.to_thread(work, *args, **kwargs)
+
+    async def brief(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Have a brief made at the desk, one at a time: those who wait for one keep no thread from the others."""
+        async with self.desk.making:
+            return await self.ask(work, *args, **kwargs)
+
+    async def say(self, key: str, keyboard: Any = None, **values: object) -> Message:
+        """Answer with a message of the phrasebook."""
+        return await self.send(self.text(key, **values), keyboard)
+
+    def text(self, key: str, **values: object) -> str:
+        """Return a message of the phrasebook."""
+        return self.book.html(key, self.names, **values)
+
+    async def send(self, html: str, keyboard: Any = None, *, silent: bool = False) -> Message:
+        """Send a message to where the visitor is."""
+        return await self.bot.send_message(
+            self.chat_id,
+            html,
+            parse_mode="HTML",
+            message_thread_id=self.topic_id or None,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard,
+            disable_notification=silent,
+        )
+
+    async def edit(self, message_id: int, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Put something else in place of a message; that it is the same already is no fault."""
+        try:
+            await self.bot.edit_message_text(
+                html,
+                chat_id=self.chat_id,
+                message_id=message_id,
+                parse_mode="HTML",
+                link_preview_options=NO_PREVIEW,
+                reply_markup=keyboard,
+            )
+        except BadRequest as error:
+            if "not modified" not in str(error).lower():
+                raise
+
+    async def may_settle(self) -> bool:
+        """Return whether the visitor may change what the chat gets: in groups and channels, administrators."""
+        is_post = self.kind == "channel" and not self.user_id  # buttons, though, every reader of a channel can press
+        if self.kind == "private" or self.is_anonymous or is_post:
+            return True
+        if self.settles is None:
+            try:
+                member = await self.bot.get_chat_member(self.chat_id, self.user_id)
+            except TelegramError as error:
+                log.warning("chat %s: nobody knows who is an administrator: %s", self.chat_id, error)
+                return False
+            self.settles = member.status in ("creator", "administrator")
+        return self.settles
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether the visitor may use the operator's commands: in private only, where nobody else reads along."""
+        return self.kind == "private" and self.user_id in self.desk.config.telegram.admins
+
+    @property
+    def zone(self) -> str:
+        """The chat's time zone."""
+        return self.subscriber.zone if self.subscriber else self.desk.config.brief.timezone
+
+    @property
+    def length(self) -> str:
+        """How long the chat likes its brief."""
+        return self.subscriber.length if self.subscriber else "full"
+
+    def when(self, each: Subscriber) -> str:
+        """Return when a subscriber gets its brief, in words."""
+        if not each.weekdays:
+            return self.book("when.never")
+        hour = f"{each.hour:02}:00"
+        if each.weekdays == EVERY_DAY:
+            return self.book("when.every_day", hour=hour, zone=zone_name(each.zone))
+        return self.book("when.on_days", days=self.days(each), hour=hour, zone=zone_name(each.zone))
+
+    def days(self, each: Subscriber) -> str:
+        """Return the names of the days that a subscriber chose."""
+        comma = "، " if self.book.language == "ar" else ", "
+        return comma.join(self.book(f"weekdays.{bit}") for bit in range(7) if each.weekdays >> bit & 1)
+
+    async def next(self, each: Subscriber) -> str:
+        """Return when the next brief comes, in words."""
+        moment = await self.ask(self.desk.next_brief, each)
+        return "–" if moment is None else self.moment(moment, each.zone)
+
+    def moment(self, moment: datetime, zone: str) -> str:
+        """Return day and hour in a zone, in words."""
+        local = moment.astimezone(ZoneInfo(zone))
+        weekday = self.book(f"weekdays.{local.weekday()}")
+        return self.book("when.at", day=f"{weekday} {self.book.day(local)}", hour=f"{local:%H:%M}")
+
+
+def zone_name(zone: str) -> str:
+    """Return a time zone as its readers know it.
+
+    >>> zone_name("America/Argentina/Buenos_Aires")
+    'Buenos Aires'
+    """
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def language_of(code: str | None) -> str:
+    """Return the language to speak to somebody whose Telegram speaks ``code``."""
+    found = (code or "").partition("-")[0].lower()
+    return found if found in LANGUAGES else LANGUAGES[0]
+
+
+async def visit_of(update: Update, bot: Bot, desk: Desk, names: dict[str, str]) -> Visit | None:
+    """Return the visit that an update is; ``None`` where there is no chat to answer in."""
+    chat, user, message = update.effective_chat, update.effective_user, update.effective_message
+    if chat is None:
+        return None
+    subscriber = await asyncio.to_thread(desk.subscriber, chat.id)
+    topic_id = 0
+    is_anonymous = False
+    if isinstance(message, Message):
+        topic_id = (message.message_thread_id or 0) if message.is_topic_message else 0
+        sender = message.sender_chat if update.callback_query is None else None
+        is_anonymous = sender is not None and sender.id == chat.id
+    language = subscriber.language if subscriber else language_of(user.language_code if user else None)
+    return Visit(
+        desk,
+        bot,
+        names,
+        chat.id,
+        chat.type,
+        topic_id,
+        user.id if user else 0,
+        phrasebook(language),
+        subscriber,
+        message if isinstance(message, Message) else None,
+        is_anonymous,
+    )

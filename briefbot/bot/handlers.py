@@ -1,0 +1,350 @@
+"""The bot as a plugin: its handlers, mounted into any `telegram.ext.Application`.
+
+``register`` adds handlers in a group of their own and nothing else: it does not touch the application's persistence,
+job queue, defaults or error handlers, and what goes wrong in a handler of ours stays with us. Text and unknown commands
+are left to the host; of a chat that was asked for a place, the next text is ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakValueDictionary
+
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
+from telegram.error import Forbidden, TelegramError
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from briefbot.bot import operating, reading, settings, subscribing
+from briefbot.bot.context import Visit, language_of, visit_of
+from briefbot.bot.flood import Flood
+from briefbot.bot.service import Desk
+from briefbot.errors import BriefbotError
+from briefbot.phrasebook import phrasebook
+from briefbot.telegram.content import MARK, number_in
+
+#: Characters; Telegram's commands have at most 32, and this is our longest.
+MOST_PREFIX = 32 - len("broadcast")
+
+#: The group of our handlers by default: not 0, where a host has its own.
+GROUP = 40
+
+_OPEN = {
+    "start": subscribing.start,
+    "help": reading.give_help,
+    "privacy": reading.privacy,
+    "stop": subscribing.stop,
+    "pause": subscribing.pause,
+    "settings": settings.settings,
+}
+_READING = {"brief": reading.brief, "search": reading.search, "sources": reading.sources}
+_OPERATING = {
+    "stats": operating.stats,
+    "feeds": reading.feeds,
+    "preview": operating.preview,
+    "broadcast": operating.broadcast,
+}
+READER_COMMANDS = ("brief", "settings", "search", "sources", "pause", "stop", "privacy", "help")
+OPERATOR_COMMANDS = tuple(_OPERATING)
+
+#: Messages that a brief is reckoned to take in a group.
+_BRIEF = 3
+
+_NEW = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
+
+log = logging.getLogger("briefbot.bot")
+
+Work = Callable[[Visit], Awaitable[Any]]
+
+
+@dataclass
+class Mounted:
+    """briefbot in an application."""
+
+    desk: Desk
+    prefix: str = ""
+    on_command: Callable[[str], None] = lambda _: None
+    """Told each command's name; for the operator's figures."""
+    on_work: Callable[[], None] = lambda: None
+    """Told that there is something to send now."""
+    awaited: set[int] = field(default_factory=set)
+    """Chats that were asked for a place."""
+    _people: Flood = field(default_factory=lambda: Flood(most=60, seconds=60))
+    """What each person asks, wherever."""
+    _dear: Flood = field(default_factory=lambda: Flood(most=8, seconds=60))
+    """Of that, briefs, searches and lists of sources."""
+    _guests: Flood = field(default_factory=lambda: Flood(most=6, seconds=60))
+    """Answers that each person gets in groups, administrators apart."""
+    _rooms: Flood = field(default_factory=lambda: Flood(most=9, seconds=60))
+    """Answers that each group gives to all of them: of the 20 messages that Telegram lets it have, some are left."""
+    _turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What each command is called here."""
+        return {name: self.prefix + name for name in (*_OPEN, *_READING, *_OPERATING)}
+
+    async def ask(self, update: Update, bot: Any, work: Work, *, dear: bool = False) -> None:
+        """Do the work that somebody asks for in words, unless they or their group ask too much."""
+        chat, person, now = update.effective_chat, _person(update), time.monotonic()
+
+        async def done(visit: Visit) -> None:
+            has_room = visit.kind == "private" or self._has_room(visit, person, _BRIEF if dear else 1)
+            if has_room or await visit.may_settle():  # what others ask never keeps an administrator out
+                await work(visit)
+
+        if not self._floods(person, now, dear=dear):
+            await self.serve(update, bot, done)
+        elif chat is not None and chat.type == "private" and self._people.is_to_be_told(person, now):
+            await self.serve(update, bot, lambda visit: visit.say("too_fast"))
+
+    async def serve(self, update: Update, bot: Any, work: Work) -> None:
+        """Do the work that an update asks for, in the turn of its person in its chat; whatever goes wrong ends here."""
+        chat = update.effective_chat
+        if chat is None:
+            return
+        turn = self._turns.setdefault((chat.id, _person(update)), asyncio.Lock())
+        try:
+            async with turn:
+                visit = await visit_of(update, bot, self.desk, self.names)
+                if visit is not None:
+                    await self._attempt(visit, work)
+        except TelegramError as error:
+            log.warning("chat %s: %s", chat.id, error)
+        except BriefbotError as error:
+            log.error("chat %s: %s", chat.id, error)  # noqa: TRY400  # expected failures say enough in one line
+
+    async def _attempt(self, visit: Visit, work: Work) -> None:
+        try:
+            await work(visit)
+        except Forbidden as error:
+            await visit.ask(self.desk.lose, visit.chat_id, str(error))
+            log.info("chat %s cannot be reached: %s", visit.chat_id, error)
+        except TelegramError as error:
+            if await self._lost_topic(visit, error):
+                await self._attempt(visit, work)
+                return
+            log.warning("chat %s: %s", visit.chat_id, error)
+        except Exception:
+            log.exception("chat %s: a handler failed", visit.chat_id)
+            await visit.say("failed")
+
+    async def _lost_topic(self, visit: Visit, error: TelegramError) -> bool:
+        """Return whether the visit's topic is gone; the chat's main one takes its place."""
+        if not visit.topic_id or not any(word in str(error).lower() for word in ("thread not found", "topic_")):
+            return False
+        visit.topic_id = 0
+        if visit.subscriber is not None:
+            visit.subscriber = await visit.ask(self.desk.change, visit.chat_id, topic_id=0)
+        return True
+
+    def _floods(self, person: int, now: float, *, dear: bool) -> bool:
+        """Return whether somebody asks too much."""
+        return not (self._people.admits(person, now) and (not dear or self._dear.admits(person, now)))
+
+    def _has_room(self, visit: Visit, person: int, messages: int) -> bool:
+        """Return whether a group has room for an answer to somebody."""
+        now = time.monotonic()
+        return self._guests.admits(person, now, messages) and self._rooms.admits(visit.chat_id, now, messages)
+
+    def command(self, name: str, work: Callable[[Visit, str], Awaitable[None]]) -> Any:
+        """Return the handler's callback of a command."""
+
+        async def callback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+            self.on_command(name)
+            message = update.effective_message
+            rest = ((message.text if message else "") or "").partition(" ")[2] or ""
+            rest = rest or ((message.text if message else "") or "").partition("\n")[2]
+
+            async def done(visit: Visit) -> None:
+                if name in _OPERATING and not visit.is_operator:
+                    await self._suggest(visit, self.prefix + name)
+                elif name not in _READING or await subscribing.is_welcome(visit):
+                    if visit.kind in ("private", "channel"):  # in a group, the answer to the question itself counts
+                        self.awaited.discard(visit.chat_id)
+                    await work(visit, rest)
+
+            await self.ask(update, context.bot, done, dear=name in _READING)
+
+        return callback
+
+    async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A button of ours was pressed."""
+        query = update.callback_query
+        if query is None:
+            return
+        person, now = query.from_user.id, time.monotonic()
+        data = (query.data or "").split(":")[1:]
+        if self._floods(person, now, dear=data == ["brief_now"]):
+            if self._people.is_to_be_told(person, now):
+                await _alert(query, phrasebook(language_of(query.from_user.language_code))("alerts.too_fast"))
+            return
+
+        async def done(visit: Visit) -> None:
+            told = ""
+            try:
+                told = await self._pressed(visit, data) if _is_there(query) else visit.book("alerts.old")
+            finally:
+                await _alert(query, told)  # in turn, too: one person's taps take one connection at a time
+
+        await self.serve(update, context.bot, done)
+
+    async def _pressed(self, visit: Visit, data: list[str]) -> str:
+        """Do what a button says, for somebody who may change what all in the chat see; return what to alert."""
+        name = data[0]
+        if number_in(name) is not None:
+            # a brief of before that, in a group, still has such buttons
+            return await reading.open_story(visit, data) if visit.kind == "private" else visit.book("alerts.in_private")
+        if not await visit.may_settle():
+            return visit.book("alerts.only_admins")
+        if name == "set":
+            if data[1:] == ["zone"]:
+                self.awaited.add(visit.chat_id)
+            return await settings.press(visit, data[1:])
+        if name == "cast":
+            alert, has_work = await operating.confirm(visit, data[1:])
+            if has_work:
+                self.on_work()
+            return alert
+        return await self._tapped(visit, name)
+
+    async def _tapped(self, visit: Visit, name: str) -> str:
+        """Do what a button below one of our own messages says."""
+        if name in ("subscribe", "resume"):
+            if await subscribing.is_welcome(visit):
+                await subscribing.subscribe(visit)
+        elif name == "brief_now":
+            if await subscribing.is_welcome(visit):
+                await reading.brief(visit, "")
+        elif name == "settings":
+            await settings.settings(visit)
+        else:
+            return visit.book("alerts.old")
+        return ""
+
+    async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A place was typed where one was asked for; else, where the host leaves it to us, say what we can read."""
+
+        async def done(visit: Visit) -> None:
+            typed = ((visit.message.text if visit.message else "") or "").strip()
+            if visit.chat_id in self.awaited:
+                if await visit.may_settle() and await settings.typed_place(visit, typed):
+                    self.awaited.discard(visit.chat_id)
+            elif visit.kind == "private":
+                await visit.say("chatter", typed=" ".join(typed.split())[:40])
+
+        await self.ask(update, context.bot, done)
+
+    async def location(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A location was shared."""
+
+        async def done(visit: Visit) -> None:
+            is_awaited = visit.chat_id in self.awaited and await visit.may_settle()
+            if is_awaited and visit.message and visit.message.location:
+                place = visit.message.location
+                await settings.shared_location(visit, place.latitude, place.longitude)
+                self.awaited.discard(visit.chat_id)
+
+        await self.ask(update, context.bot, done)
+
+    async def unknown(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A command that is none: in a group, only if it is ours by name."""
+        message = update.effective_message
+        typed = ((message.text if message else "") or "/").split()[0][1:]
+        name, _, bot = typed.partition("@")
+        if bot.lower() != (context.bot.username or "").lower() and (bot or not _is_private(message)):
+            return
+        await self.ask(update, context.bot, lambda visit: self._suggest(visit, name))
+
+    async def _suggest(self, visit: Visit, typed: str) -> None:
+        known = [self.prefix + name for name in ("start", *READER_COMMANDS)]
+        near = difflib.get_close_matches(typed.lower(), known, n=1, cutoff=0.5)
+        if near:
+            await visit.send(visit.book.html("unknown", {**self.names, "near": near[0]}, typed=typed[:32]))
+        else:
+            await visit.say("unknown_without_near", typed=typed[:32])
+
+    async def membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """The bot's own standing in a chat changed."""
+        await self.serve(update, context.bot, lambda visit: subscribing.membership(visit, update))
+
+    async def moved(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A group became a supergroup."""
+        await self.serve(update, context.bot, lambda visit: subscribing.moved(visit, update))
+
+
+class _Awaited(filters.MessageFilter):
+    """What comes from a chat that was asked for a place; in a group only as an answer to that question."""
+
+    def __init__(self, mounted: Mounted) -> None:
+        super().__init__(name="briefbot.awaited")
+        self._mounted = mounted
+
+    def filter(self, message: Message) -> bool:
+        if message.chat_id not in self._mounted.awaited:
+            return False
+        answered = message.reply_to_message
+        is_answer = answered is not None and answered.from_user is not None and answered.from_user.is_bot
+        return _is_private(message) or message.chat.type == "channel" or is_answer
+
+
+def _is_private(message: MaybeInaccessibleMessage | None) -> bool:
+    return message is not None and message.chat.type == "private"
+
+
+def _person(update: Update) -> int:
+    """Return who an update is from; of administrators who speak as their group, and of channels, the chat's number."""
+    sender = update.effective_sender or update.effective_chat
+    return sender.id if sender else 0
+
+
+async def _alert(query: CallbackQuery, text: str) -> None:
+    """Answer a tap."""
+    try:
+        await query.answer(text or None)
+    except TelegramError as error:  # too late, or too many
+        log.info("a button's answer was not taken: %s", error)
+
+
+def _is_there(query: CallbackQuery) -> bool:
+    """Return whether the button that was pressed is below its message: anybody can send the data of another one."""
+    keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
+    return keyboard is not None and any(
+        button.callback_data == query.data for row in keyboard.inline_keyboard for button in row
+    )
+
+
+def mount(application: Application[Any, Any, Any, Any, Any, Any], mounted: Mounted, group: int, *, alone: bool) -> None:
+    """Add the handlers of ``mounted``; ``alone``: also for text and commands that nobody else reads."""
+    handlers: list[Any] = [
+        CommandHandler(mounted.prefix + name, mounted.command(name, work), filters=_NEW, block=False)
+        for name, work in (_OPEN | _READING | _OPERATING).items()
+    ]
+    handlers += [
+        CallbackQueryHandler(mounted.button, pattern=rf"^{MARK}:", block=False),
+        ChatMemberHandler(mounted.membership, ChatMemberHandler.MY_CHAT_MEMBER, block=False),
+        MessageHandler(filters.StatusUpdate.MIGRATE, mounted.moved, block=False),
+        MessageHandler(_NEW & filters.LOCATION & _Awaited(mounted), mounted.location, block=False),
+        MessageHandler(_NEW & filters.TEXT & ~filters.COMMAND & _Awaited(mounted), mounted.text, block=False),
+    ]
+    if alone:
+        handlers += [
+            MessageHandler(_NEW & filters.COMMAND, mounted.unknown, block=False),
+            MessageHandler(
+                filters.UpdateType.MESSAGE & filters.TEXT & filters.ChatType.PRIVATE, mounted.text, block=False
+            ),
+        ]
+    application.add_handlers(handlers, group=group)

@@ -1,0 +1,273 @@
+"""What the bot looks up and writes down: plain functions over the archive, called in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from html import escape
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from briefbot.app.archives import now
+from briefbot.app.asked import asked_sources
+from briefbot.app.editions import Press, Wish
+from briefbot.config import Config
+from briefbot.model import Window
+from briefbot.store import articles, editions, ledger, search, sources, subscribers
+from briefbot.store.archive import Archive
+from briefbot.store.editions import Edition
+from briefbot.store.ledger import Planned
+from briefbot.store.schema import EPOCH
+from briefbot.store.schema import articles as articles_table
+from briefbot.store.search import Hit
+from briefbot.store.sources import Known
+from briefbot.store.subscribers import Subscriber
+from briefbot.telegram.content import Content, Page, content_from
+from briefbot.telegram.schedule import EVERY_DAY, next_slot
+from briefbot.telegram.split import Piece, split
+from briefbot.topic.load import load_topic
+
+#: Readers who ask for the last 24 hours within so long get the same brief, made once.
+ROUNDED_TO = timedelta(minutes=5)
+
+#: Days looked back on for what mentions a name, where the last 24 hours have nothing.
+MENTION_DAYS = 7
+
+FIRST_YEAR = 1990
+
+_BROADCAST = "broadcast"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The sources, and how they did last."""
+
+    known: tuple[Known, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many answered."""
+        return sum(1 for each in self.known if each.answered_at and each.outcome not in sources.BAD)
+
+
+class Desk:
+    """The archive as the bot sees it. Safe to use from several threads."""
+
+    def __init__(self, config: Config, archive: Archive, *, clock: Callable[[], datetime] = now) -> None:
+        self.config, self.archive, self.clock = config, archive, clock
+        self._press = Press(config, archive)
+        self.making = asyncio.Lock()
+        """Held while a brief is made: the second who asks for the same finds it made."""
+        self.invited: set[int] = set()
+        """Chats that said the invitation code and have yet to tap "Subscribe"."""
+
+    @property
+    def topic(self) -> str:
+        """What the briefs are about, in words."""
+        topic = load_topic(self.config.brief.topic)
+        return topic.title if topic else ""
+
+    def subscriber(self, chat_id: int) -> Subscriber | None:
+        """Return a chat's subscription; ``None`` if it has none."""
+        with self.archive.reading() as connection:
+            return subscribers.one(connection, chat_id)
+
+    def subscribe(self, chat_id: int, *, kind: str, topic_id: int, language: str) -> Subscriber:
+        """Subscribe a chat, or let one that paused or was out of reach have its brief again, as it had it."""
+        moment = self.clock()
+        with self.archive.writing() as connection:
+            known = subscribers.one(connection, chat_id)
+            if known is not None:
+                changes = {"state": "active", "reason": "", "misses": 0, "topic_id": topic_id, "kind": kind}
+                if known.state != "active":
+                    changes |= {"settled_at": moment, "state_at": moment}
+                subscribers.change(connection, chat_id, **changes)
+            else:
+                fresh = Subscriber(
+                    chat_id=chat_id,
+                    kind=kind,
+                    topic_id=topic_id,
+                    language=language,
+                    zone=self.config.brief.timezone,
+                    hour=self.config.telegram.hour,
+                    weekdays=EVERY_DAY,
+                    length="full",
+                    only_news=False,
+                    quiet=True,
+                    state="active",
+                    joined_at=moment,
+                    settled_at=moment,
+                    state_at=moment,
+                )
+                subscribers.keep(connection, fresh)
+            found = subscribers.one(connection, chat_id)
+        assert found is not None
+        return found
+
+    def change(self, chat_id: int, **values: object) -> Subscriber | None:
+        """Change settings and return what holds then; a new hour, zone or choice of days counts from now on."""
+        moment = self.clock()
+        if values.keys() & {"hour", "zone", "weekdays"}:
+            values["settled_at"] = moment
+        with self.archive.writing() as connection:
+            subscribers.change(connection, chat_id, **values)
+            return subscribers.one(connection, chat_id)
+
+    def pause(self, chat_id: int) -> bool:
+        """Let a chat's briefs rest, those that wait included; return whether it has a subscription."""
+        moment = self.clock()
+        with self.archive.writing() as connection:
+            ledger.drop(connection, chat_id, moment)
+            return subscribers.change(connection, chat_id, state="paused", state_at=moment)
+
+    def forget(self, chat_id: int) -> bool:
+        """Delete everything about a chat; return whether there was anything."""
+        with self.archive.writing() as connection:
+            return subscribers.forget(connection, chat_id)
+
+    def lose(self, chat_id: int, reason: str) -> None:
+        """Note that a chat cannot be reached."""
+        with self.archive.writing() as connection:
+            subscribers.unreachable(connection, chat_id, reason, self.clock())
+
+    def regain(self, chat_id: int) -> bool:
+        """Note that a chat can be reached again; return whether it is known."""
+        moment = self.clock()
+        with self.archive.writing() as connection:
+            known = subscribers.one(connection, chat_id)
+            if known is not None and known.state == "unreachable":
+                values = {"state": "active", "reason": "", "misses": 0, "settled_at": moment, "state_at": moment}
+                subscribers.change(connection, chat_id, **values)
+            return known is not None
+
+    def move(self, old: int, new: int) -> None:
+        """Note that a group is a supergroup now."""
+        with self.archive.writing() as connection:
+            subscribers.moved(connection, old, new)
+
+    def next_brief(self, each: Subscriber) -> datetime | None:
+        """Return when a subscriber's next brief is due: a day that has one already is passed over."""
+        moment = next_slot(each.hour, each.zone, each.weekdays, self.clock())
+        with self.archive.reading() as connection:
+            for _ in range(2):  # a move of the zone may shift the day by one more
+                if moment is None:
+                    break
+                day = moment.astimezone(ZoneInfo(each.zone)).date().isoformat()
+                if not ledger.is_briefed(connection, each.chat_id, day):
+                    break
+                moment = next_slot(each.hour, each.zone, each.weekdays, moment)
+        return moment
+
+    def last_day(self, length: str, language: str, zone: str, mention: str = "") -> tuple[Edition, Content]:
+        """Return the brief of the last 24 hours; of what mentions a name, of a week where a day has nothing."""
+        until = self._rounded()
+        day = until.astimezone(ZoneInfo(zone)).date()
+        wish = Wish(
+            since=until - timedelta(days=1), until=until, day=day, length=length, language=language, mention=mention
+        )
+        found = self._edition(wish)
+        if mention and not found[0].stories:
+            first = day - timedelta(days=MENTION_DAYS - 1)
+            since = until - timedelta(days=MENTION_DAYS)
+            found = self._edition(
+                Wish(since=since, until=until, day=day, first=first, length=length, language=language, mention=mention)
+            )
+        return found
+
+    def of_day(self, day: date, length: str, language: str, zone: str) -> tuple[Edition, Content]:
+        """Return the brief of a day from midnight to midnight in ``zone``, or up to now."""
+        window = Window.of_day(day, ZoneInfo(zone))
+        assert window.since is not None
+        assert window.until is not None
+        until = min(window.until, self._rounded())
+        wish = Wish(since=window.since, until=max(until, window.since), day=day, length=length, language=language)
+        return self._edition(wish)
+
+    def knows_day(self, day: date, zone: str) -> bool:
+        """Return whether there can be a brief of ``day``."""
+        return day.year >= FIRST_YEAR and day <= self.clock().astimezone(ZoneInfo(zone)).date()
+
+    def edition(self, number: int) -> tuple[Edition, Content] | None:
+        """Return an edition by its number; ``None`` if it is not kept any more."""
+        with self.archive.reading() as connection:
+            found = editions.edition_by_id(connection, number)
+        return None if found is None else (found, content_from(found.content))
+
+    def is_empty(self) -> bool:
+        """Return whether no article has come in yet."""
+        with self.archive.reading() as connection:
+            return articles.is_empty(connection)
+
+    def search(self, words: str, limit: int = 5) -> list[Hit]:
+        """Return the newest articles that have ``words``."""
+        with self.archive.reading() as connection:
+            return list(search.search(connection, words, window=Window(), limit=limit))
+
+    def heard(self) -> Heard:
+        """Return the sources that are asked, as they did last."""
+        with self.archive.reading() as connection:
+            asked = {(each.kind, each.url) for each in asked_sources(connection, self.config)}
+            known = [each for each in sources.every(connection) if (each.kind, each.url) in asked and each.checked_at]
+        return Heard(tuple(known))
+
+    def stats(self) -> dict[str, int]:
+        """Return the operator's figures: chats by state, and of the last 24 hours parts and briefings by state."""
+        since = self.clock() - timedelta(days=1)
+        with self.archive.reading() as connection:
+            found = {"active": 0, "paused": 0, "unreachable": 0} | subscribers.counts(connection)
+            found |= dict.fromkeys(("sent", "unsure", "refused", "dropped", "waiting"), 0)
+            found |= ledger.counts(connection, since)
+            found |= dict.fromkeys(("done", "skipped", "empty"), 0)
+            briefings = ledger.briefing_counts(connection, since)
+            found |= {name: briefings[name] for name in ("done", "skipped", "empty") if name in briefings}
+            found["articles"] = connection.scalar(select(func.count()).select_from(articles_table)) or 0
+        return found
+
+    def draft_broadcast(self, text: str, made_by: int) -> tuple[Edition, Content]:
+        """Keep an operator's message as an edition, to be sent once it is confirmed."""
+        parts = tuple(Page(part.html, ()) for part in split([Piece(escape(text, quote=False))]))
+        moment = self.clock()
+        content = Content(parts, ())
+        with self.archive.writing() as connection:
+            kept = editions.keep_edition(
+                connection,
+                key=f"{_BROADCAST}:{made_by}:{moment.isoformat()}",
+                day=moment.date().isoformat(),
+                since=None,
+                until=moment,
+                language="en",
+                length="full",
+                stories=0,
+                content=content.to_json(),
+                brief_id=None,
+                now=moment,
+            )
+        return kept, content
+
+    def confirm_broadcast(self, number: int) -> int:
+        """Enter an operator's message into the ledger for every active chat, once; return for how many it is new."""
+        moment = self.clock()
+        with self.archive.writing() as connection:
+            found = editions.edition_by_id(connection, number)
+            if found is None or not found.key.startswith(_BROADCAST):
+                return 0
+            parts = len(content_from(found.content).parts)
+            everybody: Sequence[Subscriber] = list(subscribers.every(connection))
+            day = f"{_BROADCAST} {number}"
+            rows = [Planned(each.chat_id, day, number, moment, parts) for each in everybody]
+            return ledger.plan(connection, rows, moment)
+
+    def readers(self) -> int:
+        """Return how many chats get the brief."""
+        with self.archive.reading() as connection:
+            return subscribers.counts(connection).get("active", 0)
+
+    def _rounded(self) -> datetime:
+        moment = self.clock()
+        return moment - (moment - EPOCH) % ROUNDED_TO
+
+    def _edition(self, wish: Wish) -> tuple[Edition, Content]:
+        return self._press.edition(wish, stored=False)

@@ -1,0 +1,1 @@
+"""Raw pages and feed texts to clean articles: boilerplate out, credits and headline found."""

@@ -1,0 +1,355 @@
+"""Page furniture: what a page puts around its reporting, told by the words of one line alone.
+
+Everything here looks at one line or sentence and knows nothing of its neighbours (`briefbot.cleaning.segments` does
+that).
+A rule that reporting could trip over asks for more than a phrase: the whole line, an imperative with its object, or a
+line too short to be a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from briefbot.cleaning.credits import NAMES
+from briefbot.cleaning.phrases import (
+    BUTTONS,
+    CALLS,
+    COMMENTS,
+    ENDINGS,
+    LABELS,
+    LEGAL,
+    LEGAL_MARKS,
+    LINK_LEADS,
+    NETWORKS,
+    words_of,
+)
+from briefbot.language.characters import plain_words
+
+#: Characters. A menu entry, button or heading of a link list is never longer.
+_LONGEST_LABEL = 80
+
+#: Words. A call to subscribe, join or follow is never longer.
+_LONGEST_CALL = 45
+
+#: Words. A headline that leads to another page is never longer.
+_LONGEST_LINK = 30
+
+#: Words. A legal tail or cookie text is one paragraph at most.
+_LONGEST_LEGAL = 130
+
+#: Words. A caption with its credit is one or two sentences, unless it ends in ``Credit: ...``.
+_LONGEST_CAPTION = 60
+
+#: Characters. A picture's credit at the end of its caption is never longer.
+_CREDIT_LENGTH = 110
+
+_MARKS = re.compile("[\u0640\u064b-\u0652]")
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_CALL = re.compile(rf"[^\w\"“«‘']*(?:please )?(?:{'|'.join(CALLS)})", re.IGNORECASE)
+_LINK_LEAD = re.compile(rf"\W*(?:{'|'.join(LINK_LEADS)})", re.IGNORECASE)
+_LEGAL = re.compile("|".join(LEGAL), re.IGNORECASE)
+_ENDING = re.compile(rf"(?:{'|'.join(ENDINGS)})", re.IGNORECASE)
+_COMMENTS = re.compile(rf"(?:{'|'.join(COMMENTS)})", re.IGNORECASE)
+
+_ZONE = r"(?:gmt|utc|bst|[ecmp][sd]?t|cest|eest|ist|ksa|msk|wat|sast|aest)"
+_STAMP_PART = re.compile(
+    rf"\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:jan|feb|mar|apr|jun|jul|"
+    rf"aug|sept?|oct|nov|dec)\b|"
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
+    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|février|mars|avril|mai|juin|"
+    r"juillet|août|septembre|octobre|"
+    r"novembre|décembre)\b|(?:يناير|فبراير|مارس|[أا]بريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر|[أا]كتوبر|"
+    r"نوفمبر|ديسمبر|الأحد|الاثنين|الإثنين|"
+    r"الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)|"
+    rf"\b[ap]\.?m\b|\b{_ZONE}\b|\b\d+(?:st|nd|rd|th|er|h|t|z)?\b|\b\d+h\d+\b|\b(?:at|on|of|the|local|"
+    rf"time|today|yesterday|ago|à|le|hier|il y a|just|now|updated|"
+    r"(?:an? )?(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|heures?|jours?|ساعات|ساعة|"
+    r"دقيقة|دقائق|منذ|أيام|يوم))\b|"
+    r"(?:last |first |originally |article |story )?\b(?:update[ds]?|published|posted|modified|created|"
+    r"released|date|publié|mis à jour|modifiée?|dernière mise à jour|"
+    r"publication|mise à jour|created on)\b|(?:آخر تحديث|تم التحديث|تاريخ النشر|نشرت?|في|الساعة|بتوقيت|"
+    r"غرينتش|صباحا|مساء)",
+    re.IGNORECASE,
+)
+_STAMPED = re.compile(
+    r"\W*(?:(?:last|first|originally|article|story) )?(?:updated?|published|posted|modified|publié|"
+    r"mis à jour|dernière mise à jour|آخر تحديث|نشر في|تاريخ النشر)\b"
+    r"[^.!?]{0,40}(?:\d{4}|\d\d?[:.h]\d\d|ago\b)",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"(?:by|text by|story by|words by|posted by|written by|analysis by|opinion by|researched by|edited "
+    r"by|par|propos recueillis par|von|por|da|بقلم|كتب|كتبت|إعداد)[:\s]+"
+    r"|from (?=[A-Z][\w.’'-]+ [A-Z][\w.’'-]+,)",
+    re.IGNORECASE,
+)
+_ROLES = words_of(
+    """
+    and et und y in at with avec for of de la le van von bin ben al el di da du senior staff correspondent
+    correspondents
+    writer reporter reporters editor editors special to on the contributor contributing agencies à news wire national
+    foreign political diplomatic chief published updated posted am pm est et gmt utc bst edt
+    """
+)
+_OWNERS = (
+    rf"(?:{NAMES}|getty(?: images)?|shutterstock|flickr|epa(?:-efe)?|wikimedia(?: commons)?|istock\w*|"
+    rf"unsplash|pixabay|alamy|nasa|zuma(?: press)?|"
+    r"screenshot|screengrab|handout|courtesy photo|social media|file(?: photo)?|archives?|twitter|"
+    r"facebook|instagram|youtube|rex(?: features)?|imago)"
+)
+_CREDITED = re.compile(
+    rf"(?:[(\[](?:(?:photo|image|picture|file|video|credit|source|courtesy|archives?|crédit|صورة)s?\b[^()\[\]]{{0,"
+    rf"60}}|[^()\[\].!?]{{0,60}}?{_OWNERS}(?!\w)[^()\[\]]{{0,40}}|"
+    r"[\w .’'-]{2,40}/[\w .’'-]{2,40}|[\w .,’'-]{0,40}\b(?:pictures|photos?|images|press|photography))[)\]]"
+    r"|\b(?:19|20)\d\d\.? \((?-i:[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,4})\)"
+    rf"|(?:[/|©]|\bvia|(?:photo|image|picture|credit|source|courtesy|crédit)s?(?: by| of)? ?[:/]) ?{_OWNERS}(?!\w)"
+    rf"[\w /.’'-]{{0,40}}"
+    rf"|(?<![a-z] )\b(?:AP|AFP|EPA|Reuters|Getty) (?:Photos?|Images?|File Photo)\b[\w /.’',-]{{0,40}})\W*$",
+    re.IGNORECASE,
+)
+_CREDIT_IN_PLACE = re.compile(
+    rf"(?:photo|image|picture|credit|file|crédit|photograph|illustration)s?(?: credit| courtesy(?: "
+    rf"of)?| by| illustration)? ?[:©/].{{0,120}}|(?:©|getty images).{{0,80}}|"
+    rf"(?:photo|image|picture|photograph)s? (?:by|courtesy(?: of)?|from|via) .{{0,80}}|courtesy (?:of "
+    rf")?.{{2,60}}|(?:[^.!?]{{2,40}}[/|,] ?)?{_OWNERS}(?: ?[/|,][^.!?]{{0,40}})?|photos? ©.{{0,80}}",
+    re.IGNORECASE,
+)
+_PICTURE_WORD = re.compile(
+    r"\b(?:photos?|images?|pictures?|photograph|illustration|getty|flickr|shutterstock|istock\w*|unsplash|"
+    r"alamy|screengrab|screenshot|handout|epa|archives?|crédits?|courtesy)\b|[/|]",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"\W*(?:(?:AP|AFP|EPA|Reuters) photos? ?[|:/]|file (?:photo|picture|image)\b|file ?[-–—:]|"
+    r"(?:image|media|photo|video) (?:caption|copyright|source|credit|by)\b|"
+    r"(?:photo|picture|image|caption|pictured|above|crédits?|légende|photographie|illustration) ?[:：©|]|"
+    r"صورة (?:أرشيفية|من الأرشيف)|(?:صورة|الصورة|تصوير) ?[:：])",
+    re.IGNORECASE,
+)
+_CREDIT_AFTER = re.compile(
+    r"\b(?:image|photo|picture|photograph)s? (?:credit|courtesy|by|copyright)\b|\b(?:photo|image) "
+    r"?: |\((?:image|photo|picture|credit|crédit) ?: ?[^()]{2,60}\)\W*$|\b(?:credit|crédit|photo|image|"
+    r"source|pictures?)s?(?:: |\.\.\. ?)[^.!?:]{2,50}$",
+    re.IGNORECASE,
+)
+_CREDIT_MARK = re.compile(r"[(\[/|©:]|\.\.\.|\bvia |[Pp]hoto|PHOTO|[Ii]mages?\b|[Cc]ourtesy|[Cc]redit")
+_CREDIT_LAST = re.compile(r"[.!?)] (?:photo |image |picture )?credit: [^.!?:]{2,50}$", re.IGNORECASE)
+_DIRECT = re.compile(
+    r"\b(?:you|your|we|our|us|vous|votre|vos|nous|notre|nos|click|subscribe|sign up|follow)\b|(?:قناتنا|"
+    r"صفحتنا|موقعنا|تابعونا)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“«][^\"”»]*(?:[\"”»]|$)|\bU\.?S\.?\b")
+_INITIALS = re.compile(
+    r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}(?:-[a-z]{2,5})?){1,4}|[a-z]{2,3}-[a-z]{2,3}(?:/[a-z]{2,3})?"
+)
+_ADDRESS = re.compile(
+    r"(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+|@\w{2,30}|#\w+|(?:[\w-]+\.)+(?:com|org|net|info|ly|fr|"
+    r"co\.uk|tv|news)(?:/\S*)?)",
+    re.IGNORECASE,
+)
+_SITE = re.compile(
+    r"(?P<a>.{2,40}?) (?:logo|homepage)|(?:logo of|logo) (?P<b>.{2,40})|شعار (?P<c>.{2,40})", re.IGNORECASE
+)
+_CODE = re.compile(
+    r"<(?:img|script|iframe|div|a|span|style|noscript)\b|function ?\(|var \w+ ?=|document\.\w+\(|window\.\w+ ?=",
+    re.IGNORECASE,
+)
+_CODE_MARKS = ("<", "(", "var ", "window.")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"”»’'“)\]]*(?: ?\([^()]{2,200}\))?$")
+
+
+@lru_cache(maxsize=1 << 8)  # one line is asked about several times in a row
+def key(line: str) -> str:
+    """Return ``line`` as its letters alone, case-folded and without Arabic vowel marks.
+
+    >>> key("  Read More: (12) »")
+    'read more'
+    """
+    words = plain_words(line)
+    return " ".join(_NO_LETTERS.sub(" ", _MARKS.sub("", line).casefold()).split() if words is None else words)
+
+
+def ends_sentence(line: str) -> bool:
+    """Say whether ``line`` ends as a sentence does.
+
+    >>> ends_sentence('"We will not leave."'), ends_sentence("Our newsletters")
+    (True, False)
+    """
+    return bool(_SENTENCE_END.search(line, max(0, len(line) - (210 if line[-1:] == ")" else 8))))
+
+
+@lru_cache(maxsize=1 << 14)
+def is_furniture(line: str) -> bool:
+    """Say whether a line or sentence is page furniture, whatever stands around it.
+
+    >>> [is_furniture(line) for line in ("Read more:", "Share on Facebook", "Last Update: 21:52 GMT", "By Ann Lee")]
+    [True, True, True, True]
+    >>> is_furniture("Share prices fell on Monday."), is_furniture("By Monday, rebels held the town.")
+    (False, False)
+    """
+    if len(line) > 2000:
+        return False
+    bare = line.strip()
+    if len(bare) <= _LONGEST_LABEL and _is_label(bare):
+        return True
+    if not bare[:1].isalpha() and not _LETTER.search(bare):
+        return True
+    words = bare.count(" ") + 1
+    return (
+        (words <= _LONGEST_CALL and bool(_CALL.match(bare)))
+        or (words <= _LONGEST_LINK and bool(_LINK_LEAD.match(bare)))
+        or "RETWEET" in bare
+        or is_stamp(bare)
+        or is_byline(bare)
+        or (words <= _LONGEST_LEGAL and _is_legal(bare))
+        or bool(site_name(bare))
+        or (any(map(bare.__contains__, _CODE_MARKS)) and bool(_CODE.search(bare)))
+    )
+
+
+def _is_label(line: str) -> bool:
+    """Say whether ``line`` is an entry of a menu, a button, a counter, an address or a desk's initials."""
+    letters = key(line)
+    return (
+        letters in LABELS
+        or _is_button(letters)
+        or bool(_INITIALS.fullmatch(line))
+        or all(_ADDRESS.fullmatch(word) for word in line.split())
+    )
+
+
+def _is_button(letters: str) -> bool:
+    return letters.count(" ") < 10 and all(word in BUTTONS or word in NETWORKS for word in letters.split())
+
+
+def _is_legal(line: str) -> bool:
+    low = line.casefold()
+    return any(map(low.__contains__, LEGAL_MARKS)) and bool(_LEGAL.search(line))
+
+
+def is_stamp(line: str) -> bool:
+    """Say whether ``line`` is a date, a time or a note of when the page was published or updated.
+
+    >>> is_stamp("Published On 4 Apr 2019 | 10:15 GMT"), is_stamp("On 4 April 2019 he left.")
+    (True, False)
+    """
+    if len(line) > 160 or not (_DIGIT.search(line) or line.casefold().endswith("ago")) or line.count(" ") > 24:
+        return False
+    if _STAMPED.match(line) and len(line.split()) <= 16:
+        return True
+    done = 0
+    for part in _STAMP_PART.finditer(line):
+        if _LETTER.search(line, done, part.start()):
+            return False  # a report is given up at its first word that stands in no stamp
+        done = part.end()
+    return not _LETTER.search(line, done)
+
+
+def is_byline(line: str) -> bool:
+    """Say whether ``line`` names who wrote the article.
+
+    >>> is_byline("By Ann Lee and Omar Ben Ali, Tripoli"), is_byline("By Sunday the town had fallen")
+    (True, False)
+    """
+    start = _BY.match(line)
+    if start is None or len(line) > 140 or line[-1:] in "!?":
+        return False
+    rest = _STAMP_PART.sub(" ", line[start.end() :].partition("|")[0])
+    words = [word for word in re.split(r"[\s,&/()•·—–-]+", rest) if word.strip(".'’:")]
+    longest = 14 if words and words[0].isascii() else 6
+    return (
+        1 <= len(words) <= longest
+        and any(not word[:1].islower() for word in words)
+        and all(not word[:1].islower() or word.casefold().strip(".") in _ROLES for word in words)
+    )
+
+
+def is_caption(line: str) -> bool:
+    """Say whether ``line`` is a picture's caption or credit, by the words that say so.
+
+    >>> is_caption("A fighter near the airport. (Ann Lee/Flickr)"), is_caption("Photo: Getty Images")
+    (True, True)
+    >>> is_caption('"We saw the photos," he told Reuters.')
+    False
+    """
+    words = line.count(" ") + 1
+    if words > _LONGEST_CAPTION:
+        return words <= 2 * _LONGEST_CAPTION and bool(_CREDIT_LAST.search(line, max(0, len(line) - 60)))
+    if (words <= 14 and _CREDIT_IN_PLACE.fullmatch(line)) or _CAPTION.match(line):
+        return True
+    end = line[-_CREDIT_LENGTH:]
+    if end[-1:] in '.!?"”' and ")" not in end[-6:]:
+        return False
+    return bool(_CREDIT_MARK.search(end)) and bool(_CREDITED.search(end) or _CREDIT_AFTER.search(end))
+
+
+def is_picture_credit(line: str) -> bool:
+    """Say whether ``line`` is who took or owns a picture, and nothing else.
+
+    >>> is_picture_credit("Ann Lee/Getty Images"), is_picture_credit("Photo: Ann Lee"), is_picture_credit("Reuters")
+    (True, True, False)
+    """
+    return len(line) <= 140 and bool(_CREDIT_IN_PLACE.fullmatch(line)) and bool(_PICTURE_WORD.search(line))
+
+
+def is_share_bar(line: str) -> bool:
+    """Say whether ``line`` is buttons and counters of a share bar.
+
+    >>> is_share_bar("258 Shares"), is_share_bar("Share on Facebook Tweet")
+    (True, True)
+    """
+    return len(line) <= _LONGEST_LABEL and _is_button(key(line))
+
+
+def speaks_to_reader(line: str) -> bool:
+    """Say whether ``line`` says "you" or "we" outside of quotation marks, as a page does and a report does not.
+
+    >>> speaks_to_reader("Our team keeps you posted."), speaks_to_reader('"We are ready," he said.')
+    (True, False)
+    """
+    return bool(_DIRECT.search(_QUOTED.sub("", line[:2000])))
+
+
+def leads_links(line: str) -> bool:
+    """Say whether ``line`` is the heading of a list of links: ``Read more:``, ``Related articles``.
+
+    >>> leads_links("Read more:"), leads_links("Read more than one book.")
+    (True, False)
+    """
+    return (
+        len(line) <= _LONGEST_LABEL
+        and key(line) in LABELS
+        and bool(_LINK_LEAD.match(line + ":") or _ENDING.fullmatch(key(line)))
+    )
+
+
+def ends_article(line: str) -> bool:
+    """Say whether ``line`` is a heading that stands below articles: related links, comments, about us.
+
+    >>> ends_article("Most Popular"), ends_article("More than 20 died.")
+    (True, False)
+    """
+    return len(line) <= _LONGEST_LABEL and not ends_sentence(line) and bool(_ENDING.fullmatch(key(line)))
+
+
+def opens_comments(line: str) -> bool:
+    """Say whether readers' comments, and no more reporting, follow ``line``.
+
+    >>> opens_comments("12 Comments"), opens_comments("He declined comment.")
+    (True, False)
+    """
+    return len(line) <= 120 and not ends_sentence(line) and bool(_COMMENTS.fullmatch(key(line)))
+
+
+def site_name(line: str) -> str:
+    """Return the site that a line like ``The Example logo`` names; empty if it is no such line.
+
+    >>> site_name("The Example logo")
+    'The Example'
+    """
+    found = _SITE.fullmatch(line.strip()) if len(line) <= 60 and len(line.split()) <= 5 else None
+    return next((name for name in found.groups() if name), "") if found else ""

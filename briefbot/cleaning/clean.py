@@ -1,0 +1,334 @@
+"""Text as pasted from a web page -> its reporting, its headline, and who wrote the copy.
+
+What it guarantees: every paragraph of the result stands verbatim in the normalised text; cleaning twice is cleaning
+once (with the headline that the first time found); nothing raises; time is linear in the text. Cleaning only ever
+drops, so it is repeated until nothing changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefbot.cleaning.boilerplate import ends_sentence, is_furniture, is_stamp, key, site_name, speaks_to_reader
+from briefbot.cleaning.credits import (
+    closing_credit,
+    credit,
+    dateline,
+    is_staff_credit,
+    lead_in,
+    staff_brackets,
+    trailing_credit,
+)
+from briefbot.cleaning.paragraphs import paragraphs_of, split_sentences
+from briefbot.cleaning.segments import Kind, Line, find_article, headline, keep_reporting, read_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: Times that cleaning is repeated at most; two or three are the rule, more is for hostile text.
+_ROUNDS = 12
+
+#: Texts of one outlet in which a line stands before it counts as recurring ...
+_RECURS = 3
+
+#: ... and their share of the outlet's texts in the batch.
+_RECURS_SHARE = 0.05
+
+#: A recurring sentence of this length is background that reports repeat, unless it speaks to the reader.
+_REPORTING_WORDS = 12
+
+#: Characters by which lines are told apart before their keys are compared.
+_START = 12
+
+#: Characters before the dateline that are no reporting: headline, highlights, captions, sidebars.
+_LEAD_IN = 900
+
+#: Lines above and below the article where its credits and stamps stand.
+_NEAR = 12
+
+_RELATED = re.compile(
+    r"\s*[(\[](?:related|read more|read also|see also|also read|watch|more) ?: [^()\[\]]{3,200}[)\]]\s*$", re.IGNORECASE
+)
+_CLOSING = (")", "]")
+_CLOSED = re.compile(r"\bThis discussion is now closed\b\.?")
+_LETTER = re.compile(r"\w")
+_DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
+_LIVE_STAMP = re.compile(
+    r"(?:(?<=[.!?\"”] )|^)(?:[A-Z]{4,}, )?[\[(]?(?:(?i:posted|updated|last updated|published)(?: at)?:? )?"
+    r"(?:(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w* )?[A-Z][a-z]{2,8} \d{1,2},? \d{4},? \d{1,2}:\d\d:\d\d "
+    r"|\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)? ?(?:[ECMP][SD]?T|GMT|UTC|BST|local|local time|in [A-Z]\w+)?,? "
+    r"?(?:\(?\d{4} GMT\)?)?|\d{4} ?GMT)"
+    r"(?:,? \d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)? (?:[A-Za-z. ]{1,20}))?[\])]?(?: ?[:–—-] |(?<=\]) ?)",
+)
+_LABEL = re.compile(r"(?:NEW|UPDATE(?:D)?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
+
+#: What furniture between sentences cannot do without, case-folded: a quick test.
+_MARKS_OF_FURNITURE = (
+    *("sign up", "subscri", "newsletter", "follow ", "click", "discussion is now", "come comments"),
+    *("contributed", "read more", "share your", "watch ", "tune in", "join ", "©", "rights reserved"),
+    *("may not be", "download", "lire aussi", "abonn", "اقرأ", "تابع", "اشترك", "شاهد", "donate", "editor"),
+    *("cookies", "our app", "our standards", "this story", "this article", "see also", "expressed", "retweet"),
+    *("stay ", "visit "),
+)
+_LIVE_MARK = re.compile(  # a sign first: to look at each digit takes five times as long
+    r":(?<=\d:)\d\d ?[ap]\.?m|\.(?<=\d\.)\d\d ?[ap]\.?m|GMT|UTC|:(?<=\d:)\d\d ?[\])–—:-]"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """The reporting of one page, and what the page says about it."""
+
+    text: str
+    """Paragraphs separated by a blank line; neither furniture, nor credits, nor the title line."""
+
+    title: str = ""
+    """The headline, one line; empty if nothing says so."""
+
+    origin: str = ""
+    """The agency that wrote the copy, by a credit or a dateline; empty if there is none."""
+
+    outlet: str = ""
+    """Who published it, only where the page plainly says so."""
+
+    stamps: tuple[str, ...] = ()
+    """Update stamps and other dates of publication, as they stood."""
+
+
+class _Pieces(NamedTuple):
+    """A paragraph without what is no reporting, and what its dateline says."""
+
+    texts: tuple[str, ...]
+    origin: str
+    stamp: str
+
+
+@dataclass(slots=True)
+class _Found:
+    """What cleaning came across; of origins the first counts, and a dateline more than a credit."""
+
+    title: str
+    origin: str = ""
+    outlet: str = ""
+    stamps: tuple[str, ...] = ()
+    _lines: dict[str, Line] = field(default_factory=dict)
+    _pieces: dict[tuple[str, bool], _Pieces] = field(default_factory=dict)
+    marks: tuple[str, ...] = _MARKS_OF_FURNITURE
+    """Those marks of furniture that stand in the page at all: one or two, to be sought in each paragraph."""
+
+    def line(self, text: str) -> Line:
+        """Return ``text`` read, from memory where an earlier round has read it."""
+        line = self._lines.get(text)
+        if line is None:
+            line = self._lines[text] = read_line(text)
+        return line
+
+    def pieces(self, text: str, *, opening: bool) -> _Pieces:
+        """Return the pieces of ``text``, from memory where an earlier round has cut it up."""
+        pieces = self._pieces.get((text, opening))
+        if pieces is None:
+            pieces = self._pieces[text, opening] = _inside(text, self.marks, opening=opening)
+        return pieces
+
+    def note(self, origin: str = "", *stamps: str) -> None:
+        self.origin = self.origin or origin
+        self.stamps += tuple(stamp for stamp in stamps if stamp and stamp not in self.stamps)
+
+
+def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozenset[str] = frozenset()) -> Cleaned:
+    r"""Return the reporting of ``raw`` without the page around it.
+
+    ``pasted`` is text as pasted from the web, with everything that the page holds; without it, ``raw`` is taken for a
+    body that somebody has cut out, and neither menus nor a headline are looked for. ``recurring`` are keys of lines
+    that stand in many articles of the outlet (`recurring_lines`).
+
+    >>> found = clean("Home\n\nGuns fall silent in Tripoli\n\n(Reuters) - Guns fell silent on Sunday.\n\nRead more:")
+    >>> found.text, found.title, found.origin
+    ('Guns fell silent on Sunday.', 'Guns fall silent in Tripoli', 'Reuters')
+    """
+    paragraphs = paragraphs_of(raw)
+    low = "\n".join(paragraphs).casefold()
+    marks = tuple(mark for mark in _MARKS_OF_FURNITURE if mark in low)
+    found = _Found(title=" ".join(paragraphs_of(title)), marks=marks)
+    for _ in range(_ROUNDS):
+        before = paragraphs
+        paragraphs = _round(paragraphs, found, pasted, recurring)
+        if paragraphs == before:
+            break
+    return Cleaned(
+        text="\n\n".join(paragraphs), title=found.title, origin=found.origin, outlet=found.outlet, stamps=found.stamps
+    )
+
+
+def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: frozenset[str]) -> list[str]:
+    """Return ``paragraphs`` with what one look finds to be no reporting gone."""
+    lines = [found.line(text) for text in _without_recurring(paragraphs, recurring)]
+    found.outlet = found.outlet or next((name for line in lines[:5] if (name := site_name(line.text))), "")
+    start, end = find_article(lines) if pasted else (0, len(lines))
+    if end == 0:
+        end = len(lines)
+    if pasted and not found.title:
+        found.title = headline(lines, start)
+        if not found.title and start < end - 1 and lines[start].text[-1] in "?!؟" and lines[start].words <= 20:
+            found.title = lines[start].text
+    kept = _without_title([line.text for line in keep_reporting(lines[start:end])], key(found.title))
+    texts = _cut_tail(_cut_lead(kept, found))
+    above = reversed(lines[max(0, start - _NEAR) : start])  # the nearest first: a masthead has today's date
+    for line in (*above, *lines[start : end + _NEAR]):
+        if line.kind is Kind.HEAD and _DATED.search(line.text) and is_stamp(line.text):
+            found.note("", line.text)
+    cleaned: list[str] = []
+    for at, text in enumerate(texts):
+        pieces = found.pieces(text, opening=at == 0)
+        if pieces.origin or pieces.stamp:
+            found.note(pieces.origin, pieces.stamp)
+        cleaned.extend(pieces.texts)
+    if cleaned and (last := trailing_credit(cleaned[-1])):
+        found.note(last.origin)
+        cleaned[-1] = cleaned[-1][: last.start].rstrip()
+    _note_credits(lines, start, end, found)
+    return [text for text in cleaned if text]
+
+
+def _without_title(texts: list[str], title: str) -> list[str]:
+    """Return ``texts`` without those whose key is ``title``."""
+    if not title:
+        return texts
+    begins = title[:_START].rstrip()
+    return [text for text in texts if _start(text) != begins or key(text) != title]
+
+
+def _note_credits(lines: Sequence[Line], start: int, end: int, found: _Found) -> None:
+    """Note the agency that a line in or near the article credits."""
+    for line in lines[max(0, start - _NEAR) : end + _NEAR]:
+        if line.kind in (Kind.CREDIT, Kind.HEAD, Kind.FURNITURE) and (
+            by := credit(line.text) or closing_credit(line.text)
+        ):
+            found.note(by.origin)
+
+
+def _cut_lead(texts: list[str], found: _Found) -> list[str]:
+    """Return ``texts`` from the agency dateline on, if the page is glued before it."""
+    passed = 0
+    for at, text in enumerate(texts):
+        lead = lead_in(text, _LEAD_IN - passed)
+        if lead and (at or lead.start):
+            found.note(lead.origin, lead.stamp)
+            return [text[lead.end :], *texts[at + 1 :]]
+        passed += len(text)
+        if passed > _LEAD_IN or lead or staff_brackets(text) or dateline(text):
+            break
+    return texts
+
+
+def _cut_tail(texts: list[str]) -> list[str]:
+    """Return ``texts`` up to the staff credit in brackets that ends them, unless another dispatch follows."""
+    last = max((at for at, text in enumerate(texts) if staff_brackets(text)), default=None)
+    if last is None:
+        return texts
+    end = staff_brackets(texts[last])[-1]
+    if any(dateline(text) or lead_in(text) for text in (texts[last][end.end :].strip(), *texts[last + 1 :])):
+        return texts
+    return [*texts[:last], texts[last][: end.end]]
+
+
+def _inside(text: str, marks: Sequence[str], *, opening: bool) -> _Pieces:
+    """Return the pieces of a paragraph that are reporting, and what its dateline says.
+
+    Dateline, labels, live stamps, staff credits and furniture between sentences are gone.
+    """
+    place = dateline(text, opening=opening)
+    origin, stamp = (place.origin, place.stamp) if place else ("", "")
+    if place:
+        text = text[place.end :]
+    label = _LABEL.match(text)
+    if label:
+        text = text[label.end() :]
+    pieces = [_RELATED.sub("", text) if text.rstrip()[-1:] in _CLOSING else text]
+    for cut in reversed(staff_brackets(pieces[0])):
+        pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
+    if (":" in text or "m. " in text or "GMT" in text) and _LIVE_MARK.search(text):
+        pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
+    if "discussion is now closed" in text:
+        pieces = [part for piece in pieces for part in _CLOSED.split(piece)]
+    if marks and any(map(text.casefold().__contains__, marks)):
+        pieces = [part for piece in pieces for part in _without_furniture(piece)]
+    kept = tuple(stripped for piece in pieces if _LETTER.search(stripped := piece.strip()))
+    return _Pieces(kept, origin, stamp)
+
+
+def _without_furniture(text: str) -> list[str]:
+    """Return the runs of sentences of ``text`` that are no furniture."""
+    runs: list[str] = []
+    start = end = 0
+    for left, right in split_sentences(text):
+        sentence = text[left:right]
+        if is_furniture(sentence) or is_staff_credit(sentence):
+            runs.append(text[start:left])
+            start = right
+        end = right
+    runs.append(text[start:end])
+    return [run for run in runs if run.strip()]
+
+
+def line_key(line: str) -> str:
+    """Return ``line`` as it is compared with other articles' lines: its letters, case-folded.
+
+    >>> line_key("Read  More (12)")
+    'read more'
+    """
+    return key(line)
+
+
+def recurring_lines(texts: Iterable[str]) -> frozenset[str]:
+    r"""Return the keys of the lines that stand in several of an outlet's ``texts``.
+
+    The unfinished end of a text counts as a line: some pages glue their menu to the last sentence.
+
+    >>> sorted(recurring_lines(["One.\nOur app", "Two.\nOur app", "Three.\nOur app"]))
+    ['our app']
+    """
+    standing: list[dict[str, str]] = []
+    for text in texts:
+        paragraphs = paragraphs_of(text)
+        ends = [paragraphs[-1][_tail(paragraphs[-1]) :]] if paragraphs else []
+        standing.append({line: _start(line) for line in (*paragraphs, *ends)})
+    least = max(_RECURS, len(standing) * _RECURS_SHARE)
+    starts = Counter(start for lines in standing for start in set(lines.values()))
+    counts = Counter(
+        each
+        for lines in standing
+        for each in {line_key(line) for line, start in lines.items() if starts[start] >= least}
+    )
+    return frozenset(line for line, count in counts.items() if line and count >= least)
+
+
+def _start(line: str) -> str:
+    """Return what the key of ``line`` begins with: for most lines, found without the key."""
+    head = line[:_START]
+    return (head.lower() if head.isascii() and head.replace(" ", "").isalpha() else line_key(line)[:_START]).rstrip()
+
+
+def _tail(paragraph: str) -> int:
+    """Return where the unfinished end of ``paragraph`` begins, behind its last sentence; 0 if it has no such end."""
+    if ends_sentence(paragraph):
+        return 0
+    spans = split_sentences(paragraph)
+    return spans[-1][0] if len(spans) > 1 else 0
+
+
+def _without_recurring(paragraphs: Sequence[str], recurring: frozenset[str]) -> list[str]:
+    """Return ``paragraphs`` without the outlet's recurring lines, save what is plainly reporting."""
+    if not recurring:
+        return list(paragraphs)
+    kept = [text for text in paragraphs if line_key(text) not in recurring or _is_plainly_reporting(text)]
+    if kept and (tail := _tail(kept[-1])) and line_key(kept[-1][tail:]) in recurring:
+        kept[-1] = kept[-1][:tail].rstrip()
+    return kept
+
+
+def _is_plainly_reporting(text: str) -> bool:
+    return ends_sentence(text) and len(text.split()) >= _REPORTING_WORDS and not speaks_to_reader(text)

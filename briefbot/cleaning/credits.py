@@ -1,0 +1,329 @@
+"""Who wrote the copy, as the copy itself says: datelines, agency credits, reprint notes.
+
+An agency that is quoted ("AFP reported that ...", "diplomats told Reuters") is no credit; an agency's name in brackets
+or alone on a line is, and so is the name in the brackets of a dateline. A picture's credit says nothing about the text:
+whoever asks here has dropped the captions first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+#: Canonical name, and how credits spell it.
+_AGENCIES: tuple[tuple[str, str], ...] = (
+    ("AFP", r"AFP|Agence France[- ]Presse|[أا] ?\.? ?ف ?\.? ?ب|(?:وكالة )?فرانس برس"),
+    ("Reuters", r"(?:Thomson )?Reuters|رويترز"),
+    ("AP", r"AP|(?:The )?Associated Press|[أا]سوش?يتد برس"),
+    ("Radio Free Europe/Radio Liberty", r"RFE/RL|Radio Free Europe(?: ?/ ?Radio Liberty)?"),
+    ("Voice of America", r"VOA(?: News)?|Voice of America"),
+    ("dpa", r"dpa|Deutsche Presse-Agentur|د ب [أا]"),
+    ("Xinhua", r"Xinhua(?: News)?|شينخوا"),
+    ("TASS", r"(?:ITAR-)?TASS"),
+    ("Sputnik", r"Sputnik|RIA Novosti|سبوتنيك"),
+    ("Interfax", r"Interfax"),
+    ("ANSA", r"ANSA"),
+    ("EFE", r"EFE"),
+    ("UPI", r"UPI"),
+    ("PTI", r"PTI"),
+    ("ANI", r"ANI"),
+    ("IANS", r"IANS"),
+    ("Kyodo", r"Kyodo(?: News)?"),
+    ("Bloomberg", r"Bloomberg(?: News)?"),
+    ("Anadolu Agency", r"Anadolu|الأناضول"),
+    ("PA Media", r"PA Media|Press Association"),
+    ("CNN", r"CNN(?: Business| Newsource| Wire)?"),
+    ("BBC", r"BBC(?: News)?"),
+    ("Deutsche Welle", r"Deutsche Welle|DW"),
+    ("Agenzia Nova", r"Agenzia Nova"),
+    ("WAM", r"WAM"),
+    ("LANA", r"LANA"),
+    ("MENA", r"MENA"),
+    ("KUNA", r"KUNA"),
+    ("Belga", r"Belga"),
+)
+
+#: A pattern of every agency's spellings.
+NAMES = "|".join(pattern for _, pattern in _AGENCIES)
+
+_CANONICAL = tuple((name, re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE)) for name, pattern in _AGENCIES)
+_ONE = rf"(?:{NAMES})(?!\w)(?: news)?(?: agenc(?:y|ies))?"
+_SEVERAL = rf"{_ONE}(?:(?:, | ?[/&+] ?| and | et | with | و ?)(?:{_ONE}|agenc(?:y|ies)|agences|وكالات))*"
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|"
+    r"\.)?|Sept?(?:ember|\.)?|"
+    r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|janvier|février|mars|avril|mai|juin|juillet|"
+    r"août|septembre|octobre|"
+    r"novembre|décembre)"
+)
+_DATE = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH},?(?: \d{{4}})?)"
+_FULL_DATE = re.compile(rf"{_DATE}(?<=\d{{4}})", re.IGNORECASE)
+_DASH = r"(?:--?|[–—―]{1,2}|ـ+)"
+
+#: Characters: a dateline is complete within these.
+_HEAD = 120
+
+_BRACKETED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]]", re.IGNORECASE)
+_UNKNOWN = re.compile(r"\((?P<agency>[A-Z][\w./’' ]{1,24})\)")
+_BEHIND = re.compile(rf"[\s,]*(?:{_DATE})?\s*(?:{_DASH}|:|$)\s*", re.IGNORECASE)
+_NAMED_PLACE = re.compile(rf"[^\d()\n:]{{2,40}}? ?[-–—،,ـ/]+ ?(?P<agency>{NAMES}) ?(?::|{_DASH}) ?", re.IGNORECASE)
+
+#: A dateline without brackets ends in one of these: a quick test.
+_PLACE_MARK = re.compile("[:–—―ـ-]")
+_PLACE_END = re.compile(rf"\s?(?:{_DASH}|:)\s+(?=[\"“«‘'(]?[A-ZÀ-Ý0-9\u0600-\u06ff])")
+_GLUED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]]\s?{_DASH}\s*")
+_WIRE_STAMP = re.compile(
+    r" \| (?P<stamp>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d{1,2}, \d{4} \d{1,2}:\d\d ?[ap]m [A-Z]{2,4}) "
+)
+_SMALL = frozenset(
+    {"al", "an", "and", "at", "de", "du", "el", "et", "in", "la", "le", "near", "of", "on", "outside", "the"}
+)
+
+_LINE = re.compile(
+    r"\W*(?:(?:with (?:inputs?|reporting|files|information) (?:from|by)|(?:additional|reporting|text) "
+    r"(?:reporting )?by|"
+    r"with|avec|from|via|by|par|sources?|courtesy of|copyright|agencies|credit|المصدر|عن|مع|وكالات)[\s:©]+)*(?"
+    r":\d{4} )?(?:by )?"
+    rf"(?P<agency>{_SEVERAL})(?: staff| newsroom| correspondents?| contributed to this (?:report|story|article))?\W*",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    (
+        rf"\W*(?:by |par |from )?[^.!?:;\d]{{3,60}}?(?:, | \| | - | for | of | with | avec |/|"
+        rf" — )(?P<agency>{_SEVERAL})[^.!?"
+        rf"]{{0,30}}"
+    ),
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    (
+        rf"(?<=[.!?…\"”»’'])\s*(?:(?P<open>[(\[](?:(?:with|avec|source:?|مع) )?)|{_DASH} ?)(?P<agency>{_SEVERAL})"
+        rf"(?(open)[)\]])[\s.]*$"
+    ),
+    re.IGNORECASE,
+)
+_REPRINT = re.compile(
+    r"\b(?:[Oo]riginally|[Ff]irst|[Pp]reviously) (?:appeared|published|written|produced|reported)(?: "
+    r"by| in| on| at)? (?P<a>[A-Z][^.;,]{1,60}?)(?= and | under | with |[,.;]|$| on )|"
+    r"\b(?:[Rr]eprinted|[Rr]epublished|[Rr]eproduced|[Rr]eposted)(?: here)? (?:from|with (?:the )?(?:kind "
+    r")?permission (?:of|from)|courtesy of|by permission of) (?P<b>[A-Z][^.;,]{1,60})|"
+    r"\b[Tt]his (?:article|story|report|dispatch) (?:is from|comes from|was (?:produced|provided|written|"
+    r"published) by|is (?:produced|provided|published) by) (?P<c>[A-Z][^.;,]{1,60})|"
+    r"\b[Cc]et article (?:a été|est) (?:initialement |d.abord )?publié (?:par|sur|dans) (?P<d>[^.;,]{2,60})"
+)
+_BREAK = re.compile(r"[a-z][.!?][\"”]? [A-Z]")
+_COPYRIGHT = re.compile(
+    r"\W{0,12}(?:copyright|©|\(c\)|agence)[\s©,(c)]{0,12}(?:\d{4}[\s,-]{0,4}){0,4}(?:by )?"
+    rf"(?P<agency>{_ONE})",
+    re.IGNORECASE,
+)
+_PRINTED = ("publi", "print", "appeared", "post", "produced", "article", "story", "dispatch")
+_STAFF_START = re.compile(
+    r"[\W_]*(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translated|"
+    r"reportage|édité|version française)"
+    r"(?: and (?:writing|editing|reporting))? (?:by|par|de)\b",
+    re.IGNORECASE,
+)
+_STAFF_BRACKETS = re.compile(
+    r"\(\s*(?:(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|reportage)"
+    r"(?: and (?:writing|editing|reporting))? (?:by|par|de|from|in) [^()]{3,600}"
+    r"|[^()]{3,300}; ?(?:writing|editing|additional reporting) by [^()]{3,300})(?:\)|$)",
+    re.IGNORECASE,
+)
+_CONTRIBUTED = re.compile(
+    r"\bcontribut(?:ed|ing) (?:reporting )?(?:to|for) (?:this|the) (?:report|story|article|dispatch|post)\b\.?",
+    re.IGNORECASE,
+)
+
+
+class Cut(NamedTuple):
+    """A piece of text that is a credit."""
+
+    start: int
+    end: int
+    origin: str = ""
+    """Who wrote the copy, by this credit; empty if it does not say."""
+    stamp: str = ""
+    """The full date that stands in it, as it stood."""
+
+
+def canonical(name: str) -> str:
+    """Return the one name under which an agency goes; a name that is no agency's, as it is. The first of several wins.
+
+    >>> canonical("Agence France-Presse"), canonical("رويترز"), canonical("The Libya Herald")
+    ('AFP', 'Reuters', 'The Libya Herald')
+    """
+    name = name.strip(" \t\"'“”‘’«»()[]")
+    for known, pattern in _CANONICAL:
+        if pattern.match(name):
+            return known
+    return name
+
+
+def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
+    """Return the dateline that ``paragraph`` begins with. One without an agency counts only in an ``opening`` one.
+
+    >>> dateline("TRIPOLI, May 5 (Reuters) - Guns fell silent.")
+    Cut(start=0, end=27, origin='Reuters', stamp='')
+    >>> dateline("VIENNA — The house was empty.", opening=True)
+    Cut(start=0, end=9, origin='', stamp='')
+    >>> dateline("Haftar (AFP calls him a strongman) - left.")
+    """
+    head = paragraph[:_HEAD]
+    bracketed = "(" in head or "[" in head
+    for pattern in (_BRACKETED, _UNKNOWN) if bracketed else ():
+        found = pattern.search(head)
+        if found and _is_place(head[: found.start()]):
+            known = pattern is _BRACKETED
+            behind = _BEHIND.match(paragraph, found.end())
+            shouted = paragraph[: found.start()].partition(",")[0].strip().isupper()
+            if behind and (known or (shouted and behind[0].strip() and len(found["agency"].split()) == 1)):
+                return _cut(paragraph, behind.end(), canonical(found["agency"]))
+            if known and found["agency"].upper().startswith("CNN") and paragraph[found.end() : found.end() + 1] == " ":
+                return _cut(paragraph, found.end() + 1, "CNN")
+    named = _NAMED_PLACE.match(head) if _PLACE_MARK.search(head) else None
+    if named and len(named[0].split()) <= 6:
+        return _cut(paragraph, named.end(), canonical(named["agency"]))
+    return _city(paragraph, head) if opening else None
+
+
+def _city(paragraph: str, head: str) -> Cut | None:
+    """Return a dateline of place and date alone: ``TRIPOLI, Libya —``, ``Tripoli, 3 May 2020:``."""
+    end = _PLACE_END.search(head)
+    if end is None or not end.start():
+        return None
+    place = head[: end.start()]
+    undated = re.sub(rf",? ?{_DATE}", "", place, flags=re.IGNORECASE).strip()
+    town = undated.partition(",")[0]
+    dashed = ":" not in end[0]
+    shouted = town.isupper() and len(town) > 2
+    if not undated or len(undated.split()) > 6 or not _is_place(undated) or town.isdigit():
+        return None
+    if (
+        shouted
+        or (undated != place and (dashed or _FULL_DATE.search(place)))
+        or (dashed and "-" not in end[0] and len(town.split()) <= 2)
+    ):
+        return _cut(paragraph, end.end(), "")
+    return None
+
+
+def _cut(paragraph: str, end: int, origin: str) -> Cut:
+    stamp = _FULL_DATE.search(paragraph, 0, end)
+    return Cut(0, end, origin, stamp[0] if stamp else "")
+
+
+def _is_place(text: str) -> bool:
+    """Say whether every word of ``text`` could stand in a dateline before the agency: names, dates, no verbs."""
+    words = re.findall(r"[^\s,/\\\[\]|]+", text)
+    return len(words) <= 10 and all(
+        (
+            word[0].isupper()
+            or word[0].isdigit()
+            or "\u0600" <= word[0] <= "\u06ff"
+            or word.casefold() in _SMALL
+            or re.fullmatch(_MONTH, word, re.IGNORECASE)
+        )
+        and (word[-1] not in '.!?:;"”' or len(word) <= 5)
+        for word in words
+    )
+
+
+def lead_in(text: str, reach: int = 1500) -> Cut | None:
+    """Return the dateline or wire stamp that begins within ``reach`` characters of a flattened page.
+
+    Headline, highlights, captions and sidebars are glued in front of the lead there; the dateline is where the copy
+    begins. Only a known agency in brackets with a dash counts.
+
+    >>> lead = lead_in("NEW: Rebels advance Town falls Tripoli, Libya (CNN) -- Rebels took a town.")
+    >>> lead.end, lead.origin
+    (55, 'CNN')
+    """
+    if "(" not in text[:reach] and " | " not in text[:reach]:
+        return None
+    found = _GLUED.search(text, 0, reach)
+    stamp = _WIRE_STAMP.search(text, 0, found.start() if found else reach)
+    if found:
+        return Cut(found.start(), found.end(), canonical(found["agency"]), stamp["stamp"] if stamp else "")
+    return Cut(stamp.start(), stamp.end(), "", stamp["stamp"]) if stamp else None
+
+
+def credit(line: str) -> Cut | None:
+    """Return the credit that ``line`` is from end to end, with its origin; ``None`` if the line says anything else.
+
+    >>> credit("(With AFP)").origin, credit("By Jane Doe, Associated Press").origin
+    ('AFP', 'AP')
+    >>> credit("This report was originally published by The Example and is reprinted with permission.").origin
+    'The Example'
+    >>> credit("France's AFP news agency reports that Russia blocked a statement.")
+    """
+    if len(line) > 400:
+        return None
+    found = _LINE.fullmatch(line) or (
+        _BYLINE.fullmatch(line) if line.rstrip()[-1:] not in ".!?" and len(line.split()) <= 12 else None
+    )
+    if found:
+        return Cut(0, len(line), canonical(found["agency"]))
+    place = dateline(line) if len(line) <= _HEAD else None
+    if place and place.origin and place.end == len(line):
+        return place
+    note = _REPRINT.search(line) if any(map(line.__contains__, _PRINTED)) and len(line.split()) <= 40 else None
+    if note and re.search(
+        r"\b(?:article|story|report|piece|dispatch|post|item|reprinted|republished|analysis|interview)\b",
+        line,
+        re.IGNORECASE,
+    ):
+        return Cut(0, len(line), canonical(next(name for name in note.groups() if name)))
+    return None
+
+
+def trailing_credit(paragraph: str) -> Cut | None:
+    """Return the agency in brackets or behind a dash that ``paragraph`` ends with, after its last sentence.
+
+    >>> trailing_credit("He left on Sunday. (AFP)")
+    Cut(start=18, end=24, origin='AFP', stamp='')
+    """
+    found = _TRAILING.search(paragraph, max(0, len(paragraph) - 90))
+    return Cut(found.start(), len(paragraph), canonical(found["agency"])) if found else None
+
+
+def closing_credit(line: str) -> Cut | None:
+    """Return the agency whose copyright ``line`` claims.
+
+    >>> closing_credit("© 2020 AFP").origin, closing_credit("Copyright 2019 The Associated Press.").origin
+    ('AFP', 'AP')
+    """
+    found = _COPYRIGHT.match(line)
+    return Cut(0, len(line), canonical(found["agency"])) if found else None
+
+
+def is_staff_credit(line: str) -> bool:
+    """Say whether ``line`` names who reported and edited, and nothing else.
+
+    >>> [is_staff_credit(line) for line in ("(Reporting by A. Writer)", "Ann Lee contributed to this report.")]
+    [True, True]
+    >>> is_staff_credit("Reporting by the agency found that he had left.")
+    False
+    """
+    if len(line) > 700:
+        return False
+    bare = line.strip(" .")
+    if bare[:1] == "(" and _STAFF_BRACKETS.fullmatch(bare):
+        return True
+    if _STAFF_START.match(line):
+        words = line.split()
+        names = [word for word in words if word[:1].isupper()]
+        return len(words) <= 4 or ";" in line or "editing by" in line.casefold() or len(names) * 2 >= len(words)
+    found = _CONTRIBUTED.search(line) if "contribut" in line else None
+    if found is None or line[found.end() :].strip(' .)"'):
+        return False
+    return len(line.split()) <= 80 and not _BREAK.search(line, 0, found.start())
+
+
+def staff_brackets(text: str) -> tuple[Cut, ...]:
+    """Return the bracketed staff credits inside ``text``, in order.
+
+    >>> [tuple(cut)[:2] for cut in staff_brackets("He left. (Editing by B. Reader) More of it")]
+    [(9, 31)]
+    """
+    return tuple(Cut(found.start(), found.end()) for found in _STAFF_BRACKETS.finditer(text)) if "(" in text else ()

@@ -1,0 +1,81 @@
+"""Join the lines of pasted text into paragraphs."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from briefbot.language.characters import sound_text
+
+#: Lines that go on in small letters on the next one, at least, in a text with hard line breaks ...
+_WRAPPED_LINES = 3
+
+#: ... and their share of all long lines that have one right below.
+_WRAPPED_SHARE = 0.25
+
+#: Characters of a line that somebody broke for its length.
+_WRAPPED_FROM, _WRAPPED_TO = 45, 120
+_SENTENCE_BREAK = re.compile(r"[.!?…؟][\"”»’')\]]*\s+(?=[\"“«‘'(\[@#*]?[^\W\d_a-zà-ÿ]|[\"“«‘(\[@#*]|\d)")
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Prof|No|vs|etc|[ap]\.m))\.\s+$"
+)
+
+
+def paragraphs_of(raw: str) -> list[str]:
+    r"""Return the paragraphs of ``raw``: its lines, white space as single blanks, hard line breaks undone.
+
+    >>> paragraphs_of("One  line.\n\n\nAnother.")
+    ['One line.', 'Another.']
+    """
+    even = raw.replace("\n", " ").isprintable()
+    text = raw if even and "\\" not in raw else sound_text(raw)
+    if "  " not in text and (even or text.replace("\n", " ").isprintable()):  # all white space is single blanks already
+        lines = [line.strip() for line in text.split("\n")]
+    else:
+        lines = [" ".join(line.split()) for line in text.split("\n")]
+    if _is_wrapped(lines):
+        lines = _unwrap(lines)
+    return [line for line in lines if line]
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    going_on = below = 0
+    for line, following in pairwise(lines):
+        if len(line) > _WRAPPED_TO:
+            return False
+        if len(line) >= _WRAPPED_FROM and following:
+            below += 1
+            going_on += following[0].islower() and line[-1] not in ".!?:"
+    return going_on >= _WRAPPED_LINES and going_on >= below * _WRAPPED_SHARE
+
+
+def _unwrap(lines: list[str]) -> list[str]:
+    """Return ``lines`` with each joined to the one above it, if that one is full and no blank line lies between."""
+    width = max(map(len, lines))
+    joined: list[list[str]] = []
+    full = False
+    for line in lines:
+        if line and full:
+            joined[-1].append(line)
+        else:
+            joined.append([line])
+        full = len(line) >= width * 0.7
+    return [" ".join(parts) for parts in joined]
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Return rough spans of the sentences of ``text``: fast, for finding furniture, not for quoting.
+
+    >>> [("Mr. Lee left. Sign up!")[a:b] for a, b in split_sentences("Mr. Lee left. Sign up!")]
+    ['Mr. Lee left.', 'Sign up!']
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for found in _SENTENCE_BREAK.finditer(text):
+        if _ABBREVIATED.search(text, max(start, found.end() - 12), found.end()):
+            continue
+        spans.append((start, start + len(text[start : found.end()].rstrip())))
+        start = found.end()
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans

@@ -1,0 +1,170 @@
+"""From what a source holds to articles: cleaning, and what the text says of its own date, outlet and language."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefbot.cleaning.clean import Cleaned, clean, recurring_lines
+from briefbot.language.dates import address_date, dateline_date, stated_date
+from briefbot.language.identify import language_of
+from briefbot.model import Article, Missing
+from briefbot.web.encoding import sound
+from briefbot.web.urls import host
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+#: Characters; a longer one is cut there. A headline has a fifth of it.
+LONGEST_TITLE = 500
+
+#: Bytes of a name that is looked up by; PostgreSQL's index takes 2,700.
+LONGEST_KEY = 2000
+
+#: Orders to set what follows from right to left, which names do not need and terminals obey.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+_UPDATE_WORDS = ("updat", "modif", "mise à jour", "mis à jour", "تحديث")
+
+
+class UnreadableError(Exception):
+    """A file or line is no article. ``str(error)`` says why, for a reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One article as its source has it, before cleaning."""
+
+    url: str
+    """Canonical address, or the name of the file or line."""
+
+    text: str
+    title: str = ""
+    outlet: str = ""
+    published: datetime | None = None
+    language: str = ""
+    """As given: ``en``, ``en-US``; what is no code counts as not given."""
+
+    origin: str = ""
+    author: str = ""
+    """Who wrote it, as its page says; kept in the archive, not in an article."""
+
+    pasted: bool = True
+    """The text has its page around it; what comes from a record or an extractor has little of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An article as a source found it."""
+
+    draft: Draft
+    part: str
+    """Where its text is from: ``page``, ``feed``, ``file``."""
+
+    own: bool = True
+    """It is from the site of its address. What another site says of an article never replaces its own words."""
+
+    note: str = ""
+    """Why the text is no more than it is: ``its page was refused: HTTP 403``."""
+
+    key: str = ""
+    """`briefbot.web.duplicate_keys.identity` of its address, where that is worked out already."""
+
+    digest: str = ""
+    """`digest_of` its headline and text, where that is worked out already."""
+
+
+def articles_of(drafts: Sequence[Draft | Missing]) -> Iterator[Article | Missing]:
+    """Yield an article for each draft, in order, or why there is none; what is missing already is passed on.
+
+    Lines that recur in the drafts of one outlet are furniture. Drafts whose outlet is unknown are not compared: lines
+    that they share may be agency copy.
+    """
+    recurring = _recurring(drafts)
+    for draft in drafts:
+        yield draft if isinstance(draft, Missing) else _article(draft, recurring.get(_home(draft), frozenset()))
+
+
+def digest_of(title: str, text: str) -> str:
+    """Return the fingerprint of an article's words: the same whatever marks and blanks stand between them."""
+    words = f"{_NO_LETTERS.sub('', title)}\n{_NO_LETTERS.sub('', text)}".casefold()
+    return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def short_key(name: str) -> str:
+    """Return ``name``, or, if it is too long for a database's index, its beginning with a fingerprint of all of it.
+
+    >>> short_key("//news.example/1")
+    '//news.example/1'
+    >>> len(short_key("//news.example/" + "x" * 9000))
+    1033
+    """
+    if len(name.encode("utf-8", "replace")) <= LONGEST_KEY:
+        return name
+    return f"{name[:1000]}#{hashlib.blake2b(name.encode('utf-8', 'replace'), digest_size=16).hexdigest()}"
+
+
+def cleaned_words(title: str, text: str) -> tuple[str, str]:
+    """Return headline and text after cleaning, for comparing two states of one article."""
+    cleaned = clean(sound(text), title=one_line(title), pasted=False)
+    return one_line(cleaned.title) or one_line(title), cleaned.text
+
+
+def _article(draft: Draft, recurring: frozenset[str]) -> Article | Missing:
+    title = one_line(draft.title)
+    cleaned = clean(sound(draft.text), title=title, pasted=draft.pasted, recurring=recurring)
+    title = one_line(cleaned.title) or title
+    if not any(map(str.isalpha, cleaned.text)):
+        return Missing(draft.url, "no text", title)
+    return Article(
+        url=draft.url,
+        text=cleaned.text,
+        title=title,
+        outlet=one_line(draft.outlet) or cleaned.outlet,
+        published=draft.published or _stated(draft, cleaned),
+        language=_code(draft.language) or language_of(cleaned.text),
+        origin=one_line(draft.origin) or cleaned.origin,
+    )
+
+
+def _stated(draft: Draft, cleaned: Cleaned) -> datetime | None:
+    """Return when the page says that it was published, else updated; else what its dateline or address says."""
+    for stamp in sorted(cleaned.stamps, key=_tells_an_update):
+        moment = stated_date(stamp)
+        if moment is not None:
+            return moment
+    return dateline_date(draft.text) or (address_date(draft.url) if host(draft.url) else None)
+
+
+def _tells_an_update(stamp: str) -> bool:
+    return any(word in stamp.lower() for word in _UPDATE_WORDS)
+
+
+def _recurring(drafts: Sequence[Draft | Missing]) -> Mapping[str, frozenset[str]]:
+    """Return the recurring lines of each outlet that has several drafts."""
+    texts = defaultdict(list)
+    for draft in drafts:
+        if isinstance(draft, Draft) and _home(draft):
+            texts[_home(draft)].append(draft.text)
+    return {home: recurring_lines(several) for home, several in texts.items() if len(several) > 1}
+
+
+def _home(draft: Draft) -> str:
+    return draft.outlet or host(draft.url)
+
+
+def one_line(text: str) -> str:
+    """Return a headline or a name as one line, cut where it would be none any more."""
+    return " ".join(_TURNING.sub("", sound(text[: 2 * LONGEST_TITLE])).split())[:LONGEST_TITLE]
+
+
+def _code(language: str) -> str:
+    """Return the ISO 639-1 code in ``en-US`` or ``EN``; empty if it is none."""
+    head = language.strip().lower().replace("_", "-").partition("-")[0]
+    return head if len(head) == 2 and head.isascii() and head.isalpha() else ""

@@ -1,4 +1,0 @@
-"""A brief to Telegram: in parts that it takes, one at a time, and what is certain about each afterwards."""
-
-GATEWAY_TIMEOUT = 504
-"""A gateway got no answer in time (RFC 9110, 15.6.5): as unsure as none at all, unless the Bot API itself says it."""

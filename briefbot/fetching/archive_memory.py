@@ -1,0 +1,47 @@
+"""What the archive remembers, for polls: read at the start of a run as far as most of them need it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from briefbot.store import web
+from briefbot.store.archive import Archive
+from briefbot.store.sources import Known
+from briefbot.web.state import Document, Link
+
+
+class ArchiveMemory:
+    """A `briefbot.sources.poll.Memory` over an archive."""
+
+    def __init__(self, archive: Archive, polled: Sequence[Known], now: datetime) -> None:
+        self._archive = archive
+        numbers = {each.id for each in polled}
+        with archive.reading() as connection:
+            due = [link for link in web.due_links(connection, now) if link.source_id in numbers]
+            self._looked_up = {*(each.url for each in polled), *(link.link for link in due)}
+            self._documents = web.documents_of(connection, self._looked_up)
+            self._is_new = not web.knows_links(connection)
+        self._due: defaultdict[int, list[Link]] = defaultdict(list)
+        for link in due:
+            self._due[link.source_id].append(link)
+
+    def document(self, url: str) -> Document | None:
+        """Return what is known of an address."""
+        if url not in self._looked_up:
+            self._looked_up.add(url)
+            with self._archive.reading() as connection:
+                self._documents |= web.documents_of(connection, [url])
+        return self._documents.get(url)
+
+    def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, Link]:
+        """Return what became of ``addresses`` that a source lists: for itself, else for another that lists them."""
+        if not addresses or self._is_new:
+            return {}
+        with self._archive.reading() as connection:
+            return web.links_in(connection, source_id, addresses)
+
+    def due(self, source_id: int) -> list[Link]:
+        """Return the links of a source whose pages are to be fetched in this run."""
+        return self._due.get(source_id, [])

@@ -1,0 +1,37 @@
+"""After a run: what is older than is to be kept goes, and once a day what nobody needs any more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from briefbot.store import facts, sources, web
+from briefbot.store.archive import Archive
+from briefbot.store.articles import forget_before
+from briefbot.store.briefs import forget_briefs
+
+#: Links whose articles are gone, and how sources did day by day: a year and a month.
+REMEMBERED_FOR = timedelta(days=400)
+
+#: Validators of addresses that are no longer asked for. Pages are asked for during a day or two.
+VALID_FOR = timedelta(days=40)
+
+
+def tidy(archive: Archive, now: datetime, *, keep_days: int) -> int:
+    """Delete what is older than ``keep_days`` (0: nothing), in small transactions; return how many articles."""
+    removed = 0
+    if keep_days:
+        before = now - timedelta(days=keep_days)
+        while True:
+            with archive.writing() as connection:
+                gone = forget_before(connection, before)
+                if not gone:
+                    forget_briefs(connection, before)
+                    break
+            removed += gone
+    with archive.writing() as connection:
+        last = facts.noted(connection, facts.TIDIED)
+        if last is None or now - last.noted_at >= timedelta(days=1):
+            web.forget(connection, documents_before=now - VALID_FOR, links_before=now - REMEMBERED_FOR)
+            sources.forget(connection, (now - REMEMBERED_FOR).date())
+            facts.note(connection, facts.TIDIED, "", now)
+    return removed

@@ -1,0 +1,260 @@
+"""Dates that a text states, as moments in UTC. Never a guess.
+
+A day without an hour counts as its noon, UTC: midnight would put it into the day before for half of the world. An
+hour without a zone counts as UTC. A day without a year is no date, neither is ``04/05/2020``, which two continents
+read in two ways; nor is the first of January 1970, which is how software writes "unknown".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+#: What lies outside is a slip or a stand-in for "none" or "for ever", not when news was published.
+YEARS = range(1900, 2101)
+
+EPOCH = date(1970, 1, 1)
+
+#: Characters looked at; a stamp is a line.
+LONGEST_STAMP = 500
+
+#: English, French, Italian, Spanish, German; Arabic as said in the Gulf and Egypt, the Maghreb, the Levant.
+_MONTHS = (
+    "january jan janvier janv gennaio enero januar يناير جانفي كانون_الثاني",
+    "february feb fevrier fevr febbraio febrero februar فبراير فيفري شباط",
+    "march mar mars marzo marz مارس اذار",
+    "april apr avril avr aprile abril ابريل افريل نيسان",
+    "may mai maggio mayo مايو ماي ايار",
+    "june jun juin giugno junio juni يونيو يونيه جوان حزيران",
+    "july jul juillet juil luglio julio juli يوليو يوليه جويلية تموز",
+    "august aug aout agosto اغسطس غشت اوت اب",
+    "september sept sep septembre settembre septiembre سبتمبر شتنبر ايلول",
+    "october oct octobre ottobre octubre oktober اكتوبر تشرين_الاول",
+    "november nov novembre noviembre نوفمبر نونبر تشرين_الثاني",
+    "december dec decembre dicembre diciembre dezember ديسمبر دجنبر كانون_الاول",
+)
+
+#: Folded name -> 1 to 12.
+MONTH_NUMBERS = {name.replace("_", " "): number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+
+#: A pattern of any of them in folded text.
+MONTH_NAME = (
+    "(?:" + "|".join(sorted(map(re.escape, MONTH_NUMBERS), key=lambda name: (-len(name), name))) + r")(?!\w)\.?"
+)
+_YEAR = r"(?P<year>\d{4})(?!\d)"
+_DAY = r"(?<![\d/.:-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
+_DATES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<!\d)(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)",
+        rf"{_DAY}[\s,-]*(?:de |of |من )?\b(?P<name>{MONTH_NAME})(?:\s?/\s?{MONTH_NAME})?[\s,-]*(?:de |of )?{_YEAR}",
+        rf"\b(?P<name>{MONTH_NAME})\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}",
+        rf"(?<![\d/.-])(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second>\d{{1,2}})(?P=mark){_YEAR}(?!\.\d)",
+    )
+)
+
+_CLOCK = re.compile(
+    r"(?<!\d)(?P<military>\d{4})(?=\s?(?:gmt|utc)(?!\w))|(?<![\d:.])(?P<hour>\d{1,2})(?:[:.h]|\s?h\s?)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?(?![\d:])"
+    r"\s?(?:(?P<pm>p\.?m\b\.?|م(?!\w)|مساء)|(?P<am>a\.?m\b\.?|ص(?!\w)|صباحا))?"
+)
+
+_HOURS = (
+    (-8, "pst"),
+    (-7, "pdt"),
+    (-6, "mdt"),
+    (-5, "est cdt"),
+    (-4, "edt"),
+    (0, "utc gmt tu غرينتش جرينتش غرينيتش"),
+    (1, "cet bst"),
+    (2, "cest eet sast ليبيا طرابلس"),
+    (3, "eest ksa msk trt مكة السعودية"),
+    (4, "gst"),
+)
+_PLACES = {
+    "et": "America/New_York",
+    "eastern": "America/New_York",
+    "pt": "America/Los_Angeles",
+    "القاهرة": "Africa/Cairo",
+}
+
+#: Zone names that mean one thing in news; ``CST`` and ``IST`` mean several, so they count as no zone.
+_ZONES: dict[str, tzinfo | str] = {
+    **{name: timezone(timedelta(hours=hours)) for hours, names in _HOURS for name in names.split()},
+    **_PLACES,
+}
+
+_OFFSET = r"(?P<sign>[+\u2212-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?(?![\d:])"
+_ZONE = re.compile(
+    rf"(?<![\w])(?P<name>{'|'.join(sorted(_ZONES, key=lambda name: (-len(name), name)))})(?!\w)(?:\s?{_OFFSET})?"
+    rf"|(?<=\d|\s){_OFFSET.replace('P<', 'P<bare_')}|(?<=\d)z(?!\w)"
+)
+
+#: What may stand between a clock and its zone.
+_LINK = re.compile(r"[\s:,()]*(?:time|heure|بتوقيت|توقيت)?[\s:,()]*")
+
+_DATELINE = re.compile(
+    r"^[ \t]*(?P<head>[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,40}[,(][^\n]{4,60}?|[^\W\d_][^\n]{4,80}?\([^()\n]{2,30}\))"
+    r"\s?(?:--?|–|—|:)\s",
+    re.MULTILINE,
+)
+_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>\d{1,2}|[a-z]{3})[/-](?P<day>\d{1,2})(?=[/_-]|$)")
+
+#: Characters of a text in which a dateline may stand.
+_HEAD = 1500
+
+
+def stated_date(stamp: str) -> datetime | None:
+    """Return the first full date that ``stamp`` states, in UTC; ``None`` if it states none.
+
+    >>> stated_date("Nov. 20, 2019, 9:28 AM EST").isoformat()
+    '2019-11-20T14:28:00+00:00'
+    >>> stated_date("22 mai 2020").isoformat()
+    '2020-05-22T12:00:00+00:00'
+    >>> stated_date("22 May") is None
+    True
+    """
+    folded = folded_stamp(stamp[:LONGEST_STAMP])
+    found = _first_day(folded)
+    if found is None:
+        return None
+    day, start, end = found
+    return _moment(day, _clock(folded[:start] + " | " + folded[end:].removeprefix("t")))
+
+
+def moment_of(value: str) -> datetime | None:
+    """Return the moment that ``value`` names, in ISO 8601 or as pages state it; ``None`` for a stand-in like year 1.
+
+    >>> moment_of("2020-05-22T21:52:00+03:00").isoformat()
+    '2020-05-22T18:52:00+00:00'
+    >>> moment_of("1970-01-01T00:00:00Z") is None
+    True
+
+    Raises:
+        ValueError: it is no full date.
+    """
+    bare = value.strip()
+    try:
+        moment = datetime.fromisoformat(bare)
+    except ValueError:
+        stated = stated_date(bare)
+        if stated is None:
+            raise ValueError(f"not a full date: {bare[:40]!r}") from None
+        return stated
+    if moment.year not in YEARS or moment.date() == EPOCH:
+        return None
+    if len(bare) <= len("2020-05-22"):
+        return _moment(moment.date(), None)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def dateline_date(text: str) -> datetime | None:
+    """Return the full date of a dateline at the head of ``text``; ``None`` if there is none or it has no year.
+
+    >>> dateline_date("TRIPOLI, May 22, 2020 (AFP) - The port reopened.").date().isoformat()
+    '2020-05-22'
+    """
+    for line in _DATELINE.finditer(text[:_HEAD]):
+        moment = stated_date(line["head"])
+        if moment is not None:
+            return moment
+    return None
+
+
+def address_date(url: str) -> datetime | None:
+    """Return the date that stands in the path of an article's address; ``None`` if none does.
+
+    >>> address_date("https://news.example/world/2020/may/22/port-reopens").isoformat()
+    '2020-05-22T12:00:00+00:00'
+    """
+    for match in _ADDRESS.finditer(url.lower()):
+        month = match["month"]
+        moment = stated_date(f"{match['day']} {month} {match['year']}" if month.isalpha() else "-".join(match.groups()))
+        if moment is not None:
+            return moment
+    return None
+
+
+def folded_stamp(text: str) -> str:
+    """Return ``text`` in lower case without accents, vowel signs, hamza, direction marks and odd blanks."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(ch for ch in plain if unicodedata.category(ch) not in {"Mn", "Cf"}).split())
+
+
+def _first_day(folded: str) -> tuple[date, int, int] | None:
+    """Return the first full date with its span."""
+    best: tuple[date, int, int] | None = None
+    for pattern in _DATES:
+        for match in pattern.finditer(folded):
+            day = _day(match)
+            if day is not None:
+                if best is None or match.start() < best[1]:
+                    best = (day, *match.span())
+                break
+    return best
+
+
+def _day(match: re.Match[str]) -> date | None:
+    parts = match.groupdict()
+    year = int(parts["year"])
+    if "first" in parts:
+        first, second = int(parts["first"]), int(parts["second"])
+        if parts["mark"] != "." and first <= 12 and second <= 12 and first != second:
+            return None  # 04/05/2020: the fourth of May or the fifth of April
+        day, month = (second, first) if second > 12 else (first, second)
+    else:
+        day = int(parts["day"])
+        month = int(parts["month"]) if "month" in parts else MONTH_NUMBERS[parts["name"].rstrip(".")]
+    if year not in YEARS:
+        return None
+    try:
+        found = date(year, month, day)
+    except ValueError:  # 31 February
+        return None
+    return None if found == EPOCH else found
+
+
+def _moment(day: date, clock: tuple[time, tzinfo] | None) -> datetime:
+    if clock is None:
+        return datetime.combine(day, time(12), UTC)
+    return datetime.combine(day, clock[0], clock[1]).astimezone(UTC)
+
+
+def _clock(text: str) -> tuple[time, tzinfo] | None:
+    """Return the hour that ``text`` states and its zone.
+
+    Of several, the first that has a zone beside it; the date belongs to that one: "KSA 00:52 - GMT 21:52".
+    """
+    clocks = [(match, hour) for match in _CLOCK.finditer(text) if (hour := _hour(match)) is not None]
+    if not clocks:
+        return None
+    zones = list(_ZONE.finditer(text))
+    before = any(_LINK.fullmatch(text, zones[-1].end(), match.start()) for match, _ in clocks) if zones else False
+    for zone in zones:
+        for match, hour in clocks:
+            gap = (zone.end(), match.start()) if before else (match.end(), zone.start())
+            if gap[0] <= gap[1] and _LINK.fullmatch(text, *gap):
+                return hour, _zone(zone)
+    return clocks[0][1], UTC
+
+
+def _hour(match: re.Match[str]) -> time | None:
+    hour, minute = int(match["hour"] or match["military"][:2]), int(match["minute"] or match["military"][2:])
+    if (match["pm"] or match["am"]) and hour <= 12:  # "13:42 pm" is written too
+        hour = hour % 12 + (12 if match["pm"] else 0)
+    try:
+        return time(hour, minute, int(match["second"] or 0))
+    except ValueError:
+        return None
+
+
+def _zone(match: re.Match[str]) -> tzinfo:
+    sign, hours, minutes = (match[part] or match[f"bare_{part}"] for part in ("sign", "hours", "minutes"))
+    if sign:
+        offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
+        return timezone(offset if sign == "+" else -offset) if offset < timedelta(hours=15) else UTC
+    zone = _ZONES[match["name"] or "utc"]
+    return ZoneInfo(zone) if isinstance(zone, str) else zone

@@ -1,1 +1,0 @@
-"""Sending the brief to everybody whose hour has come, each part once."""

@@ -1,0 +1,126 @@
+"""Pages: the article that one holds, or the articles that a front page links to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from briefbot.sources.listing import Entry, Listing, NotAListingError
+from briefbot.web.duplicate_keys import same_site
+from briefbot.web.encoding import NotTextError, declared_encoding, decode
+from briefbot.web.limits import TooMuchError
+from briefbot.web.pages import Page, load_page, read_page
+from briefbot.web.urls import canonical
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+#: Articles taken from one front page; its first screens have fewer.
+LINKS_AT_MOST = 60
+
+#: In a link, from which it may be a headline. Menus have one to three.
+_WORDS_OF_HEADLINE = 4
+
+#: Words of a page that does not say what it is, from which it is an article.
+_ARTICLE_FROM = 120
+
+#: Links with headlines from which a page may be a front page.
+_FRONT_FROM = 3
+
+_ASIDE = frozenset({"nav", "footer", "aside", "header"})
+
+#: In an address's path: words joined by dashes, a number or a date, or letters that are not Latin.
+_SLUG = re.compile(r"(?:[^/]*[-_]){3,}|\d{4,}|(?:%[0-9A-F]{2}){6,}")
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
+
+#: In the address that a page redirects to, where readers have to agree, pay or log in first.
+_DOORS = re.compile(
+    r"consent|cookie-?wall|privacy-?gate|guce|/log-?in\b|/sign-?in\b|/subscri|/registr|/captcha|/challenge",
+    re.IGNORECASE,
+)
+
+
+def read_article(data: bytes, *, url: str = "", content_type: str = "") -> Page | None:
+    """Return the article of a page as a server sent it; ``None`` if there is none in it.
+
+    Raises:
+        TooMuchError: it has more markup than is reasonable to read.
+    """
+    try:
+        return read_page(_text(data, content_type), base=url)
+    except NotTextError:
+        return None
+
+
+def read_front(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Listing:
+    """Return the article that a page holds, whole, or those that it links to, as headlines.
+
+    Raises:
+        NotAListingError: neither is there.
+    """
+    try:
+        source = _text(data, content_type)
+        page, tree = read_page(source, base=url), load_page(source)
+    except (NotTextError, TooMuchError) as error:
+        raise NotAListingError(str(error)) from error
+    links = tuple(_links(tree, url)) if tree is not None else ()
+    if page is not None and _is_article(page, len(links)):
+        published = page.published if page.published and page.published <= now else None
+        entry = Entry(
+            link=page.url if page.url and same_site(page.url, url) else url,
+            title=page.title,
+            text=page.text,
+            full=True,
+            published=published,
+            author=page.author,
+            outlet=page.outlet,
+            language=page.language,
+        )
+        return Listing(entries=(entry,), title=page.outlet)
+    if not links:
+        raise NotAListingError("no article in it, and no links to any")
+    return Listing(entries=links, title=page.outlet if page else "")
+
+
+def is_door(asked: str, got: str) -> bool:
+    """Return whether a page led to where readers have to agree, pay or log in, in place of the article.
+
+    >>> is_door("https://news.example/a", "https://consent.news.example/?return=a")
+    True
+    """
+    return asked != got and bool(_DOORS.search(got)) and not _DOORS.search(asked)
+
+
+def _is_article(page: Page, links: int) -> bool:
+    if page.is_article:
+        return True
+    words = len(page.text.split())
+    return words >= _ARTICLE_FROM and (page.published is not None or links < _FRONT_FROM)
+
+
+def _links(tree: HtmlElement, base: str) -> Iterator[Entry]:
+    seen = {canonical(base)}
+    for anchor in tree.iter("a"):
+        title = " ".join(" ".join(anchor.itertext()).split())[:500]
+        try:
+            link = canonical(urljoin(base, anchor.get("href") or ""))
+            path = urlsplit(link).path
+        except ValueError:
+            continue
+        if link in seen or len(title.split()) < _WORDS_OF_HEADLINE or not same_site(link, base):
+            continue
+        if not _SLUG.search(path) or any(parent.tag in _ASIDE for parent in anchor.iterancestors()):
+            continue
+        seen.add(link)
+        yield Entry(link=link, title=title)
+        if len(seen) > LINKS_AT_MOST:
+            return
+
+
+def _text(data: bytes, content_type: str) -> str:
+    declared = _CHARSET.search(content_type)
+    return decode(data, declared[1] if declared else declared_encoding(data))

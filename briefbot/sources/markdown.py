@@ -1,0 +1,124 @@
+"""Markdown to plain text: no markup left, a link as its words; and the front matter before it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+#: Characters; of a longer one only the links are undone: reading all markup takes time by its square.
+LONGEST_PARAGRAPH = 5_000
+
+#: Characters of front matter; a longer one is none.
+LONGEST_HEAD = 20_000
+
+_HEAD = re.compile(r"\ufeff?---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_OPEN_HEAD = re.compile(r"\ufeff?---[ \t]*\n\w+:[ \n]")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
+
+
+class FrontMatterError(ValueError):
+    """The front matter is no YAML, or not keys with words. ``str(error)`` says where."""
+
+
+def front_matter(text: str) -> tuple[dict[str, str], str]:
+    r"""Return the keys of the YAML front matter with their words as they stand, and the rest of ``text``.
+
+    A date stays the words that it is written in, ``no`` stays ``no``; empty values are left out, and so is what is
+    no word but a list or a table. A text that merely begins with a rule has no front matter.
+
+    >>> front_matter("---\ntitle: Port reopens\n---\nThe port reopened.")
+    ({'title': 'Port reopens'}, 'The port reopened.')
+
+    Raises:
+        FrontMatterError: it is no YAML.
+    """
+    match = _HEAD.match(text)
+    if match is None and _OPEN_HEAD.match(text):
+        raise FrontMatterError("front matter: no line --- ends it")
+    if match is None or len(match["head"]) > LONGEST_HEAD:
+        return {}, text
+    import yaml  # noqa: PLC0415 - 20 ms to import, and few texts need it
+
+    try:
+        node = yaml.compose(match["head"], Loader=yaml.BaseLoader)  # nodes, not objects: no anchor is multiplied
+    except yaml.MarkedYAMLError as error:
+        where = f" (line {error.problem_mark.line + 2})" if error.problem_mark else ""
+        raise FrontMatterError(f"front matter: {error.problem or 'no YAML'}{where}") from error
+    except yaml.YAMLError as error:
+        raise FrontMatterError("front matter: no YAML: a character it does not allow") from error
+    except RecursionError as error:
+        raise FrontMatterError("front matter: nested too deep") from error
+    if node is None:
+        return {}, text[match.end() :]
+    if not isinstance(node, yaml.MappingNode):
+        return {}, text  # words between two rules
+    pairs = [(key.value, value.value) for key, value in node.value if isinstance(value, yaml.ScalarNode)]
+    return {key: value for key, value in pairs if isinstance(key, str) and value}, text[match.end() :]
+
+
+def plain(markdown: str) -> tuple[str, str]:
+    r"""Return the text of ``markdown``, paragraphs split by a blank line, and its first heading of the first rank.
+
+    The heading is not in the text. Pictures are left out, so are comments, scripts and tags.
+
+    >>> plain("# Port reopens\n\nThe *port* of [Sirte](https://x.example) reopened.")
+    ('The port of Sirte reopened.', 'Port reopens')
+    """
+    environment: dict[str, object] = {}
+    blocks = _reader().parse(markdown, environment)
+    title, paragraphs, row = "", [], []
+    for before, token in zip([None, *blocks], blocks, strict=False):
+        piece = _words(token, environment)
+        if before is not None and before.type in {"th_open", "td_open"}:
+            row.append(piece)
+        elif token.type == "tr_close":
+            paragraphs.append(" ".join(filter(None, row)))
+            row = []
+        elif before is not None and before.type == "heading_open" and before.tag == "h1" and not title:
+            title = piece
+        else:
+            paragraphs.append(piece)
+    return "\n\n".join(filter(None, paragraphs)), title
+
+
+@lru_cache(maxsize=1)
+def _reader() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - 50 ms to import, and few texts need it
+
+    return MarkdownIt("commonmark").enable("table").disable("inline")
+
+
+def _words(token: Token, environment: dict[str, object]) -> str:
+    if token.type == "inline":
+        return _inline(token.content, environment)
+    if token.type in {"fence", "code_block"}:
+        return token.content.strip()
+    return _TAG.sub("", _COMMENT.sub("", token.content)).strip() if token.type == "html_block" else ""
+
+
+def _inline(source: str, environment: dict[str, object]) -> str:
+    if len(source) > LONGEST_PARAGRAPH:
+        return _LINK.sub(r"\1", source).strip()
+    children: list[Token] = []
+    reader = _reader()
+    reader.inline.parse(source, reader, environment, children)
+    return "".join(_pieces(children)).strip()
+
+
+def _pieces(tokens: Iterable[Token]) -> Iterable[str]:
+    for token in tokens:
+        if token.type in {"text", "code_inline", "text_special"}:
+            yield token.content
+        elif token.type == "softbreak":
+            yield " "
+        elif token.type == "hardbreak" or (token.type == "html_inline" and token.content.lower().startswith("<br")):
+            yield "\n"

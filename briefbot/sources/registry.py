@@ -1,0 +1,91 @@
+"""The sources on the web by kind: what each reads, and how one is used without an archive.
+
+`briefbot fetch` polls any source that has a ``url`` and a ``reader`` through its one client, and remembers what it
+has seen; a plugin that lists articles in a form of its own need only bring those two.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from briefbot.cleaning.raw_articles import Found, articles_of
+from briefbot.errors import FetchError
+from briefbot.model import Article, Missing
+from briefbot.sources.feeds import read_feed
+from briefbot.sources.front_pages import read_front
+from briefbot.sources.items import Reader, Target
+from briefbot.sources.listing import Listing
+from briefbot.sources.poll import Tools, poll
+from briefbot.sources.sitemaps import read_sitemap
+from briefbot.web.client import Web
+from briefbot.web.options import HttpOptions
+from briefbot.web.state import Document, Link
+
+
+def _sitemap(data: bytes, *, url: str, content_type: str, now: datetime) -> Listing:  # noqa: ARG001  # a `Reader`
+    return read_sitemap(data, url=url, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _OnTheWeb:
+    url: str
+    http: HttpOptions = field(default_factory=HttpOptions, kw_only=True)
+    reader: ClassVar[Reader]
+
+    def __call__(self) -> Iterator[Article | Missing]:
+        """Fetch the source as it is now, and yield its articles and what could not be had."""
+        try:
+            found = asyncio.run(_gathered(self.url, self.reader, self.http))
+        except FetchError as error:
+            yield Missing(self.url, f"unreadable: {error}")
+            return
+        yield from articles_of([each.draft for each in found])
+
+
+class Feed(_OnTheWeb):
+    """RSS, RDF, Atom or JSON Feed; a page that names its feed will do. A `briefbot.protocols.Source`."""
+
+    __slots__ = ()
+    reader = staticmethod(read_feed)
+
+
+class Sitemap(_OnTheWeb):
+    """A sitemap of news, or an index of sitemaps. A `briefbot.protocols.Source`."""
+
+    __slots__ = ()
+    reader = staticmethod(_sitemap)
+
+
+class Front(_OnTheWeb):
+    """A page: an article, or a front page that links to some. A `briefbot.protocols.Source`."""
+
+    __slots__ = ()
+    reader = staticmethod(read_front)
+
+
+class _NoMemory:
+    """Remembers nothing: everything is new. A `briefbot.sources.poll.Memory`."""
+
+    def document(self, url: str) -> Document | None:  # noqa: ARG002
+        return None
+
+    def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, Link]:  # noqa: ARG002
+        return {}
+
+    def due(self, source_id: int) -> list[Link]:  # noqa: ARG002
+        return []
+
+
+async def _gathered(url: str, reader: Reader, http: HttpOptions) -> list[Found]:
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    work: Callable[..., Awaitable[Any]] = asyncio.to_thread
+    async with Web(http, now) as web:
+        tools = Tools(web=web, memory=_NoMemory(), work=work, now=now, pages=http.pages, max_pages=http.max_pages)
+        portions = poll(Target(source_id=0, url=url, reader=reader), tools)
+        return [found async for portion in portions for found in portion.found]

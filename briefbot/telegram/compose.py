@@ -1,0 +1,90 @@
+"""Makes the content of an edition out of a brief: the pieces that a template prints, split into parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from briefbot.brief import tell
+from briefbot.model import Brief, Story
+from briefbot.protocols import Summarizer
+from briefbot.rendering import as_text, render, render_blocks
+from briefbot.telegram.content import Content, Opened, Page
+from briefbot.telegram.split import Piece, split
+
+LENGTHS = ("glance", "short", "full")
+
+TEMPLATE = "brief.telegram.html.j2"
+SOURCES_TEMPLATE = "sources.telegram.html.j2"
+
+SHORT_STORIES = 5
+
+#: A short brief: half the stories of a full one by default, in a sentence each; it fits one message.
+SHORT_SENTENCES = 1
+
+#: Sentences of a story that is opened: about three times the three of a full brief, and a message holds them.
+_OPENED_SENTENCES = 8
+
+#: Stories listed below a glance, each of which can be opened; as many as the template lists.
+_OPENED_OF_GLANCE = 5
+
+
+def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: int) -> Brief:
+    """Return ``brief``, made at full length, as short as the reader wishes: ``glance``, ``short`` or ``full``."""
+    if length == "full":
+        return brief
+    fewer = min(SHORT_SENTENCES, sentences)
+    left = 0 if length == "glance" else SHORT_STORIES
+    stories = []
+    for story in brief.stories:
+        told = bool(story.summary) and left > 0
+        left -= told
+        stories.append(tell(story, summarizer, fewer) if told else replace(story, summary=()))
+    return replace(brief, stories=tuple(stories))
+
+
+def compose(
+    brief: Brief, length: str, summarizer: Summarizer, *, folders: Sequence[Path] = (), language: str = "en"
+) -> Content:
+    """Return the parts of ``brief`` and each of its stories opened.
+
+    Raises:
+        RenderError: a template is broken.
+    """
+    stories = [story for story in brief.stories if story.summary]
+    if length == "glance":
+        stories = list(brief.stories[:_OPENED_OF_GLANCE])
+    told = [] if length == "glance" else stories
+    if len(told) == 1 and set(brief.glance) <= set(told[0].summary):
+        brief = replace(brief, glance=())  # it would say the same sentences twice, one above the other
+    wanted: list[tuple[str, Story | None]] = [("header", None), ("glance", None), *(("story", each) for each in told)]
+    wanted += [("also", None), ("missing", None), ("footer", None)]
+    texts = render_blocks(brief, TEMPLATE, wanted, folders=folders, language=language)
+    pieces = _pieces(texts, len(told))
+    parts = [Page(part.html, part.stories) for part in split(pieces)]
+    if length == "glance" and parts:
+        parts[-1] = replace(parts[-1], stories=tuple(range(len(stories))))
+    opened = tuple(_opened(brief, each, summarizer, folders, language) for each in stories)
+    return Content(tuple(parts), opened)
+
+
+def _pieces(texts: Sequence[str], told: int) -> list[Piece]:
+    """Return what belongs together: the head with the glance, each story, the foot."""
+    if len(texts) == 1:  # a template of the reader's own, without our blocks
+        return [Piece(texts[0])]
+    head, stories, foot = texts[:2], texts[2 : 2 + told], texts[2 + told :]
+    joined = ["\n\n".join(text for text in texts if text.strip()) for texts in (head, foot)]
+    return [Piece(joined[0]), *(Piece(text, number) for number, text in enumerate(stories)), Piece(joined[1])]
+
+
+def _opened(brief: Brief, story: Story, summarizer: Summarizer, folders: Sequence[Path], language: str) -> Opened:
+    more = tell(story, summarizer, _OPENED_SENTENCES)
+    alone = replace(brief, glance=(), stories=(more,), missing=(), coverage=None)
+    text = render_blocks(alone, TEMPLATE, [("story", more)], folders=folders, language=language)[0]
+    sources = render(alone, SOURCES_TEMPLATE, folders=folders, language=language)
+    return Opened(
+        as_text(story.title)[:200],
+        tuple(part.html for part in split([Piece(text)])),
+        tuple(part.html for part in split([Piece(sources)])),
+    )

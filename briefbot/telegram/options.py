@@ -1,0 +1,88 @@
+"""How the bot behaves, and at what pace it sends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefbot.bounds import check, check_web_address, shown
+
+#: Telegram's ids have 52 bits at most.
+_LARGEST_ID = 2**52
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelegramOptions:
+    """``[telegram]``: the bot, its readers, and the pace of sending."""
+
+    api_url: str = "https://api.telegram.org"
+    """Where the Bot API is; a server of one's own goes here."""
+
+    admins: tuple[int, ...] = ()
+    """User ids that may use the admin commands."""
+
+    access: str = "open"
+    """Who may subscribe: ``open``, all; ``code``, who knows ``$BRIEFBOT_INVITATION_CODE``; ``list``: ``allowed``."""
+
+    allowed: tuple[int, ...] = ()
+    """Chat ids that may subscribe where ``access`` is ``list``."""
+
+    hour: int = 7
+    """Of the reader's day at which a new subscriber gets the brief."""
+
+    late_hours: int = 6
+    """A brief that could not be sent at its hour is still sent for so long; after that it is skipped, and counted."""
+
+    unsure: str = "skip"
+    """What becomes of a part that went out without an answer: ``skip``, never sent twice; ``repeat``, never lost."""
+
+    per_second: float = 30.0
+    """Messages a second over all, as Telegram allows."""
+
+    per_chat: float = 1.0
+    """Messages a second to one chat."""
+
+    per_group: int = 20
+    """Messages a minute to one group or channel."""
+
+    sends: bool = True
+    """Whether ``briefbot bot`` also sends the briefs that are due; not needed where cron runs ``briefbot run``."""
+
+    webhook_url: str = ""
+    """Where Telegram is to deliver updates, such as ``https://example.org/briefbot``; empty: they are polled."""
+
+    listen: str = "127.0.0.1"
+    """Address that the webhook and the operator's port listen on."""
+
+    port: int = 8080
+    """Port of the webhook."""
+
+    metrics_port: int = 0
+    """Port of ``/healthz`` and ``/metrics``; 0: none."""
+
+    log: str = "lines"
+    """How the bot logs: ``lines`` or ``json``."""
+
+    def __post_init__(self) -> None:
+        check(
+            self,
+            admins=(-_LARGEST_ID, _LARGEST_ID),
+            allowed=(-_LARGEST_ID, _LARGEST_ID),
+            hour=(0, 23),
+            late_hours=(1, 23),
+            per_second=(0.01, 10_000),
+            per_chat=(0.01, 10_000),
+            per_group=(1, 10_000),
+            port=(0, 65535),
+            metrics_port=(0, 65535),
+        )
+        choices = {"access": ("open", "code", "list"), "unsure": ("skip", "repeat"), "log": ("lines", "json")}
+        for name, allowed in choices.items():
+            if getattr(self, name) not in allowed:
+                raise ValueError(f"{name} is {shown(getattr(self, name))}: choose one of {', '.join(allowed)}")
+        if not self.api_url:
+            raise ValueError("api_url is empty: Telegram's own is https://api.telegram.org")
+        check_web_address("api_url", self.api_url)
+        if self.webhook_url:
+            check_web_address("webhook_url", self.webhook_url)
+        if not self.listen.strip():
+            raise ValueError('listen is empty: write "127.0.0.1" for this machine, "0.0.0.0" for all that reach it')

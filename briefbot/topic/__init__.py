@@ -1,0 +1,1 @@
+"""The topic of a brief: names in all their spellings, places, and what is relevant."""

@@ -1,0 +1,64 @@
+"""What an answer's headers say about when to come again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+#: An answer is not taken for fresh longer: for news a day's silence that a careless server ordered is a day lost.
+LONGEST_FRESH = timedelta(hours=6)
+
+#: Retry-After is obeyed up to this.
+LONGEST_WAIT = timedelta(days=1)
+
+_DIRECTIVE = re.compile(r'([a-z-]+)(?:\s*=\s*"?([^",;]*)"?)?', re.IGNORECASE)
+
+
+def fresh_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
+    """Return until when the answer may be used again without asking; ``None`` if that is not said.
+
+    >>> now = datetime(2026, 1, 1, tzinfo=UTC)
+    >>> fresh_until({"cache-control": "max-age=600", "age": "60"}, now).minute
+    9
+    """
+    orders = {name.lower(): value for name, value in _DIRECTIVE.findall(headers.get("cache-control", ""))}
+    if "no-store" in orders or "no-cache" in orders:
+        return None
+    if "max-age" in orders:
+        seconds = _seconds(orders["max-age"])
+        span = None if seconds is None else seconds - (_seconds(headers.get("age", "")) or timedelta())
+    else:
+        expires, sent = moment(headers.get("expires", "")), moment(headers.get("date", ""))
+        span = expires - (sent or now) if expires else None
+    if span is None or span <= timedelta():
+        return None
+    return now + min(span, LONGEST_FRESH)
+
+
+def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
+    """Return when the server wants to be asked again, within a day from now; ``None`` if it does not say."""
+    value = headers.get("retry-after", "").strip()
+    seconds = _seconds(value)
+    wanted = now + seconds if seconds is not None else moment(value)
+    return None if wanted is None else max(now, min(wanted, now + LONGEST_WAIT))
+
+
+def moment(value: str) -> datetime | None:
+    """Return the moment that a header names; ``None`` if it names none."""
+    try:
+        found = parsedate_to_datetime(value.strip())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    try:
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def _seconds(value: str) -> timedelta | None:
+    bare = value.strip()
+    if not bare.isascii() or not bare.isdigit():
+        return None
+    return timedelta(seconds=min(int(bare[:12]), 10**9))

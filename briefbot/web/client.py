@@ -1,0 +1,324 @@
+"""One client for all that is fetched: it keeps to robots.txt, asks one host one thing at a time, and trusts no answer.
+
+httpcore carries the requests. Redirects are followed here, one by one, because each may lead to another site with
+other rules, and because only permanent ones are remembered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+
+import httpcore
+
+from briefbot.errors import FetchError
+from briefbot.web.bodies import ENCODINGS, read_body
+from briefbot.web.caching import fresh_until, moment, retry_at
+from briefbot.web.guard import GuardedBackend, PrivateAddressError
+from briefbot.web.options import HttpOptions
+from briefbot.web.robots import LONGEST_ROBOTS, RobotRules, origin_of, robots_until
+from briefbot.web.state import Document, Rules
+from briefbot.web.urls import canonical, host
+
+#: Followed at most; browsers follow 20, sound sites need two.
+REDIRECTS = 5
+
+#: A whole answer may take so many times the time-out: a server that drips bytes is no answer.
+PATIENCE = 3
+
+#: Characters of an ETag; a longer one is not remembered.
+LONGEST_VALIDATOR = 1000
+
+_PERMANENT = frozenset({301, 308})
+_REDIRECT = _PERMANENT | {302, 303, 307}
+_ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, */*;q=0.8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an address gave."""
+
+    url: str
+    """Where it was in the end, canonical."""
+
+    body: bytes
+    content_type: str
+    unchanged: bool
+    """The server says that nothing has changed; there is no body."""
+
+    document: Document
+    """What is to be remembered of it."""
+
+
+#: Status, headers by lower-case name, body.
+_Got = tuple[int, dict[str, str], bytes]
+
+
+class _Host:
+    """What is known of one host during a run."""
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self.reading_rules = asyncio.Lock()
+        self.rules: RobotRules | None = None
+        self.free_at = 0.0
+        self.wait_until: datetime | None = None
+
+
+class Web:
+    """The web, politely. An asynchronous context manager."""
+
+    def __init__(
+        self, options: HttpOptions, now: Callable[[], datetime], rules: Mapping[str, Rules] | None = None
+    ) -> None:
+        self._options = options
+        self._now = now
+        self._known_rules = rules or {}
+        self._hosts: dict[str, _Host] = {}
+        self._slots = asyncio.Semaphore(options.at_once)
+        self._backend = GuardedBackend(allow_private=options.allow_private)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=_ssl_context(),
+            max_connections=options.at_once + 1,
+            max_keepalive_connections=min(options.at_once, 10),  # it looks at each before each request,
+            keepalive_expiry=30,
+            network_backend=self._backend,
+        )
+        self.learned: list[Rules] = []
+        """Rules that were fetched, to be remembered."""
+
+        self.skews: list[timedelta] = []
+        """How far the servers' clocks are ahead of ours, of each that said so."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._pool.aclose()
+        self._backend.close()
+
+    @asynccontextmanager
+    async def get(self, url: str, known: Document | None = None) -> AsyncIterator[Answer]:
+        """Give what is at ``url``. Whoever works on it keeps a place while the block runs, so bodies do not pile up.
+
+        Args:
+            url: an http(s) address.
+            known: what is remembered of it; what has not changed since is not sent again.
+
+        Raises:
+            FetchError: nothing usable came; says why, and when to come again.
+        """
+        answer = await self._followed(url, known)
+        try:
+            yield answer
+        finally:
+            self._slots.release()
+
+    async def _followed(self, url: str, known: Document | None) -> Answer:
+        """Ask, and go where redirects lead. The answer comes with a slot taken."""
+        at = known.moved_to if known and known.moved_to else url
+        moved, permanent, been = at if at != url else "", True, set()
+        for _ in range(REDIRECTS + 1):
+            if at in been:
+                raise FetchError("a redirect loop")
+            been.add(at)
+            got = await self._ask(at, known)
+            status, headers, _ = got
+            if status not in _REDIRECT:
+                return self._answer(url, at, moved, got)
+            self._slots.release()
+            at = _target(at, headers)
+            permanent = permanent and status in _PERMANENT
+            moved = at if permanent else moved
+        raise FetchError(f"more than {REDIRECTS} redirects")
+
+    def _answer(self, url: str, at: str, moved: str, got: _Got) -> Answer:
+        status, headers, body = got
+        etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
+        document = Document(
+            url=url,
+            etag=etag if len(etag) <= LONGEST_VALIDATOR else "",
+            last_modified=modified if len(modified) <= LONGEST_VALIDATOR else "",
+            fresh_until=fresh_until(headers, self._now()),
+            moved_to=moved if moved != url else "",
+            checked_at=self._now(),
+        )
+        return Answer(
+            url=canonical(at),
+            body=body,
+            content_type=headers.get("content-type", ""),
+            unchanged=status == 304,
+            document=document,
+        )
+
+    async def _ask(self, url: str, known: Document | None) -> _Got:
+        """Ask one address once its host may be asked. On return a slot is taken; if it raises, none is."""
+        if not host(url) or urlsplit(url).username is not None:
+            raise FetchError("no address on the web")
+        site = self._hosts.setdefault(origin_of(url), _Host())
+        rules = await self._rules(site, url)
+        if not rules.allows(url):
+            raise FetchError("robots.txt does not allow it", outcome="refused")
+        return await self._in_turn(site, url, max(self._options.delay, rules.delay), known)
+
+    async def _in_turn(
+        self, site: _Host, url: str, delay: float, known: Document | None = None, limit: int = 0
+    ) -> _Got:
+        loop = asyncio.get_running_loop()
+        async with site.turn:
+            if site.wait_until and self._now() < site.wait_until:
+                raise FetchError(
+                    f"its site asked to wait until {site.wait_until:%H:%M} UTC",
+                    outcome="waiting",
+                    retry_at=site.wait_until,
+                )
+            await asyncio.sleep(max(0.0, site.free_at - loop.time()))
+            await self._slots.acquire()
+            try:
+                return await self._exchange(site, url, known, limit or self._options.max_bytes)
+            except BaseException:
+                self._slots.release()
+                raise
+            finally:
+                site.free_at = loop.time() + delay
+
+    async def _exchange(self, site: _Host, url: str, known: Document | None, limit: int) -> _Got:
+        """Send one request; once more if the connection had been closed before it."""
+        for attempt in (1, 2):
+            try:
+                async with asyncio.timeout(PATIENCE * self._options.timeout):
+                    return await self._stream(site, url, self._headers(known), limit)
+            except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError) as error:
+                if attempt == 2 or "without sending a response" not in str(error):
+                    raise FetchError("the answer broke off, or is not HTTP") from error
+            except TimeoutError as error:
+                raise FetchError(f"not done within {PATIENCE * self._options.timeout:g} seconds") from error
+            except httpcore.TimeoutException as error:
+                raise FetchError(f"no answer within {self._options.timeout:g} seconds") from error
+            except PrivateAddressError as error:
+                raise FetchError(f"{error}: [http] allow_private would let it through", outcome="refused") from error
+            except httpcore.ConnectError as error:
+                raise FetchError(_connect_failure(error)) from error
+            except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, UnicodeError, ValueError) as error:
+                raise FetchError(f"cannot be asked for: {error}") from error
+        raise AssertionError  # the second attempt returns or raises
+
+    async def _stream(self, site: _Host, url: str, headers: list[tuple[bytes, bytes]], limit: int) -> _Got:
+        times = dict.fromkeys(("connect", "read", "write", "pool"), self._options.timeout)
+        target = canonical(url).encode("ascii")
+        async with self._pool.stream("GET", target, headers=headers, extensions={"timeout": times}) as response:
+            got = _decoded(response.headers)
+            if "date" in got and "age" not in got and (sent := moment(got["date"])):
+                self.skews.append(sent - self._now())
+            status = response.status
+            if status in {200, 203}:
+                declared = got.get("content-length", "")
+                if declared.isdigit() and int(declared[:18]) > limit:
+                    raise FetchError(f"{int(declared[:18]):,} bytes, more than {limit:,}")
+                return (
+                    status,
+                    got,
+                    await read_body(response.aiter_stream(), got.get("content-encoding", ""), limit=limit),
+                )
+            if status == 304 or status in _REDIRECT:
+                return status, got, b""
+            raise self._refusal(site, status, got)
+
+    def _refusal(self, site: _Host, status: int, headers: Mapping[str, str]) -> FetchError:
+        """Return what a status other than success means."""
+        again = retry_at(headers, self._now()) if status in {429, 503} else None
+        if again:
+            site.wait_until = again
+        told = f"HTTP {status}" + (f", to be asked again after {again:%H:%M} UTC" if again else "")
+        return FetchError(told, outcome="gone" if status == 410 else "failed", retry_at=again)
+
+    def _headers(self, known: Document | None) -> list[tuple[bytes, bytes]]:
+        given = {"User-Agent": self._options.user_agent, "Accept": _ACCEPT, "Accept-Encoding": ENCODINGS}
+        if known and known.etag:
+            given["If-None-Match"] = known.etag
+        if known and known.last_modified:
+            given["If-Modified-Since"] = known.last_modified
+        return [(name.encode(), value.encode("latin-1", "replace")) for name, value in given.items()]
+
+    async def _rules(self, site: _Host, url: str) -> RobotRules:
+        """Return the rules of a site: those that are known, or fetched now, once for all who wait for them."""
+        async with site.reading_rules:
+            if site.rules is None:
+                origin = origin_of(url)
+                known = self._known_rules.get(origin)
+                if known is None or known.until <= self._now():
+                    known = Rules(
+                        origin=origin, rules=await self._robots(site, origin), until=robots_until(self._now())
+                    )
+                    self.learned.append(known)
+                site.rules = RobotRules(known.rules)
+            return site.rules
+
+    async def _robots(self, site: _Host, origin: str) -> str:
+        """Fetch a site's robots.txt: what it says; nothing if there is none."""
+        at = f"{origin}/robots.txt"
+        for _ in range(REDIRECTS + 1):
+            owner = site if origin_of(at) == origin else self._hosts.setdefault(origin_of(at), _Host())
+            try:
+                status, headers, body = await self._in_turn(owner, at, self._options.delay, limit=LONGEST_ROBOTS)
+            except FetchError as error:
+                if _is_absent(str(error)):
+                    return ""
+                told = str(error)
+                raise FetchError(
+                    f"its robots.txt: {told}" if told.startswith("HTTP") else told,
+                    outcome=error.outcome,
+                    retry_at=error.retry_at,
+                ) from error
+            self._slots.release()
+            if status not in _REDIRECT:
+                return body.decode("utf-8", "replace")
+            at = _target(at, headers)
+            if not host(at):
+                return ""
+        return ""
+
+
+def _is_absent(message: str) -> bool:
+    """Return whether robots.txt was answered with "no such thing", or not for us: then all is allowed (RFC 9309)."""
+    return message.startswith("HTTP 4") and not message.startswith("HTTP 429")
+
+
+def _target(at: str, headers: Mapping[str, str]) -> str:
+    """Return where a redirect leads; nowhere if what it says is no address."""
+    try:
+        return urljoin(at, headers.get("location", "").strip())
+    except ValueError:  # brackets that do not close
+        return ""
+
+
+def _decoded(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
+
+
+def _connect_failure(error: httpcore.ConnectError) -> str:
+    """Return why there was no connection, in a few words."""
+    cause = error.__cause__ or error.__context__
+    while cause is not None and not isinstance(cause, (ssl.SSLError, ConnectionError)):
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is not valid: {cause.verify_message}"
+    if isinstance(cause, ssl.SSLError):
+        return f"no safe connection: {cause.reason or 'TLS failed'}"
+    if isinstance(cause, ConnectionRefusedError):
+        return "the connection was refused"
+    words = str(error)
+    return words if words and not words.startswith("[") else "no connection"
+
+
+def _ssl_context() -> ssl.SSLContext:
+    return httpcore.default_ssl_context()

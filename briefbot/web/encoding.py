@@ -1,0 +1,274 @@
+"""Bytes to text, whatever wrote them: Unicode with or without a mark, windows-1252, windows-1256 and the rest.
+
+The order of evidence: a byte order mark; then UTF-8, which no other text happens to be; then UTF-16, which zero bytes
+give away; then what the page declares; then what the letters say. Detectors guess badly on the short and on
+windows-1252 against its neighbours, so charset-normalizer is asked last and only about what is neither French-like
+nor Arabic.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from briefbot.language.characters import is_printable
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+_KINDS = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"SQLite format 3", "a database"),
+    (b"{\\rtf", "an RTF document"),
+)
+
+#: Bytes from which the encoding is judged; trying to decode is done on all of them.
+SAMPLE = 65_536
+
+#: Share of control characters in text; above it, what was read is no text. Images have a tenth and more.
+CONTROLS_AT_MOST = 0.02
+
+#: Broken bytes to sound multi-byte characters in UTF-8 that was cut or patched; others have hardly a sound one.
+BROKEN_AT_MOST = 0.5
+
+#: Share of bytes above ASCII among letters from which an 8-bit text is no Latin one. French has .05, Polish .1.
+ARABIC_FROM = 0.3
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff]")
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_UNSOUND = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ud800-\udfff\ufeff\ufff9-\ufffc\ufffe\uffff]")
+_WESTERN = re.compile(
+    r"[àâäáãåæçèéêëìíîïñòóôöõøœšžßùúûüÿÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒŠŽÙÚÛÜ«»‘’‚“”„–—…•€£§°©®™·¿¡\xa0\xad†‹›¢¥´]"
+    r"|[¹²³ªº¼½¾](?![^\W\d_])"
+)
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_ARABIC_WORDS = re.compile(r"\b(?:في|من|على|إلى|أن|عن|التي|الذي|هذا|هذه|مع|قال|كما|بعد|بين|لم|لا|ما|وقال|وفي)\b")
+
+#: What charset-normalizer chooses from: with all it knows, it takes Japanese for Korean and Polish for Baltic.
+_OTHERS = [
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "koi8_r",
+    "iso8859_2",
+    "big5",
+    "gb18030",
+    "shift_jis",
+    "euc_jp",
+    "euc_kr",
+]
+
+_DECLARED = re.compile(
+    rb"""<(?:meta\b[^>]{0,200}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE
+)
+_NAMES = re.compile(
+    r"(?:x-)?(?:windows|cp|iso|latin|koi8|mac|gb|big5|euc|s(?:hift)?[-_]?jis|tis|utf)[\w.:-]*", re.IGNORECASE
+)
+_MOJIBAKE = re.compile(
+    r"[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|(?:[ØÙÚÛ][\x80-\xbfÀ-ÿ€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]){2}"
+)
+
+#: One of these stands in all mojibake: a quick test.
+_MOJIBAKE_HEADS = "ÃÂâØÙÚÛ"
+
+
+class NotTextError(ValueError):
+    """What was read is no text. ``str(error)`` says what it looks like, where that can be told: ``not text: a PDF``."""
+
+
+def decode(data: bytes, declared: str = "") -> str:
+    """Return the text that ``data`` holds, without byte order mark, with mojibake mended.
+
+    ``declared`` is the encoding that the text claims for itself; it counts only for what is no Unicode.
+
+    >>> decode("Où est l’armée ?".encode("windows-1252"))
+    'Où est l’armée ?'
+
+    Raises:
+        NotTextError: it is an image, an archive or other binary data.
+    """
+    refuse_known(data)
+    text = _decoded(data, declared)
+    sample = text[:SAMPLE]
+    if len(_CONTROL.findall(sample)) > CONTROLS_AT_MOST * len(sample) + 1:
+        raise NotTextError("not text")
+    return mend(text)
+
+
+def refuse_known(data: bytes) -> None:
+    """Do nothing for what may be text.
+
+    Raises:
+        NotTextError: ``data`` begins as a known kind of binary file does.
+    """
+    for head, kind in _KINDS:
+        if data.startswith(head):
+            raise NotTextError(f"not text: {kind}")
+
+
+def is_wide(head: bytes) -> bool:
+    """Return whether a text that begins with ``head`` may be in UTF-16 or UTF-32, where a newline is no single byte.
+
+    >>> is_wide("One.".encode("utf-16-le")), is_wide(b"One.")
+    (True, False)
+    """
+    return b"\x00" in head or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
+def declared_encoding(page: bytes) -> str:
+    """Return the encoding that an HTML page names in its head; empty if it names none.
+
+    >>> declared_encoding(b"<html><head><meta charset=windows-1256>")
+    'windows-1256'
+    """
+    match = _DECLARED.search(page[:4096])
+    return match[1].decode("ascii", "replace") if match else ""
+
+
+def mend(text: str) -> str:
+    """Return ``text`` with its mojibake undone, line by line; sound text comes back as it is.
+
+    >>> mend("Libyaâ€™s army")
+    'Libya’s army'
+    """
+    if text.isascii() or not any(map(text.__contains__, _MOJIBAKE_HEADS)) or not _MOJIBAKE.search(text):
+        return text
+    from ftfy import fix_encoding  # noqa: PLC0415 - 60 ms to import, and few texts need it
+
+    return "\n".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+
+
+def sound(text: str) -> str:
+    r"""Return ``text`` with newlines for all that ends a line, without control characters and the like.
+
+    Lone surrogates go too, and marks within words that only a printer sees; a letter and its accent are one character.
+
+    >>> sound("One.\r\nTwo.\x00")
+    'One.\nTwo.'
+    """
+    if is_printable(text) and "\ufffc" not in text:
+        return unicodedata.normalize("NFC", text)
+    if _LINE_END.search(text):
+        text = _LINE_END.sub("\n", text)
+    if _UNSOUND.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves that belong together meet
+        text = _UNSOUND.sub("", text)
+    return unicodedata.normalize("NFC", text)
+
+
+def _decoded(data: bytes, declared: str) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    if b"\x00" in data[:SAMPLE]:
+        wide = _wide(data)
+        if wide is not None:
+            return wide
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _patched_utf8(data) or _as_declared(data, declared) or _eight_bit(data)
+
+
+def _wide(data: bytes) -> str | None:
+    """Return the text of UTF-16 without a mark; ``None`` if it is none."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = data.decode(encoding, "replace")
+        sample = text[: SAMPLE // 2]
+        usual = sum(map(_is_usual, sample))
+        if usual >= 0.95 * len(sample):
+            return text
+    return None
+
+
+def _is_usual(char: str) -> bool:
+    return (
+        " " <= char <= "\u024f"
+        or "\u0370" <= char <= "\u06ff"
+        or "\u2000" <= char <= "\u206f"
+        or char in "\n\r\t\u20ac"
+    )
+
+
+def _patched_utf8(data: bytes) -> str | None:
+    """Return UTF-8 that was cut in a character or has stray bytes in it; ``None`` if it is not mostly UTF-8."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    sound = sum(1 for char in text if char > "\x7f") - broken
+    if broken == 1 and text.endswith("\ufffd") and sound:
+        return text[:-1]  # cut in the middle of a character
+    if broken > BROKEN_AT_MOST * sound:
+        return None
+    return "".join(_stray_mended(data))
+
+
+def _stray_mended(data: bytes) -> list[str]:
+    """Return the pieces of UTF-8 text with each byte that is none read as windows-1252."""
+    pieces = re.split("([\udc80-\udcff]+)", data.decode("utf-8", "surrogateescape"))
+    return [_western(piece.encode("utf-8", "surrogateescape")) if n % 2 else piece for n, piece in enumerate(pieces)]
+
+
+def _as_declared(data: bytes, declared: str) -> str | None:
+    name = declared.strip().lower()
+    if not _NAMES.fullmatch(name):
+        return None
+    name = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "iso-8859-9": "windows-1254"}.get(name, name)
+    try:
+        text = data.decode(name.removeprefix("x-"))
+    except (LookupError, UnicodeDecodeError):
+        return None
+    return None if _CONTROL.search(text) else text
+
+
+def _eight_bit(data: bytes) -> str:
+    sample = data[:SAMPLE]
+    western = _western(sample)
+    high = sum(1 for char in western if char > "\x7f")
+    letters = high + sum(1 for char in western if char.isascii() and char.isalpha())
+    if high >= ARABIC_FROM * letters:
+        return _arabic(data) or _detected(data)
+    return _western(data) if len(_WESTERN.findall(western)) >= 0.98 * high else _detected(data)
+
+
+def _arabic(data: bytes) -> str | None:
+    """Return the text of an Arabic 8-bit encoding; ``None`` if it is not Arabic."""
+    readings = [data.decode(encoding, "replace") for encoding in ("cp1256", "iso-8859-6")]
+    known = [len(_ARABIC_WORDS.findall(text[:SAMPLE])) for text in readings]
+    text = readings[known[1] > known[0]]
+    if not any(known) and text.count(" ") >= 8:  # every language in 8 bits gives Arabic letters, but not its words
+        return None
+    letters = [char for char in text[:SAMPLE] if char > "\x7f" and char.isalpha()]
+    return text if len(_ARABIC.findall("".join(letters))) >= 0.9 * len(letters) else None
+
+
+def _detected(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - 25 ms to import, and few texts need it
+
+    guess = from_bytes(data[:SAMPLE], cp_isolation=_OTHERS).best()
+    if guess is not None:
+        text = data.decode(guess.encoding, "replace")
+        if text.count("\ufffd") <= 0.001 * len(text):
+            return text
+    return _western(data)
+
+
+def _western(data: bytes) -> str:
+    """Return ``data`` read as windows-1252, the five bytes that it lacks as the controls that they are."""
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in data)

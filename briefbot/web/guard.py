@@ -1,0 +1,124 @@
+"""Connections go to public addresses only, unless private ones are allowed.
+
+The check stands where the connection is made: a name is looked up here, every address that it has is judged, and the
+connection goes to one that was judged. So neither a redirect nor a name that changes its address between a check and
+its use leads inside.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpcore
+
+#: Names looked up at once. The system's look-up blocks its thread, for half a minute where a server is dead.
+LOOK_UPS = 32
+
+#: Networks that IANA's registries of special-purpose addresses reserve, and multicast. Of IPv6, only those that lie in
+#: what is assigned to the internet at all. Python's own ``is_global`` knows the registries of its release's day.
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24"),
+        *("192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
+        *("224.0.0.0/4", "240.0.0.0/4", "2001::/23", "2001:db8::/32", "3fff::/20"),
+    )
+)
+
+#: All of IPv6 that is assigned to the internet; site-local, unique local and link-local addresses lie outside.
+_ASSIGNED = ipaddress.IPv6Network("2000::/3")
+
+#: IPv6 addresses that stand for IPv4 ones behind a translator.
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+class PrivateAddressError(httpcore.ConnectError):
+    """A host has only addresses that briefbot does not connect to."""
+
+
+def is_public(address: str) -> bool:
+    """Return whether ``address`` is one that anybody on the internet can reach; so also those that it wraps.
+
+    >>> is_public("93.184.215.14"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1")
+    (True, False, False)
+    """
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if ip in _TRANSLATED:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+        if inner is not None:
+            return is_public(str(inner))
+        if ip not in _ASSIGNED:
+            return False
+    return not any(ip in network for network in _SPECIAL)
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """httpcore's way to open connections, with the addresses judged first."""
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._allow_private = allow_private
+        self._inner = httpcore.AnyIOBackend()
+        self._threads = ThreadPoolExecutor(LOOK_UPS, thread_name_prefix="look-up")
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109  # httpcore's signature
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to the first address of ``host`` that may be connected to and answers."""
+        try:
+            async with asyncio.timeout(timeout):
+                addresses = await self._addresses(host, port)
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout("its name could not be looked up in time") from error
+        failure: Exception = httpcore.ConnectError("no address")
+        share = timeout / min(len(addresses), 3) if timeout else None
+        for address in addresses[:3]:
+            try:
+                return await self._inner.connect_tcp(address, port, share, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    async def connect_unix_socket(self, *args: Any, **kwargs: Any) -> httpcore.AsyncNetworkStream:  # noqa: ARG002
+        """Refuse: there is no web behind a file."""
+        raise PrivateAddressError("a socket file")
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+    def close(self) -> None:
+        """Let go of the threads; one that hangs in a look-up ends by itself."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _addresses(self, host: str, port: int) -> list[str]:
+        """Return the addresses of ``host`` that may be connected to, the system's favourite first."""
+        try:
+            found = [str(ipaddress.ip_address(host.strip("[]")))]
+        except ValueError:
+            found = await self._looked_up(host, port)
+        allowed = [address for address in found if self._allow_private or is_public(address)]
+        if not allowed:
+            raise PrivateAddressError(f"{host} is a private address ({found[0]})")
+        return allowed
+
+    async def _looked_up(self, host: str, port: int) -> list[str]:
+        loop = asyncio.get_running_loop()
+        try:
+            known = await loop.run_in_executor(
+                self._threads, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            )
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(f"no host is called {host}") from error
+        return list(dict.fromkeys(str(entry[4][0]) for entry in known))

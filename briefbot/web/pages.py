@@ -1,0 +1,338 @@
+"""A web page to its article: text, headline, date, outlet, address. Nothing is ever fetched.
+
+trafilatura finds the text and the headline (its only importer is this module). The date is read here, because a date
+that merely stands somewhere in the page is a guess: what counts is what the page says of itself (metadata, JSON-LD,
+its address) and the date beside the headline.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from briefbot.language.dates import moment_of, stated_date
+from briefbot.web.limits import TooMuchError, check_page
+from briefbot.web.urls import canonical, host
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from lxml.html import HtmlElement
+
+#: Characters; a longer page is cut there. Articles have a hundredth of it.
+LONGEST_PAGE = 5_000_000
+
+#: Characters of an element that holds a date and little else.
+LONGEST_DATE = 80
+
+#: Characters of paragraphs behind the headline after which a date is that of something else.
+BESIDE_HEADLINE = 600
+
+_PUBLISHED = (
+    *("article:published_time", "og:article:published_time", "og:published_time", "article.published"),
+    *(
+        "datepublished",
+        "rnews:datepublished",
+        "published_time",
+        "publish_date",
+        "publish-date",
+        "publishdate",
+        "pubdate",
+    ),
+    *("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "originalpublicationdate", "ptime"),
+    *("dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "date"),
+)
+_SITE = ("og:site_name", "application-name", "dc.publisher", "article:publisher_name")
+_NAMED_DATE = re.compile(
+    r"(?<![a-z])(?:date(?:time|line|published|posted)?|publish(?:ed)?(?:date|time|on|at)?|pubdate|posted|time(?:stamp)?)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+_ELSEWHERE = frozenset({"nav", "aside", "footer", "head"})
+
+_MARKUP = re.compile(
+    r"</?(?:p|br|div|a|span|em|strong|b|i|u|h[1-6]|ul|ol|li|img|blockquote|figure|iframe|script|style)\b[^<>]*>"
+    r"|&(?:amp|nbsp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|[lr]aquo|[a-z](?:acute|grave|circ|uml)|#\d{2,6}|#x\w{2,5});",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(rb"(?:<\?xml[^<>]*>\s*)?(?:<!--[^<>]*-->\s*)?<(?:!doctype\s+html|html\b)", re.IGNORECASE)
+_PAGE_TAG = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|figure|tr|section|article)\b[^<>]*>", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"<(script|style|iframe)\b[^<]*(?:<(?!/\1)[^<]*)*(?:</\1\s*>|\Z)|<!--.*?-->", re.DOTALL | re.IGNORECASE
+)
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a web page says, as far as it says so plainly."""
+
+    text: str
+    """Paragraphs separated by a blank line."""
+
+    title: str = ""
+    outlet: str = ""
+
+    url: str = ""
+    """The address that the page gives as its own; empty if it gives none."""
+
+    published: datetime | None = None
+    language: str = ""
+    """ISO 639-1 code, as the page declares it; templates often declare the wrong one."""
+
+    author: str = ""
+    """Names, as the page gives them; empty if it gives none."""
+
+    is_closed: bool = False
+    """The page says of itself that not everybody may read it."""
+
+    is_article: bool = False
+    """The page says of itself that it is an article."""
+
+
+def read_page(source: str, *, base: str = "") -> Page | None:
+    """Return the article of the HTML page ``source``; ``None`` if there is no text in it.
+
+    ``base`` is the address that the page was fetched from, for what it says relative to that.
+
+    >>> read_page("<html><body></body></html>") is None
+    True
+
+    Raises:
+        TooMuchError: it has more markup than is reasonable to read.
+    """
+    try:
+        tree = load_page(source)
+        return None if tree is None else _page(tree, base)
+    except TooMuchError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever parser and extractor raise on a broken page costs only that page
+        return None
+
+
+def load_page(source: str) -> HtmlElement | None:
+    """Return the tree of the HTML page ``source``; ``None`` if it is none.
+
+    Raises:
+        TooMuchError: it has more markup than is reasonable to read.
+    """
+    whole = _whole(source[:LONGEST_PAGE])
+    check_page(whole)
+    return _trafilatura().load_html(whole)
+
+
+def looks_like_page(data: bytes) -> bool:
+    """Return whether a file that may be called anything begins as an HTML page.
+
+    >>> looks_like_page(b"<!DOCTYPE html><html>")
+    True
+    """
+    return _PAGE.match(data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip()) is not None
+
+
+def without_markup(text: str) -> str:
+    r"""Return ``text`` without tags and entities, a blank line where a block ends; text without them as it is.
+
+    >>> without_markup("<p>Talks &amp; terms.</p><p>Day <b>two</b>.</p>")
+    'Talks & terms.\n\nDay two.'
+    >>> without_markup("Fewer than 5 < 6")
+    'Fewer than 5 < 6'
+    """
+    if ("<" not in text and "&" not in text) or not _MARKUP.search(text):
+        return text
+    bare = _TAG.sub("", _BREAK.sub("\n\n", _HIDDEN.sub("", text)))
+    return re.sub(r"\n\s*\n\s*", "\n\n", html.unescape(bare)).strip()
+
+
+def _page(tree: HtmlElement, base: str) -> Page | None:
+    meta, data = _meta(tree), list(_linked_data(tree))
+    outlet, published, url = _outlet(meta, data), _published(tree, meta, data), _address(tree, meta, base)
+    title, text = _extracted(tree)
+    title = _without_outlet(title or meta.get("og:title") or tree.findtext(".//title") or "", outlet)
+    lines = (line.strip().removeprefix("- ") for line in text.splitlines())
+    text = "\n\n".join(line for line in lines if line not in {"", title})
+    if not text:
+        return None
+    return Page(
+        text=text,
+        title=title,
+        outlet=outlet,
+        url=url,
+        published=published,
+        language=tree.get("lang") or "",
+        author=_author(meta, data),
+        is_closed=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
+        is_article=meta.get("og:type", "").lower() == "article" or any(_is_article(item) for item in data),
+    )
+
+
+def _author(meta: dict[str, str], data: list[dict[str, Any]]) -> str:
+    """Return who wrote it: JSON-LD knows names, the metadata sometimes only the address of a profile."""
+    for item in data:
+        people = item.get("author")
+        listed = people if isinstance(people, list) else [people]
+        named = (person.get("name") if isinstance(person, dict) else person for person in listed)
+        names = [name.strip() for name in named if isinstance(name, str) and name.strip() and "://" not in name]
+        if names:
+            return ", ".join(dict.fromkeys(names))
+    given = meta.get("author") or meta.get("article:author") or ""
+    return "" if "://" in given else given
+
+
+def _is_article(item: dict[str, Any]) -> bool:
+    kinds = item.get("@type")
+    return any(str(kind).endswith("Article") for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _extracted(tree: HtmlElement) -> tuple[str, str]:
+    """Return headline and text; the text alone where the page's metadata is more than the extractor can bear."""
+    for with_metadata in (True, False):
+        found = _trafilatura().bare_extraction(
+            tree,
+            fast=True,
+            include_comments=False,
+            include_tables=False,  # a page laid out by tables becomes paragraphs; a table of numbers has no sentences
+            with_metadata=with_metadata,
+            date_extraction_params=_DATE_OPTIONS,
+        )
+        if found and found.text:
+            return found.title or "", found.text
+    return "", ""
+
+
+#: For trafilatura, whose date is not used: without a last day it asks the clock.
+_DATE_OPTIONS = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
+
+
+@lru_cache(maxsize=1)
+def _trafilatura() -> Any:
+    import logging  # noqa: PLC0415 - with it come inspect and ast
+
+    import trafilatura  # noqa: PLC0415 - 270 ms to import, and only pages need it
+
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).addHandler(logging.NullHandler())  # what is found is said by what comes back
+    return trafilatura
+
+
+def _whole(source: str) -> str:
+    """Return ``source`` as a whole page; a fragment, even one without a tag, gets the page around it."""
+    return source if _PAGE_TAG.search(source) else f"<html><body><div>{source}</div></body></html>"
+
+
+def _meta(tree: HtmlElement) -> dict[str, str]:
+    """Return the metadata of the page by lower-case name, the first of each."""
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        content = (element.get("content") or "").strip()
+        if name and content:
+            found.setdefault(name, content)
+    return found
+
+
+def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Yield every object of the page's JSON-LD, the outer before the inner."""
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        try:
+            waiting = [json.loads(script.text or "", strict=False)]
+        except (ValueError, RecursionError):
+            continue  # pages are not always sound; the rest of it still speaks
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, dict):
+                yield value
+                waiting.extend(reversed(list(value.values())))
+            elif isinstance(value, list):
+                waiting.extend(reversed(value))
+
+
+def _outlet(meta: dict[str, str], data: list[dict[str, Any]]) -> str:
+    publishers = (item["publisher"] for item in data if isinstance(item.get("publisher"), dict))
+    names = [*(meta.get(key) for key in _SITE), *(publisher.get("name") for publisher in publishers)]
+    return next((name.strip() for name in names if isinstance(name, str) and name.strip()), "").removeprefix("@")
+
+
+def _address(tree: HtmlElement, meta: dict[str, str], base: str) -> str:
+    links = [link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+    given = [link for link in (*links, meta.get("og:url", "")) if link]
+    for url in (canonical(_joined(base, link)) for link in given):
+        if not host(url):
+            continue
+        parts = urlsplit(url)
+        if parts.path != "/" or parts.query or parts.fragment:  # careless templates name the front page on every page
+            return url
+    return ""
+
+
+def _joined(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link)
+    except ValueError:  # brackets that do not close
+        return link
+
+
+def _published(tree: HtmlElement, meta: dict[str, str], data: list[dict[str, Any]]) -> datetime | None:
+    stated = [meta.get(name) for name in _PUBLISHED] + [item.get("datePublished") for item in data]
+    for value in stated:
+        moment = _moment(value) if isinstance(value, str) else None
+        if moment is not None:
+            return moment
+    return _date_beside_headline(tree)
+
+
+def _date_beside_headline(tree: HtmlElement) -> datetime | None:
+    """Return the first date in an element of its own that follows the headline, before the article is under way."""
+    behind, told = False, 0
+    for element in tree.iter("*"):
+        if element.tag == "h1":
+            behind, told = True, 0
+        elif behind and element.tag == "p":
+            told += len(_short(element, BESIDE_HEADLINE))
+        if told > BESIDE_HEADLINE:
+            behind = False
+        marks = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("itemprop"))))
+        if not behind or not (element.tag == "time" or _NAMED_DATE.search(marks)):
+            continue
+        words = _short(element)
+        stated = stated_date(words) if len(words) <= LONGEST_DATE else None
+        moment = _moment(element.get("datetime") or element.get("content") or "") or stated
+        if moment is not None and not any(parent.tag in _ELSEWHERE for parent in element.iterancestors()):
+            return moment
+    return None
+
+
+def _short(element: HtmlElement, limit: int = LONGEST_DATE) -> str:
+    """Return the text of ``element``; only its beginning, but more than ``limit``, if it is longer."""
+    pieces, length = [], 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        length += len(piece)
+        if length > limit:
+            break
+    return " ".join(" ".join(pieces).split())
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        return moment_of(value)
+    except ValueError:
+        return None
+
+
+def _without_outlet(title: str, outlet: str) -> str:
+    """Return ``title`` without the name of the site behind it: ``Port reopens | Example``."""
+    head, mark, tail = title.rpartition(outlet) if outlet else (title, "", "")
+    cut = head.rstrip()
+    if mark and not tail.strip() and cut[-1:] in {"|", "-", "–", "—", "·", ":"}:
+        return cut[:-1].rstrip()
+    return title

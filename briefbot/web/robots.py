@@ -1,0 +1,54 @@
+"""A site's robots.txt, as RFC 9309 has it; protego reads it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+#: The name that a robots.txt calls us by.
+AGENT = "briefbot"
+
+#: Bytes; the standard asks for 500 KiB.
+LONGEST_ROBOTS = 512_000
+
+#: Seconds; a longer Crawl-delay is kept to as this.
+LONGEST_DELAY = 30.0
+
+#: The standard's longest.
+KEPT_FOR = timedelta(days=1)
+
+
+class RobotRules:
+    """What one site allows."""
+
+    def __init__(self, text: str) -> None:
+        self._rules = None
+        if text.strip():
+            from protego import Protego  # noqa: PLC0415  # many sites have no rules
+
+            self._rules = Protego.parse(text)
+
+    @property
+    def delay(self) -> float:
+        """Seconds between requests that the site asks for; 0 if it asks for none."""
+        wanted = self._rules.crawl_delay(AGENT) if self._rules else None
+        return min(max(wanted or 0.0, 0.0), LONGEST_DELAY)
+
+    def allows(self, url: str) -> bool:
+        """Return whether briefbot may ask for ``url``."""
+        return self._rules is None or self._rules.can_fetch(url, AGENT)
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of an address: what one robots.txt holds for.
+
+    >>> origin_of("https://news.example:8443/a?b")
+    'https://news.example:8443'
+    """
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def robots_until(now: datetime) -> datetime:
+    """Return until when rules read at ``now`` hold."""
+    return now + KEPT_FOR

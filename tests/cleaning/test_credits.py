@@ -1,0 +1,205 @@
+"""Who wrote the copy, as the copy itself says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefbot.cleaning import credits as naming
+
+DATELINES = [
+    ("Washington (AFP) – Talks opened on Monday.", "AFP", "Talks opened on Monday."),
+    ("TRIPOLI, May 5 (Reuters) - Guns fell silent.", "Reuters", "Guns fell silent."),
+    ("BENGHAZI, Libya/CAIRO (Reuters) - A convoy left.", "Reuters", "A convoy left."),
+    ("RABAT Feb 26 (Reuters) - A port reopened.", "Reuters", "A port reopened."),
+    ("GENEVA, 12 May 2020 (Xinhua) -- Envoys met.", "Xinhua", "Envoys met."),
+    ("SIRTE, Libya (AP) — A road was cleared.", "AP", "A road was cleared."),
+    ("(CNN) -- A ship docked.", "CNN", "A ship docked."),
+    ("(CNN) A ship docked.", "CNN", "A ship docked."),
+    ("Tunis (CNN Business) A bank closed.", "CNN", "A bank closed."),
+    ("MOSCOW (TASS) - A minister spoke.", "TASS", "A minister spoke."),
+    ("TRIPOLI (LNAtv) - A tower fell.", "LNAtv", "A tower fell."),
+    ("PARIS, 3 mai (Reuters) - Le ministre a parlé.", "Reuters", "Le ministre a parlé."),
+    ("Tripoli (AFP) — Le port a rouvert.", "AFP", "Le port a rouvert."),
+    ("طرابلس (أ ف ب) - أعلنت الحكومة وقف إطلاق النار.", "AFP", "أعلنت الحكومة وقف إطلاق النار."),
+    ("القاهرة - رويترز: قال الوزير إن المحادثات بدأت.", "Reuters", "قال الوزير إن المحادثات بدأت."),
+]
+
+
+@pytest.mark.parametrize(("paragraph", "origin", "rest"), DATELINES)
+def test_a_dateline_leaves_the_text_and_names_who_wrote_it(paragraph, origin, rest):
+    cut = naming.dateline(paragraph)
+
+    assert cut is not None
+    assert (cut.origin, paragraph[cut.end :]) == (origin, rest)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "rest"),
+    [
+        ("VIENNA — The house was empty.", "The house was empty."),
+        ("DUBAI, United Arab Emirates — An order was signed.", "An order was signed."),
+        ("Tripoli, 3 May 2020: The council met.", "The council met."),
+        ("CAIRO: Fuel is short.", "Fuel is short."),
+        ("BENGHAZI - Two bridges were closed.", "Two bridges were closed."),
+    ],
+)
+def test_a_city_alone_is_a_dateline_at_the_beginning_only(paragraph, rest):
+    cut = naming.dateline(paragraph, opening=True)
+
+    assert cut is not None
+    assert cut.origin == ""
+    assert paragraph[cut.end :] == rest
+    assert naming.dateline(paragraph) is None
+
+
+def test_a_full_date_in_a_dateline_is_kept_as_a_stamp():
+    cut = naming.dateline("Tripoli, 3 May 2020: The council met.", opening=True)
+
+    assert cut is not None
+    assert cut.stamp == "3 May 2020"
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "The agency (AFP) - which has an office there - said so.",
+        "He told AFP that the front was quiet.",
+        "Haftar — who is backed by Cairo — declined.",
+        "The group, known as AQIM (Al-Qaeda in the Islamic Maghreb), left.",
+        "It was quiet: nobody came.",
+        "2020 — The year it ended.",
+        "“We stay” — the words of one fighter.",
+        "",
+    ],
+)
+def test_what_only_looks_like_a_dateline_stays(paragraph):
+    assert naming.dateline(paragraph, opening=True) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "origin"),
+    [
+        ("(AFP)", "AFP"),
+        ("(With AFP)", "AFP"),
+        ("With Reuters", "Reuters"),
+        ("— AFP", "AFP"),
+        ("Source: AP", "AP"),
+        ("By Reuters", "Reuters"),
+        ("Reuters/AFP", "Reuters"),
+        ("(Reuters, AFP)", "Reuters"),
+        ("With inputs from AFP and agencies", "AFP"),
+        ("Avec AFP", "AFP"),
+        ("المصدر: رويترز", "Reuters"),
+        ("(أ ف ب)", "AFP"),
+        ("By Ann Lee, Associated Press", "AP"),
+        ("Ann Lee | AFP", "AFP"),
+        ("Washington (AFP) –", "AFP"),
+        (
+            "This article was originally published by Radio Free Europe/Radio Liberty and is reprinted with permission.",
+            "Radio Free Europe/Radio Liberty",
+        ),
+        ("This story first appeared in The Example Post.", "The Example Post"),
+        ("Reprinted with permission from The Example Post", "The Example Post"),
+        ("This report was produced by VOA", "Voice of America"),
+        ("Cet article a été publié par Le Journal Exemple", "Le Journal Exemple"),
+    ],
+)
+def test_a_line_that_is_a_credit_names_the_origin(line, origin):
+    cut = naming.credit(line)
+
+    assert cut is not None
+    assert cut.origin == origin
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "France's AFP news agency reports that the vote was blocked.",
+        "Security Council diplomats told AFP that the text was changed.",
+        "The minister spoke to Reuters by telephone.",
+        "AFP reported.",
+        "The map was first published in 1911 and shows the old port.",
+        "x" * 500,
+    ],
+)
+def test_an_agency_that_is_quoted_is_no_credit(line):
+    assert naming.credit(line) is None
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "rest", "origin"),
+    [
+        ("He left on Sunday. (AFP)", "He left on Sunday.", "AFP"),
+        ("“We stay,” he said. – Reuters", "“We stay,” he said.", "Reuters"),
+        ("Il est parti. (avec AFP)", "Il est parti.", "AFP"),
+    ],
+)
+def test_an_agency_behind_the_last_sentence_is_a_credit(paragraph, rest, origin):
+    cut = naming.trailing_credit(paragraph)
+
+    assert cut is not None
+    assert (paragraph[: cut.start], cut.origin) == (rest, origin)
+
+
+def test_an_agency_inside_a_sentence_is_no_trailing_credit():
+    assert naming.trailing_credit("He spoke to Reuters") is None
+
+
+def test_copyright_names_the_agency():
+    assert naming.closing_credit("© Agence France-Presse").origin == "AFP"
+    assert naming.closing_credit("© 2020 The Example Post") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Reporting by Ann Lee; editing by Bo Reader)",
+        "(Additional reporting by Ann Lee in Tunis; Writing by Bo Reader; Editing by C. Third)",
+        "Reporting by Ann Lee",
+        "Editing by Bo Reader and C. Third",
+        "Edited by Bo Reader",
+        "Ann Lee in Tunis and Bo Reader in Cairo contributed to this report.",
+        "(Ann Lee contributed reporting from Tunis; Editing by Bo Reader)",
+        "(Reportage de Ann Lee; édité par Bo Reader)",
+    ],
+)
+def test_who_reported_and_edited_is_no_reporting(line):
+    assert naming.is_staff_credit(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reporting by the agency found that he had left the town.",
+        "Smugglers contributed to this report of a shortage, he said.",
+        "x" * 800,
+    ],
+)
+def test_a_sentence_about_reporting_is_no_staff_credit(line):
+    assert not naming.is_staff_credit(line)
+
+
+def test_the_wire_stamp_begins_the_copy_where_no_agency_does():
+    cut = naming.lead_in("Sidebar | SIRTE, Libya | Tue Aug 23, 2011 5:10 pm EDT A convoy left the town.")
+
+    assert cut is not None
+    assert cut.stamp == "Tue Aug 23, 2011 5:10 pm EDT"
+
+
+def test_a_page_without_a_dateline_has_no_lead_in():
+    assert naming.lead_in("A convoy left the town (on Sunday) | it said.") is None
+    assert naming.lead_in("A convoy left the town.") is None
+
+
+@given(st.text())
+def test_nothing_raises_and_spans_lie_inside(text):
+    for cut in (
+        naming.dateline(text, opening=True),
+        naming.lead_in(text),
+        naming.credit(text),
+        naming.trailing_credit(text),
+        naming.closing_credit(text),
+        *naming.staff_brackets(text),
+    ):
+        assert cut is None or 0 <= cut.start <= cut.end <= len(text)
+    assert naming.is_staff_credit(text) in (True, False)

@@ -1,0 +1,386 @@
+import errno
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from briefbot import cli, read_articles
+from briefbot.brief import is_sample
+
+TALKS = "Talks on Libya resumed in Geneva on Monday, the United Nations mission said."
+PORTS = "Five oil ports reopened after a blockade of eight months, and a first tanker left Ras Lanuf for Italy."
+
+
+@pytest.fixture
+def news(tmp_path):
+    """A file of two articles, two days apart."""
+    rows = [
+        {"url": "https://a.example/1", "title": "Talks resume", "text": TALKS, "published": "2020-05-22T10:00:00Z"},
+        {"url": "https://b.example/2", "title": "Ports reopen", "text": PORTS, "published": "2020-05-20T10:00:00Z"},
+    ]
+    path = tmp_path / "news.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_version(run):
+    code, out, _ = run("--version")
+
+    assert code == 0
+    assert out.startswith("briefbot, version ")
+
+
+def test_a_brief_is_dated_by_its_newest_article(run, news):
+    code, out, err = run("render", news)
+
+    assert (code, err) == (0, "")
+    assert "22 May 2020" in out
+    assert TALKS in out
+    assert PORTS in out
+
+
+def test_a_date_takes_only_that_day(run, news):
+    code, out, _ = run("render", news, "--date", "2020-05-20", "--format", "json")
+
+    brief = json.loads(out)
+    assert code == 0
+    assert brief["day"] == "2020-05-20"
+    assert [story["title"] for story in brief["stories"]] == ["Ports reopen"]
+    assert [(m["what"], m["reason"]) for m in brief["missing"]] == [("https://a.example/1", "outside the window")]
+
+
+def test_today_and_yesterday_are_the_readers(run, tmp_path, monkeypatch):
+    now = datetime(2020, 2, 29, 22, 30, tzinfo=UTC)  # the first of March in Tripoli
+    monkeypatch.setattr("briefbot.app.archives.now", lambda: now)
+    rows = [{"text": TALKS, "title": f"{n} ago", "published": (now - timedelta(days=n)).isoformat()} for n in range(3)]
+    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+    for word, title in [("today", "0 ago"), ("yesterday", "1 ago")]:
+        _, out, _ = run("render", "n.jsonl", "--date", word, "--format", "json")
+        assert [s["title"] for s in json.loads(out)["stories"]] == [title]
+
+
+@pytest.mark.parametrize("archive", [False, True], ids=["no archive", "an empty archive"])
+def test_without_any_article_it_says_what_to_run_and_writes_nothing(run, tmp_path, archive):
+    if archive:
+        run("search", "x")
+    (tmp_path / "old.html").write_text("the brief of yesterday")
+
+    for output in ("old.html", "new.html"):
+        code, out, err = run("render", "--output", output)
+
+        assert (code, out) == (1, "")
+        assert one_line(err, "no news in the archive", "briefbot fetch", "briefbot demo")
+    assert (tmp_path / "old.html").read_text() == "the brief of yesterday"
+    assert not (tmp_path / "new.html").exists()
+
+
+BANNER = "Not news: the articles here are samples, invented for show."
+
+
+@pytest.mark.parametrize("form", ["md", "html", "txt", "telegram"])
+def test_the_demo_says_in_every_format_that_it_is_no_news(run, form):
+    code, out, err = run("demo", "--format", form)
+
+    assert (code, err) == (0, "")
+    assert out.count(BANNER) == 1
+
+
+def test_the_demo_flags_the_samples_for_programs(run, news):
+    assert json.loads(run("demo", "--format", "json")[1])["samples"] is True
+    assert json.loads(run("render", news, "--format", "json")[1])["samples"] is False
+
+
+SAMPLES = Path(__file__).parents[2] / "seeds" / "articles"
+
+
+def test_the_samples_say_so_under_any_name(run, tmp_path):
+    (tmp_path / "link").symlink_to(SAMPLES)
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "dispatch.txt").write_bytes((SAMPLES / "2019-07-05-herald-tajoura.txt").read_bytes())
+
+    for place in (SAMPLES, "link", "news"):
+        assert run("render", place)[1].startswith(f"**{BANNER}**\n")
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+def test_each_sample_alone_is_known_for_one(path):
+    assert all(map(is_sample, read_articles(path)))
+
+
+def test_one_sample_among_real_news_is_said(run, news):
+    assert BANNER in run("render", news, SAMPLES / "2019-07-05-herald-tajoura.txt")[1]
+    assert BANNER not in run("render", news)[1]
+
+
+def test_samples_of_which_nothing_is_shown_are_samples_all_the_same(run):
+    _, out, _ = run("render", SAMPLES, "--date", "2026-01-01")
+
+    assert "Nothing was found" in out
+    assert BANNER in out
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("mine.md.j2", '{% extends "shipped:brief.md.j2" %}{% block header %}# Mine{% endblock %}'),
+        ("mine.html.j2", '{% extends "shipped:brief.html.j2" %}{% block header %}<h1>Mine</h1>{% endblock %}'),
+        ("mine.telegram.html.j2", '{% extends "shipped:brief.telegram.html.j2" %}{% block header %}Mine{% endblock %}'),
+        ("mine.txt.j2", "{% for story in brief.stories %}{{ story | headline }}\n{% endfor %}"),
+    ],
+)
+def test_no_template_of_ones_own_takes_the_banner_away(run, tmp_path, name, source):
+    (tmp_path / name).write_text(source)
+
+    assert run("demo", "--template", name)[1].count(BANNER) == 1
+    assert run("demo", "--template", name, "--format", "json")[1].count(BANNER) == 1
+
+
+def test_a_summary_of_samples_says_so(run, news):
+    assert run("summarize", SAMPLES)[1].startswith(f"{BANNER}\n")
+    assert one_line(run("summarize", SAMPLES, "--format", "json")[2], BANNER)
+    assert BANNER not in "".join(run("summarize", news)[1:])
+
+
+@pytest.mark.parametrize("url", ["{}", "sqlite:///{}"])
+@pytest.mark.parametrize("command", [("render", "--output", "b.html"), ("fetch",), ("briefs",), ("feeds", "list")])
+def test_an_archive_that_is_a_folder_is_told_by_its_key(run, tmp_path, url, command):
+    (tmp_path / "folder").mkdir()
+    place = url.format(tmp_path / "folder")
+    (tmp_path / "briefbot.toml").write_text(f'[archive]\nurl = "{place}"\n', encoding="utf-8")
+
+    code, out, err = run(*command)
+
+    assert (code, out) == (2, "")
+    assert one_line(err, "[archive] url", "a folder")
+    assert not (tmp_path / "b.html").exists()
+    assert list((tmp_path / "folder").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("b.html", "<!doctype html>"), ("b.txt", "Libya"), ("b.json", "{"), ("b.md", "# "), ("b", "# ")],
+)
+def test_a_written_file_has_the_format_of_its_name(run, news, tmp_path, name, begins):
+    code, out, err = run("render", news, "--output", name)
+
+    assert (code, out, err) == (0, "", "")
+    assert (tmp_path / name).read_text(encoding="utf-8").lower().startswith(begins.lower())
+
+
+def test_options_on_the_line_come_before_the_file(run, news, tmp_path):
+    (tmp_path / "briefbot.toml").write_text("[brief]\nglance = 0\nstories = 0\n", encoding="utf-8")
+
+    _, out, _ = run("render", news, "--format", "json", "--stories", "1")
+
+    brief = json.loads(out)
+    assert brief["glance"] == []
+    assert [bool(story["summary"]) for story in brief["stories"]] == [True, False]
+
+
+def test_a_template_of_ones_own_is_used(run, news, tmp_path):
+    (tmp_path / "mine.txt.j2").write_text("{% for story in brief.stories %}[{{ story.title }}]{% endfor %}")
+
+    _, out, _ = run("render", news, "--template", "mine.txt.j2")
+
+    assert out.strip() == "[Talks resume][Ports reopen]"
+
+
+def test_what_is_off_topic_is_listed_unless_everything_is_wanted(run, tmp_path):
+    (tmp_path / "n.jsonl").write_text(json.dumps({"title": "Rain", "text": "It rained in Lyon all day."}))
+
+    _, out, _ = run("render", "n.jsonl", "--format", "json")
+    assert [m["reason"] for m in json.loads(out)["missing"]] == ["off topic"]
+    _, out, _ = run("render", "n.jsonl", "--format", "json", "--topic", "")
+    assert len(json.loads(out)["stories"]) == 1
+
+
+def test_summarize_prints_sentences_with_where_they_stand(run, news):
+    code, out, _ = run("summarize", news, "--sentences", "2")
+
+    assert code == 0
+    assert sorted(out.splitlines()) == sorted([TALKS, "    https://a.example/1", PORTS, "    https://b.example/2"])
+
+
+def test_summarize_gives_json_too(run, news):
+    _, out, _ = run("summarize", news, "--sentences", "1", "--format", "json")
+
+    (excerpt,) = json.loads(out)
+    assert set(excerpt) == {"text", "url", "start", "end"}
+
+
+def one_line(err, *words):
+    return err.count("\n") == 1 and "Traceback" not in err and all(word in err for word in words)
+
+
+def test_a_path_that_is_not_there_is_one_line(run):
+    code, out, err = run("render", "nowhere.txt")
+
+    assert (code, out) == (1, "")
+    assert one_line(err, "nowhere.txt", "(")
+
+
+def test_an_empty_folder_is_one_line(run, tmp_path):
+    (tmp_path / "empty").mkdir()
+
+    code, out, err = run("render", "empty")
+
+    assert (code, out) == (1, "")
+    assert one_line(err, "empty", "name .txt, .md, .html or .jsonl files")
+
+
+def test_a_binary_file_is_one_line(run, tmp_path):
+    (tmp_path / "photo.txt").write_bytes(bytes(range(256)) * 40)
+
+    code, out, err = run("render", "photo.txt")
+
+    assert (code, out) == (1, "")
+    assert one_line(err, "photo.txt")
+
+
+def test_half_a_line_costs_only_itself(run, news):
+    with news.open("a", encoding="utf-8") as file:
+        file.write('{"text": "Talks on Lib')
+
+    code, out, err = run("render", news)
+
+    assert code == 0
+    assert TALKS in out
+    assert "the file ends in the middle" in out
+    assert one_line(err, "news.jsonl:3", "the file ends in the middle", "mend it and run again")
+
+
+def test_one_bad_path_costs_only_itself(run, news):
+    code, out, err = run("render", news, "nowhere.txt")
+
+    assert code == 0
+    assert TALKS in out
+    assert one_line(err, "nowhere.txt")
+
+
+@pytest.mark.parametrize("command", ["render", "summarize"])
+def test_who_is_strict_is_told_of_parts_missing_by_the_exit_code(run, news, command):
+    assert run(command, news, "--strict")[0] == 0
+    code, out, err = run(command, news, "nowhere.txt", "--strict")
+
+    assert code == 3
+    assert TALKS in out
+    assert one_line(err, "nowhere.txt")
+
+
+def test_a_typo_in_a_template_is_one_line_with_its_place(run, news, tmp_path):
+    (tmp_path / "mine.md.j2").write_text("# Brief\n\n{{ brief.storeis }}\n")
+
+    code, out, err = run("render", news, "--template", "mine.md.j2")
+
+    assert (code, out) == (1, "")
+    assert one_line(err, "mine.md.j2", "3", "storeis")
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["--topic", "lybia"], "no topic is called 'lybia' (choose one of: libya"),
+        (["--summarizer", "best"], "no summarizer is called 'best' (choose one of: coverage"),
+        (["--config", "none.toml"], "none.toml"),
+        (["--date", "22.5.2020"], "write it as 2020-05-22"),
+        (["--date", "9999-12-31"], "outside the years 1900 to 2199"),
+        (["--date", "0001-01-01"], "outside the years 1900 to 2199"),
+        (["--stories", "-1"], "--stories"),
+        (["--format", "pdf"], "--format"),
+    ],
+)
+def test_a_wrong_value_is_told_with_what_to_do(run, news, args, says):
+    code, out, err = run("render", news, *args)
+
+    assert (code, out) == (2, "")
+    assert says in err
+    assert "Traceback" not in err
+
+
+def test_a_file_that_cannot_be_written_is_one_line(run, news):
+    code, out, err = run("render", news, "--output", "no/such/folder/brief.md")
+
+    assert (code, out) == (1, "")
+    assert one_line(err, "no/such/folder")
+
+
+@pytest.mark.parametrize("command", sorted(cli.cli.commands))
+def test_the_help_of_each_command_shows_an_example(run, command):
+    _, out, _ = run(command, "--help")
+
+    assert f"Example: briefbot {command}" in out
+
+
+def test_the_command_is_installed_under_its_name():
+    from importlib.metadata import entry_points
+
+    (script,) = entry_points(group="console_scripts", name="briefbot")
+    assert script.load() is cli.main
+    assert sys.modules["briefbot.cli"] is cli
+
+
+def test_a_files_name_can_neither_break_the_line_nor_steer_the_terminal(run, news, tmp_path):
+    (tmp_path / "two\nlines\x1b[31m\u202e.txt").write_text("")
+
+    code, _, err = run("render", news, tmp_path)
+
+    assert code == 0
+    assert one_line(err, r"two\nlines\x1b[31m\u202e.txt: no text")
+
+
+def test_a_dash_is_stdout_and_no_file(run, news, tmp_path):
+    assert run("render", news, "--output", "-") == run("render", news)
+    assert not (tmp_path / "-").exists()
+
+
+def test_a_full_disk_behind_stdout_is_one_line(run, news, monkeypatch):
+    def full(*_args, **kwargs):
+        if not kwargs.get("err"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sys.stderr.write(f"{_args[0]}\n")
+
+    monkeypatch.setattr(cli.click, "echo", full)
+
+    code, out, err = run("render", news)
+
+    assert (code, out) == (1, "")
+    assert one_line(err, "stdout: cannot be written: No space left on device", "(")
+
+
+def test_a_pipe_that_is_closed_early_is_left_quietly(run, news, monkeypatch):
+    def closed(*_args, **_kwargs):
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(cli.click, "echo", closed)
+        code, out, err = run("render", news)
+
+    assert (code, out, err) == (1, "", "")
+
+
+@pytest.mark.parametrize("option", ["--config", "--topic"])
+def test_thousands_of_brackets_in_one_another_are_one_line(run, news, tmp_path, option):
+    (tmp_path / "deep.toml").write_text("a = " + "[" * 100_000, encoding="utf-8")
+
+    code, out, err = run("render", news, option, "deep.toml")
+
+    assert (code, out) == (2, "")
+    assert one_line(err, "deep.toml: not TOML", "(")
+
+
+def test_a_path_that_may_not_be_read_is_not_refused_before_the_others_are_read(run, news, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *_args, **_kwargs: False)
+
+    assert run("render", news)[0] == 0
+
+
+def test_a_folder_of_templates_with_a_name_too_long_is_one_line(run, news, tmp_path):
+    (tmp_path / "long.toml").write_text(f'[brief]\ntemplates = "{"a" * 500}"\n', encoding="utf-8")
+
+    code, out, err = run("render", news, "--config", "long.toml")
+
+    assert (code, out) == (2, "")
+    assert one_line(err, "no such folder")

@@ -1,0 +1,293 @@
+import io
+import json
+import logging
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefbot.errors import ConfigError
+from briefbot.monitoring.logs import redacted, set_up_logs, take_down_logs
+
+TOKEN = "8273645:AAF-x1_yZqWvNpLmKjHgFdSaQwErTyUiOp"
+BEHIND = TOKEN.partition(":")[2]
+
+
+@pytest.fixture(autouse=True)
+def _as_before():
+    yield
+    take_down_logs()
+
+
+def logged(form, tell, secrets=(TOKEN,)):
+    """The output of what ``tell`` does with a logger."""
+    stream = io.StringIO()
+    root = logging.getLogger()
+    others, root.handlers = root.handlers, []  # the test run listens, too, and fails at a record that cannot be shown
+    set_up_logs(form, secrets=secrets, stream=stream)
+    try:
+        tell(logging.getLogger("briefbot.send"))
+    finally:
+        take_down_logs()
+        root.handlers = others
+    return stream.getvalue()
+
+
+def at(logger, moment, message, *args, **options):
+    """Tell at a moment."""
+    record = logger.makeRecord(
+        logger.name, logging.INFO, __file__, 1, message, args, options.pop("exc_info", None), extra=options
+    )
+    record.created = moment
+    logger.handle(record)
+
+
+def test_a_line_has_moment_level_logger_message_and_what_is_extra():
+    line = logged(
+        "lines", lambda log: at(log, 1779433201.9, "sent %d parts", 3, chat=-100, outlet="Libya Herald", empty="")
+    )
+
+    assert line == '2026-05-22T07:00:01Z INFO briefbot.send sent 3 parts chat=-100 outlet="Libya Herald" empty=""\n'
+
+
+def test_a_json_line_has_them_as_fields():
+    line = logged(
+        "json",
+        lambda log: at(log, 1779433201.9, "sent %d parts", 3, chat=-100, ratio=0.5, ok=True, who=None, to=("a", "ب")),
+    )
+
+    assert json.loads(line) == {
+        "at": "2026-05-22T07:00:01Z",
+        "level": "INFO",
+        "logger": "briefbot.send",
+        "message": "sent 3 parts",
+        "chat": -100,
+        "ratio": 0.5,
+        "ok": True,
+        "who": None,
+        "to": "('a', 'ب')",
+    }
+
+
+def test_an_extra_field_does_not_take_the_place_of_a_field():
+    line = json.loads(
+        logged("json", lambda log: log.info("hello", extra={"level": "FATAL", "at": "never", "error": 1}))
+    )
+
+    assert line["level"] == "INFO"
+    assert (line["extra_level"], line["extra_at"], line["extra_error"]) == ("FATAL", "never", 1)
+
+
+def send():
+    raise ConnectionError(f"no answer from https://api.telegram.org/bot{TOKEN}/sendMessage\nat all")
+
+
+def give_up():
+    try:
+        send()
+    except ConnectionError as error:
+        raise RuntimeError(f"sending failed: {BEHIND}") from error
+
+
+def fail(log):
+    try:
+        give_up()
+    except RuntimeError:
+        log.exception("gave up", stack_info=True)
+
+
+def test_an_error_is_told_with_its_traceback_in_one_line():
+    line = logged("lines", fail)
+
+    assert line.count("\n") == 1
+    assert 'error.type=RuntimeError error.text="sending failed: ***" traceback="Traceback' in line
+    assert "https://api.telegram.org/bot***/sendMessage\\nat all" in line
+    assert TOKEN not in line
+    assert BEHIND not in line
+
+
+def test_an_error_is_an_object_in_json():
+    line = json.loads(logged("json", fail))
+
+    assert line["error"]["type"] == "RuntimeError"
+    assert line["error"]["text"] == "sending failed: ***"
+    assert line["error"]["traceback"].startswith("Traceback")
+    assert "/bot***/sendMessage" in line["error"]["traceback"]
+    assert "test_bot_logs.py" in line["stack"]
+
+
+class Client:
+    def __repr__(self):
+        return f"Client({TOKEN!r})"
+
+
+class Broken:
+    def __str__(self):
+        raise ValueError(TOKEN)
+
+    __repr__ = __str__
+
+
+@pytest.mark.parametrize("form", ["lines", "json"])
+@pytest.mark.parametrize(
+    "tell",
+    [
+        lambda log: log.info(TOKEN),
+        lambda log: log.info("to %s", TOKEN),
+        lambda log: log.info("to %(url)s", {"url": f"https://api.telegram.org/bot{TOKEN}/getMe"}),
+        lambda log: log.info("to %s", quote(TOKEN)),
+        lambda log: log.info("to %s", quote(TOKEN, safe="")),
+        lambda log: log.info("to %s", quote(TOKEN, safe="").replace("%3A", "%3a")),
+        lambda log: log.info("to %s", [{"client": Client()}, BEHIND.encode()]),
+        lambda log: log.info("to", extra={"url": TOKEN, "client": Client(), TOKEN: 1, "nested": {"a": [TOKEN]}}),
+        lambda log: log.info("%s and %s", TOKEN),  # noqa: PLE1206  # a mistake that must not tell it
+        lambda log: log.info(Client()),
+        lambda log: log.getChild(BEHIND).info("hello"),
+        fail,
+    ],
+)
+def test_the_token_is_in_nothing_that_is_told(form, tell):
+    line = logged(form, tell)
+
+    assert "***" in line or "AAF" not in line.upper()
+    assert BEHIND not in line
+    assert line.count("\n") == 1
+
+
+@pytest.mark.parametrize("form", ["lines", "json"])
+def test_what_cannot_be_shown_does_not_cost_the_record(form, capsys):
+    line = logged(form, lambda log: log.info("%s", Broken(), extra={"what": Broken()}))
+
+    assert "(not shown: ValueError)" in line
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_stream_that_fails_prints_no_record(capsys):
+    class Full(io.StringIO):
+        def write(self, text):
+            raise OSError(28, "No space left on device")
+
+    set_up_logs("lines", secrets=[TOKEN], stream=Full())
+    logging.getLogger("briefbot").warning("to %s", TOKEN)
+
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "forged",
+    ["a\n2026-05-22T07:00:01Z ERROR briefbot b", "a\rb", "a\x1b[2Kb", "a\u2028b", "a\u2029b", "a\x85b", "a\u202eb", "a\x0bb\x0cb", "a\x1cb", "\ud800"],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["lines", "json"])
+def test_a_message_cannot_forge_a_line(form, forged):
+    line = logged(form, lambda log: log.info("%s", forged, extra={"title": forged}))
+
+    assert len(line.splitlines()) == 1
+    assert line[:-1].isprintable()
+    assert line.encode()
+
+
+def test_a_value_cannot_pass_for_two():
+    assert logged("lines", lambda log: log.info("x", extra={"title": 'a" level="b\\'})).endswith(
+        r' title="a\" level=\"b\\"' + "\n"
+    )
+
+
+def test_json_gives_back_what_was_told():
+    told = 'a\nb\u2028c "d" \\ e\x1b ط'
+    assert json.loads(logged("json", lambda log: log.info("%s", told)))["message"] == told
+
+
+def test_libraries_that_tell_each_request_are_heard_only_when_they_warn():
+    def tell(_log):
+        for name in ("httpx", "httpcore.http11", "telegram.ext", "tornado.access", "apscheduler.scheduler"):
+            logging.getLogger(name).info("HTTP Request: POST")
+        logging.getLogger("telegram.ext").warning("conflict")
+        logging.getLogger("briefbot").debug("too much")
+
+    assert logged("lines", tell).count("\n") == 1
+
+
+def test_set_up_twice_it_tells_once():
+    stream = io.StringIO()
+    handlers, level = list(logging.getLogger().handlers), logging.getLogger().level
+    set_up_logs("json", secrets=[], stream=io.StringIO())
+    set_up_logs("lines", secrets=[], stream=stream)
+    logging.getLogger("briefbot").info("hello")
+
+    assert len(logging.getLogger().handlers) == len(handlers) + 1
+    assert stream.getvalue().endswith(" INFO briefbot hello\n")
+    take_down_logs()
+    take_down_logs()
+    assert (logging.getLogger().handlers, logging.getLogger().level) == (handlers, level)
+    assert logging.getLogger("httpx").level == logging.NOTSET
+
+
+def test_it_writes_to_stderr_unless_told_otherwise(capsys):
+    set_up_logs("lines", secrets=[])
+    logging.getLogger("briefbot").info("hello")
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.endswith("hello\n")
+
+
+def test_an_unknown_form_is_told():
+    with pytest.raises(ConfigError, match="xml") as told:
+        set_up_logs("xml", secrets=[])
+    assert "lines, json" in told.value.hint
+
+
+def test_blank_secrets_hide_nothing_and_a_line_end_behind_one_does_not_matter():
+    assert redacted("all is said", ["", " "]) == "all is said"
+    assert redacted(f"it is {TOKEN}.", [TOKEN + "\n"]) == "it is ***."
+
+
+def test_a_short_part_behind_a_colon_is_no_secret():
+    assert redacted("a b c 1:b", ["1:b"]) == "a b c ***"
+
+
+SECRETS = st.text(
+    st.characters(exclude_characters="*", min_codepoint=33, exclude_categories=("C", "Z")), min_size=5, max_size=30
+).filter(lambda secret: not any(secret in own for own in ("message", "briefbot.send", "logger")))
+
+
+@given(st.lists(SECRETS, max_size=3), st.data())
+def test_no_secret_is_left_in_any_text(secrets, data):
+    text = "".join(data.draw(st.lists(st.one_of(st.text(max_size=8), st.sampled_from([*secrets, " "])), max_size=8)))
+    assert not any(secret in redacted(text, secrets) for secret in secrets)
+
+
+TOKENS = st.from_regex(r"[0-9]{6,10}:[A-Za-z0-9_-]{30,40}", fullmatch=True)
+
+
+@given(st.one_of(TOKENS, SECRETS), st.sampled_from(["lines", "json"]), st.data())
+def test_whatever_holds_a_secret_is_one_line_without_it(secret, form, data):
+    shapes = [
+        secret,
+        quote(secret, safe=""),
+        secret.partition(":")[2] or secret,
+        secret[1:],
+        secret[:-1],
+        "\n",
+        "\\",
+        '"',
+        "\r",
+    ]
+    words = st.lists(st.one_of(st.text(max_size=5), st.sampled_from(shapes)), max_size=6).map("".join)
+    message, argument, extra, fault = (data.draw(words) for _ in range(4))
+    key = data.draw(
+        words.filter(lambda key: key not in vars(logging.makeLogRecord({})) and key not in {"message", "asctime"})
+    )
+
+    error = ValueError(fault)
+
+    def tell(log):
+        log.error("%s" + message.replace("%", "%%"), argument, extra={key: extra}, exc_info=error)  # noqa: G003  # any message
+
+    line = logged(form, tell, [secret])
+
+    assert secret not in line
+    assert len(line.splitlines()) == 1
+    if form == "json":
+        assert json.loads(line)["level"] == "ERROR"

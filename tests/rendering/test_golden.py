@@ -1,0 +1,24 @@
+"""Whole briefs of the bundled samples, as they are: a change of any stage shows here, to be read before it is taken.
+
+After reading the difference, write them anew from the folder of the project::
+
+    for form in md txt json; do briefbot render seeds/articles --format $form > tests/golden/samples.$form; done
+"""
+
+from pathlib import Path
+
+import pytest
+
+from briefbot.app import briefs as app
+from briefbot.config import Config
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("form", ["md", "txt", "json"])
+def test_the_brief_of_the_samples_is_the_one_that_was_read(form, monkeypatch):
+    monkeypatch.chdir(ROOT)
+
+    got = app.render_brief(Config(), [Path("seeds/articles")], form=form).text
+
+    assert got == (ROOT / "tests" / "golden" / f"samples.{form}").read_text(encoding="utf-8")

@@ -1,0 +1,73 @@
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from brief_builders import COVERAGE, a_brief, quoted
+from builders import a_report, a_story, an_article
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefbot.model import Brief, Report, Story
+from briefbot.rendering import excerpts_to_json, to_json
+
+DOC = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
+
+
+def test_the_documented_example_is_what_comes_out():
+    brief = a_brief(coverage=COVERAGE)
+    story = brief.stories[0]
+    first = story.reports[0]
+    told = Story((replace(first, articles=first.articles[:1]),), story.summary[:1])
+
+    example = re.search(r"```json\n(.*?)```", DOC, re.DOTALL).group(1)
+    assert to_json(replace(brief, stories=(told,), missing=brief.missing[:1])) == example
+
+
+def keys(value):
+    if isinstance(value, dict):
+        return set(value).union(*map(keys, value.values()))
+    return set().union(*map(keys, value)) if isinstance(value, list) else set()
+
+
+def test_every_key_is_documented():
+    documented = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", DOC, re.MULTILINE))))
+
+    assert keys(json.loads(to_json(a_brief(coverage=COVERAGE)))) == documented
+
+
+def test_a_brief_of_nothing_has_every_key():
+    assert json.loads(to_json(Brief(day=date(2020, 6, 5)))) == {
+        "schema": 1,
+        "since": None,
+        "day": "2020-06-05",
+        "topic": "",
+        "samples": False,
+        "glance": [],
+        "stories": [],
+        "missing": [],
+        "coverage": None,
+    }
+
+
+def test_a_report_of_unknown_origin_counts_and_has_no_name():
+    known = Report(a_report().articles, "AFP")
+
+    (story,) = json.loads(to_json(a_brief(stories=(a_story(known, a_report(published="2020-06-05T09:00:00+02:00")),))))[
+        "stories"
+    ]
+
+    assert (story["independent_sources"], story["origins"]) == (2, ["AFP"])
+    assert story["reports"][1]["origin"] == ""
+    assert [r["articles"][0]["published"] for r in story["reports"]] == [None, "2020-06-05T07:00:00+00:00"]
+
+
+@given(st.text(st.characters(exclude_categories=()), min_size=1))
+def test_any_text_gives_json_whose_offsets_hold(text):
+    excerpt = quoted(an_article(text))
+
+    (read,) = json.loads(excerpts_to_json([excerpt]).encode())
+
+    assert len(read["text"]) == read["end"] - read["start"] == len(text)
+    assert json.loads(to_json(a_brief(glance=(excerpt,), topic=text)).encode())["glance"] == [read]

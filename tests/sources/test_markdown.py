@@ -1,0 +1,108 @@
+"""Markdown to plain text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefbot.sources.markdown import FrontMatterError, front_matter, plain
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("The *port* of **Sirte** is `open`.", "The port of Sirte is open."),
+        ("The [port](https://x.example/a_b) of [Sirte][1].\n\n[1]: https://x.example", "The port of Sirte."),
+        ("![A crane](crane.jpg)\n\nThe port.", "The port."),
+        ("See <https://x.example>.", "See https://x.example."),
+        ("One line\nand the next.", "One line and the next."),
+        ("One line  \nand the next.", "One line\nand the next."),
+        ("One<br>two.", "One\ntwo."),
+        ("> We stay.\n\n- one\n- two\n\n1. three", "We stay.\n\none\n\ntwo\n\nthree"),
+        ("## What we know\n\nLittle.\n\n---\n\nMore.", "What we know\n\nLittle.\n\nMore."),
+        ("| Place | Dead |\n|---|---|\n| Sirte | 9 |", "Place Dead\n\nSirte 9"),
+        ("```\nraw *words*\n```\n\n    more", "raw *words*\n\nmore"),
+        ("<div>The <b>port</b>.</div>\n\n<!-- not this -->\n\n<script>nor(this)</script>", "The port."),
+        ("A &amp; B, 2 \\* 3", "A & B, 2 * 3"),
+        ("", ""),
+    ],
+)
+def test_no_markup_is_left(markdown, expected):
+    assert plain(markdown) == (expected, "")
+
+
+@pytest.mark.parametrize("markdown", ["# Port *reopens*\n\nIt did.", "Port reopens\n===\n\nIt did."])
+def test_the_first_heading_is_the_title_and_not_in_the_text(markdown):
+    assert plain(markdown) == ("It did.", "Port reopens")
+
+
+def test_a_second_heading_of_the_first_rank_stays_in_the_text():
+    assert plain("# One\n\n# Two") == ("Two", "One")
+
+
+def test_of_a_very_long_paragraph_only_the_links_are_undone():
+    words = "word " * 2000
+
+    assert plain(f"{words}[port](https://x.example) *open*") == (f"{words}port *open*", "")
+
+
+def test_front_matter_keeps_words_as_they_stand():
+    head = '---\ntitle: "Port: open"\npublished: 2020-05-22\nlanguage: no\noutlet:\ntags: [a, b]\n---\n'
+
+    assert front_matter(f"{head}Body.") == (
+        {"title": "Port: open", "published": "2020-05-22", "language": "no"},
+        "Body.",
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["Body.", "---\n\nA rule.\n\n---\nBody.", "---\n- a list\n---\nBody.", "", "---", "- x\n---\n"]
+)
+def test_a_text_without_front_matter_stays_whole(text):
+    assert front_matter(text) == ({}, text)
+
+
+def test_an_endless_head_is_no_front_matter():
+    text = "---\n" + "a: b\n" * 10_000 + "---\nBody."
+
+    assert front_matter(text) == ({}, text)
+
+
+def test_an_empty_head_is_one():
+    assert front_matter("---\n---\nBody.") == ({}, "Body.")
+
+
+@pytest.mark.parametrize(
+    ("head", "why"),
+    [
+        ("title: Port: open", r"mapping values are not allowed here \(line 2\)"),
+        ('title: "open', "unexpected end"),
+        ("title: \x07", "a character it does not allow"),
+        ("a: " + "[" * 1500, "nested too deep"),
+    ],
+)
+def test_a_broken_head_is_said_to_be_so(head, why):
+    with pytest.raises(FrontMatterError, match=why):
+        front_matter(f"---\n{head}\n---\nBody.")
+
+
+def test_a_head_without_an_end_is_broken():
+    with pytest.raises(FrontMatterError, match="no line --- ends it"):
+        front_matter("---\ntitle: Port\n\nBody.")
+
+
+def test_anchors_that_multiply_are_not_multiplied():
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefghijk", "bcdefghijkl", strict=True)
+    )
+
+    assert front_matter(f"---\n{bomb}title: Port\n---\nBody.") == ({"title": "Port"}, "Body.")
+
+
+@settings(deadline=None)
+@given(st.text() | st.text(alphabet="-:\n []&*!#>|`'\"ab"))
+def test_no_text_is_too_odd(text):
+    plain(text)
+    try:
+        front_matter(f"---\n{text}\n---\n")
+    except FrontMatterError as error:
+        str(error).encode()

@@ -1,0 +1,469 @@
+"""What the archive keeps, and what of it was known when; the same on SQLite and PostgreSQL."""
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefbot.cleaning.raw_articles import Draft, Found
+from briefbot.model import Window
+from briefbot.store import articles, briefs, facts, sources, web
+from briefbot.store.articles import drafts_in, forget_before, keep, versions_of
+from briefbot.store.integrity import faults_of, size_of
+from briefbot.store.search import passage, search
+
+NOON = datetime(2020, 5, 22, 12, tzinfo=UTC)
+DAY = Window(NOON - timedelta(hours=12), NOON + timedelta(hours=12))
+PORT = "The port of Ras Lanuf reopened on Monday, and a first tanker left for Italy with a million barrels."
+TALKS = "Talks on a cease-fire resumed in Geneva on Tuesday, the United Nations mission said in a statement."
+
+
+def found(url="https://herald.example/1", text=PORT, *, part="feed", own=True, note="", **fields):
+    fields.setdefault("published", NOON)
+    fields.setdefault("title", "Port reopens")
+    return Found(draft=Draft(url=url, text=text, pasted=False, **fields), part=part, own=own, note=note)
+
+
+def store(archive, *items, at=NOON, source_id=None):
+    with archive.writing() as connection:
+        return [each.outcome for each in keep(connection, items, source_id=source_id, now=at)]
+
+
+def in_day(archive, window=DAY, **known):
+    with archive.reading() as connection:
+        return drafts_in(connection, window, **known)
+
+
+def hits(archive, words="", **narrowed):
+    with archive.reading() as connection:
+        return [hit.url for hit in search(connection, words, **narrowed)]
+
+
+def test_an_article_is_given_back_as_it_came(archive):
+    one = found(outlet="Herald", language="en", origin="AFP", author="A. Writer")
+
+    assert store(archive, one) == ["new"]
+
+    assert in_day(archive) == [one.draft]
+    assert faults_of(archive) == []
+
+
+def test_an_article_seen_again_is_one_row(archive):
+    assert store(archive, found()) == ["new"]
+    assert store(archive, found(), found(text=PORT.replace(" ", "  "))) == ["known", "known"]
+
+    assert size_of(archive) == (1, 1)
+
+
+def test_an_article_twice_in_one_poll_is_one_row(archive):
+    assert store(archive, found(), found()) == ["new", "known"]
+
+    assert size_of(archive) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [
+        "http://herald.example/1",
+        "https://www.herald.example/1/",
+        "https://m.herald.example/1?utm_source=x",
+        "https://herald.example/amp/1",
+    ],
+)
+def test_twins_of_an_address_are_one_article(archive, twin):
+    store(archive, found())
+
+    assert store(archive, found(twin)) == ["known"]
+
+
+def test_an_edited_article_keeps_its_versions_with_times(archive):
+    store(archive, found(text=PORT))
+    later = NOON + timedelta(hours=3)
+
+    assert store(archive, found(text=PORT.replace("a million", "two million")), at=later) == ["changed"]
+
+    with archive.reading() as connection:
+        versions = versions_of(connection, "http://www.herald.example/1")
+    assert [version.seen_at for version in versions] == [NOON, later]
+    assert ["two million" in version.draft.text for version in versions] == [False, True]
+    assert size_of(archive) == (1, 2)
+    assert faults_of(archive) == []
+
+
+def test_a_change_around_the_words_is_no_edit(archive):
+    store(archive, found(text=PORT))
+
+    assert store(archive, found(text=PORT + "\n\nRead more: Oil prices fall")) == ["known"]
+    assert size_of(archive) == (1, 1)
+
+
+def test_a_day_shows_what_was_known_by_its_end(archive):
+    store(archive, found(text=PORT), at=NOON)
+    store(archive, found(text=PORT.replace("a million", "two million")), at=NOON + timedelta(hours=2))
+    store(archive, found(text=PORT.replace("a million", "no")), at=NOON + timedelta(days=3))
+
+    (then,) = in_day(archive, known_at=DAY.until)
+    (now,) = in_day(archive)
+
+    assert "two million" in then.text
+    assert "no barrels" in now.text
+
+
+def test_an_article_first_seen_later_counts_in_its_earliest_version(archive):
+    store(archive, found(text=PORT), at=NOON + timedelta(days=30))
+    store(archive, found(text=PORT.replace("a million", "no")), at=NOON + timedelta(days=31))
+
+    (then,) = in_day(archive, known_at=DAY.until)
+
+    assert "a million" in then.text
+
+
+def test_an_article_without_a_date_counts_by_when_it_was_first_seen(archive):
+    store(archive, found(published=None), at=NOON)
+    store(archive, found(published=None, text=TALKS), at=NOON + timedelta(days=2))
+
+    (one,) = in_day(archive)
+
+    assert one.published is None
+    assert one.text == TALKS
+    assert in_day(archive, known_at=DAY.until)[0].text == PORT
+
+
+def test_windows_are_half_open(archive):
+    ends = [DAY.since - timedelta(seconds=1), DAY.since, DAY.until - timedelta(microseconds=1), DAY.until]
+    store(archive, *(found(f"https://herald.example/{n}", published=end) for n, end in enumerate(ends)))
+
+    assert [draft.url[-1] for draft in in_day(archive)] == ["1", "2"]
+    assert len(in_day(archive, Window())) == 4
+    assert len(in_day(archive, Window(since=DAY.until))) == 1
+
+
+def test_another_sites_copy_never_replaces_the_outlets_own_words(archive):
+    store(archive, found(text=PORT))
+
+    assert store(archive, found(text="Nothing of it is true, says a hostile feed.", own=False)) == ["known"]
+    assert in_day(archive)[0].text == PORT
+
+
+def test_the_outlets_own_words_replace_another_sites_copy(archive):
+    store(archive, found(text=TALKS, own=False))
+
+    store(archive, found(text=PORT))
+    store(archive, found(text=TALKS, own=False))
+
+    assert in_day(archive)[0].text == PORT
+    assert faults_of(archive) == []
+
+
+def test_the_whole_text_takes_the_teasers_place_and_is_no_edit(archive):
+    store(archive, found(text="The port reopened."), at=NOON)
+
+    assert store(archive, found(text=PORT, part="page"), at=NOON + timedelta(hours=1)) == ["known"]
+    assert store(archive, found(text="The port reopened."), at=NOON + timedelta(hours=2)) == ["known"]
+
+    assert in_day(archive, known_at=NOON + timedelta(minutes=1))[0].text == PORT
+    assert size_of(archive) == (1, 1)
+    assert hits(archive, "tanker") == ["https://herald.example/1"]
+
+
+def test_a_paywall_that_goes_up_is_no_edit(archive):
+    store(archive, found(text=PORT, part="page"))
+
+    stub = found(text="Subscribe to read on.", part="page", note="its page is behind a paywall")
+    assert store(archive, stub, at=NOON + timedelta(hours=1)) == ["known"]
+
+    assert in_day(archive)[0].text == PORT
+
+
+def test_a_title_without_a_text_is_kept(archive):
+    store(archive, found(text=""))
+
+    assert [draft.title for draft in in_day(archive)] == ["Port reopens"]
+
+
+def test_what_no_database_can_hold_is_cleaned_away(archive):
+    hostile = found(text=f"One.\x00\ud800 {PORT}", title="A\x00\nB", outlet="\udfff", author="x\x1b[2J")
+
+    store(archive, hostile)
+
+    (got,) = in_day(archive)
+    assert got.title == "A B"
+    assert "\x00" not in got.text
+    assert PORT in got.text
+
+
+def test_old_articles_go_with_all_that_belongs_to_them(archive):
+    with archive.writing() as connection:
+        (source,) = sources.ensure(connection, [sources.Asked(kind="feed", url="https://herald.example/feed")], NOON)
+    store(archive, found(), found("https://herald.example/2", text=TALKS, published=NOON - timedelta(days=9)))
+    with archive.writing() as connection:
+        (kept,) = keep(connection, [found("https://herald.example/2", TALKS)], source_id=source.id, now=NOON)
+        link = web.Link(
+            link="https://herald.example/2", source_id=source.id, digest="", checked_at=NOON, article_id=kept.article_id
+        )
+        web.keep_links(connection, [link])
+
+    with archive.writing() as connection:
+        assert forget_before(connection, NOON - timedelta(days=7)) == 1
+
+    assert size_of(archive) == (1, 1)
+    assert hits(archive, "cease-fire") == []
+    assert faults_of(archive) == []
+
+
+def test_search_finds_all_words_phrases_alternatives_and_beginnings(archive):
+    store(
+        archive,
+        found("https://a.example/1", PORT, title="Port reopens", outlet="Libya Herald"),
+        found("https://b.example/2", TALKS, title="Talks", outlet="Daily", published=NOON + timedelta(hours=1)),
+    )
+    port, talks = "https://a.example/1", "https://b.example/2"
+
+    assert hits(archive, "PORT tanker") == [port]
+    assert hits(archive, '"Ras Lanuf"') == [port]
+    assert hits(archive, '"Lanuf Ras"') == []
+    assert hits(archive, "Geneva or Italy") == [talks, port]
+    assert hits(archive, "on -Geneva") == [port]
+    assert hits(archive, "tank*") == [port]
+    assert hits(archive, "on", outlet="herald") == [port]
+    assert hits(archive, "") == [talks, port]
+    assert hits(archive, "", limit=1) == [talks]
+    assert hits(archive, "on", window=Window(until=NOON + timedelta(minutes=1))) == [port]
+    assert hits(archive, "on", window=Window(since=NOON + timedelta(minutes=1))) == [talks]
+    assert hits(archive, "herald") == [port]
+
+
+def test_search_finds_only_the_latest_version(archive):
+    store(archive, found(text=PORT))
+    store(archive, found(text=PORT.replace("Italy", "Malta")), at=NOON + timedelta(hours=1))
+
+    assert hits(archive, "Italy") == []
+    assert hits(archive, "Malta") == ["https://herald.example/1"]
+
+
+def test_search_reads_arabic(archive):
+    store(archive, found(text="أعيد فتح ميناء رأس لانوف يوم الاثنين.", title="ميناء"))
+
+    assert hits(archive, "ميناء لانوف") == ["https://herald.example/1"]
+
+
+@pytest.mark.parametrize(
+    "words", ['"', "-", "-x", "'); DROP TABLE articles; --", "AND", "NEAR(a b)", "*", "a:b", "\x00"]
+)
+def test_no_search_is_a_command(archive, words):
+    store(archive, found())
+
+    hits(archive, words)
+    hits(archive, "port", outlet=words)
+
+    assert hits(archive, "port") == ["https://herald.example/1"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(words=st.text(max_size=30), outlet=st.text(max_size=10))
+def test_whatever_is_typed_is_searched_for(archive, words, outlet):
+    clean = "".join(ch for ch in words if not 0xD800 <= ord(ch) < 0xE000)
+    hits(archive, clean, outlet="".join(ch for ch in outlet if not 0xD800 <= ord(ch) < 0xE000))
+
+
+def test_a_hit_shows_the_words_around(archive):
+    store(archive, found(text=f"{TALKS} " * 5 + PORT))
+
+    with archive.reading() as connection:
+        (hit,) = search(connection, "tanker")
+
+    assert "tanker left" in passage(hit, "tanker", around=40)
+    assert len(passage(hit, "tanker", around=40)) < 100
+
+
+def test_a_transaction_that_fails_leaves_nothing(archive):
+    def fail():
+        with archive.writing() as connection:
+            keep(connection, [found()], source_id=None, now=NOON)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+
+    assert size_of(archive) == (0, 0)
+    assert hits(archive, "port") == []
+
+
+def test_many_writers_at_once_lose_nothing(archive):
+    def write(number):
+        for n in range(10):
+            store(archive, found(f"https://herald.example/{number}-{n}"), found("https://herald.example/same"))
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert size_of(archive) == (41, 41)
+    assert faults_of(archive) == []
+
+
+def test_one_alone_has_the_lock_until_it_lets_go(archive):
+    with archive.alone("fetch") as first, archive.alone("fetch") as second, archive.alone("other") as other:
+        assert (first, second, other) == (True, False, True)
+    with archive.alone("fetch") as again:
+        assert again
+
+
+def test_documents_rules_and_links_are_remembered(archive):
+    document = web.Document(
+        url="https://a.example/f", etag='"x"', children=("https://a.example/1", "https://a.example/2"), checked_at=NOON
+    )
+    rules = web.Rules(origin="https://a.example", rules="User-agent: *\nDisallow: /x", until=NOON)
+    with archive.writing() as connection:
+        (source,) = sources.ensure(connection, [sources.Asked(kind="feed", url="https://a.example/f")], NOON)
+        link = web.Link(link="https://a.example/1", source_id=source.id, digest="d", checked_at=NOON, due_at=NOON)
+        for _ in range(2):
+            web.keep_documents(connection, [document])
+            web.keep_rules(connection, [rules])
+            web.keep_links(connection, [link])
+
+    with archive.reading() as connection:
+        assert web.documents_of(connection, ["https://a.example/f", "x"]) == {"https://a.example/f": document}
+        assert web.rules_of(connection) == {"https://a.example": rules}
+        assert web.links_in(connection, source.id, [link.link, "https://a.example/2"]) == {link.link: link}
+        assert web.links_in(connection, source.id + 1, [link.link]) == {link.link: link}
+        assert web.due_links(connection, NOON) == [link]
+        assert web.due_links(connection, NOON - timedelta(seconds=1)) == []
+
+
+def test_a_fact_is_the_last_that_was_noted(archive):
+    with archive.writing() as connection:
+        facts.note(connection, "clock", "1", NOON)
+        facts.note(connection, "clock", "2", NOON + timedelta(hours=1))
+        assert facts.noted(connection, "clock") == ("2", NOON + timedelta(hours=1))
+        assert facts.noted(connection, "other") is None
+
+
+def polled(archive, number, outcome, at, **fields):
+    with archive.writing() as connection:
+        sources.note(connection, [sources.Poll(source_id=number, outcome=outcome, **fields)], at)
+
+
+def heard(archive, window=DAY, now=NOON + timedelta(days=1)):
+    with archive.reading() as connection:
+        ids = {each.id for each in sources.every(connection)}
+        return sources.coverage(connection, ids, window, now)
+
+
+def test_coverage_tells_of_each_day_what_was_not_heard(archive):
+    names = ("well", "down", "shut", "still", "back")
+    with archive.writing() as connection:
+        asked = [sources.Asked(kind="feed", url=f"https://{name}.example/", outlet=name) for name in names]
+        well, down, shut, still, back = sources.ensure(connection, asked, NOON)
+    for source in (well, down, shut, still, back):
+        polled(archive, source.id, "answered", NOON - timedelta(days=9), new=1)
+    polled(archive, well.id, "answered", NOON, new=3)
+    polled(archive, down.id, "failed", NOON, detail="HTTP 500")
+    polled(archive, down.id, "waiting", NOON, detail="HTTP 500")
+    polled(archive, shut.id, "refused", NOON, detail="robots.txt does not allow it")
+    polled(archive, still.id, "unchanged", NOON)
+    polled(archive, back.id, "failed", NOON, detail="HTTP 500")
+    polled(archive, back.id, "answered", NOON, new=1)
+    polled(archive, down.id, "answered", NOON + timedelta(days=1), new=1)
+
+    told = heard(archive)
+
+    assert told.answered == 3
+    assert [(m.title, m.reason) for m in told.failed] == [("down", "HTTP 500")]
+    assert [(m.title, m.reason) for m in told.skipped] == [("shut", "robots.txt does not allow it")]
+    assert [(m.title, m.reason) for m in told.silent] == [("still", "nothing new since 2020-05-13")]
+
+
+def test_a_day_before_the_first_poll_has_no_coverage(archive):
+    with archive.writing() as connection:
+        (one,) = sources.ensure(connection, [sources.Asked(kind="feed", url="https://a.example/")], NOON)
+    polled(archive, one.id, "answered", NOON + timedelta(days=2))
+
+    assert heard(archive) is None
+
+
+def test_a_source_keeps_what_is_known_of_it_when_it_is_asked_for_again(archive):
+    ask = sources.Asked(kind="feed", url="https://a.example/")
+    with archive.writing() as connection:
+        (one,) = sources.ensure(connection, [ask], NOON)
+        sources.note(connection, [sources.Poll(source_id=one.id, outcome="failed", failures=3, detail="x")], NOON)
+        (again,) = sources.ensure(connection, [ask], NOON + timedelta(days=1))
+
+    assert (again.id, again.failures, again.added_at, again.listed) == (one.id, 3, NOON, False)
+
+
+def test_a_source_added_by_command_stays_until_it_is_removed(archive):
+    ask = sources.Asked(kind="feed", url="https://a.example/")
+    with archive.writing() as connection:
+        sources.ensure(connection, [ask], NOON, listed=True)
+        (one,) = sources.ensure(connection, [ask], NOON)
+        assert one.listed
+        assert sources.unlist(connection, ask.url) == 1
+        assert sources.unlist(connection, ask.url) == 0
+
+
+def test_sources_that_nobody_asks_for_any_more_are_forgotten_once_their_articles_are(archive):
+    with archive.writing() as connection:
+        (one,) = sources.ensure(connection, [sources.Asked(kind="feed", url="https://a.example/")], NOON)
+    polled(archive, one.id, "answered", NOON)
+    store(archive, found(), source_id=one.id)
+
+    with archive.writing() as connection:
+        sources.forget(connection, date(2021, 1, 1))
+        assert len(sources.every(connection)) == 1
+        forget_before(connection, NOON + timedelta(days=1))
+        sources.forget(connection, date(2021, 1, 1))
+        assert sources.every(connection) == []
+
+
+def kept_brief(connection, text="# Brief\n", at=NOON):
+    return briefs.keep_brief(
+        connection,
+        day=NOON.date(),
+        window=DAY,
+        topic="Libya",
+        form="md",
+        settings={"stories": 10},
+        made_of=[1, 2],
+        document="{}\n",
+        text=text,
+        now=at,
+    )
+
+
+def test_a_brief_is_shown_again_byte_for_byte_and_stored_once(archive):
+    text = "# Brief\r\n\u202eليبيا\n"
+    with archive.writing() as connection:
+        number = kept_brief(connection, text)
+        assert kept_brief(connection, text, NOON + timedelta(hours=1)) == number
+        other = kept_brief(connection, "# Another\n", NOON + timedelta(hours=2))
+
+    with archive.reading() as connection:
+        one = briefs.brief_by_number(connection, number)
+        assert one.text == text
+        assert (one.made_of, one.window, one.day, one.made_at) == ((1, 2), DAY, NOON.date(), NOON)
+        assert [each.number for each in briefs.newest_briefs(connection)] == [other, number]
+        assert briefs.brief_by_number(connection, 99) is None
+
+
+_urls = st.sampled_from([f"https://herald.example/{n}" for n in range(4)])
+_texts = st.sampled_from([PORT, TALKS, PORT.replace("Italy", "Malta"), ""])
+_items = st.builds(found, url=_urls, text=_texts, part=st.sampled_from(["feed", "page"]), own=st.booleans())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(batches=st.lists(st.lists(_items, max_size=5), max_size=5))
+def test_whatever_comes_in_the_archive_stays_sound(archive, batches):
+    with archive.reading() as connection:
+        known = not articles.is_empty(connection)
+    for number, batch in enumerate(batches):
+        outcomes = store(archive, *batch, at=NOON + timedelta(hours=number))
+        assert len(outcomes) == len(batch)
+        known = known or bool(batch)
+
+    assert faults_of(archive) == []
+    assert bool(in_day(archive)) == known

@@ -1,0 +1,238 @@
+import json
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from builders import a_report, a_story, an_article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefbot.model import Article, Report
+from briefbot.stories.clustering import LinkOptions
+from briefbot.stories.group import StoryOptions, group_stories, rank
+from briefbot.topic.topic import Name, Topic
+
+HERE = Path(__file__).parents[1]
+
+SINKING = "A dinghy with 60 people sank off Zuwara on Tuesday and eleven bodies were washed ashore."
+SINKING_TOO = "Eleven bodies were found near Zuwara on Tuesday after a dinghy with 60 people on board sank."
+BUDGET = "The central bank fixed one exchange rate of 4.48 dinars to the dollar for the whole country."
+
+
+def sizes(stories):
+    return [len(story.reports) for story in stories]
+
+
+def urls(stories):
+    return [[article.url for article in story.articles] for story in stories]
+
+
+def test_reports_of_one_event_are_one_story():
+    assert sizes(group_stories([a_report(SINKING), a_report(BUDGET), a_report(SINKING_TOO)])) == [2, 1]
+
+
+def test_no_reports_make_no_stories():
+    assert group_stories([]) == ()
+
+
+def test_the_same_words_half_a_year_apart_are_two_stories():
+    spring = a_report(SINKING, published="2020-04-07")
+    autumn = a_report(SINKING_TOO, published="2020-10-06")
+
+    assert sizes(group_stories([spring, autumn])) == [1, 1]
+
+
+def test_the_same_words_a_day_apart_are_one_story():
+    assert sizes(group_stories([a_report(SINKING, published=f"2020-04-0{day}") for day in (7, 8)])) == [2]
+
+
+def test_an_undated_report_may_join_a_dated_one():
+    assert sizes(group_stories([a_report(SINKING, published="2020-04-07"), a_report(SINKING_TOO)])) == [2]
+
+
+def test_a_date_in_the_text_is_weak_evidence():
+    april, october = a_report(f"April 7, 2020. {SINKING}"), a_report(f"October 6, 2020. {SINKING_TOO}")
+    near = {}
+    for least in (0.7, 0.0):
+        options = StoryOptions(stated_least=least, link=LinkOptions(usual=0.5))
+        near[least] = sizes(group_stories([april, october], options))
+
+    assert near[0.0] == [1, 1]
+    assert near[0.7] == [2]
+
+
+def test_a_topic_folds_spellings():
+    topic = Topic(name="x", names=(Name(heading="Zuwara", spellings=("Zwara", "Zuwarah")),))
+    one = a_report("Eleven bodies were washed ashore near Zuwara, fishermen from Zuwara said.")
+    other = a_report("Fishermen say eleven bodies were found ashore at Zwara.")
+
+    assert sizes(group_stories([one, other], StoryOptions(topic=topic))) == [2]
+
+
+def test_what_a_topic_is_about_tells_no_stories_apart():
+    topic = Topic(name="x", names=tuple(Name(heading=h) for h in ("Haftar", "Tripoli", "Sarraj", "Libya")))
+    one = a_report("Haftar and Sarraj of Libya spoke about Tripoli with bankers and traders.")
+    other = a_report("Tripoli, Libya: Sarraj says Haftar must open the airport road to doctors.")
+
+    assert sizes(group_stories([one, other], StoryOptions(topic=topic))) == [1, 1]
+
+
+def test_languages_stay_apart_unless_nearly_all_agrees():
+    english = a_report("Bankers met in Tripoli on Sunday and fixed the rate.", language="en")
+    french = a_report("Des banquiers se sont réunis dimanche à Tripoli pour fixer le taux.", language="fr")
+    arabic = a_report("اجتمع المصرفيون في طرابلس يوم الأحد وحددوا سعر الصرف", language="ar")
+
+    assert sizes(group_stories([english, french, arabic])) == [1, 1, 1]
+
+
+def test_the_report_nearest_to_the_others_comes_first():
+    middle = a_report(f"{SINKING} Fishermen saved 38. The motor had failed.")
+    left = a_report(f"{SINKING} Fishermen saved 38.")
+    right = a_report(f"{SINKING} The motor had failed.")
+
+    (story,) = group_stories([left, right, middle])
+
+    assert story.reports[0] == middle
+
+
+def test_of_two_equally_telling_reports_the_one_in_more_outlets_comes_first():
+    once = a_report(SINKING)
+    twice = Report((an_article(SINKING_TOO), an_article(SINKING_TOO)))
+
+    (story,) = group_stories([once, twice])
+
+    assert story.reports == (twice, once)
+
+
+def test_stories_of_more_independent_sources_come_first():
+    copied = a_story(Report(tuple(an_article(SINKING, published="2020-04-09") for _ in range(3)), "AFP"))
+    confirmed = a_story(a_report(BUDGET, origin="AFP"), a_report(BUDGET, origin="Reuters"))
+
+    assert rank(dict.fromkeys([copied, confirmed], 0.0)) == (confirmed, copied)
+
+
+def test_of_stories_with_as_many_sources_the_latest_day_comes_first_and_undated_last():
+    undated, old, new = (
+        a_story(a_report(BUDGET, **fields)) for fields in ({}, {"published": "2020-04-07"}, {"published": "2020-04-08"})
+    )
+
+    assert rank(dict.fromkeys([undated, old, new], 0.0)) == (new, old, undated)
+
+
+def test_of_stories_of_one_day_the_larger_comes_first_then_the_url_decides():
+    small_b, small_a = (a_story(a_report(BUDGET, url=f"https://o.example/{x}")) for x in "ba")
+    large = a_story(Report((an_article(BUDGET), an_article(BUDGET))))
+
+    assert rank(dict.fromkeys([small_b, small_a, large], 0.0)) == (large, small_a, small_b)
+
+
+def test_what_is_near_to_all_the_rest_ranks_before_what_stands_aside():
+    aside = a_story(a_report(url="https://a.example/quiz"))
+    amid = a_story(a_report(url="https://b.example/battle"))
+
+    assert rank({aside: 0.1, amid: 0.6}) == (amid, aside)
+
+
+def test_of_single_reports_of_a_day_the_one_that_others_touch_comes_first():
+    quiz = "How many colours has the flag? Send us your answer with a stamped envelope before the end of the month."
+    battle = "Rebels entered Tripoli on Sunday and fought the guards of the barracks in the south of the city."
+    harbour = "Guards of the harbour in Tripoli fled on Sunday, and rebels entered it with two captured tanks."
+    stories = group_stories(
+        [a_report(text, url=f"https://x.example/{n}") for n, text in enumerate((quiz, battle, harbour))]
+    )
+
+    assert quiz in stories[-1].reports[0].lead.text
+
+
+WORDS = ["boat", "sank", "Zuwara", "port", "oil", "Brega", "talks", "Geneva", "truce", "11", "40", "2020", "court"]
+texts = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+moments = st.sampled_from([None, "2020-04-07", "2020-04-08", "2020-10-01"])
+batches = st.lists(st.tuples(texts, texts, moments), max_size=12).map(
+    lambda rows: [
+        a_report(text, title=title, published=day, url=f"https://o.example/{i}")
+        for i, (title, text, day) in enumerate(rows)
+    ]
+)
+
+
+@given(batches)
+@settings(max_examples=60, deadline=None)
+def test_no_report_is_lost_or_told_twice(batch):
+    told = [report for story in group_stories(batch) for report in story.reports]
+
+    assert sorted(r.lead.url for r in told) == sorted(r.lead.url for r in batch)
+
+
+@given(batches, st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_input_order_changes_nothing_and_twice_is_once(batch, random):
+    again = batch * 2
+    random.shuffle(again)
+
+    assert urls(group_stories(again)) == urls(group_stories(batch))
+
+
+@given(st.lists(st.text(alphabet=st.characters(), max_size=200), max_size=4), st.sampled_from(["", "en", "ar", "xx"]))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_grouped(soup, language):
+    batch = [a_report(text, title=text[:20], language=language) for text in soup]
+
+    assert sum(sizes(group_stories(batch))) == len(set(batch))
+
+
+def test_huge_and_cut_texts_are_grouped():
+    batch = [a_report("x" * 1_000_000), a_report("\ud800 half"), a_report("word " * 200_000), a_report("")]
+
+    assert sum(sizes(group_stories(batch))) == 4
+
+
+def labelled():
+    rows = [json.loads(line) for line in (HERE / "quality/stories.jsonl").read_text().splitlines()]
+    reports = []
+    for row in rows:
+        published = datetime.fromisoformat(row["published"]) if row["published"] else None
+        reports.append(Report((Article(url=row["url"], title=row["title"], text=row["text"], published=published),)))
+    return reports, {row["url"]: row["story"] for row in rows}
+
+
+def test_a_batch_in_parts_is_grouped_as_one_in_whole():
+    reports, _ = labelled()
+
+    whole = group_stories(reports, StoryOptions(opening=0.0))  # openings count only where all pairs are compared
+
+    assert urls(group_stories(reports, StoryOptions(together=20))) == urls(whole)
+
+
+def test_a_crowd_that_is_too_large_for_all_its_pairs_stays_one_story():
+    batch = [a_report(f"{SINKING} {i} boats, {i} men.", url=f"https://o.example/{i:02d}") for i in range(120)]
+    batch += [a_report(f"{BUDGET} Rate {i}.", url=f"https://o.example/x{i}") for i in range(60)]
+
+    assert sizes(group_stories(batch, StoryOptions(together=25))) == [120, 60]
+
+
+def test_in_a_large_batch_the_same_words_half_a_year_apart_are_two_stories():
+    batch = [
+        a_report(f"{SINKING} {i} boats.", url=f"https://o.example/{i}", published=day)
+        for i in range(80)
+        for day in ("2020-04-07" if i % 2 else "2020-10-06",)
+    ] + [a_report("")]
+
+    assert sizes(group_stories(batch, StoryOptions(together=25))) == [40, 40, 1]
+
+
+def test_a_small_batch_needs_no_scipy():
+    code = (
+        "import sys; from briefbot import Article, group_stories; from briefbot.model import Report\n"
+        "group_stories([Report((Article(url=str(i), text=f'Boat {i} sank off Zuwara'),)) for i in range(5)])\n"
+        "sys.exit('scipy' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_analysis_goes_after_the_news_that_as_many_sources_tell():
+    news = Report((Article(url="urn:z", text="Dockers in Zuwara went on strike on Monday, the port authority said."),))
+    views = Report((Article(url="urn:a", title="Analysis: What Tobruk wants", text="Tobruk wants the oil terminals."),))
+
+    assert [story.reports[0] for story in group_stories([views, news])] == [news, views]

@@ -1,0 +1,63 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefbot.stories.similarity import packed
+from briefbot.stories.terms import rarity, term_weights
+
+
+def worth(batch, subject=frozenset(), language="en"):
+    texts = packed((terms, language) for terms in batch)
+    values = rarity(texts.columns, texts.languages, texts.counts, len(batch), subject)
+    return dict(zip(texts.columns, values, strict=True))
+
+
+def test_numbers_and_names_weigh_more_than_words():
+    weights = term_weights("", "Then 12 boats left Zuwara")
+
+    assert weights["12"] > weights["zuwara"] > weights["boat"]
+
+
+def test_the_first_word_of_a_sentence_is_no_name():
+    weights = term_weights("", "They left. Boats sank.")
+
+    assert weights["boat"] < term_weights("", "They left the Boats there.")["boat"]
+
+
+def test_the_title_counts_more_than_the_text_and_the_lead_more_than_the_end():
+    weights = term_weights("boats", "ports " + "and then " * 120 + "fields")
+
+    assert weights["boat"] > weights["port"] > weights["field"] > 0
+
+
+def test_the_tenth_mention_says_little_more_than_the_second():
+    once, twice, often = (term_weights("", "boats " * count)["boat"] for count in (1, 2, 10))
+
+    assert twice - once > often - twice - 0.1
+
+
+def test_names_are_seen_in_the_text_with_its_case():
+    assert term_weights("", "off zuwara", names="Off Zuwara")["zuwara"] > term_weights("", "off zuwara")["zuwara"]
+
+
+def test_what_lies_behind_the_first_words_is_not_read():
+    assert "boat" not in term_weights("", "then " * 2000 + "boats")
+
+
+def test_a_topics_own_names_are_ordinary():
+    batch = [{"haftar": 1.0}, {"boat": 1.0}, {"bank": 1.0}]
+
+    assert worth(batch, frozenset({"haftar"}))["haftar"] < worth(batch)["haftar"]
+
+
+def test_what_every_text_of_a_batch_says_tells_none_apart():
+    rare = worth([{"boat": 1.0, "zuwara": 1.0}, {"boat": 1.0, "brega": 1.0}])
+
+    assert rare["boat"] < rare["zuwara"]
+
+
+@given(st.text(), st.text(), st.sampled_from(["", "en", "ar", "zh"]))
+def test_any_text_has_weights_from_nought_to_two(title, text, language):
+    weights = term_weights(title, text, language)
+
+    assert all(0 < weight <= 2 for weight in weights.values())
+    assert all(value >= 0 for value in worth([weights], language=language).values())

@@ -1,0 +1,211 @@
+import random
+from datetime import date, timedelta
+
+import pytest
+from builders import a_report, a_story, an_article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefbot.model import Report, Story
+from briefbot.summarizers.glance import glance_at
+
+PORT = (
+    "Rebels took the oil port of Brega on Monday after a night of shelling. The port of Brega is the largest in the east.",
+    "The oil port of Brega fell to rebels on Monday, doctors said. Tankers waited off the port of Brega for hours.",
+)
+BANK = "The central bank in Tripoli froze all transfers on Monday. The bank gave no reason for the freeze on transfers."
+TEAM = "A football team from Sirte won the cup in Tunis on Monday. The team from Sirte had never won a cup."
+
+
+def texts(excerpts):
+    return [excerpt.text for excerpt in excerpts]
+
+
+def test_each_story_speaks_once_while_others_have_something_to_say():
+    day = [a_story(a_report(PORT[0]), a_report(PORT[1])), a_story(a_report(BANK)), a_story(a_report(TEAM))]
+    told = texts(glance_at(day, sentences=3))
+
+    assert [sum(name in text for text in told) for name in ("Brega", "bank", "Sirte")] == [1, 1, 1]
+
+
+def test_the_story_with_most_reports_comes_first():
+    day = [a_story(a_report(BANK)), a_story(a_report(PORT[0]), a_report(PORT[1]))]
+
+    assert "Brega" in glance_at(day, sentences=2)[0].text
+
+
+def test_a_story_speaks_again_when_there_is_room_but_an_article_only_once():
+    again = "The mint in Misrata stopped printing notes on Monday for want of paper."
+
+    assert len(texts(glance_at([a_story(a_report(BANK), a_report(again))], sentences=3))) == 2
+
+
+def test_a_main_story_may_speak_twice_before_one_that_has_nothing_to_say():
+    chrome = "Would you like to see more of this?"
+    day = [a_story(a_report(BANK)), a_story(a_report(chrome))]
+
+    assert chrome not in texts(glance_at(day, sentences=2))
+
+
+def test_only_the_openings_of_articles_are_in_the_running():
+    late = "Rebels took the oil port of Brega on Monday."
+    filler = "Shops in the old town sold bread and tea. People in the old town bought bread. Tea was sold out by noon."
+
+    assert late not in texts(glance_at([a_story(a_report(f"{filler} {late}"))], sentences=3))
+
+
+def test_news_that_says_its_day_goes_before_background():
+    background = "The oil port of Brega has been fought over for months."
+    news = "Rebels shelled the oil port of Brega on Monday for hours."
+
+    assert texts(glance_at([a_story(a_report(background)), a_story(a_report(news))], sentences=1)) == [news]
+
+
+def test_a_reprint_adds_nothing():
+    copy = an_article(BANK, url="urn:copy")
+    alone = an_article(BANK, url="urn:first")
+
+    assert texts(glance_at([Story((Report((alone, copy)),))], sentences=2)) == texts(
+        glance_at([Story((Report((alone,)),))], sentences=2)
+    )
+
+
+def test_nothing_asked_for_or_nothing_there_gives_nothing():
+    assert glance_at([], sentences=5) == ()
+    assert glance_at([a_story(a_report(BANK))], sentences=0) == ()
+    assert glance_at([a_story(a_report("..."))], sentences=5) == ()
+
+
+MONDAY = date(2011, 5, 9)
+TUESDAY = date(2011, 5, 10)
+
+
+@pytest.mark.parametrize(
+    ("other", "own", "language"),
+    [
+        (
+            "Rebels shelled the oil port of Brega on Saturday for hours.",
+            "Rebels mined the oil port of Brega on Monday for hours.",
+            "en",
+        ),
+        (
+            "Rebels shelled the oil port of Brega on May 2 for hours.",
+            "Rebels mined the oil port of Brega on May 9 for hours.",
+            "en",
+        ),
+        (
+            "Les rebelles ont bombardé samedi le port de Brega pendant des heures.",
+            "Les rebelles ont miné lundi le port de Brega pendant des heures.",
+            "fr",
+        ),
+        (
+            "قصف الثوار ميناء البريقة يوم السبت لساعات طويلة.",
+            "لغم الثوار ميناء البريقة يوم الاثنين لساعات طويلة.",
+            "ar",
+        ),
+    ],
+)
+def test_the_brief_s_own_day_goes_before_other_days(other, own, language):
+    day = [
+        a_story(a_report(text, published="2011-05-10T08:00:00", language=language, url=f"urn:{n}"))
+        for n, text in enumerate((other, own))
+    ]
+
+    assert texts(glance_at(day, sentences=1, days=[MONDAY])) == [own]
+
+
+def test_yesterday_is_the_day_before_publication():
+    news = "Rebels shelled the oil port of Brega yesterday for hours."
+    other = "Rebels mined the oil port of Brega today for hours."
+    day = [a_story(a_report(text, published="2011-05-10T08:00:00")) for text in (other, news)]
+
+    assert texts(glance_at(day, sentences=1, days=[MONDAY])) == [news]
+    assert texts(glance_at(day, sentences=1, days=[TUESDAY])) == [other]
+
+
+def test_an_article_without_a_date_is_read_as_of_the_brief_s_last_day():
+    news = "Rebels shelled the oil port of Brega yesterday for hours."
+    other = "Rebels mined the oil port of Brega on May 1 for hours."
+
+    assert texts(
+        glance_at([a_story(a_report(other)), a_story(a_report(news))], sentences=1, days=[MONDAY, TUESDAY])
+    ) == [news]
+
+
+def test_both_days_of_a_window_are_its_own():
+    first = "Rebels shelled the oil port of Brega on Monday for hours."
+    second = "A court in Tunis freed nine fishermen on Tuesday after a hearing."
+    before = "Teachers in Sirte began a strike on Saturday over their pay."
+    day = [a_story(a_report(text, published="2011-05-10T20:00:00")) for text in (before, first, second)]
+
+    assert set(texts(glance_at(day, sentences=2, days=[MONDAY, TUESDAY]))) == {first, second}
+
+
+def test_news_of_after_the_brief_s_day_steps_back():
+    after = "Rebels shelled the oil port of Brega on Tuesday for hours."
+    before = "Rebels mined the oil port of Brega on Saturday for hours."
+    day = [a_story(a_report(text, published="2011-05-10T20:00:00")) for text in (after, before)]
+
+    assert texts(glance_at(day, sentences=1, days=[MONDAY])) == [before]
+
+
+def test_the_days_may_come_in_any_shape():
+    day = [a_story(a_report(text, published="2011-05-10T20:00:00")) for text in (*PORT, BANK, TEAM)]
+    told = glance_at(day, sentences=2, days=[MONDAY])
+
+    assert glance_at(day, sentences=2, days=iter([MONDAY])) == told
+    assert glance_at(day, sentences=2, days={MONDAY}) == told
+
+
+def test_a_sentence_on_the_first_or_the_last_day_there_is_can_be_read():
+    news = "Rebels shelled the oil port of Brega on Monday, yesterday and May 7 for hours."
+
+    for day in (date.min, date.max):
+        assert texts(glance_at([a_story(a_report(news))], sentences=1, days=[day])) == [news]
+
+
+ESSAY = "The oil port of Brega is a place of rust and salt. Its old pier tells of better days. " * 6
+
+
+def test_an_analysis_goes_after_news():
+    news = "Rebels hold the oil port of Brega, a place of rust and salt."
+
+    labelled = an_article(ESSAY, title="Analysis: a port and its price", url="urn:a")
+    day = [Story((Report((labelled,)),)), a_story(a_report(news))]
+
+    assert texts(glance_at(day, sentences=1)) == [news]
+
+
+def test_a_day_that_has_only_an_analysis_tells_its_opening():
+    labelled = an_article(ESSAY, title="Analysis: a port and its price")
+
+    assert texts(glance_at([Story((Report((labelled,)),))], sentences=1, days=[MONDAY]))
+
+
+def test_of_equal_news_the_first_story_s_is_told_first():
+    port = "Rebels shelled the oil port of Brega on Monday for hours."
+    mine = "Rebels mined the oil port of Brega on Monday for hours."
+
+    assert texts(glance_at([a_story(a_report(port)), a_story(a_report(mine))], sentences=1)) == [port]
+    assert texts(glance_at([a_story(a_report(mine)), a_story(a_report(port))], sentences=1)) == [mine]
+
+
+body = st.lists(st.sampled_from([*PORT, BANK, TEAM, "He said so.", "Why?", "…", "\ud800x"]), min_size=1, max_size=3)
+
+
+@settings(max_examples=40)
+@given(st.lists(body.map(" ".join), max_size=5), st.integers(0, 6), st.randoms(use_true_random=False))
+def test_at_most_as_many_excerpts_as_asked_for_whatever_the_order_of_reports(bodies, count, shuffler: random.Random):
+    reports = [
+        Report((an_article(text, url=f"urn:{n}", title=["", "Opinion: the port"][n % 2]),))
+        for n, text in enumerate(bodies)
+    ]
+    days = [MONDAY - timedelta(n) for n in range(count)]
+    story = [Story(tuple(reports))] if reports else []
+    shuffler.shuffle(reports)
+    shuffled = [Story(tuple(reports))] if reports else []
+    told = glance_at(story, sentences=count, days=days)
+
+    assert len(told) <= count
+    assert len(set(texts(told))) == len(told)
+    assert glance_at(shuffled, sentences=count, days=reversed(days)) == told

@@ -1,0 +1,188 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from patience import anew, grows_evenly
+
+from briefbot.language.sentences import sentence_spans
+from briefbot.summarizers.standalone import WEIGHTS, faults, stands_alone, told_spans
+
+
+def told(text, language="en"):
+    return [text[start:end] for start, end in told_spans(text, language)]
+
+
+def lacks(sentence, language="en"):
+    return faults(sentence, 0, len(sentence), language)
+
+
+def test_a_sentence_begins_behind_its_dateline():
+    assert told("TRIPOLI, May 5 (Reuters) - Guns fell silent on Tuesday. Shops opened.") == [
+        "Guns fell silent on Tuesday.",
+        "Shops opened.",
+    ]
+
+
+def test_a_dateline_at_the_head_of_a_later_paragraph_is_left_out_too():
+    assert told("TRIPOLI (AP) — Guns fell silent.\n\nBENGHAZI, Libya (AP) — Shops opened in the east.") == [
+        "Guns fell silent.",
+        "Shops opened in the east.",
+    ]
+
+
+def test_what_a_page_says_before_its_dateline_is_not_told():
+    assert told("By A. Writer, CNN NEW: Town falls Tripoli, Libya (CNN) -- Rebels took a town. They left.") == [
+        "Rebels took a town.",
+        "They left.",
+    ]
+
+
+def test_of_two_datelines_in_a_row_the_second_is_where_the_copy_begins():
+    assert told("Jul (Reuters) - CAIRO, July 7 (Reuters) - Delegates arrived in Cairo on Thursday.") == [
+        "Delegates arrived in Cairo on Thursday."
+    ]
+
+
+def test_a_later_dateline_is_another_copy_and_does_not_hide_what_stands_before():
+    text = (
+        "(Reuters) - Guns fell silent. " + "Shops opened again in the old town. " * 12 + "Later. (Reuters) - Men left."
+    )
+
+    assert told(text)[0] == "Guns fell silent."
+
+
+def test_a_text_that_is_nothing_but_a_dateline_is_told_as_it_is():
+    assert told("TRIPOLI (Reuters) - ") == ["TRIPOLI (Reuters) -"]
+
+
+def test_highlights_in_paragraphs_before_the_dateline_are_not_told():
+    text = "NEW: Town falls\n\nRebels are seen in Brega, Libya, March 7, 2011.\n\nTripoli (CNN) -- Rebels took a town."
+
+    assert told(text) == ["Rebels took a town."]
+
+
+def test_bullets_and_dashes_before_a_sentence_are_left_out():
+    assert told("- Rebels took a town.\n• Shops opened.") == ["Rebels took a town.", "Shops opened."]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fault"),
+    [
+        ("...", "no words"),
+        ("Share this on Facebook", "furniture"),
+        ("Talks resume.", "too short"),
+        ("Talks resume in " + "the town of " * 30 + "Sirte.", "too long"),
+        ("word " * 2000, "too long"),
+        ("Who fired the rockets that fell on Sirte?", "question"),
+        ("Rebels took the town of Brega on", "unfinished"),
+        ("Rebels took the town of Brega (see map.", "unfinished"),
+        ("and took the town of Brega on Monday.", "starts in the middle"),
+        ("N) took the town of Brega on Monday.", "starts in the middle"),
+        ("“Rebels took the town of Brega on Monday, said Amin Salem.", "quote without its end"),
+        ("“Nobody will ever take this town from the people of Brega.”", "quote without a speaker"),
+        ("“The town is ours,” the official said on Monday.", "speaker without a name"),
+        ("“The town is ours,” she said on Monday.", "speaker without a name"),
+        ("They took the town of Brega on Monday.", "points back"),
+        ("This took the town of Brega by surprise.", "points back"),
+        ("In a statement, she called the attack on Brega a crime.", "points back"),
+        ("But rebels took the town of Brega on Monday.", "joins what went before"),
+        ("The attack came a day after talks in Brega.", "joins what went before"),
+        ("Rebels also took the town of Brega on Monday.", "joins what went before"),
+        ("We saw how rebels took the town of Brega.", "first or second person"),
+        ("Rebels rest near Brega, Libya, Monday, March 7, 2011.", "caption"),
+        ("NEW: Rebels take the town of Brega on Monday.", "stamp"),
+        ("14:05 Rebels take the town of Brega, witnesses say.", "stamp"),
+        ("JOHN SMITH, ANCHOR: Rebels took the town of Brega.", "transcript"),
+        ("Town falls | Rebels took the town of Brega on Monday.", "glued"),
+        ("Rebels take the town Rebels take the town of Brega.", "says it twice"),
+    ],
+)
+def test_what_a_sentence_lacks_is_named(sentence, fault):
+    assert fault in lacks(sentence)
+    assert stands_alone(sentence, 0, len(sentence)) == pytest.approx(min(1, _product(lacks(sentence))))
+    assert stands_alone(sentence, 0, len(sentence)) < 1
+
+
+def _product(found):
+    product = 1.0
+    for fault in found:
+        product *= WEIGHTS[fault]
+    return product
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is unclear who holds the town of Brega.",
+        "This week rebels took the town of Brega.",
+        "When Amin Salem reached Brega, he found it empty.",
+        "“The town is ours,” Colonel Amin Salem said on Monday.",
+        "World War I graves near Tobruk were desecrated on Sunday.",
+        "Rep. Ann Lee (D) called the strikes on Brega illegal.",
+        "Rebels signed the deal in Berlin, Germany, on Jan. 19, 2020.",
+    ],
+)
+def test_a_sentence_that_reads_on_its_own_lacks_nothing(sentence):
+    assert lacks(sentence) == ()
+
+
+def test_a_sentence_inside_a_quote_that_began_before_it_has_no_speaker():
+    text = "“The town is ours. Nobody can take Brega from the people. Never,” said Amin Salem."
+    (_, _), (start, end), *_ = sentence_spans(text)
+
+    assert "inside a quote" in faults(text, start, end)
+
+
+def test_straight_quotes_are_counted_too():
+    text = '"The town is ours. Nobody can take Brega from the people. Never," said Amin Salem.'
+    (_, _), (start, end), *_ = sentence_spans(text)
+
+    assert "inside a quote" in faults(text, start, end)
+
+
+def test_a_quote_left_open_in_one_paragraph_says_nothing_of_the_next():
+    text = "“The town is ours.\nRebels took the town of Brega on Monday."
+    start, end = sentence_spans(text)[1]
+
+    assert faults(text, start, end) == ()
+
+
+def test_french_and_arabic_have_pronouns_and_connectives_of_their_own():
+    assert "points back" in lacks("Ils ont pris la ville de Brega dans la nuit.", "fr")
+    assert "joins what went before" in lacks("Cependant les combats ont repris à Brega lundi.", "fr")
+    assert "joins what went before" in lacks("لكن القتال استمر في مدينة البريقة يوم الاثنين.", "ar")
+
+
+def test_a_language_without_lists_is_judged_by_form_alone():
+    assert lacks("Aber die Kämpfe um die Stadt Brega gingen am Montag weiter.", "de") == ()
+
+
+pieces = st.sampled_from([*"aB .!?\"'“”«»()-–—\n\t•|\\", "He said ", "(AP) - ", "ليبيا", "\ud800"])
+soup = st.lists(pieces, max_size=60).map("".join)
+
+
+@given(soup, st.sampled_from(["en", "fr", "ar", "xx", ""]))
+def test_spans_are_in_order_inside_the_text_and_inside_sentences(text, language):
+    spans = told_spans(text, language)
+    sentences = sentence_spans(text, language)
+
+    assert all(start < end for start, end in spans)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    assert all(any(a <= start and end == b for a, b in sentences) for start, end in spans)
+
+
+@given(soup, st.sampled_from(["en", "fr", "ar", "xx", ""]))
+def test_every_sentence_gets_a_weight_from_none_to_one(text, language):
+    for start, end in sentence_spans(text, language):
+        assert 0 <= stands_alone(text, start, end, language) <= 1
+
+
+@pytest.mark.parametrize("unit", ["!", "- ", '"', "(AP) - ", "A b. "])
+def test_a_hostile_text_costs_no_more_than_a_long_one(unit):
+    def judge(size):
+        text = anew(unit * (size // len(unit)))
+        for start, end in told_spans(text)[:200]:
+            stands_alone(text, start, end)
+
+    assert grows_evenly(judge, 80_000)

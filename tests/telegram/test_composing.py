@@ -1,0 +1,200 @@
+import re
+from dataclasses import replace
+
+import pytest
+from brief_builders import a_brief, quoted
+from builders import an_article
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram_entities import MAX_UTF16, formatted
+
+from briefbot.model import Report, Story
+from briefbot.rendering import as_text, render
+from briefbot.summarizers.lead import lead
+from briefbot.telegram.compose import LENGTHS, TEMPLATE, at_length, compose
+from briefbot.telegram.content import content_from, keyboard_of, number_in, opened
+from briefbot.telegram.split import Piece, split
+
+OURS = {"bold", "italic", "text_link", "blockquote", "expandable_blockquote"}
+"""What our own templates mark; whatever else Telegram finds came out of an article."""
+
+bait = st.sampled_from(
+    [
+        "<b>",
+        "</a>",
+        "&amp;",
+        "&#60;",
+        "https://evil.example/x",
+        "www.evil.ly",
+        "@someone",
+        "#tag",
+        "/stop",
+        "a@b.com",
+        "said.So",
+    ]
+)
+soups = st.lists(st.one_of(bait, st.text(max_size=40)), max_size=12).map(" ".join)
+longs = st.tuples(soups, st.integers(0, 700)).map(lambda pair: f"{pair[0]} " * min(pair[1], 9000 // (len(pair[0]) + 1)))
+
+
+@st.composite
+def briefs(draw):
+    """Briefs of up to twelve stories, with anything in every text that an article brings along."""
+    stories = []
+    for number in range(draw(st.integers(0, 12))):
+        reports = []
+        for copy in range(draw(st.integers(1, 4))):
+            soup = draw(st.one_of(soups, longs))
+            article = an_article(
+                f"Text {soup} end.",
+                url=f"https://x{number}.example/{copy}?{'q' * draw(st.integers(0, 300))}",
+                title=draw(soups),
+                outlet=draw(soups),
+            )
+            reports.append(Report((article,), draw(soups)))
+        told = tuple(quoted(report.lead) for report in reports) if draw(st.booleans()) else ()
+        stories.append(Story(tuple(reports), told))
+    glance = tuple(quoted(story.reports[0].lead) for story in stories[:5])
+    return a_brief(stories=tuple(stories), glance=glance)
+
+
+def seen(html):
+    """What a reader sees, by the test server's own parser; white space does not count, as parts end anywhere."""
+    return re.sub(r"\s+", "", formatted(html, "HTML").text)
+
+
+def fits(html):
+    shown = formatted(html, "HTML")
+    assert len(shown.text.encode("utf-16-le")) // 2 <= MAX_UTF16
+    kinds = {entity["type"] for entity in shown.entities}
+    assert kinds <= OURS, f"an article's text became {kinds - OURS}"
+    return shown
+
+
+@given(briefs(), st.sampled_from(LENGTHS), st.sampled_from(["en", "ar"]))
+def test_any_brief_goes_out_in_parts_that_telegram_takes_and_that_say_all_of_it(brief, length, language):
+    brief = at_length(brief, length, lead, sentences=3)
+
+    content = compose(brief, length, lead, language=language)
+
+    for part in content.parts:
+        assert fits(part.html).text.strip()
+    for story in content.stories:
+        for page in (*story.more, *story.sources):
+            assert fits(page).text.strip()
+    together = "".join(seen(page.html) for page in content.parts)
+    for story in brief.stories:
+        for excerpt in story.summary:
+            said = re.sub(r"\s+", "", as_text(excerpt.text))
+            assert said in re.sub("[\u2060\u2068\u2069]", "", together)
+
+
+@given(soups)
+def test_the_test_servers_parser_and_ours_see_the_same_text(soup):
+    html = render(a_brief(topic=soup), TEMPLATE)
+
+    (*parts,) = split([Piece(html)])
+
+    assert "".join(seen(part.html) for part in parts) == seen(html)
+
+
+def a_told_brief(number=3):
+    articles = [
+        an_article(f"Event {n} happened. More of {n} followed.", url=f"https://x.example/{n}", title=f"Headline {n}")
+        for n in range(number)
+    ]
+    stories = tuple(
+        Story((Report((each,), "AFP"),), (quoted(each, each.text.partition(". ")[0] + "."),)) for each in articles
+    )
+    return a_brief(stories=stories, glance=(stories[0].summary[0],))
+
+
+def test_a_full_brief_begins_with_the_glance_and_has_two_buttons_a_story():
+    content = compose(a_told_brief(), "full", lead)
+
+    (part,) = content.parts
+    text = formatted(part.html, "HTML").text
+    assert text.index("At a glance") < text.index("Headline 0") < text.index("Headline 1") < text.index("Headline 2")
+    rows = keyboard_of(7, content, 0, "en", 1001).inline_keyboard
+    assert [[button.text for button in row] for row in rows] == [[f"{n} · More", f"{n} · Sources"] for n in (1, 2, 3)]
+
+
+def test_in_a_group_a_brief_has_no_buttons():
+    content = compose(a_told_brief(), "full", lead)
+
+    assert keyboard_of(7, content, 0, "en", -2001) is None
+    assert keyboard_of(7, content, 0, "en", -1000000002001) is None
+
+
+@given(st.integers(0, 999_999_999))
+def test_a_number_that_we_write_into_a_button_is_read_again(number):
+    assert number_in(str(number)) == number
+
+
+@given(st.text(st.characters(categories=["Nd", "No", "Nl"], include_characters="-+_. \n"), max_size=40))
+def test_no_other_number_is_read_out_of_a_button(text):
+    found = number_in(text)
+
+    assert found is None or (text.isascii() and text.isdigit() and len(text) <= 9)
+
+
+def test_a_glance_lists_headlines_that_can_be_opened():
+    content = compose(at_length(a_told_brief(9), "glance", lead, sentences=3), "glance", lead)
+
+    text = formatted(content.parts[-1].html, "HTML").text
+    assert "Event 0 happened." in text
+    assert "Event 1 happened." not in text
+    assert "and 4 more stories" in text
+    assert content.parts[-1].stories == (0, 1, 2, 3, 4)
+
+
+def test_a_short_brief_tells_five_stories_in_a_sentence_each():
+    brief = at_length(a_told_brief(9), "short", lead, sentences=3)
+
+    assert [len(story.summary) for story in brief.stories] == [1] * 5 + [0] * 4
+
+
+def test_more_of_a_story_quotes_more_of_it_and_leads_back():
+    content = compose(a_told_brief(), "full", lead)
+
+    html, keyboard = opened(7, content, 0, 1, "more", 0, "en")
+
+    assert "More of 1 followed." in formatted(html, "HTML").text
+    assert [button.text for button in keyboard.inline_keyboard[0]] == ["◂ Back", "2 · Sources"]
+    assert keyboard.inline_keyboard[0][0].callback_data == "brief:7:0:1:back:0"
+
+
+def test_a_story_of_many_reprints_is_opened_in_pages():
+    copies = [
+        an_article("The same copy.", url=f"https://x{n}.example/{'a' * 200}", title=f"Title {n}") for n in range(200)
+    ]
+    story = Story((Report(tuple(copies), "AFP"),), (quoted(copies[0]),))
+    content = compose(a_brief(stories=(story,), glance=()), "full", lead)
+
+    pages = content.stories[0].sources
+    assert len(pages) > 1
+    _, first = opened(7, content, 0, 0, "sources", 0, "en")
+    _, last = opened(7, content, 0, 0, "sources", len(pages) - 1, "en")
+    assert [button.text for button in first.inline_keyboard[0]] == ["▸"]
+    assert [button.text for button in last.inline_keyboard[0]] == ["◂"]
+
+
+@pytest.mark.parametrize(("part", "story", "page"), [(9, 0, 0), (0, 9, 0), (0, 0, 9), (-1, 0, 0), (0, -1, 0)])
+def test_a_button_of_no_story_opens_nothing(part, story, page):
+    assert opened(7, compose(a_told_brief(), "full", lead), part, story, "more", page, "en") is None
+
+
+def test_what_is_stored_is_what_was_made():
+    content = compose(a_told_brief(), "full", lead)
+
+    assert content_from(content.to_json()) == content
+
+
+def test_a_glance_that_only_repeats_the_one_story_is_left_out():
+    one = a_told_brief(1)
+
+    assert "At a glance" not in formatted(compose(one, "full", lead).parts[0].html, "HTML").text
+    assert (
+        "At a glance"
+        in formatted(compose(replace(one, stories=a_told_brief(2).stories), "full", lead).parts[0].html, "HTML").text
+    )

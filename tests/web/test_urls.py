@@ -1,0 +1,65 @@
+"""One page has one address."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from hypothesis.provisional import urls
+
+from briefbot.web.urls import canonical, host
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("HTTP://News.Example:80", "http://news.example/"),
+        ("https://news.example:443/a/", "https://news.example/a/"),
+        ("https://news.example:8443/a", "https://news.example:8443/a"),
+        ("https://news.example/a?utm_source=x&id=7&fbclid=y&gclid=z", "https://news.example/a?id=7"),
+        ("https://news.example/a?b=2&a=1", "https://news.example/a?b=2&a=1"),
+        ("https://news.example/a#comments", "https://news.example/a"),
+        ("https://news.example/#!/story/7", "https://news.example/#!/story/7"),
+        ("https://reader:secret@news.example/a", "https://news.example/a"),
+        ("https://news.example./a", "https://news.example/a"),
+        ("http://[2001:DB8::1]:80/a", "http://[2001:db8::1]/a"),
+        (" https://news.example/a b\n", "https://news.example/a%20b"),
+        ("https://news.example/\u200ba", "https://news.example/a"),
+        ("https://news.example/100%", "https://news.example/100%25"),
+    ],
+)
+def test_an_address_has_one_spelling(given, expected):
+    assert canonical(given) == expected
+
+
+def test_an_address_in_arabic_is_the_same_whether_escaped_or_not():
+    escaped = "https://news.example/%d9%84%d9%8a%d8%a8%d9%8a%d8%a7?q=%D9%84"
+
+    assert canonical("https://news.example/ليبيا?q=ل") == canonical(escaped)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("", "urn:isbn:1", "javascript:alert(1)", "ftp://news.example/a", "news/one.txt", "www.news.example/a"),
+        *("http://", "http://[::1/a", "http://news.example:eighty/", "http://news.example:0/", "http://a b.example/"),
+        *("http://news\\example/", "//news.example/a", "https:/news.example/a"),
+    ],
+)
+def test_what_is_no_address_of_a_page_stays_as_it_is_and_has_no_host(given):
+    assert canonical(given) == given
+    assert host(given) == ""
+
+
+def test_lone_surrogates_and_control_characters_do_not_survive():
+    assert canonical("urn:a\x00b\ud800") == "urn:ab?"
+
+
+def test_www_is_not_part_of_the_host():
+    assert host("https://www.news.example:8080/a") == "news.example"
+
+
+@settings(deadline=None)
+@given(st.one_of(urls(), st.text(), st.text(alphabet="a:/?#[]@!%.&=1é\\ K").map("http://a".__add__)))
+@example("http://a/%")
+def test_the_canonical_form_is_its_own_canonical_form(url):
+    assert canonical(canonical(url)) == canonical(url)
+    host(url)
