@@ -1,4 +1,4 @@
-"""How well the rules tell sentences that stand alone from those that don't, on a small labelled set. Floors only rise."""
+"""How well the rules tell sentences that stand alone from those that don't, on a small labelled set."""
 
 from __future__ import annotations
 

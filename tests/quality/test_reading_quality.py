@@ -1,0 +1,84 @@
+"""How good whole briefs are on days of real news that were read and labelled, where the evaluation data is.
+
+Each window of one to three days is briefed once. Of the articles that share a story with another: how much of their
+story is of one chain of events (``precision``); of those whose event has several, how much of it their story holds
+(``recall``); of the day's main events, how many the glance tells (``main``); of the excerpts told, how many are of news
+and not of analysis, opinion or lists (``news``). As `score.py` beside the data reckons; errors are drawn over windows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from floors import Floor, hold
+
+from briefbot import Article, make_brief
+
+DATA = Path(__file__).parents[3] / "shared/eval"
+FLOORS = {
+    "precision": Floor(0.531, 0.052),
+    "recall": Floor(0.620, 0.048),
+    "main": Floor(0.812, 0.034),
+    "news": Floor(0.667, 0.032),
+}
+
+pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the evaluation data is not here")
+
+
+def rows(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def articles_of(corpus):
+    home = DATA / corpus / "articles.jsonl"
+    return {
+        row["url"]: Article(
+            **{name: row[name] for name in ("url", "title", "outlet", "text")},
+            published=datetime.fromisoformat(row["published"]).replace(hour=12, tzinfo=UTC),
+        )
+        for row in rows(home)
+    }
+
+
+def judge(window, articles):
+    """Count in one window what the figures are shares of: the part, and the whole as "all" of it."""
+    label = {row["url"]: row for row in window["articles"]}
+    brief = make_brief([articles[url] for url in label], day=date.fromisoformat(window["until"]), glance=5, stories=10)
+    # An article that the brief leaves out is a story of its own.
+    story = {url: url for url in label} | {a.url: n for n, s in enumerate(brief.stories) for a in s.articles}
+    counts = Counter()
+    for url in label:
+        beside = [other for other in label if other != url and story[other] == story[url]]
+        same = [other for other in label if other != url and label[other]["event"] == label[url]["event"]]
+        if beside:
+            counts["all precision"] += 1
+            counts["precision"] += sum(label[o]["chain"] == label[url]["chain"] for o in beside) / len(beside)
+        if same:
+            counts["all recall"] += 1
+            counts["recall"] += sum(story[o] == story[url] for o in same) / len(same)
+    news = {url for url, row in label.items() if row["genre"] == "news"}
+    main = set(window["main"]) & {label[url]["event"] for url in news}
+    glance = {label[e.article.url]["event"] for e in brief.glance if e.article.url in news}
+    counts["all main"] += len(main)
+    counts["main"] += len(main & glance)
+    if len(news) >= 3:  # with less, a brief has to tell something else
+        told = [excerpt.article.url in news for s in brief.stories for excerpt in s.summary]
+        counts["all news"] += len(told)
+        counts["news"] += sum(told)
+    return counts
+
+
+def measure(windows):
+    counts = sum(windows, Counter())
+    return {figure: counts[figure] / counts[f"all {figure}"] for figure in FLOORS}
+
+
+def test_a_brief_has_an_event_under_one_heading_and_tells_the_main_ones():
+    windows = rows(DATA / "read/dev.jsonl")
+    articles = {corpus: articles_of(corpus) for corpus in sorted({window["data"] for window in windows})}
+
+    hold("reading", FLOORS, [judge(window, articles[window["data"]]) for window in windows], measure)
