@@ -38,7 +38,7 @@ from briefbot.summarizers import kinds as genre
 from briefbot.summarizers import summarize
 from briefbot.summarizers.standalone import told_spans
 from briefbot.telegram.html import plain_text
-from briefbot.telegram.split import Piece, split
+from briefbot.telegram.split import Page, split
 from briefbot.topic.load import default_topic
 from briefbot.web import fragments as markup
 from briefbot.web.encoding import NotTextError, decode, sound
@@ -132,7 +132,7 @@ def rendered(text):
 def sent(text):
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("\0", "")
     plain_text(escaped)
-    split([Piece(f"<b>Head</b>\n{escaped}")])
+    split([Page(f"<b>Head</b>\n{escaped}")])
 
 
 STAGES = {

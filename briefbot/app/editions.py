@@ -26,7 +26,7 @@ _FORM = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class EditionRequest:
     """A brief that somebody wants."""
 
     since: datetime
@@ -41,7 +41,7 @@ class Wish:
     """Only what mentions this."""
 
 
-class Press:
+class EditionBuilder:
     """Makes editions. Keeps the briefs that it made of one time, for other lengths and languages of them."""
 
     def __init__(self, config: Config, archive: Archive) -> None:
@@ -50,7 +50,7 @@ class Press:
         """Editions made so far."""
         self._briefs: dict[tuple[datetime, datetime, date, date | None, str], Brief] = {}
 
-    def edition(self, wish: Wish, *, stored: bool = True) -> tuple[Edition, Content]:
+    def edition(self, wish: EditionRequest, *, stored: bool = True) -> tuple[Edition, Content]:
         """Return the edition that was wished for, made if there is none yet.
 
         Args:
@@ -91,12 +91,12 @@ class Press:
             )
         return kept, content_from(kept.content)
 
-    def _key(self, wish: Wish) -> str:
+    def _key(self, wish: EditionRequest) -> str:
         said = [_FORM, wish.since.isoformat(), wish.until.isoformat(), wish.day.isoformat(), str(wish.first)]
         said += [wish.length, wish.language, wish.mention, json.dumps(asdict(self._config.brief), sort_keys=True)]
         return hashlib.blake2b(json.dumps(said).encode(), digest_size=16).hexdigest()
 
-    def _brief(self, wish: Wish) -> Brief:
+    def _brief(self, wish: EditionRequest) -> Brief:
         """Return the brief at full length."""
         key = (wish.since, wish.until, wish.day, wish.first, wish.mention)
         if key not in self._briefs:

@@ -13,21 +13,21 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from briefbot.app import archives
-from briefbot.app.editions import Press, Wish
+from briefbot.app.editions import EditionBuilder, EditionRequest
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
 from briefbot.app.secrets import bot_token
 from briefbot.config import Config
 from briefbot.store import editions, facts, ledger, subscribers
 from briefbot.store.ledger import Ended, Part, Planned, Slot
 from briefbot.telegram.schedule import Due, due
-from briefbot.telegram.write_ahead_log import Journal, journal_path, states_in
+from briefbot.telegram.write_ahead_log import WriteAheadLog, log_path, states_in
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from briefbot.store.archive import Archive
     from briefbot.store.editions import Edition
-    from briefbot.telegram.broadcast import Tally
+    from briefbot.telegram.broadcast import SendTally
     from briefbot.telegram.content import Content
 
 #: Days after which what was sent to whom is forgotten, and so are chats that could not be reached for so long.
@@ -71,7 +71,7 @@ def send_briefs(config: Config, *, form: str = "txt") -> Outcome:
     return _told(plan, tally, seconds, form)
 
 
-async def _until_signal(config: Config, archive: Archive, token: str) -> tuple[Plan, Tally]:
+async def _until_signal(config: Config, archive: Archive, token: str) -> tuple[Plan, SendTally]:
     """Run to the end, or until SIGTERM or SIGINT: then what is under way is finished and nothing new begun."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -81,11 +81,11 @@ async def _until_signal(config: Config, archive: Archive, token: str) -> tuple[P
     return await send_due(config, archive, token, stop)
 
 
-async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.Event) -> tuple[Plan, Tally]:
+async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.Event) -> tuple[Plan, SendTally]:
     """Plan who is due and send; the caller holds the lock."""
-    from briefbot.telegram.broadcast import AT_ONCE, Broadcast, Tally  # noqa: PLC0415  # see above
-    from briefbot.telegram.client import Line  # noqa: PLC0415  # with it comes PTB: 300 ms
-    from briefbot.telegram.ledger_writer import Clerk  # noqa: PLC0415  # see above
+    from briefbot.telegram.broadcast import AT_ONCE, Broadcast, SendTally  # noqa: PLC0415  # see above
+    from briefbot.telegram.client import BotApiClient  # noqa: PLC0415  # with it comes PTB: 300 ms
+    from briefbot.telegram.ledger_writer import LedgerWriter  # noqa: PLC0415  # see above
     from briefbot.telegram.queue import chats_of  # noqa: PLC0415  # see above
 
     options = config.telegram
@@ -95,14 +95,14 @@ async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.E
         wanted = sorted({part.edition_id for chat in chats for part in chat.parts})
         found = {number: _content(editions.edition_by_id(connection, number)) for number in wanted}
     if not chats:
-        return plan, Tally()
-    clerk = Clerk(archive, archives.now)
+        return plan, SendTally()
+    clerk = LedgerWriter(archive, archives.now)
     run = secrets.token_hex(8)
     with archive.writing() as connection:
         facts.note(connection, facts.SENDER, run, archives.now())
     try:
-        with Journal(journal_path(archive.file, archive.name), run) as journal:
-            async with Line(token, api_url=options.api_url, at_once=AT_ONCE) as line:
+        with WriteAheadLog(log_path(archive.file, archive.name), run) as journal:
+            async with BotApiClient(token, api_url=options.api_url, at_once=AT_ONCE) as line:
                 broadcast = Broadcast(
                     line, clerk, journal, editions=found, options=options, clock=archives.now, stop=stop
                 )
@@ -131,7 +131,7 @@ def make_plan(config: Config, archive: Archive) -> Plan:
         plan.orphans = 0 if again else orphans
         forget_old(connection, now)
     plan.skipped = _given_up(archive, now - timedelta(hours=config.telegram.late_hours), now)
-    press = Press(config, archive)
+    press = EditionBuilder(config, archive)
     rows = []
     for (wish, only_news), group in _by_wish(find_due(config, archive, now), plan, archive, now).items():
         try:
@@ -162,7 +162,7 @@ def forget_old(connection: Connection, now: datetime) -> None:
 
 def _known_ends(archive: Archive, orphans: list[Part], run: str) -> list[Ended]:
     """Return what the journal of a run that was cut off knows of the parts that it was sending."""
-    states = states_in(journal_path(archive.file, archive.name), run) if orphans else None
+    states = states_in(log_path(archive.file, archive.name), run) if orphans else None
     if states is None:
         return []
     found = {part: states.get(part, "waiting") for part in orphans}
@@ -197,10 +197,12 @@ def find_due(config: Config, archive: Archive, now: datetime) -> list[Due]:
         )
 
 
-def _by_wish(found: list[Due], plan: Plan, archive: Archive, now: datetime) -> dict[tuple[Wish, bool], list[Due]]:
+def _by_wish(
+    found: list[Due], plan: Plan, archive: Archive, now: datetime
+) -> dict[tuple[EditionRequest, bool], list[Due]]:
     """Return who gets which brief; those who are too late are settled."""
     plan.skipped += _settled(archive, [each for each in found if each.is_late], "skipped", now)
-    groups: dict[tuple[Wish, bool], list[Due]] = {}
+    groups: dict[tuple[EditionRequest, bool], list[Due]] = {}
     for each in found:
         if not each.is_late:
             groups.setdefault((wish_of(each), each.subscriber.only_news), []).append(each)
@@ -215,11 +217,11 @@ def _settled(archive: Archive, found: list[Due], state: str, now: datetime) -> i
         return ledger.settle(connection, rows, state, now)
 
 
-def wish_of(found: Due) -> Wish:
+def wish_of(found: Due) -> EditionRequest:
     """Return the brief that a subscriber's slot asks for."""
     slot, each = found.slot, found.subscriber
     days = (slot.due_at - slot.since).days
-    return Wish(
+    return EditionRequest(
         since=slot.since,
         until=slot.due_at,
         day=slot.day,
@@ -251,7 +253,7 @@ def preview_send(config: Config) -> Outcome:
     return Outcome(lines=tuple(lines))
 
 
-def _told(plan: Plan, tally: Tally, seconds: float, form: str) -> Outcome:
+def _told(plan: Plan, tally: SendTally, seconds: float, form: str) -> Outcome:
     """Return a run's report."""
     parts = {state: tally.parts[state] for state in ("sent", "unsure", "refused", "dropped", "waiting")}
     parts["unsure"] += plan.orphans

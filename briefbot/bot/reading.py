@@ -21,7 +21,7 @@ from briefbot.store.editions import Edition
 from briefbot.store.sources import BAD, Known
 from briefbot.telegram.content import Content, keyboard_of, number_in, opened
 from briefbot.telegram.schedule import is_night
-from briefbot.telegram.split import Piece, split
+from briefbot.telegram.split import Page, split
 
 #: Characters; the longest names of Libyan bodies have some fifty.
 _LONGEST_MENTION = 60
@@ -162,9 +162,9 @@ def _link_of(each: Known) -> str:
 
 
 async def _send_long(visit: Visit, head: str, lines: Sequence[str]) -> None:
-    pieces = [Piece("\n".join([head, *lines[:_NAMED_SOURCES]]))]
+    pieces = [Page("\n".join([head, *lines[:_NAMED_SOURCES]]))]
     pieces += [
-        Piece("\n".join(lines[first : first + _NAMED_SOURCES]))
+        Page("\n".join(lines[first : first + _NAMED_SOURCES]))
         for first in range(_NAMED_SOURCES, len(lines), _NAMED_SOURCES)
     ]
     for number, part in enumerate(split(pieces)):

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from briefbot.app.archives import now
 from briefbot.app.asked import asked_sources
-from briefbot.app.editions import Press, Wish
+from briefbot.app.editions import EditionBuilder, EditionRequest
 from briefbot.config import Config
 from briefbot.model import Window
 from briefbot.store import articles, editions, ledger, search, sources, subscribers
@@ -25,9 +25,9 @@ from briefbot.store.schema import articles as articles_table
 from briefbot.store.search import Hit
 from briefbot.store.sources import Known
 from briefbot.store.subscribers import Subscriber
-from briefbot.telegram.content import Content, Page, content_from
-from briefbot.telegram.schedule import EVERY_DAY, next_slot
-from briefbot.telegram.split import Piece, split
+from briefbot.telegram.content import Content, content_from
+from briefbot.telegram.schedule import EVERY_DAY, next_occurrence
+from briefbot.telegram.split import Page, split
 from briefbot.topic.load import load_topic
 
 #: Readers who ask for the last 24 hours within so long get the same brief, made once.
@@ -58,7 +58,7 @@ class Desk:
 
     def __init__(self, config: Config, archive: Archive, *, clock: Callable[[], datetime] = now) -> None:
         self.config, self.archive, self.clock = config, archive, clock
-        self._press = Press(config, archive)
+        self._editions = EditionBuilder(config, archive)
         self.making = asyncio.Lock()
         """Held while a brief is made: the second who asks for the same finds it made."""
         self.invited: set[int] = set()
@@ -150,7 +150,7 @@ class Desk:
 
     def next_brief(self, each: Subscriber) -> datetime | None:
         """Return when a subscriber's next brief is due: a day that has one already is passed over."""
-        moment = next_slot(each.hour, each.zone, each.weekdays, self.clock())
+        moment = next_occurrence(each.hour, each.zone, each.weekdays, self.clock())
         with self.archive.reading() as connection:
             for _ in range(2):  # a move of the zone may shift the day by one more
                 if moment is None:
@@ -158,14 +158,14 @@ class Desk:
                 day = moment.astimezone(ZoneInfo(each.zone)).date().isoformat()
                 if not ledger.is_briefed(connection, each.chat_id, day):
                     break
-                moment = next_slot(each.hour, each.zone, each.weekdays, moment)
+                moment = next_occurrence(each.hour, each.zone, each.weekdays, moment)
         return moment
 
     def last_day(self, length: str, language: str, zone: str, mention: str = "") -> tuple[Edition, Content]:
         """Return the brief of the last 24 hours; of what mentions a name, of a week where a day has nothing."""
         until = self._rounded()
         day = until.astimezone(ZoneInfo(zone)).date()
-        wish = Wish(
+        wish = EditionRequest(
             since=until - timedelta(days=1), until=until, day=day, length=length, language=language, mention=mention
         )
         found = self._edition(wish)
@@ -173,7 +173,9 @@ class Desk:
             first = day - timedelta(days=MENTION_DAYS - 1)
             since = until - timedelta(days=MENTION_DAYS)
             found = self._edition(
-                Wish(since=since, until=until, day=day, first=first, length=length, language=language, mention=mention)
+                EditionRequest(
+                    since=since, until=until, day=day, first=first, length=length, language=language, mention=mention
+                )
             )
         return found
 
@@ -183,7 +185,9 @@ class Desk:
         assert window.since is not None
         assert window.until is not None
         until = min(window.until, self._rounded())
-        wish = Wish(since=window.since, until=max(until, window.since), day=day, length=length, language=language)
+        wish = EditionRequest(
+            since=window.since, until=max(until, window.since), day=day, length=length, language=language
+        )
         return self._edition(wish)
 
     def knows_day(self, day: date, zone: str) -> bool:
@@ -228,7 +232,7 @@ class Desk:
 
     def draft_broadcast(self, text: str, made_by: int) -> tuple[Edition, Content]:
         """Keep an operator's message as an edition, to be sent once it is confirmed."""
-        parts = tuple(Page(part.html, ()) for part in split([Piece(escape(text, quote=False))]))
+        parts = split([Page(escape(text, quote=False))])
         moment = self.clock()
         content = Content(parts, ())
         with self.archive.writing() as connection:
@@ -269,5 +273,5 @@ class Desk:
         moment = self.clock()
         return moment - (moment - EPOCH) % ROUNDED_TO
 
-    def _edition(self, wish: Wish) -> tuple[Edition, Content]:
-        return self._press.edition(wish, stored=False)
+    def _edition(self, wish: EditionRequest) -> tuple[Edition, Content]:
+        return self._editions.edition(wish, stored=False)

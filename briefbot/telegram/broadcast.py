@@ -26,15 +26,15 @@ from sqlalchemy import Connection
 from briefbot.store import subscribers
 from briefbot.store.editions import Edition
 from briefbot.store.ledger import Ended, Part
-from briefbot.telegram.client import Answer, Line, Message
+from briefbot.telegram.client import BotApiClient, Message, SendResult
 from briefbot.telegram.content import Content, keyboard_of
 from briefbot.telegram.html import plain_text
-from briefbot.telegram.ledger_writer import Clerk
+from briefbot.telegram.ledger_writer import LedgerWriter
 from briefbot.telegram.options import TelegramOptions
-from briefbot.telegram.queue import Chat, Outbox
-from briefbot.telegram.rate_limit import Pace
+from briefbot.telegram.queue import Chat, SendQueue
+from briefbot.telegram.rate_limit import RateLimit
 from briefbot.telegram.schedule import is_night
-from briefbot.telegram.write_ahead_log import Journal
+from briefbot.telegram.write_ahead_log import WriteAheadLog
 
 #: Requests under way at once; 30 a second with answers that take one.
 AT_ONCE = 32
@@ -57,7 +57,7 @@ log = logging.getLogger("briefbot.send")
 
 
 @dataclass(slots=True)
-class Tally:
+class SendTally:
     """What became of the parts of a run."""
 
     parts: Counter[str] = field(default_factory=Counter)
@@ -78,9 +78,9 @@ class Broadcast:
 
     def __init__(  # noqa: PLR0913  # what a run needs
         self,
-        line: Line,
-        clerk: Clerk,
-        journal: Journal,
+        line: BotApiClient,
+        clerk: LedgerWriter,
+        journal: WriteAheadLog,
         *,
         editions: dict[int, tuple[Edition, Content]],
         options: TelegramOptions,
@@ -89,15 +89,15 @@ class Broadcast:
     ) -> None:
         self._line, self._clerk, self._journal, self._editions = line, clerk, journal, editions
         self._options, self._clock, self._stop = options, clock, stop
-        self._pace = Pace(per_second=options.per_second, per_chat=options.per_chat, per_group=options.per_group)
-        self._outbox = Outbox()
+        self._pace = RateLimit(per_second=options.per_second, per_chat=options.per_chat, per_group=options.per_group)
+        self._outbox = SendQueue()
         self._tasks: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Event()
         self._failures = 0
         self._heard_at = time.monotonic()
-        self.tally = Tally()
+        self.tally = SendTally()
 
-    async def run(self, chats: list[Chat]) -> Tally:
+    async def run(self, chats: list[Chat]) -> SendTally:
         """Send everything to ``chats``; end early on ``stop`` or where nothing can be sent.
 
         Raises:
@@ -196,7 +196,7 @@ class Broadcast:
             self._journal.going(part)
         return goes
 
-    async def _settle(self, chat: Chat, part: Part, answer: Answer, ready_at: float) -> None:
+    async def _settle(self, chat: Chat, part: Part, answer: SendResult, ready_at: float) -> None:
         """Note what became of a part, and do what its answer asks for."""
         if answer.kind in ("sent", "refused", "unsure"):
             again = answer.kind == "unsure" and self._options.unsure == "repeat" and chat.failures < _TRIES
@@ -226,7 +226,7 @@ class Broadcast:
         else:
             await self._put_right(chat, part, answer, ready_at)
 
-    def _note_reach(self, answer: Answer, now: float) -> None:
+    def _note_reach(self, answer: SendResult, now: float) -> None:
         """Hold everybody up while no connection is to be had, and give up after a while."""
         if answer.cause != "network":
             self._failures, self._heard_at = 0, now
@@ -237,7 +237,7 @@ class Broadcast:
         if now - self._heard_at > _UNREACHABLE_AFTER:
             self.tally.fault = "Telegram cannot be reached"
 
-    def _again(self, chat: Chat, answer: Answer, ready_at: float) -> None:
+    def _again(self, chat: Chat, answer: SendResult, ready_at: float) -> None:
         self.tally.retried[answer.cause] += 1
         if answer.cause != "429":
             chat.failures += 1
@@ -248,7 +248,7 @@ class Broadcast:
         else:
             self._outbox.put(chat, ready_at)
 
-    async def _put_right(self, chat: Chat, part: Part, answer: Answer, ready_at: float) -> None:
+    async def _put_right(self, chat: Chat, part: Part, answer: SendResult, ready_at: float) -> None:
         """Put right what the chat's answer says of it: gone, mute, moved, without its topic, unable to read markup."""
         old = chat.chat_id
         if answer.kind in ("gone", "muted"):
@@ -269,7 +269,7 @@ class Broadcast:
             chat.parts = type(chat.parts)(each._replace(chat_id=chat.chat_id) for each in chat.parts)
         elif answer.kind == "no_topic":
             if chat.topic_id == 0:  # said of a message without a topic: the group's main topic is closed
-                answer = Answer(kind="muted", note=answer.note)
+                answer = SendResult(kind="muted", note=answer.note)
                 await self._put_right(chat, part, answer, ready_at)
                 return
             chat.topic_id = 0
@@ -279,7 +279,7 @@ class Broadcast:
             chat.plain = True
         self._outbox.put(chat, ready_at)
 
-    def _left(self, connection: Connection, chat_id: int, answer: Answer) -> bool:
+    def _left(self, connection: Connection, chat_id: int, answer: SendResult) -> bool:
         """Note that a chat is gone, or once more did not let the bot write; return whether it is dropped."""
         known = subscribers.one(connection, chat_id)
         misses = known.misses + 1 if known else 0
@@ -289,7 +289,7 @@ class Broadcast:
         subscribers.unreachable(connection, chat_id, answer.note, self._clock())
         return True
 
-    def _end(self, part: Part, state: str, answer: Answer, *, counted: bool = True) -> None:
+    def _end(self, part: Part, state: str, answer: SendResult, *, counted: bool = True) -> None:
         if counted and state != "waiting":
             self.tally.parts[state] += 1
         self._clerk.end(Ended(part, state, answer.message_id, answer.note[:200]))

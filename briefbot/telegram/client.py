@@ -57,7 +57,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class SendResult:
     """What is certain about a message after an attempt."""
 
     kind: str
@@ -143,7 +143,7 @@ def _request(at_once: int, timeout: float, certificates: ssl.SSLContext) -> HTTP
     )
 
 
-class Line:
+class BotApiClient:
     """A connection to Telegram for sending. An async context manager.
 
     It has several small pools of connections: httpcore looks at every connection of a pool for each of the others
@@ -170,7 +170,7 @@ class Line:
 
     async def send(
         self, message: Message, before: Callable[[], Awaitable[bool]], heard: Callable[[int], None] = lambda _: None
-    ) -> Answer:
+    ) -> SendResult:
         """Send one part, once; return what is certain about it.
 
         Args:
@@ -200,28 +200,28 @@ class Line:
         finally:
             self._busy[lane] -= 1
             _watch.reset(token)
-        return Answer(kind="sent", message_id=sent.message_id)
+        return SendResult(kind="sent", message_id=sent.message_id)
 
 
-def _answer(watch: _Watch, error: str) -> Answer:
+def _answer(watch: _Watch, error: str) -> SendResult:
     """Return what a failed attempt makes certain."""
     if watch.withdrawn:
-        return Answer(kind="withdrawn")
+        return SendResult(kind="withdrawn")
     if not watch.written:
-        return Answer(kind="later", cause="network", note=error)
+        return SendResult(kind="later", cause="network", note=error)
     if not watch.status:
-        return Answer(kind="unsure", note=error)
+        return SendResult(kind="unsure", note=error)
     if 200 <= watch.status < 300:
-        return Answer(kind="sent", note="the answer was cut off")
+        return SendResult(kind="sent", note="the answer was cut off")
     said = _parsed(watch.payload)
     return _gateway_said(watch.status) if said is None else verdict(watch.status, said)
 
 
-def _gateway_said(status: int) -> Answer:
+def _gateway_said(status: int) -> SendResult:
     """Return what an answer means that is not the Bot API's: something before it is at fault."""
     if status == GATEWAY_TIMEOUT:
-        return Answer(kind="unsure", note="a gateway got no answer")
-    return Answer(kind="later", cause="5xx", note=f"HTTP {status} from what is not the Bot API")
+        return SendResult(kind="unsure", note="a gateway got no answer")
+    return SendResult(kind="later", cause="5xx", note=f"HTTP {status} from what is not the Bot API")
 
 
 def _parsed(payload: bytes) -> dict[str, Any] | None:
@@ -232,21 +232,23 @@ def _parsed(payload: bytes) -> dict[str, Any] | None:
     return said if isinstance(said, dict) and "ok" in said else None
 
 
-def verdict(status: int, said: dict[str, Any]) -> Answer:
+def verdict(status: int, said: dict[str, Any]) -> SendResult:
     """Return what Telegram's refusal means. https://core.telegram.org/bots/api#responseparameters."""
     description = str(said.get("description", ""))
     parameters = said.get("parameters") or {}
     words = description.lower()
     if moved := parameters.get("migrate_to_chat_id"):
-        return Answer(kind="moved", moved_to=int(moved), note=description)
+        return SendResult(kind="moved", moved_to=int(moved), note=description)
     if status == 429 or "retry_after" in parameters:
-        return Answer(kind="later", cause="429", retry_after=float(parameters.get("retry_after", 1)), note=description)
+        return SendResult(
+            kind="later", cause="429", retry_after=float(parameters.get("retry_after", 1)), note=description
+        )
     if status >= 500:
-        return Answer(kind="later", cause="5xx", note=f"HTTP {status}")
+        return SendResult(kind="later", cause="5xx", note=f"HTTP {status}")
     if status in (401, 404):
-        return Answer(kind="token", note=description)
+        return SendResult(kind="token", note=description)
     kinds = (("gone", _GONE), ("no_topic", _NO_TOPIC), ("muted", _MUTED), ("markup", _MARKUP))
     kind = next((name for name, known in kinds if any(each in words for each in known)), "")
     if not kind and status == 403:
         kind = "gone"
-    return Answer(kind=kind or "refused", note=description or f"HTTP {status}")
+    return SendResult(kind=kind or "refused", note=description or f"HTTP {status}")

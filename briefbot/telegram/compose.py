@@ -10,8 +10,8 @@ from briefbot.brief import tell
 from briefbot.model import Brief, Story
 from briefbot.protocols import Summarizer
 from briefbot.rendering import as_text, render, render_blocks
-from briefbot.telegram.content import Content, Opened, Page
-from briefbot.telegram.split import Piece, split
+from briefbot.telegram.content import Content, OpenedStory
+from briefbot.telegram.split import Page, split
 
 LENGTHS = ("glance", "short", "full")
 
@@ -62,29 +62,29 @@ def compose(
     wanted += [("also", None), ("missing", None), ("footer", None)]
     texts = render_blocks(brief, TEMPLATE, wanted, folders=folders, language=language)
     pieces = _pieces(texts, len(told))
-    parts = [Page(part.html, part.stories) for part in split(pieces)]
+    parts = list(split(pieces))
     if length == "glance" and parts:
         parts[-1] = replace(parts[-1], stories=tuple(range(len(stories))))
     opened = tuple(_opened(brief, each, summarizer, folders, language) for each in stories)
     return Content(tuple(parts), opened)
 
 
-def _pieces(texts: Sequence[str], told: int) -> list[Piece]:
+def _pieces(texts: Sequence[str], told: int) -> list[Page]:
     """Return what belongs together: the head with the glance, each story, the foot."""
     if len(texts) == 1:  # a template of the reader's own, without our blocks
-        return [Piece(texts[0])]
+        return [Page(texts[0])]
     head, stories, foot = texts[:2], texts[2 : 2 + told], texts[2 + told :]
     joined = ["\n\n".join(text for text in texts if text.strip()) for texts in (head, foot)]
-    return [Piece(joined[0]), *(Piece(text, number) for number, text in enumerate(stories)), Piece(joined[1])]
+    return [Page(joined[0]), *(Page(text, (number,)) for number, text in enumerate(stories)), Page(joined[1])]
 
 
-def _opened(brief: Brief, story: Story, summarizer: Summarizer, folders: Sequence[Path], language: str) -> Opened:
+def _opened(brief: Brief, story: Story, summarizer: Summarizer, folders: Sequence[Path], language: str) -> OpenedStory:
     more = tell(story, summarizer, _OPENED_SENTENCES)
     alone = replace(brief, glance=(), stories=(more,), missing=(), coverage=None)
     text = render_blocks(alone, TEMPLATE, [("story", more)], folders=folders, language=language)[0]
     sources = render(alone, SOURCES_TEMPLATE, folders=folders, language=language)
-    return Opened(
+    return OpenedStory(
         as_text(story.title)[:200],
-        tuple(part.html for part in split([Piece(text)])),
-        tuple(part.html for part in split([Piece(sources)])),
+        tuple(part.html for part in split([Page(text)])),
+        tuple(part.html for part in split([Page(sources)])),
     )

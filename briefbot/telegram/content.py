@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from briefbot.phrasebook import phrasebook
+from briefbot.telegram.split import Page
 
 #: Begins the data of every button of a brief, so that a host's own buttons are told apart.
 MARK = "brief"
@@ -17,7 +18,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")  # any database holds so many digits
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedStory:
     """A story opened in place: more of it, or its sources; each in pages that fit a message."""
 
     title: str
@@ -26,19 +27,11 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One part of a brief and the stories in it, by number from 0."""
-
-    html: str
-    stories: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Content:
     """All that an edition says."""
 
     parts: tuple[Page, ...]
-    stories: tuple[Opened, ...]
+    stories: tuple[OpenedStory, ...]
 
     def to_json(self) -> str:
         """Return it as it is stored."""
@@ -56,7 +49,7 @@ def content_from(stored: str) -> Content:
     value = json.loads(stored)
     return Content(
         tuple(Page(html, tuple(stories)) for html, stories in value["parts"]),
-        tuple(Opened(title, tuple(more), tuple(sources)) for title, more, sources in value["stories"]),
+        tuple(OpenedStory(title, tuple(more), tuple(sources)) for title, more, sources in value["stories"]),
     )
 
 

@@ -21,7 +21,7 @@ from briefbot.store.ledger import Ended, Part
 T = TypeVar("T")
 
 
-class Clerk:
+class LedgerWriter:
     """The one who writes. Used in one event loop; close it at the end."""
 
     def __init__(self, archive: Archive, clock: Callable[[], datetime]) -> None:

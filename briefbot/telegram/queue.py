@@ -28,7 +28,7 @@ class Chat:
     """Its next part goes out as plain text."""
 
 
-class Outbox:
+class SendQueue:
     """Chats by the moment from which on they may be written to."""
 
     def __init__(self) -> None:

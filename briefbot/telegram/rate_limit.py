@@ -23,7 +23,7 @@ _EVERYWHERE = 0.5
 _MINUTE = 60.0
 
 
-class Pace:
+class RateLimit:
     """When the next message may start. Moments are seconds of a clock that never goes back."""
 
     def __init__(self, *, per_second: float, per_chat: float, per_group: int) -> None:

@@ -18,7 +18,7 @@ _NIGHT = (22, 7)
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Occurrence:
     """The moment at which a reader's brief is due, and the time that it is of."""
 
     day: date
@@ -34,15 +34,15 @@ class Due:
     """A reader and the slot that is to be served, or that passed too long ago."""
 
     subscriber: Subscriber
-    slot: Slot
+    slot: Occurrence
     is_late: bool
 
 
 @lru_cache(maxsize=4096)
-def latest_slot(hour: int, zone: str, weekdays: int, now: datetime) -> Slot | None:
+def last_occurrence(hour: int, zone: str, weekdays: int, now: datetime) -> Occurrence | None:
     """Return the last slot at or before ``now``; ``None`` if no weekday is chosen.
 
-    >>> latest_slot(7, "Africa/Tripoli", 127, datetime(2020, 5, 22, 12, tzinfo=UTC)).due_at.isoformat()
+    >>> last_occurrence(7, "Africa/Tripoli", 127, datetime(2020, 5, 22, 12, tzinfo=UTC)).due_at.isoformat()
     '2020-05-22T05:00:00+00:00'
     """
     found: list[tuple[date, datetime]] = []
@@ -58,10 +58,10 @@ def latest_slot(hour: int, zone: str, weekdays: int, now: datetime) -> Slot | No
         return None
     day, moment = found[0]
     before = found[1][1] if len(found) == 2 else moment - timedelta(days=1)
-    return Slot(day, moment, before)
+    return Occurrence(day, moment, before)
 
 
-def next_slot(hour: int, zone: str, weekdays: int, now: datetime) -> datetime | None:
+def next_occurrence(hour: int, zone: str, weekdays: int, now: datetime) -> datetime | None:
     """Return when the next brief is due after ``now``; ``None`` if no weekday is chosen."""
     today = now.astimezone(ZoneInfo(zone)).date()
     moments = (
@@ -91,7 +91,7 @@ def due(
     """
     found = []
     for each in subscribers:
-        slot = latest_slot(each.hour, each.zone, each.weekdays, now)
+        slot = last_occurrence(each.hour, each.zone, each.weekdays, now)
         if slot is None or slot.due_at < each.settled_at or is_briefed(each.chat_id, slot.day.isoformat()):
             continue
         found.append(Due(each, slot, now - slot.due_at > timedelta(hours=late_hours)))

@@ -57,24 +57,15 @@ _BINDS_NEXT = frozenset("\u200d\u2060\u2066\u2067\u2068")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a brief that is best kept whole: its head, one story, its foot."""
-
-    html: str
-    story: int | None = None
-    """Number of the story that it tells, from 0; None: none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One message."""
+class Page:
+    """Telegram HTML and the stories in it: before splitting of any length, after it a message that Telegram takes."""
 
     html: str
     stories: tuple[int, ...] = ()
-    """The stories that are told in it, or begin or go on in it."""
+    """Numbers, from 0, of the stories that are told in it, or begin or go on in it."""
 
 
-def split(pieces: Sequence[Piece], *, units: int = UNITS, entities: int = ENTITIES) -> tuple[Part, ...]:
+def split(pieces: Sequence[Page], *, units: int = UNITS, entities: int = ENTITIES) -> tuple[Page, ...]:
     """Return a brief as messages, in order, none too long and none empty.
 
     A message ends between two pieces if one has room for the whole piece. A longer piece is cut where at least half a
@@ -107,9 +98,9 @@ def split(pieces: Sequence[Piece], *, units: int = UNITS, entities: int = ENTITI
 class _Text:
     """A piece, and where it may be cut."""
 
-    def __init__(self, piece: Piece, limit: Measure) -> None:
+    def __init__(self, piece: Page, limit: Measure) -> None:
         self.html = HALF_CHARACTERS.sub("\ufffd", piece.html)
-        self.story = piece.story
+        self.stories = piece.stories
         self.limit = limit
         self.marked = parsed(self.html)
         self.as_written = "&#" not in self.html  # by its number an entity may be half a character
@@ -135,7 +126,7 @@ class _Text:
         end = start + len(self.text[start:end].rstrip())
         whole = self.as_written and start == 0 and end == len(self.text)
         html = self.html if whole else self.marked.html(start, end)
-        return _Item(html, self.marked.measured(start, end), self.story, self._ends_in_heading(start, end))
+        return _Item(html, self.marked.measured(start, end), self.stories, self._ends_in_heading(start, end))
 
     def reach(self, start: int, room: Measure) -> int:
         """Return up to where the text from ``start`` on has room, wherever that is."""
@@ -260,7 +251,7 @@ class _Item:
 
     html: str
     measure: Measure
-    story: int | None
+    stories: tuple[int, ...]
     ends_in_heading: bool
 
 
@@ -269,7 +260,7 @@ class _Packing:
 
     def __init__(self, limit: Measure) -> None:
         self.limit = limit
-        self.parts: list[Part] = []
+        self.parts: list[Page] = []
         self._items: list[_Item] = []
 
     def add(self, told: _Text) -> None:
@@ -291,8 +282,8 @@ class _Packing:
     def close(self) -> None:
         """Make a message of the items."""
         if self._items:
-            stories = dict.fromkeys(item.story for item in self._items if item.story is not None)
-            self.parts.append(Part(_JOINT.join(item.html for item in self._items), tuple(stories)))
+            stories = dict.fromkeys(story for item in self._items for story in item.stories)
+            self.parts.append(Page(_JOINT.join(item.html for item in self._items), tuple(stories)))
         self._items = []
 
     def _room(self) -> Measure:

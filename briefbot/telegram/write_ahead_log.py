@@ -20,7 +20,7 @@ from briefbot.telegram import GATEWAY_TIMEOUT
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
-class Journal:
+class WriteAheadLog:
     """The journal of one run. A context manager."""
 
     def __init__(self, path: Path, run: str) -> None:
@@ -49,7 +49,7 @@ class Journal:
         os.write(self._file, f"{line}\n".encode())
 
 
-def journal_path(file: Path | None, name: str) -> Path:
+def log_path(file: Path | None, name: str) -> Path:
     """Return where the journal of an archive is: beside a SQLite file; of a server's, in the user's data folder."""
     if file is not None:
         return file.with_name(f"{file.name}.send.journal")

@@ -17,9 +17,10 @@ from briefbot.config import ArchiveConfig, Config
 from briefbot.store import editions, facts, ledger, subscribers
 from briefbot.store.chats import forget_chats
 from briefbot.store.ledger import Part, Planned
-from briefbot.telegram.content import Content, Page
+from briefbot.telegram.content import Content
 from briefbot.telegram.options import TelegramOptions
-from briefbot.telegram.write_ahead_log import Journal, journal_path
+from briefbot.telegram.split import Page
+from briefbot.telegram.write_ahead_log import WriteAheadLog, log_path
 
 NOW = datetime.now(UTC)
 TEXTS = ("The first part.", "The second part.", "The third part.")
@@ -266,7 +267,7 @@ def cut_off(desk, *lines, run="r1"):
         ledger.begin(connection, [Part(number, each.chat_id, each.part) for each in waiting(desk)], NOW)
         facts.note(connection, facts.SENDER, "r1", NOW)
     try:
-        with Journal(journal_path(desk.archive.file, desk.archive.name), run) as journal:
+        with WriteAheadLog(log_path(desk.archive.file, desk.archive.name), run) as journal:
             for part, status in lines:
                 key = Part(number, desk.chat, part)
                 journal.going(key) if status is None else journal.answered(key, status)

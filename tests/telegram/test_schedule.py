@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from subscriber_builders import a_subscriber
 
-from briefbot.telegram.schedule import due, is_night, latest_slot, moment_of, next_slot
+from briefbot.telegram.schedule import due, is_night, last_occurrence, moment_of, next_occurrence
 
 ZONES = (
     "Africa/Tripoli",
@@ -65,15 +65,15 @@ def test_after_an_outage_late_ones_still_come_and_older_ones_are_skipped():
 
 
 def test_monday_brings_the_weekend_to_who_reads_on_working_days():
-    slot = latest_slot(7, "Africa/Tripoli", 0b0011111, at("2020-05-25T06:00"))  # a Monday
+    slot = last_occurrence(7, "Africa/Tripoli", 0b0011111, at("2020-05-25T06:00"))  # a Monday
 
     assert slot.day == date(2020, 5, 25)
     assert slot.since == at("2020-05-22T05:00")
 
 
 def test_without_any_weekday_nothing_is_ever_due():
-    assert latest_slot(7, "UTC", 0, at("2020-05-25T06:00")) is None
-    assert next_slot(7, "UTC", 0, at("2020-05-25T06:00")) is None
+    assert last_occurrence(7, "UTC", 0, at("2020-05-25T06:00")) is None
+    assert next_occurrence(7, "UTC", 0, at("2020-05-25T06:00")) is None
 
 
 def test_an_hour_that_the_clock_skips_still_has_its_moment():
@@ -82,17 +82,17 @@ def test_an_hour_that_the_clock_skips_still_has_its_moment():
 
 @given(moments, hours, st.sampled_from(ZONES), weekdays)
 def test_the_last_slot_is_past_and_the_next_is_to_come(now, hour, zone, days):
-    last, following = latest_slot(hour, zone, days, now), next_slot(hour, zone, days, now)
+    last, following = last_occurrence(hour, zone, days, now), next_occurrence(hour, zone, days, now)
 
     assert last.since < last.due_at <= now < following
     assert following - last.due_at <= timedelta(days=7, hours=2)
-    assert latest_slot(hour, zone, days, following).since == last.due_at
+    assert last_occurrence(hour, zone, days, following).since == last.due_at
 
 
 @given(moments, hours, st.sampled_from(ZONES), weekdays)
 def test_no_slot_is_passed_over(now, hour, zone, days):
-    slot = latest_slot(hour, zone, days, now)
-    before = latest_slot(hour, zone, days, slot.due_at - timedelta(microseconds=1))
+    slot = last_occurrence(hour, zone, days, now)
+    before = last_occurrence(hour, zone, days, slot.due_at - timedelta(microseconds=1))
 
     assert before.due_at == slot.since
     assert before.day < slot.day

@@ -7,7 +7,7 @@ from patience import DEADLINE
 from telegram_limits import UNLIMITED
 from telegram_server import TOKEN, TelegramServer
 
-from briefbot.telegram.client import Line, Message, verdict
+from briefbot.telegram.client import BotApiClient, Message, verdict
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def send(server, chat_id, html="<b>The port</b> reopened.", *, goes=True, timeou
         return goes
 
     async def attempt():
-        async with Line(TOKEN, api_url=url or server.url, at_once=4, timeout=timeout) as line:
+        async with BotApiClient(TOKEN, api_url=url or server.url, at_once=4, timeout=timeout) as line:
             return await line.send(Message(chat_id=chat_id, html=html, **more), before, heard.append)
 
     return asyncio.run(attempt()), len(asked), heard
@@ -125,7 +125,7 @@ def test_what_the_ledger_raises_comes_through(server):
         raise ValueError("the disk is full")
 
     async def attempt():
-        async with Line(TOKEN, api_url=server.url, at_once=4) as line:
+        async with BotApiClient(TOKEN, api_url=server.url, at_once=4) as line:
             await line.send(Message(chat_id=reader.id, html="x"), before)
 
     with pytest.raises(ValueError, match="the disk is full"):

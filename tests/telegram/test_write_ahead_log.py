@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot.store.ledger import Part
-from briefbot.telegram.write_ahead_log import Journal, journal_path, states_in
+from briefbot.telegram.write_ahead_log import WriteAheadLog, log_path, states_in
 
 
 @contextmanager
 def cut_off(path, run="r1"):
     """A journal of a run that does not come to its end."""
-    with suppress(KeyboardInterrupt), Journal(path, run) as journal:
+    with suppress(KeyboardInterrupt), WriteAheadLog(path, run) as journal:
         yield journal
         raise KeyboardInterrupt
 
@@ -87,17 +87,17 @@ def test_a_last_line_that_was_cut_off_is_not_read(tmp_path_factory, cut):
 
 
 def test_the_journal_is_only_its_owners(tmp_path):
-    with Journal(tmp_path / "journal", "r1"):
+    with WriteAheadLog(tmp_path / "journal", "r1"):
         assert (tmp_path / "journal").stat().st_mode & 0o077 == 0
 
 
 def test_the_journal_is_beside_the_archive_or_where_the_user_keeps_data(tmp_path):
-    assert journal_path(tmp_path / "a.db", "x") == tmp_path / "a.db.send.journal"
-    assert journal_path(None, "postgresql://one").name != journal_path(None, "postgresql://two").name
+    assert log_path(tmp_path / "a.db", "x") == tmp_path / "a.db.send.journal"
+    assert log_path(None, "postgresql://one").name != log_path(None, "postgresql://two").name
 
 
 def test_a_run_that_came_to_its_end_leaves_nothing_about_any_chat(tmp_path):
-    with Journal(tmp_path / "journal", "r1") as journal:
+    with WriteAheadLog(tmp_path / "journal", "r1") as journal:
         journal.going(ONE)
 
     assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from patience import grows_evenly
 
 from briefbot.telegram.html import Measure, measured, plain_text
-from briefbot.telegram.split import Part, Piece, split
+from briefbot.telegram.split import Page, split
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 SENTENCE = "The council of Zliten opened the new bridge on Monday. "
@@ -129,7 +129,7 @@ def test_broken_markup_is_refused_and_the_place_named(broken, at):
     with pytest.raises(ValueError, match=at):
         measured(broken)
     with pytest.raises(ValueError, match=at):
-        split([Piece(broken)])
+        split([Page(broken)])
 
 
 def test_all_tags_of_telegram_are_known():
@@ -144,33 +144,33 @@ def test_all_tags_of_telegram_are_known():
 
 def test_nothing_makes_no_part():
     assert split([]) == ()
-    assert split([Piece(""), Piece(" \n"), Piece("<b> </b>"), Piece("\u200b\u2069"), Piece("&#8203;")]) == ()
+    assert split([Page(""), Page(" \n"), Page("<b> </b>"), Page("\u200b\u2069"), Page("&#8203;")]) == ()
 
 
 def test_a_short_brief_is_one_part_with_blank_lines_between_its_pieces():
-    pieces = [Piece("<b>Libya</b>"), Piece("One.", 0), Piece(" "), Piece(" Two.\n", 1), Piece("<i>Foot</i>")]
-    assert split(pieces) == (Part("<b>Libya</b>\n\nOne.\n\nTwo.\n\n<i>Foot</i>", (0, 1)),)
+    pieces = [Page("<b>Libya</b>"), Page("One.", (0,)), Page(" "), Page(" Two.\n", (1,)), Page("<i>Foot</i>")]
+    assert split(pieces) == (Page("<b>Libya</b>\n\nOne.\n\nTwo.\n\n<i>Foot</i>", (0, 1)),)
 
 
 def test_a_part_ends_between_pieces():
-    parts = split([Piece("a" * 30, 0), Piece("b" * 30, 1), Piece("c" * 30, 2)], units=70)
-    assert parts == (Part("a" * 30 + "\n\n" + "b" * 30, (0, 1)), Part("c" * 30, (2,)))
+    parts = split([Page("a" * 30, (0,)), Page("b" * 30, (1,)), Page("c" * 30, (2,))], units=70)
+    assert parts == (Page("a" * 30 + "\n\n" + "b" * 30, (0, 1)), Page("c" * 30, (2,)))
 
 
 def test_a_piece_that_fits_a_part_exactly_is_whole():
-    assert split([Piece("a" * 4096)]) == (Part("a" * 4096),)
-    assert texts(split([Piece("🥅" * 2048 + "!")])) == ["🥅" * 2048, "!"]
+    assert split([Page("a" * 4096)]) == (Page("a" * 4096),)
+    assert texts(split([Page("🥅" * 2048 + "!")])) == ["🥅" * 2048, "!"]
 
 
 def test_a_hundred_and_one_entities_are_two_parts():
     links = [f'<a href="https://news.example/{number}">{number}</a>' for number in range(101)]
-    assert [measured(part.html).entities for part in split([Piece(link) for link in links])] == [100, 1]
-    assert [measured(part.html).entities for part in split([Piece(" ".join(links))])] == [100, 1]
+    assert [measured(part.html).entities for part in split([Page(link) for link in links])] == [100, 1]
+    assert [measured(part.html).entities for part in split([Page(" ".join(links))])] == [100, 1]
 
 
 def test_addresses_that_are_too_long_together_are_two_parts():
     links = [f'<a href="https://news.example/{"x" * 1000}{number}">{number}</a>' for number in range(10)]
-    for pieces in ([Piece(link) for link in links], [Piece(" ".join(links))]):
+    for pieces in ([Page(link) for link in links], [Page(" ".join(links))]):
         parts = split(pieces)
         assert [len(Reader(part.html).links) for part in parts] == [7, 3]
 
@@ -178,28 +178,28 @@ def test_addresses_that_are_too_long_together_are_two_parts():
 def test_an_address_that_is_too_long_for_any_part_is_kept():
     link = f'<b><a href="https://news.example/{"x" * 9000}">here</a></b>'
     other = '<a href="https://news.example/">Two.</a>'
-    assert [part.html for part in split([Piece("One."), Piece(link), Piece(other)])] == [f"One.\n\n{link}", other]
+    assert [part.html for part in split([Page("One."), Page(link), Page(other)])] == [f"One.\n\n{link}", other]
 
 
 def test_a_long_story_is_told_in_several_parts():
-    parts = split([Piece("Head", None), Piece("word " * 30, 0), Piece("Short", 1)], units=100)
+    parts = split([Page("Head"), Page("word " * 30, (0,)), Page("Short", (1,))], units=100)
     assert [part.stories for part in parts] == [(), (0,), (0, 1)]
 
 
 def test_a_long_piece_is_cut_at_a_blank_line_rather_than_a_line_end():
     piece = "One one.\nTwo two.\n\nThree three.\nFour four."
-    assert texts(split([Piece(piece)], units=35)) == ["One one.\nTwo two.", "Three three.\nFour four."]
+    assert texts(split([Page(piece)], units=35)) == ["One one.\nTwo two.", "Three three.\nFour four."]
 
 
 def test_a_long_piece_is_cut_at_a_line_end_rather_than_behind_a_sentence():
-    assert texts(split([Piece("One one. Two two.\nThree. Four four.")], units=26)) == [
+    assert texts(split([Page("One one. Two two.\nThree. Four four.")], units=26)) == [
         "One one. Two two.",
         "Three. Four four.",
     ]
 
 
 def test_a_long_paragraph_is_cut_behind_a_sentence():
-    assert texts(split([Piece("One one one. Two two two two two")], units=20)) == [
+    assert texts(split([Page("One one one. Two two two two two")], units=20)) == [
         "One one one.",
         "Two two two two two",
     ]
@@ -209,30 +209,30 @@ def test_who_wrote_a_sentence_stays_with_it():
     piece = (
         'Rain fell. (<a href="https://a.example">Post</a>) The river rose. (<a href="https://b.example">Sun</a>) End.'
     )
-    assert texts(split([Piece(piece)], units=45)) == ["Rain fell. (Post) The river rose. (Sun) End."]
-    assert texts(split([Piece(piece)], units=36)) == ["Rain fell. (Post)", "The river rose. (Sun) End."]
+    assert texts(split([Page(piece)], units=45)) == ["Rain fell. (Post) The river rose. (Sun) End."]
+    assert texts(split([Page(piece)], units=36)) == ["Rain fell. (Post)", "The river rose. (Sun) End."]
 
 
 def test_a_long_sentence_is_cut_at_a_space_and_a_long_word_anywhere():
-    assert texts(split([Piece("one two three")], units=9)) == ["one two", "three"]
-    assert texts(split([Piece("abcdefghij")], units=4)) == ["abcd", "efgh", "ij"]
+    assert texts(split([Page("one two three")], units=9)) == ["one two", "three"]
+    assert texts(split([Page("abcdefghij")], units=4)) == ["abcd", "efgh", "ij"]
 
 
 def test_no_part_is_nearly_empty_for_a_better_place_to_cut():
-    first, *_ = texts(split([Piece("So.\n\n" + "word " * 100)], units=100))
+    first, *_ = texts(split([Page("So.\n\n" + "word " * 100)], units=100))
     assert len(first) > 50
 
 
 def test_a_character_made_of_several_is_not_cut():
-    assert texts(split([Piece(FAMILY * 3)], units=25)) == [FAMILY * 2, FAMILY]
-    assert texts(split([Piece("🇱🇾" * 3)], units=7)) == ["🇱🇾", "🇱🇾", "🇱🇾"]
-    assert texts(split([Piece("👍🏽" * 2)], units=7)) == ["👍🏽", "👍🏽"]
-    assert texts(split([Piece("e\u0301" * 3)], units=5)) == ["e\u0301" * 2, "e\u0301"]
+    assert texts(split([Page(FAMILY * 3)], units=25)) == [FAMILY * 2, FAMILY]
+    assert texts(split([Page("🇱🇾" * 3)], units=7)) == ["🇱🇾", "🇱🇾", "🇱🇾"]
+    assert texts(split([Page("👍🏽" * 2)], units=7)) == ["👍🏽", "👍🏽"]
+    assert texts(split([Page("e\u0301" * 3)], units=5)) == ["e\u0301" * 2, "e\u0301"]
 
 
 def test_a_tag_is_closed_at_the_cut_and_opened_again():
     piece = '<blockquote expandable><span class="tg-spoiler">one two</span> three</blockquote>'
-    assert [part.html for part in split([Piece(piece)], units=5)] == [
+    assert [part.html for part in split([Page(piece)], units=5)] == [
         '<blockquote expandable><span class="tg-spoiler">one</span></blockquote>',
         '<blockquote expandable><span class="tg-spoiler">two</span></blockquote>',
         "<blockquote expandable>three</blockquote>",
@@ -241,53 +241,53 @@ def test_a_tag_is_closed_at_the_cut_and_opened_again():
 
 def test_a_link_moves_on_whole():
     piece = 'One two <a href="https://news.example/?a&amp;b">three four</a>'
-    assert [part.html for part in split([Piece(piece)], units=14)] == [
+    assert [part.html for part in split([Page(piece)], units=14)] == [
         "One two",
         '<a href="https://news.example/?a&amp;b">three four</a>',
     ]
 
 
 def test_a_link_that_is_too_long_for_a_part_goes_on_in_the_next():
-    assert [part.html for part in split([Piece('<a href="https://a.example">one two</a>')], units=5)] == [
+    assert [part.html for part in split([Page('<a href="https://a.example">one two</a>')], units=5)] == [
         '<a href="https://a.example">one</a>',
         '<a href="https://a.example">two</a>',
     ]
 
 
 def test_a_heading_goes_with_what_it_heads():
-    pieces = [Piece("a" * 30, 0), Piece("<b>More</b>"), Piece("b" * 30, 1)]
+    pieces = [Page("a" * 30, (0,)), Page("<b>More</b>"), Page("b" * 30, (1,))]
     assert texts(split(pieces, units=50)) == ["a" * 30, "More\n\n" + "b" * 30]
-    assert texts(split([Piece("Rain fell on it.\n<b>More</b>\nThe river is high.")], units=25)) == [
+    assert texts(split([Page("Rain fell on it.\n<b>More</b>\nThe river is high.")], units=25)) == [
         "Rain fell on it.",
         "More\nThe river is high.",
     ]
 
 
 def test_a_heading_before_a_long_piece_goes_with_its_beginning():
-    first, *_ = texts(split([Piece("<b>Libya</b>"), Piece(SENTENCE * 10, 0)], units=200))
+    first, *_ = texts(split([Page("<b>Libya</b>"), Page(SENTENCE * 10, (0,))], units=200))
     assert first == "Libya\n\n" + (SENTENCE * 3).strip()
 
 
 def test_a_heading_that_fits_only_before_stays_there():
-    pieces = [Piece("a" * 30, 0), Piece("<b>More</b>"), Piece("b" * 50, 1)]
+    pieces = [Page("a" * 30, (0,)), Page("<b>More</b>"), Page("b" * 50, (1,))]
     assert texts(split(pieces, units=50)) == ["a" * 30 + "\n\nMore", "b" * 50]
 
 
 def test_half_a_character_becomes_a_mark_of_what_was_lost():
-    assert split([Piece("a\ud83d b")]) == (Part("a\ufffd b"),)
-    assert split([Piece("a&#55357; b")]) == (Part("a\ufffd b"),)
+    assert split([Page("a\ud83d b")]) == (Page("a\ufffd b"),)
+    assert split([Page("a&#55357; b")]) == (Page("a\ufffd b"),)
 
 
 def test_of_too_many_tags_around_a_word_the_link_is_kept():
     piece = '<b><i><a href="https://a.example">one</a></i></b>'
-    assert split([Piece(piece)], entities=2) == (Part('<a href="https://a.example">one</a>'),)
-    assert split([Piece(piece)], entities=3) == (Part(piece),)
+    assert split([Page(piece)], entities=2) == (Page('<a href="https://a.example">one</a>'),)
+    assert split([Page(piece)], entities=3) == (Page(piece),)
 
 
 @pytest.mark.parametrize("limits", [{"units": 1}, {"entities": 0}])
 def test_limits_that_hold_nothing_are_refused(limits):
     with pytest.raises(ValueError, match="at least"):
-        split([Piece("x")], **limits)
+        split([Page("x")], **limits)
 
 
 @pytest.mark.parametrize(
@@ -305,8 +305,8 @@ def test_limits_that_hold_nothing_are_refused(limits):
     ids=["sentences", "word", "marks", "nothing seen", "entities", "headings", "mentions", "nested"],
 )
 def test_a_very_long_piece_takes_no_more_than_its_share(long):
-    assert grows_evenly(lambda size: split([Piece(long(size), 0)]), 60_000)
-    parts = split([Piece(long(60_000), 0)])
+    assert grows_evenly(lambda size: split([Page(long(size), (0,))]), 60_000)
+    parts = split([Page(long(60_000), (0,))])
     assert all(measured(part.html).fits(Measure(4096, 100, 8000)) for part in parts)
 
 
@@ -358,7 +358,7 @@ def markup(draw, number, depth=0, *, linked=False):
 @st.composite
 def briefs(draw):
     number = [0]
-    return [Piece(draw(markup(number)), told) for told in range(draw(st.integers(0, 4)))]
+    return [Page(draw(markup(number)), (told,)) for told in range(draw(st.integers(0, 4)))]
 
 
 UNITS = st.one_of(st.integers(2, 60), st.just(4096))
@@ -366,7 +366,7 @@ ENTITIES = st.one_of(st.integers(1, 6), st.just(100))
 
 
 @given(briefs(), UNITS, ENTITIES)
-@example([Piece("@abc @def"), Piece("<b>@abc</b>")], 20, 1)
+@example([Page("@abc @def"), Page("<b>@abc</b>")], 20, 1)
 def test_every_part_is_one_that_telegram_takes(pieces, units, entities):
     for part in split(pieces, units=units, entities=entities):
         assert measured(part.html).fits(Measure(units, entities, 8000))
@@ -413,7 +413,7 @@ def test_a_piece_that_fits_a_part_is_whole(pieces, units, entities):
     parts = split(pieces, units=units, entities=entities)
     for piece in pieces:
         if seen(plain_text(piece.html)) and measured(piece.html).fits(Measure(units, entities, 8000)):
-            (part,) = [part for part in parts if piece.story in part.stories]
+            (part,) = [part for part in parts if piece.stories[0] in part.stories]
             assert plain_text(piece.html).strip() in plain_text(part.html)
             if plain_text(piece.html) == plain_text(piece.html).strip():
                 assert piece.html in part.html
@@ -424,7 +424,7 @@ def test_the_stories_of_the_parts_are_those_of_the_pieces_in_order(pieces, units
     parts = split(pieces, units=units, entities=entities)
     told = [story for part in parts for story in part.stories]
     assert told == sorted(told)
-    assert sorted(set(told)) == [piece.story for piece in pieces if seen(plain_text(piece.html))]
+    assert sorted(set(told)) == [piece.stories[0] for piece in pieces if seen(plain_text(piece.html))]
     assert all(part.stories == tuple(dict.fromkeys(part.stories)) != () for part in parts)
 
 
@@ -433,20 +433,20 @@ def test_a_part_that_is_split_again_stays_as_it_is(pieces, units, entities):
     parts = split(pieces, units=units, entities=entities)
     assert split(pieces, units=units, entities=entities) == parts
     for part in parts:
-        assert split([Piece(part.html)], units=units, entities=entities) == (Part(part.html),)
+        assert split([Page(part.html)], units=units, entities=entities) == (Page(part.html),)
 
 
 @given(st.text(CHARACTERS), UNITS)
 def test_no_character_made_of_several_is_cut_if_it_fits(text, units):
     assume("\n" not in text)
-    parts = texts(split([Piece(html.escape(FAMILY.join(text.split())))], units=units))
+    parts = texts(split([Page(html.escape(FAMILY.join(text.split())))], units=units))
     if units >= 30:
         assert sum(part.count(FAMILY) for part in parts) == max(len(text.split()) - 1, 0)
 
 
 @given(st.text(st.sampled_from("ab 🥅\ud800\udc00<>&")), st.integers(2, 10))
 def test_half_characters_anywhere_are_marked(text, units):
-    parts = texts(split([Piece(html.escape(text))], units=units))
+    parts = texts(split([Page(html.escape(text))], units=units))
     assert "".join("".join(parts).split()) == "".join(text.split()).replace("\ud800", "\ufffd").replace(
         "\udc00", "\ufffd"
     )
@@ -455,6 +455,6 @@ def test_half_characters_anywhere_are_marked(text, units):
 @given(st.text())
 def test_any_text_is_read_or_refused_by_name_of_the_place(text):
     try:
-        split([Piece(text)], units=20)
+        split([Page(text)], units=20)
     except ValueError as error:
         assert "character" in str(error)  # noqa: PT017  # nothing else may be raised

@@ -13,7 +13,7 @@ from briefbot.rendering import as_text, render
 from briefbot.summarizers.lead import lead
 from briefbot.telegram.compose import LENGTHS, TEMPLATE, at_length, compose
 from briefbot.telegram.content import content_from, keyboard_of, number_in, opened
-from briefbot.telegram.split import Piece, split
+from briefbot.telegram.split import Page, split
 
 OURS = {"bold", "italic", "text_link", "blockquote", "expandable_blockquote"}
 """What our own templates mark; whatever else Telegram finds came out of an article."""
@@ -93,7 +93,7 @@ def test_any_brief_goes_out_in_parts_that_telegram_takes_and_that_say_all_of_it(
 def test_the_test_servers_parser_and_ours_see_the_same_text(soup):
     html = render(a_brief(topic=soup), TEMPLATE)
 
-    (*parts,) = split([Piece(html)])
+    (*parts,) = split([Page(html)])
 
     assert "".join(seen(part.html) for part in parts) == seen(html)
 
