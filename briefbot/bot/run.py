@@ -37,8 +37,9 @@ from briefbot.bot.service import Desk
 from briefbot.bot.webhook import listening
 from briefbot.config import Config
 from briefbot.errors import BriefbotError, ConfigError, DeliveryError
-from briefbot.monitoring.health import Health, Metrics, serve
+from briefbot.monitoring.health import Health, serve
 from briefbot.monitoring.logs import set_up_logs
+from briefbot.monitoring.metrics import Metrics
 from briefbot.phrasebook import LANGUAGES, phrasebook
 from briefbot.store.archive import Archive
 
@@ -127,7 +128,8 @@ async def _live(config: Config, archive: Archive, token: str) -> None:
     application = _application(config, archive, token, life)
     async with contextlib.AsyncExitStack() as stack:
         if options.metrics_port:
-            stack.enter_context(serve(life.health, life.metrics, host=options.listen, port=options.metrics_port))
+            served = serve(life.health, life.metrics, host=options.listen, port=options.metrics_port)
+            await stack.enter_async_context(served)
         if await _unless_ended(life, _start(application, config, token, life, stack)):
             tasks = [asyncio.create_task(_keep_posted(archive, life))]
             if options.sends:
@@ -163,12 +165,16 @@ def _application(config: Config, archive: Archive, token: str, life: _Life) -> A
         .connection_pool_size(32)
         .build()
     )
-    mounted = Mounted(Desk(config, archive), on_command=life.metrics.command, on_work=life.work.set)
+
+    def count_command(name: str) -> None:
+        life.metrics.commands.labels(name).inc()
+
+    mounted = Mounted(Desk(config, archive), on_command=count_command, on_work=life.work.set)
 
     async def count(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         life.conflicts = 0
         kind = next((name for name in UPDATES if getattr(update, name, None) is not None), "other")
-        life.metrics.update(kind)
+        life.metrics.updates.labels(kind).inc()
         life.health.beat("updates")
 
     application.add_handler(TypeHandler(Update, count), group=-1)
@@ -275,7 +281,7 @@ def _poll_fault(life: _Life) -> Callable[[TelegramError], None]:
     def told(error: TelegramError) -> None:
         if isinstance(error, Conflict):
             life.conflicts += 1
-            life.metrics.api_error("conflict")
+            life.metrics.api_errors.labels("conflict").inc()
             log.error("another program takes this bot's updates: only one `briefbot bot` may run for a token")
             if life.conflicts >= _CONFLICTS and time.monotonic() - life.begun < _NEWCOMER:
                 hint = "end the other program, or get a token of its own from @BotFather"
@@ -285,7 +291,7 @@ def _poll_fault(life: _Life) -> Callable[[TelegramError], None]:
         else:
             life.poll_failed_at = time.monotonic()
             life.health.fail("telegram", "updates cannot be fetched")
-            life.metrics.api_error("network")
+            life.metrics.api_errors.labels("network").inc()
             log.warning("updates could not be fetched: %s", error)
 
     return told
@@ -322,14 +328,15 @@ async def _send_once(config: Config, archive: Archive, token: str, life: _Life) 
         log.error("%s", fault)
     if tally.fault:
         log.error("sending was given up: %s", tally.fault)
-    life.metrics.briefs_made(plan.made)
+    life.metrics.briefs_made.inc(plan.made)
     if tally.parts or plan.orphans:
         if tally.parts["sent"]:
-            life.metrics.sent(archives.now(), time.monotonic() - begun)
+            life.metrics.last_send.set(archives.now().timestamp())
+            life.metrics.send_seconds.observe(time.monotonic() - begun)
         for state, count in (tally.parts + Counter(unsure=plan.orphans)).items():
-            life.metrics.part(state, count)
+            life.metrics.parts.labels(state).inc(count)
         for cause, count in tally.retried.items():
-            life.metrics.api_error(cause, count)
+            life.metrics.api_errors.labels(cause).inc(count)
         log.info("sent %s", ", ".join(f"{count} parts {state}" for state, count in sorted(tally.parts.items())))
     return tally.fault
 
@@ -345,7 +352,7 @@ async def _keep_posted(archive: Archive, life: _Life) -> None:
 
     while not life.stop.is_set():
         try:
-            life.metrics.subscribers(await asyncio.to_thread(counted))
+            life.metrics.set_subscribers(await asyncio.to_thread(counted))
         except BriefbotError as error:
             log.warning("the subscribers could not be counted: %s", error)
         with contextlib.suppress(TimeoutError):

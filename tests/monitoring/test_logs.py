@@ -1,6 +1,7 @@
 import io
 import json
 import logging
+from contextlib import contextmanager
 from urllib.parse import quote
 
 import pytest
@@ -8,29 +9,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot.errors import ConfigError
-from briefbot.monitoring.logs import redacted, set_up_logs, take_down_logs
+from briefbot.monitoring.logs import _QUIET, redact, set_up_logs
 
 TOKEN = "8273645:AAF-x1_yZqWvNpLmKjHgFdSaQwErTyUiOp"
 BEHIND = TOKEN.partition(":")[2]
 
 
+@contextmanager
+def logging_as_before():
+    """Give back the handlers and levels that the block changes; the test run listens to the log, too."""
+    root = logging.getLogger()
+    loggers = [root, *map(logging.getLogger, _QUIET)]
+    levels, handlers = [each.level for each in loggers], root.handlers[:]
+    root.handlers = []  # what set_up_logs finds, it closes
+    try:
+        yield
+    finally:
+        root.handlers = handlers
+        for each, level in zip(loggers, levels, strict=True):
+            each.setLevel(level)
+
+
 @pytest.fixture(autouse=True)
 def _as_before():
-    yield
-    take_down_logs()
+    with logging_as_before():
+        yield
 
 
 def logged(form, tell, secrets=(TOKEN,)):
     """The output of what ``tell`` does with a logger."""
     stream = io.StringIO()
-    root = logging.getLogger()
-    others, root.handlers = root.handlers, []  # the test run listens, too, and fails at a record that cannot be shown
-    set_up_logs(form, secrets=secrets, stream=stream)
-    try:
+    with logging_as_before():
+        set_up_logs(form, secrets=secrets, stream=stream)
         tell(logging.getLogger("briefbot.send"))
-    finally:
-        take_down_logs()
-        root.handlers = others
     return stream.getvalue()
 
 
@@ -114,7 +125,7 @@ def test_an_error_is_an_object_in_json():
     assert line["error"]["text"] == "sending failed: ***"
     assert line["error"]["traceback"].startswith("Traceback")
     assert "/bot***/sendMessage" in line["error"]["traceback"]
-    assert "test_bot_logs.py" in line["stack"]
+    assert "test_logs.py" in line["stack"]
 
 
 class Client:
@@ -200,7 +211,14 @@ def test_json_gives_back_what_was_told():
 
 def test_libraries_that_tell_each_request_are_heard_only_when_they_warn():
     def tell(_log):
-        for name in ("httpx", "httpcore.http11", "telegram.ext", "tornado.access", "apscheduler.scheduler"):
+        for name in (
+            "httpx",
+            "httpcore.http11",
+            "telegram.ext",
+            "tornado.access",
+            "apscheduler.scheduler",
+            "alembic.runtime.migration",
+        ):
             logging.getLogger(name).info("HTTP Request: POST")
         logging.getLogger("telegram.ext").warning("conflict")
         logging.getLogger("briefbot").debug("too much")
@@ -208,19 +226,14 @@ def test_libraries_that_tell_each_request_are_heard_only_when_they_warn():
     assert logged("lines", tell).count("\n") == 1
 
 
-def test_set_up_twice_it_tells_once():
-    stream = io.StringIO()
-    handlers, level = list(logging.getLogger().handlers), logging.getLogger().level
-    set_up_logs("json", secrets=[], stream=io.StringIO())
-    set_up_logs("lines", secrets=[], stream=stream)
+def test_set_up_twice_it_logs_once():
+    first, second = io.StringIO(), io.StringIO()
+    set_up_logs("json", secrets=[], stream=first)
+    set_up_logs("lines", secrets=[], stream=second)
     logging.getLogger("briefbot").info("hello")
 
-    assert len(logging.getLogger().handlers) == len(handlers) + 1
-    assert stream.getvalue().endswith(" INFO briefbot hello\n")
-    take_down_logs()
-    take_down_logs()
-    assert (logging.getLogger().handlers, logging.getLogger().level) == (handlers, level)
-    assert logging.getLogger("httpx").level == logging.NOTSET
+    assert first.getvalue() == ""
+    assert second.getvalue().endswith(" INFO briefbot hello\n")
 
 
 def test_it_writes_to_stderr_unless_told_otherwise(capsys):
@@ -239,12 +252,17 @@ def test_an_unknown_form_is_told():
 
 
 def test_blank_secrets_hide_nothing_and_a_line_end_behind_one_does_not_matter():
-    assert redacted("all is said", ["", " "]) == "all is said"
-    assert redacted(f"it is {TOKEN}.", [TOKEN + "\n"]) == "it is ***."
+    assert redact("all is said", ["", " "]) == "all is said"
+    assert redact(f"it is {TOKEN}.", [TOKEN + "\n"]) == "it is ***."
+
+
+def test_a_token_that_nobody_named_is_taken_out_too():
+    assert redact(f"it is {TOKEN}", []) == "it is ***"
+    assert redact(f"/bot{quote(TOKEN, safe='')}/getMe", []) == "/bot***/getMe"
 
 
 def test_a_short_part_behind_a_colon_is_no_secret():
-    assert redacted("a b c 1:b", ["1:b"]) == "a b c ***"
+    assert redact("a b c 1:b", ["1:b"]) == "a b c ***"
 
 
 SECRETS = st.text(
@@ -255,7 +273,7 @@ SECRETS = st.text(
 @given(st.lists(SECRETS, max_size=3), st.data())
 def test_no_secret_is_left_in_any_text(secrets, data):
     text = "".join(data.draw(st.lists(st.one_of(st.text(max_size=8), st.sampled_from([*secrets, " "])), max_size=8)))
-    assert not any(secret in redacted(text, secrets) for secret in secrets)
+    assert not any(secret in redact(text, secrets) for secret in secrets)
 
 
 TOKENS = st.from_regex(r"[0-9]{6,10}:[A-Za-z0-9_-]{30,40}", fullmatch=True)

@@ -1,0 +1,42 @@
+"""What the bot has done, counted for Prometheus. The names are documented in docs/telegram.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+#: What can come of a part. Each is there from the start, as 0: a rate needs a first value.
+PART_STATES = ("sent", "unsure", "refused", "dropped", "waiting")
+
+#: Bounds of the histogram: Telegram answers in a tenth of a second, or asks to wait for up to a minute.
+_SEND_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+
+
+class Metrics:
+    """The counters of one bot. Labels are of the program's own choice, never from a chat: each makes a series."""
+
+    def __init__(self) -> None:
+        self._registry = registry = CollectorRegistry()  # the library's own would be shared by all bots of a process
+        self.updates = Counter("briefbot_updates", "Updates from Telegram.", ["kind"], registry=registry)
+        self.commands = Counter("briefbot_commands", "Commands from chats.", ["command"], registry=registry)
+        self.parts = Counter("briefbot_parts", "Parts of briefs, by what came of them.", ["state"], registry=registry)
+        self.api_errors = Counter("briefbot_api_errors", "Errors of Telegram's API.", ["kind"], registry=registry)
+        self.last_send = Gauge("briefbot_last_send_timestamp_seconds", "When a part was last sent.", registry=registry)
+        self.send_seconds = Histogram(
+            "briefbot_send_seconds", "How long a run of sending took.", buckets=_SEND_SECONDS, registry=registry
+        )
+        self.briefs_made = Counter("briefbot_briefs_made", "Briefs made.", registry=registry)
+        self._subscribers = Gauge("briefbot_subscribers", "Subscribers.", ["state"], registry=registry)
+        for state in PART_STATES:
+            self.parts.labels(state)
+
+    def set_subscribers(self, by_state: Mapping[str, int]) -> None:
+        """Set how many subscribers there are in each state; a state that is not named has none."""
+        self._subscribers.clear()
+        for state, count in by_state.items():
+            self._subscribers.labels(state).set(count)
+
+    def text(self) -> bytes:
+        """Return all in the text form of Prometheus."""
+        return generate_latest(self._registry)
