@@ -16,7 +16,6 @@ from telegram import (
 )
 
 from briefbot.bot.context import Visit, zone_name
-from briefbot.bot.gazetteer import folded
 from briefbot.bot.subscribing import buttons
 from briefbot.bot.time_zones import find_zones, zone_at
 from briefbot.phrasebook import LANGUAGES, phrasebook
@@ -177,18 +176,15 @@ async def typed_place(visit: Visit, typed: str) -> bool:
     """A place was typed: take it or offer those of that name; return whether that settles it."""
     if visit.subscriber is None:
         return True
-    places = await visit.ask(find_zones, typed)
+    desk = visit.desk
+    places = await visit.ask(find_zones, typed, topic=desk.config.brief.topic, now=desk.clock())
     if not places:
         await visit.say("no_place", typed=typed[:60])
         return False
-    is_its_name = folded(typed) == folded(places[0].name)  # not one of many in other languages, nor a near miss
-    if is_its_name and len({place.zone for place in places}) == 1:
+    if len(places) == 1 and places[0].is_called(typed):  # neither the beginning of a name nor a near miss
         await _set_zone(visit, places[0].zone)
         return True
-    rows = [
-        [InlineKeyboardButton(f"{place.name}, {place.country}"[:60], callback_data=f"{_SET}:zone:{place.zone}")]
-        for place in places
-    ]
+    rows = [[InlineKeyboardButton(place.label[:60], callback_data=f"{_SET}:zone:{place.zone}")] for place in places]
     await visit.say("which_place", InlineKeyboardMarkup(rows))
     return True
 

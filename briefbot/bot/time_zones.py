@@ -1,51 +1,64 @@
-"""A reader's time zone, from what they typed or from a shared location.
+"""Find a reader's time zone from what they typed or from a shared location.
 
-What is typed is read as an offset ("UTC+2"), as a name of the time zone database ("africa/tripoli"), as a country, or
-as a city in any spelling and script.
+A typed text is an offset ("UTC+2"), a name of the time zone database ("africa/tripoli"), a country, or a city: those
+that time zones are named after, the places of the topic, and the large ones of places.toml.
 """
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
+import tomllib
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
-from itertools import islice
+from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 import tzfpy
+from babel import Locale
+from babel.core import get_global
 
-from briefbot.bot.gazetteer import Place, cities, countries, folded, small_places
+from briefbot.topic.load import load_topic
+from briefbot.topic.spellings import words_of
 
-__all__ = ["Place", "find_zones", "zone_at"]
+#: Languages in which the names of countries and cities are known: those that readers of news on Libya write.
+_LANGUAGES = ("en", "ar", "fr", "it", "tr", "de")
 
-#: Characters typed: the longest name of a city in use has some 60, and a country may follow.
+#: Characters typed; the longest names have some 60, and a country may follow.
 _LONGEST = 100
 
-#: The least to look for the beginning of a name by: three Latin letters, two Arabic ones, one Chinese one.
-_PREFIX_BYTES = 3
+#: Bytes of the shortest beginning that is completed: three Latin letters, two Arabic ones.
+_SHORTEST_PREFIX = 3
 
-#: The least to forgive one typo in: of three letters, one changed gives any other name.
-_TYPO_LETTERS = 4
+#: difflib's ratio from which a name is taken for a misspelling: one wrong letter in five, two in nine.
+_NEAR_MISS = 0.8
 
-#: The least to forgive two in.
-_TWO_TYPOS_LETTERS = 7
-
-#: Where two typos are forgiven, so many letters at the front must be right: this keeps the search short.
-_SURE_LETTERS = 4
-
-#: Before a Latin name the article may take its first letters: Az Zawiyah, Ash Shati.
-_ARTICLES = ("al", "el", "a", "e", "ال")
 _OFFSET = re.compile(r"(?:(?:utc|gmt) ?)?([-+−–]) ?(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
 
-#: All that are no whole hours from UTC, the well-known and the unchanging first.
-_ODD_ZONES = (
-    "Asia/Kolkata", "Asia/Tehran", "Asia/Kabul", "Asia/Kathmandu", "Asia/Yangon", "Australia/Darwin",
-    "Australia/Adelaide", "Australia/Eucla", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Marquesas",
-    "Pacific/Chatham",
-)  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class ZonedPlace:
+    """A place and its time zone."""
+
+    name: str
+    """In the spelling that was found; for an offset, ``UTC+2``."""
+    country: str
+    """In English; empty for an offset and where there is none."""
+    zone: str
+    """A name that `zoneinfo` knows."""
+
+    @property
+    def label(self) -> str:
+        """The name, and the country if there is one."""
+        return f"{self.name}, {self.country}" if self.country else self.name
+
+    def is_called(self, typed: str) -> bool:
+        """Return whether ``typed`` is its name, whatever the case, accents and spaces."""
+        return _fold(typed) == _fold(self.name)
 
 
 def zone_at(latitude: float, longitude: float) -> str:
@@ -59,54 +72,95 @@ def zone_at(latitude: float, longitude: float) -> str:
     """
     if not (math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
         raise ValueError(f"not a point on the globe: latitude {latitude}, longitude {longitude}")
-    zone = tzfpy.get_tz(longitude, latitude)
-    return _zones().get(zone.casefold(), "UTC")
+    return _zones().get(tzfpy.get_tz(longitude, latitude).casefold(), "UTC")
 
 
-def find_zones(typed: str, limit: int = 6, *, now: datetime | None = None) -> tuple[Place, ...]:
-    """Return the places that the reader may mean, the likeliest first; none if nothing comes close.
+def find_zones(typed: str, *, topic: str, now: datetime, limit: int = 8) -> tuple[ZonedPlace, ...]:
+    """Return the places that the reader may mean; none if nothing comes close.
 
-    Names that are what was typed are all that is returned if there are any; otherwise those that begin with it;
-    otherwise those that a typo or two make of it. Of equals, the more populous comes first. Of a country with more
-    than one zone, the largest city of each.
+    Places of exactly this name are all that is returned if there are any; otherwise those of that name in the country
+    named behind it, or that country; otherwise those whose names begin so, or are spelled nearly so, one for each time
+    zone. A country is one place for each of its times.
 
     Args:
         typed: What the reader wrote, of any length and sort.
+        topic: The topic whose places are known besides, as `load_topic` takes it.
+        now: When an offset must hold.
         limit: The most places to return.
-        now: When an offset that is no whole hour must hold; by default at present.
     """
-    if len(typed) > _LONGEST or limit < 1:
+    if len(typed) > _LONGEST:
         return ()
-    text = " ".join("".join(c for c in unicodedata.normalize("NFKC", typed) if unicodedata.category(c) != "Cf").split())
-    if not text.isprintable() or len(text) > _LONGEST:
+    visible = (c for c in unicodedata.normalize("NFKC", typed) if unicodedata.category(c) != "Cf")
+    text = " ".join("".join(visible).split())
+    if not text.isprintable():
         return ()
     match = _OFFSET.fullmatch(text)
     if match or text.casefold() in {"utc", "gmt"}:
-        return _at_offset(match, now or datetime.now(UTC))
+        return _at_offset(match, now)
     zone = _zones().get(text.casefold().replace(" ", "_"), "")
     if "/" in zone or zone.isupper():  # "Libya" and "Egypt" are old names of zones, but they are countries first
-        country = countries().names.get(countries().of_zone.get(zone, ""), "")
-        return (Place(zone.rpartition("/")[2].replace("_", " "), country, zone),)
-    for name, areas in _readings(text):
-        if found := tuple(islice(dict.fromkeys(_search(folded(name), areas)), limit)):
-            return found
+        return (ZonedPlace(_city(zone), _country_name(_country_of_zone().get(zone, "")), zone),)
+    places = _places(topic, now.year)
+    return (places.get(_fold(text)) or _in_country(text, places) or _similar(_fold(text), places))[:limit]
+
+
+def _in_country(text: str, places: Mapping[str, tuple[ZonedPlace, ...]]) -> tuple[ZonedPlace, ...]:
+    """Return the places for a city with its country or state behind it: "Tripoli, Lebanon", "Tripoli Lebanon"."""
+    words = re.split(r"[\s,،、]+", text)
+    for at in range(1, len(words)):
+        if around := places.get(_fold(" ".join(words[at:]))):
+            zones, countries = {each.zone for each in around}, {each.country for each in around if len(around) > 1}
+            named = places.get(_fold(" ".join(words[:at])), ())
+            return tuple(each for each in named if each.zone in zones or each.country in countries) or around
     return ()
 
 
-def _at_offset(match: re.Match[str] | None, now: datetime) -> tuple[Place, ...]:
+def _similar(name: str, places: Mapping[str, tuple[ZonedPlace, ...]]) -> tuple[ZonedPlace, ...]:
+    """Return the places whose folded names begin with ``name``, otherwise those nearly so called; one a zone."""
+    begun = [key for key in places if key.startswith(name)] if len(name.encode()) >= _SHORTEST_PREFIX else []
+    by_zone: dict[str, ZonedPlace] = {}
+    for key in begun or difflib.get_close_matches(name, places, n=5, cutoff=_NEAR_MISS):
+        for place in places[key]:
+            by_zone.setdefault(place.zone, place)
+    return tuple(by_zone.values())
+
+
+def _at_offset(match: re.Match[str] | None, now: datetime) -> tuple[ZonedPlace, ...]:
     """Return the zone that is so far from UTC, without a match UTC itself; none if nobody lives by it."""
-    if match is None:
-        return (Place("UTC", "", "UTC"),)
-    hours, minutes = int(match[2]), int(match[3] or 0)
-    behind = match[1] != "+"
-    name = "UTC" + ("-" if behind else "+") + f"{hours}" + (f":{minutes:02}" if minutes else "")
-    if not minutes:
-        # these names have it the other way round: GMT-2 is east of Greenwich
-        zone = _zones().get(f"etc/gmt{'+' if behind else '-'}{hours}") if hours else "UTC"
-        return (Place(name if hours else "UTC", "", zone),) if zone else ()
-    offset = timedelta(hours=hours, minutes=minutes) * (-1 if behind else 1)
-    fitting = (zone for zone in _ODD_ZONES if now.astimezone(ZoneInfo(zone)).utcoffset() == offset)
-    return tuple(Place(name, "", zone) for zone in islice(fitting, 1))
+    hours, minutes = (int(match[2]), int(match[3] or 0)) if match else (0, 0)
+    if match is None or hours == minutes == 0:
+        return (ZonedPlace("UTC", "", "UTC"),)
+    sign = "+" if match[1] == "+" else "-"
+    offset = timedelta(hours=hours, minutes=minutes) * (1 if sign == "+" else -1)
+    if minutes:
+        fitting = [zone for zone in _country_of_zone() if now.astimezone(ZoneInfo(zone)).utcoffset() == offset]
+        fitting.sort(key=lambda zone: len(set(_clock(zone, now.year))))  # those without daylight saving first
+    else:  # these names have it the other way round: GMT-2 is east of Greenwich
+        fitting = [zone for zone in [f"Etc/GMT{'-' if sign == '+' else '+'}{hours}"] if zone.casefold() in _zones()]
+    name = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+    return tuple(ZonedPlace(name, "", zone) for zone in fitting[:1])
+
+
+def _clock(zone: str, year: int) -> tuple[timedelta | None, ...]:
+    """Return a zone's offsets in January and in July."""
+    return tuple(datetime(year, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7))
+
+
+def _fold(name: str) -> str:
+    """Return a name without case, accents, vowel signs, punctuation and spaces.
+
+    >>> _fold("São Paulo"), _fold("بنغازى") == _fold("بنغازي")
+    ('saopaulo', True)
+    """
+    return "".join(words_of(name))
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def _country_name(code: str) -> str:
+    return str(Locale("en").territories.get(code, ""))
 
 
 @cache
@@ -115,127 +169,54 @@ def _zones() -> dict[str, str]:
     return {zone.casefold(): zone for zone in available_timezones() - {"Factory", "localtime"}}
 
 
-def _readings(text: str) -> Iterator[tuple[str, Collection[str]]]:
-    """Yield what may be the name, and the areas it is said to lie in: "tripoli, lebanon", "Tripoli Lebanon"."""
-    known = countries()
-    name, comma, behind = re.sub("[،，、]", ",", text).partition(",")
-    if comma:
-        words = behind.split(",")[::-1]
-        named = (by.get(folded(word), ()) for word in words for by in (known.areas, known.codes))
-        areas = {area for found in named for area in found}
-        narrow = {area for area in areas if "." in area} if len(words) > 1 else set()
-        yield from ((name, tuple(found)) for found in (narrow, areas) if found)
-    yield name, ()
-    words = name.split()
-    for at in range(1, len(words)):
-        if areas := {*known.areas.get(folded(" ".join(words[at:])), ())}:
-            yield " ".join(words[:at]), tuple(areas)
+@cache
+def _country_of_zone() -> dict[str, str]:
+    """Return each zone's country code, the countries' most populous zones first."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
+    return {row[2]: row[0] for row in rows}
 
 
-def _search(name: str, areas: Collection[str]) -> Iterator[Place]:
-    """Yield the places of a folded name: of the first way to match that gives any."""
-    if not any(letter.isalpha() for letter in name):
-        return
-    ways: tuple[Callable[[str, Collection[str]], Iterator[Place]], ...] = (_named, _begun, _mistyped)
-    for way in ways:
-        if found := list(way(name, areas)):
-            yield from found
-            return
+@cache
+def _places(topic: str, year: int) -> Mapping[str, tuple[ZonedPlace, ...]]:
+    """Return the known places by folded name; takes half a second once."""
+    found: dict[str, dict[str, ZonedPlace]] = {}
+    for name, place in (*_countries(year), *_cities(topic)):
+        found.setdefault(_fold(name), {}).setdefault(place.zone, place)
+    return {name: tuple(by_zone.values()) for name, by_zone in found.items() if name}
 
 
-def _named(name: str, areas: Collection[str]) -> Iterator[Place]:
-    """Yield the countries, the cities, the states and the small places of this name."""
-    called = () if areas else countries().areas.get(name, ())
-    for country in (area for area in called if "." not in area):
-        yield from _in_area(country)
-    found = list(_of([name], areas))
-    yield from found
-    for state in (area for area in called if "." in area):
-        yield from _in_area(state)
-    small = small_places().get(name)
-    if small and not called and not found and (not areas or "LY" in areas):
-        yield small
+def _countries(year: int) -> Iterator[tuple[str, ZonedPlace]]:
+    """Yield each name of each country with the country, or with a city for each of its times."""
+    countries: dict[str, dict[object, str]] = {}  # of zones that keep the same time, the first
+    for zone, code in _country_of_zone().items():
+        countries.setdefault(code, {}).setdefault(_clock(zone, year), zone)
+    names = _listed()["countries"]
+    for code, zones in countries.items():
+        for name in (*(locale.territories.get(code, "") for locale in _locales()), *names.get(code, ())):
+            for zone in zones.values():
+                yield name, ZonedPlace(_city(zone) if len(zones) > 1 else name, _country_name(code), zone)
 
 
-def _in_area(area: str) -> Iterator[Place]:
-    """Yield a country or state that has one zone, or else the largest city of each zone."""
-    known = countries()
-    its_own = {zone for zone, country in known.of_zone.items() if country == area[:2]}
-    largest: dict[str, Place] = {}
-    for city in cities().inside(area):
-        if city.zone in its_own:
-            largest.setdefault(city.zone, city.place)
-    zones = tuple(largest) or tuple(sorted(its_own))
-    if len(zones) == 1:
-        yield Place(known.names[area], known.names[area[:2]], zones[0])
-    else:
-        yield from largest.values()
+def _cities(topic: str) -> Iterator[tuple[str, ZonedPlace]]:
+    """Yield the cities that zones are named after, in each language, the topic's places and those of places.toml."""
+    country_of_zone, aliases = _country_of_zone(), get_global("zone_aliases")
+    named = [(_city(zone), zone) for zone in country_of_zone]
+    for locale in _locales():
+        named += [(names.get("city", ""), aliases.get(zone, zone)) for zone, names in locale.time_zones.items()]
+    loaded = load_topic(topic)
+    for name in loaded.names if loaded else ():
+        if name.local and name.place:
+            zone = zone_at(name.place.lat, name.place.lon)
+            named += [(spelling, zone) for spelling in (name.heading, *name.spellings)]
+    named += [(city, zone) for zone, cities in _listed()["cities"].items() for city in cities]
+    for city, zone in named:
+        yield city, ZonedPlace(city, _country_name(country_of_zone.get(zone, "")), zone)
 
 
-def _begun(name: str, areas: Collection[str]) -> Iterator[Place]:
-    """Yield the cities that have the name with an article or without its own, or whose names begin so.
-
-    Those that are shown by such a name come first.
-    """
-    others = [article + name for article in (*_ARTICLES, "a" + name[:1], "a" + name[:2])]
-    others += [name[2:] for article in _ARTICLES if len(article) == 2 and name.startswith(article) and len(name) > 4]
-    numbers = {number for other in others for number in cities().names.exact(other)}
-    if len(name.encode()) >= _PREFIX_BYTES:
-        numbers |= {number for _, number in cities().names.under(name)}
-    found = cities().of(numbers, areas)
-    for city in sorted(found, key=lambda city: (not folded(city.title).startswith((name, *others)), city.number)):
-        yield city.place
+def _locales() -> list[Locale]:
+    return [Locale(language) for language in _LANGUAGES]
 
 
-def _mistyped(name: str, areas: Collection[str]) -> Iterator[Place]:
-    """Yield the cities whose names are a typo away, then those two away."""
-    if len(name) < _TYPO_LETTERS:
-        return
-    yield from _of(_one_typo_away(name), areas)
-    if len(name) >= _TWO_TYPOS_LETTERS:
-        begun = cities().names.under(name[:_SURE_LETTERS])
-        yield from _of({other for other, _ in begun if _distance(name, other, 2) <= 2}, areas)
-
-
-def _of(names: Collection[str], areas: Collection[str]) -> Iterator[Place]:
-    """Yield the cities that have one of the names, without those that had it where another is shown by it.
-
-    Paterson in New Jersey was called Manchester once; Rome is not shown as Roma, but no town of Italy is.
-    """
-    found = list(cities().of({number for name in names for number in cities().names.exact(name)}, areas))
-    shown = {city.number: (city.area[:2], city.zone) for city in found if folded(city.title) in names}
-    for city in found:
-        if city.number in shown or (city.area[:2], city.zone) not in shown.values():
-            yield city.place
-
-
-def _one_typo_away(name: str) -> set[str]:
-    """Return what one letter more, less or other, or two that change places, make of a name."""
-    letters = "abcdefghijklmnopqrstuvwxyz" if name.isascii() else "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
-    cuts = [(name[:at], name[at:]) for at in range(len(name) + 1)]
-    less = {a + b[1:] for a, b in cuts}
-    swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    return less | swapped | {a + c + rest for a, b in cuts for c in letters for rest in (b, b[1:])}
-
-
-def _distance(one: str, other: str, most: int) -> int:
-    """Return the letters to add, leave out, change or swap to get from one name to the other; ``most + 1``: too many.
-
-    >>> _distance("benghzai", "benghazi", 2), _distance("benghazi", "berlin", 2)
-    (1, 3)
-    """
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 < j and a == other[j - 2] and b == one[i - 2]:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-        before, last = last, row
-    return last[-1]
+def _listed() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("briefbot.bot").joinpath("places.toml").read_text(encoding="utf-8"))
