@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, runtime_checkable
 
+from briefbot.entries import Document
 from briefbot.model import Article, Excerpt, Missing
 
 
 class Source(Protocol):
     """Where articles come in from; made with its address or path: ``Folder("news/")``.
 
-    `briefbot fetch` calls it in a thread. One that also has a ``url`` and a ``reader`` (see `briefbot.sources.items`)
-    is not called: its document is fetched by briefbot's own polite client and read with that.
+    `briefbot fetch` calls it in a thread, unless it is a `PolledSource`.
     """
 
     def __call__(self) -> Iterator[Article | Missing]:
         """Yield articles, and a `Missing` for each that could not be read. One bad item never costs the others."""
+        ...
+
+
+class Reader(Protocol):
+    """Parses one kind of document. A function of a module, because it is run in another process."""
+
+    def __call__(self, data: bytes, *, url: str, content_type: str, now: datetime) -> Document:
+        """Return what the document lists.
+
+        Raises:
+            ParseError: it lists nothing.
+        """
+        ...
+
+
+@runtime_checkable
+class PolledSource(Protocol):
+    """A `Source` on the web: `briefbot fetch` requests its ``url`` with the one polite client, and does not call it."""
+
+    @property
+    def url(self) -> str:
+        """The address of its document."""
+        ...
+
+    @property
+    def reader(self) -> Reader:
+        """Parses that document."""
         ...
 
 

@@ -18,6 +18,7 @@ from briefbot.cleaning import boilerplate as furniture
 from briefbot.cleaning import credits as credits_of
 from briefbot.cleaning.clean import clean, recurring_lines
 from briefbot.cleaning.raw_articles import Draft, UnreadableError, articles_of
+from briefbot.entries import ParseError
 from briefbot.errors import InputError
 from briefbot.language.dates import address_date, dateline_date, stated_date
 from briefbot.language.identify import language_of
@@ -29,7 +30,6 @@ from briefbot.reprints import collapse_reprints
 from briefbot.sources import jsonl, markdown
 from briefbot.sources.feeds import read_feed
 from briefbot.sources.front_pages import read_article, read_front
-from briefbot.sources.listing import NotAListingError
 from briefbot.sources.opml import read_opml
 from briefbot.sources.sitemaps import read_sitemap
 from briefbot.stories import group_stories
@@ -53,7 +53,7 @@ PLAIN = [
     an_article(f"Forces entered the town of Sirte on {day}. Residents stayed at home, officials said.")
     for day in ("Monday", "Tuesday", "Friday")
 ]
-REFUSED = (NotAListingError, NotTextError, UnreadableError, TooMuchError, InputError, markdown.FrontMatterError)
+REFUSED = (ParseError, NotTextError, UnreadableError, TooMuchError, InputError, markdown.FrontMatterError)
 
 
 def encoded(text):

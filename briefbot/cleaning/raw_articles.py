@@ -59,27 +59,6 @@ class Draft:
     """The text has its page around it; what comes from a record or an extractor has little of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """An article as a source found it."""
-
-    draft: Draft
-    part: str
-    """Where its text is from: ``page``, ``feed``, ``file``."""
-
-    own: bool = True
-    """It is from the site of its address. What another site says of an article never replaces its own words."""
-
-    note: str = ""
-    """Why the text is no more than it is: ``its page was refused: HTTP 403``."""
-
-    key: str = ""
-    """`briefbot.web.duplicate_keys.identity` of its address, where that is worked out already."""
-
-    digest: str = ""
-    """`digest_of` its headline and text, where that is worked out already."""
-
-
 def articles_of(drafts: Sequence[Draft | Missing]) -> Iterator[Article | Missing]:
     """Yield an article for each draft, in order, or why there is none; what is missing already is passed on.
 

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from briefbot.entries import SeenUrl
 from briefbot.store import web
 from briefbot.store.archive import Archive
 from briefbot.store.sources import Known
-from briefbot.web.state import Document, Link
+from briefbot.web.caching import CacheValidators
 
 
 class ArchiveMemory:
@@ -23,11 +24,11 @@ class ArchiveMemory:
             self._looked_up = {*(each.url for each in polled), *(link.link for link in due)}
             self._documents = web.documents_of(connection, self._looked_up)
             self._is_new = not web.knows_links(connection)
-        self._due: defaultdict[int, list[Link]] = defaultdict(list)
+        self._due: defaultdict[int, list[SeenUrl]] = defaultdict(list)
         for link in due:
             self._due[link.source_id].append(link)
 
-    def document(self, url: str) -> Document | None:
+    def document(self, url: str) -> CacheValidators | None:
         """Return what is known of an address."""
         if url not in self._looked_up:
             self._looked_up.add(url)
@@ -35,13 +36,13 @@ class ArchiveMemory:
                 self._documents |= web.documents_of(connection, [url])
         return self._documents.get(url)
 
-    def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, Link]:
+    def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, SeenUrl]:
         """Return what became of ``addresses`` that a source lists: for itself, else for another that lists them."""
         if not addresses or self._is_new:
             return {}
         with self._archive.reading() as connection:
             return web.links_in(connection, source_id, addresses)
 
-    def due(self, source_id: int) -> list[Link]:
+    def due(self, source_id: int) -> list[SeenUrl]:
         """Return the links of a source whose pages are to be fetched in this run."""
         return self._due.get(source_id, [])

@@ -14,15 +14,15 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from briefbot.cleaning.raw_articles import Found
+from briefbot.entries import SeenUrl
 from briefbot.errors import ArchiveError
-from briefbot.sources.poll import Portion
+from briefbot.sources.poll import Batch
 from briefbot.store import articles, sources, web
 from briefbot.store.archive import Archive
-from briefbot.web.state import Document, Link
+from briefbot.web.caching import CacheValidators
 
 #: In one transaction; a source's feed is one.
-PORTIONS_AT_ONCE = 200
+BATCHES_AT_ONCE = 200
 
 ARTICLES_AT_ONCE = 2000
 
@@ -40,23 +40,23 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class _Item:
     source_id: int
-    portion: Portion | None
+    batch: Batch | None
     poll: sources.Poll | None
     stored: asyncio.Future[None] | None
 
 
 class Keeper:
-    """Takes portions from many polls and stores them one after the other."""
+    """Takes batches from many polls and stores them one after the other."""
 
     def __init__(self, archive: Archive, now: datetime) -> None:
         self._archive = archive
         self._now = now
-        self._queue: asyncio.Queue[_Item] = asyncio.Queue(PORTIONS_AT_ONCE)
+        self._queue: asyncio.Queue[_Item] = asyncio.Queue(BATCHES_AT_ONCE)
         self.tallies: dict[int, Tally] = {}
 
-    async def take(self, source_id: int, portion: Portion) -> None:
+    async def take(self, source_id: int, batch: Batch) -> None:
         """Take some of what a poll found; it is stored soon."""
-        await self._queue.put(_Item(source_id, portion, None, None))
+        await self._queue.put(_Item(source_id, batch, None, None))
 
     async def finish(self, source_id: int, poll: sources.Poll) -> None:
         """Take how a poll ended, and return when that and all before it is stored."""
@@ -73,9 +73,9 @@ class Keeper:
         while True:
             items = [await self._queue.get()]
             weight = 0
-            while not self._queue.empty() and len(items) < PORTIONS_AT_ONCE and weight < ARTICLES_AT_ONCE:
+            while not self._queue.empty() and len(items) < BATCHES_AT_ONCE and weight < ARTICLES_AT_ONCE:
                 items.append(self._queue.get_nowait())
-                weight += len(items[-1].portion.found) if items[-1].portion else 0
+                weight += len(items[-1].batch.listed) if items[-1].batch else 0
             await asyncio.to_thread(self._store, items)
             for item in items:
                 if item.stored is not None and not item.stored.done():
@@ -95,34 +95,39 @@ class Keeper:
                 self._tally(items[0].source_id).fault = f"could not be stored: {error}"
 
     def _store_whole(self, items: Sequence[_Item]) -> None:
-        results: list[tuple[int, list[articles.Kept], Sequence[Found]]] = []
+        results: list[tuple[int, list[articles.Kept], list[str]]] = []
         with self._archive.writing() as connection:
-            links: dict[tuple[str, int], Link] = {}
-            documents: dict[str, Document] = {}
+            links: dict[tuple[str, int], SeenUrl] = {}
+            documents: dict[str, CacheValidators] = {}
             for item in items:
-                if item.portion is None:
+                if item.batch is None:
                     continue
+                listed = [(seen, entry) for seen, entry in item.batch.listed if entry]
                 kept = articles.keep(
                     connection,
-                    item.portion.found,
+                    [entry for _, entry in listed],
                     source_id=item.source_id,
                     now=self._now,
-                    links=item.portion.links,
+                    links=[seen for seen, _ in listed],
                 )
-                results.append((item.source_id, kept, item.portion.found))
-                links.update(_linked(item.portion, kept))
-                documents.update((each.url, each) for each in item.portion.documents)
+                results.append((item.source_id, kept, [entry.note for _, entry in listed]))
+                links.update({(seen.link, seen.source_id): seen for seen, _ in item.batch.listed})
+                for (seen, _), each in zip(listed, kept, strict=True):
+                    links[seen.link, seen.source_id] = replace(seen, article_id=each.article_id)
+                documents.update((each.url, each) for each in item.batch.validators)
             web.keep_links(connection, list(links.values()))
             web.keep_documents(connection, documents.values())
             self._note(connection, [item for item in items if item.poll], results)
-        for source_id, kept, found in results:
-            self._count(source_id, kept, found)
+        for source_id, kept, notes in results:
+            tally = self._tally(source_id)
+            tally.outcomes.update(each.outcome for each in kept)
+            tally.notes.update(filter(None, notes))
 
     def _note(
         self,
         connection: Connection,
         items: Sequence[_Item],
-        results: Sequence[tuple[int, list[articles.Kept], Sequence[Found]]],
+        results: Sequence[tuple[int, list[articles.Kept], list[str]]],
     ) -> None:
         """Store how polls ended, with the number of their new articles, those of this transaction included."""
         fresh: Counter[int] = Counter()
@@ -134,13 +139,6 @@ class Keeper:
             if item.poll is not None
         ]
         sources.note(connection, polls, self._now)
-
-    def _count(self, source_id: int, kept: Sequence[articles.Kept], found: Sequence[Found]) -> None:
-        tally = self._tally(source_id)
-        for each, article in zip(kept, found, strict=True):
-            tally.outcomes[each.outcome] += 1
-            if article.note:
-                tally.notes[article.note] += 1
 
     def _tally(self, source_id: int) -> Tally:
         return self.tallies.setdefault(source_id, Tally())
@@ -154,18 +152,9 @@ def _is_fatal(error: ArchiveError) -> bool:
 
 
 def _apart(item: _Item) -> list[_Item]:
-    """Return the articles of one portion one by one, so that the odd one is lost alone."""
-    portion = item.portion
-    if portion is None or len(portion.found) < 2:
+    """Return the articles of one batch one by one, so that the odd one is lost alone."""
+    batch = item.batch
+    if batch is None or len(batch.listed) < 2:
         return [item]
-    rest = portion.links[len(portion.found) :]
-    single = [Portion(found=(found,), links=(link,)) for found, link in zip(portion.found, portion.links, strict=False)]
-    portions = [*single, replace(portion, found=(), links=rest)]
-    return [replace(item, portion=each, stored=None) for each in portions]
-
-
-def _linked(portion: Portion, kept: Sequence[articles.Kept]) -> dict[tuple[str, int], Link]:
-    """Return the portion's links by address and source, those of its articles with the articles' numbers."""
-    count = len(kept)
-    own = [replace(link, article_id=each.article_id) for link, each in zip(portion.links[:count], kept, strict=True)]
-    return {(link.link, link.source_id): link for link in [*own, *portion.links[count:]]}
+    batches = [*(Batch(listed=(each,)) for each in batch.listed), replace(batch, listed=())]
+    return [replace(item, batch=each, stored=None) for each in batches]

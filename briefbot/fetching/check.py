@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from briefbot import plugins
+from briefbot.entries import Document, ParseError
 from briefbot.errors import BriefbotError, FetchError
 from briefbot.fetching.parser_pool import Workshop
-from briefbot.sources.listing import Listing, NotAListingError
+from briefbot.protocols import PolledSource
 from briefbot.store.sources import Asked
 from briefbot.web.client import Web
 from briefbot.web.options import HttpOptions
@@ -64,24 +65,24 @@ async def _one(asked: Asked, web: Web, workshop: Workshop, clock: Callable[[], d
     name = asked.outlet or asked.title or asked.url
     try:
         source = plugins.sources.get(asked.kind)(asked.url)  # type: ignore[call-arg]  # by its address
-        if not hasattr(source, "reader"):
+        if not isinstance(source, PolledSource):
             items = await asyncio.to_thread(lambda: list(source()))
             return Finding(name=name, entries=len(items))
         async with web.get(asked.url) as answer:
-            listing: Listing = await workshop(
+            document: Document = await workshop(
                 source.reader, answer.body, url=answer.url, content_type=answer.content_type, now=clock()
             )
-    except (BriefbotError, NotAListingError) as error:
+    except (BriefbotError, ParseError) as error:
         return Finding(name=name, failure=_advised(error))
-    dates = [entry.published for entry in listing.entries if entry.published]
+    dates = [entry.published for entry in document.entries if entry.published]
     return Finding(
         name=name,
-        entries=len(listing.entries) or len(listing.children),
-        full=sum(entry.full for entry in listing.entries),
+        entries=len(document.entries) or len(document.children),
+        full=sum(entry.is_full for entry in document.entries),
         newest=max(dates, default=None),
         moved_to=answer.document.moved_to,
-        names=listing.feeds[0] if listing.feeds else "",
-        fault=listing.fault,
+        names=document.feeds[0] if document.feeds else "",
+        fault=document.fault,
     )
 
 

@@ -11,7 +11,8 @@ from time import monotonic
 from typing import Any
 
 from briefbot import plugins
-from briefbot.cleaning.raw_articles import Draft, Found, short_key
+from briefbot.cleaning.raw_articles import short_key
+from briefbot.entries import RawEntry, SeenUrl
 from briefbot.errors import BriefbotError, FetchError
 from briefbot.fetching.archive_memory import ArchiveMemory
 from briefbot.fetching.archive_writer import Keeper, Tally
@@ -19,13 +20,13 @@ from briefbot.fetching.parser_pool import Workshop
 from briefbot.fetching.report import FetchReport, SourceReport
 from briefbot.fetching.retention import tidy
 from briefbot.model import Article, Missing
-from briefbot.sources.items import Target
-from briefbot.sources.poll import Portion, Tools, poll
+from briefbot.protocols import PolledSource
+from briefbot.sources.documents import Target
+from briefbot.sources.poll import Batch, Tools, poll
 from briefbot.store import facts, sources, web
 from briefbot.store.archive import Archive
 from briefbot.web.client import Web
 from briefbot.web.options import HttpOptions
-from briefbot.web.state import Link
 
 #: Between polls of a source that fails: doubled each time, up to a day. None is given up for good.
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(days=1)
@@ -147,7 +148,7 @@ class _Run:
 
     async def _polled(self, known: sources.Known, tools: Tools) -> sources.Poll:
         try:
-            last = await self._portions(known, tools)
+            last = await self._batches(known, tools)
         except FetchError as error:
             return _failed(known, error, self._now)
         except BriefbotError as error:
@@ -156,45 +157,40 @@ class _Run:
             return _failed(known, FetchError(f"{type(error).__name__}: {error}"[:200]), self._now)
         return sources.Poll(source_id=known.id, outcome=last.outcome, detail=last.fault, title=last.title)
 
-    async def _portions(self, known: sources.Known, tools: Tools) -> Portion:
-        """Hand over what one poll finds as it comes; return the last of it."""
+    async def _batches(self, known: sources.Known, tools: Tools) -> Batch:
+        """Hand over what one poll finds as it comes; return the last batch."""
         source = self._kinds[known.kind](known.url)
-        last = Portion(outcome="answered")
-        if hasattr(source, "reader"):
+        last = Batch(outcome="answered")
+        if isinstance(source, PolledSource):
             target = Target(
                 source_id=known.id, url=known.url, reader=source.reader, outlet=known.outlet, title=known.title
             )
-            async for portion in poll(target, tools):
-                await self._keeper.take(known.id, portion)
-                last = portion
+            async for batch in poll(target, tools):
+                await self._keeper.take(known.id, batch)
+                last = batch
             return last
         items = await asyncio.to_thread(lambda: list(source()))
-        found = [_found(item, known.outlet) for item in items if isinstance(item, Article)]
-        for start in range(0, len(found), 500):
-            some = tuple(found[start : start + 500])
-            await self._keeper.take(known.id, Portion(found=some, links=_links(some, known.id, self._now)))
+        listed = [self._listed(item, known) for item in items if isinstance(item, Article)]
+        for start in range(0, len(listed), 500):
+            await self._keeper.take(known.id, Batch(listed=tuple(listed[start : start + 500])))
         unreadable = [item for item in items if isinstance(item, Missing)]
-        if unreadable and not found:
+        if unreadable and not listed:
             raise FetchError(f"{unreadable[0].what}: {unreadable[0].reason}")
         return replace(last, fault=f"{len(unreadable)} could not be read" if unreadable else "")
 
-
-def _found(article: Article, outlet: str) -> Found:
-    draft = Draft(
-        url=article.url,
-        text=article.text,
-        title=article.title,
-        outlet=article.outlet or outlet,
-        published=article.published,
-        language=article.language,
-        origin=article.origin,
-        pasted=False,
-    )
-    return Found(draft=draft, part="file")
-
-
-def _links(found: Sequence[Found], source_id: int, now: datetime) -> tuple[Link, ...]:
-    return tuple(Link(link=short_key(each.draft.url), source_id=source_id, digest="", checked_at=now) for each in found)
+    def _listed(self, article: Article, known: sources.Known) -> tuple[SeenUrl, RawEntry]:
+        """Return an article of a source that is called instead of polled."""
+        entry = RawEntry(
+            url=article.url,
+            text=article.text,
+            title=article.title,
+            outlet=article.outlet or known.outlet,
+            published=article.published,
+            language=article.language,
+            origin=article.origin,
+            part="file",
+        )
+        return SeenUrl(link=short_key(article.url), source_id=known.id, digest="", checked_at=self._now), entry
 
 
 def _failed(known: sources.Known, error: FetchError, now: datetime) -> sources.Poll:

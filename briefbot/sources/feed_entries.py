@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from briefbot.entries import RawEntry
 from briefbot.language.dates import moment_of
-from briefbot.sources.listing import Entry
 from briefbot.web.fragments import line_of, paragraphs_of, plain_paragraphs, without_tail
 from briefbot.web.urls import host
 
@@ -76,7 +76,7 @@ class Said:
     """The best first."""
 
 
-def entry_of(said: Said, *, base: str, now: datetime) -> Entry | None:
+def entry_of(said: Said, *, base: str, now: datetime) -> RawEntry | None:
     """Return the entry that a feed says something of; ``None`` if it says neither link nor title nor text.
 
     ``base`` is the address that relative links are relative to.
@@ -86,11 +86,11 @@ def entry_of(said: Said, *, base: str, now: datetime) -> Entry | None:
     text, full = _text(said)
     if not (link or title or text):
         return None
-    return Entry(
-        link=link,
+    return RawEntry(
+        url=link,
         title=title,
         text=text,
-        full=full,
+        is_full=full,
         published=next((moment for stamp in said.dates if (moment := moment_in(stamp, now)) is not None), None),
         author=_names(said.authors),
         outlet=line_of(said.outlet),
@@ -144,12 +144,12 @@ def language_in(languages: Iterable[str]) -> str:
     return next((code for code in codes if _LANGUAGE.fullmatch(code)), "")
 
 
-def distinct(entries: Iterable[Entry | None]) -> tuple[Entry, ...]:
+def distinct(entries: Iterable[RawEntry | None]) -> tuple[RawEntry, ...]:
     """Return the entries without what has the link and the title of an earlier one."""
-    first: dict[tuple[str, str], Entry] = {}
+    first: dict[tuple[str, str], RawEntry] = {}
     for entry in entries:
         if entry is not None:
-            first.setdefault((entry.link, entry.title), entry)
+            first.setdefault((entry.url, entry.title), entry)
     return tuple(first.values())
 
 

@@ -13,9 +13,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from briefbot.entries import Document, ParseError
 from briefbot.sources.feed_entries import Body, Said, distinct, entry_of, web_address
 from briefbot.sources.feed_repair import mended
-from briefbot.sources.listing import Listing, NotAListingError
 from briefbot.web.encoding import NotTextError, declared_encoding, decode
 from briefbot.web.fragments import line_of
 from briefbot.web.limits import TooMuchError
@@ -63,7 +63,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _JSON_FEED = "jsonfeed.org/version"
 
 
-def read_feed(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Listing:
+def read_feed(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Document:
     """Return what the feed ``data`` lists; of a page that is no feed, the feeds that it names.
 
     Args:
@@ -73,7 +73,7 @@ def read_feed(data: bytes, *, url: str, content_type: str = "", now: datetime) -
         now: What is dated later has no known date.
 
     Raises:
-        NotAListingError: it is no feed, and names none.
+        ParseError: it is no feed, and names none.
     """
     text = _decoded(data, content_type)
     bare = text.lstrip("\ufeff \t\r\n")
@@ -88,7 +88,7 @@ def read_feed(data: bytes, *, url: str, content_type: str = "", now: datetime) -
     if name in _PAGES or _DOCTYPE.match(bare):
         return _page(text, url)
     kind = _KINDS.get(name, f"XML of another kind, <{name[:40]}>") if name else "plain text"
-    raise NotAListingError(f"not a feed: {kind}")
+    raise ParseError(f"not a feed: {kind}")
 
 
 def _decoded(data: bytes, content_type: str) -> str:
@@ -99,9 +99,9 @@ def _decoded(data: bytes, content_type: str) -> str:
     try:
         text = _long_unicode(data) or decode(data, declared)
     except NotTextError as error:
-        raise NotAListingError(f"not a feed: {str(error).removeprefix('not text: ')}") from None
+        raise ParseError(f"not a feed: {str(error).removeprefix('not text: ')}") from None
     if not text.strip("\ufeff\x00 \t\r\n"):
-        raise NotAListingError("empty")
+        raise ParseError("empty")
     return text
 
 
@@ -121,23 +121,23 @@ def _root(text: str) -> tuple[str, int]:
     return "", 0
 
 
-def _xml_feed(text: str, start: int, url: str, now: datetime) -> Listing:
+def _xml_feed(text: str, start: int, url: str, now: datetime) -> Document:
     xml = text[start:]
     try:
         whole = mended(_SHOWN.sub(r"<\1shown\2>", xml) if "media:description" in xml else xml)
     except TooMuchError as error:
-        raise NotAListingError(f"not a feed: {error}") from None
+        raise ParseError(f"not a feed: {error}") from None
     found = _parsed(whole.xml)
     feed = found["feed"]
     if not found["entries"] and not feed.get("title") and not _FEED_MARK.search(whole.xml[:LONGEST_JUNK]):
-        raise NotAListingError("not a feed: XML of another kind")
+        raise ParseError("not a feed: XML of another kind")
     is_atom = str(found.get("version", "")).startswith("atom")
     base = url if is_atom else web_address(_string(feed, "link"), url) or url
     entries = [entry_of(_said(entry, _string(feed, "language")), base=base, now=now) for entry in found["entries"]]
     if whole.cut and entries and entries[-1] is not None:
-        entries[-1] = replace(entries[-1], full=False)
+        entries[-1] = replace(entries[-1], is_full=False)
     title = line_of(_string(feed, "title"))
-    return Listing(entries=distinct(entries), title=title, fault=_junk(text[:start]) or whole.fault)
+    return Document(entries=distinct(entries), title=title, fault=_junk(text[:start]) or whole.fault)
 
 
 def _parsed(xml: str) -> Any:
@@ -152,7 +152,7 @@ def _parsed(xml: str) -> Any:
             resolve_relative_uris=False,
         )
     except Exception as error:  # noqa: BLE001 - whatever odd nesting makes it raise costs only that feed
-        raise NotAListingError(f"not a feed: unreadable ({type(error).__name__})") from None
+        raise ParseError(f"not a feed: unreadable ({type(error).__name__})") from None
 
 
 def _junk(before: str) -> str:
@@ -204,17 +204,17 @@ def _links(entry: Any) -> list[str]:
     return [_string(entry, "feedburner_origlink"), link, permanent, *(alternates if link else ())]
 
 
-def _json_feed(text: str, url: str, now: datetime) -> Listing:
+def _json_feed(text: str, url: str, now: datetime) -> Document:
     try:
         feed = json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        raise NotAListingError("not a feed: broken JSON" if text[:1] == "{" else "not a feed: plain text") from None
+        raise ParseError("not a feed: broken JSON" if text[:1] == "{" else "not a feed: plain text") from None
     if not isinstance(feed, dict) or _JSON_FEED not in _string(feed, "version"):
-        raise NotAListingError("not a feed: JSON of another kind")
+        raise ParseError("not a feed: JSON of another kind")
     base = web_address(_string(feed, "home_page_url"), url) or url
     items = [item for item in _list(feed, "items") if isinstance(item, dict)]
     entries = [entry_of(_json_said(item, feed), base=base, now=now) for item in items]
-    return Listing(entries=distinct(entries), title=line_of(_string(feed, "title")))
+    return Document(entries=distinct(entries), title=line_of(_string(feed, "title")))
 
 
 def _json_said(item: dict[str, Any], feed: dict[str, Any]) -> Said:
@@ -238,7 +238,7 @@ def _json_said(item: dict[str, Any], feed: dict[str, Any]) -> Said:
     )
 
 
-def _page(text: str, url: str) -> Listing:
+def _page(text: str, url: str) -> Document:
     """Return the feeds that a page names in its head."""
     base, title, found = url, "", dict[str, tuple[bool, int]]()
     for match in _LINK_TAG.finditer(_COMMENT.sub("", text[:LONGEST_HEAD])):
@@ -254,8 +254,8 @@ def _page(text: str, url: str) -> Listing:
                 is_comments = bool(_COMMENTS.search(said.get("title", "") + " " + address))
                 found.setdefault(address, (is_comments, _FEED_TYPES.index(kind) // 3))
     if not found:
-        raise NotAListingError("not a feed: an HTML page that names none")
-    return Listing(title=title, feeds=tuple(sorted(found, key=found.__getitem__)))
+        raise ParseError("not a feed: an HTML page that names none")
+    return Document(title=title, feeds=tuple(sorted(found, key=found.__getitem__)))
 
 
 def _attributes(tag: str) -> dict[str, str]:

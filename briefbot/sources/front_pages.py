@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from briefbot.sources.listing import Entry, Listing, NotAListingError
-from briefbot.web.duplicate_keys import same_site
+from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.web.encoding import NotTextError, declared_encoding, decode
 from briefbot.web.limits import TooMuchError
 from briefbot.web.pages import Page, load_page, read_page
-from briefbot.web.urls import canonical
+from briefbot.web.urls import canonical, same_site
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -56,34 +55,34 @@ def read_article(data: bytes, *, url: str = "", content_type: str = "") -> Page 
         return None
 
 
-def read_front(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Listing:
+def read_front(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Document:
     """Return the article that a page holds, whole, or those that it links to, as headlines.
 
     Raises:
-        NotAListingError: neither is there.
+        ParseError: neither is there.
     """
     try:
         source = _text(data, content_type)
         page, tree = read_page(source, base=url), load_page(source)
     except (NotTextError, TooMuchError) as error:
-        raise NotAListingError(str(error)) from error
+        raise ParseError(str(error)) from error
     links = tuple(_links(tree, url)) if tree is not None else ()
     if page is not None and _is_article(page, len(links)):
         published = page.published if page.published and page.published <= now else None
-        entry = Entry(
-            link=page.url if page.url and same_site(page.url, url) else url,
+        entry = RawEntry(
+            url=page.url if page.url and same_site(page.url, url) else url,
             title=page.title,
             text=page.text,
-            full=True,
+            is_full=True,
             published=published,
             author=page.author,
             outlet=page.outlet,
             language=page.language,
         )
-        return Listing(entries=(entry,), title=page.outlet)
+        return Document(entries=(entry,), title=page.outlet)
     if not links:
-        raise NotAListingError("no article in it, and no links to any")
-    return Listing(entries=links, title=page.outlet if page else "")
+        raise ParseError("no article in it, and no links to any")
+    return Document(entries=links, title=page.outlet if page else "")
 
 
 def is_door(asked: str, got: str) -> bool:
@@ -102,7 +101,7 @@ def _is_article(page: Page, links: int) -> bool:
     return words >= _ARTICLE_FROM and (page.published is not None or links < _FRONT_FROM)
 
 
-def _links(tree: HtmlElement, base: str) -> Iterator[Entry]:
+def _links(tree: HtmlElement, base: str) -> Iterator[RawEntry]:
     seen = {canonical(base)}
     for anchor in tree.iter("a"):
         title = " ".join(" ".join(anchor.itertext()).split())[:500]
@@ -116,7 +115,7 @@ def _links(tree: HtmlElement, base: str) -> Iterator[Entry]:
         if not _SLUG.search(path) or any(parent.tag in _ASIDE for parent in anchor.iterancestors()):
             continue
         seen.add(link)
-        yield Entry(link=link, title=title)
+        yield RawEntry(url=link, title=title)
         if len(seen) > LINKS_AT_MOST:
             return
 

@@ -12,21 +12,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from briefbot.cleaning.raw_articles import Found, articles_of
+from briefbot.cleaning.raw_articles import Draft, articles_of
+from briefbot.entries import Document, RawEntry, SeenUrl
 from briefbot.errors import FetchError
 from briefbot.model import Article, Missing
+from briefbot.protocols import Reader
+from briefbot.sources.documents import Target
 from briefbot.sources.feeds import read_feed
 from briefbot.sources.front_pages import read_front
-from briefbot.sources.items import Reader, Target
-from briefbot.sources.listing import Listing
 from briefbot.sources.poll import Tools, poll
 from briefbot.sources.sitemaps import read_sitemap
+from briefbot.web.caching import CacheValidators
 from briefbot.web.client import Web
 from briefbot.web.options import HttpOptions
-from briefbot.web.state import Document, Link
 
 
-def _sitemap(data: bytes, *, url: str, content_type: str, now: datetime) -> Listing:  # noqa: ARG001  # a `Reader`
+def _sitemap(data: bytes, *, url: str, content_type: str, now: datetime) -> Document:  # noqa: ARG001  # a `Reader`
     return read_sitemap(data, url=url, now=now)
 
 
@@ -39,11 +40,11 @@ class _OnTheWeb:
     def __call__(self) -> Iterator[Article | Missing]:
         """Fetch the source as it is now, and yield its articles and what could not be had."""
         try:
-            found = asyncio.run(_gathered(self.url, self.reader, self.http))
+            entries = asyncio.run(_gathered(self.url, self.reader, self.http))
         except FetchError as error:
             yield Missing(self.url, f"unreadable: {error}")
             return
-        yield from articles_of([each.draft for each in found])
+        yield from articles_of([_raw_article(entry) for entry in entries])
 
 
 class Feed(_OnTheWeb):
@@ -70,22 +71,36 @@ class Front(_OnTheWeb):
 class _NoMemory:
     """Remembers nothing: everything is new. A `briefbot.sources.poll.Memory`."""
 
-    def document(self, url: str) -> Document | None:  # noqa: ARG002
+    def document(self, url: str) -> CacheValidators | None:  # noqa: ARG002
         return None
 
-    def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, Link]:  # noqa: ARG002
+    def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, SeenUrl]:  # noqa: ARG002
         return {}
 
-    def due(self, source_id: int) -> list[Link]:  # noqa: ARG002
+    def due(self, source_id: int) -> list[SeenUrl]:  # noqa: ARG002
         return []
 
 
-async def _gathered(url: str, reader: Reader, http: HttpOptions) -> list[Found]:
+async def _gathered(url: str, reader: Reader, http: HttpOptions) -> list[RawEntry]:
     def now() -> datetime:
         return datetime.now(UTC)
 
     work: Callable[..., Awaitable[Any]] = asyncio.to_thread
     async with Web(http, now) as web:
         tools = Tools(web=web, memory=_NoMemory(), work=work, now=now, pages=http.pages, max_pages=http.max_pages)
-        portions = poll(Target(source_id=0, url=url, reader=reader), tools)
-        return [found async for portion in portions for found in portion.found]
+        batches = poll(Target(source_id=0, url=url, reader=reader), tools)
+        return [entry async for batch in batches for _, entry in batch.listed if entry]
+
+
+def _raw_article(entry: RawEntry) -> Draft:
+    return Draft(
+        url=entry.url,
+        text=entry.text,
+        title=entry.title,
+        outlet=entry.outlet or entry.listed_by,
+        published=entry.published,
+        language=entry.language,
+        origin=entry.origin,
+        author=entry.author,
+        pasted=False,
+    )

@@ -7,9 +7,9 @@ import zlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.sources.feed_entries import distinct, language_in, moment_in, web_address
 from briefbot.sources.feed_repair import fault_of
-from briefbot.sources.listing import Entry, Listing, NotAListingError
 from briefbot.web.encoding import NotTextError, declared_encoding, decode
 from briefbot.web.fragments import line_of
 from briefbot.web.limits import TooMuchError, check_xml
@@ -40,14 +40,14 @@ _AMPERSAND = re.compile(r"&(?!#?\w{1,8};)")
 _DECLARED = frozenset({"loc", "lastmod", "title", "publication_date", "name", "language"})
 
 
-def read_sitemap(data: bytes, *, url: str, now: datetime) -> Listing:
+def read_sitemap(data: bytes, *, url: str, now: datetime) -> Document:
     """Return the addresses that a sitemap lists, the most recently changed first; of an index, its sitemaps.
 
     Entries have no text. Only a news sitemap says when an entry was published. What changed, or was published,
     earlier than ``NEWS_FOR`` before ``now`` is left out; what has no date stays.
 
     Raises:
-        NotAListingError: it is no sitemap, or unpacks to more than ``LARGEST`` bytes.
+        ParseError: it is no sitemap, or unpacks to more than ``LARGEST`` bytes.
     """
     text = _decoded(_unpacked(data))
     start = _START.search(text[:100_000])
@@ -58,7 +58,7 @@ def read_sitemap(data: bytes, *, url: str, now: datetime) -> Listing:
     children = sorted(sitemaps, key=lambda said: _changed(said, now) or _LONG_AGO, reverse=True)
     addresses = (web_address(said.get("loc", ""), url) for said in children)
     entries = _newest((said for kind, said in found if kind == "url"), url, now)
-    return Listing(entries=entries, children=tuple(dict.fromkeys(filter(None, addresses))), fault=fault)
+    return Document(entries=entries, children=tuple(dict.fromkeys(filter(None, addresses))), fault=fault)
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -68,15 +68,15 @@ def _unpacked(data: bytes) -> bytes:
     try:
         bare = unpacker.decompress(data, LARGEST)
     except zlib.error:
-        raise NotAListingError("not a sitemap: a broken gzip archive") from None
+        raise ParseError("not a sitemap: a broken gzip archive") from None
     if unpacker.unconsumed_tail:
-        raise NotAListingError(f"not a sitemap: more than {LARGEST // 1_000_000} MB unpacked")
+        raise ParseError(f"not a sitemap: more than {LARGEST // 1_000_000} MB unpacked")
     return bare
 
 
 def _decoded(data: bytes) -> str:
     if len(data) > LARGEST:
-        raise NotAListingError(f"not a sitemap: more than {LARGEST // 1_000_000} MB")
+        raise ParseError(f"not a sitemap: more than {LARGEST // 1_000_000} MB")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -84,20 +84,20 @@ def _decoded(data: bytes) -> str:
     try:
         text = text if text and "\x00" not in text else decode(data, declared_encoding(data))
     except NotTextError as error:
-        raise NotAListingError(f"not a sitemap: {str(error).removeprefix('not text: ')}") from None
+        raise ParseError(f"not a sitemap: {str(error).removeprefix('not text: ')}") from None
     if not text.strip():
-        raise NotAListingError("empty")
+        raise ParseError("empty")
     return text
 
 
-def _lines(text: str, url: str) -> Listing:
+def _lines(text: str, url: str) -> Document:
     """Return the entries of a sitemap that is a list of addresses."""
     lines = [line.strip() for line in text[:LARGEST].split("\n", MOST_ADDRESSES)[:MOST_ADDRESSES]]
     lines = [line for line in lines if line and not line.startswith("#")]
     if not lines or not all(re.match(r"https?://\S+$", line) for line in lines):
         kind = "neither XML nor a list of addresses" if "<" not in text else "XML or HTML of another kind"
-        raise NotAListingError(f"not a sitemap: {kind}")
-    return Listing(entries=distinct(Entry(link=link) for line in lines if (link := web_address(line, url))))
+        raise ParseError(f"not a sitemap: {kind}")
+    return Document(entries=distinct(RawEntry(url=link) for line in lines if (link := web_address(line, url))))
 
 
 def _found(xml: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
@@ -113,9 +113,9 @@ def _found(xml: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
         parser.feed(sound.encode("utf-8", "replace"))
         found = parser.close()
     except TooMuchError as error:
-        raise NotAListingError(f"not a sitemap: {error}") from None
+        raise ParseError(f"not a sitemap: {error}") from None
     except (etree.LxmlError, ValueError, AssertionError):
-        raise NotAListingError("not a sitemap: broken beyond reading") from None
+        raise ParseError("not a sitemap: broken beyond reading") from None
     return fault_of(xml), found
 
 
@@ -152,17 +152,17 @@ def _changed(said: dict[str, str], now: datetime) -> datetime | None:
     return moment_in(said.get("publication_date", ""), now) or moment_in(said.get("lastmod", ""), now)
 
 
-def _newest(found: Iterable[dict[str, str]], url: str, now: datetime) -> tuple[Entry, ...]:
+def _newest(found: Iterable[dict[str, str]], url: str, now: datetime) -> tuple[RawEntry, ...]:
     dated = [(_changed(said, now), said) for said in found]
     recent = [(moment, said) for moment, said in dated if moment is None or moment >= now - NEWS_FOR]
     recent.sort(key=lambda pair: pair[0] or _LONG_AGO, reverse=True)
     entries = (_entry(said, url, now) for _, said in recent)
-    return distinct(entry for entry in entries if entry.link)
+    return distinct(entry for entry in entries if entry.url)
 
 
-def _entry(said: dict[str, str], url: str, now: datetime) -> Entry:
-    return Entry(
-        link=web_address(said.get("loc", ""), url),
+def _entry(said: dict[str, str], url: str, now: datetime) -> RawEntry:
+    return RawEntry(
+        url=web_address(said.get("loc", ""), url),
         title=line_of(said.get("title", "")),
         published=moment_in(said.get("publication_date", ""), now),
         outlet=line_of(said.get("name", "")),

@@ -11,15 +11,15 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from briefbot.cleaning.raw_articles import Found, short_key
+from briefbot.cleaning.raw_articles import short_key
+from briefbot.entries import RawEntry, SeenUrl
 from briefbot.store import search
 from briefbot.store.schema import articles, links, versions
-from briefbot.web.duplicate_keys import identity, same_site
-from briefbot.web.state import Link
+from briefbot.web.urls import duplicate_key, same_site
 
 
 def settle_addresses(
-    connection: Connection, found: Sequence[Found], keys: list[str], listed: Sequence[Link]
+    connection: Connection, found: Sequence[RawEntry], keys: list[str], listed: Sequence[SeenUrl]
 ) -> set[int]:
     """Bring articles, and ``keys``, to the addresses that they now have.
 
@@ -37,15 +37,15 @@ def settle_addresses(
         row = _stored(connection, link.article_id) if link.article_id else None
         if row is None or row.identity == keys[place]:
             continue
-        near = same_site(row.url, each.draft.url)
+        near = same_site(row.url, each.url)
         if each.part != "page":
             keys[place] = row.identity if near else keys[place]
         elif row.part == "page":
-            if near and not _is_taken(connection, keys[place]) and _shares_words(row.text, each.draft.text):
+            if near and not _is_taken(connection, keys[place]) and _shares_words(row.text, each.text):
                 _move(connection, link.article_id, keys[place], each)
             else:
                 others.add(place)
-        elif row.identity == short_key(identity(link.link)):  # its teaser, stored before the page was to be had
+        elif row.identity == short_key(duplicate_key(link.link)):  # its teaser, stored before the page was to be had
             if _is_taken(connection, keys[place]):
                 remove_articles(connection, [link.article_id or 0])
             else:
@@ -64,8 +64,8 @@ def _is_taken(connection: Connection, key: str) -> bool:
     return connection.scalar(select(articles.c.id).where(articles.c.identity == key)) is not None
 
 
-def _move(connection: Connection, number: int | None, key: str, found: Found) -> None:
-    moved = {"identity": key, "url": found.draft.url}
+def _move(connection: Connection, number: int | None, key: str, found: RawEntry) -> None:
+    moved = {"identity": key, "url": found.url}
     connection.execute(update(articles).where(articles.c.id == number).values(moved))
 
 

@@ -15,14 +15,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from briefbot.cleaning.raw_articles import Draft, Found, cleaned_words, digest_of, one_line, short_key
+from briefbot.cleaning.raw_articles import Draft, cleaned_words, digest_of, one_line, short_key
+from briefbot.entries import RawEntry, SeenUrl
 from briefbot.model import Window
 from briefbot.store import search
 from briefbot.store.addresses import remove_articles, settle_addresses
 from briefbot.store.schema import articles, versions
-from briefbot.web.duplicate_keys import identity
 from briefbot.web.encoding import sound
-from briefbot.web.state import Link
+from briefbot.web.urls import duplicate_key
 
 T = TypeVar("T")
 
@@ -55,11 +55,11 @@ class Version:
 
 def keep(
     connection: Connection,
-    found: Sequence[Found],
+    found: Sequence[RawEntry],
     *,
     source_id: int | None,
     now: datetime,
-    links: Sequence[Link] = (),
+    links: Sequence[SeenUrl] = (),
 ) -> list[Kept]:
     """Store what was found and return what became of each, in order. An article found twice is one.
 
@@ -70,10 +70,10 @@ def keep(
         now: when it was seen.
         links: the addresses that they were listed under, with the articles that those are known to be.
     """
-    keys = [each.key or short_key(identity(each.draft.url)) for each in found]
+    keys = [each.key or short_key(duplicate_key(each.url)) for each in found]
     strangers = settle_addresses(connection, found, keys, links)
     known = _latest(connection, keys)
-    fresh: dict[str, Found] = {}
+    fresh: dict[str, RawEntry] = {}
     for place, (key, each) in enumerate(zip(keys, found, strict=True)):
         if place in strangers or key in known:
             continue
@@ -117,7 +117,7 @@ def versions_of(connection: Connection, url: str) -> list[Version]:
     query = (
         select(versions, articles.c.url)
         .join(articles, articles.c.id == versions.c.article_id)
-        .where(articles.c.identity == short_key(identity(url)))
+        .where(articles.c.identity == short_key(duplicate_key(url)))
         .order_by(versions.c.seen_at, versions.c.id)
     )
     return [
@@ -129,7 +129,7 @@ def versions_of(connection: Connection, url: str) -> list[Version]:
 def numbers_in(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
     """Return the numbers of the versions that `drafts_in` gives of the articles at ``urls``, sorted."""
     numbers: list[int] = []
-    for some in chunks([short_key(identity(url)) for url in urls]):
+    for some in chunks([short_key(duplicate_key(url)) for url in urls]):
         query = (
             select(versions.c.id, versions.c.article_id, versions.c.seen_at)
             .join(articles, articles.c.id == versions.c.article_id)
@@ -189,12 +189,12 @@ def _latest(connection: Connection, keys: Iterable[str]) -> dict[str, dict[str, 
     return found
 
 
-def _add(connection: Connection, fresh: Mapping[str, Found], source_id: int | None, now: datetime) -> dict[str, int]:
+def _add(connection: Connection, fresh: Mapping[str, RawEntry], source_id: int | None, now: datetime) -> dict[str, int]:
     """Store articles that are not known; return their numbers by identity."""
     if not fresh:
         return {}
     rows = [
-        {"identity": key, "url": each.draft.url, "seen_at": now, "own": each.own, "source_id": source_id}
+        {"identity": key, "url": each.url, "seen_at": now, "own": each.own, "source_id": source_id}
         for key, each in fresh.items()
     ]
     result = connection.execute(insert(articles).returning(articles.c.identity, articles.c.id), rows)
@@ -208,19 +208,18 @@ def _add_versions(connection: Connection, rows: list[dict[str, Any]]) -> None:
     search.add(connection, [{**row, "id": number} for number, row in zip(ids, rows, strict=True)])
 
 
-def _version(article_id: int, found: Found, now: datetime, first_seen: datetime) -> dict[str, Any]:
-    draft = found.draft
-    title, body = one_line(draft.title), sound(draft.text[:_LONGEST_TEXT])
+def _version(article_id: int, found: RawEntry, now: datetime, first_seen: datetime) -> dict[str, Any]:
+    title, body = one_line(found.title), sound(found.text[:_LONGEST_TEXT])
     return {
         "article_id": article_id,
         "latest": True,
         "seen_at": now,
-        "moment": draft.published or first_seen,
-        "published": draft.published,
-        "outlet": one_line(draft.outlet),
-        "language": one_line(draft.language),
-        "origin": one_line(draft.origin),
-        "author": one_line(draft.author),
+        "moment": found.published or first_seen,
+        "published": found.published,
+        "outlet": one_line(found.outlet or found.listed_by),
+        "language": one_line(found.language),
+        "origin": one_line(found.origin),
+        "author": one_line(found.author),
         "part": found.part,
         "note": one_line(found.note),
         "digest": found.digest or digest_of(title, body),
@@ -229,7 +228,7 @@ def _version(article_id: int, found: Found, now: datetime, first_seen: datetime)
     }
 
 
-def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, found: Found, now: datetime) -> str:
+def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, found: RawEntry, now: datetime) -> str:
     """Store what was found of a known article if its words have changed; return what became of it."""
     old = known[key]
     if (old["own"] and not found.own) or (old["part"] == "page" and found.part == "feed"):
@@ -255,9 +254,7 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
     else:
         connection.execute(update(versions).where(versions.c.id == old["id"]).values(latest=False))
     _add_versions(connection, [row])
-    connection.execute(
-        update(articles).where(articles.c.id == old["article_id"]).values(url=found.draft.url, own=found.own)
-    )
+    connection.execute(update(articles).where(articles.c.id == old["article_id"]).values(url=found.url, own=found.own))
     known.update(_latest(connection, [key]))
     return "known" if replaces else "changed"
 

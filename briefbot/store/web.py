@@ -8,52 +8,54 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
+from briefbot.entries import SeenUrl
 from briefbot.store.articles import chunks
 from briefbot.store.schema import documents, links, robots
 from briefbot.store.upsert import put
-from briefbot.web.state import Document, Link, Rules
+from briefbot.web.caching import CacheValidators
+from briefbot.web.robots import RobotsTxt
 
 
-def documents_of(connection: Connection, urls: Iterable[str]) -> dict[str, Document]:
+def documents_of(connection: Connection, urls: Iterable[str]) -> dict[str, CacheValidators]:
     """Return what is known of ``urls``, by address, of those that are known."""
     found = {}
     for some in chunks(dict.fromkeys(urls)):
         for row in connection.execute(select(documents).where(documents.c.url.in_(some))).mappings():
-            found[row["url"]] = Document(**{**row, "children": tuple(row["children"].split())})
+            found[row["url"]] = CacheValidators(**{**row, "children": tuple(row["children"].split())})
     return found
 
 
-def keep_documents(connection: Connection, known: Iterable[Document]) -> None:
+def keep_documents(connection: Connection, known: Iterable[CacheValidators]) -> None:
     """Store what is known of addresses in place of what was known before."""
     rows = [{**_fields(each), "children": "\n".join(each.children)} for each in known]
     put(connection, documents, ["url"], rows)
 
 
-def rules_of(connection: Connection) -> dict[str, Rules]:
+def rules_of(connection: Connection) -> dict[str, RobotsTxt]:
     """Return the rules for robots of every site, by origin."""
-    return {row["origin"]: Rules(**row) for row in connection.execute(select(robots)).mappings()}
+    return {row["origin"]: RobotsTxt(**row) for row in connection.execute(select(robots)).mappings()}
 
 
-def keep_rules(connection: Connection, known: Iterable[Rules]) -> None:
+def keep_rules(connection: Connection, known: Iterable[RobotsTxt]) -> None:
     """Store rules for robots in place of those known before."""
     put(connection, robots, ["origin"], [_fields(each) for each in known])
 
 
-def links_in(connection: Connection, source_id: int, addresses: Iterable[str]) -> dict[str, Link]:
+def links_in(connection: Connection, source_id: int, addresses: Iterable[str]) -> dict[str, SeenUrl]:
     """Return what became of ``addresses``: for this source, else for any that lists them too."""
-    found: dict[str, Link] = {}
+    found: dict[str, SeenUrl] = {}
     for some in chunks(addresses):
         for row in connection.execute(select(links).where(links.c.link.in_(some)).order_by(links.c.source_id)):
-            link = Link(**row._mapping)  # noqa: SLF001  # its public name
+            link = SeenUrl(**row._mapping)  # noqa: SLF001  # its public name
             if link.link not in found or link.source_id == source_id:
                 found[link.link] = link
     return found
 
 
-def due_links(connection: Connection, now: datetime) -> list[Link]:
+def due_links(connection: Connection, now: datetime) -> list[SeenUrl]:
     """Return the links whose pages are to be fetched now, longest due first."""
     query = select(links).where(links.c.due_at <= now).order_by(links.c.due_at, links.c.link)
-    return [Link(**row) for row in connection.execute(query).mappings()]
+    return [SeenUrl(**row) for row in connection.execute(query).mappings()]
 
 
 def knows_links(connection: Connection) -> bool:
@@ -61,7 +63,7 @@ def knows_links(connection: Connection) -> bool:
     return connection.scalar(select(links.c.link).limit(1)) is not None
 
 
-def keep_links(connection: Connection, known: Sequence[Link]) -> None:
+def keep_links(connection: Connection, known: Sequence[SeenUrl]) -> None:
     """Store what became of links in place of what was known before."""
     put(connection, links, ["link", "source_id"], [_fields(each) for each in known])
 

@@ -1,9 +1,10 @@
-"""What an answer's headers say about when to come again."""
+"""HTTP caching and Retry-After: validators kept between runs, and what response headers say about the next request."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -14,6 +15,25 @@ LONGEST_FRESH = timedelta(hours=6)
 LONGEST_WAIT = timedelta(days=1)
 
 _DIRECTIVE = re.compile(r'([a-z-]+)(?:\s*=\s*"?([^",;]*)"?)?', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheValidators:
+    """The validators and freshness of one URL, remembered so that an unchanged document is not sent again."""
+
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    fresh_until: datetime | None = None
+    """Not to be requested again before."""
+
+    moved_to: str = ""
+    """Where it redirects to permanently; empty: nowhere."""
+
+    children: tuple[str, ...] = ()
+    """The sitemaps that it lists, if it is an index of them."""
+
+    checked_at: datetime
 
 
 def fresh_until(headers: Mapping[str, str], now: datetime) -> datetime | None:

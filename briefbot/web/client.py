@@ -20,11 +20,10 @@ import httpcore
 
 from briefbot.errors import FetchError
 from briefbot.web.bodies import ENCODINGS, read_body
-from briefbot.web.caching import fresh_until, moment, retry_at
+from briefbot.web.caching import CacheValidators, fresh_until, moment, retry_at
 from briefbot.web.guard import GuardedBackend, PrivateAddressError
 from briefbot.web.options import HttpOptions
-from briefbot.web.robots import LONGEST_ROBOTS, RobotRules, origin_of, robots_until
-from briefbot.web.state import Document, Rules
+from briefbot.web.robots import LONGEST_ROBOTS, RobotRules, RobotsTxt, origin_of, robots_until
 from briefbot.web.urls import canonical, host
 
 #: Followed at most; browsers follow 20, sound sites need two.
@@ -53,7 +52,7 @@ class Answer:
     unchanged: bool
     """The server says that nothing has changed; there is no body."""
 
-    document: Document
+    document: CacheValidators
     """What is to be remembered of it."""
 
 
@@ -76,7 +75,7 @@ class Web:
     """The web, politely. An asynchronous context manager."""
 
     def __init__(
-        self, options: HttpOptions, now: Callable[[], datetime], rules: Mapping[str, Rules] | None = None
+        self, options: HttpOptions, now: Callable[[], datetime], rules: Mapping[str, RobotsTxt] | None = None
     ) -> None:
         self._options = options
         self._now = now
@@ -91,8 +90,8 @@ class Web:
             keepalive_expiry=30,
             network_backend=self._backend,
         )
-        self.learned: list[Rules] = []
-        """Rules that were fetched, to be remembered."""
+        self.learned: list[RobotsTxt] = []
+        """RobotsTxt that were fetched, to be remembered."""
 
         self.skews: list[timedelta] = []
         """How far the servers' clocks are ahead of ours, of each that said so."""
@@ -107,7 +106,7 @@ class Web:
         self._backend.close()
 
     @asynccontextmanager
-    async def get(self, url: str, known: Document | None = None) -> AsyncIterator[Answer]:
+    async def get(self, url: str, known: CacheValidators | None = None) -> AsyncIterator[Answer]:
         """Give what is at ``url``. Whoever works on it keeps a place while the block runs, so bodies do not pile up.
 
         Args:
@@ -123,7 +122,7 @@ class Web:
         finally:
             self._slots.release()
 
-    async def _followed(self, url: str, known: Document | None) -> Answer:
+    async def _followed(self, url: str, known: CacheValidators | None) -> Answer:
         """Ask, and go where redirects lead. The answer comes with a slot taken."""
         at = known.moved_to if known and known.moved_to else url
         moved, permanent, been = at if at != url else "", True, set()
@@ -144,7 +143,7 @@ class Web:
     def _answer(self, url: str, at: str, moved: str, got: _Got) -> Answer:
         status, headers, body = got
         etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
-        document = Document(
+        document = CacheValidators(
             url=url,
             etag=etag if len(etag) <= LONGEST_VALIDATOR else "",
             last_modified=modified if len(modified) <= LONGEST_VALIDATOR else "",
@@ -160,7 +159,7 @@ class Web:
             document=document,
         )
 
-    async def _ask(self, url: str, known: Document | None) -> _Got:
+    async def _ask(self, url: str, known: CacheValidators | None) -> _Got:
         """Ask one address once its host may be asked. On return a slot is taken; if it raises, none is."""
         if not host(url) or urlsplit(url).username is not None:
             raise FetchError("no address on the web")
@@ -171,7 +170,7 @@ class Web:
         return await self._in_turn(site, url, max(self._options.delay, rules.delay), known)
 
     async def _in_turn(
-        self, site: _Host, url: str, delay: float, known: Document | None = None, limit: int = 0
+        self, site: _Host, url: str, delay: float, known: CacheValidators | None = None, limit: int = 0
     ) -> _Got:
         loop = asyncio.get_running_loop()
         async with site.turn:
@@ -191,7 +190,7 @@ class Web:
             finally:
                 site.free_at = loop.time() + delay
 
-    async def _exchange(self, site: _Host, url: str, known: Document | None, limit: int) -> _Got:
+    async def _exchange(self, site: _Host, url: str, known: CacheValidators | None, limit: int) -> _Got:
         """Send one request; once more if the connection had been closed before it."""
         for attempt in (1, 2):
             try:
@@ -241,7 +240,7 @@ class Web:
         told = f"HTTP {status}" + (f", to be asked again after {again:%H:%M} UTC" if again else "")
         return FetchError(told, outcome="gone" if status == 410 else "failed", retry_at=again)
 
-    def _headers(self, known: Document | None) -> list[tuple[bytes, bytes]]:
+    def _headers(self, known: CacheValidators | None) -> list[tuple[bytes, bytes]]:
         given = {"User-Agent": self._options.user_agent, "Accept": _ACCEPT, "Accept-Encoding": ENCODINGS}
         if known and known.etag:
             given["If-None-Match"] = known.etag
@@ -256,7 +255,7 @@ class Web:
                 origin = origin_of(url)
                 known = self._known_rules.get(origin)
                 if known is None or known.until <= self._now():
-                    known = Rules(
+                    known = RobotsTxt(
                         origin=origin, rules=await self._robots(site, origin), until=robots_until(self._now())
                     )
                     self.learned.append(known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -16,6 +17,18 @@ LONGEST_DELAY = 30.0
 
 #: The standard's longest.
 KEPT_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsTxt:
+    """The robots.txt of one origin, remembered between runs."""
+
+    origin: str
+    """``scheme://host:port``."""
+
+    rules: str
+    until: datetime
+    """To be fetched again then."""
 
 
 class RobotRules:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefbot.entries import ParseError
 from briefbot.sources.feeds import read_feed
-from briefbot.sources.listing import NotAListingError
 
 NOW = datetime(2020, 5, 23, 12, tzinfo=UTC)
 HOME = "https://news.example/feeds/rss"
@@ -75,7 +75,7 @@ def test_each_format_gives_its_entries_whatever_the_header_says(feed, content_ty
 
     assert (listing.title, listing.fault) == ("Example", "")
     entry = only(feed)
-    assert (entry.title, entry.link) == ("Port reopens", "https://news.example/port")
+    assert (entry.title, entry.url) == ("Port reopens", "https://news.example/port")
     assert entry.published == datetime(2020, 5, 22, 14, 30, tzinfo=UTC)
 
 
@@ -125,7 +125,7 @@ def test_an_encoding_that_is_wrong_or_missing_does_no_harm(encoding, declared):
     ],
 )
 def test_the_link_is_the_articles_own_address_on_the_web(item, link):
-    assert only(rss(f"<title>T</title>{item}")).link == link
+    assert only(rss(f"<title>T</title>{item}")).url == link
 
 
 def test_xml_base_makes_links_of_an_atom_entry_absolute():
@@ -136,7 +136,7 @@ def test_xml_base_makes_links_of_an_atom_entry_absolute():
         )
     )
 
-    assert entry.link == "https://a.example/b/port"
+    assert entry.url == "https://a.example/b/port"
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_title_is_one_plain_line():
 def test_a_text_is_whole_if_it_is_long_and_does_not_end_as_a_teaser(times, tag, tail, full):
     entry = only(rss(f"<title>T</title><{tag}>{SENTENCE * times}{tail}</{tag}>"))
 
-    assert entry.full is full
+    assert entry.is_full is full
     assert entry.text == (SENTENCE * times).strip()
 
 
@@ -238,7 +238,7 @@ def test_a_page_names_its_feeds_the_best_first():
     ],
 )
 def test_what_is_no_feed_is_said_plainly(data, reason):
-    with pytest.raises(NotAListingError) as error:
+    with pytest.raises(ParseError) as error:
         read(data)
 
     assert str(error.value) == reason
@@ -266,7 +266,7 @@ def test_importing_the_reader_loads_no_parser():
 def test_nothing_but_its_own_error_is_raised_and_links_are_on_the_web(data):
     try:
         listing = read(data)
-    except NotAListingError:
+    except ParseError:
         return
-    assert all(entry.link == "" or entry.link.startswith(("http://", "https://")) for entry in listing.entries)
-    assert len({(entry.link, entry.title) for entry in listing.entries}) == len(listing.entries)
+    assert all(entry.url == "" or entry.url.startswith(("http://", "https://")) for entry in listing.entries)
+    assert len({(entry.url, entry.title) for entry in listing.entries}) == len(listing.entries)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefbot.entries import ParseError
 from briefbot.sources.front_pages import is_door, read_article, read_front
-from briefbot.sources.listing import NotAListingError
 
 NOW = datetime(2026, 5, 22, 12, tzinfo=UTC)
 BODY = "".join(
@@ -22,7 +22,7 @@ def front(body, url="https://herald.example/libya", head=""):
 
 
 def links(body, **more):
-    return [(entry.link, entry.title) for entry in front(body, **more).entries]
+    return [(entry.url, entry.title) for entry in front(body, **more).entries]
 
 
 def test_a_page_that_calls_itself_an_article_is_one():
@@ -30,8 +30,8 @@ def test_a_page_that_calls_itself_an_article_is_one():
         f"<article><h1>Road opens</h1>{BODY}</article>", head='<meta property="og:type" content="article">'
     ).entries
 
-    assert entry.full
-    assert entry.link == "https://herald.example/libya"
+    assert entry.is_full
+    assert entry.url == "https://herald.example/libya"
     assert "The mayor of Sebha" in entry.text
 
 
@@ -65,7 +65,7 @@ def test_a_front_page_gives_the_headlines_that_it_links_to():
     "data", [b"", b"<html></html>", b"<html><body><p>Hello.</p></body></html>"[:20], b"\x89PNG\r\n\x1a\n"]
 )
 def test_a_page_of_nothing_is_told(data):
-    with pytest.raises(NotAListingError):
+    with pytest.raises(ParseError):
         read_front(data, url="https://a.example/", now=NOW)
 
 
@@ -105,6 +105,6 @@ def test_no_page_upsets_it(data, content_type):
     read_article(data, content_type=content_type)
     try:
         listing = read_front(data, url="https://a.example/", content_type=content_type, now=NOW)
-    except NotAListingError:
+    except ParseError:
         return
-    assert all(entry.link.startswith("https://") for entry in listing.entries)
+    assert all(entry.url.startswith("https://") for entry in listing.entries)

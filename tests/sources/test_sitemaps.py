@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.sources.listing import NotAListingError
+from briefbot.entries import ParseError
 from briefbot.sources.sitemaps import read_sitemap
 
 NOW = datetime(2020, 5, 23, 12, tzinfo=UTC)
@@ -33,7 +33,7 @@ NEWS = f"""<urlset {SPACES}><url><loc>https://news.example/port</loc><lastmod>20
 def test_a_news_sitemap_says_title_date_outlet_and_language():
     (entry,) = read(NEWS).entries
 
-    assert (entry.link, entry.title, entry.outlet, entry.language) == (
+    assert (entry.url, entry.title, entry.outlet, entry.language) == (
         "https://news.example/port",
         "Le port & la ville",
         "Example Times",
@@ -53,7 +53,7 @@ def test_a_plain_sitemap_gives_the_newest_first_without_a_date_of_publication_an
         )
     ).entries
 
-    assert [entry.link.rpartition("/")[2] for entry in entries] == ["b", "a", "none"]
+    assert [entry.url.rpartition("/")[2] for entry in entries] == ["b", "a", "none"]
     assert all(entry.published is None for entry in entries)
 
 
@@ -73,7 +73,7 @@ def test_a_gzipped_sitemap_is_read():
 def test_a_list_of_addresses_is_a_sitemap():
     listing = read("https://news.example/a\r\nhttps://news.example/b\n\n")
 
-    assert [entry.link for entry in listing.entries] == ["https://news.example/a", "https://news.example/b"]
+    assert [entry.url for entry in listing.entries] == ["https://news.example/a", "https://news.example/b"]
 
 
 @pytest.mark.parametrize("broken", [NEWS.replace("&amp;", "&"), NEWS[: NEWS.index("</urlset>")], "\n\x01" + NEWS[:-20]])
@@ -96,7 +96,7 @@ def test_a_broken_sitemap_gives_what_can_be_read(broken):
     ],
 )
 def test_what_is_no_sitemap_is_said_plainly(data, reason):
-    with pytest.raises(NotAListingError) as error:
+    with pytest.raises(ParseError) as error:
         read(data)
 
     assert str(error.value) == reason
@@ -112,6 +112,6 @@ def test_entities_are_not_expanded_and_no_file_is_read():
 def test_nothing_but_its_own_error_is_raised(data):
     try:
         listing = read(data)
-    except NotAListingError:
+    except ParseError:
         return
-    assert all(entry.link.startswith(("http://", "https://")) for entry in listing.entries)
+    assert all(entry.url.startswith(("http://", "https://")) for entry in listing.entries)

@@ -20,11 +20,10 @@ from briefbot.errors import FetchError
 from briefbot.sources.registry import Feed, Front
 from briefbot.web import client as clients
 from briefbot.web.bodies import read_body
-from briefbot.web.caching import fresh_until, retry_at
+from briefbot.web.caching import CacheValidators, fresh_until, retry_at
 from briefbot.web.guard import GuardedBackend, is_public
 from briefbot.web.options import HttpOptions
-from briefbot.web.robots import RobotRules, origin_of
-from briefbot.web.state import Document, Rules
+from briefbot.web.robots import RobotRules, RobotsTxt, origin_of
 
 NOW = datetime(2026, 5, 22, 12, tzinfo=UTC)
 OPTIONS = HttpOptions(allow_private=True, delay=0, timeout=60)
@@ -303,8 +302,8 @@ def test_without_robots_all_is_allowed_unless_its_site_is_in_trouble(status, all
 def test_known_rules_are_kept_to_without_asking_until_they_are_old():
     with Web({"s": {"/x": answer("x")}}) as web:
         origin = web.url("s", "")
-        old = Rules(origin=origin, rules="User-agent: *\nDisallow: /", until=NOW - timedelta(days=999))
-        new = Rules(origin=origin, rules="User-agent: *\nDisallow: /", until=NOW + timedelta(hours=1))
+        old = RobotsTxt(origin=origin, rules="User-agent: *\nDisallow: /", until=NOW - timedelta(days=999))
+        new = RobotsTxt(origin=origin, rules="User-agent: *\nDisallow: /", until=NOW + timedelta(hours=1))
         with pytest.raises(FetchError, match="does not allow"):
             ask(web.url("s", "/x"), rules={origin: new})
         assert web.log == []
@@ -322,7 +321,7 @@ def test_what_has_not_changed_is_not_sent_again():
 
 def test_a_server_that_ignores_validators_sends_it_again():
     with Web({"s": {"/x": Answer(body=b"x", headers={"Content-Type": "text/plain"})}}) as web:
-        known = Document(url=web.url("s", "/x"), etag='"old"', last_modified="y", checked_at=NOW)
+        known = CacheValidators(url=web.url("s", "/x"), etag='"old"', last_modified="y", checked_at=NOW)
 
         assert ask(web.url("s", "/x"), known)[0].body == b"x"
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from briefbot.entries import ParseError
 from briefbot.errors import InputError
 from briefbot.sources.feeds import read_feed
 from briefbot.sources.files import read_paths
 from briefbot.sources.front_pages import read_article, read_front
-from briefbot.sources.listing import NotAListingError
 from briefbot.sources.opml import read_opml
 from briefbot.sources.sitemaps import read_sitemap
 from briefbot.web import limits
@@ -40,7 +40,7 @@ def test_a_page_with_too_much_markup_is_refused_with_the_reason(why):
         read_page(page)
     with pytest.raises(TooMuchError, match=why):
         read_article(page.encode(), url=URL)
-    with pytest.raises(NotAListingError, match=why):
+    with pytest.raises(ParseError, match=why):
         read_front(page.encode(), url=URL, now=NOW)
 
 
@@ -76,7 +76,7 @@ def test_a_command_names_the_page_that_it_cannot_read(run, tmp_path):
     ],
 )
 def test_a_feed_with_too_much_markup_is_refused_with_the_reason(document, why):
-    with pytest.raises(NotAListingError, match=why):
+    with pytest.raises(ParseError, match=why):
         read_feed(document.encode(), url=URL, now=NOW)
 
 
@@ -89,7 +89,7 @@ def test_a_feed_with_too_much_markup_is_refused_with_the_reason(document, why):
     ],
 )
 def test_a_sitemap_with_too_much_markup_is_refused_with_the_reason(markup, why):
-    with pytest.raises(NotAListingError, match=why):
+    with pytest.raises(ParseError, match=why):
         read_sitemap(f"<urlset>{markup}</urlset>".encode(), url=URL, now=NOW)
 
 

@@ -5,8 +5,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.provisional import urls
 
-from briefbot.web.duplicate_keys import identity, same_site
-from briefbot.web.urls import canonical, host
+from briefbot.web.urls import canonical, duplicate_key, host, same_site
 
 PAGE = "https://news.example.org/world/port-opens?id=7&lang=en"
 PLAIN = "https://news.example.org/world/port-opens"
@@ -38,7 +37,7 @@ PLAIN = "https://news.example.org/world/port-opens"
     ],
 )
 def test_twins_have_one_key(twin):
-    assert identity(twin) == identity(PAGE) == "//news.example.org/world/port-opens?id=7&lang=en"
+    assert duplicate_key(twin) == duplicate_key(PAGE) == "//news.example.org/world/port-opens?id=7&lang=en"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +58,7 @@ def test_twins_have_one_key(twin):
     ],
 )
 def test_another_page_has_another_key(other):
-    assert identity(other) != identity(PLAIN)
+    assert duplicate_key(other) != duplicate_key(PLAIN)
 
 
 @pytest.mark.parametrize(
@@ -82,14 +81,14 @@ def test_another_page_has_another_key(other):
     ],
 )
 def test_a_key_is_never_less_than_a_site(url, key):
-    assert identity(url) == key
+    assert duplicate_key(url) == key
 
 
 @pytest.mark.parametrize(
     "given", ["", "urn:isbn:1", "news/amp/index.html", "www.news.example/a", "http://", "ftp://m.a.example/"]
 )
 def test_what_is_no_address_of_a_page_is_its_own_key(given):
-    assert identity(given) == given
+    assert duplicate_key(given) == given
 
 
 @settings(deadline=None)
@@ -97,8 +96,8 @@ def test_what_is_no_address_of_a_page_is_its_own_key(given):
 @example("http://a.example//amp")
 @example("urn:a\x00b")
 def test_the_key_is_that_of_the_canonical_form_and_its_own_key(url):
-    assert identity(canonical(url)) == identity(url)
-    assert identity(identity(url)) == identity(url)
+    assert duplicate_key(canonical(url)) == duplicate_key(url)
+    assert duplicate_key(duplicate_key(url)) == duplicate_key(url)
 
 
 SEGMENTS = st.lists(
@@ -120,7 +119,7 @@ def test_the_twins_of_any_address_share_its_key(name, segments, query, data):
 
     twin = f"http://{prefix}{name}/{first}{path}{end}?{tail}{mark}"
 
-    assert identity(twin) == identity(f"https://{name}/{path}?{tail}")
+    assert duplicate_key(twin) == duplicate_key(f"https://{name}/{path}?{tail}")
 
 
 @pytest.mark.parametrize(
@@ -153,4 +152,4 @@ def test_a_page_is_of_its_own_site_and_so_are_its_twins(url):
     assume(host(url).count(".") > 2)
 
     assert same_site(url, url)
-    assert same_site(url, "https:" + identity(url))
+    assert same_site(url, "https:" + duplicate_key(url))

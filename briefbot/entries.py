@@ -1,0 +1,94 @@
+"""The one record of an article on its way from a source's parser to the archive, and the document that lists it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class ParseError(ValueError):
+    """A document lists nothing: it is of another kind, or broken. ``str(error)`` says so, for a reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawEntry:
+    """One article as a source lists it, before cleaning. Flat, because it is pickled between processes."""
+
+    url: str
+    """An http(s) address as the document gives it, later its canonical form; empty if the document gives none."""
+
+    title: str = ""
+    """One line without markup."""
+
+    text: str = ""
+    """Paragraphs separated by a blank line, without markup: the whole article, a teaser, or nothing."""
+
+    is_full: bool = False
+    """``text`` is the whole article as far as the document tells, or there is no page with more."""
+
+    published: datetime | None = None
+    """In UTC; ``None`` if the document gives no date, or an impossible one."""
+
+    author: str = ""
+    outlet: str = ""
+    """Who published it, where the entry itself or the configuration of its source says so."""
+
+    listed_by: str = ""
+    """The title of its source: the outlet where nothing else names one."""
+
+    language: str = ""
+    """As declared: ``en``, ``en-US``; empty if not."""
+
+    origin: str = ""
+    part: str = "feed"
+    """Where ``text`` is from: ``page``, ``feed``, ``file``."""
+
+    own: bool = True
+    """It comes from the site of its address. What another site lists never replaces that site's own words."""
+
+    note: str = ""
+    """Why the text is no more than it is: ``its page was refused: HTTP 403``."""
+
+    key: str = ""
+    """The duplicate key of its address, where it is computed already."""
+
+    digest: str = ""
+    """The digest of title and text, where it is computed already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One parsed document of a source: a feed, a sitemap, a page with links to articles."""
+
+    entries: tuple[RawEntry, ...] = ()
+    """In the document's order; no two have the same address and title."""
+
+    title: str = ""
+    """One line."""
+
+    children: tuple[str, ...] = ()
+    """Sitemaps that a sitemap index lists, most recently changed first."""
+
+    feeds: tuple[str, ...] = ()
+    """Feeds that a page links to as its own, best first: it is no feed itself."""
+
+    fault: str = ""
+    """What was broken, in a few words, though something could be read; empty: nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenUrl:
+    """An address that a source listed, remembered between runs."""
+
+    link: str
+    source_id: int
+    digest: str
+    """Of the entry's title and text as listed."""
+
+    checked_at: datetime
+    article_id: int | None = None
+    due_at: datetime | None = None
+    """When its page is to be fetched, again or at last; ``None``: never."""
+
+    tries: int = 0
+    """How often its page was requested."""

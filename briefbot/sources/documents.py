@@ -1,0 +1,76 @@
+"""Parse a document and complete its entries with everything that can be computed without the archive.
+
+One function of plain values, so that another process can be asked to run it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from briefbot.cleaning.raw_articles import LONGEST_KEY, digest_of, one_line, short_key
+from briefbot.entries import Document, RawEntry
+from briefbot.language.identify import language_of
+from briefbot.protocols import Reader
+from briefbot.web.encoding import sound
+from briefbot.web.urls import canonical, duplicate_key, host, same_site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A source to be polled."""
+
+    source_id: int
+    url: str
+    reader: Reader
+    outlet: str = ""
+    """Who publishes all that it has."""
+
+    title: str = ""
+    """What it is called: the outlet's name where nothing else gives one."""
+
+
+def read_document(  # noqa: PLR0913  # a document, and what is known of its source
+    reader: Reader, data: bytes, *, url: str, content_type: str, now: datetime, target: Target
+) -> Document:
+    """Return a parsed document whose entries have their addresses, no two the same, keys, digests and outlets.
+
+    Raises:
+        ParseError: it lists nothing.
+    """
+    document = reader(data, url=url, content_type=content_type, now=now)
+    entries: dict[str, RawEntry] = {}
+    for entry in document.entries:
+        address = _address(entry, target)
+        if address in entries and entry.title != entries[address].title:
+            address = _marked(address, entry)  # as live blogs list them
+        entries.setdefault(address, entry)
+    complete = tuple(_complete(target, document, entry, address) for address, entry in entries.items())
+    return replace(document, entries=complete, title=one_line(document.title))
+
+
+def _complete(target: Target, document: Document, entry: RawEntry, address: str) -> RawEntry:
+    text, title = sound(entry.text), one_line(entry.title)
+    return replace(
+        entry,
+        url=address,
+        text=text,
+        title=title,
+        is_full=entry.is_full or address != canonical(entry.url),
+        outlet=target.outlet or entry.outlet,
+        listed_by=target.title or document.title,
+        language="" if language_of(text) else entry.language,
+        own=same_site(address, target.url),
+        key=short_key(duplicate_key(address)),
+        digest=digest_of(title, text),
+    )
+
+
+def _address(entry: RawEntry, target: Target) -> str:
+    """Return the entry's canonical address; one without gets the feed's, with a mark of its own."""
+    address = canonical(entry.url)
+    return address if host(address) and len(address) <= LONGEST_KEY else _marked(target.url, entry)
+
+
+def _marked(address: str, entry: RawEntry) -> str:
+    return f"{address.partition('#')[0]}#!{digest_of(entry.title, entry.text)}"
