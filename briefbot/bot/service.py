@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-
 from briefbot.app.archives import now
 from briefbot.app.asked import asked_sources
 from briefbot.app.editions import EditionBuilder, EditionRequest
@@ -21,7 +19,6 @@ from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition
 from briefbot.store.ledger import Planned
 from briefbot.store.schema import EPOCH
-from briefbot.store.schema import articles as articles_table
 from briefbot.store.search import Hit
 from briefbot.store.sources import Known
 from briefbot.store.subscribers import Subscriber
@@ -227,7 +224,7 @@ class Desk:
             found |= dict.fromkeys(("done", "skipped", "empty"), 0)
             briefings = ledger.briefing_counts(connection, since)
             found |= {name: briefings[name] for name in ("done", "skipped", "empty") if name in briefings}
-            found["articles"] = connection.scalar(select(func.count()).select_from(articles_table)) or 0
+            found["articles"] = articles.count(connection)
         return found
 
     def draft_broadcast(self, text: str, made_by: int) -> tuple[Edition, Content]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from briefbot.cleaning.raw_articles import Draft, cleaned_words, digest_of, one_line, short_key
 from briefbot.entries import RawEntry, SeenUrl
@@ -152,6 +152,11 @@ def _as_known(rows: Iterable[Any], known_at: datetime | None) -> Iterable[Any]:
 def is_empty(connection: Connection) -> bool:
     """Return whether there is not one article."""
     return connection.scalar(select(articles.c.id).limit(1)) is None
+
+
+def count(connection: Connection) -> int:
+    """Return how many articles there are."""
+    return connection.scalar(select(func.count()).select_from(articles)) or 0
 
 
 def forget_before(connection: Connection, moment: datetime, *, limit: int = 1000) -> int:
