@@ -20,6 +20,7 @@ from briefbot.cleaning.clean import clean, recurring_lines
 from briefbot.cleaning.raw_articles import Draft, UnreadableError, articles_of
 from briefbot.entries import ParseError
 from briefbot.errors import InputError
+from briefbot.language.characters import normalize
 from briefbot.language.dates import address_date, dateline_date, stated_date
 from briefbot.language.identify import language_of
 from briefbot.language.relative_days import named_days
@@ -41,7 +42,7 @@ from briefbot.telegram.html import plain_text
 from briefbot.telegram.split import Page, split
 from briefbot.topic.load import default_topic
 from briefbot.web import fragments as markup
-from briefbot.web.encoding import NotTextError, decode, sound
+from briefbot.web.encoding import NotTextError, decode
 from briefbot.web.limits import TooMuchError
 from briefbot.web.pages import looks_like_page, without_markup
 from briefbot.web.urls import canonical
@@ -138,7 +139,7 @@ def sent(text):
 STAGES = {
     "decoding": lambda text: decode(encoded(text)),
     "decoding windows-1252": lambda text: decode(text.encode("cp1252", "ignore") + b"\xe9"),
-    "making sound": sound,
+    "normalisation": normalize,
     "stripping markup": framed,
     "a page": lambda text: read_article(in_page(text), url=URL),
     "a bare page": lambda text: read_article(encoded(text), url=URL),
@@ -163,8 +164,8 @@ STAGES = {
     ),
     "Markdown": in_markdown,
     "front matter": lambda text: in_markdown(f"---\na: {text}"),
-    "cleaning": lambda text: clean(sound(text)),
-    "cleaning an article": lambda text: clean(sound(f"{'Guns fell silent in the town on Sunday. ' * 5}\n\n{text}")),
+    "cleaning": lambda text: clean(normalize(text)),
+    "cleaning an article": lambda text: clean(normalize(f"{'Guns fell silent in the town on Sunday. ' * 5}\n\n{text}")),
     "recurring lines": lambda text: recurring_lines([text, text, text + "x"]),
     "drafts": lambda text: list(articles_of([Draft(url=URL, text=text, title=text)])),
     "credits": of_lines,

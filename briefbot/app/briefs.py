@@ -14,10 +14,11 @@ from briefbot.app.outcome import DONE, PARTLY, Outcome
 from briefbot.brief import is_sample, latest_versions, make_brief
 from briefbot.config import BriefConfig, Config
 from briefbot.errors import ConfigError, InputError, RenderError
+from briefbot.language.characters import one_line
 from briefbot.model import Article, Brief, Missing, Window
 from briefbot.phrasebook import phrasebook
 from briefbot.protocols import Summarizer
-from briefbot.rendering import as_text, excerpts_to_json, render, to_json
+from briefbot.rendering import excerpts_to_json, render, to_json
 from briefbot.reprints import collapse_reprints
 from briefbot.resources import shipped
 from briefbot.sources.files import read_paths
@@ -166,7 +167,7 @@ def summarize_paths(options: BriefConfig, paths: Sequence[Path], *, form: str = 
     notes = (phrasebook("en")("brief.samples"),) if any(map(is_sample, articles)) else ()
     if form == "json":
         return Outcome(excerpts_to_json(chosen), unreadable=unreadable, notes=notes)
-    lines = [line for each in chosen for line in (as_text(each.text), f"    {as_text(each.article.url)}")]
+    lines = [line for each in chosen for line in (one_line(each.text), f"    {one_line(each.article.url)}")]
     return Outcome(lines=(*notes, *lines), unreadable=unreadable)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from briefbot.language.terminal import printable_json
+from briefbot.language.characters import printable_json
 from briefbot.model import Missing
 
 #: All is well; it failed; done, but with parts missing: the command line exits with 3 only if it was told to be strict.

@@ -16,7 +16,8 @@ from telegram.error import TelegramError
 
 from briefbot.app.sending import KEEP_DAYS
 from briefbot.bot.context import Visit
-from briefbot.rendering.escaping import plain, telegram, web_address
+from briefbot.language.characters import one_line
+from briefbot.rendering.escaping import telegram, web_address
 from briefbot.store.editions import Edition
 from briefbot.store.sources import BAD, Known
 from briefbot.telegram.content import Content, keyboard_of, number_in, opened
@@ -52,7 +53,7 @@ async def brief(visit: Visit, wanted: str) -> None:
             return
         edition, content = await visit.brief(visit.desk.of_day, day, *how)
     else:
-        mention = plain(wanted)[:_LONGEST_MENTION]
+        mention = one_line(wanted)[:_LONGEST_MENTION]
         edition, content = await visit.brief(visit.desk.last_day, *how, mention)
         if mention and not edition.stories:
             await visit.say("no_news", what=f"“{mention}”")
@@ -111,7 +112,7 @@ async def open_story(visit: Visit, data: Sequence[str]) -> str:
 
 async def search(visit: Visit, words: str) -> None:
     """``/search``: articles, the newest first, each with its link."""
-    words = plain(words)[:200]
+    words = one_line(words)[:200]
     if not words:
         await visit.say("search_usage")
         return
@@ -122,11 +123,11 @@ async def search(visit: Visit, words: str) -> None:
     zone = ZoneInfo(visit.zone)
     lines = []
     for hit in hits:
-        title = telegram(plain(hit.title)[:200] or hit.url)
+        title = telegram(one_line(hit.title)[:200] or hit.url)
         place = web_address(hit.url)
         link = f'<a href="{escape(place)}">{title}</a>' if place else title
         day = visit.book.day(hit.published.astimezone(zone)) if hit.published else ""
-        about = ", ".join(telegram(each) for each in (plain(hit.outlet)[:60], day) if each)
+        about = ", ".join(telegram(each) for each in (one_line(hit.outlet)[:60], day) if each)
         lines.append(f"• {link}" + (f" ({about})" if about else ""))
     await visit.send("\n".join([visit.text("found", words=words), *lines]))
 
@@ -150,13 +151,13 @@ async def feeds(visit: Visit, _: str) -> None:
     ordered = sorted(heard.known, key=lambda each: (each.outcome not in BAD, each.name.lower()))
     lines = []
     for each in ordered:
-        state = telegram(plain(f"{each.outcome} {each.detail}")[:120])
+        state = telegram(one_line(f"{each.outcome} {each.detail}")[:120])
         lines.append(f"{_link_of(each)}: {state}")
     await _send_long(visit, visit.text("feeds"), lines)
 
 
 def _link_of(each: Known) -> str:
-    name = telegram(plain(each.name)[:80])
+    name = telegram(one_line(each.name)[:80])
     place = web_address(each.site or each.url)
     return f'• <a href="{escape(place)}">{name}</a>' if place else f"• {name}"
 

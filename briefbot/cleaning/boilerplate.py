@@ -24,7 +24,7 @@ from briefbot.cleaning.phrases import (
     NETWORKS,
     words_of,
 )
-from briefbot.language.characters import plain_words
+from briefbot.language.characters import ARABIC_MARK
 
 #: Characters. A menu entry, button or heading of a link list is never longer.
 _LONGEST_LABEL = 80
@@ -44,7 +44,7 @@ _LONGEST_CAPTION = 60
 #: Characters. A picture's credit at the end of its caption is never longer.
 _CREDIT_LENGTH = 110
 
-_MARKS = re.compile("[\u0640\u064b-\u0652]")
+_MARKS = re.compile(f"[{ARABIC_MARK}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
@@ -169,8 +169,7 @@ def key(line: str) -> str:
     >>> key("  Read More: (12) »")
     'read more'
     """
-    words = plain_words(line)
-    return " ".join(_NO_LETTERS.sub(" ", _MARKS.sub("", line).casefold()).split() if words is None else words)
+    return _NO_LETTERS.sub(" ", _MARKS.sub("", line).casefold()).strip()
 
 
 def ends_sentence(line: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from briefbot.language.characters import sound_text
+from briefbot.language.characters import normalize
 
 #: Lines that go on in small letters on the next one, at least, in a text with hard line breaks ...
 _WRAPPED_LINES = 3
@@ -15,6 +15,9 @@ _WRAPPED_SHARE = 0.25
 
 #: Characters of a line that somebody broke for its length.
 _WRAPPED_FROM, _WRAPPED_TO = 45, 120
+
+#: A backslash of Markdown.
+_ESCAPE = re.compile(r"\\(?=[*/])")
 _SENTENCE_BREAK = re.compile(r"[.!?…؟][\"”»’')\]]*\s+(?=[\"“«‘'(\[@#*]?[^\W\d_a-zà-ÿ]|[\"“«‘(\[@#*]|\d)")
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Prof|No|vs|etc|[ap]\.m))\.\s+$"
@@ -27,12 +30,7 @@ def paragraphs_of(raw: str) -> list[str]:
     >>> paragraphs_of("One  line.\n\n\nAnother.")
     ['One line.', 'Another.']
     """
-    even = raw.replace("\n", " ").isprintable()
-    text = raw if even and "\\" not in raw else sound_text(raw)
-    if "  " not in text and (even or text.replace("\n", " ").isprintable()):  # all white space is single blanks already
-        lines = [line.strip() for line in text.split("\n")]
-    else:
-        lines = [" ".join(line.split()) for line in text.split("\n")]
+    lines = [" ".join(line.split()) for line in _ESCAPE.sub("", normalize(raw)).split("\n")]
     if _is_wrapped(lines):
         lines = _unwrap(lines)
     return [line for line in lines if line]

@@ -222,44 +222,6 @@ CALLS = (
     r"(?:nigeria|photos?|all) ?(?:images|photos) (?:by|via|courtesy)",
 )
 
-#: First words of calls, links, captions, credits and bylines in plain Latin letters, save such as are in `COMMON`.
-OPENERS = words_of(
-    """
-    abonnez above add additional allimages allphotos already also analysis are article avec back background be become
-    browse by caption categories cet chat check clarification clarifications click cliquez commentez comments compiled
-    confirm connect contact continue copyright correction corrections courtesy credit da designed developed do don
-    download e edited editing editor editors email enter epa explained explainer fan file filed find follow for from get
-    got have il illustration image images inscrivez install join keep leave let like lire listen live load media more
-    most must need never newsletter newsletters next nigeria nigeriaimages nigeriaphotos note opinion opinions par
-    partagez photo photographie photoimages photophotos photos photosimages photosphotos picture pictured please podcast
-    popular por post posted powered previous propos provide reach read receive recent recevez recommended regarder
-    rejoignez related reportage reporting required researched retrouvez scroll see send share show sign signing
-    signingup signup some source sources stay story submit subscribe suivez support tag tags tap tell text thank thanks
-    top topics translated trending try tune unsubscribe version via video view views visit voir von votre want watch
-    with words write writing written your
-    """
-)
-
-#: First words of many sentences; a call or link has one of `SECONDS` behind them.
-COMMON = words_of("all in not the these this to we what you")
-
-SECONDS = words_of(
-    "a are article associated continue d discussion do have images is item opinions page photos pictures "
-    "piece post read registered report see sharing site story view views want website welcome"
-)
-
-#: Words of which a legal text or a naming of staff that no `OPENERS` begin has at least one.
-GIVEN_AWAY = words_of(
-    "akismet commission contributed contributing cookie cookies copyright delayed javascript privacy "
-    "reproduced reserved responsible snapshot spam standards terms trademark trademarks unsubscribe"
-)
-
-#: Words of which a note of a reprint has at least one.
-REPRINTED = words_of(
-    "appeared article cet dispatch produced published report reported "
-    "reposted reprinted republished reproduced story written"
-)
-
 #: What a legal text cannot do without, case-folded: a quick test before the patterns of `LEGAL`.
 LEGAL_MARKS = _labels(
     """

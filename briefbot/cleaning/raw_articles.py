@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefbot.cleaning.clean import Cleaned, clean, recurring_lines
+from briefbot.language.characters import normalize
 from briefbot.language.dates import address_date, dateline_date, stated_date
 from briefbot.language.identify import language_of
 from briefbot.model import Article, Missing
-from briefbot.web.encoding import sound
 from briefbot.web.urls import host
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ LONGEST_TITLE = 500
 
 #: Bytes of a name that is looked up by; PostgreSQL's index takes 2,700.
 LONGEST_KEY = 2000
-
-#: Orders to set what follows from right to left, which names do not need and terminals obey.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -91,24 +88,24 @@ def short_key(name: str) -> str:
 
 def cleaned_words(title: str, text: str) -> tuple[str, str]:
     """Return headline and text after cleaning, for comparing two states of one article."""
-    cleaned = clean(sound(text), title=one_line(title), pasted=False)
-    return one_line(cleaned.title) or one_line(title), cleaned.text
+    cleaned = clean(normalize(text), title=short_line(title), pasted=False)
+    return short_line(cleaned.title) or short_line(title), cleaned.text
 
 
 def _article(draft: Draft, recurring: frozenset[str]) -> Article | Missing:
-    title = one_line(draft.title)
-    cleaned = clean(sound(draft.text), title=title, pasted=draft.pasted, recurring=recurring)
-    title = one_line(cleaned.title) or title
+    title = short_line(draft.title)
+    cleaned = clean(normalize(draft.text), title=title, pasted=draft.pasted, recurring=recurring)
+    title = short_line(cleaned.title) or title
     if not any(map(str.isalpha, cleaned.text)):
         return Missing(draft.url, "no text", title)
     return Article(
         url=draft.url,
         text=cleaned.text,
         title=title,
-        outlet=one_line(draft.outlet) or cleaned.outlet,
+        outlet=short_line(draft.outlet) or cleaned.outlet,
         published=draft.published or _stated(draft, cleaned),
         language=_code(draft.language) or language_of(cleaned.text),
-        origin=one_line(draft.origin) or cleaned.origin,
+        origin=short_line(draft.origin) or cleaned.origin,
     )
 
 
@@ -138,9 +135,9 @@ def _home(draft: Draft) -> str:
     return draft.outlet or host(draft.url)
 
 
-def one_line(text: str) -> str:
+def short_line(text: str) -> str:
     """Return a headline or a name as one line, cut where it would be none any more."""
-    return " ".join(_TURNING.sub("", sound(text[: 2 * LONGEST_TITLE])).split())[:LONGEST_TITLE]
+    return " ".join(normalize(text[: 2 * LONGEST_TITLE]).split())[:LONGEST_TITLE]
 
 
 def _code(language: str) -> str:

@@ -27,9 +27,7 @@ from briefbot.cleaning.boilerplate import (
     leads_links,
     opens_comments,
 )
-from briefbot.cleaning.credits import NAMES, credit, dateline, is_staff_credit
-from briefbot.cleaning.phrases import COMMON, GIVEN_AWAY, OPENERS, REPRINTED, SECONDS
-from briefbot.language.characters import plain_words
+from briefbot.cleaning.credits import credit, dateline, is_staff_credit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -98,16 +96,6 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 
-#: Characters and words from which on a line is no label, heading, dateline or bare credit ...
-_PROSE_FROM, _PROSE_WORDS = 120, 15
-
-#: ... and characters up to which it may be a stamp or a picture's credit.
-_STAMP_TO = 160
-_OPENERS = OPENERS | frozenset(re.findall("[a-z]+", NAMES.lower())) - {"the", "of"}
-
-#: What code and a claim of copyright have beside a bracket.
-_IN_BRACKETS = ("function", "document.", "(c)")
-
 
 class Kind(Enum):
     """What a line is by itself."""
@@ -151,8 +139,6 @@ def read_line(text: str) -> Line:
     >>> read_line("Share on Facebook").kind.name, read_line("Guns fell silent.").kind.name
     ('HEAD', 'SENTENCE')
     """
-    if _is_prose(text):
-        return Line(text, text.count(" ") + 1, Kind.SENTENCE)
     return Line(text, count_words(text), _kind(text))
 
 
@@ -165,26 +151,6 @@ def _kind(text: str) -> Kind:
     if is_caption(text):
         return Kind.CAPTION
     return Kind.SENTENCE if ends_sentence(text) else Kind.TEXT
-
-
-def _is_prose(text: str) -> bool:
-    """Say whether ``text`` is a long line of plain Latin letters that no rule can tell for anything but sentences.
-
-    It only saves time: most lines of news are such, and the rules take five times as long to come to the same.
-    """
-    if len(text) <= _PROSE_FROM or text.count(" ") < _PROSE_WORDS or not (text[0].isalpha() or text[0] in '"“'):
-        return False
-    if text[-2 if text[-1] in '"”' else -1] not in ".!?" or ")" in text[-6:]:
-        return False
-    words, low = plain_words(text), text.lower()
-    if not words or (words[1:2] and words[1] in SECONDS if words[0] in COMMON else words[0] in _OPENERS):
-        return False
-    if "<" in low or "=" in low or ("(" in low and any(map(low.__contains__, _IN_BRACKETS))) or "retweet" in low:
-        return False
-    if "may not be" in low or not GIVEN_AWAY.isdisjoint(words):
-        return False
-    is_credit = not REPRINTED.isdisjoint(words) and credit(text)
-    return not is_credit and (len(text) > _STAMP_TO or not (is_stamp(text) or is_picture_credit(text)))
 
 
 _TELLS: tuple[tuple[Callable[[str], object], Kind], ...] = (

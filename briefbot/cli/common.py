@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefbot.errors import DeliveryError
-from briefbot.language.terminal import printable
+from briefbot.language.characters import printable
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -20,7 +20,7 @@ from briefbot.cli.common import (
     settings,
     strict_option,
 )
-from briefbot.language.terminal import printable
+from briefbot.language.characters import printable
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -1,52 +1,127 @@
-"""Character classes and cheap looks at the characters of a text."""
+r"""Named character classes, and the normalisation of text from outside.
+
+The classes are written to stand inside the brackets of a regular expression: ``re.compile(f"[{CONTROL}{TAG}]")``.
+Zero-width joiners (U+200C, U+200D) are in none of them: Persian and emoji are spelt with them.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from functools import lru_cache
+import unicodedata
 
-_NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_GONE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+#: C0, DEL and C1 without tab and newline. U+009B begins a terminal's command as ESC [ does.
+CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f"
+
+#: Whatever ends a line. No ranges, so that ``in`` works too.
+LINE_END = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+
+#: White space, line ends included; a no-break space is a letter here, as typists meant it.
+SPACE = "\t-\r\x1c-\x20\x85\u2028\u2029"
+
+#: Without width: soft hyphen, zero-width space, word joiner, mathematical operators, byte order mark.
+ZERO_WIDTH = "\xad\u200b\u2060-\u2065\ufeff"
+
+#: Order neighbouring characters, as letters do, and change nothing further on.
+DIRECTION_MARK = "\u061c\u200e\u200f"
+
+#: Embeddings and overrides turn all that follows; isolates and their deprecated like do so until they are closed.
+DIRECTION_OVERRIDE = "\u202a-\u202e"
+ISOLATE = "\u2066-\u206f"
+
+#: Interlinear annotations and tags.
+ANNOTATION = "\ufff9-\ufffb"
+TAG = "\U000e0000-\U000e007f"
+
+#: Not seen, yet able to hide, part or turn words.
+INVISIBLE = ZERO_WIDTH + DIRECTION_OVERRIDE + ISOLATE + ANNOTATION + TAG
+
+#: Halves of a character of UTF-16, which no encoding takes.
+SURROGATE = "\ud800-\udfff"
+
+#: Code points that are no characters and never will be.
+NONCHARACTER = "\ufdd0-\ufdef" + "".join(
+    chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)
 )
-_LONE = re.compile("[\ud800-\udfff]")
-_ESCAPED = re.compile(r"\\(?=[*/])")
+
+#: Arabic vowel signs and the stroke that lengthens a word: no part of its spelling.
+ARABIC_MARK = "\u0640\u064b-\u065f\u0670"
+
+#: What changes no name and no address if it is left out; joiners included.
+UNSPELT = ZERO_WIDTH + DIRECTION_MARK + DIRECTION_OVERRIDE + ISOLATE + "\u200c\u200d"
+
+_LINE_ENDS = re.compile(rf"\r\n|[{LINE_END}]")
+_DROPPED = re.compile(f"[{CONTROL}{INVISIBLE}{DIRECTION_MARK}{NONCHARACTER}\ufffc]")
+_SPACES = re.compile(f"[{SPACE}]+")
+_UNSEEN = re.compile(rf"(?!\s)[{CONTROL}{INVISIBLE}]")
+_CONTROL = re.compile(f"[{CONTROL}{DIRECTION_OVERRIDE}]")
+_NO_CHARACTER = re.compile(f"[{SURROGATE}{NONCHARACTER}]")
+_STEERING = re.compile(f"[\t\u2028\u2029{CONTROL}{INVISIBLE}]")
+_STEERING_A_LINE = re.compile(f"[\n{SURROGATE}]|{_STEERING.pattern}")
 
 #: What typeset Latin text has beside ASCII, unless it has accents.
 _TYPESET = "’‘“”–—…«»\u00a0"
 
-#: ASCII in small letters, all else as blanks.
-_LETTERS = bytes(code if chr(code).isalpha() else 32 for code in map(ord, map(str.lower, map(chr, range(128))))).ljust(
-    256
-)
 
+def normalize(text: str) -> str:
+    r"""Return ``text`` in NFC, with ``\n`` for every line end and without control and invisible characters.
 
-def sound_text(raw: str) -> str:
-    r"""Return ``raw`` with one kind of newline and no other control character; lone surrogates become U+FFFD.
+    Halves of a character become one again where both are there, U+FFFD where not.
 
-    >>> sound_text("One\r\nTwo\x00\u200b three")
-    'One\nTwo three'
+    >>> normalize("One.\r\nTwo\x00\u200b three.")
+    'One.\nTwo three.'
     """
-    text = raw
-    if not is_printable(text):
-        text = _NEWLINES.sub("\n", raw)
-        if not text.isascii():
-            text = _LONE.sub("\ufffd", text)
-        text = _GONE.sub("", text)
-    return _ESCAPED.sub("", text) if "\\" in text else text
+    if not text.replace("\n", " ").isprintable() or "\ufffc" in text:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = _DROPPED.sub("", _LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", text)
 
 
-def is_printable(text: str) -> bool:
-    r"""Say whether ``text`` has no characters but such as are seen, blanks and newlines: most texts, told fast.
+def one_line(text: str) -> str:
+    r"""Return ``text`` as one line of visible characters; code points that are no characters become U+FFFD.
 
-    >>> is_printable("One\n\ttwo\u00a0three"), is_printable("One\r\n"), is_printable("One\u200b")
-    (True, False, False)
+    >>> one_line(" Forces\n\ttook \x1b[31mSirte\u202e\x00 ")
+    'Forces took [31mSirte'
     """
-    return text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ").isprintable()
+    if not text.isprintable():
+        text = replace_noncharacters(_UNSEEN.sub("", text))
+    return _SPACES.sub(" ", text).strip()
+
+
+def replace_noncharacters(text: str) -> str:
+    r"""Return ``text``, as long as before, with U+FFFD for each code point that is no character.
+
+    >>> replace_noncharacters("half\ud83d")
+    'half\ufffd'
+    """
+    return _NO_CHARACTER.sub("\ufffd", text)
+
+
+def strip_controls(text: str) -> str:
+    """Return a text of several lines without control characters, embeddings and overrides; isolates stay."""
+    return replace_noncharacters(_CONTROL.sub("", text))
+
+
+def printable(line: str) -> str:
+    r"""Return ``line`` as one line, with escape sequences for all that could steer a terminal.
+
+    >>> print(printable("two\nlines \x1b[31m\u202eflow"))
+    two\nlines \x1b[31m\u202eflow
+    """
+    return _STEERING_A_LINE.sub(lambda found: found[0].encode("unicode_escape").decode(), line)
+
+
+def printable_json(text: str) -> str:
+    r"""Return equivalent JSON without characters that could steer a terminal.
+
+    >>> printable_json('["\x9b31m"]')
+    '["\\u009b31m"]'
+    """
+    return _STEERING.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def ascii_form(text: str) -> str:
-    """Return ``text`` with a blank for each typographic mark: in ASCII then, if it is plain Latin. As long as before.
+    """Return ``text``, as long as before, with a blank for each typographic mark: ASCII then, if it is plain Latin.
 
     >>> ascii_form("Libya’s army – and “others”").isascii(), ascii_form("armée").isascii()
     (True, False)
@@ -55,16 +130,3 @@ def ascii_form(text: str) -> str:
         for mark in _TYPESET:
             text = text.replace(mark, " ")
     return text
-
-
-@lru_cache(maxsize=1 << 8)  # one line is asked about several times in a row
-def plain_words(text: str) -> tuple[str, ...] | None:
-    """Return the runs of letters of plain Latin text in small letters; ``None`` if it has other letters or signs.
-
-    It is what a search for letters would find, at a tenth of the time.
-
-    >>> plain_words("Read More: (12) »"), plain_words("Où ?") is None
-    (('read', 'more'), True)
-    """
-    text = ascii_form(text)
-    return tuple(text.encode().translate(_LETTERS).decode().split()) if text.isascii() else None

@@ -10,8 +10,6 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from briefbot.language.characters import plain_words
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -96,9 +94,7 @@ def language_of(text: str) -> str:
     ''
     """
     sample = text[:SAMPLE]
-    words: Sequence[str] | None = plain_words(sample)
-    if words is None:
-        words = _WORD.findall(sample.lower())
+    words = _WORD.findall(sample.lower())
     if sample.isascii() and len(words) >= LETTERS_AT_LEAST:  # the same, sooner
         return _by_common_words(words) or _identified(sample)
     letters = sum(map(len, words))

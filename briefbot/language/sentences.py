@@ -19,8 +19,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from briefbot.language.abbreviations import COMMON, Abbreviations, abbreviations
+from briefbot.language.characters import LINE_END, SURROGATE
 
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_LINE = re.compile(f"[^{LINE_END}]+")
 _STOPS = ".!?…؟。！？।۔"
 _FULL_WIDTH = "。！？"
 # No group is possessive: Python before 3.11.5 gives such a one too much. Nothing here is ever tried again anyway.
@@ -50,7 +51,7 @@ _DIRECTED_OPENERS = frozenset("“‘«„")
 _CLOSERS = _QUOTES | frozenset(")]")
 _NO_BEGINNING = frozenset(",;:)]}/%&=+")
 _DOMAINS = frozenset({"com", "org", "net", "edu", "gov", "mil", "int", "info", "html", "htm", "php", "asp", "pdf"})
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile(f"[{SURROGATE}]")
 _WORD = re.compile(r"\w")
 _ENUMERATOR = re.compile(r"\s*[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[)\]]?\.")
 _AROUND = 100  # characters on either side of a stretch of cuts that sentencex is shown

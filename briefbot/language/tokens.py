@@ -18,7 +18,7 @@ from pathlib import Path
 
 import Stemmer
 
-from briefbot.language.characters import ascii_form
+from briefbot.language.characters import ARABIC_MARK, UNSPELT, ascii_form
 
 #: ISO 639-1 code -> what PyStemmer and sumy call it.
 _LANGUAGES = {
@@ -44,7 +44,7 @@ _IN_WORDS = bytes(code if chr(code).isalnum() or chr(code) in "'.," else 32 for 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu)'(?=[^\W_]{2})")
 _COUNTRY = re.compile(r"US(?<!\wUS)(?!\w)")
-_IGNORED = re.compile(r"[\u00ad\u0300-\u036f\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_IGNORED = re.compile(rf"[\u0300-\u036f{ARABIC_MARK}{UNSPELT}]")
 _ARABIC_LETTER = re.compile(r"[\u0621-\u064a]")
 _ONE_SPELLING = str.maketrans("أإآٱىةؤئ٠١٢٣٤٥٦٧٨٩", "اااايهوي0123456789")
 

@@ -17,7 +17,7 @@ from typing import TextIO
 from urllib.parse import quote
 
 from briefbot.errors import ConfigError
-from briefbot.language.terminal import printable, printable_json
+from briefbot.language.characters import printable, printable_json
 
 __all__ = ["FORMS", "redact", "set_up_logs"]
 

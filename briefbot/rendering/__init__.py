@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from briefbot.rendering.escaping import plain as as_text
 from briefbot.rendering.schema import excerpts_to_json, to_json
 from briefbot.rendering.templates import known_templates, render, render_blocks
 
-__all__ = ["as_text", "excerpts_to_json", "known_templates", "render", "render_blocks", "to_json"]
+__all__ = ["excerpts_to_json", "known_templates", "render", "render_blocks", "to_json"]

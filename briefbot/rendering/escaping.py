@@ -14,22 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-#: White space, line breaks included; a no-break space is a letter here, as typists meant it.
-SPACES = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
+from briefbot.language.characters import one_line
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # control characters that are no space
-    "\xad\u200b\u2060-\u2065\ufeff"  # soft hyphen and what has no width; joiners stay, Persian and emoji need them
-    "\u202a-\u202e\u2066-\u206f\ufff9-\ufffb"  # embeddings, overrides and isolates, ours included; annotations
-    "\U000e0000-\U000e007f]"  # tags
-)
-_NO_CHARACTER = re.compile(
-    "[\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
-    + "]"
-)
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_NOT_IN_OUTPUT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e]")
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
@@ -38,31 +25,6 @@ class Safe(str):
     """Text that is markup of its format already."""
 
     __slots__ = ()
-
-
-def plain(text: str) -> str:
-    r"""Return ``text`` as one line of characters that can be seen; half characters become U+FFFD.
-
-    >>> plain(" Forces\n\ttook \x1b[31mSirte\u202e\x00 ")
-    'Forces took [31mSirte'
-    """
-    if not text.isprintable():
-        text = mended(_UNSEEN.sub("", text))
-    return SPACES.sub(" ", text).strip()
-
-
-def mended(text: str) -> str:
-    r"""Return ``text`` of the same length with U+FFFD for each code point that is no character.
-
-    >>> mended("half\ud83d")
-    'half\ufffd'
-    """
-    return _NO_CHARACTER.sub("\ufffd", text)
-
-
-def scrubbed(output: str) -> str:
-    """Return a whole rendered text without control characters, should any have come in by a template."""
-    return mended(_NOT_IN_OUTPUT.sub("", output))
 
 
 def isolated(text: str) -> str:
@@ -200,7 +162,7 @@ class Format:
         if value is None:
             return ""
         text = str(value)
-        inner = plain(text)
+        inner = one_line(text)
         # space at the ends is a template's own: {{ ", " if more else "" }}
         text = " " * (text[:1] == " ") + inner + " " * (text[-1:] == " " and bool(inner))
         return Safe(self.escape(isolated(text) if self.isolates else text))

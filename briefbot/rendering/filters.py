@@ -12,9 +12,10 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from briefbot.language.characters import one_line
 from briefbot.model import Article, Brief, Excerpt, Missing, Report, Story
 from briefbot.phrasebook import Phrasebook, phrasebook
-from briefbot.rendering.escaping import plain, web_address
+from briefbot.rendering.escaping import web_address
 
 _ENGLISH = phrasebook("en")
 
@@ -97,7 +98,7 @@ def heading(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     """
     last = book.day(brief.day)
     when = book("brief.from_to", first=book.day(brief.since), last=last) if brief.since else last
-    if topic := plain(brief.topic):
+    if topic := one_line(brief.topic):
         return book("brief.heading", topic=book.texts.get(f"topics.{topic.lower()}", topic), when=when)
     return book("brief.heading_without_topic", when=when)
 
@@ -115,7 +116,7 @@ def coverage(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     total = heard.answered + len(heard.failed) + len(heard.skipped)
     parts = [book("brief.coverage", answered=heard.answered, total=total)]
     for name, items in (("failed", heard.failed), ("skipped", heard.skipped), ("silent", heard.silent)):
-        named = [f"{headline(item)} ({plain(item.reason)})" if item.reason else headline(item) for item in items]
+        named = [f"{headline(item)} ({one_line(item.reason)})" if item.reason else headline(item) for item in items]
         more = len(named) - _NAMED_SOURCES
         if named:
             rest = [book("brief.and_more", number=more)] if more > 0 else []
@@ -177,11 +178,11 @@ def mark(of: Article | Excerpt) -> str:
     'news.example'
     """
     article = of.article if isinstance(of, Excerpt) else of
-    if outlet := plain(article.outlet):
+    if outlet := one_line(article.outlet):
         return _cut(outlet, _LONGEST_MARK)
     if address := web_address(article.url):
         return _cut((urlsplit(address).hostname or "").removeprefix("www."), _LONGEST_MARK)
-    return _cut(plain(article.url).rstrip("/").rpartition("/")[2], _LONGEST_MARK) or "unnamed"
+    return _cut(one_line(article.url).rstrip("/").rpartition("/")[2], _LONGEST_MARK) or "unnamed"
 
 
 def headline(of: Story | Article | Missing) -> str:
@@ -191,11 +192,11 @@ def headline(of: Story | Article | Missing) -> str:
     'photo.txt'
     """
     if isinstance(of, Story) and of.summary and of.title == of.summary[0].text:
-        return _cut(plain(of.title), _LONGEST_SENTENCE)
-    if title := _cut(plain(of.title), _LONGEST_HEADLINE):
+        return _cut(one_line(of.title), _LONGEST_SENTENCE)
+    if title := _cut(one_line(of.title), _LONGEST_HEADLINE):
         return title
     if isinstance(of, Missing):
-        return _cut(plain(of.what), _LONGEST_HEADLINE) or "unnamed"
+        return _cut(one_line(of.what), _LONGEST_HEADLINE) or "unnamed"
     return mark(of.reports[0].lead if isinstance(of, Story) else of)
 
 
@@ -216,17 +217,17 @@ def source(story: Story) -> tuple[Excerpt, ...]:
 
 
 def _heads_itself(story: Story) -> bool:
-    return bool(story.summary) and headline(story) == plain(story.summary[0].text)
+    return bool(story.summary) and headline(story) == one_line(story.summary[0].text)
 
 
 def origin(report: Report) -> str:
     """Return who wrote a report, else where it stands."""
-    return plain(report.origin) or mark(report.lead)
+    return one_line(report.origin) or mark(report.lead)
 
 
 def origins(of: Story) -> tuple[str, ...]:
     """Return the names of a story's independent sources: the known ones sorted, then where the others stand."""
-    names = Counter(plain(name) if name else place for name, place in _names((of,)))
+    names = Counter(one_line(name) if name else place for name, place in _names((of,)))
     return tuple(name if number == 1 else f"{name} ({number})" for name, number in names.items())
 
 
@@ -263,7 +264,7 @@ def detail(missing: Missing) -> str:
 
 
 def _reason(missing: Missing) -> tuple[str, str]:
-    head, _, rest = plain(missing.reason).partition(": ")
+    head, _, rest = one_line(missing.reason).partition(": ")
     return head or "no reason given", rest
 
 

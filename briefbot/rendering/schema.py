@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from briefbot.language.terminal import printable_json
+from briefbot.language.characters import printable_json, replace_noncharacters
 from briefbot.model import Article, Brief, Coverage, Excerpt, Missing, Story
-from briefbot.rendering.escaping import mended
 
 #: Changes when a key goes, or what one means; a new key leaves it as it is.
 SCHEMA = 1
@@ -41,7 +40,7 @@ def excerpts_to_json(excerpts: Iterable[Excerpt]) -> str:
 
 
 def _dumped(value: Any) -> str:
-    return printable_json(mended(json.dumps(value, ensure_ascii=False, indent=2))) + "\n"
+    return printable_json(replace_noncharacters(json.dumps(value, ensure_ascii=False, indent=2))) + "\n"
 
 
 def _excerpt(excerpt: Excerpt) -> dict[str, Any]:

@@ -27,9 +27,10 @@ from jinja2 import (
 )
 
 from briefbot.errors import RenderError
+from briefbot.language.characters import strip_controls
 from briefbot.model import Brief, Story
 from briefbot.phrasebook import phrasebook
-from briefbot.rendering.escaping import FORMATS, Format, Safe, scrubbed
+from briefbot.rendering.escaping import FORMATS, Format, Safe
 from briefbot.rendering.filters import filters, word
 from briefbot.resources import shipped
 
@@ -113,7 +114,7 @@ def _about(story: Story | None, numbers: dict[int, int]) -> dict[str, object]:
 
 
 def _tidied(text: str) -> str:
-    return scrubbed(_BLANK_LINES.sub("\n\n", text)).strip("\n")
+    return strip_controls(_BLANK_LINES.sub("\n\n", text)).strip("\n")
 
 
 def known_templates(folders: Sequence[Path] = ()) -> tuple[str, ...]:

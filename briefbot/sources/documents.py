@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from briefbot.cleaning.raw_articles import LONGEST_KEY, digest_of, one_line, short_key
+from briefbot.cleaning.raw_articles import LONGEST_KEY, digest_of, short_key, short_line
 from briefbot.entries import Document, RawEntry
+from briefbot.language.characters import normalize
 from briefbot.language.identify import language_of
 from briefbot.protocols import Reader
-from briefbot.web.encoding import sound
 from briefbot.web.urls import canonical, duplicate_key, host, same_site
 
 
@@ -46,11 +46,11 @@ def read_document(  # noqa: PLR0913  # a document, and what is known of its sour
             address = _marked(address, entry)  # as live blogs list them
         entries.setdefault(address, entry)
     complete = tuple(_complete(target, document, entry, address) for address, entry in entries.items())
-    return replace(document, entries=complete, title=one_line(document.title))
+    return replace(document, entries=complete, title=short_line(document.title))
 
 
 def _complete(target: Target, document: Document, entry: RawEntry, address: str) -> RawEntry:
-    text, title = sound(entry.text), one_line(entry.title)
+    text, title = normalize(entry.text), short_line(entry.title)
     return replace(
         entry,
         url=address,

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from briefbot.entries import RawEntry
 from briefbot.language.dates import moment_of
 from briefbot.web.fragments import line_of, paragraphs_of, plain_paragraphs, without_tail
-from briefbot.web.urls import host
+from briefbot.web.urls import absolute_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +40,6 @@ _RFC_822 = re.compile(
 )
 _ADDRESS = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-_INNER_BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +79,7 @@ def entry_of(said: Said, *, base: str, now: datetime) -> RawEntry | None:
 
     ``base`` is the address that relative links are relative to.
     """
-    link = next(filter(None, (web_address(link, base) for link in said.links)), "")
+    link = next(filter(None, (absolute_url(link, base) for link in said.links)), "")
     title = line_of(said.title)
     text, full = _text(said)
     if not (link or title or text):
@@ -96,24 +94,6 @@ def entry_of(said: Said, *, base: str, now: datetime) -> RawEntry | None:
         outlet=line_of(said.outlet),
         language=language_in(said.languages),
     )
-
-
-def web_address(link: str, base: str) -> str:
-    """Return ``link`` as an absolute http(s) address; empty if it is none.
-
-    >>> web_address("../a?b=1", "https://news.example/feeds/rss")
-    'https://news.example/a?b=1'
-    >>> web_address("javascript:void(0)", "https://news.example/")
-    ''
-    """
-    bare = _INNER_BLANKS.sub("", link)
-    if not bare:
-        return ""
-    try:
-        address = urljoin(base, bare)
-    except ValueError:  # brackets that do not close
-        return ""
-    return address if host(address) else ""
 
 
 def moment_in(stamp: str, now: datetime) -> datetime | None:

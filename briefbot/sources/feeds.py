@@ -14,11 +14,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from briefbot.entries import Document, ParseError
-from briefbot.sources.feed_entries import Body, Said, distinct, entry_of, web_address
+from briefbot.sources.feed_entries import Body, Said, distinct, entry_of
 from briefbot.sources.feed_repair import mended
 from briefbot.web.encoding import NotTextError, declared_encoding, decode
 from briefbot.web.fragments import line_of
 from briefbot.web.limits import TooMuchError
+from briefbot.web.urls import absolute_url
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -132,7 +133,7 @@ def _xml_feed(text: str, start: int, url: str, now: datetime) -> Document:
     if not found["entries"] and not feed.get("title") and not _FEED_MARK.search(whole.xml[:LONGEST_JUNK]):
         raise ParseError("not a feed: XML of another kind")
     is_atom = str(found.get("version", "")).startswith("atom")
-    base = url if is_atom else web_address(_string(feed, "link"), url) or url
+    base = url if is_atom else absolute_url(_string(feed, "link"), url) or url
     entries = [entry_of(_said(entry, _string(feed, "language")), base=base, now=now) for entry in found["entries"]]
     if whole.cut and entries and entries[-1] is not None:
         entries[-1] = replace(entries[-1], is_full=False)
@@ -211,7 +212,7 @@ def _json_feed(text: str, url: str, now: datetime) -> Document:
         raise ParseError("not a feed: broken JSON" if text[:1] == "{" else "not a feed: plain text") from None
     if not isinstance(feed, dict) or _JSON_FEED not in _string(feed, "version"):
         raise ParseError("not a feed: JSON of another kind")
-    base = web_address(_string(feed, "home_page_url"), url) or url
+    base = absolute_url(_string(feed, "home_page_url"), url) or url
     items = [item for item in _list(feed, "items") if isinstance(item, dict)]
     entries = [entry_of(_json_said(item, feed), base=base, now=now) for item in items]
     return Document(entries=distinct(entries), title=line_of(_string(feed, "title")))
@@ -246,10 +247,10 @@ def _page(text: str, url: str) -> Document:
         if name == "title":
             title = title or line_of(match[3] or "")
         elif name == "base":
-            base = web_address(said.get("href", ""), url) or base
+            base = absolute_url(said.get("href", ""), url) or base
         elif "alternate" in said.get("rel", "").lower().split() and said.get("href"):
             kind = said.get("type", "").partition(";")[0].strip().lower()
-            address = web_address(said["href"], base)
+            address = absolute_url(said["href"], base)
             if address and kind in _FEED_TYPES and "/wp-json/" not in address:
                 is_comments = bool(_COMMENTS.search(said.get("title", "") + " " + address))
                 found.setdefault(address, (is_comments, _FEED_TYPES.index(kind) // 3))

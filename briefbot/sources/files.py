@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefbot.cleaning.raw_articles import Draft, UnreadableError, articles_of
 from briefbot.errors import InputError
+from briefbot.language.characters import normalize
 from briefbot.language.dates import moment_of
 from briefbot.language.identify import language_of
 from briefbot.model import Article, Missing
 from briefbot.sources import jsonl
 from briefbot.sources.markdown import FrontMatterError, front_matter, plain
-from briefbot.web.encoding import NotTextError, declared_encoding, decode, sound
+from briefbot.web.encoding import NotTextError, declared_encoding, decode
 from briefbot.web.limits import TooMuchError
 from briefbot.web.pages import looks_like_page, read_page
 from briefbot.web.urls import canonical
@@ -179,7 +180,7 @@ def _from_text(path: Path, name: str) -> Iterator[Draft]:
 
 
 def _from_markdown(path: Path, name: str) -> Iterator[Draft]:
-    facts, body = front_matter(sound(decode(_bytes(path))))
+    facts, body = front_matter(normalize(decode(_bytes(path))))
     text, title = plain(body)
     try:
         published = moment_of(facts["published"]) if "published" in facts else None

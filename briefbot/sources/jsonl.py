@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from briefbot.cleaning.raw_articles import Draft, UnreadableError
 from briefbot.language.dates import moment_of
 from briefbot.model import Missing
-from briefbot.web.encoding import NotTextError, decode, is_wide, mend, refuse_known
+from briefbot.web.encoding import NotTextError, decode, fix_encoding, is_wide, refuse_known
 from briefbot.web.pages import without_markup
 from briefbot.web.urls import canonical
 
@@ -58,8 +58,8 @@ def draft_of(value: object, place: str) -> Draft:
         raise UnreadableError("no text")
     return Draft(
         url=canonical(_words(value, "url")) or place,
-        text=without_markup(mend(text)),
-        title=without_markup(mend(_words(value, "title"))),
+        text=without_markup(fix_encoding(text)),
+        title=without_markup(fix_encoding(_words(value, "title"))),
         outlet=_words(value, "outlet"),
         published=_published(_words(value, "published")),
         language=_words(value, "language"),

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from briefbot.errors import InputError
+from briefbot.language.characters import CONTROL, UNSPELT, normalize
 from briefbot.model import Missing
-from briefbot.web.encoding import NotTextError, declared_encoding, decode, sound
+from briefbot.web.encoding import NotTextError, declared_encoding, decode
 from briefbot.web.limits import MOST_ATTRIBUTES
 from briefbot.web.urls import canonical, host
 
@@ -49,10 +50,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]
 #: What the parser mends without loss.
 _HARMLESS = {"ERR_LT_IN_ATTRIBUTE", "ERR_ATTRIBUTE_REDEFINED", "ERR_TAG_NAME_MISMATCH"}
 
-#: Marks that turn the direction of what follows; a name has no need of them, and one left open turns the line.
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]|" + _NOT_XML.pattern)
+_UNSEEN = re.compile(f"[\t\n{CONTROL}{UNSPELT}\u2028\u2029]|{_NOT_XML.pattern}")
 
 #: Addresses that are canonical as they stand; most are, and finding that out is ten times as fast.
 _PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/._~-]*")
@@ -290,7 +288,7 @@ def _unescaped(text: str) -> str:
 def _line(text: str) -> str:
     """Return ``text`` as one line without control characters, cut where no name goes on."""
     if not (text.isascii() and text.isprintable()):
-        text = sound(_NOT_XML.sub("", _TURNS.sub("", text)))
+        text = normalize(_NOT_XML.sub("", text))
     return " ".join(text.split())[:LONGEST_NAME].rstrip()
 
 

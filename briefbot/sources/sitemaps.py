@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from briefbot.entries import Document, ParseError, RawEntry
-from briefbot.sources.feed_entries import distinct, language_in, moment_in, web_address
+from briefbot.sources.feed_entries import distinct, language_in, moment_in
 from briefbot.sources.feed_repair import fault_of
 from briefbot.web.encoding import NotTextError, declared_encoding, decode
 from briefbot.web.fragments import line_of
 from briefbot.web.limits import TooMuchError, check_xml
+from briefbot.web.urls import absolute_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +57,7 @@ def read_sitemap(data: bytes, *, url: str, now: datetime) -> Document:
     fault, found = _found(text[start.start() :])
     sitemaps = [said for kind, said in found if kind == "sitemap"]
     children = sorted(sitemaps, key=lambda said: _changed(said, now) or _LONG_AGO, reverse=True)
-    addresses = (web_address(said.get("loc", ""), url) for said in children)
+    addresses = (absolute_url(said.get("loc", ""), url) for said in children)
     entries = _newest((said for kind, said in found if kind == "url"), url, now)
     return Document(entries=entries, children=tuple(dict.fromkeys(filter(None, addresses))), fault=fault)
 
@@ -97,7 +98,7 @@ def _lines(text: str, url: str) -> Document:
     if not lines or not all(re.match(r"https?://\S+$", line) for line in lines):
         kind = "neither XML nor a list of addresses" if "<" not in text else "XML or HTML of another kind"
         raise ParseError(f"not a sitemap: {kind}")
-    return Document(entries=distinct(RawEntry(url=link) for line in lines if (link := web_address(line, url))))
+    return Document(entries=distinct(RawEntry(url=link) for line in lines if (link := absolute_url(line, url))))
 
 
 def _found(xml: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
@@ -162,7 +163,7 @@ def _newest(found: Iterable[dict[str, str]], url: str, now: datetime) -> tuple[R
 
 def _entry(said: dict[str, str], url: str, now: datetime) -> RawEntry:
     return RawEntry(
-        url=web_address(said.get("loc", ""), url),
+        url=absolute_url(said.get("loc", ""), url),
         title=line_of(said.get("title", "")),
         published=moment_in(said.get("publication_date", ""), now),
         outlet=line_of(said.get("name", "")),

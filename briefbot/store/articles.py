@@ -15,13 +15,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from briefbot.cleaning.raw_articles import Draft, cleaned_words, digest_of, one_line, short_key
+from briefbot.cleaning.raw_articles import Draft, cleaned_words, digest_of, short_key, short_line
 from briefbot.entries import RawEntry, SeenUrl
+from briefbot.language.characters import normalize
 from briefbot.model import Window
 from briefbot.store import search
 from briefbot.store.addresses import remove_articles, settle_addresses
 from briefbot.store.schema import articles, versions
-from briefbot.web.encoding import sound
 from briefbot.web.urls import duplicate_key
 
 T = TypeVar("T")
@@ -214,19 +214,19 @@ def _add_versions(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 
 def _version(article_id: int, found: RawEntry, now: datetime, first_seen: datetime) -> dict[str, Any]:
-    title, body = one_line(found.title), sound(found.text[:_LONGEST_TEXT])
+    title, body = short_line(found.title), normalize(found.text[:_LONGEST_TEXT])
     return {
         "article_id": article_id,
         "latest": True,
         "seen_at": now,
         "moment": found.published or first_seen,
         "published": found.published,
-        "outlet": one_line(found.outlet or found.listed_by),
-        "language": one_line(found.language),
-        "origin": one_line(found.origin),
-        "author": one_line(found.author),
+        "outlet": short_line(found.outlet or found.listed_by),
+        "language": short_line(found.language),
+        "origin": short_line(found.origin),
+        "author": short_line(found.author),
         "part": found.part,
-        "note": one_line(found.note),
+        "note": short_line(found.note),
         "digest": found.digest or digest_of(title, body),
         "title": title,
         "text": body,

@@ -17,9 +17,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, literal_column, select, text
 
+from briefbot.language.characters import normalize
 from briefbot.model import Window
 from briefbot.store.schema import articles, microseconds, versions
-from briefbot.web.encoding import sound
 
 #: Of a row's number in the index, for the version; the rest is the second of its moment.
 _BITS = 30
@@ -67,7 +67,7 @@ def search(
         outlet: words of the outlet's name.
         limit: at most so many.
     """
-    query, at = _parsed(sound(words)), _Term(sound(outlet).replace('"', " ").strip())
+    query, at = _parsed(normalize(words)), _Term(normalize(outlet).replace('"', " ").strip())
     if (words.strip() and not query.wanted) or (at.words and not any(map(str.isalnum, at.words))):
         return []
     ask = _in_sqlite if connection.dialect.name == "sqlite" else _in_postgresql

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from briefbot.cleaning.boilerplate import is_furniture
 from briefbot.cleaning.credits import dateline, lead_in
+from briefbot.language.characters import LINE_END
 from briefbot.language.sentences import sentence_spans
 from briefbot.summarizers import standalone_patterns as patterns
 
@@ -128,7 +129,7 @@ def _starts_paragraph(text: str, start: int) -> bool:
     before = start
     while before and text[before - 1] in " \t\u00a0":
         before -= 1
-    return not before or text[before - 1] in "\n\r\u2028\u2029"
+    return not before or text[before - 1] in LINE_END
 
 
 def _first_word(sentence: str) -> int:

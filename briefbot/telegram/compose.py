@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from briefbot.brief import tell
+from briefbot.language.characters import one_line
 from briefbot.model import Brief, Story
 from briefbot.protocols import Summarizer
-from briefbot.rendering import as_text, render, render_blocks
+from briefbot.rendering import render, render_blocks
 from briefbot.telegram.content import Content, OpenedStory
 from briefbot.telegram.split import Page, split
 
@@ -84,7 +85,7 @@ def _opened(brief: Brief, story: Story, summarizer: Summarizer, folders: Sequenc
     text = render_blocks(alone, TEMPLATE, [("story", more)], folders=folders, language=language)[0]
     sources = render(alone, SOURCES_TEMPLATE, folders=folders, language=language)
     return OpenedStory(
-        as_text(story.title)[:200],
+        one_line(story.title)[:200],
         tuple(part.html for part in split([Page(text)])),
         tuple(part.html for part in split([Page(sources)])),
     )

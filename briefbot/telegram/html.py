@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from briefbot.language.characters import SURROGATE
+
 #: Code points that are half a character in UTF-16, and none by themselves.
-HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
+HALF_CHARACTERS = re.compile(f"[{SURROGATE}]")
 
 _BOLD = frozenset(("b", "strong"))
 _TAGS = _BOLD | {"i", "em", "u", "ins", "s", "strike", "del", "span", "tg-spoiler", "a", "code", "pre", "blockquote"}

@@ -15,13 +15,13 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from briefbot.language.characters import ascii_form
+from briefbot.language.characters import ARABIC_MARK, UNSPELT, ascii_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 #: What changes no name: soft hyphens, a Turkish dot left by case folding, Arabic vowel signs, direction marks.
-_DROPPED = re.compile("[\u00ad\u0307\u0640\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DROPPED = re.compile(f"[\u0307{ARABIC_MARK}{UNSPELT}]")
 
 _BASES: dict[int, str] = {
     ord(letter): base

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 
-from briefbot.language.characters import is_printable
+from briefbot.language.characters import CONTROL
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -46,9 +45,9 @@ BROKEN_AT_MOST = 0.5
 #: Share of bytes above ASCII among letters from which an 8-bit text is no Latin one. French has .05, Polish .1.
 ARABIC_FROM = 0.3
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff]")
-_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_UNSOUND = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ud800-\udfff\ufeff\ufff9-\ufffc\ufffe\uffff]")
+
+#: ESC, form feed and the like stand in text of some encodings; the last two code points of the plane in none.
+_CONTROL = re.compile(rf"(?![\x0b\x0c\r\x1b])[{CONTROL}\ufffe\uffff]")
 _WESTERN = re.compile(
     r"[àâäáãåæçèéêëìíîïñòóôöõøœšžßùúûüÿÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒŠŽÙÚÛÜ«»‘’‚“”„–—…•€£§°©®™·¿¡\xa0\xad†‹›¢¥´]"
     r"|[¹²³ªº¼½¾](?![^\W\d_])"
@@ -91,7 +90,7 @@ class NotTextError(ValueError):
 
 
 def decode(data: bytes, declared: str = "") -> str:
-    """Return the text that ``data`` holds, without byte order mark, with mojibake mended.
+    """Return the text that ``data`` holds, without byte order mark, with mojibake undone.
 
     ``declared`` is the encoding that the text claims for itself; it counts only for what is no Unicode.
 
@@ -106,7 +105,7 @@ def decode(data: bytes, declared: str = "") -> str:
     sample = text[:SAMPLE]
     if len(_CONTROL.findall(sample)) > CONTROLS_AT_MOST * len(sample) + 1:
         raise NotTextError("not text")
-    return mend(text)
+    return fix_encoding(text)
 
 
 def refuse_known(data: bytes) -> None:
@@ -139,35 +138,17 @@ def declared_encoding(page: bytes) -> str:
     return match[1].decode("ascii", "replace") if match else ""
 
 
-def mend(text: str) -> str:
-    """Return ``text`` with its mojibake undone, line by line; sound text comes back as it is.
+def fix_encoding(text: str) -> str:
+    """Return ``text`` with its mojibake undone, line by line.
 
-    >>> mend("Libyaâ€™s army")
+    >>> fix_encoding("Libyaâ€™s army")
     'Libya’s army'
     """
     if text.isascii() or not any(map(text.__contains__, _MOJIBAKE_HEADS)) or not _MOJIBAKE.search(text):
         return text
-    from ftfy import fix_encoding  # noqa: PLC0415 - 60 ms to import, and few texts need it
+    import ftfy  # noqa: PLC0415 - 60 ms to import, and few texts need it
 
-    return "\n".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
-
-
-def sound(text: str) -> str:
-    r"""Return ``text`` with newlines for all that ends a line, without control characters and the like.
-
-    Lone surrogates go too, and marks within words that only a printer sees; a letter and its accent are one character.
-
-    >>> sound("One.\r\nTwo.\x00")
-    'One.\nTwo.'
-    """
-    if is_printable(text) and "\ufffc" not in text:
-        return unicodedata.normalize("NFC", text)
-    if _LINE_END.search(text):
-        text = _LINE_END.sub("\n", text)
-    if _UNSOUND.search(text):
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves that belong together meet
-        text = _UNSOUND.sub("", text)
-    return unicodedata.normalize("NFC", text)
+    return "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
 
 
 def _decoded(data: bytes, declared: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-from briefbot.web.encoding import sound
+from briefbot.language.characters import CONTROL, SURROGATE, normalize
 
 #: Characters; a longer fragment is cut there. Articles have a fiftieth of it.
 LONGEST_FRAGMENT = 1_000_000
@@ -48,7 +48,7 @@ _TAG_NAME = re.compile(r"</?([\w!?]*)")
 _BREAKING = re.compile(r"<(?:p|div|br|li|tr|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _SPACE = re.compile(r"\s+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+_CONTROL = re.compile(f"[{CONTROL}{SURROGATE}]")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
 
 _DOTS = r"(?:\[\s*(?:…|\.{3,})\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,})"
@@ -91,7 +91,7 @@ def paragraphs_of(fragment: str) -> str:
         text = _streamed(text)
         if not _TAG.search(text) and not _ENTITY.search(text):
             break
-    return sound(plain_paragraphs(_TAG.sub(" ", text)))
+    return normalize(plain_paragraphs(_TAG.sub(" ", text)))
 
 
 def plain_paragraphs(text: str) -> str:
@@ -102,7 +102,7 @@ def plain_paragraphs(text: str) -> str:
     """
     paragraphs = (
         "\n".join(line for line in (" ".join(line.split()) for line in paragraph.split("\n")) if line)
-        for paragraph in _BLANK_LINE.split(sound(text[:LONGEST_FRAGMENT]))
+        for paragraph in _BLANK_LINE.split(normalize(text[:LONGEST_FRAGMENT]))
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
@@ -118,7 +118,7 @@ def line_of(markup: str) -> str:
         if "&" not in text and "<" not in text:
             break
         text = html.unescape(_untagged(text))
-    return " ".join(sound(_untagged(text)).split())
+    return " ".join(normalize(_untagged(text)).split())
 
 
 def without_tail(text: str) -> tuple[str, bool]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+from briefbot.language.characters import CONTROL, UNSPELT
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -16,7 +18,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
+_BLANK = re.compile(rf"[\s{CONTROL}{UNSPELT}]+")
+_UNSEEN = re.compile(rf"[\t\n{CONTROL}{UNSPELT}\u2028\u2029]+")
 _HOST = re.compile(r"[\w-]+(?:\.+[\w-]+)*|[0-9a-f:.]*:[0-9a-f:.]*")
 _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
 _ESCAPE = re.compile(r"%(?:[0-9A-Fa-f]{2})?")
@@ -110,6 +113,24 @@ def same_site(a: str, b: str) -> bool:
     if shorter == longer:
         return True
     return "." in shorter and not _NUMERIC.fullmatch(shorter) and longer.endswith("." + shorter)
+
+
+def absolute_url(link: str, base: str) -> str:
+    """Return ``link`` as an absolute http(s) address; empty if it is none.
+
+    >>> absolute_url("../a?b=1", "https://news.example/feeds/rss")
+    'https://news.example/a?b=1'
+    >>> absolute_url("javascript:void(0)", "https://news.example/")
+    ''
+    """
+    bare = _BLANK.sub("", link)
+    if not bare:
+        return ""
+    try:
+        address = urljoin(base, bare)
+    except ValueError:  # brackets that do not close
+        return ""
+    return address if host(address) else ""
 
 
 def _split(url: str) -> SplitResult | None:

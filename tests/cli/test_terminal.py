@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from subscriber_builders import a_subscriber
 
-from briefbot.language.terminal import printable, printable_json
+from briefbot.language.characters import printable, printable_json
 from briefbot.store import subscribers
 from briefbot.store.archive import open_archive
 

@@ -13,8 +13,9 @@ from lxml import html
 from markdown_it import MarkdownIt
 from patience import grows_evenly
 
+from briefbot.language.characters import one_line
 from briefbot.model import Brief, Coverage, Missing, Report, Story
-from briefbot.rendering import as_text, render
+from briefbot.rendering import render
 from briefbot.rendering.escaping import FORMATS, markdown, web_address
 
 TEMPLATES = ("brief.md.j2", "brief.html.j2", "brief.telegram.html.j2", "brief.txt.j2")
@@ -317,7 +318,7 @@ def parsed(text):
 
 @given(soups, st.sampled_from(PLACES))
 def test_in_markdown_no_text_is_markup(soup, place):
-    soup = as_text(soup) or "x"
+    soup = one_line(soup) or "x"
     shape, words = parsed(place.format(MARKDOWN.shown(soup)))
     shape_of_a_word, words_around = parsed(place.format("WORD"))
 
@@ -371,7 +372,7 @@ def a_brief_of(soup):
     )
 
 
-def one_line(text):
+def single_spaced(text):
     return re.sub(r"[ \n]+", " ", text)
 
 
@@ -383,9 +384,9 @@ def test_on_the_page_any_soup_is_text(soup):
 
     assert [e.tag for e in tree.iter()] == [e.tag for e in plain_tree.iter()]
     assert [tuple(e.keys()) for e in tree.iter()] == [tuple(e.keys()) for e in plain_tree.iter()]
-    words = one_line("".join(Tags(re.sub(r"<!doctype html>|<(meta)[^>]*>", "", page)).words))
+    words = single_spaced("".join(Tags(re.sub(r"<!doctype html>|<(meta)[^>]*>", "", page)).words))
     for text in (f"Title 0 {soup}", f"Text {soup} end", f"Topic {soup}", f"Origin {soup}"):
-        assert as_text(text)[:150].rstrip() in words
+        assert one_line(text)[:150].rstrip() in words
 
 
 @given(soups)
@@ -396,7 +397,7 @@ def test_in_telegram_any_soup_is_text_between_the_tags_it_knows(soup):
     assert read.tags == Tags(render(a_brief_of(""), "brief.telegram.html.j2")).tags
     assert {tag for tag, _ in read.tags} <= {"a", "b", "i", "blockquote"}
     assert set(re.findall(r"&[^;]{0,9};?", text)) <= {"&lt;", "&gt;", "&amp;", "&quot;"}
-    assert as_text(f"Text {soup} end") in re.sub("[\u2060\u2068\u2069]", "", read.words)
+    assert one_line(f"Text {soup} end") in re.sub("[\u2060\u2068\u2069]", "", read.words)
 
 
 @given(soups)
@@ -411,9 +412,9 @@ def test_in_every_format_any_soup_comes_out_without_control_characters(soup):
 
 @given(soups)
 def test_plain_text_is_what_it_was_but_for_what_cannot_be_seen(soup):
-    seen = as_text(soup)
+    seen = one_line(soup)
 
-    assert as_text(seen) == seen
+    assert one_line(seen) == seen
     assert seen.isascii() or not {"\ud83d", "\u2028", "\u202e", "\x85"} & set(seen)
     assert [c for c in seen if c.isalnum()] == [c for c in soup if c.isalnum()]
 

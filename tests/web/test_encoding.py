@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.web.encoding import NotTextError, declared_encoding, decode, is_wide, mend, sound
+from briefbot.language.characters import normalize
+from briefbot.web.encoding import NotTextError, declared_encoding, decode, fix_encoding, is_wide
 
 ENGLISH = "Libya’s navy — or what is left of it — said on Monday that it’s back “in full strength”."
 FRENCH = "Où est passée l’armée ? « Elle a été dissoute », a déclaré à l’aube un porte-parole du maréchal."
@@ -104,7 +105,7 @@ def test_binary_data_is_no_text(data):
 
 
 def test_a_stray_zero_byte_does_not_make_a_text_binary():
-    assert sound(decode(b"The port\x00 reopened on Monday.")) == "The port reopened on Monday."
+    assert normalize(decode(b"The port\x00 reopened on Monday.")) == "The port reopened on Monday."
 
 
 def test_a_few_bytes_tell_that_a_newline_is_no_single_byte():
@@ -125,24 +126,24 @@ def test_a_few_bytes_tell_that_a_newline_is_no_single_byte():
     ],
 )
 def test_mojibake_is_mended_and_sound_text_left_alone(text, expected):
-    assert mend(text) == expected
+    assert fix_encoding(text) == expected
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
 def test_every_end_of_a_line_is_a_newline(end):
-    assert sound(f"one{end}two") == "one\ntwo"
+    assert normalize(f"one{end}two") == "one\ntwo"
 
 
 def test_marks_that_only_a_printer_sees_go():
-    assert sound("the govern\xadment\u200b") == "the government"
+    assert normalize("the govern\xadment\u200b") == "the government"
 
 
 def test_a_letter_and_its_accent_are_one_character():
-    assert sound("ete\u0301") == "eté"
+    assert normalize("ete\u0301") == "eté"
 
 
 def test_the_halves_of_a_character_meet_and_a_lone_half_goes():
-    assert sound("\ud83d\ude00 \ud83d \ufeff\x1b[31m") == "😀 \ufffd [31m"
+    assert normalize("\ud83d\ude00 \ud83d \ufeff\x1b[31m") == "😀 \ufffd [31m"
 
 
 @settings(deadline=None)
@@ -155,13 +156,13 @@ def test_unicode_with_a_mark_or_utf_8_comes_back(text, encoding):
         got = decode(text.encode(encoding))
     except NotTextError:
         return  # control characters
-    assert got == mend(text.removeprefix("\ufeff"))
+    assert got == fix_encoding(text.removeprefix("\ufeff"))
 
 
 @settings(deadline=None)
 @given(st.binary(), st.text())
 def test_all_bytes_are_text_or_said_to_be_none(data, declared):
     try:
-        sound(decode(data, declared)).encode()
+        normalize(decode(data, declared)).encode()
     except NotTextError:
         return
