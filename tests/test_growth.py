@@ -38,7 +38,6 @@ from briefbot.stories.terms import sentence_terms, term_weights
 from briefbot.summarizers import kinds as genre
 from briefbot.summarizers import summarize
 from briefbot.summarizers.standalone import told_spans
-from briefbot.telegram.html import plain_text
 from briefbot.telegram.split import Page, split
 from briefbot.topic.load import default_topic
 from briefbot.web import fragments as markup
@@ -132,7 +131,6 @@ def rendered(text):
 
 def sent(text):
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("\0", "")
-    plain_text(escaped)
     split([Page(f"<b>Head</b>\n{escaped}")])
 
 

@@ -28,7 +28,7 @@ from briefbot.store.editions import Edition
 from briefbot.store.ledger import Ended, Part
 from briefbot.telegram.client import BotApiClient, Message, SendResult
 from briefbot.telegram.content import Content, keyboard_of
-from briefbot.telegram.html import plain_text
+from briefbot.telegram.html import strip_tags
 from briefbot.telegram.ledger_writer import LedgerWriter
 from briefbot.telegram.options import TelegramOptions
 from briefbot.telegram.queue import Chat, SendQueue
@@ -168,7 +168,7 @@ class Broadcast:
         page = content.parts[part.part]
         message = Message(
             chat_id=chat.chat_id,
-            html=_plain(page.html) if chat.plain else page.html,
+            html=strip_tags(page.html) if chat.plain else page.html,
             topic_id=chat.topic_id,
             silent=chat.quiet and is_night(self._clock(), chat.zone),
             keyboard=keyboard_of(edition.id, content, part.part, edition.language, chat.chat_id),
@@ -299,11 +299,3 @@ class Broadcast:
         chat.parts.popleft()
         chat.failures = 0
         chat.plain = False
-
-
-def _plain(html: str) -> str:
-    """Return what a reader would see of ``html``; if not even we can read it, the markup, too."""
-    try:
-        return plain_text(html)
-    except ValueError:
-        return html

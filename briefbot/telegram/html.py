@@ -1,44 +1,46 @@
-"""Telegram's HTML, read as Telegram reads it: the text that is seen, and the tags that lie on it.
+"""Telegram's HTML, parsed once into text and the tags on it, measured, and printed again in stretches.
 
-What Telegram takes is described at https://core.telegram.org/bots/api#html-style. It knows four named entities and
-numeric ones, their semicolon may be missing, and an ``&`` that begins none stands for itself.
+What is printed holds only tags, attributes and entities that Telegram takes, whatever a template wrote:
+https://core.telegram.org/bots/api#html-style.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from heapq import merge
+from html import escape, unescape
+from html.parser import HTMLParser
+from itertools import takewhile
+from typing import NamedTuple
 
 from briefbot.language.characters import SURROGATE
 
-#: Code points that are half a character in UTF-16, and none by themselves.
-HALF_CHARACTERS = re.compile(f"[{SURROGATE}]")
+BOLD = frozenset(("b", "strong"))
 
-_BOLD = frozenset(("b", "strong"))
-_TAGS = _BOLD | {"i", "em", "u", "ins", "s", "strike", "del", "span", "tg-spoiler", "a", "code", "pre", "blockquote"}
-_TAGS |= {"tg-emoji"}
+#: Each tag that Telegram takes, and the attribute that it may have.
+_TAGS = {
+    **dict.fromkeys((*BOLD, "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "pre"), ""),
+    "a": "href",
+    "code": "class",
+    "span": "class",
+    "blockquote": "expandable",
+    "tg-emoji": "emoji-id",
+}
 
 #: Telegram makes no links of its own inside these.
-_LINKS_NOTHING = frozenset(("a", "code", "pre"))
+_UNLINKED = frozenset(("a", "code", "pre"))
 
-_MARKUP = re.compile("[<&]")
-_TAG = re.compile(
-    r"""
-    <(?P<end>/?)(?P<name>[A-Za-z][A-Za-z-]*+)
-    (?P<attributes>(?:\s++[A-Za-z][A-Za-z-]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[A-Za-z0-9.-]++)|(?=[\s>])))*+)
-    \s*+>
-    """,
-    re.VERBOSE,
-)
-_ATTRIBUTE = re.compile(r"""([A-Za-z-]+)(?:\s*(=)\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9.-]+)))?""")
-_ENTITY = re.compile(
-    r"&(?:#[xX]([0-9A-Fa-f]{1,6})(?![0-9A-Fa-f])|#([0-9]{1,7})(?![0-9])|(lt|gt|amp|quot)(?![A-Za-z]));?"
-)
-_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+#: Code points that are half a character in UTF-16, and none by themselves.
+_HALF_CHARACTERS = re.compile(f"[{SURROGATE}]")
+
+_NO_TAG = re.compile("<(?!/?[A-Za-z])")
+
+#: Telegram knows four named entities; any other ``&`` stands for itself.
+_NO_ENTITY = re.compile(r"&(?!#[0-9]|#[xX][0-9A-Fa-f]|(?:lt|gt|amp|quot)(?![A-Za-z]))")
 
 #: What Telegram may link by itself, rather too much than too little.
 #:
@@ -57,259 +59,170 @@ _LINKED_BY_ITSELF = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """How much of what Telegram limits is in a message."""
+class MessageSize(NamedTuple):
+    """The quantities of a message that Telegram limits."""
 
     units: int = 0
     """UTF-16 code units of the text that is seen."""
     entities: int = 0
     """Tags on it that hold anything, and what Telegram may link by itself."""
-    addresses: int = field(default=0, compare=False)
-    """Bytes of the addresses that it links to; not what two measures are compared by."""
-
-    def fits(self, limit: Measure) -> bool:
-        """Return whether nothing is more than in ``limit``."""
-        return self.units <= limit.units and self.entities <= limit.entities and self.addresses <= limit.addresses
+    addresses: int = 0
+    """Bytes of the addresses that it links to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A tag and what it lies on: the text from ``start`` to before ``end``."""
+@dataclass(slots=True, eq=False)
+class Tag:
+    """A tag on a text from ``start`` to before ``end``."""
+
+    name: str
+    opening: str
+    """As it is printed."""
+    address: str
+    """Where a link goes."""
+    place: tuple[int, int]
+    """Line and character in the markup."""
+    start: int
+    end: int = 0
+
+
+class Run(NamedTuple):
+    """A stretch of text with the same tags on all of it, the outermost first."""
 
     start: int
     end: int
-    name: str
-    opening: str
-    """The tag as it was written."""
-    address: str = ""
-    """Where a link goes."""
-
-    @property
-    def bold(self) -> bool:
-        """Whether it makes text bold."""
-        return self.name in _BOLD
+    tags: tuple[Tag, ...]
 
 
-@dataclass(frozen=True)
-class Marked:
-    """Text with tags on it that hold anything, in the order in which they open."""
+@dataclass(frozen=True, eq=False)
+class FormattedText:
+    """Text and the tags on it, as runs without gaps."""
 
     text: str
-    spans: tuple[Span, ...]
+    runs: tuple[Run, ...]
 
     @cached_property
-    def starts(self) -> list[int]:
-        """Where each span starts."""
-        return [span.start for span in self.spans]
+    def _starts(self) -> list[int]:
+        return [run.start for run in self.runs]
 
-    @cached_property
-    def _parents(self) -> list[int]:
-        """The place in ``spans`` of the one around each; -1: none."""
-        parents, around = [], [-1]
-        for place, span in enumerate(self.spans):
-            while around[-1] >= 0 and self.spans[around[-1]].end <= span.start:
-                around.pop()
-            parents.append(around[-1])
-            around.append(place)
-        return parents
+    def runs_in(self, start: int, end: int) -> Iterator[Run]:
+        """Yield the runs from ``start`` to ``end``, cut to that."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        for place in range(first, len(self.runs)):
+            run = self.runs[place]
+            if run.start >= end:
+                break
+            yield Run(max(run.start, start), min(run.end, end), run.tags)
 
-    @cached_property
-    def depth(self) -> int:
-        """How many spans lie on one character at most."""
-        depths: list[int] = []
-        for parent in self._parents:
-            depths.append(depths[parent] + 1 if parent >= 0 else 1)
-        return max(depths, default=0)
+    def tags_at(self, place: int) -> tuple[Tag, ...]:
+        """Return the tags on the character at ``place``."""
+        return next((run.tags for run in self.runs_in(place, place + 1)), ())
 
-    @cached_property
-    def _unlinked(self) -> list[Span]:
-        """The outermost spans in which Telegram makes no links of its own."""
-        outermost: list[Span] = []
-        for span in self.spans:
-            if span.name in _LINKS_NOTHING and not (outermost and span.start < outermost[-1].end):
-                outermost.append(span)
-        return outermost
+    def entities(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the place and the bytes of the address of each entity of a message of this stretch, in order."""
+        return merge(self._tagged(start, end), self._linked_by_itself(start, end))
 
-    @cached_property
-    def _unlinked_starts(self) -> list[int]:
-        return [span.start for span in self._unlinked]
+    def _tagged(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        for run in self.runs_in(start, end):
+            for tag in run.tags:
+                if run.start in (start, tag.start):
+                    yield run.start, len(tag.address.encode())
 
-    def around(self, place: int) -> list[Span]:
-        """Return the spans that are open at ``place``, the outermost first; not those that start there."""
-        found, at = [], bisect_left(self.starts, place) - 1
-        while at >= 0:
-            if self.spans[at].end > place:
-                found.append(self.spans[at])
-            at = self._parents[at]
-        return found[::-1]
-
-    def linked_by_itself(self, start: int, end: int) -> Iterator[int]:
-        """Yield where Telegram may make a link of its own if the text from ``start`` to ``end`` were a message."""
+    def _linked_by_itself(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         for match in _LINKED_BY_ITSELF.finditer(self.text[start:end]):
             place = start + match.start()
-            before = bisect_left(self._unlinked_starts, place + 1) - 1
-            if before < 0 or self._unlinked[before].end <= place:
-                yield place
+            if _UNLINKED.isdisjoint(tag.name for tag in self.tags_at(place)):
+                yield place, 0
 
-    def within(self, start: int, end: int) -> list[Span]:
-        """Return the spans that lie on any of the text from ``start`` to ``end``, in the order in which they open."""
-        return [*self.around(start), *self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]]
-
-    def measured(self, start: int, end: int) -> Measure:
-        """Return how much the text from ``start`` to ``end`` has of what Telegram limits."""
-        if start >= end:
-            return Measure()
-        spans = self.within(start, end)
-        by_itself = sum(1 for _ in self.linked_by_itself(start, end))
-        addresses = sum(len(span.address.encode()) for span in spans)
-        return Measure(len(self.text[start:end].encode("utf-16-le")) // 2, len(spans) + by_itself, addresses)
+    def size(self, start: int, end: int) -> MessageSize:
+        """Return the size of a message of the text from ``start`` to ``end``."""
+        addresses = [length for _, length in self.entities(start, end)]
+        return MessageSize(len(self.text[start:end].encode("utf-16-le")) // 2, len(addresses), sum(addresses))
 
     def html(self, start: int, end: int) -> str:
         """Return the text from ``start`` to ``end`` as markup, with all tags that lie on it."""
         shown: list[str] = []
-        at, opened = start, list[Span]()
-
-        def write(until: int) -> None:
-            nonlocal at
-            shown.append(self.text[at : max(at, until)].translate(_ESCAPES))
-            at = max(at, until)
-
-        for span in self.within(start, end):
-            while opened and opened[-1].end <= span.start:
-                write(opened[-1].end)
-                shown.append(f"</{opened.pop().name}>")
-            write(span.start)
-            shown.append(span.opening)
-            opened.append(span)
-        for span in reversed(opened):
-            write(min(span.end, end))
-            shown.append(f"</{span.name}>")
-        write(end)
+        opened: tuple[Tag, ...] = ()
+        for run in (*self.runs_in(start, end), Run(end, end, ())):
+            kept = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(opened, run.tags, strict=False)))
+            shown += [f"</{tag.name}>" for tag in reversed(opened[kept:])]
+            shown += [tag.opening for tag in run.tags[kept:]]
+            shown.append(escape(self.text[run.start : run.end], quote=False))
+            opened = run.tags
         return "".join(shown)
 
 
-#: A tag that is not closed yet: its place among the spans and in the markup, and what is known of it.
-_Open = tuple[int, int, Span]
+class _Parser(HTMLParser):
+    """Collects the runs of markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.runs: list[Run] = []
+        self.opened: list[Tag] = []
+        self.length = 0
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+        self.runs.append(Run(self.length, self.length + len(data), tuple(self.opened)))
+        self.length += len(data)
+
+    def handle_starttag(self, name: str, attributes: list[tuple[str, str | None]]) -> None:
+        values = dict(attributes)
+        value = values.get(_TAGS.get(name, "")) or ""
+        if name not in _TAGS:
+            raise _broken("Telegram knows no such tag", self.getpos(), f"<{name}>")
+        if name == "span" and value != "tg-spoiler":
+            raise _broken('a span without class="tg-spoiler"', self.getpos())
+        if name == "tg-emoji" and not value:
+            raise _broken("an emoji without emoji-id", self.getpos())
+        if name == "a" and any(tag.name == "a" for tag in self.opened):
+            raise _broken("a link within a link", self.getpos())
+        attribute = f' {_TAGS[name]}="{escape(value)}"' if value else ""
+        if name == "blockquote" and "expandable" in values:
+            attribute = " expandable"
+        address = value if name == "a" else ""
+        self.opened.append(Tag(name, f"<{name}{attribute}>", address, self.getpos(), self.length))
+
+    def handle_endtag(self, name: str) -> None:
+        expected = self.opened[-1].name if self.opened else ""
+        if name != expected:
+            what = f"</{expected}>" if expected else "none"
+            raise _broken(f"a closing tag where {what} is expected", self.getpos(), f"</{name}>")
+        self.opened.pop().end = self.length
 
 
-def parsed(html: str) -> Marked:
+def _broken(problem: str, place: tuple[int, int], tag: str = "") -> ValueError:
+    line, character = place
+    return ValueError(f"{problem}, in line {line} at character {character}" + (f": {tag[:40]}" if tag else ""))
+
+
+def parse(html: str) -> FormattedText:
     """Return the text of Telegram's HTML and the tags on it; half characters become U+FFFD.
 
     Raises:
-        ValueError: it is broken; the message says where.
-    """
-    html = HALF_CHARACTERS.sub("\ufffd", html)
-    text: list[str] = []
-    spans: list[Span | None] = []
-    opened: list[_Open] = []
-    at = length = 0
-    while found := _MARKUP.search(html, at):
-        text.append(html[at : found.start()])
-        length += found.start() - at
-        if found[0] == "&":
-            shown, at = _character(html, found.start())
-            text.append(shown)
-            length += len(shown)
-            continue
-        tag = _tag(html, found.start())
-        at = tag.end()
-        if not tag["end"]:
-            span = _opened(tag, length, opened)
-            opened.append((len(spans), tag.start(), span))
-            spans.append(None)
-        else:
-            place, _, span = _closed(tag, opened)
-            if length > span.start:
-                spans[place] = Span(span.start, length, span.name, span.opening, span.address)
-    if opened:
-        _, place, span = opened[-1]
-        raise ValueError(f"a tag is never closed, at character {place}: {span.opening[:40]}")
-    text.append(html[at:])
-    return Marked("".join(text), tuple(span for span in spans if span))
-
-
-def _character(html: str, at: int) -> tuple[str, int]:
-    """Return what the ``&`` at ``at`` stands for, and where the text goes on."""
-    entity = _ENTITY.match(html, at)
-    if not entity:
-        return "&", at + 1
-    if entity[3]:
-        return _NAMED[entity[3]], entity.end()
-    code = int(entity[1], 16) if entity[1] else int(entity[2])
-    if not 0 < code < 0x10FFFF:
-        return "&", at + 1
-    return HALF_CHARACTERS.sub("\ufffd", chr(code)), entity.end()
-
-
-def _tag(html: str, at: int) -> re.Match[str]:
-    tag = _TAG.match(html, at)
-    if not tag:
-        raise ValueError(f"no whole tag at character {at}: {html[at : at + 20]!r}")
-    if tag["name"].lower() not in _TAGS:
-        raise ValueError(f"Telegram knows no such tag, at character {at}: {tag[0][:40]}")
-    return tag
-
-
-def _opened(tag: re.Match[str], start: int, around: list[_Open]) -> Span:
-    """Return the span that a tag opens, without its end."""
-    name = tag["name"].lower()
-    written = _ATTRIBUTE.findall(tag["attributes"])
-    values = {key.lower(): _unescaped(double or single or bare) for key, is_, double, single, bare in written}
-    problem = ""
-    if any(not is_ and (name, key.lower()) != ("blockquote", "expandable") for key, is_, *_ in written):
-        problem = "an attribute without a value"
-    elif name == "span" and values.get("class") != "tg-spoiler":
-        problem = 'a span without class="tg-spoiler"'
-    elif name == "tg-emoji" and not values.get("emoji-id"):
-        problem = "an emoji without emoji-id"
-    elif name == "a" and any(span.name == "a" for *_, span in around):
-        problem = "a link within a link"
-    if problem:
-        raise ValueError(f"{problem}, at character {tag.start()}: {tag[0][:40]}")
-    return Span(start, start, name, tag[0], values.get("href", "") if name == "a" else "")
-
-
-def _closed(tag: re.Match[str], opened: list[_Open]) -> _Open:
-    """Take the tag that is closed from those that are open, and return it."""
-    name = tag["name"].lower()
-    if not opened or opened[-1][2].name != name or tag["attributes"]:
-        expected = f"</{opened[-1][2].name}>" if opened else "none"
-        raise ValueError(f"a closing tag where {expected} is expected, at character {tag.start()}: {tag[0][:40]}")
-    return opened.pop()
-
-
-def _unescaped(value: str) -> str:
-    """Return the value of an attribute without entities."""
-    shown: list[str] = []
-    at = 0
-    while (found := value.find("&", at)) >= 0:
-        character, after = _character(value, found)
-        shown += value[at:found], character
-        at = after
-    return "".join((*shown, value[at:]))
-
-
-def plain_text(html: str) -> str:
-    """Return the text that the reader sees, before Telegram trims it.
-
-    Raises:
         ValueError: the markup is broken; the message says where.
 
-    >>> plain_text('<b>R&amp;D</b> by <a href="https://news.example/1">Example</a>')
+    >>> parse('<b>R&amp;D</b> by <a href="https://news.example/1">Example</a>').text
     'R&D by Example'
     """
-    return parsed(html).text
+    html = _HALF_CHARACTERS.sub("\ufffd", html)
+    if found := _NO_TAG.search(html):
+        line = html.count("\n", 0, found.start()) + 1
+        raise _broken("no tag", (line, found.start() - html.rfind("\n", 0, found.start()) - 1))
+    parser = _Parser()
+    parser.feed(_NO_ENTITY.sub("&amp;", html))
+    if "<" in parser.rawdata:
+        raise _broken("no whole tag", parser.getpos(), parser.rawdata)
+    parser.close()
+    if parser.opened:
+        raise _broken("a tag is never closed", parser.opened[-1].place, parser.opened[-1].opening)
+    return FormattedText("".join(parser.text), tuple(parser.runs))
 
 
-def measured(html: str) -> Measure:
-    """Return how much a message has of what Telegram limits.
+def strip_tags(html: str) -> str:
+    """Return the text of HTML that was printed here, for where Telegram cannot parse it.
 
-    Raises:
-        ValueError: the markup is broken; the message says where.
-
-    >>> measured("<b>Goal</b> ⚽ 🥅")
-    Measure(units=9, entities=1, addresses=0)
+    >>> strip_tags('<b>R&amp;D</b> by <a href="https://news.example/?a&gt;b">Example</a>')
+    'R&D by Example'
     """
-    marked = parsed(html)
-    return marked.measured(0, len(marked.text))
+    return unescape(re.sub("<[^>]*>", "", html))

@@ -7,13 +7,15 @@ are too long together; of more than a hundred entities it drops the rest in sile
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
-from unicodedata import category
+from itertools import takewhile
+from typing import NamedTuple
 
-from briefbot.telegram.html import HALF_CHARACTERS, Marked, Measure, Span, parsed
+import regex
+
+from briefbot.telegram.html import BOLD, FormattedText, MessageSize, Run, Tag, parse
 
 #: UTF-16 code units of a message that Telegram takes, after the markup is read.
 UNITS = 4096
@@ -25,18 +27,18 @@ ENTITIES = 100
 #: addresses: https://github.com/tdlib/telegram-bot-api/issues/165.
 ADDRESSES = 8000
 
-#: Less would hold no emoji, or no link.
-LEAST_UNITS, LEAST_ENTITIES = 2, 1
-
 _JOINT = "\n\n"
 
 #: Characters of a bold line beyond which it is a paragraph.
 _HEADING = 300
 
-_UNSEEN_KINDS = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp", "Zs", "Mn", "Me"))
+#: A message of other characters only is empty to Telegram: some fillers Unicode calls letters or symbols.
+_SEEN = regex.compile(
+    r"[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Mn}\p{Me}\u115f\u1160\u2800\u3164\uffa0\ufffc\U000e0000-\U000e0fff]"
+)
 
-#: Fillers that Unicode calls letters or symbols, and what Telegram takes for a space.
-_UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc")
+#: What a reader sees as one character: with its marks, a family, a flag.
+_CHARACTER = regex.compile(r"\X")
 
 _SOLID = re.compile(r"\S")
 
@@ -52,9 +54,6 @@ _BREAKS = (
 #: Characters behind the last possible cut that tell whether it is one: a name in parentheses.
 _AHEAD = 128
 
-#: Joiners, and what begins a stretch of its own direction.
-_BINDS_NEXT = frozenset("\u200d\u2060\u2066\u2067\u2068")
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -65,7 +64,7 @@ class Page:
     """Numbers, from 0, of the stories that are told in it, or begin or go on in it."""
 
 
-def split(pieces: Sequence[Page], *, units: int = UNITS, entities: int = ENTITIES) -> tuple[Page, ...]:
+def split(pages: Sequence[Page], *, units: int = UNITS, entities: int = ENTITIES) -> tuple[Page, ...]:
     """Return a brief as messages, in order, none too long and none empty.
 
     A message ends between two pieces if one has room for the whole piece. A longer piece is cut where at least half a
@@ -75,42 +74,36 @@ def split(pieces: Sequence[Page], *, units: int = UNITS, entities: int = ENTITIE
     are kept.
 
     Args:
-        pieces: the brief; what cannot be seen of it is left out.
+        pages: the brief; what cannot be seen of it is left out.
         units: the most UTF-16 code units of a message, 2 at least.
         entities: the most entities of a message, 1 at least.
 
     Raises:
         ValueError: a piece is broken markup, or a limit is too low.
     """
-    if units < LEAST_UNITS or entities < LEAST_ENTITIES:
-        raise ValueError(
-            f"a message needs {LEAST_UNITS} units and {LEAST_ENTITIES} entity at least, not {units} and {entities}"
-        )
-    packing = _Packing(Measure(units, entities, ADDRESSES))
-    for piece in pieces:
-        told = _Text(piece, packing.limit)
-        if told.seen(told.start, told.end) < told.end:
-            packing.add(told)
+    if units < 2 or entities < 1:
+        raise ValueError(f"a message needs 2 units, for an emoji, and 1 entity at least, not {units} and {entities}")
+    packing = _Packing(MessageSize(units, entities, ADDRESSES))
+    for each in pages:
+        piece = _Piece(each, packing.limit)
+        if piece.seen(piece.start, piece.end) < piece.end:
+            packing.add(piece)
     packing.close()
-    return tuple(packing.parts)
+    return tuple(packing.pages)
 
 
-class _Text:
-    """A piece, and where it may be cut."""
+class _Piece:
+    """A page of any length, and where it may be cut."""
 
-    def __init__(self, piece: Page, limit: Measure) -> None:
-        self.html = HALF_CHARACTERS.sub("\ufffd", piece.html)
-        self.stories = piece.stories
-        self.limit = limit
-        self.marked = parsed(self.html)
-        self.as_written = "&#" not in self.html  # by its number an entity may be half a character
-        if self.marked.depth > limit.entities:
-            self.marked = Marked(self.marked.text, tuple(span for span in self.marked.spans if span.name == "a"))
-            self.as_written = False
-        self.text = self.marked.text
+    def __init__(self, page: Page, limit: MessageSize) -> None:
+        self.stories, self.limit = page.stories, limit
+        parsed = parse(page.html)
+        if any(len(run.tags) > limit.entities for run in parsed.runs):
+            links = [Run(*run[:2], tuple(tag for tag in run.tags if tag.name == "a")) for run in parsed.runs]
+            parsed = FormattedText(parsed.text, tuple(links))
+        self.parsed, self.text = parsed, parsed.text
         self.end = len(self.text.rstrip())
         self.start = self.solid(0)
-        self._links = [span for span in self.marked.spans if span.name == "a"]
 
     def solid(self, start: int) -> int:
         """Return where white space from ``start`` on is over."""
@@ -119,41 +112,28 @@ class _Text:
 
     def seen(self, start: int, end: int) -> int:
         """Return where the first character from ``start`` on is that can be seen; ``end`` if there is none."""
-        return next((place for place in range(start, end) if _can_be_seen(self.text[place])), end)
+        found = _SEEN.search(self.text, start, end)
+        return found.start() if found else end
 
     def item(self, start: int, end: int) -> _Item:
         """Return what is from ``start`` to ``end``, without white space around it."""
         end = start + len(self.text[start:end].rstrip())
-        whole = self.as_written and start == 0 and end == len(self.text)
-        html = self.html if whole else self.marked.html(start, end)
-        return _Item(html, self.marked.measured(start, end), self.stories, self._ends_in_heading(start, end))
+        html, size = self.parsed.html(start, end), self.parsed.size(start, end)
+        return _Item(html, size, self.stories, self._ends_in_heading(start, end))
 
-    def reach(self, start: int, room: Measure) -> int:
+    def reach(self, start: int, room: MessageSize) -> int:
         """Return up to where the text from ``start`` on has room, wherever that is."""
-        marked, links, around = self.marked, self._links, self.marked.around(start)
-        window = self.text[start : min(start + max(room.units, 0), self.end)]
-        end = start + len(window.encode("utf-16-le")[: 2 * max(room.units, 0)].decode("utf-16-le", "ignore"))
-        link = bisect_left(links, start, key=lambda span: span.start)
-        free = room.addresses - sum(self._weight(span) for span in around)
-        while link < len(links) and links[link].start < end:
-            free -= self._weight(links[link])
-            if free < 0:
-                end = links[link].start
-            link += 1
-        free = room.entities - len(around)
-        if free < 0:
-            return start
-        first = bisect_left(marked.starts, start)
-        tags = [place for place in marked.starts[first : first + free + 1] if place < end]
-        end = tags[free] if len(tags) > free else end
-        begun = sorted((*tags, *islice(marked.linked_by_itself(start, end), free + 1)))
-        return begun[free] if len(begun) > free else end
+        units, entities, addresses = max(room.units, 0), room.entities, room.addresses
+        window = self.text[start : min(start + units, self.end)]
+        end = start + len(window.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore"))
+        for place, length in self.parsed.entities(start, end):
+            entities -= 1
+            addresses -= min(length, self.limit.addresses)  # one that is too long for any message takes up a whole one
+            if entities < 0 or (length and addresses < 0):
+                return place
+        return end
 
-    def _weight(self, span: Span) -> int:
-        """Return the bytes of a link's address; one that is too long for any message takes up a whole one."""
-        return min(len(span.address.encode()), self.limit.addresses)
-
-    def cut(self, start: int, room: Measure) -> int:
+    def cut(self, start: int, room: MessageSize) -> int:
         """Return where the text from ``start`` on is best cut, as not all of it has room; ``start``: nowhere."""
         end = self.reach(start, room)
         if end <= start:
@@ -180,77 +160,32 @@ class _Text:
         places = [match.end() if behind else match.start() for match in found]
         return reversed(places[: bisect_right(places, end)])
 
-    def _cut_by(self, place: int) -> Span | None:
+    def _cut_by(self, place: int) -> Tag | None:
         """Return the link that a cut at ``place`` would go through."""
-        before = bisect_left(self._links, place, key=lambda span: span.start) - 1
-        return self._links[before] if before >= 0 and self._links[before].end > place else None
+        return next((tag for tag in self.parsed.tags_at(place) if tag.name == "a" and tag.start < place), None)
 
     def _between_characters(self, start: int, end: int) -> int:
         """Return the last place up to ``end`` that is in no character made of several; ``end`` if all is one."""
-        place = end
-        while place > start and not _apart(self.text, place, start):
-            place -= 1
+        ends = [match.end() for match in _CHARACTER.finditer(self.text, start, min(end + 1, len(self.text)))]
+        place = next((each for each in reversed(ends) if each <= end), start)
         return place if self.seen(start, place) < place else end
 
     def _ends_in_heading(self, start: int, end: int) -> bool:
         """Return whether the last line up to ``end`` is all bold, and bold by itself."""
         end = start + len(self.text[start:end].rstrip())
         line = self.solid(self.text.rfind("\n", start, end) + 1 or start)
-        place = bisect_left(self.marked.starts, line)
-        while place < len(self.marked.spans) and (span := self.marked.spans[place]).start == line:
-            if span.bold and end <= span.end <= line + _HEADING:
-                return "\n" not in self.text[end : span.end]
-            place += 1
-        return False
+        return any(
+            tag.name in BOLD and tag.start == line and end <= tag.end <= line + _HEADING
+            for tag in self.parsed.tags_at(line)
+            if "\n" not in self.text[end : tag.end]
+        )
 
 
-def _can_be_seen(character: str) -> bool:
-    """Return whether a message of only this character is one."""
-    if character.isascii():
-        return "!" <= character <= "~"
-    return (
-        category(character) not in _UNSEEN_KINDS
-        and character not in _UNSEEN
-        and not "\U000e0000" <= character <= "\U000e0fff"
-    )
-
-
-def _apart(text: str, place: int, start: int) -> bool:
-    """Return whether the characters before and at ``place`` are two, as a reader sees it."""
-    before, after = text[place - 1], text[place : place + 1]
-    if before.isascii() and after.isascii():
-        return not (before == "\r" and after == "\n")
-    if not after:
-        return True
-    bound = (
-        before in _BINDS_NEXT
-        or category(after) in ("Mn", "Me", "Mc", "Cf")  # a variation selector is Mn, a joiner is Cf
-        or "\U0001f3fb" <= after <= "\U0001f3ff"  # the colour of a skin
-        or "\u1160" <= after <= "\u11ff"  # the rest of a Korean syllable
-        or "\ud7b0" <= after <= "\ud7ff"
-    )
-    return not bound and not (_of_flag(after) and _of_flag(before) and _flags_before(text, place, start) % 2)
-
-
-def _of_flag(character: str) -> bool:
-    """Return whether two of such make a flag."""
-    return "\U0001f1e6" <= character <= "\U0001f1ff"
-
-
-def _flags_before(text: str, place: int, start: int) -> int:
-    """Return how many halves of flags there are in a row before ``place``."""
-    first = place
-    while first > start and _of_flag(text[first - 1]):
-        first -= 1
-    return place - first
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """What goes into one message whole."""
 
     html: str
-    measure: Measure
+    size: MessageSize
     stories: tuple[int, ...]
     ends_in_heading: bool
 
@@ -258,48 +193,48 @@ class _Item:
 class _Packing:
     """The messages that are full, and the items of the one that is not."""
 
-    def __init__(self, limit: Measure) -> None:
+    def __init__(self, limit: MessageSize) -> None:
         self.limit = limit
-        self.parts: list[Page] = []
+        self.pages: list[Page] = []
         self._items: list[_Item] = []
 
-    def add(self, told: _Text) -> None:
+    def add(self, piece: _Piece) -> None:
         """Add a piece in which something can be seen."""
-        if self._added(told, told.start):
+        if self._added(piece, piece.start):
             return
-        whole = told.reach(told.start, self.limit) >= told.end
+        whole = piece.reach(piece.start, self.limit) >= piece.end
         items = self._items
         self._items = headings = self._headings()
-        moved = headings if not whole or told.reach(told.start, self._room()) >= told.end else []
+        moved = headings if not whole or piece.reach(piece.start, self._room()) >= piece.end else []
         self._items = items[: len(items) - len(moved)]
         self.close()
         self._items = moved
         if whole:
-            self._added(told, told.start)
+            self._added(piece, piece.start)
         else:
-            self._add_in_parts(told)
+            self._add_in_parts(piece)
 
     def close(self) -> None:
         """Make a message of the items."""
         if self._items:
             stories = dict.fromkeys(story for item in self._items for story in item.stories)
-            self.parts.append(Page(_JOINT.join(item.html for item in self._items), tuple(stories)))
+            self.pages.append(Page(_JOINT.join(item.html for item in self._items), tuple(stories)))
         self._items = []
 
-    def _room(self) -> Measure:
+    def _room(self) -> MessageSize:
         """Return how much the open message still takes."""
         units, entities, addresses = self.limit.units, self.limit.entities, self.limit.addresses
         for item in self._items:
-            units -= item.measure.units + len(_JOINT)
-            entities -= item.measure.entities
-            addresses -= item.measure.addresses
-        return Measure(units, entities, addresses)
+            units -= item.size.units + len(_JOINT)
+            entities -= item.size.entities
+            addresses -= item.size.addresses
+        return MessageSize(units, entities, addresses)
 
-    def _added(self, told: _Text, start: int) -> bool:
+    def _added(self, piece: _Piece, start: int) -> bool:
         """Add a text from ``start`` on if there is room for it in the open message; return whether there was."""
-        if told.reach(start, self._room()) < told.end:
+        if piece.reach(start, self._room()) < piece.end:
             return False
-        self._items.append(told.item(start, told.end))
+        self._items.append(piece.item(start, piece.end))
         return True
 
     def _headings(self) -> list[_Item]:
@@ -307,24 +242,24 @@ class _Packing:
         units = self.limit.units // 2
         for place in range(len(self._items), 0, -1):
             item = self._items[place - 1]
-            units -= item.measure.units + len(_JOINT)
+            units -= item.size.units + len(_JOINT)
             if units < 0 or not item.ends_in_heading:
                 return self._items[place:]
         return self._items
 
-    def _add_in_parts(self, told: _Text) -> None:
+    def _add_in_parts(self, piece: _Piece) -> None:
         """Add a piece that no message has room for."""
-        start = told.start
-        while not self._added(told, start):
-            end = told.cut(start, self._room() if self._items else self.limit)
-            if told.seen(start, end) < end:
-                self._items.append(told.item(start, end))
+        start = piece.start
+        while not self._added(piece, start):
+            end = piece.cut(start, self._room() if self._items else self.limit)
+            if piece.seen(start, end) < end:
+                self._items.append(piece.item(start, end))
                 self.close()
             elif end == start:
                 self.close()
-            start = told.solid(end)
-            seen = told.seen(start, told.end)
-            if seen == told.end:
+            start = piece.solid(end)
+            seen = piece.seen(start, piece.end)
+            if seen == piece.end:
                 return
             if seen - start >= self.limit.units:
                 start = seen
