@@ -17,7 +17,7 @@ from briefbot.brief import make_brief
 from briefbot.cleaning import boilerplate as furniture
 from briefbot.cleaning import credits as credits_of
 from briefbot.cleaning.clean import clean, recurring_lines
-from briefbot.cleaning.raw_articles import Draft, UnreadableError, articles_of
+from briefbot.cleaning.raw_articles import RawArticle, UnreadableError, articles_of
 from briefbot.entries import ParseError
 from briefbot.errors import InputError
 from briefbot.language.characters import normalize
@@ -156,16 +156,18 @@ STAGES = {
     "a list of addresses": lambda text: read_sitemap(encoded(text), url=URL, now=NOW),
     "OPML": lambda text: read_opml(encoded(f"<opml><body>{text}"), where="a.opml"),
     "OPML's head": lambda text: read_opml(encoded(text + "<opml><body>"), where="a.opml"),
-    "JSON lines": lambda text: list(jsonl.drafts(io.BytesIO(encoded(text)), "a.jsonl")),
+    "JSON lines": lambda text: list(jsonl.raw_articles(io.BytesIO(encoded(text)), "a.jsonl")),
     "JSON lines' text": lambda text: list(
-        jsonl.drafts(io.BytesIO(encoded('{"text": "' + text.replace('"', "").replace("\n", " ") + '"}')), "a.jsonl")
+        jsonl.raw_articles(
+            io.BytesIO(encoded('{"text": "' + text.replace('"', "").replace("\n", " ") + '"}')), "a.jsonl"
+        )
     ),
     "Markdown": in_markdown,
     "front matter": lambda text: in_markdown(f"---\na: {text}"),
     "cleaning": lambda text: clean(normalize(text)),
     "cleaning an article": lambda text: clean(normalize(f"{'Guns fell silent in the town on Sunday. ' * 5}\n\n{text}")),
     "recurring lines": lambda text: recurring_lines([text, text, text + "x"]),
-    "drafts": lambda text: list(articles_of([Draft(url=URL, text=text, title=text)])),
+    "raw articles": lambda text: list(articles_of([RawArticle(url=URL, text=text, title=text)])),
     "credits": of_lines,
     "furniture": furnished,
     "sentences": sentence_spans,

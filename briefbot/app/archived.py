@@ -32,11 +32,11 @@ def articles_in(archive: Archive, config: Config, window: Window) -> Contents | 
     with archive.reading() as connection:
         if articles.is_empty(connection):
             return None
-        drafts = articles.drafts_in(connection, window, known_at=window.until)
+        raw_articles = articles.raw_articles_in(connection, window, known_at=window.until)
         asked = {(each.kind, each.url) for each in asked_sources(connection, config)}
         ids = {each.id for each in sources.every(connection) if (each.kind, each.url) in asked}
         coverage = sources.coverage(connection, ids, window, now)
-    read = list(articles_of(drafts))
+    read = list(articles_of(raw_articles))
     return Contents(
         tuple(item for item in read if isinstance(item, Article)),
         tuple(item for item in read if isinstance(item, Missing)),

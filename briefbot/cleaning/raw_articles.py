@@ -35,7 +35,7 @@ class UnreadableError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class RawArticle:
     """One article as its source has it, before cleaning."""
 
     url: str
@@ -56,15 +56,15 @@ class Draft:
     """The text has its page around it; what comes from a record or an extractor has little of it."""
 
 
-def articles_of(drafts: Sequence[Draft | Missing]) -> Iterator[Article | Missing]:
-    """Yield an article for each draft, in order, or why there is none; what is missing already is passed on.
+def articles_of(raw_articles: Sequence[RawArticle | Missing]) -> Iterator[Article | Missing]:
+    """Yield an article for each raw one, in order, or why there is none; what is missing already is passed on.
 
-    Lines that recur in the drafts of one outlet are furniture. Drafts whose outlet is unknown are not compared: lines
-    that they share may be agency copy.
+    Lines that recur in the articles of one outlet are boilerplate. Articles whose outlet is unknown are not compared:
+    lines that they share may be agency copy.
     """
-    recurring = _recurring(drafts)
-    for draft in drafts:
-        yield draft if isinstance(draft, Missing) else _article(draft, recurring.get(_home(draft), frozenset()))
+    recurring = _recurring(raw_articles)
+    for raw in raw_articles:
+        yield raw if isinstance(raw, Missing) else _article(raw, recurring.get(_home(raw), frozenset()))
 
 
 def digest_of(title: str, text: str) -> str:
@@ -92,47 +92,47 @@ def cleaned_words(title: str, text: str) -> tuple[str, str]:
     return short_line(cleaned.title) or short_line(title), cleaned.text
 
 
-def _article(draft: Draft, recurring: frozenset[str]) -> Article | Missing:
-    title = short_line(draft.title)
-    cleaned = clean(normalize(draft.text), title=title, pasted=draft.pasted, recurring=recurring)
+def _article(raw: RawArticle, recurring: frozenset[str]) -> Article | Missing:
+    title = short_line(raw.title)
+    cleaned = clean(normalize(raw.text), title=title, pasted=raw.pasted, recurring=recurring)
     title = short_line(cleaned.title) or title
     if not any(map(str.isalpha, cleaned.text)):
-        return Missing(draft.url, "no text", title)
+        return Missing(raw.url, "no text", title)
     return Article(
-        url=draft.url,
+        url=raw.url,
         text=cleaned.text,
         title=title,
-        outlet=short_line(draft.outlet) or cleaned.outlet,
-        published=draft.published or _stated(draft, cleaned),
-        language=_code(draft.language) or language_of(cleaned.text),
-        origin=short_line(draft.origin) or cleaned.origin,
+        outlet=short_line(raw.outlet) or cleaned.outlet,
+        published=raw.published or _stated(raw, cleaned),
+        language=_code(raw.language) or language_of(cleaned.text),
+        origin=short_line(raw.origin) or cleaned.origin,
     )
 
 
-def _stated(draft: Draft, cleaned: Cleaned) -> datetime | None:
+def _stated(raw: RawArticle, cleaned: Cleaned) -> datetime | None:
     """Return when the page says that it was published, else updated; else what its dateline or address says."""
     for stamp in sorted(cleaned.stamps, key=_tells_an_update):
         moment = stated_date(stamp)
         if moment is not None:
             return moment
-    return dateline_date(draft.text) or (address_date(draft.url) if host(draft.url) else None)
+    return dateline_date(raw.text) or (address_date(raw.url) if host(raw.url) else None)
 
 
 def _tells_an_update(stamp: str) -> bool:
     return any(word in stamp.lower() for word in _UPDATE_WORDS)
 
 
-def _recurring(drafts: Sequence[Draft | Missing]) -> Mapping[str, frozenset[str]]:
-    """Return the recurring lines of each outlet that has several drafts."""
+def _recurring(raw_articles: Sequence[RawArticle | Missing]) -> Mapping[str, frozenset[str]]:
+    """Return the recurring lines of each outlet that has several articles."""
     texts = defaultdict(list)
-    for draft in drafts:
-        if isinstance(draft, Draft) and _home(draft):
-            texts[_home(draft)].append(draft.text)
+    for raw in raw_articles:
+        if isinstance(raw, RawArticle) and _home(raw):
+            texts[_home(raw)].append(raw.text)
     return {home: recurring_lines(several) for home, several in texts.items() if len(several) > 1}
 
 
-def _home(draft: Draft) -> str:
-    return draft.outlet or host(draft.url)
+def _home(raw: RawArticle) -> str:
+    return raw.outlet or host(raw.url)
 
 
 def short_line(text: str) -> str:

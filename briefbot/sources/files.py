@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefbot.cleaning.raw_articles import Draft, UnreadableError, articles_of
+from briefbot.cleaning.raw_articles import RawArticle, UnreadableError, articles_of
 from briefbot.errors import InputError
 from briefbot.language.characters import normalize
 from briefbot.language.dates import moment_of
@@ -64,19 +64,19 @@ def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Reading:
     Raises:
         InputError: no path leads to a file of articles.
     """
-    drafts: list[Draft | Missing] = []
+    raw_articles: list[RawArticle | Missing] = []
     wrong: list[InputError] = []
     for path in paths:
         try:
             files = list(_files(Path(path)))
         except InputError as error:
             wrong.append(error)
-            drafts.append(_nowhere(_name(Path(path)), error))
+            raw_articles.append(_nowhere(_name(Path(path)), error))
         else:
-            drafts.extend(draft for file in files for draft in _drafts(file))
-    if wrong and len(wrong) == len(drafts):
+            raw_articles.extend(raw for file in files for raw in _raw_articles(file))
+    if wrong and len(wrong) == len(raw_articles):
         raise wrong[0]
-    read = list(articles_of(drafts))
+    read = list(articles_of(raw_articles))
     return Reading(
         tuple(item for item in read if isinstance(item, Article)),
         tuple(item for item in read if isinstance(item, Missing)),
@@ -146,16 +146,16 @@ def _walk(folder: Path) -> Iterator[Path | Missing]:
                 yield Missing(_name(path), f"unreadable: {_reason(error)}")
 
 
-def _drafts(file: Path | Missing) -> Iterator[Draft | Missing]:
-    """Yield what is in one file: drafts, or why there is none."""
+def _raw_articles(file: Path | Missing) -> Iterator[RawArticle | Missing]:
+    """Yield the raw articles of one file, or why there is none."""
     if isinstance(file, Missing):
         yield file
         return
     name, found = _name(file), False
     try:
-        for draft in _READERS[file.suffix.lower()](file, name):
+        for raw in _READERS[file.suffix.lower()](file, name):
             found = True
-            yield draft
+            yield raw
     except OSError as error:
         yield Missing(name, f"unreadable: {_reason(error)}")
     except (UnreadableError, NotTextError, TooMuchError, FrontMatterError) as error:
@@ -165,28 +165,28 @@ def _drafts(file: Path | Missing) -> Iterator[Draft | Missing]:
             yield Missing(name, "no text")
 
 
-def _from_lines(path: Path, name: str) -> Iterator[Draft | Missing]:
+def _from_lines(path: Path, name: str) -> Iterator[RawArticle | Missing]:
     _check_kind(path)
     with path.open("rb") as file:
-        yield from jsonl.drafts(file, name)
+        yield from jsonl.raw_articles(file, name)
 
 
-def _from_text(path: Path, name: str) -> Iterator[Draft]:
+def _from_text(path: Path, name: str) -> Iterator[RawArticle]:
     data = _bytes(path)
     if looks_like_page(data):
         yield from _from_page(path, name)
     else:
-        yield Draft(url=name, text=decode(data))
+        yield RawArticle(url=name, text=decode(data))
 
 
-def _from_markdown(path: Path, name: str) -> Iterator[Draft]:
+def _from_markdown(path: Path, name: str) -> Iterator[RawArticle]:
     facts, body = front_matter(normalize(decode(_bytes(path))))
     text, title = plain(body)
     try:
         published = moment_of(facts["published"]) if "published" in facts else None
     except ValueError as error:
         raise UnreadableError(f"front matter: published is {error}") from error
-    yield Draft(
+    yield RawArticle(
         url=canonical(facts.get("url", "")) or name,
         text=text,
         title=facts.get("title", title),
@@ -197,11 +197,11 @@ def _from_markdown(path: Path, name: str) -> Iterator[Draft]:
     )
 
 
-def _from_page(path: Path, name: str) -> Iterator[Draft]:
+def _from_page(path: Path, name: str) -> Iterator[RawArticle]:
     data = _bytes(path)
     page = read_page(decode(data, declared_encoding(data)))
     if page is not None:
-        yield Draft(
+        yield RawArticle(
             url=page.url or name,
             text=page.text,
             title=page.title,
@@ -212,7 +212,7 @@ def _from_page(path: Path, name: str) -> Iterator[Draft]:
         )
 
 
-_READERS: Mapping[str, Callable[[Path, str], Iterator[Draft | Missing]]] = {
+_READERS: Mapping[str, Callable[[Path, str], Iterator[RawArticle | Missing]]] = {
     ".jsonl": _from_lines,
     ".txt": _from_text,
     ".md": _from_markdown,

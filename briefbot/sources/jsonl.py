@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from briefbot.cleaning.raw_articles import Draft, UnreadableError
+from briefbot.cleaning.raw_articles import RawArticle, UnreadableError
 from briefbot.language.dates import moment_of
 from briefbot.model import Missing
 from briefbot.web.encoding import NotTextError, decode, fix_encoding, is_wide, refuse_known
@@ -29,8 +29,8 @@ LONGEST_WIDE = 50_000_000
 _NAMES = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
 
 
-def drafts(file: BinaryIO, name: str) -> Iterator[Draft | Missing]:
-    """Yield a draft for each line of ``file`` that is not blank, or why it is none. ``name`` is the file's.
+def raw_articles(file: BinaryIO, name: str) -> Iterator[RawArticle | Missing]:
+    """Yield a raw article for each line of ``file`` that is not blank, or why it is none. ``name`` is the file's.
 
     Raises:
         UnreadableError: the whole file is no text.
@@ -40,13 +40,13 @@ def drafts(file: BinaryIO, name: str) -> Iterator[Draft | Missing]:
             continue
         place = f"{name}:{number}"
         try:
-            yield draft_of(_parsed(line, whole=whole), place)
+            yield raw_article_of(_parsed(line, whole=whole), place)
         except UnreadableError as error:
             yield Missing(place, str(error) if str(error) == "no text" else f"unreadable: {error}")
 
 
-def draft_of(value: object, place: str) -> Draft:
-    """Return the draft that one JSON value holds; ``place`` names the line and is its URL if it gives none.
+def raw_article_of(value: object, place: str) -> RawArticle:
+    """Return the raw article that one JSON value holds; ``place`` names the line and is its URL if it gives none.
 
     Raises:
         UnreadableError: it is no object, a value has the wrong type, or there is no text.
@@ -56,7 +56,7 @@ def draft_of(value: object, place: str) -> Draft:
     text = _words(value, "text")
     if not text.strip():
         raise UnreadableError("no text")
-    return Draft(
+    return RawArticle(
         url=canonical(_words(value, "url")) or place,
         text=without_markup(fix_encoding(text)),
         title=without_markup(fix_encoding(_words(value, "title"))),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from briefbot.cleaning.raw_articles import Draft, articles_of
+from briefbot.cleaning.raw_articles import RawArticle, articles_of
 from briefbot.entries import Document, RawEntry, SeenUrl
 from briefbot.errors import FetchError
 from briefbot.model import Article, Missing
@@ -92,8 +92,8 @@ async def _gathered(url: str, reader: Reader, http: HttpOptions) -> list[RawEntr
         return [entry async for batch in batches for _, entry in batch.listed if entry]
 
 
-def _raw_article(entry: RawEntry) -> Draft:
-    return Draft(
+def _raw_article(entry: RawEntry) -> RawArticle:
+    return RawArticle(
         url=entry.url,
         text=entry.text,
         title=entry.title,

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from briefbot.cleaning.raw_articles import Draft, cleaned_words, digest_of, short_key, short_line
+from briefbot.cleaning.raw_articles import RawArticle, cleaned_words, digest_of, short_key, short_line
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.language.characters import normalize
 from briefbot.model import Window
@@ -48,7 +48,7 @@ class Version:
 
     url: str
     seen_at: datetime
-    draft: Draft
+    raw: RawArticle
     part: str
     note: str
 
@@ -91,7 +91,7 @@ def keep(
     return kept
 
 
-def drafts_in(connection: Connection, window: Window, *, known_at: datetime | None = None) -> list[Draft]:
+def raw_articles_in(connection: Connection, window: Window, *, known_at: datetime | None = None) -> list[RawArticle]:
     """Return the articles published in ``window`` as they were known at ``known_at``, sorted by address.
 
     An article that was first seen later counts in its earliest version, the nearest to what could be known. One
@@ -109,7 +109,7 @@ def drafts_in(connection: Connection, window: Window, *, known_at: datetime | No
         .order_by(articles.c.url, versions.c.seen_at, versions.c.id)
     )
     chosen = _as_known(connection.execute(query), known_at)
-    return [_draft(row) for row in chosen if row.moment in window]
+    return [_raw_article(row) for row in chosen if row.moment in window]
 
 
 def versions_of(connection: Connection, url: str) -> list[Version]:
@@ -121,13 +121,13 @@ def versions_of(connection: Connection, url: str) -> list[Version]:
         .order_by(versions.c.seen_at, versions.c.id)
     )
     return [
-        Version(url=row.url, seen_at=row.seen_at, draft=_draft(row), part=row.part, note=row.note)
+        Version(url=row.url, seen_at=row.seen_at, raw=_raw_article(row), part=row.part, note=row.note)
         for row in connection.execute(query)
     ]
 
 
 def numbers_in(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
-    """Return the numbers of the versions that `drafts_in` gives of the articles at ``urls``, sorted."""
+    """Return the numbers of the versions that `raw_articles_in` gives of the articles at ``urls``, sorted."""
     numbers: list[int] = []
     for some in chunks([short_key(duplicate_key(url)) for url in urls]):
         query = (
@@ -268,8 +268,8 @@ def _same_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     return cleaned_words(before["title"], before["text"]) == cleaned_words(after["title"], after["text"])
 
 
-def _draft(row: Any) -> Draft:
-    return Draft(
+def _raw_article(row: Any) -> RawArticle:
+    return RawArticle(
         url=row.url,
         text=row.text,
         title=row.title,

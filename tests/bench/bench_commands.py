@@ -27,7 +27,7 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from briefbot import brief
-from briefbot.cleaning import raw_articles as drafts
+from briefbot.cleaning import raw_articles
 from briefbot.app import briefs
 from briefbot.config import Config
 from briefbot.sources import jsonl
@@ -49,11 +49,11 @@ def told(module, name, label):
     setattr(module, name, clocked)
 
 told(briefs, "read_all", "reading the rest")
-told(jsonl, "draft_of", "JSON to drafts")
-told(drafts, "_recurring", "recurring lines")
-told(drafts, "clean", "cleaning")
-told(drafts, "language_of", "language")
-told(drafts, "_stated", "dates")
+told(jsonl, "raw_article_of", "JSON to raw articles")
+told(raw_articles, "_recurring", "recurring lines")
+told(raw_articles, "clean", "cleaning")
+told(raw_articles, "language_of", "language")
+told(raw_articles, "_stated", "dates")
 told(brief, "select", "topic")
 told(brief, "collapse_reprints", "reprints")
 told(brief, "group_stories", "stories")

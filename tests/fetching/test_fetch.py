@@ -14,7 +14,7 @@ from news_sites import NOW, small_web
 from news_web import Asked, Web, answer, page
 from sqlalchemy import event
 
-from briefbot.cleaning.raw_articles import Draft
+from briefbot.cleaning.raw_articles import RawArticle
 from briefbot.errors import ArchiveError
 from briefbot.fetching import FetchReport, fetch
 from briefbot.fetching import parser_pool as workshop
@@ -23,7 +23,7 @@ from briefbot.fetching.run import Job
 from briefbot.model import Window
 from briefbot.sources.registry import Front
 from briefbot.store.archive import Archive, open_archive
-from briefbot.store.articles import drafts_in, versions_of
+from briefbot.store.articles import raw_articles_in, versions_of
 from briefbot.store.integrity import faults_of, size_of
 from briefbot.store.sources import Asked as Wanted
 from briefbot.store.sources import every
@@ -54,7 +54,7 @@ def asked_of(web, sources=SOURCES):
 
 def texts(archive):
     with archive.reading() as connection:
-        return {draft.url: draft for draft in drafts_in(connection, Window())}
+        return {raw.url: raw for raw in raw_articles_in(connection, Window())}
 
 
 class Days(NamedTuple):
@@ -64,7 +64,7 @@ class Days(NamedTuple):
     archive: Archive
     reports: list[FetchReport]
     logs: list[list[Asked]]
-    contents: list[dict[str, Draft]]
+    contents: list[dict[str, RawArticle]]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -112,22 +112,22 @@ def test_the_first_run_stores_exactly_the_articles_that_it_should(days):
 
 @pytest.mark.parametrize("each", EXPECTED, ids=lambda each: each.site + each.path)
 def test_each_article_is_as_its_outlet_has_it(days, each):
-    draft = days.contents[0][days.web.url(each.site, each.path)]
+    raw = days.contents[0][days.web.url(each.site, each.path)]
     with days.archive.reading() as connection:
-        first = versions_of(connection, draft.url)[0]
-    assert draft.title == each.title
-    assert each.says in draft.text
-    assert not each.never or each.never not in draft.text
-    assert "<" not in draft.text
+        first = versions_of(connection, raw.url)[0]
+    assert raw.title == each.title
+    assert each.says in raw.text
+    assert not each.never or each.never not in raw.text
+    assert "<" not in raw.text
     assert first.part == each.part
 
 
 @pytest.mark.parametrize("path", ["/mizda", "/nalut", "/yefren"])
 def test_a_page_tells_who_wrote_it_where_and_when(days, path):
-    draft = days.contents[0][days.web.url("courier", path)]
+    raw = days.contents[0][days.web.url("courier", path)]
 
-    assert (draft.outlet, draft.author) == ("Sample Courier", "Salma Sample")
-    assert draft.published is not None
+    assert (raw.outlet, raw.author) == ("Sample Courier", "Salma Sample")
+    assert raw.published is not None
 
 
 def test_silly_dates_are_no_dates_and_local_ones_are_read(days):
@@ -202,7 +202,7 @@ def test_a_day_later_edits_and_news_come_in(days):
     assert (days.reports[2].new, days.reports[2].changed) == (2, 1)
     assert "with seventeen people" in days.contents[2][boat].text
     with days.archive.reading() as connection:
-        assert ["eleven" in each.draft.text for each in versions_of(connection, boat)] == [True, False]
+        assert ["eleven" in each.raw.text for each in versions_of(connection, boat)] == [True, False]
 
 
 def test_the_archive_is_sound(days):
@@ -373,13 +373,13 @@ def test_pages_beyond_the_limit_wait_for_the_next_run(archive):
         asked = asked_of(web, [("feed", "courier", "/feed.xml")])
         few = replace(HTTP, max_pages=1)
         run(archive, asked, clock, http=few)
-        first = [draft for draft in texts(archive).values() if "The mayor" in draft.text]
+        first = [raw for raw in texts(archive).values() if "The mayor" in raw.text]
         for _ in range(4):
             clock.later += timedelta(minutes=1)
             run(archive, asked, clock, http=few)
 
         assert len(first) == 1
-        assert all("The mayor" in draft.text for draft in texts(archive).values())
+        assert all("The mayor" in raw.text for raw in texts(archive).values())
         assert size_of(archive).versions == 3
 
 
@@ -388,7 +388,7 @@ def test_pages_need_not_be_fetched(archive):
         run(archive, asked_of(web, [("feed", "courier", "/feed.xml")]), Clock(), http=replace(HTTP, pages=False))
 
         assert [each.path for each in web.asked("courier")] == ["/feed.xml"]
-    assert all("was quiet on Monday" in draft.text for draft in texts(archive).values())
+    assert all("was quiet on Monday" in raw.text for raw in texts(archive).values())
 
 
 def test_what_two_feeds_list_is_one_article_and_its_page_is_asked_for_once(archive):
@@ -407,7 +407,7 @@ def test_what_two_feeds_list_is_one_article_and_its_page_is_asked_for_once(archi
 
         assert {each.path for each in web.log[pages:]} == {"/feed.xml", "/other.xml"}
     assert size_of(archive) == (3, 3)
-    assert all("The mayor" in draft.text for draft in texts(archive).values())
+    assert all("The mayor" in raw.text for raw in texts(archive).values())
 
 
 def test_an_edited_page_is_noticed_though_its_feed_says_nothing(archive):

@@ -9,7 +9,7 @@ from news_web import Web, answer, page, redirect
 from briefbot.fetching import fetch
 from briefbot.fetching.run import Job
 from briefbot.model import Window
-from briefbot.store.articles import drafts_in, versions_of
+from briefbot.store.articles import raw_articles_in, versions_of
 from briefbot.store.integrity import faults_of
 from briefbot.store.sources import Asked
 from briefbot.web.options import HttpOptions
@@ -30,7 +30,7 @@ def run(sqlite_archive):
         report = fetch(sqlite_archive, asked, Job(http=HTTP, clock=lambda: clock, force=True))
         assert faults_of(sqlite_archive) == []
         with sqlite_archive.reading() as connection:
-            return report, {draft.url: draft for draft in drafts_in(connection, Window())}
+            return report, {raw.url: raw for raw in raw_articles_in(connection, Window())}
 
     return run
 
@@ -82,7 +82,7 @@ def test_no_feeds_own_text_becomes_an_edit_of_anothers_article(run, sqlite_archi
 
         assert "The mayor of Ghat" in found[ghat].text
         with sqlite_archive.reading() as connection:
-            assert [v.draft.text for v in versions_of(connection, ghat)] == [found[ghat].text]
+            assert [v.raw.text for v in versions_of(connection, ghat)] == [found[ghat].text]
 
 
 def test_a_withdrawn_page_that_leads_to_another_story_is_no_edit(run, sqlite_archive):
@@ -155,4 +155,4 @@ def test_names_cannot_turn_a_line_round(run):
         report, found = run(web, "s")
 
         assert report.sources[0].name == "FeedX"
-        assert [draft.title for draft in found.values()] == ["AB"]
+        assert [raw.title for raw in found.values()] == ["AB"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.model import Window
 from briefbot.store import articles, briefs, facts, sources, web
-from briefbot.store.articles import drafts_in, forget_before, keep, versions_of
+from briefbot.store.articles import forget_before, keep, raw_articles_in, versions_of
 from briefbot.store.integrity import faults_of, size_of
 from briefbot.store.search import passage, search
 from briefbot.web.caching import CacheValidators
@@ -35,7 +35,7 @@ def store(archive, *items, at=NOON, source_id=None):
 
 def in_day(archive, window=DAY, **known):
     with archive.reading() as connection:
-        return drafts_in(connection, window, **known)
+        return raw_articles_in(connection, window, **known)
 
 
 def hits(archive, words="", **narrowed):
@@ -48,9 +48,9 @@ def test_an_article_is_given_back_as_it_came(archive):
 
     assert store(archive, one) == ["new"]
 
-    (draft,) = in_day(archive)
+    (raw,) = in_day(archive)
     names = ("url", "text", "title", "outlet", "published", "language", "origin", "author")
-    assert [getattr(draft, name) for name in names] == [getattr(one, name) for name in names]
+    assert [getattr(raw, name) for name in names] == [getattr(one, name) for name in names]
     assert faults_of(archive) == []
 
 
@@ -91,7 +91,7 @@ def test_an_edited_article_keeps_its_versions_with_times(archive):
     with archive.reading() as connection:
         versions = versions_of(connection, "http://www.herald.example/1")
     assert [version.seen_at for version in versions] == [NOON, later]
-    assert ["two million" in version.draft.text for version in versions] == [False, True]
+    assert ["two million" in version.raw.text for version in versions] == [False, True]
     assert size_of(archive) == (1, 2)
     assert faults_of(archive) == []
 
@@ -139,7 +139,7 @@ def test_windows_are_half_open(archive):
     ends = [DAY.since - timedelta(seconds=1), DAY.since, DAY.until - timedelta(microseconds=1), DAY.until]
     store(archive, *(found(f"https://herald.example/{n}", published=end) for n, end in enumerate(ends)))
 
-    assert [draft.url[-1] for draft in in_day(archive)] == ["1", "2"]
+    assert [raw.url[-1] for raw in in_day(archive)] == ["1", "2"]
     assert len(in_day(archive, Window())) == 4
     assert len(in_day(archive, Window(since=DAY.until))) == 1
 
@@ -184,7 +184,7 @@ def test_a_paywall_that_goes_up_is_no_edit(archive):
 def test_a_title_without_a_text_is_kept(archive):
     store(archive, found(text=""))
 
-    assert [draft.title for draft in in_day(archive)] == ["Port reopens"]
+    assert [raw.title for raw in in_day(archive)] == ["Port reopens"]
 
 
 def test_what_no_database_can_hold_is_cleaned_away(archive):
