@@ -34,12 +34,12 @@ score: $(VENV)/.installed-eval
 bench: $(VENV)/.installed-eval
 	for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
 
-# Pins what pyproject.toml asks for, each version once: constraints.txt what briefbot runs with, its build backend and
-# rouge-score's; the others what tests and benches need besides. A version stays as long as it fits;
-# UPGRADE=--upgrade takes the newest.
-# Left out is docopt: breadability asks for it, and docopt-ng, which sumy asks for, puts itself in its place.
+# Pins what pyproject.toml asks for, each version once: constraints.txt what briefbot runs with and its build backend;
+# the others what tests and benches need besides. A version stays as long as it fits; UPGRADE=--upgrade takes the newest.
+# Left out is docopt: breadability asks for it, and docopt-ng, which sumy asks for, puts itself in its place. sumy asks
+# for setuptools, too, and imports nothing of it: that is pinned for the tests only, where rouge-score is built with it.
 pins:
-	printf '%s\n' hatchling editables setuptools | $(PIN) - --output-file constraints.txt
+	printf '%s\n' hatchling editables | $(PIN) - --no-emit-package setuptools --output-file constraints.txt
 	$(PIN) --extra dev $(call without,constraints.txt) --output-file constraints-dev.txt
 	$(PIN) --extra eval $(call without,constraints.txt constraints-dev.txt) --output-file constraints-eval.txt
 	sed -i -z 's/\n\n# The following packages were excluded.*/\n/' constraints*.txt
@@ -53,9 +53,12 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(INSTALL) --require-hashes --requirement constraints.txt
 	@$(BUILT) --editable .
+	@$(BIN)/python -m pip uninstall -qq --yes setuptools  # Python 3.11 puts it into every environment
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed constraints-dev.txt
+	@sed -n '/^setuptools==/,/# via/p' constraints-dev.txt > $(VENV)/setuptools.txt
+	@$(INSTALL) --require-hashes --requirement $(VENV)/setuptools.txt
 	@$(BUILT) --require-hashes --requirement constraints-dev.txt
 	@touch $@
 
