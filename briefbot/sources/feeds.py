@@ -1,7 +1,7 @@
 """Feeds to their entries: RSS, RDF, Atom and JSON Feed, broken ones too. Nothing is ever fetched.
 
-feedparser knows the formats; encodings, broken XML, links, dates and markup are seen to here, so that it always takes
-its strict path and cleans nothing that is not used.
+feedparser parses XML, broken XML too; encodings, links, dates and markup are handled here, so that it cleans nothing
+that is not used.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ import html
 import io
 import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from briefbot.entries import Document, ParseError
-from briefbot.sources.feed_entries import Body, Said, distinct, entry_of
-from briefbot.sources.feed_repair import mended
-from briefbot.web.encoding import NotTextError, declared_encoding, decode
+from briefbot.entries import Document, ParseError, RawEntry
+from briefbot.sources.fields import author_names, best_text, decoded, distinct, first_moment, language_in
 from briefbot.web.fragments import line_of
-from briefbot.web.limits import TooMuchError
+from briefbot.web.limits import TooMuchError, check_xml
 from briefbot.web.urls import absolute_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 #: Characters of a page among which the feeds that it names are sought.
@@ -30,8 +28,11 @@ LONGEST_HEAD = 500_000
 #: Characters before a feed that may be something else: blanks, warnings of the program that wrote it.
 LONGEST_JUNK = 20_000
 
-#: Bytes of a document in which mojibake is mended: line by line, that takes seconds for a million lines.
-LONGEST_MENDED = 500_000
+#: Elements of a feed; two thousand entries have half of it.
+MOST_ELEMENTS = 40_000
+
+#: Characters of a broken feed that are parsed; the rest counts as cut off. Feeds have a fifth of it.
+LONGEST_BROKEN = 1_000_000
 
 _FEEDS = frozenset({"rss", "feed", "rdf", "channel"})
 _PAGES = frozenset({"html", "head", "body", "meta", "title", "div", "script", "link", "p", "center", "h1"})
@@ -60,7 +61,6 @@ _FEED_TYPES = (
 )
 
 _COMMENTS = re.compile(r"comment|kommentar|reacties|تعليق", re.IGNORECASE)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _JSON_FEED = "jsonfeed.org/version"
 
 
@@ -76,7 +76,7 @@ def read_feed(data: bytes, *, url: str, content_type: str = "", now: datetime) -
     Raises:
         ParseError: it is no feed, and names none.
     """
-    text = _decoded(data, content_type)
+    text = decoded(data, "feed", content_type)
     bare = text.lstrip("\ufeff \t\r\n")
     if bare[:1] in {"{", "["}:
         return _json_feed(bare, url, now)
@@ -92,28 +92,6 @@ def read_feed(data: bytes, *, url: str, content_type: str = "", now: datetime) -
     raise ParseError(f"not a feed: {kind}")
 
 
-def _decoded(data: bytes, content_type: str) -> str:
-    header = _CHARSET.search(content_type)
-    declared = declared_encoding(data)
-    if header and (not declared or declared.lower().replace("-", "") == "utf8"):  # servers send one for everything
-        declared = header[1]
-    try:
-        text = _long_unicode(data) or decode(data, declared)
-    except NotTextError as error:
-        raise ParseError(f"not a feed: {str(error).removeprefix('not text: ')}") from None
-    if not text.strip("\ufeff\x00 \t\r\n"):
-        raise ParseError("empty")
-    return text
-
-
-def _long_unicode(data: bytes) -> str:
-    """Return the text of a long document that is UTF-8 as it stands; empty for any other."""
-    try:
-        return data.decode("utf-8-sig") if len(data) > LONGEST_MENDED and b"\x00" not in data else ""
-    except UnicodeDecodeError:
-        return ""
-
-
 def _root(text: str) -> tuple[str, int]:
     """Return the name of the first element, in small letters and without prefix, and where it begins."""
     for match in _FIRST_TAG.finditer(text):
@@ -125,20 +103,22 @@ def _root(text: str) -> tuple[str, int]:
 def _xml_feed(text: str, start: int, url: str, now: datetime) -> Document:
     xml = text[start:]
     try:
-        whole = mended(_SHOWN.sub(r"<\1shown\2>", xml) if "media:description" in xml else xml)
+        fault = check_xml(xml, elements=MOST_ELEMENTS)
     except TooMuchError as error:
         raise ParseError(f"not a feed: {error}") from None
-    found = _parsed(whole.xml)
+    xml = xml[:LONGEST_BROKEN] if fault else xml
+    found = _parsed(_SHOWN.sub(r"<\1shown\2>", xml) if "media:description" in xml else xml)
     feed = found["feed"]
-    if not found["entries"] and not feed.get("title") and not _FEED_MARK.search(whole.xml[:LONGEST_JUNK]):
+    if not found["entries"] and not feed.get("title") and not _FEED_MARK.search(xml[:LONGEST_JUNK]):
         raise ParseError("not a feed: XML of another kind")
     is_atom = str(found.get("version", "")).startswith("atom")
     base = url if is_atom else absolute_url(_string(feed, "link"), url) or url
-    entries = [entry_of(_said(entry, _string(feed, "language")), base=base, now=now) for entry in found["entries"]]
-    if whole.cut and entries and entries[-1] is not None:
-        entries[-1] = replace(entries[-1], is_full=False)
-    title = line_of(_string(feed, "title"))
-    return Document(entries=distinct(entries), title=title, fault=_junk(text[:start]) or whole.fault)
+    language = _string(feed, "language")
+    return Document(
+        entries=distinct(_entry(each, language, base, now) for each in found["entries"]),
+        title=line_of(_string(feed, "title")),
+        fault=_junk(text[:start]) or fault,
+    )
 
 
 def _parsed(xml: str) -> Any:
@@ -163,31 +143,35 @@ def _junk(before: str) -> str:
     return "something before the feed" if before.partition("<?xml")[0].strip() else "blanks before the XML declaration"
 
 
-def _said(entry: Any, language: str) -> Said:
+def _entry(entry: Any, language: str, base: str, now: datetime) -> RawEntry:
     """Return what feedparser found; of what type anything is, a feed may have decided."""
     contents = [body for body in _list(entry, "content") if isinstance(body, dict)]
     summary, title = _dict(entry, "summary_detail"), _dict(entry, "title_detail")
     bodies = [_body(body, is_content=True) for body in contents]
-    if _string(entry, "summary") not in {body.text for body in bodies}:
+    if _string(entry, "summary") not in {body[0] for body in bodies}:
         bodies.append(_body({**summary, "value": _string(entry, "summary")}, is_content=False))
-    source = _dict(entry, "source")
+    text, is_full = best_text(bodies, last_resort=_string(entry, "shown"))
     authors = [_string(author, "name") for author in _list(entry, "authors") if isinstance(author, dict)]
-    return Said(
-        links=_links(entry),
-        title=_string(entry, "title"),
-        bodies=bodies,
-        last_resort=_string(entry, "shown"),
-        dates=[_string(entry, key) for key in ("published", "updated", "created")],
-        authors=authors if any(authors) else [_string(entry, "author")],
-        outlet=_string(source, "title"),
-        languages=(*(_string(each, "language") for each in (entry, title, summary, *contents)), language),
+    return RawEntry(
+        url=_first_url(_links(entry), base),
+        title=line_of(_string(entry, "title")),
+        text=text,
+        is_full=is_full,
+        published=first_moment((_string(entry, key) for key in ("published", "updated", "created")), now),
+        author=author_names(authors if any(authors) else [_string(entry, "author")]),
+        outlet=line_of(_string(_dict(entry, "source"), "title")),
+        language=language_in((*(_string(each, "language") for each in (entry, title, summary, *contents)), language)),
     )
 
 
-def _body(body: dict[str, Any], *, is_content: bool) -> Body:
+def _first_url(links: Iterable[str], base: str) -> str:
+    return next(filter(None, (absolute_url(link, base) for link in links)), "")
+
+
+def _body(body: dict[str, Any], *, is_content: bool) -> tuple[str, bool, bool]:
     text = _string(body, "value")
     is_plain = _string(body, "type") == "text/plain" and not _LOOKS_ESCAPED.search(text)
-    return Body(text=text, is_content=is_content, is_html=not is_plain)
+    return text, is_content, not is_plain
 
 
 def _links(entry: Any) -> list[str]:
@@ -214,28 +198,32 @@ def _json_feed(text: str, url: str, now: datetime) -> Document:
         raise ParseError("not a feed: JSON of another kind")
     base = absolute_url(_string(feed, "home_page_url"), url) or url
     items = [item for item in _list(feed, "items") if isinstance(item, dict)]
-    entries = [entry_of(_json_said(item, feed), base=base, now=now) for item in items]
-    return Document(entries=distinct(entries), title=line_of(_string(feed, "title")))
+    language = _string(feed, "language")
+    return Document(
+        entries=distinct(_json_entry(item, language, base, now) for item in items),
+        title=line_of(_string(feed, "title")),
+    )
 
 
-def _json_said(item: dict[str, Any], feed: dict[str, Any]) -> Said:
+def _json_entry(item: dict[str, Any], language: str, base: str, now: datetime) -> RawEntry:
     identity = _string(item, "id")
+    links = (_string(item, "url"), identity if identity.startswith(("http://", "https://")) else "")
     authors = [each for each in (*_list(item, "authors"), item.get("author")) if isinstance(each, dict)]
-    return Said(
-        links=(
-            _string(item, "url"),
-            identity if identity.startswith(("http://", "https://")) else "",
-            _string(item, "external_url"),
-        ),
-        title=_string(item, "title"),
-        bodies=(
-            Body(text=_string(item, "content_html"), is_content=True),
-            Body(text=_string(item, "content_text"), is_content=True, is_html=False),
-            Body(text=_string(item, "summary"), is_content=False, is_html=False),
-        ),
-        dates=(_string(item, "date_published"), _string(item, "date_modified")),
-        authors=[_string(author, "name") for author in authors],
-        languages=(_string(item, "language"), _string(feed, "language")),
+    text, is_full = best_text(
+        (
+            (_string(item, "content_html"), True, True),
+            (_string(item, "content_text"), True, False),
+            (_string(item, "summary"), False, False),
+        )
+    )
+    return RawEntry(
+        url=_first_url((*links, _string(item, "external_url")), base),
+        title=line_of(_string(item, "title")),
+        text=text,
+        is_full=is_full,
+        published=first_moment((_string(item, "date_published"), _string(item, "date_modified")), now),
+        author=author_names(_string(author, "name") for author in authors),
+        language=language_in((_string(item, "language"), language)),
     )
 
 

@@ -20,7 +20,7 @@ from briefbot.language.identify import language_of
 from briefbot.model import Article, Missing
 from briefbot.sources import jsonl
 from briefbot.sources.markdown import FrontMatterError, front_matter, plain
-from briefbot.web.encoding import NotTextError, declared_encoding, decode
+from briefbot.web.encoding import NotTextError, decode, decode_document
 from briefbot.web.limits import TooMuchError
 from briefbot.web.pages import looks_like_page, read_page
 from briefbot.web.urls import canonical
@@ -199,7 +199,7 @@ def _from_markdown(path: Path, name: str) -> Iterator[RawArticle]:
 
 def _from_page(path: Path, name: str) -> Iterator[RawArticle]:
     data = _bytes(path)
-    page = read_page(decode(data, declared_encoding(data)))
+    page = read_page(decode_document(data))
     if page is not None:
         yield RawArticle(
             url=page.url or name,

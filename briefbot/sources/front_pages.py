@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from briefbot.entries import Document, ParseError, RawEntry
-from briefbot.web.encoding import NotTextError, declared_encoding, decode
+from briefbot.web.encoding import NotTextError, decode_document
 from briefbot.web.limits import TooMuchError
 from briefbot.web.pages import Page, load_page, read_page
 from briefbot.web.urls import canonical, same_site
@@ -34,8 +34,6 @@ _ASIDE = frozenset({"nav", "footer", "aside", "header"})
 #: In an address's path: words joined by dashes, a number or a date, or letters that are not Latin.
 _SLUG = re.compile(r"(?:[^/]*[-_]){3,}|\d{4,}|(?:%[0-9A-F]{2}){6,}")
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
-
 #: In the address that a page redirects to, where readers have to agree, pay or log in first.
 _DOORS = re.compile(
     r"consent|cookie-?wall|privacy-?gate|guce|/log-?in\b|/sign-?in\b|/subscri|/registr|/captcha|/challenge",
@@ -50,7 +48,7 @@ def read_article(data: bytes, *, url: str = "", content_type: str = "") -> Page 
         TooMuchError: it has more markup than is reasonable to read.
     """
     try:
-        return read_page(_text(data, content_type), base=url)
+        return read_page(decode_document(data, content_type), base=url)
     except NotTextError:
         return None
 
@@ -62,7 +60,7 @@ def read_front(data: bytes, *, url: str, content_type: str = "", now: datetime) 
         ParseError: neither is there.
     """
     try:
-        source = _text(data, content_type)
+        source = decode_document(data, content_type)
         page, tree = read_page(source, base=url), load_page(source)
     except (NotTextError, TooMuchError) as error:
         raise ParseError(str(error)) from error
@@ -118,8 +116,3 @@ def _links(tree: HtmlElement, base: str) -> Iterator[RawEntry]:
         yield RawEntry(url=link, title=title)
         if len(seen) > LINKS_AT_MOST:
             return
-
-
-def _text(data: bytes, content_type: str) -> str:
-    declared = _CHARSET.search(content_type)
-    return decode(data, declared[1] if declared else declared_encoding(data))

@@ -16,7 +16,7 @@ from typing import Any
 from briefbot.errors import InputError
 from briefbot.language.characters import CONTROL, UNSPELT, normalize
 from briefbot.model import Missing
-from briefbot.web.encoding import NotTextError, declared_encoding, decode
+from briefbot.web.encoding import NotTextError, decode_document
 from briefbot.web.limits import MOST_ATTRIBUTES
 from briefbot.web.urls import canonical, host
 
@@ -149,7 +149,7 @@ _Folder = dict[str | int, "_Folder | Subscription"]
 def _list_of(data: bytes, where: str) -> str:
     """Return the text of a list from ``<opml`` on, as XML that a parser reads whole, lines kept."""
     try:
-        text = decode(data, declared_encoding(data))
+        text = decode_document(data)
     except NotTextError as error:
         raise InputError(f"{where}: no OPML but {str(error).removeprefix('not text: ')}", hint=HINT) from error
     first = next((tag for tag in _TAG.finditer(text) if tag[1]), None)

@@ -8,9 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from briefbot.entries import Document, ParseError, RawEntry
-from briefbot.sources.feed_entries import distinct, language_in, moment_in
-from briefbot.sources.feed_repair import fault_of
-from briefbot.web.encoding import NotTextError, declared_encoding, decode
+from briefbot.sources.fields import decoded, distinct, first_moment, language_in
 from briefbot.web.fragments import line_of
 from briefbot.web.limits import TooMuchError, check_xml
 from briefbot.web.urls import absolute_url
@@ -50,7 +48,10 @@ def read_sitemap(data: bytes, *, url: str, now: datetime) -> Document:
     Raises:
         ParseError: it is no sitemap, or unpacks to more than ``LARGEST`` bytes.
     """
-    text = _decoded(_unpacked(data))
+    bare = _unpacked(data)
+    if len(bare) > LARGEST:
+        raise ParseError(f"not a sitemap: more than {LARGEST // 1_000_000} MB")
+    text = decoded(bare, "sitemap")
     start = _START.search(text[:100_000])
     if start is None:
         return _lines(text, url)
@@ -75,22 +76,6 @@ def _unpacked(data: bytes) -> bytes:
     return bare
 
 
-def _decoded(data: bytes) -> str:
-    if len(data) > LARGEST:
-        raise ParseError(f"not a sitemap: more than {LARGEST // 1_000_000} MB")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = ""
-    try:
-        text = text if text and "\x00" not in text else decode(data, declared_encoding(data))
-    except NotTextError as error:
-        raise ParseError(f"not a sitemap: {str(error).removeprefix('not text: ')}") from None
-    if not text.strip():
-        raise ParseError("empty")
-    return text
-
-
 def _lines(text: str, url: str) -> Document:
     """Return the entries of a sitemap that is a list of addresses."""
     lines = [line.strip() for line in text[:LARGEST].split("\n", MOST_ADDRESSES)[:MOST_ADDRESSES]]
@@ -110,14 +95,14 @@ def _found(xml: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
     )
     sound = _STRAY.sub("&lt;", _AMPERSAND.sub("&amp;", _INVALID.sub("", xml)))
     try:
-        check_xml(xml, elements=MOST_ELEMENTS)
+        fault = check_xml(xml, elements=MOST_ELEMENTS)
         parser.feed(sound.encode("utf-8", "replace"))
         found = parser.close()
     except TooMuchError as error:
         raise ParseError(f"not a sitemap: {error}") from None
     except (etree.LxmlError, ValueError, AssertionError):
         raise ParseError("not a sitemap: broken beyond reading") from None
-    return fault_of(xml), found
+    return fault, found
 
 
 class _Collector:
@@ -150,7 +135,7 @@ class _Collector:
 
 
 def _changed(said: dict[str, str], now: datetime) -> datetime | None:
-    return moment_in(said.get("publication_date", ""), now) or moment_in(said.get("lastmod", ""), now)
+    return first_moment((said.get("publication_date", ""), said.get("lastmod", "")), now)
 
 
 def _newest(found: Iterable[dict[str, str]], url: str, now: datetime) -> tuple[RawEntry, ...]:
@@ -165,7 +150,7 @@ def _entry(said: dict[str, str], url: str, now: datetime) -> RawEntry:
     return RawEntry(
         url=absolute_url(said.get("loc", ""), url),
         title=line_of(said.get("title", "")),
-        published=moment_in(said.get("publication_date", ""), now),
+        published=first_moment([said.get("publication_date", "")], now),
         outlet=line_of(said.get("name", "")),
         language=language_in([said.get("language", "")]),
     )

@@ -50,7 +50,7 @@ def fresh_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
         seconds = _seconds(orders["max-age"])
         span = None if seconds is None else seconds - (_seconds(headers.get("age", "")) or timedelta())
     else:
-        expires, sent = moment(headers.get("expires", "")), moment(headers.get("date", ""))
+        expires, sent = http_date(headers.get("expires", "")), http_date(headers.get("date", ""))
         span = expires - (sent or now) if expires else None
     if span is None or span <= timedelta():
         return None
@@ -61,19 +61,16 @@ def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """Return when the server wants to be asked again, within a day from now; ``None`` if it does not say."""
     value = headers.get("retry-after", "").strip()
     seconds = _seconds(value)
-    wanted = now + seconds if seconds is not None else moment(value)
+    wanted = now + seconds if seconds is not None else http_date(value)
     return None if wanted is None else max(now, min(wanted, now + LONGEST_WAIT))
 
 
-def moment(value: str) -> datetime | None:
-    """Return the moment that a header names; ``None`` if it names none."""
+def http_date(value: str) -> datetime | None:
+    """Return the moment of a date as headers write it (RFC 822 and its heirs), in UTC; ``None`` if it is none."""
     try:
         found = parsedate_to_datetime(value.strip())
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    try:
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except OverflowError:
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

@@ -20,7 +20,7 @@ import httpcore
 
 from briefbot.errors import FetchError
 from briefbot.web.bodies import ENCODINGS, read_body
-from briefbot.web.caching import CacheValidators, fresh_until, moment, retry_at
+from briefbot.web.caching import CacheValidators, fresh_until, http_date, retry_at
 from briefbot.web.guard import GuardedBackend, PrivateAddressError
 from briefbot.web.options import HttpOptions
 from briefbot.web.robots import LONGEST_ROBOTS, RobotRules, RobotsTxt, origin_of, robots_until
@@ -216,7 +216,7 @@ class Web:
         target = canonical(url).encode("ascii")
         async with self._pool.stream("GET", target, headers=headers, extensions={"timeout": times}) as response:
             got = _decoded(response.headers)
-            if "date" in got and "age" not in got and (sent := moment(got["date"])):
+            if "date" in got and "age" not in got and (sent := http_date(got["date"])):
                 self.skews.append(sent - self._now())
             status = response.status
             if status in {200, 203}:

@@ -74,6 +74,7 @@ _OTHERS = [
 _DECLARED = re.compile(
     rb"""<(?:meta\b[^>]{0,200}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE
 )
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
 _NAMES = re.compile(
     r"(?:x-)?(?:windows|cp|iso|latin|koi8|mac|gb|big5|euc|s(?:hift)?[-_]?jis|tis|utf)[\w.:-]*", re.IGNORECASE
 )
@@ -136,6 +137,20 @@ def declared_encoding(page: bytes) -> str:
     """
     match = _DECLARED.search(page[:4096])
     return match[1].decode("ascii", "replace") if match else ""
+
+
+def decode_document(data: bytes, content_type: str = "") -> str:
+    """Return the text of a page, feed or list, in the encoding that it declares if it is no Unicode.
+
+    The ``Content-Type`` header counts where the document declares none or UTF-8: some servers send one for everything.
+
+    Raises:
+        NotTextError: it is an image, an archive or other binary data.
+    """
+    declared, header = declared_encoding(data), _CHARSET.search(content_type)
+    if header and declared.lower().replace("-", "") in {"", "utf8"}:
+        declared = header[1]
+    return decode(data, declared)
 
 
 def fix_encoding(text: str) -> str:

@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -79,27 +80,80 @@ def test_each_format_gives_its_entries_whatever_the_header_says(feed, content_ty
     assert entry.published == datetime(2020, 5, 22, 14, 30, tzinfo=UTC)
 
 
+#: Real feeds are broken in these ways. Each is done to the second entry of three, or to the feed around them.
+BREAKAGES = {
+    "a bare ampersand": lambda feed: feed.replace("Port 1", "Port & 1"),
+    "a bare ampersand in an address": lambda feed: feed.replace("example/1", "example/1?a=b&c=d"),
+    "an entity of HTML": lambda feed: feed.replace("Port 1", "Port&eacute; 1"),
+    "a control character": lambda feed: feed.replace("Port 1", "Port\x01 1"),
+    "a bracket that opens no tag": lambda feed: feed.replace("Port 1", "5 < 6 dead"),
+    "HTML that is not escaped": lambda feed: feed.replace("Port 1", "Port <b>1<br>"),
+    "an attribute without quotes": lambda feed: feed.replace("<title>Port 1", "<title type=text>Port 1"),
+    "an attribute twice": lambda feed: feed.replace("<title>Port 1", "<title type='text' type='text'>Port 1"),
+    "a prefix that is not declared": lambda feed: feed.replace("Port 1</title>", "Port 1</title><x:y>z</x:y>"),
+    "no end of an entry": lambda feed: re.sub("</(item|entry)>", "", feed, count=1),
+    "no end of the feed": lambda feed: feed.replace("</channel></rss>", "").replace("</feed>", ""),
+    "blanks before the declaration": lambda feed: "\n\n" + feed,
+    "a warning before the feed": lambda feed: "<b>Warning</b>: out of time\n" + feed,
+    "a script after the feed": lambda feed: feed + "<script>x()</script>",
+    "an end that nothing began": lambda feed: feed.replace("Port 1</title>", "Port 1</title></i>"),
+}
+TITLES = {
+    "a bare ampersand": "Port & 1",
+    "an entity of HTML": "Porté 1",
+    "a bracket that opens no tag": "5 < 6 dead",
+}
+THREE_OF_ATOM = '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Example</title>{}</feed>'.format(
+    "".join(
+        f'<entry><title>Port {n}</title><link href="https://news.example/{n}"/><summary>News {n}.</summary></entry>'
+        for n in range(3)
+    )
+)
+
+
+@pytest.mark.parametrize("feed", [THREE, THREE_OF_ATOM], ids=["RSS", "Atom"])
+@pytest.mark.parametrize("breakage", BREAKAGES)
+def test_a_broken_feed_gives_every_entry_and_says_what_was_wrong(feed, breakage):
+    broken = BREAKAGES[breakage](feed)
+
+    document = read(broken)
+
+    assert [entry.title for entry in document.entries] == ["Port 0", TITLES.get(breakage, "Port 1"), "Port 2"]
+    assert [entry.url.partition("?")[0] for entry in document.entries] == [
+        f"https://news.example/{n}" for n in range(3)
+    ]
+    assert [entry.text for entry in document.entries] == [f"News {n}." for n in range(3)]
+    assert (document.title, bool(document.fault)) == ("Example", broken != feed)
+
+
 @pytest.mark.parametrize(
-    ("broken", "titles"),
+    ("end", "entries"),
     [
-        (THREE.replace("Port 1", "Port & 1"), ["Port 0", "Port & 1", "Port 2"]),
-        (THREE.replace("Port 1", "Port&eacute; 1"), ["Port 0", "Porté 1", "Port 2"]),
-        (THREE.replace("Port 1", "Port\x01 1"), ["Port 0", "Port 1", "Port 2"]),
-        (THREE.replace("Port 1", "Port <b>1<br>"), ["Port 0", "Port 1", "Port 2"]),
-        (THREE[: THREE.index("News 1") + 3], ["Port 0", "Port 1"]),
-        (THREE[: THREE.index("Port 1") + 3], ["Port 0"]),
-        (THREE.replace("</channel></rss>", ""), ["Port 0", "Port 1", "Port 2"]),
-        ("\n\n" + THREE, ["Port 0", "Port 1", "Port 2"]),
-        ("<b>Warning</b>: out of time\n" + THREE, ["Port 0", "Port 1", "Port 2"]),
-        (THREE + "<script>x()</script>", ["Port 0", "Port 1", "Port 2"]),
-        (THREE.replace("Port 1</title>", "Port 1</title><x:y>z</x:y>"), ["Port 0", "Port 1", "Port 2"]),
+        ("Port 1", [("Port 0", "News 0.")]),
+        ("News 1", [("Port 0", "News 0."), ("Port 1", "")]),
     ],
 )
-def test_a_broken_feed_gives_the_entries_that_can_be_read_and_says_what_was_wrong(broken, titles):
-    listing = read(broken)
+def test_of_a_feed_that_is_cut_short_nothing_is_told_by_half(end, entries):
+    document = read(THREE[: THREE.index(end) + 3])
 
-    assert [entry.title for entry in listing.entries] == titles
-    assert listing.fault
+    assert [(entry.title, entry.text) for entry in document.entries] == entries
+    assert document.fault == "cut off"
+
+
+def test_prefixes_that_everybody_knows_are_read_without_being_declared():
+    item = (
+        "<title>T</title><dc:date>2020-05-22</dc:date><content:encoded>Text &lt;b&gt;here&lt;/b&gt;.</content:encoded>"
+    )
+    document = read(f"<rss><channel><title>Example</title><item>{item}</item></channel></rss>")
+
+    assert [(entry.text, entry.published.day) for entry in document.entries] == [("Text here.", 22)]
+    assert document.fault == "unbound prefix in line 1"
+
+
+def test_a_feed_of_broken_entries_only_gives_all_of_them():
+    feed = rss(*(f"<title>5 < {n} & &eacute;</title><link>https://news.example/{n}</link>" for n in range(2000)))
+
+    assert [entry.title for entry in read(feed).entries] == [f"5 < {n} & é" for n in range(2000)]
 
 
 @pytest.mark.parametrize("encoding", ["windows-1252", "utf-8", "utf-16"])

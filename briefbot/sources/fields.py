@@ -1,0 +1,156 @@
+"""The fields of an entry from what feeds and sitemaps say of it, in whatever form: text, date, author, language."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from briefbot.entries import ParseError, RawEntry
+from briefbot.language.dates import moment_of
+from briefbot.web.caching import http_date
+from briefbot.web.encoding import NotTextError, decode_document
+from briefbot.web.fragments import line_of, paragraphs_of, plain_paragraphs, without_tail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: Words from which what a feed calls the content of an article is the whole of it; short news has 150.
+WORDS_OF_A_CONTENT = 120
+
+#: Words from which anything is the whole article; summaries have 30 to 60, few have 100.
+WORDS_OF_A_TEXT = 200
+
+#: Clocks go wrong by this much; what is dated later than that has no known date.
+SLACK = timedelta(minutes=5)
+
+#: Characters of a date looked at.
+LONGEST_STAMP = 100
+
+#: Bytes of a document in which mojibake is undone: line by line, that takes seconds for a million lines.
+LONGEST_FIXED = 500_000
+
+#: Texts of one entry looked at; most have two.
+MOST_BODIES = 8
+
+#: Characters of a byline looked at.
+LONGEST_AUTHOR = 200
+
+_RFC_822 = re.compile(
+    r"(?:[A-Za-z]{3,9},?\s+)?(?P<when>\d{1,2}\s+[A-Za-z]{3}\s+(?:\d{4}|\d\d)\s+\d\d?:\d\d(?::\d\d)?)"
+    r"\s*(?P<zone>GMT|UTC|UT|Z|[+-]\d\d:?\d\d)?"
+)
+_ADDRESS = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+
+
+def decoded(data: bytes, kind: str, content_type: str = "") -> str:
+    """Return the text of a document that should be a ``kind``: ``feed``, ``sitemap``.
+
+    Raises:
+        ParseError: it is no text, or empty.
+    """
+    try:
+        text = _long_unicode(data) or decode_document(data, content_type)
+    except NotTextError as error:
+        raise ParseError(f"not a {kind}: {str(error).removeprefix('not text: ')}") from None
+    if not text.strip("\ufeff\x00 \t\r\n"):
+        raise ParseError("empty")
+    return text
+
+
+def best_text(bodies: Sequence[tuple[str, bool, bool]], last_resort: str = "") -> tuple[str, bool]:
+    """Return the longest text of an entry, and whether it is the whole article; of equally long ones, the content.
+
+    Args:
+        bodies: each with whether the feed calls it the content, not a summary, and whether it is HTML.
+        last_resort: HTML that is the text if there is no other.
+    """
+    best, is_content, is_teaser = "", False, False
+    for body, calls_it_content, is_html in sorted(bodies[:MOST_BODIES], key=lambda body: not body[1]):
+        text, teases = without_tail(paragraphs_of(body) if is_html else plain_paragraphs(body))
+        if len(text) > len(best):
+            best, is_content, is_teaser = text, calls_it_content, teases
+    if not best and last_resort:
+        best, is_teaser = without_tail(paragraphs_of(last_resort))
+    enough = len(best.split()) >= (WORDS_OF_A_CONTENT if is_content else WORDS_OF_A_TEXT)
+    return best, enough and not is_teaser
+
+
+def first_moment(stamps: Iterable[str], now: datetime) -> datetime | None:
+    """Return the first moment that `moment_in` one of ``stamps``."""
+    return next((moment for stamp in stamps if (moment := moment_in(stamp, now)) is not None), None)
+
+
+def moment_in(stamp: str, now: datetime) -> datetime | None:
+    """Return the moment that ``stamp`` names, in UTC; ``None`` if it names none, a stand-in, or the future.
+
+    A day without an hour counts as its noon; today before noon it counts as ``now``.
+
+    >>> now = datetime(2020, 5, 23, tzinfo=UTC)
+    >>> moment_in("Fri, 22 May 2020 14:30:00 +0200", now).isoformat()
+    '2020-05-22T12:30:00+00:00'
+    >>> moment_in("Sun, 24 May 2020 14:30:00 GMT", now) is None
+    True
+    """
+    moment = _parsed(stamp.strip()[:LONGEST_STAMP])
+    if moment is None or moment <= now + SLACK:
+        return moment
+    today = now.astimezone(UTC)
+    return today if ":" not in stamp and moment.date() == today.date() else None
+
+
+def language_in(languages: Iterable[str]) -> str:
+    """Return the first of ``languages`` that looks like a language's code; empty if none does.
+
+    >>> language_in(["", "no such thing", "en_US"])
+    'en-US'
+    """
+    codes = (language.strip().replace("_", "-") for language in languages)
+    return next((code for code in codes if _LANGUAGE.fullmatch(code)), "")
+
+
+def author_names(authors: Iterable[str]) -> str:
+    """Return the names in bylines without e-mail addresses, each once.
+
+    >>> author_names(["desk@news.example (Ann Lee)", "Ann Lee"])
+    'Ann Lee'
+    """
+    names: dict[str, str] = {}
+    for author in authors:
+        name = _ADDRESS.sub(" ", line_of(author[:LONGEST_AUTHOR]))
+        name = " ".join(name.split()).strip(' ,;<>"')
+        if name.startswith("(") and name.endswith(")"):
+            name = name[1:-1].strip()
+        elif "(" in name and ")" not in name:  # feedparser cut an address with a long last part: "ple (Ann Lee"
+            name = name.rpartition("(")[2]
+        name = name.replace("()", "").replace("<>", "").strip()
+        if any(map(str.isalpha, name)):
+            names.setdefault(name.casefold(), name)
+    return ", ".join(names.values())
+
+
+def distinct(entries: Iterable[RawEntry]) -> tuple[RawEntry, ...]:
+    """Return the entries that have a link, a title or a text, the first of those with the same link and title."""
+    first: dict[tuple[str, str], RawEntry] = {}
+    for entry in entries:
+        if entry.url or entry.title or entry.text:
+            first.setdefault((entry.url, entry.title), entry)
+    return tuple(first.values())
+
+
+def _long_unicode(data: bytes) -> str:
+    """Return the text of a long document that is UTF-8 as it stands; empty for any other."""
+    try:
+        return data.decode("utf-8-sig") if len(data) > LONGEST_FIXED and b"\x00" not in data else ""
+    except UnicodeDecodeError:
+        return ""
+
+
+def _parsed(stamp: str) -> datetime | None:
+    match = _RFC_822.fullmatch(stamp)
+    moment = http_date(f"{match['when']} {(match['zone'] or 'UTC').replace(':', '')}") if match else None
+    try:
+        return moment_of(moment.isoformat() if moment else stamp)
+    except (ValueError, OverflowError):
+        return None
