@@ -10,7 +10,7 @@ from itertools import islice
 from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window
 from briefbot.protocols import Summarizer
 from briefbot.reprints import collapse_reprints
-from briefbot.stories.group import LOOKED_AT, StoryOptions, group_stories, tells_news
+from briefbot.stories.group import LOOKED_AT, StoryOptions, group_stories, is_news
 from briefbot.summarizers.coverage import coverage
 from briefbot.summarizers.glance import glance_at
 from briefbot.topic.load import default_topic, load_topic
@@ -98,7 +98,7 @@ def is_sample(article: Article) -> bool:
 def _to_tell(stories: Sequence[Story], count: int) -> set[int]:
     """Return the places of the first ``count`` stories of news; where there is none, of the first ones all the same."""
     near_the_top = stories[: max(LOOKED_AT, 2 * count)]
-    news = islice((n for n, story in enumerate(near_the_top) if tells_news(story)), max(count, 0))
+    news = islice((n for n, story in enumerate(near_the_top) if is_news(story)), max(count, 0))
     return set(news) or set(range(count))
 
 

@@ -37,7 +37,7 @@ from briefbot.stories import group_stories
 from briefbot.stories.terms import sentence_terms, term_weights
 from briefbot.summarizers import kinds as genre
 from briefbot.summarizers import summarize
-from briefbot.summarizers.standalone import told_spans
+from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.telegram.split import Page, split
 from briefbot.topic.load import default_topic
 from briefbot.web import fragments as markup
@@ -172,7 +172,7 @@ STAGES = {
     "furniture": furnished,
     "sentences": sentence_spans,
     "sentences in Arabic": lambda text: sentence_spans(text, "ar"),
-    "sentences that stand alone": told_spans,
+    "sentences that stand alone": reporting_sentences,
     "dates": dated,
     "addresses": lambda text: canonical("https://outlet.example/" + text),
     "language": language_of,

@@ -35,7 +35,7 @@ from briefbot.stories.clustering import LinkOptions, linked, linked_by_pairs
 from briefbot.stories.similarity import Centres, beside, cosines, near_pairs, packed, parts, unit_rows
 from briefbot.stories.terms import LONGEST, rarity, rarity_in_news, sentence_terms, term_weights
 from briefbot.summarizers.kinds import is_feature
-from briefbot.summarizers.standalone import told_spans
+from briefbot.summarizers.standalone import reporting_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -141,11 +141,11 @@ def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
     to all the rest; then by the first URL in alphabetical order.
     """
     ranked = sorted(stories, key=lambda story: (*_standing(story), -round(stories[story], 6), _first_url(story)))
-    first = sorted(ranked[:LOOKED_AT], key=lambda story: (-story.independent_sources, not tells_news(story)))
+    first = sorted(ranked[:LOOKED_AT], key=lambda story: (-story.independent_sources, not is_news(story)))
     return (*first, *ranked[LOOKED_AT:])
 
 
-def tells_news(story: Story) -> bool:
+def is_news(story: Story) -> bool:
     """Return whether any report of ``story`` is news, not an analysis, an opinion, a portrait or a transcript."""
     leads = (report.lead for report in story.reports)
     return not all(is_feature(lead.title, lead.text, lead.language) for lead in leads)
@@ -277,7 +277,7 @@ def _terms(article: Article, topic: Topic | None) -> dict[str, float]:
 def _opening(article: Article, topic: Topic | None) -> dict[str, float]:
     """Return the terms of the headline and of the first sentence that is told."""
     head, language = article.text[:_OPENING], article.language or "en"
-    first = next((head[start:end] for start, end in told_spans(head, language)), "")
+    first = next((head[start:end] for start, end in reporting_sentences(head, language)), "")
     told = f"{article.title}\n{first}"
     return sentence_terms(topic.fold(_COUNTRY.sub("U.S.", told)) if topic else told, language)
 

@@ -18,20 +18,18 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from briefbot.model import Article, Excerpt
-from briefbot.summarizers.alone import Alone
-from briefbot.summarizers.consensus import ConsensusOptions, consensus
-from briefbot.summarizers.kinds import is_hedged
 from briefbot.summarizers.pool import (
     Floats,
     Indices,
     Pool,
     PoolOptions,
+    common_ground,
     concept_weights,
+    cross_report_similarity,
     density,
-    echo,
     pool_of,
-    rootedness,
 )
+from briefbot.summarizers.standalone import standalone_score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +37,9 @@ class CoverageOptions:
     """How the summary is chosen. Tuned on days (Libya and Egypt) and round-ups together."""
 
     pool: PoolOptions = field(default_factory=PoolOptions)
-    consensus: ConsensusOptions = field(default_factory=ConsensusOptions)
 
-    echo: float = 0.7
-    """Power of how far other articles say the same. .65 to .8 are alike, .5 and 1 cost 1 %."""
-
-    hedged: float = 0.6
-    """What a sentence is worth that tells what may or will be: an editor of the day writes what was. Round-ups gain 1 %
-    in ROUGE-2 from .45 to .75 against 1, days neither gain nor lose."""
+    similarity: float = 0.7
+    """Power of `cross_report_similarity`. .65 to .8 are alike, .5 and 1 cost 1 %."""
 
     enough: float = 20.0
     """Words for each sentence asked for, once told, with which a summary is complete: three sentences are asked for so
@@ -64,7 +57,7 @@ class CoverageOptions:
     .95 are alike); the days of Libya 2011 as one summary each gain 10 % from .20 to .85."""
 
     solo: float = 1.0
-    """Echo that a sentence has for nothing, in articles: of few reports, what two say alike may be chance."""
+    """Articles that are taken to say the same as any sentence: of few reports, what two say alike may be chance."""
 
     least: float = 0.28
     """How well a sentence must stand alone, as long as one does: a bad one is worse than a shorter summary."""
@@ -83,17 +76,10 @@ def coverage(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, .
     pool = pool_of(articles, options.pool)
     if sentences <= 0 or not pool.excerpts:
         return ()
-    weights, alone = concept_weights(pool, options.pool), Alone(pool.excerpts)
-    worth = consensus(pool, _worth(pool, weights, options), alone, options.consensus)
-    chosen = take(
-        pool,
-        worth,
-        weights,
-        sentences,
-        alone,
-        told=options.told,
-        likeness=options.likeness,
-        least=options.least,
+    weights = concept_weights(pool, options.pool)
+    worth = _worth(pool, weights, options)
+    chosen = select_greedily(
+        pool, worth, weights, sentences, told=options.told, likeness=options.likeness, least=options.least
     )
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]
     chosen = [index for index, before in zip(chosen, words, strict=True) if before < options.enough * sentences]
@@ -102,10 +88,9 @@ def coverage(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, .
 
 def _worth(pool: Pool, weights: Floats, options: CoverageOptions) -> Floats:
     """Return what each sentence is worth by itself, before how well it stands alone."""
-    worth = density(pool, weights, options.pool) * prominence(pool, options.opening) * rootedness(pool, options.pool)
+    worth = density(pool, weights, options.pool) * prominence(pool, options.opening) * common_ground(pool, options.pool)
     solo = options.solo / (options.solo + pool.articles)
-    worth *= (solo + (1.0 - solo) * echo(pool, options.pool, worth)) ** options.echo
-    return worth * np.where([is_hedged(excerpt.text) for excerpt in pool.excerpts], options.hedged, 1.0)
+    return worth * (solo + (1.0 - solo) * cross_report_similarity(pool, options.pool, worth)) ** options.similarity
 
 
 def prominence(pool: Pool, opening: float) -> Floats:
@@ -113,42 +98,40 @@ def prominence(pool: Pool, opening: float) -> Floats:
     return np.asarray(1.0 - opening + opening / (1.0 + pool.positions), np.float64)
 
 
-def take(  # noqa: PLR0913 # what steers it is named
+def select_greedily(  # noqa: PLR0913 # what steers it is named
     pool: Pool,
     worth: Floats,
     weights: Floats,
     count: int,
-    alone: Alone,
     *,
     told: float,
     likeness: float,
+    least: float,
     groups: Sequence[tuple[Indices, float]] = (),
-    least: float = 0.0,
 ) -> list[int]:
     """Return the indices of at most ``count`` sentences, best first, none like another.
 
     Args:
-        pool: what there is to choose from.
-        worth: of each sentence, before how well it stands alone; that is looked up only for those in the running.
+        pool: the sentences.
+        worth: of each sentence, before how well it stands alone.
         weights: of each concept.
-        count: how many to take, at most.
-        alone: how well the sentences stand alone.
-        told: share of a concept's weight lost once it is told.
-        likeness: cosine from which two sentences tell the same.
-        groups: of each sentence, what it speaks for; and what a sentence is still worth once that has spoken.
-        least: how well a sentence must stand alone; if none does, the best of the others is taken.
+        count: how many to select, at most.
+        told: share of a concept's weight lost once a selected sentence has it.
+        likeness: cosine from which two sentences say the same.
+        least: standalone score that a sentence needs; if none has it, the best of the others is selected.
+        groups: the group of each sentence, and the factor on the worth of a group's others once one is selected.
     """
     concepts = pool.concepts
     sizes = np.maximum(np.diff(concepts.indptr), 1)
     whole = np.maximum(concepts @ weights, 1e-12)
     left, open_ = weights.copy(), worth.copy()
-    fit = _Fit(alone, least)
+    scores: dict[int, float] = {}
     chosen: list[int] = []
     while len(chosen) < count:
         gains = open_ * (concepts @ left) / whole
-        best = fit.best(gains)
+        best = _best(pool, gains, scores, least)
         if best is None and not chosen:
-            best = _Fit(alone, 0.0).best(gains)
+            best = _best(pool, gains, scores, 0.0)
         if best is None:
             break
         chosen.append(best)
@@ -162,26 +145,22 @@ def take(  # noqa: PLR0913 # what steers it is named
     return chosen
 
 
-class _Fit:
-    """The best of sentences that stand alone well enough; that is asked only of those that come to be the best."""
+def _best(pool: Pool, gains: Floats, scores: dict[int, float], least: float) -> int | None:
+    """Return the sentence with the largest gain times its standalone score; ``None`` if nothing is gained.
 
-    def __init__(self, alone: Alone, least: float) -> None:
-        self._alone = alone
-        self._least = least
-        self._known: dict[int, float] = {}
+    A gain bounds that product, so scores are computed, and added to ``scores``, only for sentences that come first.
+    """
+    gains = gains.copy()
+    for index, score in scores.items():
+        gains[index] *= score if score >= least else 0.0
+    while gains[best := int(np.argmax(gains))] > 0 and best not in scores:
+        scores[best] = _standalone(pool.excerpts[best])
+        gains[best] *= scores[best] if scores[best] >= least else 0.0
+    return best if gains[best] > 0 else None
 
-    def best(self, gains: Floats) -> int | None:
-        """Return the sentence with the largest gain times how well it stands alone; ``None`` if nothing is gained."""
-        gains = gains.copy()
-        for index, known in self._known.items():
-            gains[index] *= known
-        best = int(np.argmax(gains))
-        while gains[best] > 0 and best not in self._known:
-            alone = self._alone.of(best)
-            self._known[best] = alone if alone >= self._least else 0.0
-            gains[best] *= self._known[best]
-            best = int(np.argmax(gains))
-        return best if gains[best] > 0 else None
+
+def _standalone(excerpt: Excerpt) -> float:
+    return standalone_score(excerpt.article.text, excerpt.start, excerpt.end, excerpt.article.language)
 
 
 def in_reading_order(pool: Pool, chosen: Sequence[int]) -> list[int]:

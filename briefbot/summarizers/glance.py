@@ -8,8 +8,7 @@ of it leans on what was not taken. How far articles echo one another does not en
 finds the common background.
 
 Tried and refused, on Libya 2011 as a mean over settings near each: the power of a story's number of reports beside its
-rank (worse the higher it is); what is said by all candidates (`briefbot.summarizers.consensus`), fewer sentences where
-they are long, and hedges as in summaries (within .003 of none).
+rank (worse the higher it is); fewer sentences where they are long, and hedges as in summaries (within .003 of none).
 """
 
 from __future__ import annotations
@@ -22,10 +21,9 @@ import numpy as np
 
 from briefbot.language.relative_days import named_days
 from briefbot.model import Excerpt, Story
-from briefbot.summarizers.alone import Alone
-from briefbot.summarizers.coverage import prominence, take
+from briefbot.summarizers.coverage import prominence, select_greedily
 from briefbot.summarizers.kinds import is_feature
-from briefbot.summarizers.pool import PoolOptions, concept_weights, density, pool_of, rootedness
+from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weights, density, pool_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,19 +85,18 @@ def glance_at(stories: Sequence[Story], *, sentences: int, days: Iterable[date] 
         return ()
     told_by = np.array([story_of[excerpt.article] for excerpt in pool.excerpts])
     weights = concept_weights(pool, options.pool)
-    worth = density(pool, weights, options.pool) * prominence(pool, options.opening) * rootedness(pool, options.pool)
+    worth = density(pool, weights, options.pool) * prominence(pool, options.opening) * common_ground(pool, options.pool)
     worth *= (1.0 + told_by) ** -options.rank
     worth[pool.positions >= options.openings] = 0.0
     best = np.argsort(-worth, kind="stable")[: options.candidates]
     newsworth, told_days = np.zeros(len(worth)), frozenset(days)
     newsworth[best] = [_newsworth(pool.excerpts[index], told_days, options) for index in best.tolist()]
     worth *= newsworth
-    chosen = take(
+    chosen = select_greedily(
         pool,
         worth,
         weights,
         sentences,
-        Alone(pool.excerpts),
         told=options.told,
         likeness=options.likeness,
         groups=[(told_by, options.again), (pool.homes, 0.0)],

@@ -1,4 +1,4 @@
-"""What kind of writing a text is: news of what happened, or of what may happen, or how things are and what to think.
+"""The kind of an article: a report of news, or an analysis, an opinion, a portrait, a transcript.
 
 The signs are of form, in English, French and Arabic, and hold for any subject.
 """
@@ -8,21 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from briefbot.summarizers.standalone import told_spans
-from briefbot.summarizers.standalone_patterns import QUOTED, SPEECH
-
-#: Small letters only: May is a month. The Arabic particle says "perhaps" before a verb of what is or will be, "already"
-#: before one of what was; one of these looks like the others.
-_HEDGES = re.compile(
-    r"\b(?:may|might|could|should|would|must|will|pourrai(?:t|ent)|devrai(?:t|ent)|serai(?:t|ent)|aurai(?:t|ent))\b|"
-    r"['’]ll\b|\b(?:سوف|ربما|يمكن)\b|\b[وف]?قد (?=[ينت](?!م\b))"
-)
-
-#: One of these stands in every hedge: a quick test that spares most sentences the search.
-_PARTS_OF_HEDGES = (
-    *("may", "might", "ould", "must", "will", "pourrai", "devrai", "serai", "aurai", "'ll", "’ll"),
-    *("سوف", "ربما", "يمكن", "قد "),
-)
+from briefbot.summarizers.standalone import QUOTED, SPEECH, reporting_sentences
 
 #: News says on which day it happened.
 _DAY = re.compile(
@@ -53,17 +39,6 @@ _LONGEST = 40
 _REPORTED = 0.25
 
 
-def is_hedged(sentence: str) -> bool:
-    """Return whether ``sentence``, its quotes aside, tells what may or will be, not what was.
-
-    >>> is_hedged("The talks could fail."), is_hedged("Talks failed in May."), is_hedged('He said: "They may fail."')
-    (True, False, False)
-    """
-    if not any(map(sentence.__contains__, _PARTS_OF_HEDGES)):
-        return False
-    return bool(_HEDGES.search(QUOTED.sub(" ", sentence[:_MANY])))
-
-
 @lru_cache(maxsize=4096)
 def is_feature(title: str, text: str, language: str = "en") -> bool:
     """Return whether an article is an analysis, an opinion, a portrait, a transcript: anything but a report of news.
@@ -78,7 +53,7 @@ def is_feature(title: str, text: str, language: str = "en") -> bool:
     """
     if language not in _LANGUAGES:
         return False
-    spans = told_spans(text, language or "en")[:_LONGEST]
+    spans = reporting_sentences(text, language or "en")[:_LONGEST]
     if not spans:
         return False
     if _LABEL.search(title) or _LABEL.search(text[: spans[0][1]]):

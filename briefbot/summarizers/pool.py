@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from briefbot.language.document_frequency import NEUTRAL, document_share
 from briefbot.language.tokens import stem, stop_words, tokens
 from briefbot.model import Article, Excerpt
-from briefbot.summarizers.standalone import told_spans
+from briefbot.summarizers.standalone import reporting_sentences
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -105,7 +105,7 @@ def pool_of(articles: Iterable[Article], options: PoolOptions) -> Pool:
     positions: list[int] = []
     for article in distinct(articles):
         home = homes[-1] + 1 if homes else 0
-        told = told_spans(article.text, article.language or "en")
+        told = reporting_sentences(article.text, article.language or "en")
         for position, (start, end) in enumerate(told[: options.sentences]):
             excerpts.append(Excerpt(article, start, end))
             homes.append(home)
@@ -199,7 +199,7 @@ def density(pool: Pool, weights: Floats, options: PoolOptions) -> Floats:
     return _scaled(np.asarray(pool.concepts @ weights / (pool.lengths + options.breadth), np.float64))
 
 
-def rootedness(pool: Pool, options: PoolOptions) -> Floats:
+def common_ground(pool: Pool, options: PoolOptions) -> Floats:
     """Return 1.0 for a sentence that has enough in common with the others of the pool, less for a stray one.
 
     A headline of another article, a columnist's "all views are my own", a scene with a man sobbing: what stands first
@@ -212,7 +212,7 @@ def rootedness(pool: Pool, options: PoolOptions) -> Floats:
     return np.asarray(np.clip(shared / options.common_ground, options.stray, 1.0), np.float64)
 
 
-def echo(pool: Pool, options: PoolOptions, worth: Floats) -> Floats:
+def cross_report_similarity(pool: Pool, options: PoolOptions, worth: Floats) -> Floats:
     """Return how far the other articles say the same as each sentence, at most 1.0; all 1.0 for a lone article.
 
     Of more than `COMPARED` sentences those of most ``worth`` are compared, and the others get 0.0.

@@ -1,79 +1,384 @@
-"""Which sentences of a text can be told on their own, and how well each one stands there.
+"""How well a sentence reads without the rest of its article, and which sentences of an article are its reporting.
 
-A sentence that is taken out of its article loses what stood around it: the name behind "he", the speaker of a quote,
-what "but" turns against. `faults` names what a sentence lacks, `stands_alone` weighs it. The rules are about form, not
-about a subject; the lists of words are in English, French and Arabic.
+A sentence that is quoted by itself loses what stood around it: the name behind "he", the speaker of a quote, the point
+that "but" argues against. `faults` lists what is missing, `standalone_score` weighs it. The rules look at form, not at
+subject; word lists are in English, French and Arabic, and other languages are judged by form alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefbot.cleaning.boilerplate import is_furniture
 from briefbot.cleaning.credits import dateline, lead_in
 from briefbot.language.characters import LINE_END
 from briefbot.language.sentences import sentence_spans
-from briefbot.summarizers import standalone_patterns as patterns
 
-#: Words. What is shorter is a fragment or says too little; headlines and captions end here, too.
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Words. Shorter ones are fragments, headlines, ends of captions.
 SHORTEST = 6
 
-#: Words. What is longer is a list, a transcript or several sentences glued together, and no reader gets to its end.
+#: Words. Longer ones are lists, transcripts, or several sentences glued together.
 LONGEST = 55
-
-#: What a sentence with that fault is worth, beside one without; several multiply. Set by reading, not on a score.
-WEIGHTS = {
-    "furniture": 0.0,
-    "no words": 0.0,
-    "too short": 0.1,
-    "too long": 0.3,
-    "question": 0.2,
-    "unfinished": 0.5,
-    "starts in the middle": 0.3,
-    "inside a quote": 0.15,
-    "quote without its end": 0.3,
-    "quote without a speaker": 0.2,
-    "speaker without a name": 0.4,
-    "points back": 0.45,
-    "unnamed thing": 0.6,
-    "joins what went before": 0.6,
-    "first or second person": 0.35,
-    "caption": 0.15,
-    "stamp": 0.3,
-    "presenter": 0.2,
-    "transcript": 0.1,
-    "glued": 0.3,
-    "says it twice": 0.3,
-}
 
 _SECOND_DATELINE = 300  # characters behind the first one: further down, it is another copy's
 _MANY = 4000  # characters: past them only the length is judged
 
 
+def _any(*words: str, end: str = r"\b") -> str:
+    """Return a pattern of any of ``words``, which are split at bars; a blank is any white space."""
+    return rf"(?:{'|'.join(words)}){end}".replace(" ", r"\s")
+
+
+#: Quotes, brackets and dashes before the first word.
+_OPENING = re.compile(r"[\s\"'“”‘’«»„()\[\]–—-]*")
+
+#: A list's bullet or a dateline's dash in front of a sentence.
+_BULLET = re.compile(r"[\s\\•*·▪►–—-]+(?=[\w\"'“‘«(])")
+
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
+_ENDED = re.compile(r"[.!?…؟。।۔](?:[\"'”’»)\]\s]|'')*$")
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+
+_TIME_SPAN = _any(
+    "week|month|year|morning|afternoon|evening|weekend|time|summer|winter|spring|autumn|fall|season|decade|century"
+)
+
+#: First words that refer to something said before, by language.
+_POINTERS = {
+    "en": re.compile(
+        _any(
+            "he|she|they|it|his|her|hers|their|theirs|its|him|them|these|those|both|neither|either",
+            "(?:some|most|all|one|many|none) of (?:them|these|those)|among them|doing so|here",
+            "the (?:two|three|four|former|latter|pair|duo|same)|such|another|the others?|others",
+            rf"(?:this|that)(?! {_TIME_SPAN})",
+        ),
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        _any(
+            "ils?|elles?|ce|cela|ça|ceci|c['’]est|celui-ci|celle-ci|ceux-ci|celles-ci|ces|cette|cet",
+            "leurs?|son|sa|ses|tous deux|l['’]un d['’]eux",
+        ),
+        re.IGNORECASE,
+    ),
+    "ar": re.compile(_any("و?(?:هو|هي|هم|هما|هذا|هذه|ذلك|تلك|هؤلاء|كلاهما)|وقال إن|وأضاف|وتابع|وأوضح|وأكد")),
+}
+
+#: An introductory phrase followed by a pronoun.
+_INTRODUCED = re.compile(
+    r"(?:(?:Now|Then|Yesterday|Today)|(?:On|In|At|During|After|Before|When|While|As|With|By|From|For|Since|Under|If)\s[^,.;:]{1,60}),\s"
+    r"(?:he|she|they|it)\b(?!\s(?:is|was|were)\s(?:not\s)?(?:clear|unclear))"
+)
+
+#: An expletive "it", which refers to nothing.
+_EXPLETIVE = re.compile(
+    r"it(?:['’]s|\s(?:is|was|were|remains?|remained|will be|would be|has been|had been|became|becomes))\s"
+    r"(?:not\s|still\s|also\s)?"
+    + _any(
+        "unclear|clear|unknown|uncertain|known|likely|unlikely|possible|impossible|difficult|hard",
+        "the (?:first|second|third|latest|biggest|largest|deadliest|highest|worst|most)",
+    ),
+    re.IGNORECASE,
+)
+
+_EVENT = (
+    "move|announcement|decision|statement|comments?|remarks?|attack|incident|news|report|deal|vote|visit|strikes?|"
+    "clashes|bombing|blast|ruling|order|measures?|plan|meeting|talks|proposal"
+)
+
+#: First words that connect to the sentence before, by language.
+_CONNECTIVES = {
+    "en": re.compile(
+        _any(
+            "but|and|or|so|yet|nor|also|however|still|then|thus|hence|therefore|moreover|furthermore|besides|instead",
+            "nevertheless|nonetheless|otherwise|meanwhile|meantime|similarly|likewise|consequently|accordingly",
+            "separately|elsewhere|indeed|afterwards?|earlier|later|again|too|though|even so|that said",
+            "for (?:example|instance)|in (?:addition|contrast|response|turn|fact|return)",
+            "in (?:other words|the meantime|the end)",
+            "as (?:a result|such)|on the (?:other hand|contrary)|at the same time|by contrast|after that|since then",
+            r"[\w'’-]+(?: [\w'’-]+){0,3} also|for (?:his|her|its|their) part|to that end|because of (?:this|that|it)",
+            rf"the (?:{_EVENT}) (?:came|comes?|follows?|followed|was|were|is|are|has|have|had|also|will|would)",
+        ),
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        _any(
+            "mais|et|or|donc|puis|ensuite|cependant|pourtant|toutefois|néanmoins|ainsi|aussi|enfin|par ailleurs",
+            "en outre|de plus|de son côté|pour sa part|en revanche|en effet|dans le même temps|entre-temps|auparavant",
+        ),
+        re.IGNORECASE,
+    ),
+    "ar": re.compile(
+        _any("و?لكن|كما|غير أن|إلا أن|بينما|من جهته|من جهتها|من جانبه|و?في المقابل|بالإضافة|أيضا"),
+    ),
+}
+
+SPEECH = re.compile(
+    r"\b"
+    + _any(
+        "said|says?|saying|told|tells|added|adds|asked|wrote|writes|tweeted|posted|announced|declared|warned|insisted",
+        "stated|argued|explained|replied|responded|recalled|shouted|chanted|yelled|called|quoted|according to|reads?",
+        "reported|vowed|promised|concluded|continued|noted|claimed|stressed|urged|acknowledged|admitted|described",
+        "dit|déclaré|affirmé|ajouté|indiqué|selon|estimé|expliqué|assuré",
+    )
+    + r"|قال|أضاف|صرح|أكد|بحسب|أعلن",
+    re.IGNORECASE,
+)
+
+_SAID = _any(
+    "said|says?|told|added|adds|wrote|asked|explained|continued|warned|noted|insisted|recalled|tweeted|declared"
+)
+_SOMEBODY = (
+    "statement|source|official|spokesman|spokeswoman|spokesperson|report|letter|witness|man|woman|minister|president|"
+    "group|resident|agency|diplomat|officer|commander|doctor|document|text|post"
+)
+
+#: A speaker without a name.
+_NAMELESS = re.compile(
+    rf"\b(?:he|she|they|I|we|it)\s(?:(?:also|has|have|had|then|later)\s)?{_SAID}|"
+    rf"\b(?:said|added|says)\s(?:he|she|they)\b|\ba-t-(?:il|elle)\b|"
+    rf"\bthe\s(?:{_SOMEBODY})\s(?:also\s)?(?:said|says|added|adds|told|reads?)\b",
+    re.IGNORECASE,
+)
+
+#: A capital that starts no sentence.
+_NAME = re.compile(r"(?<![.!?] )(?<!^)(?<![\"“‘'(])\b[A-ZÀ-Ý][\w'’-]+")
+
+_NOT_NAMES = frozenset(
+    {
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("january", "february", "march", "april", "may", "june", "july", "august"),
+        *("september", "october", "november", "december", "gmt", "i'm", "i’m", "i've", "i’ve"),
+    }
+)
+
+#: First and second person. A regnal or numbering "I." does not count.
+_PERSON = re.compile(
+    r"(?<!War )\b(?:I(?!-)|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]urs?|us|me|[Yy]ou|[Yy]ours?|"
+    r"[Yy]ou['’](?:re|ve|d|ll)|[Ll]et['’]s|[Jj]e|[Jj]['’]\w+|[Nn]ous|[Nn]otre|[Nn]os|[Vv]ous|[Vv]otre|[Vv]os)\b(?!\.)"
+)
+
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|"
+    r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_SIDES = "left|right|center|centre|top|bottom|file|pictured"
+
+#: News prose says "on Tuesday"; a date in full at the end of a scene is a photographer's.
+_CAPTION = re.compile(
+    rf"^[^.(]{{0,80}}\((?:{_SIDES})\)|, (?:(?:\w+ from|far|at|back) )?(?:left|right|center|centre), |"
+    r"^(?:file )?(?:photo(?:graph)?|image|picture|video|handout|still image|combination (?:photo|picture))\b|"
+    r"^(?:in )?this (?:\w+ ){0,3}(?:photo|image|picture|frame grab|handout|video|grab)\b|"
+    rf"{_WEEKDAY}, {_MONTH} \d{{1,2}}, \d{{4}}|, (?:{_WEEKDAY} )?{_MONTH} \d{{1,2}},? \d{{4}}\W*$|"
+    r"\b(?:is|are) (?:seen|pictured|shown)\b.{0,60}\b(?:in this|on \w+ \d|\d{4}\W*$)|\bfile (?:photo|picture|image)\b|"
+    r"\b(?:Photo|Image)(?:graph)? (?:by|courtesy)\b|\((?:AP|AFP|Reuters|EPA) ?(?:Photo|/)|"
+    r"\b(?:REUTERS|AFP|AP|EPA|Getty(?: Images)?) ?/ ?[A-Z]",
+    re.IGNORECASE,
+)
+
+#: Live-blog times and labels, list bullets, notes on the writer.
+_STAMP = re.compile(
+    r"\W*"
+    + _any(
+        "NEW|UPDATED?|BREAKING(?: NEWS)?|LIVE|JUST IN|LATEST|WATCH|READ|SEE|VIDEO|PHOTOS?|CORRECTION|FACTBOX|TIMELINE",
+        "HIGHLIGHTS|ANALYSIS|EXCLUSIVE|OPINION|GALLERY|Editor['’]s note|Note",
+        end=r"\s?[:|–-]",
+    )
+    + r"|The (?:author|writer|columnist|opinions?|views?) (?:is|are|expressed)\b"
+    + r"|\W*\d{1,2}(?:[:.]\d\d)? ?(?:a\.?m\.?|p\.?m\.?|GMT|h\b)|\W*\d{1,2}[:.]\d\d\b|\s*\[\d|\s*[•*·▪►»>#] ?\w",
+    re.IGNORECASE,
+)
+
+#: A speaker in capitals and a colon.
+_TRANSCRIPT = re.compile(
+    r"^\W*[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,4}(?:, [^:.]{2,60})?(?: \([^)]{1,40}\))?: |"
+    r"RUSH TRANSCRIPT|\((?:END|BEGIN) (?:VIDEO|AUDIO)"
+)
+
+#: Boilerplate in one piece with a sentence.
+_GLUED = re.compile(
+    r" \| |\([A-Z][\w .]{1,20}\) ?(?:--|[-–—]) |^By (?:the [A-Z]{2,}|[A-Z][\w.'’-]+ [A-Z])|"
+    r"\b(?:1[0-2]|0?[1-9]):[0-5]\d [ap]\.?m\.? [A-Z]{2,4}\b|[a-z]{3}\.[A-Z][a-z]|^(?:[A-Z]{2,}\W+){3,}[A-Z][a-z]|"
+    r"[a-z]{3} (?:The|This|These|He|She|They|It|But|There|After|When|While) [a-z]|"
+    r"\bClick (?:here|to|on)\b|\w/[A-Z]{4}|\bFull Article\b|\bStory highlights\b|https?://|www\.|\w@\w+\.|\bNEW: "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence as the rules look at it."""
+
+    text: str
+    language: str
+    words: int
+    begin: int
+    """Where the first word begins, behind quotes, brackets and dashes."""
+    unquoted: str
+    """The sentence without its quotes."""
+    before: str
+    """The paragraph up to the sentence."""
+
+
+class Fault(NamedTuple):
+    """A reason why a sentence does not stand alone."""
+
+    weight: float
+    """Factor on the score of a sentence with it; several multiply."""
+    test: Callable[[_Sentence], bool]
+
+
+def _is_unfinished(sentence: _Sentence) -> bool:
+    text = sentence.text
+    return not _ENDED.search(text) or text.rstrip().endswith(("...", "…")) or text.count("(") != text.count(")")
+
+
+def _starts_in_the_middle(sentence: _Sentence) -> bool:
+    """Return whether the first word is small, or a bracket closes that never opened."""
+    return sentence.text[sentence.begin : sentence.begin + 1].islower() or ")" in sentence.text.partition("(")[0]
+
+
+def _inside_quote(sentence: _Sentence) -> bool:
+    """Return whether a quote that began earlier in the paragraph is still open where the sentence starts."""
+    before = sentence.before
+    if before.count("“") != before.count("”"):
+        return before.count("“") > before.count("”")
+    return before.count('"') % 2 == 1 and not sentence.text.startswith('"')
+
+
+def _lacks_quote_end(sentence: _Sentence) -> bool:
+    count = sentence.text.count
+    return bool(count('"') % 2) or count("“") != count("”") or count("«") != count("»")
+
+
+def _lacks_speaker(sentence: _Sentence) -> bool:
+    """Return whether the sentence is mostly quoted words and nobody outside the quotes says them."""
+    return len(sentence.unquoted) < len(sentence.text) / 2 and not SPEECH.search(sentence.unquoted)
+
+
+def _lacks_name(sentence: _Sentence) -> bool:
+    """Return whether the speaker is "he" or "the official" and no name stands before that."""
+    nameless = _NAMELESS.search(sentence.unquoted)
+    return nameless is not None and not _names(sentence.unquoted[: nameless.start()])
+
+
+def _names(text: str) -> bool:
+    """Return whether ``text`` has a name: a capital that starts no sentence, no weekday and no month."""
+    return any(name.casefold() not in _NOT_NAMES for name in _NAME.findall(text))
+
+
+def _points_back(sentence: _Sentence) -> bool:
+    pointers = _POINTERS.get(sentence.language)
+    if pointers and pointers.match(sentence.text, sentence.begin):
+        return not _EXPLETIVE.match(sentence.text, sentence.begin)
+    introduced = _INTRODUCED.match(sentence.text, sentence.begin)
+    return introduced is not None and not _names(introduced[0])
+
+
+def _connects(sentence: _Sentence) -> bool:
+    connectives = _CONNECTIVES.get(sentence.language)
+    return bool(connectives and connectives.match(sentence.text, sentence.begin))
+
+
+def _repeats_itself(sentence: _Sentence) -> bool:
+    """Return whether four words in a row come again: a headline in one piece with the lead that repeats it."""
+    words = [word.casefold() for word in _WORD.findall(sentence.text)]
+    shingles = list(zip(words, words[1:], words[2:], words[3:], strict=False))
+    return len(set(shingles)) < len(shingles)
+
+
+#: The weights were set by reading, not on a score.
+FAULTS = {
+    "furniture": Fault(0.0, lambda sentence: is_furniture(sentence.text)),
+    "no words": Fault(0.0, lambda sentence: not sentence.words),
+    "too short": Fault(0.1, lambda sentence: sentence.words < SHORTEST),
+    "too long": Fault(0.3, lambda sentence: sentence.words > LONGEST),
+    "question": Fault(0.2, lambda sentence: sentence.text.rstrip("\"'”’» )]").endswith(("?", "؟"))),
+    "unfinished": Fault(0.5, _is_unfinished),
+    "starts in the middle": Fault(0.3, _starts_in_the_middle),
+    "inside a quote": Fault(0.15, _inside_quote),
+    "quote without its end": Fault(0.3, _lacks_quote_end),
+    "quote without a speaker": Fault(0.2, _lacks_speaker),
+    "speaker without a name": Fault(0.4, _lacks_name),
+    "points back": Fault(0.45, _points_back),
+    "joins what went before": Fault(0.6, _connects),
+    "first or second person": Fault(0.35, lambda sentence: bool(_PERSON.search(sentence.unquoted))),
+    "caption": Fault(0.15, lambda sentence: bool(_CAPTION.search(sentence.text))),
+    "stamp": Fault(0.3, lambda sentence: bool(_STAMP.match(sentence.text))),
+    "transcript": Fault(0.1, lambda sentence: bool(_TRANSCRIPT.search(sentence.text))),
+    "glued": Fault(0.3, lambda sentence: bool(_GLUED.search(sentence.text))),
+    "says it twice": Fault(0.3, _repeats_itself),
+}
+
+
+def faults(text: str, start: int, end: int, language: str = "en") -> tuple[str, ...]:
+    """Return the names in `FAULTS`, in their order, that keep ``text[start:end]`` from standing alone.
+
+    >>> text = "But he said that the talks had failed."
+    >>> faults(text, 0, len(text))
+    ('speaker without a name', 'joins what went before')
+    """
+    told = text[start:end]
+    words = len(_WORD.findall(told[:_MANY]))
+    if not words:
+        return ("no words",)
+    if len(told) > _MANY:
+        return ("too long",)
+    before = text[max(text.rfind("\n", 0, start) + 1, start - _MANY) : start]
+    opening = _OPENING.match(told)
+    begin = opening.end() if opening else 0
+    sentence = _Sentence(told, language or "en", words, begin, QUOTED.sub(" ", told), before)
+    return tuple(name for name, fault in FAULTS.items() if fault.test(sentence))
+
+
+def standalone_score(text: str, start: int, end: int, language: str = "en") -> float:
+    """Return how well ``text[start:end]`` reads without the rest of ``text``, from 0.0 to 1.0.
+
+    >>> standalone_score("Rebels took the town of Brega on Monday.", 0, 40)
+    1.0
+    >>> standalone_score("He said so too.", 0, 15) < 0.1
+    True
+    """
+    return prod(FAULTS[name].weight for name in faults(text, start, end, language))
+
+
 @lru_cache(maxsize=4096)
-def told_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
+def reporting_sentences(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
     """Return the spans of the sentences of ``text`` that are its reporting, in order.
 
-    They are those of `sentence_spans`, save that a sentence begins behind its dateline, and that what a flattened page
-    carries before the dateline of its lead (headline, highlights, captions, byline) is left out.
+    They are those of `sentence_spans`, but a sentence begins behind its dateline, and what a flattened page carries
+    before the dateline of its lead (headline, highlights, captions, byline) is left out.
 
     >>> text = "By A. Writer TRIPOLI (Reuters) - Guns fell silent. Nobody knew why."
-    >>> [text[start:end] for start, end in told_spans(text)]
+    >>> [text[start:end] for start, end in reporting_sentences(text)]
     ['Guns fell silent.', 'Nobody knew why.']
     """
-    begin = _lead(text)
-    told = []
+    lead = _lead(text)
+    spans = []
     for sentence_start, end in sentence_spans(text, language):
-        start = max(sentence_start, begin)
+        start = max(sentence_start, lead)
         if start >= end:
             continue
-        cut = dateline(text[start:end]) if start == begin or _starts_paragraph(text, start) else None
+        cut = dateline(text[start:end]) if start == lead or _starts_paragraph(text, start) else None
         if cut and text[start + cut.end : end].strip():
             start += cut.end
-        bullet = patterns.BULLET.match(text, start, end)
-        told.append((bullet.end() if bullet else start, end))
-    return tuple(told)
+        bullet = _BULLET.match(text, start, end)
+        spans.append((bullet.end() if bullet else start, end))
+    return tuple(spans)
+
+
+def _starts_paragraph(text: str, start: int) -> bool:
+    before = start
+    while before and text[before - 1] in " \t\u00a0":
+        before -= 1
+    return not before or text[before - 1] in LINE_END
 
 
 def _lead(text: str) -> int:
@@ -84,151 +389,3 @@ def _lead(text: str) -> int:
     second = lead_in(line) if begin else None
     begin += second.end if second else 0
     return begin if text[begin:].strip() else 0
-
-
-def stands_alone(text: str, start: int, end: int, language: str = "en") -> float:
-    """Return how well ``text[start:end]`` reads without the rest of ``text``: 1.0 as it should, 0.0 not at all.
-
-    >>> stands_alone("Rebels took the town of Brega on Monday.", 0, 40)
-    1.0
-    >>> stands_alone("He said so too.", 0, 15) < 0.1
-    True
-    """
-    weight = 1.0
-    for fault in faults(text, start, end, language):
-        weight *= WEIGHTS[fault]
-    return weight
-
-
-def faults(text: str, start: int, end: int, language: str = "en") -> tuple[str, ...]:
-    """Return what ``text[start:end]`` lacks to be read on its own: keys of `WEIGHTS`, in their order.
-
-    >>> text = "But he said that the talks had failed."
-    >>> faults(text, 0, len(text))
-    ('speaker without a name', 'joins what went before')
-    """
-    sentence = text[start:end]
-    words = len(patterns.WORD.findall(sentence[:_MANY]))
-    if not words:
-        return ("no words",)
-    if len(sentence) > _MANY:
-        return ("too long",)
-    found = {name for name, test in _TESTS.items() if test(sentence, language or "en")}
-    if is_furniture(sentence):
-        found.add("furniture")
-    if words < SHORTEST:
-        found.add("too short")
-    if words > LONGEST:
-        found.add("too long")
-    if _inside_quote(text, start, sentence):
-        found.add("inside a quote")
-    return tuple(name for name in WEIGHTS if name in found)
-
-
-def _starts_paragraph(text: str, start: int) -> bool:
-    before = start
-    while before and text[before - 1] in " \t\u00a0":
-        before -= 1
-    return not before or text[before - 1] in LINE_END
-
-
-def _first_word(sentence: str) -> int:
-    """Return where the first word begins, behind quotes and dashes."""
-    opening = patterns.OPENING.match(sentence)
-    return opening.end() if opening else 0
-
-
-def _is_question(sentence: str, _: str) -> bool:
-    return sentence.rstrip("\"'”’» )]").endswith(("?", "؟"))
-
-
-def _is_unfinished(sentence: str, _: str) -> bool:
-    return (
-        not patterns.ENDED.search(sentence)
-        or sentence.rstrip().endswith(("...", "…"))
-        or sentence.count("(") != sentence.count(")")
-    )
-
-
-def _starts_in_the_middle(sentence: str, _: str) -> bool:
-    """Say whether the first word is small, or a bracket closes that never opened."""
-    begin = _first_word(sentence)
-    return sentence[begin : begin + 1].islower() or ")" in sentence.partition("(")[0]
-
-
-def _lacks_quote_end(sentence: str, _: str) -> bool:
-    straight = sentence.count('"') % 2
-    return bool(straight) or sentence.count("“") != sentence.count("”") or sentence.count("«") != sentence.count("»")
-
-
-def _lacks_speaker(sentence: str, _: str) -> bool:
-    """Say whether the sentence is mostly quoted words and nobody outside the quotes says them."""
-    outside = patterns.QUOTED.sub(" ", sentence)
-    quoted = len(sentence) - len(outside)
-    return quoted > len(sentence) / 2 and not patterns.SPEECH.search(outside)
-
-
-def _lacks_name(sentence: str, _: str) -> bool:
-    """Say whether somebody speaks who is "he" or "the official" and no name before that tells who."""
-    outside = patterns.QUOTED.sub(" ", sentence)
-    nameless = patterns.NAMELESS.search(outside)
-    return nameless is not None and not _names(outside[: nameless.start()])
-
-
-def _names(text: str) -> bool:
-    """Say whether a name stands in ``text``: a capital that starts no sentence, no weekday and no month."""
-    return any(name.casefold() not in patterns.NOT_NAMES for name in patterns.NAME.findall(text))
-
-
-def _points_back(sentence: str, language: str) -> bool:
-    begin = _first_word(sentence)
-    pointers = patterns.POINTERS.get(language)
-    if pointers and pointers.match(sentence, begin):
-        return not patterns.EXPLETIVE.match(sentence, begin)
-    introduced = patterns.INTRODUCED.match(sentence, begin)
-    return introduced is not None and not _names(introduced[0])
-
-
-def _joins(sentence: str, language: str) -> bool:
-    begin = _first_word(sentence)
-    joints = patterns.JOINTS.get(language)
-    return bool(joints and joints.match(sentence, begin))
-
-
-def _is_personal(sentence: str, _: str) -> bool:
-    return bool(patterns.PERSON.search(patterns.QUOTED.sub(" ", sentence)))
-
-
-def _says_it_twice(sentence: str, _: str) -> bool:
-    """Say whether four words in a row come again: a headline in one piece with the lead that repeats it."""
-    words = [word.casefold() for word in patterns.WORD.findall(sentence)]
-    runs = list(zip(words, words[1:], words[2:], words[3:], strict=False))
-    return len(set(runs)) < len(runs)
-
-
-def _inside_quote(text: str, start: int, sentence: str) -> bool:
-    """Say whether a quote that began earlier in the paragraph is still open where the sentence starts."""
-    before = text[max(text.rfind("\n", 0, start) + 1, start - _MANY) : start]
-    if before.count("“") != before.count("”"):
-        return before.count("“") > before.count("”")
-    return before.count('"') % 2 == 1 and not sentence.startswith('"')
-
-
-_TESTS: dict[str, Callable[[str, str], bool]] = {
-    "question": _is_question,
-    "unfinished": _is_unfinished,
-    "starts in the middle": _starts_in_the_middle,
-    "quote without its end": _lacks_quote_end,
-    "quote without a speaker": _lacks_speaker,
-    "speaker without a name": _lacks_name,
-    "points back": _points_back,
-    "joins what went before": _joins,
-    "first or second person": _is_personal,
-    "unnamed thing": lambda sentence, _: bool(patterns.UNNAMED.match(sentence)),
-    "caption": lambda sentence, _: bool(patterns.CAPTION.search(sentence)),
-    "presenter": lambda sentence, _: bool(patterns.PRESENTER.search(sentence)),
-    "stamp": lambda sentence, _: bool(patterns.STAMP.match(sentence)),
-    "transcript": lambda sentence, _: bool(patterns.TRANSCRIPT.search(sentence)),
-    "glued": lambda sentence, _: bool(patterns.GLUED.search(sentence)),
-    "says it twice": _says_it_twice,
-}

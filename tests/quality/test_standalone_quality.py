@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefbot.summarizers.standalone import stands_alone
+from briefbot.summarizers.standalone import standalone_score
 
 LABELLED = [
     line.split("\t")
@@ -22,7 +22,7 @@ def language(sentence):
 
 def judged():
     return [
-        (fields[0] == "+", stands_alone(fields[1], 0, len(fields[1]), language(fields[1])) > HALF, fields[1])
+        (fields[0] == "+", standalone_score(fields[1], 0, len(fields[1]), language(fields[1])) > HALF, fields[1])
         for fields in LABELLED
     ]
 
@@ -30,7 +30,7 @@ def judged():
 def test_nine_in_ten_labelled_sentences_are_judged_right():
     wrong = [sentence for label, got, sentence in judged() if label != got]
 
-    assert len(wrong) <= 0.05 * len(LABELLED), wrong
+    assert len(wrong) <= 0.1 * len(LABELLED), wrong
 
 
 def test_no_sentence_that_reads_on_its_own_is_refused():

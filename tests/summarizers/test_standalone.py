@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from patience import anew, grows_evenly
 
 from briefbot.language.sentences import sentence_spans
-from briefbot.summarizers.standalone import WEIGHTS, faults, stands_alone, told_spans
+from briefbot.summarizers.standalone import FAULTS, faults, reporting_sentences, standalone_score
 
 
 def told(text, language="en"):
-    return [text[start:end] for start, end in told_spans(text, language)]
+    return [text[start:end] for start, end in reporting_sentences(text, language)]
 
 
 def lacks(sentence, language="en"):
@@ -100,14 +100,14 @@ def test_bullets_and_dashes_before_a_sentence_are_left_out():
 )
 def test_what_a_sentence_lacks_is_named(sentence, fault):
     assert fault in lacks(sentence)
-    assert stands_alone(sentence, 0, len(sentence)) == pytest.approx(min(1, _product(lacks(sentence))))
-    assert stands_alone(sentence, 0, len(sentence)) < 1
+    assert standalone_score(sentence, 0, len(sentence)) == pytest.approx(min(1, _product(lacks(sentence))))
+    assert standalone_score(sentence, 0, len(sentence)) < 1
 
 
 def _product(found):
     product = 1.0
     for fault in found:
-        product *= WEIGHTS[fault]
+        product *= FAULTS[fault].weight
     return product
 
 
@@ -164,7 +164,7 @@ soup = st.lists(pieces, max_size=60).map("".join)
 
 @given(soup, st.sampled_from(["en", "fr", "ar", "xx", ""]))
 def test_spans_are_in_order_inside_the_text_and_inside_sentences(text, language):
-    spans = told_spans(text, language)
+    spans = reporting_sentences(text, language)
     sentences = sentence_spans(text, language)
 
     assert all(start < end for start, end in spans)
@@ -175,14 +175,14 @@ def test_spans_are_in_order_inside_the_text_and_inside_sentences(text, language)
 @given(soup, st.sampled_from(["en", "fr", "ar", "xx", ""]))
 def test_every_sentence_gets_a_weight_from_none_to_one(text, language):
     for start, end in sentence_spans(text, language):
-        assert 0 <= stands_alone(text, start, end, language) <= 1
+        assert 0 <= standalone_score(text, start, end, language) <= 1
 
 
 @pytest.mark.parametrize("unit", ["!", "- ", '"', "(AP) - ", "A b. "])
 def test_a_hostile_text_costs_no_more_than_a_long_one(unit):
     def judge(size):
         text = anew(unit * (size // len(unit)))
-        for start, end in told_spans(text)[:200]:
-            stands_alone(text, start, end)
+        for start, end in reporting_sentences(text)[:200]:
+            standalone_score(text, start, end)
 
     assert grows_evenly(judge, 80_000)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.summarizers.kinds import is_feature, is_hedged
+from briefbot.summarizers.kinds import is_feature
 
 REPORT = (
     "Rebels took the oil port of Brega on Monday, a spokesman said. Two tankers left. The mayor said shops were open. "
@@ -14,42 +14,6 @@ ESSAY = (
     "His heirs forgot it. Grand pipes now cross the sand. They feed cities that never rest. Each new well is a promise. "
     "Each dry one is a debt. The desert keeps its own accounts. No ruler has ever read them well."
 )
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "The talks could fail within days.",
-        "Analysts say the port may never reopen.",
-        "It’ll take a month to mend the pipeline.",
-        "The court will rule on the mayor's appeal on Friday.",
-        "Les pourparlers pourraient échouer dès lundi.",
-        "Le maire aurait quitté la ville.",
-        "قد يؤدي الإضراب إلى إغلاق الميناء.",
-        "وقد تتوقف الصادرات خلال أيام.",
-        "سوف تجتمع اللجنة في طرابلس.",
-    ],
-)
-def test_what_may_or_will_be_is_hedged(sentence):
-    assert is_hedged(sentence)
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Talks failed in May, after the mayor left.",
-        "May Haddad won the election in Tobruk.",
-        "Talks failed, and “they may never resume”, the mayor said.",
-        "« Nous pourrions partir », a dit le maire.",
-        "Les pourparlers ont échoué lundi.",
-        "كان الجيش قد سيطر على المدينة يوم الاثنين.",
-        "قد تم توقيع الاتفاق في جنيف.",
-        "وقد أعلن المجلس النتائج.",
-        "",
-    ],
-)
-def test_what_was_or_what_somebody_else_thinks_will_be_is_not_hedged(sentence):
-    assert not is_hedged(sentence)
 
 
 @pytest.mark.parametrize(
@@ -109,13 +73,11 @@ def test_in_a_language_whose_signs_are_not_known_nothing_is_a_feature():
 @pytest.mark.parametrize("text", ["", " \n ", "…", "?!"])
 def test_a_text_without_sentences_is_no_feature(text):
     assert not is_feature("", text)
-    assert not is_hedged(text)
 
 
 @given(st.text(), st.text(), st.sampled_from(["", "en", "fr", "ar", "de", "xx"]))
 def test_no_text_is_too_odd_to_judge(title, text, language):
     assert is_feature(title, text, language) in {True, False}
-    assert is_hedged(text) in {True, False}
 
 
 HOSTILE = ["a", "“", "„", "«", '"', "'", "(", " ", "\n", "1", "م", "\u0301", "A. ", "قد ", "“. ", "Analysis"]
@@ -125,7 +87,6 @@ HOSTILE = ["a", "“", "„", "«", '"', "'", "(", " ", "\n", "1", "م", "\u0301
 def test_a_very_long_text_of_one_character_comes_to_an_end(piece):
     text = (piece * 100_000)[:100_000]
 
-    assert is_hedged(text) is False
     assert is_feature(text, text) in {True, False}
 
 
