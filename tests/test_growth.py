@@ -35,8 +35,7 @@ from briefbot.sources.opml import read_opml
 from briefbot.sources.sitemaps import read_sitemap
 from briefbot.stories import group_stories
 from briefbot.stories.terms import sentence_terms, term_weights
-from briefbot.summarizers import kinds as genre
-from briefbot.summarizers import summarize
+from briefbot.summarizers import kinds, summarize
 from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.telegram.split import Page, split
 from briefbot.topic.load import default_topic
@@ -176,7 +175,7 @@ STAGES = {
     "dates": dated,
     "addresses": lambda text: canonical("https://outlet.example/" + text),
     "language": language_of,
-    "genre": lambda text: genre.is_feature(text[:500], text),
+    "genre": lambda text: kinds.is_feature(text[:500], text),
     "terms": lambda text: (term_weights(text[:500], text), sentence_terms(text)),
     "relevance": lambda text: default_topic().is_relevant(text[:500], text),
     "folding": lambda text: default_topic().fold(text),
