@@ -22,6 +22,7 @@ from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, Iterabl
 from briefbot.bounds import check, check_text, shown
 from briefbot.errors import ConfigError
 from briefbot.small_files import read_small
+from briefbot.sources.options import SourceOptions
 from briefbot.telegram.options import TelegramOptions
 from briefbot.web.options import HttpOptions
 
@@ -87,25 +88,6 @@ class ArchiveConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceConfig:
-    """``[[sources]]``: one source to be polled."""
-
-    kind: str = "feed"
-    """``feed``, ``page``, ``sitemap``, ``folder``, or a plugin's name."""
-
-    url: str = ""
-    """Its address; a folder's path."""
-
-    outlet: str = ""
-    """Who publishes it; empty: what its pages and the feed say."""
-
-    def __post_init__(self) -> None:
-        check(self)
-        if not self.url.strip():
-            raise ValueError("url is empty: it is the source's address, or a folder's path")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that can be configured, at its default."""
 
@@ -113,7 +95,7 @@ class Config:
     archive: ArchiveConfig = field(default_factory=ArchiveConfig)
     http: HttpOptions = field(default_factory=HttpOptions)
     telegram: TelegramOptions = field(default_factory=TelegramOptions)
-    sources: tuple[SourceConfig, ...] = ()
+    sources: tuple[SourceOptions, ...] = ()
     """What is polled; none: what `briefbot feeds` added, and without that the shipped list."""
 
 
@@ -199,7 +181,7 @@ def _faults(error: BaseException, kind: type, path: str) -> Iterable[tuple[str, 
     if isinstance(error, ClassValidationError):
         noted, others = error.group_exceptions()
         for inner, note in noted:
-            inside = SourceConfig if kind is Config and note.name == "sources" else note.type
+            inside = SourceOptions if kind is Config and note.name == "sources" else note.type
             yield from _faults(inner, inside, f"{path}.{note.name}".lstrip("."))
         for other in others:
             yield from _faults(other, kind, path)

@@ -10,19 +10,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefbot.app.archives import opened
-from briefbot.app.asked import address
 from briefbot.app.doctor import examine
 from briefbot.config import (
     LARGEST_FILE,
     ArchiveConfig,
     BriefConfig,
     Config,
-    SourceConfig,
     archive_url,
     config_from,
     load_config,
 )
 from briefbot.errors import BriefbotError, ConfigError, InputError
+from briefbot.fetching.polled import source_address
+from briefbot.sources.options import SourceOptions
 from briefbot.store.archive import open_archive
 from briefbot.telegram.options import TelegramOptions
 from briefbot.topic.load import load_topic
@@ -123,7 +123,7 @@ SECTIONS = {
     "archive": ArchiveConfig,
     "http": HttpOptions,
     "telegram": TelegramOptions,
-    "sources": SourceConfig,
+    "sources": SourceOptions,
 }
 KEYS = [(section, field.name) for section, options in SECTIONS.items() for field in fields(options)]
 VALUES = st.recursive(
@@ -295,7 +295,7 @@ def test_a_name_that_is_no_topics_is_told(name):
 @pytest.mark.parametrize("url", ["http://[", "http://[::1/", "http://a℀b/", "[", "//[", "http://h:99999/", "\ud800"])
 def test_an_address_that_is_none_is_told(url):
     with pytest.raises(InputError, match="is no address on the web"):
-        address(url, "feed")
+        source_address(url, "feed")
 
 
 @pytest.mark.parametrize("options", ["timeout=abc", "foo=1", "mode=memory&uri=true"])

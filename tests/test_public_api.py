@@ -33,7 +33,7 @@ def test_another_name_is_no_attribute():
         _ = briefbot.nonsense
 
 
-@pytest.mark.parametrize("module", ["briefbot.rendering", "briefbot.summarizers", "briefbot.app.briefs"])
+@pytest.mark.parametrize("module", ["briefbot.rendering", "briefbot.summarizers", "briefbot.app.render"])
 def test_importing_a_module_first_hides_no_public_function(module):
     code = f"import {module}, briefbot; assert callable(briefbot.render) and callable(briefbot.summarize)"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from briefbot.app import briefs as app
+from briefbot.app import clock
 from briefbot.config import BriefConfig
 from briefbot.sources.files import read_paths
 
@@ -28,7 +28,7 @@ def brief():
     from briefbot.brief import make_brief
 
     options = BriefConfig()
-    return make_brief(articles, day=app.today(options))
+    return make_brief(articles, day=clock.today(options))
 
 
 def numbers(articles):

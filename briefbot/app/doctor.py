@@ -9,16 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from briefbot.app import archives
+from briefbot.app import archives, clock
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
 from briefbot.app.secrets import INVITATION, TOKEN, bot_token, exposed_file, secret
 from briefbot.config import Config, config_file, load_config
 from briefbot.errors import BriefbotError, ConfigError
-
-if TYPE_CHECKING:
-    from briefbot.store.archive import Archive
+from briefbot.fetching.polled import polled_before
+from briefbot.store import facts, sources
+from briefbot.store.archive import Archive
+from briefbot.store.integrity import faults_of, size_of
+from briefbot.store.sources import Known
 
 #: Bytes left on the archive's disk, below which it is time to act; a year of 40 feeds takes about 1 GB.
 LITTLE_ROOM = 500_000_000
@@ -105,9 +106,6 @@ def _disk(config: Config) -> Finding:
 
 
 def _archive(archive: Archive) -> Iterator[Finding]:
-    from briefbot.store import facts  # noqa: PLC0415  # with it comes SQLAlchemy
-    from briefbot.store.integrity import faults_of, size_of  # noqa: PLC0415  # see above
-
     if archive.backup:
         yield Finding(what="archive", state="ok", told=f"brought forward; a copy of it as it was is {archive.backup}")
     faults = faults_of(archive)
@@ -131,14 +129,9 @@ def _archive(archive: Archive) -> Iterator[Finding]:
 
 
 def _sources(archive: Archive, config: Config) -> Iterator[Finding]:
-    from briefbot.app.asked import asked_sources  # noqa: PLC0415  # with it comes SQLAlchemy
-    from briefbot.store import sources  # noqa: PLC0415  # see above
-
-    now = archives.now()
+    now = clock.now()
     with archive.reading() as connection:
-        asked = {(each.kind, each.url) for each in asked_sources(connection, config)}
-        known = [each for each in sources.every(connection) if (each.kind, each.url) in asked]
-    polled = [each for each in known if each.checked_at]
+        polled = [each for each in polled_before(connection, config.sources) if each.checked_at]
     last = max((each.checked_at for each in polled if each.checked_at), default=None)
     yield _last_fetch(last, now)
     for each in polled:
@@ -164,10 +157,7 @@ def _last_fetch(last: datetime | None, now: datetime) -> Finding:
     return Finding(what="fetch", state="ok", told=told)
 
 
-def _failing(each: object) -> Finding:
-    from briefbot.store.sources import Known  # noqa: PLC0415  # with it comes SQLAlchemy
-
-    assert isinstance(each, Known)
+def _failing(each: Known) -> Finding:
     times = "" if each.failures < 2 else f", {each.failures} times in a row"
     if each.outcome == "gone":
         advice = "it is gone for good, by its own word: look for its new address, then `briefbot feeds remove` this one"

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from briefbot import plugins
-from briefbot.app import archived, archives, briefs
+from briefbot.app import briefs, clock, render
 from briefbot.config import Config
 from briefbot.model import Article, Brief, Window
 from briefbot.protocols import Summarizer
@@ -73,7 +73,7 @@ class EditionBuilder:
         text = "\n\n".join(page.html for page in content.parts) + "\n"
         window = Window(wish.since, wish.until)
         if stored:
-            archived.store(self._archive, brief, options, window, form="telegram", text=text)
+            briefs.store(self._archive, brief, options, window, form="telegram", text=text)
         self.made += 1
         with self._archive.writing() as connection:
             kept = editions.keep_edition(
@@ -87,7 +87,7 @@ class EditionBuilder:
                 stories=len(brief.stories),
                 content=content.to_json(),
                 brief_id=None,
-                now=archives.now(),
+                now=clock.now(),
             )
         return kept, content_from(kept.content)
 
@@ -101,12 +101,12 @@ class EditionBuilder:
         key = (wish.since, wish.until, wish.day, wish.first, wish.mention)
         if key not in self._briefs:
             window = Window(wish.since, wish.until)
-            found = archived.articles_in(self._archive, self._config, window)
+            found = briefs.articles_in(self._archive, self._config, window)
             articles = found.articles if found else ()
             if wish.mention:
                 articles = mentioning(articles, wish.mention, self._config)
             missing = found.missing if found else ()
-            brief = briefs.made_of(articles, self._config.brief, day=wish.day, window=None, missing=missing)
+            brief = render.make_brief_of(articles, self._config.brief, day=wish.day, window=None, missing=missing)
             coverage = found.coverage if found else None
             if len(self._briefs) > 8:
                 self._briefs.clear()

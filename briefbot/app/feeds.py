@@ -8,11 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from briefbot import plugins
-from briefbot.app import archives
-from briefbot.app.asked import address, asked_sources, bundled, from_outline
+from briefbot.app import archives, clock
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
 from briefbot.config import Config
 from briefbot.errors import InputError
+from briefbot.fetching.check import check
+from briefbot.fetching.polled import bundled, from_outline, polled_sources, source_address
 from briefbot.model import Missing
 from briefbot.sources.opml import Subscription, read_opml, write_opml
 from briefbot.store import sources
@@ -23,7 +24,7 @@ from briefbot.web.urls import canonical
 def list_sources(config: Config, *, form: str = "txt") -> Outcome:
     """List what is polled, and how each did last."""
     with archives.opened(config) as archive, archive.reading() as connection:
-        asked = asked_sources(connection, config)
+        asked = polled_sources(connection, config.sources)
         known = {(each.kind, each.url): each for each in sources.every(connection)}
         is_bundled = not config.sources and not any(each.listed for each in known.values())
     rows = [_row(each, known.get((each.kind, each.url))) for each in asked]
@@ -40,7 +41,7 @@ def list_sources(config: Config, *, form: str = "txt") -> Outcome:
 def add_source(config: Config, url: str, *, kind: str, outlet: str) -> Outcome:
     """Add one source to those that are polled."""
     plugins.sources.get(kind)
-    return _add(config, [Asked(kind=kind, url=address(url, kind), outlet=outlet)])
+    return _add(config, [Asked(kind=kind, url=source_address(url, kind), outlet=outlet)])
 
 
 def remove_source(config: Config, name: str) -> Outcome:
@@ -50,7 +51,7 @@ def remove_source(config: Config, name: str) -> Outcome:
         InputError: there is no such source, or the configuration names it.
     """
     with archives.opened(config) as archive, archive.writing() as connection:
-        asked = asked_sources(connection, config)
+        asked = polled_sources(connection, config.sources)
         known = {(each.kind, each.url): each for each in sources.every(connection)}
         found = [each for each in asked if _is_called(each, known.get((each.kind, each.url)), name)]
         if not found:
@@ -60,7 +61,7 @@ def remove_source(config: Config, name: str) -> Outcome:
                 f"{len(found)} sources are called {name!r}", hint="name its address: `briefbot feeds list`"
             )
         if not config.sources and not any(each.listed for each in known.values()):
-            sources.ensure(connection, asked, archives.now(), listed=True)  # the shipped list, less what goes
+            sources.ensure(connection, asked, clock.now(), listed=True)  # the shipped list, less what goes
         removed = sum(sources.unlist(connection, each.url) for each in found)
         left = any(each.listed for each in sources.every(connection)) or config.sources
     if not removed:
@@ -83,7 +84,7 @@ def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool 
             raise InputError(f"{path}: {(error.strerror or str(error)).lower()}", hint="name an OPML file") from error
         for each in found:
             try:
-                asked.append(replace(from_outline(each), url=address(each.url, "feed")))
+                asked.append(replace(from_outline(each), url=source_address(each.url, "feed")))
             except InputError as error:
                 wrong.append(Missing(f"{path}: {each.outlet or 'a feed'}", str(error)))
         wrong += [Missing(f"{path}: {each.what}", each.reason) for each in missing]
@@ -93,7 +94,7 @@ def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool 
 def export_sources(config: Config) -> Outcome:
     """Write what is polled as OPML, for other readers; what is no feed has no place in it."""
     with archives.opened(config) as archive, archive.reading() as connection:
-        asked = asked_sources(connection, config)
+        asked = polled_sources(connection, config.sources)
     feeds = [each for each in asked if each.kind == "feed"]
     others = len(asked) - len(feeds)
     outlines = [
@@ -108,24 +109,20 @@ def export_sources(config: Config) -> Outcome:
 
 def check_sources(config: Config, urls: Iterable[str] = ()) -> Outcome:
     """Ask every source, or those named, once, keep nothing, and tell what each has."""
-    from briefbot.fetching.check import check  # noqa: PLC0415  # with it comes the HTTP client
-
-    named = [Asked(kind="feed", url=address(url, "feed")) for url in urls]
+    named = [Asked(kind="feed", url=source_address(url, "feed")) for url in urls]
     with archives.opened(config) as archive, archive.reading() as connection:
-        asked = asked_sources(connection, config)
+        asked = polled_sources(connection, config.sources)
     known = {each.url: each for each in asked}
     wanted = [known.get(each.url, each) for each in named] or asked
-    findings = check(wanted, config.http, archives.now)
-    lines = [
-        f"{'ok' if not each.failure else 'FAILED':<8}{each.name}: {each.told(archives.now())}" for each in findings
-    ]
+    findings = check(wanted, config.http, clock.now)
+    lines = [f"{'ok' if not each.failure else 'FAILED':<8}{each.name}: {each.told(clock.now())}" for each in findings]
     failed = sum(bool(each.failure) for each in findings)
     code = FAILED if failed and failed == len(findings) else PARTLY if failed else DONE
     return Outcome(lines=tuple(lines), exit_code=code)
 
 
 def _add(config: Config, asked: Sequence[Asked]) -> Outcome:
-    now = archives.now()
+    now = clock.now()
     with archives.opened(config) as archive, archive.writing() as connection:
         before = {(each.kind, each.url) for each in sources.every(connection) if each.listed}
         known = sources.ensure(connection, list({(e.kind, e.url): e for e in asked}.values()), now, listed=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from briefbot.app import archives
+from briefbot.app import archives, clock
 from briefbot.app.editions import EditionBuilder, EditionRequest
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
 from briefbot.app.secrets import bot_token
@@ -96,16 +96,14 @@ async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.E
         found = {number: _content(editions.edition_by_id(connection, number)) for number in wanted}
     if not chats:
         return plan, SendTally()
-    clerk = LedgerWriter(archive, archives.now)
+    clerk = LedgerWriter(archive, clock.now)
     run = secrets.token_hex(8)
     with archive.writing() as connection:
-        facts.note(connection, facts.SENDER, run, archives.now())
+        facts.note(connection, facts.SENDER, run, clock.now())
     try:
         with WriteAheadLog(log_path(archive.file, archive.name), run) as journal:
             async with BotApiClient(token, api_url=options.api_url, at_once=AT_ONCE) as line:
-                broadcast = Broadcast(
-                    line, clerk, journal, editions=found, options=options, clock=archives.now, stop=stop
-                )
+                broadcast = Broadcast(line, clerk, journal, editions=found, options=options, clock=clock.now, stop=stop)
                 tally = await broadcast.run(chats)
     finally:
         clerk.close()
@@ -121,7 +119,7 @@ def _content(edition: Edition | None) -> tuple[Edition, Content]:
 
 def make_plan(config: Config, archive: Archive) -> Plan:
     """Settle what an earlier run left, make the briefs that are due, and enter into the ledger who gets them."""
-    now = archives.now()
+    now = clock.now()
     plan = Plan()
     with archive.writing() as connection:
         last = facts.noted(connection, facts.SENDER)
@@ -233,7 +231,7 @@ def wish_of(found: Due) -> EditionRequest:
 
 def preview_send(config: Config) -> Outcome:
     """Tell who would get what, and send nothing."""
-    now = archives.now()
+    now = clock.now()
     with archives.opened(config) as archive:
         found = find_due(config, archive, now)
         with archive.reading() as connection:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from briefbot.app import archives
+from briefbot.app import archives, clock
 from briefbot.app.outcome import DONE, FAILED, Outcome, as_json
 from briefbot.config import Config
 from briefbot.errors import InputError
@@ -115,7 +115,7 @@ def _read(line: str) -> Subscriber:
     known = {each.name for each in fields(Subscriber)}
     if unknown := sorted(set(row) - known):
         raise ValueError(f"unknown key {unknown[0]!r}")
-    now = archives.now().isoformat()
+    now = clock.now().isoformat()
     defaults = {"kind": "private", "language": "en", "zone": "Africa/Tripoli", "hour": 7, "weekdays": 127}
     defaults |= {"length": "full", "only_news": False, "quiet": True, "state": "active"} | dict.fromkeys(_MOMENTS, now)
     defaults |= {"topic_id": 0, "misses": 0, "reason": ""}

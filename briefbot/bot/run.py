@@ -28,7 +28,7 @@ from telegram import (
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
-from briefbot.app import archives, sending
+from briefbot.app import archives, clock, sending
 from briefbot.app.outcome import DONE, Outcome
 from briefbot.app.secrets import INVITATION, bot_token, secret, webhook_secret
 from briefbot.bot.handlers import OPERATOR_COMMANDS, READER_COMMANDS, Mounted, mount
@@ -82,7 +82,7 @@ class _Life:
 
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     work: asyncio.Event = field(default_factory=asyncio.Event)
-    health: Health = field(default_factory=lambda: Health(clock=archives.now))
+    health: Health = field(default_factory=lambda: Health(clock=clock.now))
     metrics: Metrics = field(default_factory=Metrics)
     fault: BriefbotError | None = None
     conflicts: int = 0
@@ -331,7 +331,7 @@ async def _send_once(config: Config, archive: Archive, token: str, life: _Life) 
     life.metrics.briefs_made.inc(plan.made)
     if tally.parts or plan.orphans:
         if tally.parts["sent"]:
-            life.metrics.last_send.set(archives.now().timestamp())
+            life.metrics.last_send.set(clock.now().timestamp())
             life.metrics.send_seconds.observe(time.monotonic() - begun)
         for state, count in (tally.parts + Counter(unsure=plan.orphans)).items():
             life.metrics.parts.labels(state).inc(count)
@@ -347,7 +347,7 @@ async def _keep_posted(archive: Archive, life: _Life) -> None:
 
     def counted() -> dict[str, int]:
         with archive.writing() as connection:
-            sending.forget_old(connection, archives.now())
+            sending.forget_old(connection, clock.now())
             return subscribers.counts(connection)
 
     while not life.stop.is_set():

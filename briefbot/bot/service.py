@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
-from briefbot.app.archives import now
-from briefbot.app.asked import asked_sources
+from briefbot.app.clock import now
 from briefbot.app.editions import EditionBuilder, EditionRequest
 from briefbot.config import Config
+from briefbot.fetching.polled import polled_before
 from briefbot.model import Window
 from briefbot.store import articles, editions, ledger, search, sources, subscribers
 from briefbot.store.archive import Archive
@@ -210,8 +210,7 @@ class Desk:
     def heard(self) -> Heard:
         """Return the sources that are asked, as they did last."""
         with self.archive.reading() as connection:
-            asked = {(each.kind, each.url) for each in asked_sources(connection, self.config)}
-            known = [each for each in sources.every(connection) if (each.kind, each.url) in asked and each.checked_at]
+            known = [each for each in polled_before(connection, self.config.sources) if each.checked_at]
         return Heard(tuple(known))
 
     def stats(self) -> dict[str, int]:

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from briefbot import app
 from briefbot.cli.common import (
     PATH,
-    begin_of,
     config_option,
     day_or_word,
     finish,
     limit_option,
     moment_or_day,
-    reader_day,
     settings,
     strict_option,
 )
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from briefbot.app.briefs import Span
-    from briefbot.config import Config
 
 _FORMATS = ("md", "html", "txt", "telegram", "json")
 _FORMAT_OF_SUFFIX = {".md": "md", ".html": "html", ".htm": "html", ".txt": "txt", ".json": "json"}
@@ -61,8 +55,8 @@ summarizer_option = click.option("--summarizer", help="Who chooses the sentences
 def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     paths: tuple[Path, ...],
     day: date | str | None,
-    since: datetime | date | str | None,
-    until: datetime | date | str | None,
+    since: date | str | None,
+    until: date | str | None,
     form: str | None,
     template: str,
     output: Path | None,
@@ -75,11 +69,11 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 
     Without PATHS, the brief of what `briefbot fetch` has brought in: of the last 24 hours, or of the day named.
     """
-    from briefbot.app.briefs import render_brief  # noqa: PLC0415  # --version and --help load nothing heavy
-
     config = settings(config_path, **changes)
-    span = _span(day, since, until, config)
-    outcome = render_brief(config, paths, span=span, form=form or _format_of(output), template=template)
+    if day is not None and (since is not None or until is not None):
+        raise click.UsageError("--date is a whole day: give it alone, or --since and --until")
+    span = app.clock.span_of(config.brief, day=day, since=since, until=until)
+    outcome = app.render.render_brief(config, paths, span=span, form=form or _format_of(output), template=template)
     finish(outcome, output, strict=strict)
 
 
@@ -90,9 +84,7 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 @config_option
 def demo_command(form: str | None, template: str, output: Path | None, config_path: Path | None) -> None:
     """Print the brief of the sample articles that briefbot ships, which says that they are invented."""
-    from briefbot.app.briefs import render_samples  # noqa: PLC0415  # --version and --help load nothing heavy
-
-    finish(render_samples(settings(config_path), form=form or _format_of(output), template=template), output)
+    finish(app.render.render_samples(settings(config_path), form=form or _format_of(output), template=template), output)
 
 
 def _format_of(output: Path | None) -> str:
@@ -110,9 +102,7 @@ def summarize_command(
     paths: tuple[Path, ...], form: str, config_path: Path | None, *, strict: bool, **changes: Any
 ) -> None:
     """Print the sentences that tell what the articles in PATHS say together, each with where it stands."""
-    from briefbot.app.briefs import summarize_paths  # noqa: PLC0415  # --version and --help load nothing heavy
-
-    finish(summarize_paths(settings(config_path, **changes).brief, paths, form=form), strict=strict)
+    finish(app.summarize.summarize_paths(settings(config_path, **changes).brief, paths, form=form), strict=strict)
 
 
 @click.command("briefs", epilog="Example: briefbot briefs 12")
@@ -122,21 +112,6 @@ def summarize_command(
 @config_option
 def briefs_command(number: int | None, output: Path | None, limit: int, config_path: Path | None) -> None:
     """List the briefs made of the archive, or print the one with NUMBER exactly as it was given out."""
-    from briefbot.app import archived  # noqa: PLC0415  # --version and --help load nothing heavy
-
     config = settings(config_path)
-    finish(archived.list_briefs(config, limit=limit) if number is None else archived.show_brief(config, number), output)
-
-
-def _span(
-    day: date | str | None, since: datetime | date | str | None, until: datetime | date | str | None, config: Config
-) -> Span | None:
-    from briefbot.app.briefs import day_span, span_between  # noqa: PLC0415  # --version loads nothing heavy
-
-    if day is not None and (since is not None or until is not None):
-        raise click.UsageError("--date is a whole day: give it alone, or --since and --until")
-    if day is not None:
-        return day_span(reader_day(day, config), config.brief)
-    if since is None and until is None:
-        return None
-    return span_between(begin_of(since, config), begin_of(until, config, after=True), config.brief)
+    outcome = app.briefs.list_briefs(config, limit=limit) if number is None else app.briefs.show_brief(config, number)
+    finish(outcome, output)

@@ -6,22 +6,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from briefbot import app
+from briefbot.deliveries.file import FileDelivery
 from briefbot.errors import DeliveryError
 from briefbot.language.characters import printable
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from briefbot.app.outcome import Outcome
     from briefbot.config import Config
-
-#: Exit code with --strict: done, but with parts missing. Without it that is no failure of the command: 0.
-PARTLY = 3
 
 #: Years of news; at the ends of the calendar a day has no zone.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
@@ -41,8 +38,6 @@ def json_option(command: Any) -> Any:
 
 def day_or_word(_: click.Context, __: click.Parameter, value: str | None) -> date | str | None:
     """Return the day written as ``2020-05-22``, or ``today`` or ``yesterday``: the reader's zone settles those."""
-    from datetime import date  # noqa: PLC0415  # --version needs none
-
     if value in (None, "today", "yesterday"):
         return value
     try:
@@ -53,10 +48,8 @@ def day_or_word(_: click.Context, __: click.Parameter, value: str | None) -> dat
     return day
 
 
-def moment_or_day(_: click.Context, __: click.Parameter, value: str | None) -> datetime | date | str | None:
+def moment_or_day(_: click.Context, __: click.Parameter, value: str | None) -> date | str | None:
     """Return the moment written as ``2020-05-22T14:30``, or the day, or its word."""
-    from datetime import datetime  # noqa: PLC0415  # --version needs none
-
     if value is None or "T" not in value.upper().replace("TODAY", ""):
         return day_or_word(_, __, value)
     try:
@@ -84,32 +77,7 @@ def settings(config_path: Path | None, **changes: Any) -> Config:
         raise click.UsageError(f"--{error}") from None
 
 
-def reader_day(day: date | str, config: Config) -> date:
-    """Return a day, words settled by what day it is for the reader."""
-    if not isinstance(day, str):
-        return day
-    from datetime import timedelta  # noqa: PLC0415  # --version needs none
-
-    from briefbot.app.briefs import today  # noqa: PLC0415  # --version and --help load nothing heavy
-
-    return today(config.brief) - timedelta(days=day == "yesterday")
-
-
-def begin_of(value: datetime | date | str | None, config: Config, *, after: bool = False) -> datetime | None:
-    """Return the moment at which a day begins for the reader, or ends with ``after``; a moment as it is."""
-    from datetime import datetime  # noqa: PLC0415  # --version needs none
-
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=config.brief.zone)
-    from briefbot.model import Window  # noqa: PLC0415  # --version needs none
-
-    window = Window.of_day(reader_day(value, config), config.brief.zone)
-    return window.until if after else window.since
-
-
-def finish(outcome: Outcome, output: Path | None = None, *, strict: bool = False) -> None:
+def finish(outcome: app.outcome.Outcome, output: Path | None = None, *, strict: bool = False) -> None:
     """Put the output where it belongs and say what failed; with ``strict`` exit with 3 if something was left out."""
     for note in outcome.notes:
         say(note)
@@ -119,11 +87,10 @@ def finish(outcome: Outcome, output: Path | None = None, *, strict: bool = False
     if output is None or str(output) == "-":
         _print(text)
     else:
-        from briefbot.deliveries.file import FileDelivery  # noqa: PLC0415  # only where a file is written
-
         FileDelivery(output)(text)
-    code = outcome.exit_code or (PARTLY if outcome.unreadable else 0)
-    if code and (strict or code != PARTLY):
+    partly = app.outcome.PARTLY  # done, but with parts missing: without --strict no failure of the command
+    code = outcome.exit_code or (partly if outcome.unreadable else 0)
+    if code and (strict or code != partly):
         sys.exit(code)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from briefbot import app
 from briefbot.cli.common import (
-    begin_of,
     config_option,
     finish,
     json_option,
@@ -21,9 +21,6 @@ from briefbot.cli.common import (
     strict_option,
 )
 from briefbot.language.characters import printable
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
 
 
 @click.command("fetch", epilog="Example: briefbot fetch && briefbot render --output brief.md")
@@ -36,11 +33,9 @@ def fetch_command(config_path: Path | None, form: str, *, force: bool, strict: b
 
     A source that fails is named on stderr and costs only itself; if every one fails, the exit code is 1.
     """
-    from briefbot.app.news import fetch_news  # noqa: PLC0415  # --version and --help load nothing heavy
-
     config = settings(config_path)
     with _progress() as progress:
-        outcome = fetch_news(config, form=form, force=force, progress=progress)
+        outcome = app.fetch.fetch_news(config, form=form, force=force, progress=progress)
     finish(outcome, strict=strict)
 
 
@@ -58,20 +53,17 @@ def fetch_command(config_path: Path | None, form: str, *, force: bool, strict: b
 @config_option
 def search_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     words: tuple[str, ...],
-    since: datetime | date | str | None,
-    until: datetime | date | str | None,
+    since: date | str | None,
+    until: date | str | None,
     outlet: str,
     limit: int,
     form: str,
     config_path: Path | None,
 ) -> None:
     """Find articles in the archive, the newest first: all WORDS, "a phrase", -without, or, begin*."""
-    from briefbot.app.news import search_news  # noqa: PLC0415  # --version and --help load nothing heavy
-    from briefbot.model import Window  # noqa: PLC0415  # see above
-
     config = settings(config_path)
-    window = Window(begin_of(since, config), begin_of(until, config, after=True))
-    finish(search_news(config, " ".join(words), window=window, outlet=outlet, limit=limit, form=form))
+    window = app.clock.window_of(config.brief, since=since, until=until)
+    finish(app.search.search_news(config, " ".join(words), window=window, outlet=outlet, limit=limit, form=form))
 
 
 @contextmanager

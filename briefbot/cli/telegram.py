@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from briefbot import app
 from briefbot.cli.common import PATH, config_option, finish, json_option, settings, strict_option
 
 
@@ -18,10 +19,8 @@ from briefbot.cli.common import PATH, config_option, finish, json_option, settin
 @config_option
 def send_command(form: str, config_path: Path | None, *, dry_run: bool, strict: bool) -> None:
     """Send every subscriber whose hour has come the brief, once. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""
-    from briefbot.app import sending  # noqa: PLC0415  # --version and --help load nothing heavy
-
     config = settings(config_path)
-    finish(sending.preview_send(config) if dry_run else sending.send_briefs(config, form=form), strict=strict)
+    finish(app.sending.preview_send(config) if dry_run else app.sending.send_briefs(config, form=form), strict=strict)
 
 
 @click.command("run", epilog="Example: briefbot run, from cron: `briefbot cron` prints the line")
@@ -29,9 +28,7 @@ def send_command(form: str, config_path: Path | None, *, dry_run: bool, strict: 
 @config_option
 def run_command(config_path: Path | None, *, strict: bool) -> None:
     """Fetch, make the briefs that are due, and send them: the one line for cron."""
-    from briefbot.app.running import run_once  # noqa: PLC0415  # --version and --help load nothing heavy
-
-    finish(run_once(settings(config_path)), strict=strict)
+    finish(app.run.run_once(settings(config_path)), strict=strict)
 
 
 @click.command("cron", epilog="Example: briefbot cron --every 15")
@@ -46,10 +43,8 @@ def run_command(config_path: Path | None, *, strict: bool) -> None:
 @config_option
 def cron_command(every: int, config_path: Path | None, *, systemd: bool) -> None:
     """Print the line that makes cron do `briefbot run` with this installation."""
-    from briefbot.app.running import cron_line  # noqa: PLC0415  # --version and --help load nothing heavy
-
     settings(config_path)
-    finish(cron_line(config_path, every=every, systemd=systemd))
+    finish(app.cron.cron_line(config_path, every=every, systemd=systemd))
 
 
 def _stop_early(*_: object) -> None:
@@ -78,9 +73,7 @@ def subscribers_group() -> None:
 @config_option
 def list_command(form: str, config_path: Path | None) -> None:
     """List who gets the brief, when and how."""
-    from briefbot.app.subscribers import list_subscribers  # noqa: PLC0415  # --version and --help load nothing heavy
-
-    finish(list_subscribers(settings(config_path), form=form))
+    finish(app.subscribers.list_subscribers(settings(config_path), form=form))
 
 
 @subscribers_group.command("export", epilog="Example: briefbot subscribers export --output subscribers.jsonl")
@@ -88,9 +81,7 @@ def list_command(form: str, config_path: Path | None) -> None:
 @config_option
 def export_command(output: Path | None, config_path: Path | None) -> None:
     """Print every subscriber as JSON lines."""
-    from briefbot.app.subscribers import export_subscribers  # noqa: PLC0415  # --version and --help load nothing heavy
-
-    finish(export_subscribers(settings(config_path)), output)
+    finish(app.subscribers.export_subscribers(settings(config_path)), output)
 
 
 @subscribers_group.command("import", epilog="Example: briefbot subscribers import subscribers.jsonl")
@@ -99,9 +90,7 @@ def export_command(output: Path | None, config_path: Path | None) -> None:
 @config_option
 def import_command(path: Path, config_path: Path | None, *, strict: bool) -> None:
     """Take in subscribers from PATH, as they were exported."""
-    from briefbot.app.subscribers import import_subscribers  # noqa: PLC0415  # --version and --help load nothing heavy
-
-    finish(import_subscribers(settings(config_path), path), strict=strict)
+    finish(app.subscribers.import_subscribers(settings(config_path), path), strict=strict)
 
 
 @subscribers_group.command("remove", epilog="Example: briefbot subscribers remove -- -1001234567890")
@@ -109,6 +98,4 @@ def import_command(path: Path, config_path: Path | None, *, strict: bool) -> Non
 @config_option
 def remove_command(chat_id: int, config_path: Path | None) -> None:
     """Delete everything about a chat; write -- before the id of a group, which is negative."""
-    from briefbot.app.subscribers import remove_subscriber  # noqa: PLC0415  # --version and --help load nothing heavy
-
-    finish(remove_subscriber(settings(config_path), chat_id))
+    finish(app.subscribers.remove_subscriber(settings(config_path), chat_id))

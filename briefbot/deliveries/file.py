@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
@@ -68,7 +67,7 @@ def _replace(path: Path, data: bytes) -> None:
     """Put ``data`` in place of what is at ``path``, by way of a new file beside it."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
+    beside = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}.tmp")
     try:
         with beside.open("xb") as file:  # made with the user's umask, as any new file
             with suppress(FileNotFoundError):

@@ -26,7 +26,7 @@ from briefbot.web.pages import looks_like_page, read_page
 from briefbot.web.urls import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 #: Bytes of a file that holds one article; a larger one is reported, not read.
 LONGEST_FILE = 50_000_000
@@ -54,6 +54,22 @@ def read_articles(path: str | os.PathLike[str]) -> Iterator[Article]:
     if not articles and unreadable:
         raise InputError(f"{unreadable[0].what}: {unreadable[0].reason}", hint=HINT)
     return iter(articles)
+
+
+def read_all(paths: Sequence[str | os.PathLike[str]]) -> Reading:
+    """Return the articles under every path, as `read_paths`; one bad path of several costs only itself.
+
+    Raises:
+        InputError: not one article could be read.
+    """
+    reading = read_paths(paths)
+    if not reading.articles and reading.missing:
+        first, more = reading.missing[0], len(reading.missing) - 1
+        others = f" (and {more} more that could not be read)" if more else ""
+        raise InputError(f"{first.what}: {first.reason}{others}", hint=HINT)
+    if not reading.articles:
+        raise InputError(f"{', '.join(map(str, paths))}: no articles in it", hint=HINT)
+    return reading
 
 
 def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Reading:

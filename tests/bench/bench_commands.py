@@ -28,7 +28,7 @@ from dataclasses import replace
 from pathlib import Path
 from briefbot import brief
 from briefbot.cleaning import raw_articles
-from briefbot.app import briefs
+from briefbot.app import render
 from briefbot.config import Config
 from briefbot.sources import jsonl
 
@@ -48,7 +48,7 @@ def told(module, name, label):
                 running[-1] += took
     setattr(module, name, clocked)
 
-told(briefs, "read_all", "reading the rest")
+told(render, "read_all", "reading the rest")
 told(jsonl, "raw_article_of", "JSON to raw articles")
 told(raw_articles, "_recurring", "recurring lines")
 told(raw_articles, "clean", "cleaning")
@@ -59,10 +59,10 @@ told(brief, "collapse_reprints", "reprints")
 told(brief, "group_stories", "stories")
 told(brief, "tell", "summaries")
 told(brief, "glance_at", "glance")
-told(briefs, "render", "rendering")
+told(render, "render", "rendering")
 begin = time.process_time()
 config = Config()
-briefs.render_brief(replace(config, brief=replace(config.brief, topic=sys.argv[2])), [Path(sys.argv[1])])
+render.render_brief(replace(config, brief=replace(config.brief, topic=sys.argv[2])), [Path(sys.argv[1])])
 print("    start-up", f"{begin:.2f} s", *(f"{stage} {took:.2f}" for stage, took in spent.items()), sep=", ")
 """
 """Times each stage from outside; a stage's own time is without that of the stages in it."""

@@ -20,7 +20,7 @@ HTTP = "[http]\nallow_private = true\ndelay = 0.0\ntimeout = 60.0\n"
 @pytest.fixture(autouse=True)
 def _the_hour_at_which_the_sites_publish(monkeypatch):
     """Whatever the time is where the tests are run."""
-    monkeypatch.setattr("briefbot.app.archives.now", lambda: NOW)
+    monkeypatch.setattr("briefbot.app.clock.now", lambda: NOW)
 
 
 @pytest.fixture(scope="module")
@@ -369,7 +369,7 @@ def test_the_doctor_says_what_to_do(run, configured, tmp_path):
 def test_the_doctor_tells_of_feeds_that_fell_silent(run, configured, monkeypatch):
     configured("herald")
     run("fetch")
-    monkeypatch.setattr("briefbot.app.archives.now", lambda: NOW + SILENT_AFTER + timedelta(days=1))
+    monkeypatch.setattr("briefbot.app.clock.now", lambda: NOW + SILENT_AFTER + timedelta(days=1))
 
     _, out, _ = run("doctor")
 
@@ -458,10 +458,10 @@ def test_without_a_home_there_is_a_line_that_says_so(run, monkeypatch):
 
 def test_the_shipped_list_is_polled_into_the_users_folder(run, web, configured, monkeypatch):
     configured()
-    from briefbot.app import asked
+    from briefbot.fetching import polled
     from briefbot.store.sources import Asked
 
-    monkeypatch.setattr(asked, "bundled", lambda: [Asked(kind="feed", url=web.url("herald"), title="Herald: Libya")])
+    monkeypatch.setattr(polled, "bundled", lambda: [Asked(kind="feed", url=web.url("herald"), title="Herald: Libya")])
 
     assert "Herald: Libya  2 new" in run("fetch")[1]
     assert "from 1 independent source" in run("render", "--topic", "")[1]
@@ -494,7 +494,7 @@ def test_an_address_in_the_configuration_that_is_none_is_told_by_its_place(run, 
 def half_past_midnight(run, monkeypatch, tmp_path):
     """An archive with one article of the evening and one of two days before, at 00:30 in Tripoli."""
     now = datetime(2026, 3, 27, 22, 30, tzinfo=UTC)
-    monkeypatch.setattr("briefbot.app.archives.now", lambda: now)
+    monkeypatch.setattr("briefbot.app.clock.now", lambda: now)
     rows = [
         {"url": f"https://a.example/{hours}", "title": f"{hours} hours ago", "published": (now - timedelta(hours=hours)).isoformat(),
          "text": f"The {SAMPLE[hours % 9]} of Sirte in Libya was opened after {hours} weeks, officials said."}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from subscriber_builders import a_subscriber
 
-from briefbot.app.running import cron_line
+from briefbot.app.cron import cron_line
 from briefbot.store import subscribers
 from briefbot.store.archive import open_archive
 
@@ -112,7 +112,7 @@ def test_removing_a_subscriber_deletes_everything_about_the_chat(run, kept):
 
 def test_a_dry_run_shows_who_would_get_what_and_sends_nothing(run, kept, monkeypatch):
     now = datetime(2020, 5, 22, 7, 30, tzinfo=UTC)
-    monkeypatch.setattr("briefbot.app.archives.now", lambda: now)
+    monkeypatch.setattr("briefbot.app.clock.now", lambda: now)
     kept(
         a_subscriber(1, zone="UTC", hour=now.hour, length="short", language="ar"),
         a_subscriber(2, zone="UTC", hour=(now - timedelta(hours=8)).hour),

@@ -16,10 +16,10 @@ from sqlalchemy import event
 
 from briefbot.cleaning.raw_articles import RawArticle
 from briefbot.errors import ArchiveError
-from briefbot.fetching import FetchReport, fetch
 from briefbot.fetching import parser_pool as workshop
 from briefbot.fetching.parser_pool import Workshop
-from briefbot.fetching.run import Job
+from briefbot.fetching.report import FetchReport
+from briefbot.fetching.run import Job, fetch
 from briefbot.model import Window
 from briefbot.sources.registry import Front
 from briefbot.store.archive import Archive, open_archive

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefbot.app import briefs as app
+from briefbot.app import render
 from briefbot.config import Config
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +19,6 @@ ROOT = Path(__file__).parents[2]
 def test_the_brief_of_the_samples_is_the_one_that_was_read(form, monkeypatch):
     monkeypatch.chdir(ROOT)
 
-    got = app.render_brief(Config(), [Path("seeds/articles")], form=form).text
+    got = render.render_brief(Config(), [Path("seeds/articles")], form=form).text
 
     assert got == (ROOT / "tests" / "golden" / f"samples.{form}").read_text(encoding="utf-8")

@@ -6,8 +6,7 @@ import pytest
 from news_sites import NOW, article_page, html, item, rss, story
 from news_web import Web, answer, page, redirect
 
-from briefbot.fetching import fetch
-from briefbot.fetching.run import Job
+from briefbot.fetching.run import Job, fetch
 from briefbot.model import Window
 from briefbot.store.articles import raw_articles_in, versions_of
 from briefbot.store.integrity import faults_of

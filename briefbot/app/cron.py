@@ -1,4 +1,4 @@
-"""The one line for cron: fetch, make the briefs that are due, send them; and what to write into a crontab for it."""
+"""``briefbot cron``: what to write into a crontab, or for systemd, so that `briefbot run` is started."""
 
 from __future__ import annotations
 
@@ -7,49 +7,14 @@ import os
 import shlex
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
-from briefbot.app import archives
-from briefbot.app.news import fetch_news
-from briefbot.app.outcome import DONE, PARTLY, Outcome
-from briefbot.app.secrets import TOKEN, bot_token
-from briefbot.app.sending import send_briefs
-from briefbot.config import Config, config_file
-from briefbot.errors import BriefbotError
-
-LOCK = "run"
+from briefbot.app.outcome import Outcome
+from briefbot.app.secrets import TOKEN
+from briefbot.config import config_file
 
 #: Variables that say where things are, and that cron does not hand on.
 _KEPT = ("XDG_CONFIG_HOME", "XDG_DATA_HOME")
-
-
-def run_once(config: Config) -> Outcome:
-    """Fetch, make the briefs that are due, and send them. A second run at the same time does nothing.
-
-    What goes wrong with fetching does not keep a brief from being sent.
-
-    Raises:
-        ConfigError: there is no token.
-        BriefbotError: sending failed.
-    """
-    bot_token()
-    with archives.opened(config) as archive, archive.alone(LOCK) as alone:
-        if not alone:
-            return Outcome(notes=("another run is under way: nothing was done",))
-        fetched = _fetched(config)
-        sent = send_briefs(config)
-    code = sent.exit_code or (PARTLY if fetched.exit_code else DONE)
-    return Outcome(lines=fetched.lines + sent.lines, notes=fetched.notes + sent.notes, exit_code=code)
-
-
-def _fetched(config: Config) -> Outcome:
-    """Fetch and tell only how it went in all."""
-    try:
-        outcome = fetch_news(config)
-    except BriefbotError as error:
-        return Outcome(notes=(f"nothing was fetched: {error}",), exit_code=PARTLY)
-    return replace(outcome, lines=outcome.lines[-1:])
 
 
 def cron_line(

@@ -1,23 +1,17 @@
-"""What comes in: fetching it, and finding it again."""
+"""``briefbot fetch``: polling every source, and how each did."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
-from briefbot.app import archives
-from briefbot.app.asked import asked_sources
+from briefbot.app import archives, clock
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
 from briefbot.config import Config
-from briefbot.fetching import FetchReport, SourceReport, fetch
-from briefbot.fetching.run import Job
-from briefbot.model import Window
-from briefbot.store import search
-from briefbot.store.search import Hit
+from briefbot.fetching.polled import polled_sources
+from briefbot.fetching.report import FetchReport, SourceReport
+from briefbot.fetching.run import Job, fetch
 from briefbot.store.sources import BAD
-
-#: Characters shown on each side of what a search found.
-_AROUND = 90
 
 
 def fetch_news(
@@ -33,10 +27,10 @@ def fetch_news(
     """
     with archives.opened(config) as archive:
         with archive.reading() as connection:
-            asked = asked_sources(connection, config)
+            asked = polled_sources(connection, config.sources)
         job = Job(
             http=config.http,
-            clock=archives.now,
+            clock=clock.now,
             keep_days=config.archive.keep_days,
             force=force,
             progress=progress,
@@ -53,25 +47,6 @@ def fetch_news(
     if form == "json":
         return Outcome(_as_json(report), notes=tuple(notes), exit_code=code)
     return Outcome(lines=() if report.is_elsewhere else tuple(_as_lines(report)), notes=tuple(notes), exit_code=code)
-
-
-def search_news(  # noqa: PLR0913  # what a search is narrowed by
-    config: Config, words: str, *, window: Window, outlet: str = "", limit: int = 20, form: str = "txt"
-) -> Outcome:
-    """Find articles in the archive, the newest first."""
-    with archives.opened(config) as archive, archive.reading() as connection:
-        hits = search.search(connection, words, window=window, outlet=outlet, limit=limit)
-    if form == "json":
-        return Outcome(as_json([_row(hit) for hit in hits]))
-    zone = config.brief.zone
-    lines = []
-    for hit in hits:
-        when = f"{hit.published.astimezone(zone):%Y-%m-%d %H:%M}" if hit.published else "no date"
-        lines.append(f"{when}  {hit.title or '(no headline)'}{' · ' + hit.outlet if hit.outlet else ''}")
-        lines.append(f"    {hit.url}")
-        if around := search.passage(hit, words, around=_AROUND):
-            lines.append(f"    {around}")
-    return Outcome(lines=tuple(lines), notes=() if hits else ("nothing was found",))
 
 
 def _exit_code(report: FetchReport) -> int:
@@ -134,15 +109,3 @@ def _as_json(report: FetchReport) -> str:
         ],
     }
     return as_json(value)
-
-
-def _row(hit: Hit) -> dict[str, object]:
-    return {
-        "url": hit.url,
-        "title": hit.title,
-        "outlet": hit.outlet,
-        "author": hit.author,
-        "published": hit.published.isoformat() if hit.published else None,
-        "seen": hit.seen_at.isoformat(),
-        "text": hit.text,
-    }

@@ -1,8 +1,10 @@
-"""First use: a configuration file to change."""
+"""``briefbot init``: a configuration file to change."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+import platformdirs
 
 from briefbot.app.outcome import Outcome
 from briefbot.errors import ConfigError
@@ -19,10 +21,8 @@ def write_config(path: Path | None, *, force: bool = False) -> Outcome:
     Raises:
         ConfigError: there is a file already, or none can be written.
     """
-    from platformdirs import user_config_path  # noqa: PLC0415  # only here
-
     try:
-        target = path or user_config_path("briefbot") / "config.toml"
+        target = path or platformdirs.user_config_path("briefbot") / "config.toml"
     except RuntimeError as error:
         raise ConfigError(f"no folder for it: {error}", hint="name a file, or set HOME") from error
     if target.is_dir():

@@ -1,0 +1,123 @@
+"""``briefbot render`` and ``demo``: briefs of files that are named, else of the archive."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from briefbot import app, plugins
+from briefbot.app.clock import Span, last_day, today
+from briefbot.app.outcome import DONE, PARTLY, Outcome
+from briefbot.brief import make_brief
+from briefbot.config import BriefConfig, Config
+from briefbot.errors import ConfigError, InputError, RenderError
+from briefbot.model import Article, Brief, Missing, Window
+from briefbot.protocols import Summarizer
+from briefbot.rendering import render, to_json
+from briefbot.resources import shipped
+from briefbot.sources.files import read_all
+from briefbot.topic.load import load_topic
+
+TEMPLATES = {
+    "md": "brief.md.j2",
+    "html": "brief.html.j2",
+    "txt": "brief.txt.j2",
+    "telegram": "brief.telegram.html.j2",
+}
+FORMATS = (*TEMPLATES, "json")
+
+
+def render_brief(
+    config: Config, paths: Sequence[Path] = (), *, span: Span | None = None, form: str = "md", template: str = ""
+) -> Outcome:
+    """Make the brief of some articles and render it; one of the archive is stored there as it is given out.
+
+    Args:
+        config: what steers it, with what the command line changed.
+        paths: files and folders of articles; none: the archive.
+        span: take only articles published in it; ``None``: every article of ``paths``, under the date of the newest;
+            of the archive, the last 24 hours'.
+        form: one of `FORMATS`.
+        template: a template's name or path in place of the form's own.
+
+    Raises:
+        InputError: nothing could be read, or there is nothing in the archive.
+        BriefbotError: an option is wrong.
+    """
+    if not paths:
+        return _of_archive(config, span, form, template)
+    options = config.brief
+    articles, unreadable = read_all(paths)
+    day = span.day if span else _newest_day(articles, options) or today(options)
+    brief = make_brief_of(articles, options, day=day, window=span.window if span else None, missing=unreadable)
+    brief = replace(brief, since=span.since) if span else brief
+    return Outcome(_rendered(brief, options, form, template), unreadable=unreadable)
+
+
+def render_samples(config: Config, *, form: str = "md", template: str = "") -> Outcome:
+    """Make the brief of the bundled samples, which says that they are invented, and render it."""
+    return render_brief(config, [shipped("seeds") / "articles"], form=form, template=template)
+
+
+def _of_archive(config: Config, span: Span | None, form: str, template: str) -> Outcome:
+    """Return the brief of the archive, stored as it is given out."""
+    options = config.brief
+    nothing = InputError(
+        "there is no news in the archive yet, and no articles are named",
+        hint="run `briefbot fetch`, or name files or folders of articles; `briefbot demo` shows what a brief is like",
+    )
+    if not app.archives.is_there(config):
+        raise nothing
+    span = span or last_day(options)
+    with app.archives.opened(config) as archive:
+        found = app.briefs.articles_in(archive, config, span.window)
+        if found is None:
+            raise nothing
+        brief = make_brief_of(found.articles, options, day=span.day, window=None, missing=found.missing)
+        brief = replace(brief, since=span.since, coverage=found.coverage)
+        text = _rendered(brief, options, form, template)
+        note = app.briefs.store(archive, brief, options, span.window, form=template or form, text=text)
+    failed = found.coverage.failed if found.coverage else ()
+    notes = [*([note] if note else []), *(f"{each.title or each.what}: {each.reason}" for each in failed)]
+    return Outcome(text, notes=tuple(notes), exit_code=PARTLY if failed else DONE)
+
+
+def make_brief_of(
+    articles: Sequence[Article], options: BriefConfig, *, day: date, window: Window | None, missing: Sequence[Missing]
+) -> Brief:
+    """Return the brief of ``articles`` that these options ask for.
+
+    Raises:
+        BriefbotError: the topic or the summarizer is faulty.
+    """
+    summarizer: Summarizer = plugins.summarizers.get(options.summarizer)
+    return make_brief(
+        articles,
+        day=day,
+        window=window,
+        topic=load_topic(options.topic) or "",
+        glance=options.glance,
+        stories=options.stories,
+        sentences=options.sentences,
+        summarizer=summarizer,
+        missing=missing,
+    )
+
+
+def _newest_day(articles: Sequence[Article], options: BriefConfig) -> date | None:
+    moments = [article.published for article in articles if article.published]
+    return max(moments).astimezone(options.zone).date() if moments else None
+
+
+def _rendered(brief: Brief, options: BriefConfig, form: str, template: str) -> str:
+    if form == "json" and not template:
+        return to_json(brief)
+    folders = [Path(options.templates)] if options.templates else []
+    if folders and not os.path.isdir(folders[0]):  # noqa: PTH112  # Path's raises where a folder above is closed
+        raise ConfigError(f"templates is {options.templates!r}: no such folder", hint="name a folder of templates")
+    if not template and form not in TEMPLATES:
+        raise RenderError(f"no format is called {form!r}", hint=f"choose one of: {', '.join(FORMATS)}")
+    return render(brief, template or TEMPLATES[form], folders=folders, zone=options.zone)

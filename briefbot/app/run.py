@@ -1,0 +1,43 @@
+"""``briefbot run``: fetch, make the briefs that are due, and send them; the one line for cron."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefbot.app import archives
+from briefbot.app.fetch import fetch_news
+from briefbot.app.outcome import DONE, PARTLY, Outcome
+from briefbot.app.secrets import bot_token
+from briefbot.app.sending import send_briefs
+from briefbot.config import Config
+from briefbot.errors import BriefbotError
+
+LOCK = "run"
+
+
+def run_once(config: Config) -> Outcome:
+    """Fetch, make the briefs that are due, and send them. A second run at the same time does nothing.
+
+    What goes wrong with fetching does not keep a brief from being sent.
+
+    Raises:
+        ConfigError: there is no token.
+        BriefbotError: sending failed.
+    """
+    bot_token()
+    with archives.opened(config) as archive, archive.alone(LOCK) as alone:
+        if not alone:
+            return Outcome(notes=("another run is under way: nothing was done",))
+        fetched = _fetched(config)
+        sent = send_briefs(config)
+    code = sent.exit_code or (PARTLY if fetched.exit_code else DONE)
+    return Outcome(lines=fetched.lines + sent.lines, notes=fetched.notes + sent.notes, exit_code=code)
+
+
+def _fetched(config: Config) -> Outcome:
+    """Fetch and tell only how it went in all."""
+    try:
+        outcome = fetch_news(config)
+    except BriefbotError as error:
+        return Outcome(notes=(f"nothing was fetched: {error}",), exit_code=PARTLY)
+    return replace(outcome, lines=outcome.lines[-1:])

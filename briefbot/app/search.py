@@ -1,0 +1,44 @@
+"""``briefbot search``: articles of the archive by their words."""
+
+from __future__ import annotations
+
+from briefbot.app import archives
+from briefbot.app.outcome import Outcome, as_json
+from briefbot.config import Config
+from briefbot.model import Window
+from briefbot.store import search
+from briefbot.store.search import Hit
+
+#: Characters shown on each side of what a search found.
+_AROUND = 90
+
+
+def search_news(  # noqa: PLR0913  # what a search is narrowed by
+    config: Config, words: str, *, window: Window, outlet: str = "", limit: int = 20, form: str = "txt"
+) -> Outcome:
+    """Find articles in the archive, the newest first."""
+    with archives.opened(config) as archive, archive.reading() as connection:
+        hits = search.search(connection, words, window=window, outlet=outlet, limit=limit)
+    if form == "json":
+        return Outcome(as_json([_row(hit) for hit in hits]))
+    zone = config.brief.zone
+    lines = []
+    for hit in hits:
+        when = f"{hit.published.astimezone(zone):%Y-%m-%d %H:%M}" if hit.published else "no date"
+        lines.append(f"{when}  {hit.title or '(no headline)'}{' · ' + hit.outlet if hit.outlet else ''}")
+        lines.append(f"    {hit.url}")
+        if around := search.passage(hit, words, around=_AROUND):
+            lines.append(f"    {around}")
+    return Outcome(lines=tuple(lines), notes=() if hits else ("nothing was found",))
+
+
+def _row(hit: Hit) -> dict[str, object]:
+    return {
+        "url": hit.url,
+        "title": hit.title,
+        "outlet": hit.outlet,
+        "author": hit.author,
+        "published": hit.published.isoformat() if hit.published else None,
+        "seen": hit.seen_at.isoformat(),
+        "text": hit.text,
+    }

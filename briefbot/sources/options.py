@@ -1,0 +1,26 @@
+"""``[[sources]]``: one source to be polled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefbot.bounds import check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOptions:
+    """``[[sources]]``: one source to be polled."""
+
+    kind: str = "feed"
+    """``feed``, ``page``, ``sitemap``, ``folder``, or a plugin's name."""
+
+    url: str = ""
+    """Its address; a folder's path."""
+
+    outlet: str = ""
+    """Who publishes it; empty: what its pages and the feed say."""
+
+    def __post_init__(self) -> None:
+        check(self)
+        if not self.url.strip():
+            raise ValueError("url is empty: it is the source's address, or a folder's path")
