@@ -30,7 +30,7 @@ def register(
     """Add briefbot's commands and buttons to ``application`` and return what was mounted.
 
     Nothing else of the application is touched. The briefs that are due are sent by `briefbot run` or `briefbot send`,
-    with the same token. Call ``mounted.desk.archive.close()`` when the application has ended.
+    with the same token. Call ``mounted.service.archive.close()`` when the application has ended.
 
     Args:
         application: a bot that somebody runs.
@@ -44,7 +44,7 @@ def register(
         ArchiveError: the archive cannot be opened.
     """
     from briefbot.bot.handlers import GROUP, MOST_PREFIX, Mounted, mount  # noqa: PLC0415  # see above
-    from briefbot.bot.service import Desk  # noqa: PLC0415  # with it come SQLAlchemy and PTB
+    from briefbot.bot.service import BotService  # noqa: PLC0415  # with it come SQLAlchemy and PTB
     from briefbot.config import archive_url, load_config  # noqa: PLC0415  # see above
     from briefbot.errors import ConfigError  # noqa: PLC0415  # see above
     from briefbot.store.archive import open_archive  # noqa: PLC0415  # see above
@@ -54,6 +54,6 @@ def register(
     if len(prefix) > MOST_PREFIX:
         raise ConfigError(f"prefix is {prefix!r}", hint=f"at most {MOST_PREFIX} characters: a command has at most 32")
     config = config or load_config()
-    mounted = Mounted(Desk(config, open_archive(archive_url(config.archive))), prefix)
+    mounted = Mounted(BotService(config, open_archive(archive_url(config.archive))), prefix)
     mount(application, mounted, GROUP if group is None else group, alone=False)
     return mounted

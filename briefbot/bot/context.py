@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.error import BadRequest, TelegramError
 
-from briefbot.bot.service import Desk
+from briefbot.bot.service import BotService
 from briefbot.phrasebook import LANGUAGES, Phrasebook, phrasebook
 from briefbot.store.subscribers import Subscriber
 from briefbot.telegram.schedule import EVERY_DAY
@@ -27,10 +27,10 @@ log = logging.getLogger("briefbot.bot")
 
 
 @dataclass(slots=True)
-class Visit:
-    """Somebody in a chat who wants something."""
+class ChatContext:
+    """One update of a chat: who sent it, and how to answer."""
 
-    desk: Desk
+    service: BotService
     bot: Bot
     names: dict[str, str]
     """What each command is called here."""
@@ -45,17 +45,17 @@ class Visit:
     is_anonymous: bool = False
     """It speaks as the group itself, which only an administrator can."""
 
-    settles: bool | None = None
-    """Whether the visitor may settle things, once Telegram was asked."""
+    is_admin: bool | None = None
+    """Whether the user is an administrator of the chat, once Telegram was asked."""
 
-    async def ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do work at the desk, in a thread."""
+    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function of the service in a thread and return its result."""
         return await asyncio.to_thread(work, *args, **kwargs)
 
     async def brief(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Have a brief made at the desk, one at a time: those who wait for one keep no thread from the others."""
-        async with self.desk.making:
-            return await self.ask(work, *args, **kwargs)
+        """Make a brief, one at a time: those who wait for one keep no thread from the others."""
+        async with self.service.making:
+            return await self.run(work, *args, **kwargs)
 
     async def say(self, key: str, keyboard: Any = None, **values: object) -> Message:
         """Answer with a message of the phrasebook."""
@@ -66,7 +66,7 @@ class Visit:
         return self.book.html(key, self.names, **values)
 
     async def send(self, html: str, keyboard: Any = None, *, silent: bool = False) -> Message:
-        """Send a message to where the visitor is."""
+        """Send a message to the chat, to its topic if it has some."""
         return await self.bot.send_message(
             self.chat_id,
             html,
@@ -92,29 +92,29 @@ class Visit:
             if "not modified" not in str(error).lower():
                 raise
 
-    async def may_settle(self) -> bool:
-        """Return whether the visitor may change what the chat gets: in groups and channels, administrators."""
+    async def may_change_settings(self) -> bool:
+        """Return whether the user may change what the chat gets: in groups and channels, administrators."""
         is_post = self.kind == "channel" and not self.user_id  # buttons, though, every reader of a channel can press
         if self.kind == "private" or self.is_anonymous or is_post:
             return True
-        if self.settles is None:
+        if self.is_admin is None:
             try:
                 member = await self.bot.get_chat_member(self.chat_id, self.user_id)
             except TelegramError as error:
                 log.warning("chat %s: nobody knows who is an administrator: %s", self.chat_id, error)
                 return False
-            self.settles = member.status in ("creator", "administrator")
-        return self.settles
+            self.is_admin = member.status in ("creator", "administrator")
+        return self.is_admin
 
     @property
     def is_operator(self) -> bool:
         """Whether the visitor may use the operator's commands: in private only, where nobody else reads along."""
-        return self.kind == "private" and self.user_id in self.desk.config.telegram.admins
+        return self.kind == "private" and self.user_id in self.service.config.telegram.admins
 
     @property
     def zone(self) -> str:
         """The chat's time zone."""
-        return self.subscriber.zone if self.subscriber else self.desk.config.brief.timezone
+        return self.subscriber.zone if self.subscriber else self.service.config.brief.timezone
 
     @property
     def length(self) -> str:
@@ -137,7 +137,7 @@ class Visit:
 
     async def next(self, each: Subscriber) -> str:
         """Return when the next brief comes, in words."""
-        moment = await self.ask(self.desk.next_brief, each)
+        moment = await self.run(self.service.next_brief, each)
         return "–" if moment is None else self.moment(moment, each.zone)
 
     def moment(self, moment: datetime, zone: str) -> str:
@@ -162,12 +162,12 @@ def language_of(code: str | None) -> str:
     return found if found in LANGUAGES else LANGUAGES[0]
 
 
-async def visit_of(update: Update, bot: Bot, desk: Desk, names: dict[str, str]) -> Visit | None:
-    """Return the visit that an update is; ``None`` where there is no chat to answer in."""
+async def context_of(update: Update, bot: Bot, service: BotService, names: dict[str, str]) -> ChatContext | None:
+    """Return the context of an update; ``None`` where there is no chat to answer in."""
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
     if chat is None:
         return None
-    subscriber = await asyncio.to_thread(desk.subscriber, chat.id)
+    subscriber = await asyncio.to_thread(service.subscriber, chat.id)
     topic_id = 0
     is_anonymous = False
     if isinstance(message, Message):
@@ -175,8 +175,8 @@ async def visit_of(update: Update, bot: Bot, desk: Desk, names: dict[str, str]) 
         sender = message.sender_chat if update.callback_query is None else None
         is_anonymous = sender is not None and sender.id == chat.id
     language = subscriber.language if subscriber else language_of(user.language_code if user else None)
-    return Visit(
-        desk,
+    return ChatContext(
+        service,
         bot,
         names,
         chat.id,

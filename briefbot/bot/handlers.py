@@ -29,9 +29,9 @@ from telegram.ext import (
 )
 
 from briefbot.bot import operating, reading, settings, subscribing
-from briefbot.bot.context import Visit, language_of, visit_of
+from briefbot.bot.context import ChatContext, context_of, language_of
 from briefbot.bot.flood import Flood
-from briefbot.bot.service import Desk
+from briefbot.bot.service import BotService
 from briefbot.errors import BriefbotError
 from briefbot.phrasebook import phrasebook
 from briefbot.telegram.content import MARK, number_in
@@ -67,14 +67,14 @@ _NEW = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 
 log = logging.getLogger("briefbot.bot")
 
-Work = Callable[[Visit], Awaitable[Any]]
+Work = Callable[[ChatContext], Awaitable[Any]]
 
 
 @dataclass
 class Mounted:
     """briefbot in an application."""
 
-    desk: Desk
+    service: BotService
     prefix: str = ""
     on_command: Callable[[str], None] = lambda _: None
     """Told each command's name; for the operator's figures."""
@@ -101,15 +101,15 @@ class Mounted:
         """Do the work that somebody asks for in words, unless they or their group ask too much."""
         chat, person, now = update.effective_chat, _person(update), time.monotonic()
 
-        async def done(visit: Visit) -> None:
-            has_room = visit.kind == "private" or self._has_room(visit, person, _BRIEF if dear else 1)
-            if has_room or await visit.may_settle():  # what others ask never keeps an administrator out
-                await work(visit)
+        async def done(context: ChatContext) -> None:
+            has_room = context.kind == "private" or self._has_room(context, person, _BRIEF if dear else 1)
+            if has_room or await context.may_change_settings():  # what others ask never keeps an administrator out
+                await work(context)
 
         if not self._floods(person, now, dear=dear):
             await self.serve(update, bot, done)
         elif chat is not None and chat.type == "private" and self._people.is_to_be_told(person, now):
-            await self.serve(update, bot, lambda visit: visit.say("too_fast"))
+            await self.serve(update, bot, lambda context: context.say("too_fast"))
 
     async def serve(self, update: Update, bot: Any, work: Work) -> None:
         """Do the work that an update asks for, in the turn of its person in its chat; whatever goes wrong ends here."""
@@ -119,69 +119,69 @@ class Mounted:
         turn = self._turns.setdefault((chat.id, _person(update)), asyncio.Lock())
         try:
             async with turn:
-                visit = await visit_of(update, bot, self.desk, self.names)
-                if visit is not None:
-                    await self._attempt(visit, work)
+                context = await context_of(update, bot, self.service, self.names)
+                if context is not None:
+                    await self._attempt(context, work)
         except TelegramError as error:
             log.warning("chat %s: %s", chat.id, error)
         except BriefbotError as error:
             log.error("chat %s: %s", chat.id, error)  # noqa: TRY400  # expected failures say enough in one line
 
-    async def _attempt(self, visit: Visit, work: Work) -> None:
+    async def _attempt(self, context: ChatContext, work: Work) -> None:
         try:
-            await work(visit)
+            await work(context)
         except Forbidden as error:
-            await visit.ask(self.desk.lose, visit.chat_id, str(error))
-            log.info("chat %s cannot be reached: %s", visit.chat_id, error)
+            await context.run(self.service.lose, context.chat_id, str(error))
+            log.info("chat %s cannot be reached: %s", context.chat_id, error)
         except TelegramError as error:
-            if await self._lost_topic(visit, error):
-                await self._attempt(visit, work)
+            if await self._lost_topic(context, error):
+                await self._attempt(context, work)
                 return
-            log.warning("chat %s: %s", visit.chat_id, error)
+            log.warning("chat %s: %s", context.chat_id, error)
         except Exception:
-            log.exception("chat %s: a handler failed", visit.chat_id)
-            await visit.say("failed")
+            log.exception("chat %s: a handler failed", context.chat_id)
+            await context.say("failed")
 
-    async def _lost_topic(self, visit: Visit, error: TelegramError) -> bool:
-        """Return whether the visit's topic is gone; the chat's main one takes its place."""
-        if not visit.topic_id or not any(word in str(error).lower() for word in ("thread not found", "topic_")):
+    async def _lost_topic(self, context: ChatContext, error: TelegramError) -> bool:
+        """Return whether the topic to answer in is gone; the chat's main one takes its place."""
+        if not context.topic_id or not any(word in str(error).lower() for word in ("thread not found", "topic_")):
             return False
-        visit.topic_id = 0
-        if visit.subscriber is not None:
-            visit.subscriber = await visit.ask(self.desk.change, visit.chat_id, topic_id=0)
+        context.topic_id = 0
+        if context.subscriber is not None:
+            context.subscriber = await context.run(self.service.change, context.chat_id, topic_id=0)
         return True
 
     def _floods(self, person: int, now: float, *, dear: bool) -> bool:
         """Return whether somebody asks too much."""
         return not (self._people.admits(person, now) and (not dear or self._dear.admits(person, now)))
 
-    def _has_room(self, visit: Visit, person: int, messages: int) -> bool:
+    def _has_room(self, context: ChatContext, person: int, messages: int) -> bool:
         """Return whether a group has room for an answer to somebody."""
         now = time.monotonic()
-        return self._guests.admits(person, now, messages) and self._rooms.admits(visit.chat_id, now, messages)
+        return self._guests.admits(person, now, messages) and self._rooms.admits(context.chat_id, now, messages)
 
-    def command(self, name: str, work: Callable[[Visit, str], Awaitable[None]]) -> Any:
+    def command(self, name: str, work: Callable[[ChatContext, str], Awaitable[None]]) -> Any:
         """Return the handler's callback of a command."""
 
-        async def callback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        async def callback(update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
             self.on_command(name)
             message = update.effective_message
             rest = ((message.text if message else "") or "").partition(" ")[2] or ""
             rest = rest or ((message.text if message else "") or "").partition("\n")[2]
 
-            async def done(visit: Visit) -> None:
-                if name in _OPERATING and not visit.is_operator:
-                    await self._suggest(visit, self.prefix + name)
-                elif name not in _READING or await subscribing.is_welcome(visit):
-                    if visit.kind in ("private", "channel"):  # in a group, the answer to the question itself counts
-                        self.awaited.discard(visit.chat_id)
-                    await work(visit, rest)
+            async def done(context: ChatContext) -> None:
+                if name in _OPERATING and not context.is_operator:
+                    await self._suggest(context, self.prefix + name)
+                elif name not in _READING or await subscribing.is_welcome(context):
+                    if context.kind in ("private", "channel"):  # in a group, the answer to the question itself counts
+                        self.awaited.discard(context.chat_id)
+                    await work(context, rest)
 
-            await self.ask(update, context.bot, done, dear=name in _READING)
+            await self.ask(update, ptb.bot, done, dear=name in _READING)
 
         return callback
 
-    async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def button(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
         """A button of ours was pressed."""
         query = update.callback_query
         if query is None:
@@ -193,97 +193,101 @@ class Mounted:
                 await _alert(query, phrasebook(language_of(query.from_user.language_code))("alerts.too_fast"))
             return
 
-        async def done(visit: Visit) -> None:
+        async def done(context: ChatContext) -> None:
             told = ""
             try:
-                told = await self._pressed(visit, data) if _is_there(query) else visit.book("alerts.old")
+                told = await self._pressed(context, data) if _is_there(query) else context.book("alerts.old")
             finally:
                 await _alert(query, told)  # in turn, too: one person's taps take one connection at a time
 
-        await self.serve(update, context.bot, done)
+        await self.serve(update, ptb.bot, done)
 
-    async def _pressed(self, visit: Visit, data: list[str]) -> str:
+    async def _pressed(self, context: ChatContext, data: list[str]) -> str:
         """Do what a button says, for somebody who may change what all in the chat see; return what to alert."""
         name = data[0]
         if number_in(name) is not None:
             # a brief of before that, in a group, still has such buttons
-            return await reading.open_story(visit, data) if visit.kind == "private" else visit.book("alerts.in_private")
-        if not await visit.may_settle():
-            return visit.book("alerts.only_admins")
+            return (
+                await reading.open_story(context, data)
+                if context.kind == "private"
+                else context.book("alerts.in_private")
+            )
+        if not await context.may_change_settings():
+            return context.book("alerts.only_admins")
         if name == "set":
             if data[1:] == ["zone"]:
-                self.awaited.add(visit.chat_id)
-            return await settings.press(visit, data[1:])
+                self.awaited.add(context.chat_id)
+            return await settings.press(context, data[1:])
         if name == "cast":
-            alert, has_work = await operating.confirm(visit, data[1:])
+            alert, has_work = await operating.confirm(context, data[1:])
             if has_work:
                 self.on_work()
             return alert
-        return await self._tapped(visit, name)
+        return await self._tapped(context, name)
 
-    async def _tapped(self, visit: Visit, name: str) -> str:
+    async def _tapped(self, context: ChatContext, name: str) -> str:
         """Do what a button below one of our own messages says."""
         if name in ("subscribe", "resume"):
-            if await subscribing.is_welcome(visit):
-                await subscribing.subscribe(visit)
+            if await subscribing.is_welcome(context):
+                await subscribing.subscribe(context)
         elif name == "brief_now":
-            if await subscribing.is_welcome(visit):
-                await reading.brief(visit, "")
+            if await subscribing.is_welcome(context):
+                await reading.brief(context, "")
         elif name == "settings":
-            await settings.settings(visit)
+            await settings.settings(context)
         else:
-            return visit.book("alerts.old")
+            return context.book("alerts.old")
         return ""
 
-    async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def text(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
         """A place was typed where one was asked for; else, where the host leaves it to us, say what we can read."""
 
-        async def done(visit: Visit) -> None:
-            typed = ((visit.message.text if visit.message else "") or "").strip()
-            if visit.chat_id in self.awaited:
-                if await visit.may_settle() and await settings.typed_place(visit, typed):
-                    self.awaited.discard(visit.chat_id)
-            elif visit.kind == "private":
-                await visit.say("chatter", typed=" ".join(typed.split())[:40])
+        async def done(context: ChatContext) -> None:
+            typed = ((context.message.text if context.message else "") or "").strip()
+            if context.chat_id in self.awaited:
+                if await context.may_change_settings() and await settings.typed_place(context, typed):
+                    self.awaited.discard(context.chat_id)
+            elif context.kind == "private":
+                await context.say("chatter", typed=" ".join(typed.split())[:40])
 
-        await self.ask(update, context.bot, done)
+        await self.ask(update, ptb.bot, done)
 
-    async def location(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def location(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
         """A location was shared."""
 
-        async def done(visit: Visit) -> None:
-            is_awaited = visit.chat_id in self.awaited and await visit.may_settle()
-            if is_awaited and visit.message and visit.message.location:
-                place = visit.message.location
-                await settings.shared_location(visit, place.latitude, place.longitude)
-                self.awaited.discard(visit.chat_id)
+        async def done(context: ChatContext) -> None:
+            is_awaited = context.chat_id in self.awaited and await context.may_change_settings()
+            if is_awaited and context.message and context.message.location:
+                place = context.message.location
+                await settings.shared_location(context, place.latitude, place.longitude)
+                self.awaited.discard(context.chat_id)
 
-        await self.ask(update, context.bot, done)
+        await self.ask(update, ptb.bot, done)
 
-    async def unknown(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def unknown(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
         """A command that is none: in a group, only if it is ours by name."""
         message = update.effective_message
         typed = ((message.text if message else "") or "/").split()[0][1:]
         name, _, bot = typed.partition("@")
-        if bot.lower() != (context.bot.username or "").lower() and (bot or not _is_private(message)):
+        if bot.lower() != (ptb.bot.username or "").lower() and (bot or not _is_private(message)):
             return
-        await self.ask(update, context.bot, lambda visit: self._suggest(visit, name))
+        await self.ask(update, ptb.bot, lambda context: self._suggest(context, name))
 
-    async def _suggest(self, visit: Visit, typed: str) -> None:
+    async def _suggest(self, context: ChatContext, typed: str) -> None:
         known = [self.prefix + name for name in ("start", *READER_COMMANDS)]
         near = difflib.get_close_matches(typed.lower(), known, n=1, cutoff=0.5)
         if near:
-            await visit.send(visit.book.html("unknown", {**self.names, "near": near[0]}, typed=typed[:32]))
+            await context.send(context.book.html("unknown", {**self.names, "near": near[0]}, typed=typed[:32]))
         else:
-            await visit.say("unknown_without_near", typed=typed[:32])
+            await context.say("unknown_without_near", typed=typed[:32])
 
-    async def membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def membership(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
         """The bot's own standing in a chat changed."""
-        await self.serve(update, context.bot, lambda visit: subscribing.membership(visit, update))
+        await self.serve(update, ptb.bot, lambda context: subscribing.membership(context, update))
 
-    async def moved(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def moved(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
         """A group became a supergroup."""
-        await self.serve(update, context.bot, lambda visit: subscribing.moved(visit, update))
+        await self.serve(update, ptb.bot, lambda context: subscribing.moved(context, update))
 
 
 class _Awaited(filters.MessageFilter):

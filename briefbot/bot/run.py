@@ -33,7 +33,7 @@ from briefbot.app.outcome import DONE, Outcome
 from briefbot.app.secrets import INVITATION, bot_token, secret, webhook_secret
 from briefbot.bot.handlers import OPERATOR_COMMANDS, READER_COMMANDS, Mounted, mount
 from briefbot.bot.limiter import Limiter
-from briefbot.bot.service import Desk
+from briefbot.bot.service import BotService
 from briefbot.bot.webhook import listening
 from briefbot.config import Config
 from briefbot.errors import BriefbotError, ConfigError, DeliveryError
@@ -169,7 +169,7 @@ def _application(config: Config, archive: Archive, token: str, life: _Life) -> A
     def count_command(name: str) -> None:
         life.metrics.commands.labels(name).inc()
 
-    mounted = Mounted(Desk(config, archive), on_command=count_command, on_work=life.work.set)
+    mounted = Mounted(BotService(config, archive), on_command=count_command, on_work=life.work.set)
 
     async def count(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         life.conflicts = 0

@@ -50,7 +50,7 @@ class Heard:
         return sum(1 for each in self.known if each.answered_at and each.outcome not in sources.BAD)
 
 
-class Desk:
+class BotService:
     """The archive as the bot sees it. Safe to use from several threads."""
 
     def __init__(self, config: Config, archive: Archive, *, clock: Callable[[], datetime] = now) -> None:

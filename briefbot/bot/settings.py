@@ -15,7 +15,7 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
-from briefbot.bot.context import Visit, zone_name
+from briefbot.bot.context import ChatContext, zone_name
 from briefbot.bot.subscribing import buttons
 from briefbot.bot.time_zones import find_zones, zone_at
 from briefbot.phrasebook import LANGUAGES, phrasebook
@@ -27,25 +27,25 @@ from briefbot.telegram.schedule import EVERY_DAY
 _SET = f"{MARK}:set"
 
 
-async def settings(visit: Visit, _: str = "") -> None:
+async def settings(context: ChatContext, _: str = "") -> None:
     """``/settings``: show them with their buttons."""
-    if visit.subscriber is None:
-        await visit.say("not_subscribed", buttons(visit, ["subscribe"]))
-    elif not await visit.may_settle():
-        await visit.say("only_admins")
+    if context.subscriber is None:
+        await context.say("not_subscribed", buttons(context, ["subscribe"]))
+    elif not await context.may_change_settings():
+        await context.say("only_admins")
     else:
-        await visit.send(*(await _overview(visit, visit.subscriber)))
+        await context.send(*(await _overview(context, context.subscriber)))
 
 
-async def _overview(visit: Visit, each: Subscriber) -> tuple[str, InlineKeyboardMarkup]:
+async def _overview(context: ChatContext, each: Subscriber) -> tuple[str, InlineKeyboardMarkup]:
     """Return the settings as they are, and a button for each."""
-    book = visit.book
+    book = context.book
     if each.state == "paused":
-        text = visit.text("settings_paused", when=visit.when(each))
+        text = context.text("settings_paused", when=context.when(each))
     else:
-        text = visit.text("settings", when=visit.when(each), next=await visit.next(each))
+        text = context.text("settings", when=context.when(each), next=await context.next(each))
     yes_no = {True: book("choices.yes"), False: book("choices.no")}
-    days = {EVERY_DAY: book("choices.every_day"), 0: book("choices.no_day")}.get(each.weekdays) or visit.days(each)
+    days = {EVERY_DAY: book("choices.every_day"), 0: book("choices.no_day")}.get(each.weekdays) or context.days(each)
     shown = {
         "hour": f"{each.hour:02}:00",
         "zone": zone_name(each.zone),
@@ -69,47 +69,51 @@ async def _overview(visit: Visit, each: Subscriber) -> tuple[str, InlineKeyboard
     return text, InlineKeyboardMarkup(rows)
 
 
-async def press(visit: Visit, data: Sequence[str]) -> str:
+async def press(context: ChatContext, data: Sequence[str]) -> str:
     """A button of the settings, pressed by somebody who may; return what to alert."""
-    each = visit.subscriber
-    if each is None or visit.message is None or not data:
-        return visit.book("alerts.old")
+    each = context.subscriber
+    if each is None or context.message is None or not data:
+        return context.book("alerts.old")
     name, value = data[0], ":".join(data[1:])
     if name == "zone" and not value:
-        await _ask_for_place(visit)
+        await _ask_for_place(context)
         return ""
     changes = _changes(each, name, value)
     shown: tuple[str, InlineKeyboardMarkup | None] | None
     if name == "close":
-        shown = (await _overview(visit, each))[0], None
+        shown = (await _overview(context, each))[0], None
     elif changes is None:
-        shown = _choices(visit, each, name)
+        shown = _choices(context, each, name)
     else:
-        shown = await _changed(visit, each, name, changes)
+        shown = await _changed(context, each, name, changes)
     if shown is None:
-        return visit.book("alerts.old")
-    await visit.edit(visit.message.message_id, *shown)
-    return visit.book("alerts.saved") if changes else ""
+        return context.book("alerts.old")
+    await context.edit(context.message.message_id, *shown)
+    return context.book("alerts.saved") if changes else ""
 
 
 async def _changed(
-    visit: Visit, each: Subscriber, name: str, changes: dict[str, object]
+    context: ChatContext, each: Subscriber, name: str, changes: dict[str, object]
 ) -> tuple[str, InlineKeyboardMarkup] | None:
     """Change what a button says and return what to show then; ``None`` if the chat has left meanwhile."""
     found: Subscriber | None = each
     if name == "pause":
-        await visit.ask(visit.desk.pause, visit.chat_id)
-        found = await visit.ask(visit.desk.subscriber, visit.chat_id)
+        await context.run(context.service.pause, context.chat_id)
+        found = await context.run(context.service.subscriber, context.chat_id)
     elif name == "resume":
-        found = await visit.ask(
-            visit.desk.subscribe, visit.chat_id, kind=visit.kind, topic_id=each.topic_id, language=each.language
+        found = await context.run(
+            context.service.subscribe,
+            context.chat_id,
+            kind=context.kind,
+            topic_id=each.topic_id,
+            language=each.language,
         )
     elif changes:
-        found = await visit.ask(visit.desk.change, visit.chat_id, **changes)
+        found = await context.run(context.service.change, context.chat_id, **changes)
     if found is None:
         return None
-    visit.book = phrasebook(found.language)
-    return _choices(visit, found, "days") if name == "days" else await _overview(visit, found)
+    context.book = phrasebook(found.language)
+    return _choices(context, found, "days") if name == "days" else await _overview(context, found)
 
 
 def _changes(each: Subscriber, name: str, value: str) -> dict[str, object] | None:
@@ -140,9 +144,9 @@ def _is_zone(name: str) -> bool:
         return False
 
 
-def _choices(visit: Visit, each: Subscriber, name: str) -> tuple[str, InlineKeyboardMarkup] | None:
+def _choices(context: ChatContext, each: Subscriber, name: str) -> tuple[str, InlineKeyboardMarkup] | None:
     """Return the question for one setting and its answers as buttons."""
-    book = visit.book
+    book = context.book
 
     def button(text: str, value: str, *, chosen: bool) -> InlineKeyboardButton:
         return InlineKeyboardButton(f"✓ {text}" if chosen else text, callback_data=f"{_SET}:{name}:{value}")
@@ -160,45 +164,45 @@ def _choices(visit: Visit, each: Subscriber, name: str) -> tuple[str, InlineKeyb
     else:
         return None
     rows.append([InlineKeyboardButton(book("buttons.back"), callback_data=f"{_SET}:back")])
-    return visit.text(f"choose_{name}", zone=zone_name(each.zone)), InlineKeyboardMarkup(rows)
+    return context.text(f"choose_{name}", zone=zone_name(each.zone)), InlineKeyboardMarkup(rows)
 
 
-async def _ask_for_place(visit: Visit) -> None:
+async def _ask_for_place(context: ChatContext) -> None:
     """Ask where the reader is; a location can be shared in private only."""
-    if visit.kind == "private":
-        share = KeyboardButton(visit.book("buttons.location"), request_location=True)
-        await visit.say("choose_zone", ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True))
+    if context.kind == "private":
+        share = KeyboardButton(context.book("buttons.location"), request_location=True)
+        await context.say("choose_zone", ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True))
     else:
-        await visit.say("choose_zone_in_group", ForceReply(selective=True))
+        await context.say("choose_zone_in_group", ForceReply(selective=True))
 
 
-async def typed_place(visit: Visit, typed: str) -> bool:
+async def typed_place(context: ChatContext, typed: str) -> bool:
     """A place was typed: take it or offer those of that name; return whether that settles it."""
-    if visit.subscriber is None:
+    if context.subscriber is None:
         return True
-    desk = visit.desk
-    places = await visit.ask(find_zones, typed, topic=desk.config.brief.topic, now=desk.clock())
+    service = context.service
+    places = await context.run(find_zones, typed, topic=service.config.brief.topic, now=service.clock())
     if not places:
-        await visit.say("no_place", typed=typed[:60])
+        await context.say("no_place", typed=typed[:60])
         return False
     if len(places) == 1 and places[0].is_called(typed):  # neither the beginning of a name nor a near miss
-        await _set_zone(visit, places[0].zone)
+        await _set_zone(context, places[0].zone)
         return True
     rows = [[InlineKeyboardButton(place.label[:60], callback_data=f"{_SET}:zone:{place.zone}")] for place in places]
-    await visit.say("which_place", InlineKeyboardMarkup(rows))
+    await context.say("which_place", InlineKeyboardMarkup(rows))
     return True
 
 
-async def shared_location(visit: Visit, latitude: float, longitude: float) -> None:
+async def shared_location(context: ChatContext, latitude: float, longitude: float) -> None:
     """A location was shared: its time zone is kept, and nothing else of it."""
-    if visit.subscriber is not None:
-        await _set_zone(visit, await visit.ask(zone_at, latitude, longitude))
+    if context.subscriber is not None:
+        await _set_zone(context, await context.run(zone_at, latitude, longitude))
 
 
-async def _set_zone(visit: Visit, zone: str) -> None:
-    each = await visit.ask(visit.desk.change, visit.chat_id, zone=zone)
+async def _set_zone(context: ChatContext, zone: str) -> None:
+    each = await context.run(context.service.change, context.chat_id, zone=zone)
     if each is None:
         return
-    local: datetime = visit.desk.clock().astimezone(ZoneInfo(zone))
-    keyboard = ReplyKeyboardRemove() if visit.kind == "private" else None
-    await visit.say("zone_set", keyboard, zone=zone_name(zone), now=f"{local:%H:%M}", when=visit.when(each))
+    local: datetime = context.service.clock().astimezone(ZoneInfo(zone))
+    keyboard = ReplyKeyboardRemove() if context.kind == "private" else None
+    await context.say("zone_set", keyboard, zone=zone_name(zone), now=f"{local:%H:%M}", when=context.when(each))

@@ -17,7 +17,7 @@ from telegram import (
 )
 
 from briefbot.app.secrets import INVITATION, secret
-from briefbot.bot.context import Visit, zone_name
+from briefbot.bot.context import ChatContext, zone_name
 from briefbot.telegram.content import MARK
 
 log = logging.getLogger("briefbot.bot")
@@ -25,111 +25,111 @@ log = logging.getLogger("briefbot.bot")
 _OUT = (ChatMember.LEFT, ChatMember.BANNED)
 
 
-def buttons(visit: Visit, *rows: Sequence[str]) -> InlineKeyboardMarkup:
+def buttons(context: ChatContext, *rows: Sequence[str]) -> InlineKeyboardMarkup:
     """Return rows of buttons, each by its name in the phrasebook, which is its data, too."""
     return InlineKeyboardMarkup(
         [
-            [InlineKeyboardButton(visit.book(f"buttons.{name}"), callback_data=f"{MARK}:{name}") for name in row]
+            [InlineKeyboardButton(context.book(f"buttons.{name}"), callback_data=f"{MARK}:{name}") for name in row]
             for row in rows
         ]
     )
 
 
-async def start(visit: Visit, code: str) -> None:
+async def start(context: ChatContext, code: str) -> None:
     """``/start``: say what this is and subscribe with one tap; who comes back hears how things stand."""
-    if not await is_welcome(visit, code):
+    if not await is_welcome(context, code):
         return
-    each = visit.subscriber
+    each = context.subscriber
     if each is None:
-        values = {"topic": visit.desk.topic or "news", "hour": f"{visit.desk.config.telegram.hour:02}:00"}
-        topic = visit.book.texts.get(f"topics.{values['topic'].lower()}", values["topic"])
-        zone = zone_name(visit.zone)
-        await visit.say("hello", buttons(visit, ["subscribe"]), topic=topic, hour=values["hour"], zone=zone)
+        values = {"topic": context.service.topic or "news", "hour": f"{context.service.config.telegram.hour:02}:00"}
+        topic = context.book.texts.get(f"topics.{values['topic'].lower()}", values["topic"])
+        zone = zone_name(context.zone)
+        await context.say("hello", buttons(context, ["subscribe"]), topic=topic, hour=values["hour"], zone=zone)
     elif each.state == "active":
-        if each.topic_id != visit.topic_id and await visit.may_settle():
-            each = await visit.ask(visit.desk.change, visit.chat_id, topic_id=visit.topic_id) or each
-        about = {"when": visit.when(each), "next": await visit.next(each)}
-        await visit.say("hello_again", buttons(visit, ["brief_now", "settings"]), **about)
+        if each.topic_id != context.topic_id and await context.may_change_settings():
+            each = await context.run(context.service.change, context.chat_id, topic_id=context.topic_id) or each
+        about = {"when": context.when(each), "next": await context.next(each)}
+        await context.say("hello_again", buttons(context, ["brief_now", "settings"]), **about)
     else:
         key = "hello_paused" if each.state == "paused" else "hello_unreachable"
-        await visit.say(key, buttons(visit, ["resume"]), when=visit.when(each))
+        await context.say(key, buttons(context, ["resume"]), when=context.when(each))
 
 
-async def is_welcome(visit: Visit, code: str = "") -> bool:
+async def is_welcome(context: ChatContext, code: str = "") -> bool:
     """Return whether a chat may subscribe, or read; tell it why not. A code that is right is remembered."""
-    options = visit.desk.config.telegram
-    known_here = visit.subscriber is not None or visit.chat_id in visit.desk.invited
-    if options.access == "open" or known_here or visit.user_id in options.admins:
+    options = context.service.config.telegram
+    known_here = context.subscriber is not None or context.chat_id in context.service.invited
+    if options.access == "open" or known_here or context.user_id in options.admins:
         return True
     if options.access == "list":
-        if visit.chat_id in options.allowed:
+        if context.chat_id in options.allowed:
             return True
-        await visit.say("not_listed", chat=visit.chat_id)
+        await context.say("not_listed", chat=context.chat_id)
         return False
     known = secret(INVITATION)
     if known and code and hmac.compare_digest(code.strip().encode(), known.encode()):
-        visit.desk.invited.add(visit.chat_id)
+        context.service.invited.add(context.chat_id)
         return True
-    await visit.say("wrong_code" if code else "needs_code")
+    await context.say("wrong_code" if code else "needs_code")
     return False
 
 
-async def subscribe(visit: Visit) -> None:
+async def subscribe(context: ChatContext) -> None:
     """The button: subscribe, or have the brief again."""
-    was = visit.subscriber
-    language = visit.book.language
-    each = await visit.ask(
-        visit.desk.subscribe, visit.chat_id, kind=visit.kind, topic_id=visit.topic_id, language=language
+    was = context.subscriber
+    language = context.book.language
+    each = await context.run(
+        context.service.subscribe, context.chat_id, kind=context.kind, topic_id=context.topic_id, language=language
     )
     key = "subscribed" if was is None else "resumed"
-    text = visit.text(key, when=visit.when(each), next=await visit.next(each))
-    keyboard = buttons(visit, ["brief_now", "settings"])
-    if visit.message:
-        await visit.edit(visit.message.message_id, text, keyboard)
+    text = context.text(key, when=context.when(each), next=await context.next(each))
+    keyboard = buttons(context, ["brief_now", "settings"])
+    if context.message:
+        await context.edit(context.message.message_id, text, keyboard)
     else:
-        await visit.send(text, keyboard)
+        await context.send(text, keyboard)
 
 
-async def pause(visit: Visit, _: str = "") -> None:
+async def pause(context: ChatContext, _: str = "") -> None:
     """``/pause``: no briefs until further notice."""
-    if not await visit.may_settle():
-        await visit.say("only_admins")
-    elif await visit.ask(visit.desk.pause, visit.chat_id):
-        await visit.say("paused", buttons(visit, ["resume"]))
+    if not await context.may_change_settings():
+        await context.say("only_admins")
+    elif await context.run(context.service.pause, context.chat_id):
+        await context.say("paused", buttons(context, ["resume"]))
     else:
-        await visit.say("nothing_to_pause")
+        await context.say("nothing_to_pause")
 
 
-async def stop(visit: Visit, _: str = "") -> None:
+async def stop(context: ChatContext, _: str = "") -> None:
     """``/stop``: delete everything about the chat, and say so."""
-    if not await visit.may_settle():
-        await visit.say("only_admins")
+    if not await context.may_change_settings():
+        await context.say("only_admins")
         return
-    kept = await visit.ask(visit.desk.forget, visit.chat_id)
-    keyboard = ReplyKeyboardRemove() if visit.kind == "private" else None
-    await visit.say("stopped" if kept else "nothing_to_stop", keyboard)
+    kept = await context.run(context.service.forget, context.chat_id)
+    keyboard = ReplyKeyboardRemove() if context.kind == "private" else None
+    await context.say("stopped" if kept else "nothing_to_stop", keyboard)
 
 
-async def membership(visit: Visit, update: Update) -> None:
+async def membership(context: ChatContext, update: Update) -> None:
     """The bot was let in, shut out, silenced, or given its voice back."""
     change = update.my_chat_member
     if change is None:
         return
     before, after = change.old_chat_member, change.new_chat_member
     if after.status in _OUT:
-        reason = "blocked by the user" if visit.kind == "private" else "the bot was removed"
-        await visit.ask(visit.desk.lose, visit.chat_id, reason)
-        log.info("chat %s: %s", visit.chat_id, reason)
+        reason = "blocked by the user" if context.kind == "private" else "the bot was removed"
+        await context.run(context.service.lose, context.chat_id, reason)
+        log.info("chat %s: %s", context.chat_id, reason)
         return
-    if _is_mute(after, visit.kind):
-        await visit.ask(visit.desk.lose, visit.chat_id, "the bot may not write there")
+    if _is_mute(after, context.kind):
+        await context.run(context.service.lose, context.chat_id, "the bot may not write there")
         return
-    known = await visit.ask(visit.desk.regain, visit.chat_id)
-    is_new = before.status in _OUT or (visit.kind == "channel" and _is_mute(before, visit.kind))
-    if not known and is_new and visit.kind != "private" and visit.desk.config.telegram.access == "open":
-        topic = visit.desk.topic or "news"
-        topic = visit.book.texts.get(f"topics.{topic.lower()}", topic)
-        await visit.say("greeting", buttons(visit, ["subscribe"]), topic=topic)
+    known = await context.run(context.service.regain, context.chat_id)
+    is_new = before.status in _OUT or (context.kind == "channel" and _is_mute(before, context.kind))
+    if not known and is_new and context.kind != "private" and context.service.config.telegram.access == "open":
+        topic = context.service.topic or "news"
+        topic = context.book.texts.get(f"topics.{topic.lower()}", topic)
+        await context.say("greeting", buttons(context, ["subscribe"]), topic=topic)
 
 
 def _is_mute(member: ChatMember, kind: str) -> bool:
@@ -141,12 +141,12 @@ def _is_mute(member: ChatMember, kind: str) -> bool:
     return False
 
 
-async def moved(visit: Visit, update: Update) -> None:
+async def moved(context: ChatContext, update: Update) -> None:
     """A group became a supergroup: its number changed."""
     message = update.effective_message
     if message is None:
         return
     if message.migrate_to_chat_id:
-        await visit.ask(visit.desk.move, visit.chat_id, message.migrate_to_chat_id)
+        await context.run(context.service.move, context.chat_id, message.migrate_to_chat_id)
     elif message.migrate_from_chat_id:
-        await visit.ask(visit.desk.move, message.migrate_from_chat_id, visit.chat_id)
+        await context.run(context.service.move, message.migrate_from_chat_id, context.chat_id)

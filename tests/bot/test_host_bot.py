@@ -128,7 +128,7 @@ def test_the_commands_of_both_work_side_by_side(server, home):
     try:
         host.run(story)
     finally:
-        mounted.desk.archive.close()
+        mounted.service.archive.close()
     assert host.errors == ["the host's own fault"]
     assert host.heard == ["start", "good morning", "Cairo"]
     assert host.persistence.chat_data == {reader.id: {"visits": 1}}
@@ -139,7 +139,7 @@ def test_what_goes_wrong_with_us_does_not_reach_the_host(server, home):
     host = Host(server)
     mounted = briefbot.bot.register(host.application, config=load_config(home.config), prefix="news_")
     reader = server.world.private("Amal")
-    mounted.desk.archive.close()
+    mounted.service.archive.close()
     shutil.move(home.archive_file, home.folder / "gone.db")
     home.archive_file.mkdir()
 
