@@ -149,7 +149,7 @@ def test_every_target_of_make_that_is_shown_exists(page):
 
 def apply(change, tree):
     """Make the change that a block of ``diff`` shows: each run of lines without its ``+`` stands there once."""
-    name = re.search(r"^\+\+\+ (\S+)$", change, re.MULTILINE)[1]
+    name = re.search(r"^\+\+\+ b/(\S+)$", change, re.MULTILINE)[1]
     text = (tree / name).read_text(encoding="utf-8")
     for hunk in re.split(r"^@@.*\n", change, flags=re.MULTILINE)[1:]:
         lines = [(line[:1], line[1:]) for line in hunk.splitlines()]
