@@ -39,6 +39,9 @@ INVISIBLE = ZERO_WIDTH + DIRECTION_OVERRIDE + ISOLATE + ANNOTATION + TAG
 #: Halves of a character of UTF-16, which no encoding takes.
 SURROGATE = "\ud800-\udfff"
 
+#: What XML 1.0 cannot hold.
+NOT_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff" + SURROGATE
+
 #: Code points that are no characters and never will be.
 NONCHARACTER = "\ufdd0-\ufdef" + "".join(
     chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from briefbot.entries import Document, ParseError, RawEntry
+from briefbot.language.characters import NOT_XML
 from briefbot.sources.fields import decoded, distinct, first_moment, language_in
 from briefbot.web.fragments import line_of
 from briefbot.web.limits import TooMuchError, check_xml
@@ -29,7 +30,7 @@ MOST_ELEMENTS = 20 * MOST_ADDRESSES
 NEWS_FOR = timedelta(days=3)
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_INVALID = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INVALID = re.compile(f"[{NOT_XML}]")
 _START = re.compile(r"<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 
 #: A bracket that opens no tag. The parser, which goes on behind it, would look at all that follows each time.

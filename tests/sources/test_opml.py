@@ -1,7 +1,6 @@
 """Subscription lists of every feed reader are read, broken ones as far as they go, and what is written is read again."""
 
 import json
-import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from briefbot.errors import InputError
-from briefbot.sources.opml import _HOSTED, _PLAIN, LONGEST_FOLDER, LONGEST_NAME, Subscription, read_opml, write_opml
+from briefbot.sources.opml import LONGEST_FOLDER, LONGEST_NAME, Subscription, read_opml, write_opml
 from briefbot.web.urls import canonical, host
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -614,13 +613,3 @@ def test_whatever_is_read_is_a_list_or_refused(data):
     with suppress(InputError):
         feeds, _ = read_opml(data, where="my.opml")
         assert all(host(feed.url) for feed in feeds)
-
-
-@given(st.from_regex(_PLAIN, fullmatch=True))
-def test_an_address_taken_for_canonical_is_canonical(url):
-    assert canonical(url) == url
-
-
-@given(st.from_regex(re.compile(rf"\A{_HOSTED.pattern}", _HOSTED.flags)))
-def test_an_address_taken_for_one_with_a_host_has_a_host(url):
-    assert host(url)
