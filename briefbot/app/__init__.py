@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         render,
         run,
         search,
-        sending,
+        send,
         subscribers,
         summarize,
     )
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _MODULES = frozenset(
     [
         *("archives", "briefs", "clock", "cron", "doctor", "feeds", "fetch", "init", "outcome", "plugins"),
-        *("render", "run", "search", "sending", "subscribers", "summarize"),
+        *("render", "run", "search", "send", "subscribers", "summarize"),
     ]
 )
 

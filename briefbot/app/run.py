@@ -8,7 +8,7 @@ from briefbot.app import archives
 from briefbot.app.fetch import fetch_news
 from briefbot.app.outcome import DONE, PARTLY, Outcome
 from briefbot.app.secrets import bot_token
-from briefbot.app.sending import send_briefs
+from briefbot.app.send import send_briefs
 from briefbot.config import Config
 from briefbot.errors import BriefbotError
 

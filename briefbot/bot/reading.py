@@ -14,13 +14,13 @@ from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from briefbot.app.sending import KEEP_DAYS
 from briefbot.bot.context import ChatContext
 from briefbot.language.characters import one_line
 from briefbot.rendering.escaping import telegram, web_address
 from briefbot.store.editions import Edition
 from briefbot.store.sources import BAD, Known
-from briefbot.telegram.content import Content, keyboard_of, number_in, opened
+from briefbot.telegram.content import Content, keyboard_of, number_in, opened_page
+from briefbot.telegram.plan import KEEP_DAYS
 from briefbot.telegram.schedule import is_night
 from briefbot.telegram.split import Page, split
 
@@ -107,7 +107,7 @@ async def open_story(context: ChatContext, data: Sequence[str]) -> str:
     if what == "back" and part < len(content.parts):
         shown = content.parts[part].html, keyboard_of(number, content, part, edition.language, context.chat_id)
     else:
-        shown = opened(number, content, part, story, what, page, edition.language)
+        shown = opened_page(number, content, part, story, what, page, edition.language)
     if shown is None:
         return context.book("alerts.gone")
     await context.edit(context.message.message_id, *shown)

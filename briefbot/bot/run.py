@@ -28,7 +28,7 @@ from telegram import (
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
-from briefbot.app import archives, clock, sending
+from briefbot.app import archives, clock, send
 from briefbot.app.outcome import DONE, Outcome
 from briefbot.app.secrets import INVITATION, bot_token, secret, webhook_secret
 from briefbot.bot.handlers import OPERATOR_COMMANDS, READER_COMMANDS, Mounted, mount
@@ -42,6 +42,7 @@ from briefbot.monitoring.logs import set_up_logs
 from briefbot.monitoring.metrics import Metrics
 from briefbot.phrasebook import LANGUAGES, phrasebook
 from briefbot.store.archive import Archive
+from briefbot.telegram.plan import forget_old
 
 UPDATES = ("message", "channel_post", "callback_query", "my_chat_member")
 
@@ -320,20 +321,20 @@ async def _keep_sending(config: Config, archive: Archive, token: str, life: _Lif
 async def _send_once(config: Config, archive: Archive, token: str, life: _Life) -> str:
     """Send what is due; return what kept it from being sent, empty if nothing did."""
     begun = time.monotonic()
-    with archive.alone(sending.LOCK) as alone:
+    with archive.alone(send.LOCK) as alone:
         if not alone:
             return ""
-        plan, tally = await sending.send_due(config, archive, token, life.stop)
+        plan, tally = await send.send_due(config, archive, token, life.stop)
     for fault in plan.faults:
         log.error("%s", fault)
     if tally.fault:
         log.error("sending was given up: %s", tally.fault)
     life.metrics.briefs_made.inc(plan.made)
-    if tally.parts or plan.orphans:
+    if tally.parts or plan.interrupted:
         if tally.parts["sent"]:
             life.metrics.last_send.set(clock.now().timestamp())
             life.metrics.send_seconds.observe(time.monotonic() - begun)
-        for state, count in (tally.parts + Counter(unsure=plan.orphans)).items():
+        for state, count in (tally.parts + Counter(unsure=plan.interrupted)).items():
             life.metrics.parts.labels(state).inc(count)
         for cause, count in tally.retried.items():
             life.metrics.api_errors.labels(cause).inc(count)
@@ -347,7 +348,7 @@ async def _keep_posted(archive: Archive, life: _Life) -> None:
 
     def counted() -> dict[str, int]:
         with archive.writing() as connection:
-            sending.forget_old(connection, clock.now())
+            forget_old(connection, clock.now())
             return subscribers.counts(connection)
 
     while not life.stop.is_set():

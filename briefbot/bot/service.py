@@ -10,7 +10,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from briefbot.app.clock import now
-from briefbot.app.editions import EditionBuilder, EditionRequest
+from briefbot.app.send import edition_builder
 from briefbot.config import Config
 from briefbot.fetching.polled import polled_before
 from briefbot.model import Window
@@ -23,6 +23,7 @@ from briefbot.store.search import Hit
 from briefbot.store.sources import Known
 from briefbot.store.subscribers import Subscriber
 from briefbot.telegram.content import Content, content_from
+from briefbot.telegram.editions import EditionRequest
 from briefbot.telegram.schedule import EVERY_DAY, next_occurrence
 from briefbot.telegram.split import Page, split
 from briefbot.topic.load import load_topic
@@ -55,7 +56,7 @@ class BotService:
 
     def __init__(self, config: Config, archive: Archive, *, clock: Callable[[], datetime] = now) -> None:
         self.config, self.archive, self.clock = config, archive, clock
-        self._editions = EditionBuilder(config, archive)
+        self._editions = edition_builder(config, archive)
         self.making = asyncio.Lock()
         """Held while a brief is made: the second who asks for the same finds it made."""
         self.invited: set[int] = set()

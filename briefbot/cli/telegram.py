@@ -20,7 +20,7 @@ from briefbot.cli.common import PATH, config_option, finish, json_option, settin
 def send_command(form: str, config_path: Path | None, *, dry_run: bool, strict: bool) -> None:
     """Send every subscriber whose hour has come the brief, once. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""
     config = settings(config_path)
-    finish(app.sending.preview_send(config) if dry_run else app.sending.send_briefs(config, form=form), strict=strict)
+    finish(app.send.preview_send(config) if dry_run else app.send.send_briefs(config, form=form), strict=strict)
 
 
 @click.command("run", epilog="Example: briefbot run, from cron: `briefbot cron` prints the line")

@@ -15,26 +15,30 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from briefbot.store import subscribers
+from briefbot.store import editions, facts, ledger, subscribers
+from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition
 from briefbot.store.ledger import Ended, Part
 from briefbot.telegram.client import BotApiClient, Message, SendResult
-from briefbot.telegram.content import Content, keyboard_of
+from briefbot.telegram.content import Content, content_from, keyboard_of
+from briefbot.telegram.editions import EditionBuilder
 from briefbot.telegram.html import strip_tags
 from briefbot.telegram.ledger_writer import LedgerWriter
 from briefbot.telegram.options import TelegramOptions
+from briefbot.telegram.plan import SendPlan, make_plan
 from briefbot.telegram.queue import Chat, SendQueue
 from briefbot.telegram.rate_limit import RateLimit
 from briefbot.telegram.schedule import is_night
-from briefbot.telegram.write_ahead_log import WriteAheadLog
+from briefbot.telegram.write_ahead_log import WriteAheadLog, log_path
 
 #: Requests under way at once; 30 a second with answers that take one.
 AT_ONCE = 32
@@ -73,41 +77,77 @@ class SendTally:
     """Why the run was given up; empty if it was not."""
 
 
+async def send_due(  # noqa: PLR0913  # what a run needs
+    archive: Archive,
+    builder: EditionBuilder,
+    options: TelegramOptions,
+    *,
+    token: str,
+    stop: asyncio.Event,
+    clock: Callable[[], datetime],
+) -> tuple[SendPlan, SendTally]:
+    """Send every subscriber whose hour has come the brief, and what waits; the caller holds the lock.
+
+    Raises:
+        ArchiveError: the ledger could not be written. What was under way is unsure in the next run.
+    """
+    plan = await asyncio.to_thread(make_plan, archive, builder, options, clock())
+    with archive.reading() as connection:
+        waiting = ledger.waiting(connection)
+        found = {}
+        for number in {each.edition_id for each in waiting}:
+            edition = editions.edition_by_id(connection, number)
+            assert edition is not None, "an edition is kept for as long as a part of it waits"
+            found[number] = edition, content_from(edition.content)
+    if not waiting:
+        return plan, SendTally()
+    run = secrets.token_hex(8)
+    with archive.writing() as connection:
+        facts.note(connection, facts.SENDER, run, clock())
+    async with BotApiClient(token, api_url=options.api_url, at_once=AT_ONCE) as client:
+        with (
+            contextlib.closing(LedgerWriter(archive, clock)) as writer,
+            WriteAheadLog(log_path(archive.file, archive.name), run) as requests,
+        ):
+            queue = SendQueue(waiting)
+            broadcast = Broadcast(client, writer, requests, queue, found, options=options, clock=clock, stop=stop)
+            return plan, await broadcast.run()
+
+
 class Broadcast:
     """One run."""
 
     def __init__(  # noqa: PLR0913  # what a run needs
         self,
-        line: BotApiClient,
-        clerk: LedgerWriter,
-        journal: WriteAheadLog,
+        client: BotApiClient,
+        writer: LedgerWriter,
+        requests: WriteAheadLog,
+        queue: SendQueue,
+        contents: dict[int, tuple[Edition, Content]],
         *,
-        editions: dict[int, tuple[Edition, Content]],
         options: TelegramOptions,
         clock: Callable[[], datetime],
         stop: asyncio.Event,
     ) -> None:
-        self._line, self._clerk, self._journal, self._editions = line, clerk, journal, editions
+        self._client, self._writer, self._requests = client, writer, requests
+        self._queue, self._contents = queue, contents
         self._options, self._clock, self._stop = options, clock, stop
-        self._pace = RateLimit(per_second=options.per_second, per_chat=options.per_chat, per_group=options.per_group)
-        self._outbox = SendQueue()
+        self._limit = RateLimit(per_second=options.per_second, per_chat=options.per_chat, per_group=options.per_group)
         self._tasks: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Event()
         self._failures = 0
-        self._heard_at = time.monotonic()
+        self._reached_at = time.monotonic()
         self.tally = SendTally()
 
-    async def run(self, chats: list[Chat]) -> SendTally:
-        """Send everything to ``chats``; end early on ``stop`` or where nothing can be sent.
+    async def run(self) -> SendTally:
+        """Send everything in the queue; end early on ``stop`` or where nothing can be sent.
 
         Raises:
-            ArchiveError: the ledger could not be written. What was under way is unsure in the next run.
+            ArchiveError: the ledger could not be written.
         """
-        for chat in chats:
-            self._outbox.put(chat, 0.0)
-        heeds = asyncio.create_task(self._heed_stop())
+        stopping = asyncio.create_task(self._heed_stop())
         try:
-            while (self._outbox or self._tasks) and not self._ends:
+            while (self._queue or self._tasks) and not self._ends:
                 await self._step()
             if self._tasks:
                 await asyncio.wait(self._tasks)
@@ -116,10 +156,10 @@ class Broadcast:
                 task.cancel()
             raise
         finally:
-            heeds.cancel()
-        await self._clerk.flush()
-        while self._outbox:
-            self.tally.parts["waiting"] += len(self._outbox.take().parts)
+            stopping.cancel()
+        await self._writer.flush()
+        while self._queue:
+            self.tally.parts["waiting"] += len(self._queue.take().parts)
         return self.tally
 
     @property
@@ -129,17 +169,17 @@ class Broadcast:
     async def _step(self) -> None:
         """Start the next message at its moment, or wait for something to happen."""
         now = time.monotonic()
-        ready = self._outbox.ready_at()
+        ready = self._queue.ready_at()
         full = len(self._tasks) >= AT_ONCE
         if ready is None or ready > now or full:
             await self._change(None if ready is None or full else ready - now)
             return
-        place = self._pace.take(now)
+        place = self._limit.take(now)
         while (wait := place - time.monotonic()) > 0:  # where everybody is held up, minutes
             await self._change(wait)
             if self._ends:
-                return  # the chat is still in the row, and so its parts wait for the next run
-        task = asyncio.create_task(self._serve(self._outbox.take()))
+                return  # the chat is still in the queue, and so its parts wait for the next run
+        task = asyncio.create_task(self._serve(self._queue.take()))
         self._tasks.add(task)
         task.add_done_callback(self._finished)
 
@@ -162,140 +202,122 @@ class Broadcast:
             log.error("sending was given up: %s", error)
 
     async def _serve(self, chat: Chat) -> None:
-        """Send a chat its next part and put it back in the row."""
+        """Send a chat its next part, note what became of it, and put the chat back into the queue."""
         part = chat.parts[0]
-        edition, content = self._editions[part.edition_id]
-        page = content.parts[part.part]
+        edition, content = self._contents[part.edition_id]
+        html = content.parts[part.part].html
         message = Message(
             chat_id=chat.chat_id,
-            html=strip_tags(page.html) if chat.plain else page.html,
+            html=strip_tags(html) if chat.plain else html,
             topic_id=chat.topic_id,
             silent=chat.quiet and is_night(self._clock(), chat.zone),
             keyboard=keyboard_of(edition.id, content, part.part, edition.language, chat.chat_id),
             plain=chat.plain,
         )
-        self._pace.started(chat.chat_id, time.monotonic())
-        answer = await self._line.send(
-            message, lambda: self._begin(part), lambda status: self._journal.answered(part, status)
+        self._limit.started(chat.chat_id, time.monotonic())
+        result = await self._client.send(
+            message, lambda: self._begin(part), lambda status: self._requests.answered(part, status)
         )
         now = time.monotonic()
-        self._note_reach(answer, now)
-        if answer.kind not in ("sent", "unsure"):
-            self._pace.give_back()
-        if answer.cause == "429":
-            ready_at = self._pace.told_to_wait(answer.retry_after, now)
+        self._note_reach(result, now)
+        if result.kind not in ("sent", "unsure"):
+            self._limit.give_back()
+        if result.cause == "429":
+            ready_at = self._limit.told_to_wait(result.retry_after, now)
         else:
-            self._pace.answered()
-            ready_at = self._pace.ready_at(chat.chat_id, now)
-        await self._settle(chat, part, answer, ready_at)
+            self._limit.answered()
+            ready_at = self._limit.ready_at(chat.chat_id, now)
+        await self._settle(chat, part, result, ready_at)
 
     async def _begin(self, part: Part) -> bool:
-        """Note that a part goes out, in the ledger and then in the journal; return whether it still should."""
-        goes = await self._clerk.begin(part)
+        """Note that a part goes out, in the ledger and then in the write-ahead log; return whether it still should."""
+        goes = await self._writer.begin(part)
         if goes:
-            self._journal.going(part)
+            self._requests.going(part)
         return goes
 
-    async def _settle(self, chat: Chat, part: Part, answer: SendResult, ready_at: float) -> None:
-        """Note what became of a part, and do what its answer asks for."""
-        if answer.kind in ("sent", "refused", "unsure"):
-            again = answer.kind == "unsure" and self._options.unsure == "repeat" and chat.failures < _TRIES
-            if answer.kind != "sent":
-                log.warning("part %s of chat %s: %s: %s", part.part, chat.chat_id, answer.kind, answer.note)
-            self._end(part, "waiting" if again else answer.kind, answer)
-            if answer.kind == "sent" and chat.misses:
-                chat.misses = 0
-                await self._clerk.run(lambda c: subscribers.change(c, chat.chat_id, misses=0))
-            if again:
-                self.tally.retried["unsure"] += 1
-                chat.failures += 1
-            else:
-                self._advance(chat)
-            self._outbox.put(chat, ready_at)
-        elif answer.kind == "withdrawn":
-            self._advance(chat)
-            self.tally.parts["dropped"] += 1
-            self._outbox.put(chat, ready_at)
-        elif answer.kind == "later":
-            self._end(part, "waiting", answer)
-            self._again(chat, answer, ready_at)
-        elif answer.kind == "token":
-            self._end(part, "waiting", answer)
-            self.tally.parts["waiting"] += len(chat.parts)
-            self.tally.fault = "Telegram does not accept the token"
-        else:
-            await self._put_right(chat, part, answer, ready_at)
-
-    def _note_reach(self, answer: SendResult, now: float) -> None:
+    def _note_reach(self, result: SendResult, now: float) -> None:
         """Hold everybody up while no connection is to be had, and give up after a while."""
-        if answer.cause != "network":
-            self._failures, self._heard_at = 0, now
+        if result.cause != "network":
+            self._failures, self._reached_at = 0, now
             return
         self._failures += 1
         if self._failures >= _HELD_FROM:
-            self._pace.hold(now + min(2.0 ** (self._failures - _HELD_FROM), _UNREACHABLE_AFTER / 6))
-        if now - self._heard_at > _UNREACHABLE_AFTER:
+            self._limit.hold(now + min(2.0 ** (self._failures - _HELD_FROM), _UNREACHABLE_AFTER / 6))
+        if now - self._reached_at > _UNREACHABLE_AFTER:
             self.tally.fault = "Telegram cannot be reached"
 
-    def _again(self, chat: Chat, answer: SendResult, ready_at: float) -> None:
-        self.tally.retried[answer.cause] += 1
-        if answer.cause != "429":
-            chat.failures += 1
-            ready_at = max(ready_at, time.monotonic() + min(2.0 ** (chat.failures - 1), _LONGEST_WAIT))
-        if chat.failures >= _TRIES:
-            log.warning("chat %s: given up for now after %s attempts: %s", chat.chat_id, chat.failures, answer.note)
-            self.tally.parts["waiting"] += len(chat.parts)
-        else:
-            self._outbox.put(chat, ready_at)
-
-    async def _put_right(self, chat: Chat, part: Part, answer: SendResult, ready_at: float) -> None:
-        """Put right what the chat's answer says of it: gone, mute, moved, without its topic, unable to read markup."""
-        old = chat.chat_id
-        if answer.kind in ("gone", "muted"):
-            log.info("chat %s: %s: %s", old, answer.kind, answer.note)
-            self.tally.parts["dropped"] += len(chat.parts)
-            for each in chat.parts:
-                self._end(each, "dropped", answer, counted=False)
-            self.tally.gone += await self._clerk.run(lambda c: self._left(c, old, answer))
+    async def _settle(self, chat: Chat, part: Part, result: SendResult, ready_at: float) -> None:
+        """Note what became of a part, and do what the result asks for."""
+        kind = result.kind
+        if kind == "no_topic" and not chat.topic_id:
+            kind = "muted"  # said of a message without a topic: the group's main topic is closed
+        elif kind == "markup" and chat.plain:
+            kind = "refused"
+        elif kind == "unsure" and self._options.unsure == "repeat" and chat.failures < _TRIES:
+            kind = "repeat"
+        if kind not in ("sent", "later", "withdrawn"):
+            level = logging.INFO if kind in ("gone", "muted") else logging.WARNING
+            log.log(level, "part %s of chat %s: %s: %s", part.part, chat.chat_id, kind, result.note)
+        if kind in ("gone", "muted"):
+            await self._drop(chat, kind, result)
             return
-        if answer.kind == "markup" and chat.plain:
-            self._end(part, "refused", answer)
-            self._advance(chat)
-        else:
-            self._end(part, "waiting", answer)
-        if answer.kind == "moved":
-            await self._clerk.run(lambda c: subscribers.moved(c, old, answer.moved_to))
-            chat.chat_id = answer.moved_to
-            chat.parts = type(chat.parts)(each._replace(chat_id=chat.chat_id) for each in chat.parts)
-        elif answer.kind == "no_topic":
-            if chat.topic_id == 0:  # said of a message without a topic: the group's main topic is closed
-                answer = SendResult(kind="muted", note=answer.note)
-                await self._put_right(chat, part, answer, ready_at)
-                return
+        if kind in ("sent", "refused", "unsure", "withdrawn"):
+            self.tally.parts["dropped" if kind == "withdrawn" else kind] += 1
+            chat.advance()
+        if kind != "withdrawn":
+            self._end(part, kind if kind in ("sent", "refused", "unsure") else "waiting", result)
+        if kind in ("later", "repeat") and not self._tries_again(chat, result):
+            return
+        if kind == "later" and result.cause != "429":
+            ready_at = max(ready_at, time.monotonic() + min(2.0 ** (chat.failures - 1), _LONGEST_WAIT))
+        await self._put_right(chat, kind, result)
+        self._queue.put(chat, ready_at)
+
+    def _tries_again(self, chat: Chat, result: SendResult) -> bool:
+        """Count a failed attempt; return whether there is to be another in this run."""
+        self.tally.retried[result.cause or result.kind] += 1
+        chat.failures += result.cause != "429"
+        if result.kind == "unsure" or chat.failures < _TRIES:
+            return True
+        log.warning("chat %s: given up for now after %s attempts: %s", chat.chat_id, chat.failures, result.note)
+        self.tally.parts["waiting"] += len(chat.parts)
+        return False
+
+    async def _put_right(self, chat: Chat, kind: str, result: SendResult) -> None:
+        """Correct what is noted of a chat by the result of a message to it."""
+        old = chat.chat_id
+        if kind == "sent" and chat.misses:
+            chat.misses = 0
+            await self._writer.run(lambda c: subscribers.change(c, old, misses=0))
+        elif kind == "token":
+            self.tally.fault = "Telegram does not accept the token"
+        elif kind == "moved":
+            await self._writer.run(lambda c: subscribers.moved(c, old, result.moved_to))
+            chat.chat_id = result.moved_to
+            chat.parts = deque(each._replace(chat_id=chat.chat_id) for each in chat.parts)
+        elif kind == "no_topic":
             chat.topic_id = 0
-            await self._clerk.run(lambda c: subscribers.change(c, chat.chat_id, topic_id=0))
-        elif answer.kind == "markup" and chat.parts and chat.parts[0] == part:
-            log.error("Telegram cannot read part %s of edition %s: %s", part.part, part.edition_id, answer.note)
+            await self._writer.run(lambda c: subscribers.change(c, old, topic_id=0))
+        elif kind == "markup":
             chat.plain = True
-        self._outbox.put(chat, ready_at)
 
-    def _left(self, connection: Connection, chat_id: int, answer: SendResult) -> bool:
-        """Note that a chat is gone, or once more did not let the bot write; return whether it is dropped."""
-        known = subscribers.one(connection, chat_id)
-        misses = known.misses + 1 if known else 0
-        if answer.kind == "muted" and misses < _MISSES:
-            subscribers.change(connection, chat_id, misses=misses)
-            return False
-        subscribers.unreachable(connection, chat_id, answer.note, self._clock())
-        return True
+    async def _drop(self, chat: Chat, kind: str, result: SendResult) -> None:
+        """Drop what a chat was still to get, and the chat, unless it is only mute and not for long."""
 
-    def _end(self, part: Part, state: str, answer: SendResult, *, counted: bool = True) -> None:
-        if counted and state != "waiting":
-            self.tally.parts[state] += 1
-        self._clerk.end(Ended(part, state, answer.message_id, answer.note[:200]))
+        def noted(connection: Connection) -> bool:
+            known = subscribers.one(connection, chat.chat_id)
+            misses = known.misses + 1 if known else 0
+            if kind == "muted" and misses < _MISSES:
+                subscribers.change(connection, chat.chat_id, misses=misses)
+                return False
+            subscribers.unreachable(connection, chat.chat_id, result.note, self._clock())
+            return True
 
-    @staticmethod
-    def _advance(chat: Chat) -> None:
-        chat.parts.popleft()
-        chat.failures = 0
-        chat.plain = False
+        self.tally.parts["dropped"] += len(chat.parts)
+        for each in chat.parts:
+            self._end(each, "dropped", result)
+        self.tally.gone += await self._writer.run(noted)
+
+    def _end(self, part: Part, state: str, result: SendResult) -> None:
+        self._writer.end(Ended(part, state, result.message_id, result.note[:200]))

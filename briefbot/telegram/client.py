@@ -1,20 +1,20 @@
-"""The line to Telegram: sends one part, and says what is certain about it afterwards.
+"""A client of the Bot API for sending: sends one part, and says what is certain about it afterwards.
 
-A message counts as sent once Telegram has taken the request, whether its answer comes through or not. So the line
-watches the request on its way: it says when the body is about to be written (until then, whatever of the headers is
-out, nothing can have been sent), whether the whole request was written (if not, Telegram cannot have taken it), and
-which status came back. Only a request that was written whole and has no answer is unsure.
-https://core.telegram.org/bots/api#making-requests
+A message counts as sent once Telegram has taken the request, whether its answer comes through or not. So the request is
+watched on its way: when its body is about to be written (until then nothing can have been sent), when it was written
+whole (if it was not, Telegram cannot have taken it), and which status came back. Only a request that was written whole
+and has no answer is unsure. https://core.telegram.org/bots/api#making-requests
 """
 
 from __future__ import annotations
 
 import json
-import ssl
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from http import HTTPStatus
 from importlib.util import find_spec
 from types import TracebackType
 from typing import Any, Self
@@ -24,23 +24,27 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest, RequestData
 
-from briefbot.telegram import GATEWAY_TIMEOUT
-
 if find_spec("sniffio") is None:
     sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # Python's own word for "there is none"
     # httpcore asks for it eight times a request, and Python would look through all its folders each time
 
 #: Connections in one pool.
-_LANE = 4
+_POOL = 4
 
-_GONE = (
-    *("bot was blocked by the user", "user is deactivated", "bot was kicked", "bot is not a member", "chat not found"),
-    *("bot can't initiate conversation", "group chat was deleted", "peer_id_invalid", "chat was deleted"),
-    *("bot can't send messages to bots", "channel_private", "input_user_deactivated"),
-)
-_MUTED = ("not enough rights", "have no rights", "chat_write_forbidden", "need administrator rights", "chat_restricted")
-_NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
-_MARKUP = ("can't parse entities", "entity_", "entities_too_long")
+#: What Telegram's descriptions of a refusal have in them, by kind.
+_REFUSALS = {
+    "gone": (
+        *("bot was blocked by the user", "user is deactivated", "bot was kicked", "bot is not a member"),
+        *("bot can't initiate conversation", "group chat was deleted", "peer_id_invalid", "chat was deleted"),
+        *("bot can't send messages to bots", "channel_private", "input_user_deactivated", "chat not found"),
+    ),
+    "no_topic": ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid"),
+    "muted": (
+        *("not enough rights", "have no rights", "chat_write_forbidden", "need administrator rights"),
+        "chat_restricted",
+    ),
+    "markup": ("can't parse entities", "entity_", "entities_too_long"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendResult:
-    """What is certain about a message after an attempt."""
+    """The certain outcome of an attempt to send a message."""
 
     kind: str
     """``sent``; ``unsure``: it went out and no answer came; ``withdrawn``: held back at the last moment; ``later``:
@@ -131,41 +135,39 @@ async def _traced(request: httpx.Request) -> None:
         request.extensions["trace"] = watch
 
 
-def _request(at_once: int, timeout: float, certificates: ssl.SSLContext) -> HTTPXRequest:
-    """Return how requests are made: ``at_once`` connections, ``timeout`` seconds of silence before one is given up."""
-    return _Request(
-        connection_pool_size=at_once,
-        connect_timeout=timeout,
-        read_timeout=timeout,
-        write_timeout=timeout,
-        pool_timeout=timeout,
-        httpx_kwargs={"event_hooks": {"request": [_traced]}, "verify": certificates},
-    )
-
-
 class BotApiClient:
-    """A connection to Telegram for sending. An async context manager.
+    """Sends messages through the Bot API. An async context manager.
 
     It has several small pools of connections: httpcore looks at every connection of a pool for each of the others
     whenever a request begins or ends, so that a pool of 64 costs more than all the rest of a message.
     """
 
     def __init__(self, token: str, *, api_url: str, at_once: int = 64, timeout: float = 30.0) -> None:
-        lanes = max(1, at_once // _LANE)
         certificates = httpx.create_ssl_context()  # one for all: each takes a megabyte and a half
-        self._lanes = [
-            Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=_request(_LANE, timeout, certificates))
-            for _ in range(lanes)
+        self._pools = [
+            Bot(
+                token,
+                base_url=f"{api_url.rstrip('/')}/bot",
+                request=_Request(
+                    connection_pool_size=_POOL,
+                    connect_timeout=timeout,
+                    read_timeout=timeout,
+                    write_timeout=timeout,
+                    pool_timeout=timeout,
+                    httpx_kwargs={"event_hooks": {"request": [_traced]}, "verify": certificates},
+                ),
+            )
+            for _ in range(max(1, at_once // _POOL))
         ]
-        self._busy = [0] * lanes
+        self._busy = [0] * len(self._pools)
 
     async def __aenter__(self) -> Self:
-        for bot in self._lanes:
+        for bot in self._pools:
             await bot.request.initialize()
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
-        for bot in self._lanes:
+        for bot in self._pools:
             await bot.request.shutdown()
 
     async def send(
@@ -181,10 +183,10 @@ class BotApiClient:
         """
         watch = _Watch(before, heard)
         token = _watch.set(watch)
-        lane = self._busy.index(min(self._busy))
-        self._busy[lane] += 1
+        pool = self._busy.index(min(self._busy))
+        self._busy[pool] += 1
         try:
-            sent = await self._lanes[lane].send_message(
+            sent = await self._pools[pool].send_message(
                 message.chat_id,
                 message.html,
                 parse_mode=None if message.plain else "HTML",
@@ -198,7 +200,7 @@ class BotApiClient:
                 raise watch.fault from None
             return _answer(watch, type(error.__cause__ or error).__name__)
         finally:
-            self._busy[lane] -= 1
+            self._busy[pool] -= 1
             _watch.reset(token)
         return SendResult(kind="sent", message_id=sent.message_id)
 
@@ -213,23 +215,19 @@ def _answer(watch: _Watch, error: str) -> SendResult:
         return SendResult(kind="unsure", note=error)
     if 200 <= watch.status < 300:
         return SendResult(kind="sent", note="the answer was cut off")
-    said = _parsed(watch.payload)
-    return _gateway_said(watch.status) if said is None else verdict(watch.status, said)
+    return _refusal(watch.status, watch.payload)
 
 
-def _gateway_said(status: int) -> SendResult:
-    """Return what an answer means that is not the Bot API's: something before it is at fault."""
-    if status == GATEWAY_TIMEOUT:
+def _refusal(status: int, payload: bytes) -> SendResult:
+    """Return what an answer means that is no success, by the Bot API or by a gateway before it."""
+    with suppress(ValueError):
+        said = json.loads(payload)
+        if isinstance(said, dict) and "ok" in said:
+            return verdict(status, said)
+    # not the Bot API's answer: something before it is at fault
+    if status == HTTPStatus.GATEWAY_TIMEOUT:
         return SendResult(kind="unsure", note="a gateway got no answer")
     return SendResult(kind="later", cause="5xx", note=f"HTTP {status} from what is not the Bot API")
-
-
-def _parsed(payload: bytes) -> dict[str, Any] | None:
-    try:
-        said = json.loads(payload)
-    except ValueError:
-        return None
-    return said if isinstance(said, dict) and "ok" in said else None
 
 
 def verdict(status: int, said: dict[str, Any]) -> SendResult:
@@ -247,8 +245,7 @@ def verdict(status: int, said: dict[str, Any]) -> SendResult:
         return SendResult(kind="later", cause="5xx", note=f"HTTP {status}")
     if status in (401, 404):
         return SendResult(kind="token", note=description)
-    kinds = (("gone", _GONE), ("no_topic", _NO_TOPIC), ("muted", _MUTED), ("markup", _MARKUP))
-    kind = next((name for name, known in kinds if any(each in words for each in known)), "")
+    kind = next((kind for kind, known in _REFUSALS.items() if any(each in words for each in known)), "")
     if not kind and status == 403:
         kind = "gone"
     return SendResult(kind=kind or "refused", note=description or f"HTTP {status}")

@@ -65,7 +65,7 @@ def compose(
     pieces = _pieces(texts, len(told))
     parts = list(split(pieces))
     if length == "glance" and parts:
-        parts[-1] = replace(parts[-1], stories=tuple(range(len(stories))))
+        parts[-1] = parts[-1]._replace(stories=tuple(range(len(stories))))
     opened = tuple(_opened(brief, each, summarizer, folders, language) for each in stories)
     return Content(tuple(parts), opened)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -17,8 +18,7 @@ MARK = "brief"
 _NUMBER = re.compile(r"[0-9]{1,9}")  # any database holds so many digits
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedStory:
+class OpenedStory(NamedTuple):
     """A story opened in place: more of it, or its sources; each in pages that fit a message."""
 
     title: str
@@ -35,13 +35,7 @@ class Content:
 
     def to_json(self) -> str:
         """Return it as it is stored."""
-        return json.dumps(
-            {
-                "parts": [[page.html, page.stories] for page in self.parts],
-                "stories": [[story.title, story.more, story.sources] for story in self.stories],
-            },
-            ensure_ascii=False,
-        )
+        return json.dumps({"parts": self.parts, "stories": self.stories}, ensure_ascii=False)
 
 
 def content_from(stored: str) -> Content:
@@ -69,22 +63,14 @@ def keyboard_of(
 
     In a group or channel, whose ids are negative, ``None``: what one reader opens would be opened for all.
     """
-    if chat_id < 0:
-        return None
-    book = phrasebook(language)
-    rows = []
-    for story in content.parts[part].stories:
-        data = f"{MARK}:{edition_id}:{part}:{story}"
-        rows.append(
-            [
-                InlineKeyboardButton(book("buttons.more", number=story + 1), callback_data=f"{data}:more:0"),
-                InlineKeyboardButton(book("buttons.sources", number=story + 1), callback_data=f"{data}:sources:0"),
-            ]
-        )
+    stories = content.parts[part].stories if chat_id > 0 else ()
+    rows = [
+        [_button(language, word, (edition_id, part, story), word) for word in ("more", "sources")] for story in stories
+    ]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def opened(  # noqa: PLR0913, PLR0917  # the place of a page
+def opened_page(  # noqa: PLR0913, PLR0917  # the place of a page
     edition_id: int, content: Content, part: int, story: int, what: str, page: int, language: str
 ) -> tuple[str, InlineKeyboardMarkup] | None:
     """Return a page of a story opened in place of its part, with the buttons that lead on and back.
@@ -96,16 +82,18 @@ def opened(  # noqa: PLR0913, PLR0917  # the place of a page
     pages = content.stories[story].more if what == "more" else content.stories[story].sources
     if not 0 <= page < len(pages):
         return None
-    book = phrasebook(language)
-    data = f"{MARK}:{edition_id}:{part}:{story}"
-    turns = []
-    if page:
-        turns.append(InlineKeyboardButton(book("buttons.before"), callback_data=f"{data}:{what}:{page - 1}"))
-    if page + 1 < len(pages):
-        turns.append(InlineKeyboardButton(book("buttons.after"), callback_data=f"{data}:{what}:{page + 1}"))
-    other = "sources" if what == "more" else "more"
-    last = [
-        InlineKeyboardButton(book("buttons.back"), callback_data=f"{data}:back:0"),
-        InlineKeyboardButton(book(f"buttons.{other}", number=story + 1), callback_data=f"{data}:{other}:0"),
+    place = (edition_id, part, story)
+    turns = [
+        _button(language, word, place, what, other)
+        for word, other in (("before", page - 1), ("after", page + 1))
+        if 0 <= other < len(pages)
     ]
+    other = "sources" if what == "more" else "more"
+    last = [_button(language, "back", place, "back"), _button(language, other, place, other)]
     return pages[page], InlineKeyboardMarkup([turns, last] if turns else [last])
+
+
+def _button(language: str, word: str, place: tuple[int, int, int], what: str, page: int = 0) -> InlineKeyboardButton:
+    """Return the button that opens a page of the story at ``place``: edition, part and story."""
+    data = ":".join(map(str, (MARK, *place, what, page)))
+    return InlineKeyboardButton(phrasebook(language)(f"buttons.{word}", number=place[-1] + 1), callback_data=data)

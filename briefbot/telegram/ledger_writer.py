@@ -1,4 +1,4 @@
-"""Keeps the ledger while messages go out: what is begun and what has ended, many at a time in one transaction.
+"""Writes the ledger while messages go out: what is begun and what has ended, many at a time in one transaction.
 
 That a part is about to go out is on the disk before the first byte of its body is written, so that whatever ends the
 program in between, the next run knows that the part may have been sent.
@@ -7,7 +7,7 @@ program in between, the next run knows that the part may have been sent.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeVar
@@ -22,11 +22,10 @@ T = TypeVar("T")
 
 
 class LedgerWriter:
-    """The one who writes. Used in one event loop; close it at the end."""
+    """Writes in one thread, for one event loop; close it at the end."""
 
     def __init__(self, archive: Archive, clock: Callable[[], datetime]) -> None:
-        self._archive = archive
-        self._clock = clock
+        self._archive, self._clock = archive, clock
         self._begun: list[tuple[Part, asyncio.Future[bool]]] = []
         self._ended: list[Ended] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
@@ -65,24 +64,36 @@ class LedgerWriter:
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Do other work in the archive, after all that was noted before."""
         await self.flush()
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._done, work)
+        return await self._in_thread(work)
 
     def close(self) -> None:
-        """Let the thread go."""
+        """End the thread."""
         self._thread.shutdown(wait=True)
+
+    async def _in_thread(self, work: Callable[[Connection], T]) -> T:
+        def done() -> T:
+            with self._archive.writing() as connection:
+                return work(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, done)
 
     def _wake(self) -> None:
         if self._writing is None:
             self._writing = asyncio.get_running_loop().create_task(self._write())
 
     async def _write(self) -> None:
-        loop = asyncio.get_running_loop()
         begun: list[tuple[Part, asyncio.Future[bool]]] = []
+        ended: list[Ended] = []
+
+        def noted(connection: Connection) -> set[Part]:
+            ledger.end(connection, ended, self._clock())
+            return ledger.begin(connection, [part for part, _ in begun], self._clock())
+
         try:
             while self._begun or self._ended:
                 begun, self._begun = self._begun, []
                 ended, self._ended = self._ended, []
-                going = await loop.run_in_executor(self._thread, self._store, [part for part, _ in begun], ended)
+                going = await self._in_thread(noted)
                 for part, future in begun:
                     if not future.done():
                         future.set_result(part in going)
@@ -93,13 +104,3 @@ class LedgerWriter:
                     future.set_exception(error)
         finally:
             self._writing = None
-
-    def _store(self, begun: Sequence[Part], ended: Sequence[Ended]) -> set[Part]:
-        now = self._clock()
-        with self._archive.writing() as connection:
-            ledger.end(connection, ended, now)
-            return ledger.begin(connection, begun, now)
-
-    def _done(self, work: Callable[[Connection], T]) -> T:
-        with self._archive.writing() as connection:
-            return work(connection)

@@ -1,4 +1,4 @@
-"""What is to be sent: a row of chats, each with its parts in order, the one that may be written to first in front."""
+"""What is to be sent: chats, each with its parts in order, the one that may be written to first in front."""
 
 from __future__ import annotations
 
@@ -27,21 +27,32 @@ class Chat:
     plain: bool = False
     """Its next part goes out as plain text."""
 
+    def advance(self) -> None:
+        """Go on to the next part."""
+        self.parts.popleft()
+        self.failures, self.plain = 0, False
+
 
 class SendQueue:
     """Chats by the moment from which on they may be written to."""
 
-    def __init__(self) -> None:
-        self._heap: list[tuple[float, int, Chat]] = []
+    def __init__(self, waiting: Iterable[Waiting]) -> None:
         self._numbers = count()
+        self._heap: list[tuple[float, int, Chat]] = []
+        chats: dict[int, Chat] = {}
+        for each in waiting:
+            made = Chat(each.chat_id, each.topic_id, each.quiet, each.zone, each.misses)
+            chats.setdefault(each.chat_id, made).parts.append(Part(each.edition_id, each.chat_id, each.part))
+        for chat in chats.values():
+            self.put(chat, 0.0)
 
     def put(self, chat: Chat, ready_at: float) -> None:
-        """Put a chat in the row; one with nothing left to get is done with."""
+        """Put a chat in the queue; one with nothing left to get is done with."""
         if chat.parts:
             heapq.heappush(self._heap, (ready_at, next(self._numbers), chat))
 
     def ready_at(self) -> float | None:
-        """Return when the first chat may be written to; ``None`` if the row is empty."""
+        """Return when the first chat may be written to; ``None`` if the queue is empty."""
         return self._heap[0][0] if self._heap else None
 
     def take(self) -> Chat:
@@ -50,14 +61,3 @@ class SendQueue:
 
     def __len__(self) -> int:
         return len(self._heap)
-
-
-def chats_of(waiting: Iterable[Waiting]) -> list[Chat]:
-    """Return a `Chat` for each chat that waits, its parts in order, in the order in which they come first."""
-    chats: dict[int, Chat] = {}
-    for each in waiting:
-        chat = chats.get(each.chat_id)
-        if chat is None:
-            chat = chats[each.chat_id] = Chat(each.chat_id, each.topic_id, each.quiet, each.zone, each.misses)
-        chat.parts.append(Part(each.edition_id, each.chat_id, each.part))
-    return list(chats.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -31,45 +31,38 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reader and the slot that is to be served, or that passed too long ago."""
+    """A reader whose brief is due, or was too long ago."""
 
     subscriber: Subscriber
-    slot: Occurrence
+    at: Occurrence
     is_late: bool
 
 
 @lru_cache(maxsize=4096)
 def last_occurrence(hour: int, zone: str, weekdays: int, now: datetime) -> Occurrence | None:
-    """Return the last slot at or before ``now``; ``None`` if no weekday is chosen.
+    """Return the last occurrence at or before ``now``; ``None`` if no weekday is chosen.
 
     >>> last_occurrence(7, "Africa/Tripoli", 127, datetime(2020, 5, 22, 12, tzinfo=UTC)).due_at.isoformat()
     '2020-05-22T05:00:00+00:00'
     """
-    found: list[tuple[date, datetime]] = []
-    today = now.astimezone(ZoneInfo(zone)).date()
-    for back in range(16):
-        day = today - timedelta(days=back)
-        moment = moment_of(day, hour, zone)
-        if weekdays >> day.weekday() & 1 and moment <= now:
-            found.append((day, moment))
-            if len(found) == 2:
-                break
-    if not found:
-        return None
-    day, moment = found[0]
-    before = found[1][1] if len(found) == 2 else moment - timedelta(days=1)
-    return Occurrence(day, moment, before)
+    found = (each for each in _moments(hour, zone, weekdays, now, range(0, -16, -1)) if each[1] <= now)
+    last, before = next(found, None), next(found, None)
+    return Occurrence(*last, before[1]) if last and before else None
 
 
 def next_occurrence(hour: int, zone: str, weekdays: int, now: datetime) -> datetime | None:
     """Return when the next brief is due after ``now``; ``None`` if no weekday is chosen."""
+    return next((moment for _, moment in _moments(hour, zone, weekdays, now, range(9)) if moment > now), None)
+
+
+def _moments(
+    hour: int, zone: str, weekdays: int, now: datetime, offsets: Iterable[int]
+) -> Iterator[tuple[date, datetime]]:
+    """Yield the chosen days at these offsets from today, each with the moment at which a brief is due."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    moments = (
-        moment_of(day, hour, zone)
-        for day in (today + timedelta(days=ahead) for ahead in range(9))
-        if weekdays >> day.weekday() & 1
-    )
-    return next((moment for moment in moments if moment > now), None)
+    for day in (today + timedelta(days=offset) for offset in offsets):
+        if weekdays >> day.weekday() & 1:
+            yield day, moment_of(day, hour, zone)
 
 
 def moment_of(day: date, hour: int, zone: str) -> datetime:
@@ -78,24 +71,19 @@ def moment_of(day: date, hour: int, zone: str) -> datetime:
 
 
 def due(
-    subscribers: Iterable[Subscriber],
-    now: datetime,
-    *,
-    late_hours: int,
-    is_briefed: Callable[[int, str], bool],
+    subscribers: Iterable[Subscriber], now: datetime, *, late_hours: int, briefed: Collection[tuple[int, str]]
 ) -> list[Due]:
-    """Return whom to brief now, the slots that passed longest ago first.
+    """Return whom to brief now, what was due first in front.
 
-    A slot is due once: not if its chat has a briefing of that day already, and not if it was before the chat settled on
-    its hour. One that passed more than ``late_hours`` ago is late: to be skipped, and counted.
+    A brief is due once: not if its chat is in ``briefed`` with that day, and not if it was before the chat settled on
+    its hour. One that was due more than ``late_hours`` ago is late: to be skipped, and counted.
     """
     found = []
     for each in subscribers:
-        slot = last_occurrence(each.hour, each.zone, each.weekdays, now)
-        if slot is None or slot.due_at < each.settled_at or is_briefed(each.chat_id, slot.day.isoformat()):
-            continue
-        found.append(Due(each, slot, now - slot.due_at > timedelta(hours=late_hours)))
-    return sorted(found, key=lambda each: (each.slot.due_at, each.subscriber.chat_id))
+        at = last_occurrence(each.hour, each.zone, each.weekdays, now)
+        if at and at.due_at >= each.settled_at and (each.chat_id, at.day.isoformat()) not in briefed:
+            found.append(Due(each, at, now - at.due_at > timedelta(hours=late_hours)))
+    return sorted(found, key=lambda each: (each.at.due_at, each.subscriber.chat_id))
 
 
 def is_night(moment: datetime, zone: str) -> bool:

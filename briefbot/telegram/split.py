@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -55,8 +54,7 @@ _BREAKS = (
 _AHEAD = 128
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Telegram HTML and the stories in it: before splitting of any length, after it a message that Telegram takes."""
 
     html: str

@@ -1,27 +1,27 @@
-"""A journal of requests on their way, for what the ledger is too slow to know: how far a killed sender had got.
+"""A write-ahead log of requests on their way: how far a killed sender had got.
 
 The ledger is on the disk before a request is written, so that not even a power cut makes a part go out twice. But it
-cannot say whether the request of a part that it calls ``sending`` went out at all, or was answered. The journal can,
-after a kill: a line is handed to the system just before the request is, and just as its answer comes in. What was
-handed over outlives the program, though not the system: a journal of another boot says nothing. Nor does that of a run
-that the archive does not name as its last: it is another machine's, or the archive was put back from a copy.
+cannot say whether the request of a part that it calls ``sending`` went out at all, or was answered. The log can, after
+a kill: a line is handed to the system just before the request is, and just as its answer comes in. What was handed over
+outlives the program, though not the system: a log of another boot proves nothing. Nor does that of a run that the
+archive does not name as its last: it is another machine's, or the archive was put back from a copy.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+from http import HTTPStatus
 from pathlib import Path
 from typing import Self
 
 from briefbot.store.ledger import Part
-from briefbot.telegram import GATEWAY_TIMEOUT
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 class WriteAheadLog:
-    """The journal of one run. A context manager."""
+    """The log of one run. A context manager."""
 
     def __init__(self, path: Path, run: str) -> None:
         self._path, self._run = path, run
@@ -50,7 +50,7 @@ class WriteAheadLog:
 
 
 def log_path(file: Path | None, name: str) -> Path:
-    """Return where the journal of an archive is: beside a SQLite file; of a server's, in the user's data folder."""
+    """Return where the log of an archive is: beside a SQLite file; of a server's, in the user's data folder."""
     if file is not None:
         return file.with_name(f"{file.name}.send.journal")
     from platformdirs import user_data_path  # noqa: PLC0415  # only where the archive is on a server
@@ -60,7 +60,7 @@ def log_path(file: Path | None, name: str) -> Path:
 
 
 def states_in(path: Path, run: str) -> dict[Part, str] | None:
-    """Return what the journal at ``path`` says of each part that it knows; ``None`` if it is of another run or boot.
+    """Return what the log at ``path`` shows of each part that it knows; ``None`` if it is of another run or boot.
 
     ``sent``: answered, and taken; ``waiting``: answered, and refused, so that trying again tells more; ``unsure``: it
     was going and no answer came in. A part that it does not know never went out.
@@ -78,14 +78,12 @@ def states_in(path: Path, run: str) -> dict[Part, str] | None:
             edition_id, chat_id, part, *status = map(int, numbers)
         except ValueError:
             return None  # damaged: it proves nothing
-        states[Part(edition_id, chat_id, part)] = _state(kind, *status[:1])
+        if kind == "going" or not status or status[0] == HTTPStatus.GATEWAY_TIMEOUT:
+            state = "unsure"  # a gateway's timeout, unless the Bot API itself says it, is no answer
+        else:
+            state = "sent" if 200 <= status[0] < 300 else "waiting"
+        states[Part(edition_id, chat_id, part)] = state
     return states
-
-
-def _state(kind: str, status: int = GATEWAY_TIMEOUT) -> str:
-    if kind == "going" or status == GATEWAY_TIMEOUT:
-        return "unsure"
-    return "sent" if 200 <= status < 300 else "waiting"
 
 
 def _boot() -> str:

@@ -12,7 +12,7 @@ from telegram_faults import Faults
 from telegram_limits import UNLIMITED, Limits
 from telegram_server import TOKEN, TelegramServer
 
-from briefbot.app import sending
+from briefbot.app import send
 from briefbot.config import ArchiveConfig, Config
 from briefbot.store import editions, facts, ledger, subscribers
 from briefbot.store.chats import forget_chats
@@ -59,14 +59,14 @@ class Desk:
         return edition.id
 
     def send(self):
-        return asyncio.run(sending.send_due(self.config, self.archive, TOKEN, asyncio.Event()))
+        return asyncio.run(send.send_due(self.config, self.archive, TOKEN, asyncio.Event()))
 
     def send_until(self, found):
         """Send, and stop once ``found`` gives something."""
 
         async def stopped():
             stop = asyncio.Event()
-            run = asyncio.create_task(sending.send_due(self.config, self.archive, TOKEN, stop))
+            run = asyncio.create_task(send.send_due(self.config, self.archive, TOKEN, stop))
             await asyncio.to_thread(self.server.wait_for, found)
             stop.set()
             async with asyncio.timeout(60):
@@ -288,7 +288,7 @@ def test_after_a_kill_only_what_had_gone_out_without_an_answer_is_unsure(desk, s
 
     plan, tally = desk.send()
 
-    assert plan.orphans == 1
+    assert plan.interrupted == 1
     assert tally.parts == {"sent": 1}
     assert desk.got(desk.chat) == [TEXTS[2]]
     assert desk.states() == {"sent": 2, "unsure": 1}
@@ -301,7 +301,7 @@ def test_after_a_kill_a_journal_of_another_run_is_not_believed(desk, server):
 
     plan, _ = desk.send()
 
-    assert plan.orphans == 3
+    assert plan.interrupted == 3
     assert desk.got(desk.chat) == []
 
 
@@ -340,7 +340,7 @@ def test_a_second_sender_leaves_everything_to_the_first(run, monkeypatch, tmp_pa
     from briefbot.store.archive import open_archive
 
     first = open_archive(str(tmp_path / "archive.db"))
-    with first.alone(sending.LOCK):
+    with first.alone(send.LOCK):
         code, out, err = run("send")
     first.close()
 

@@ -13,7 +13,7 @@ from briefbot.model import Report, Story
 from briefbot.rendering import render
 from briefbot.summarizers.lead import lead
 from briefbot.telegram.compose import LENGTHS, TEMPLATE, at_length, compose
-from briefbot.telegram.content import content_from, keyboard_of, number_in, opened
+from briefbot.telegram.content import content_from, keyboard_of, number_in, opened_page
 from briefbot.telegram.split import Page, split
 
 OURS = {"bold", "italic", "text_link", "blockquote", "expandable_blockquote"}
@@ -158,7 +158,7 @@ def test_a_short_brief_tells_five_stories_in_a_sentence_each():
 def test_more_of_a_story_quotes_more_of_it_and_leads_back():
     content = compose(a_told_brief(), "full", lead)
 
-    html, keyboard = opened(7, content, 0, 1, "more", 0, "en")
+    html, keyboard = opened_page(7, content, 0, 1, "more", 0, "en")
 
     assert "More of 1 followed." in formatted(html, "HTML").text
     assert [button.text for button in keyboard.inline_keyboard[0]] == ["◂ Back", "2 · Sources"]
@@ -174,15 +174,15 @@ def test_a_story_of_many_reprints_is_opened_in_pages():
 
     pages = content.stories[0].sources
     assert len(pages) > 1
-    _, first = opened(7, content, 0, 0, "sources", 0, "en")
-    _, last = opened(7, content, 0, 0, "sources", len(pages) - 1, "en")
+    _, first = opened_page(7, content, 0, 0, "sources", 0, "en")
+    _, last = opened_page(7, content, 0, 0, "sources", len(pages) - 1, "en")
     assert [button.text for button in first.inline_keyboard[0]] == ["▸"]
     assert [button.text for button in last.inline_keyboard[0]] == ["◂"]
 
 
 @pytest.mark.parametrize(("part", "story", "page"), [(9, 0, 0), (0, 9, 0), (0, 0, 9), (-1, 0, 0), (0, -1, 0)])
 def test_a_button_of_no_story_opens_nothing(part, story, page):
-    assert opened(7, compose(a_told_brief(), "full", lead), part, story, "more", page, "en") is None
+    assert opened_page(7, compose(a_told_brief(), "full", lead), part, story, "more", page, "en") is None
 
 
 def test_what_is_stored_is_what_was_made():

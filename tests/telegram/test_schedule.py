@@ -24,12 +24,8 @@ def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def none_briefed(chat_id, day):
-    return False
-
-
-def found(now, *subscribers, late_hours=6, is_briefed=none_briefed):
-    return due(subscribers, now, late_hours=late_hours, is_briefed=is_briefed)
+def found(now, *subscribers, late_hours=6, briefed=()):
+    return due(subscribers, now, late_hours=late_hours, briefed=briefed)
 
 
 def test_a_brief_is_due_from_the_readers_own_hour_on():
@@ -39,15 +35,15 @@ def test_a_brief_is_due_from_the_readers_own_hour_on():
 
     (first, second) = found(now, tripoli, delhi)
 
-    assert (first.subscriber, first.is_late, first.slot.day) == (tripoli, True, date(2020, 5, 21))
-    assert (second.subscriber, second.is_late, second.slot.day) == (delhi, False, date(2020, 5, 22))
-    assert second.slot.due_at == at("2020-05-22T01:30")
+    assert (first.subscriber, first.is_late, first.at.day) == (tripoli, True, date(2020, 5, 21))
+    assert (second.subscriber, second.is_late, second.at.day) == (delhi, False, date(2020, 5, 22))
+    assert second.at.due_at == at("2020-05-22T01:30")
 
 
 def test_a_day_that_has_its_briefing_is_not_due_again():
     each = a_subscriber(5)
 
-    assert found(at("2020-05-22T06:00"), each, is_briefed=lambda chat, day: (chat, day) == (5, "2020-05-22")) == []
+    assert found(at("2020-05-22T06:00"), each, briefed={(5, "2020-05-22")}) == []
 
 
 def test_an_hour_that_passed_before_the_chat_settled_on_it_is_not_due():

@@ -1,0 +1,139 @@
+"""`briefbot send`: open the archive, send the briefs that are due, and report."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import signal
+import time
+from collections import Counter
+from dataclasses import asdict, replace
+from datetime import UTC
+from pathlib import Path
+
+from briefbot.app import archives, briefs, clock, render
+from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
+from briefbot.app.secrets import bot_token
+from briefbot.config import Config
+from briefbot.model import Brief, Window
+from briefbot.store import ledger
+from briefbot.store.archive import Archive
+from briefbot.telegram import broadcast
+from briefbot.telegram.broadcast import SendTally
+from briefbot.telegram.editions import BriefMaker, EditionBuilder, EditionRequest, mentioning
+from briefbot.telegram.plan import SendPlan, find_due
+from briefbot.topic.load import load_topic
+
+LOCK = "send"
+
+
+def send_briefs(config: Config, *, form: str = "txt") -> Outcome:
+    """Send every subscriber whose hour has come the brief, each part once.
+
+    Raises:
+        ConfigError: there is no token.
+        ArchiveError: the archive failed; what was sent is known to the next run.
+    """
+    token = bot_token()
+    with archives.opened(config) as archive, archive.alone(LOCK) as alone:
+        if not alone:
+            return Outcome(notes=("another send is under way: nothing was done",))
+        begun = time.monotonic()
+        plan, tally = asyncio.run(_until_signal(config, archive, token))
+        seconds = time.monotonic() - begun
+    return _told(plan, tally, seconds, form)
+
+
+async def _until_signal(config: Config, archive: Archive, token: str) -> tuple[SendPlan, SendTally]:
+    """Run to the end, or until SIGTERM or SIGINT: then what is under way is finished and nothing new begun."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in a thread, not on Windows
+            loop.add_signal_handler(each, stop.set)
+    return await send_due(config, archive, token, stop)
+
+
+async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.Event) -> tuple[SendPlan, SendTally]:
+    """Send what is due; the caller holds the lock."""
+    builder = edition_builder(config, archive)
+    return await broadcast.send_due(archive, builder, config.telegram, token=token, stop=stop, clock=clock.now)
+
+
+def edition_builder(config: Config, archive: Archive) -> EditionBuilder:
+    """Return what makes the editions of this configuration out of this archive."""
+    options = config.brief
+
+    def make(request: EditionRequest) -> Brief:
+        found = briefs.articles_in(archive, config, Window(request.since, request.until))
+        articles, missing = (found.articles, found.missing) if found else ((), ())
+        if request.mention:
+            articles = mentioning(articles, request.mention, load_topic(options.topic))
+        brief = render.make_brief_of(articles, options, day=request.day, window=None, missing=missing)
+        return replace(brief, since=request.first, coverage=found.coverage if found else None)
+
+    def keep(brief: Brief, request: EditionRequest, text: str) -> None:
+        window = Window(request.since, request.until)
+        briefs.store(archive, brief, options, window, form="telegram", text=text)
+
+    maker = BriefMaker(
+        make=make,
+        keep=keep,
+        clock=clock.now,
+        summarizer=options.summarizer,
+        sentences=options.sentences,
+        folders=[Path(options.templates)] if options.templates else [],
+        settings=json.dumps(asdict(options), sort_keys=True),
+    )
+    return EditionBuilder(archive, maker)
+
+
+def preview_send(config: Config) -> Outcome:
+    """Tell who would get what, and send nothing."""
+    now = clock.now()
+    with archives.opened(config) as archive:
+        found = find_due(archive, config.telegram, now)
+        with archive.reading() as connection:
+            left = Counter(each.chat_id for each in ledger.waiting(connection))
+    lines = []
+    for each in found:
+        who = each.subscriber
+        what = "skipped: too late" if each.is_late else f"{who.length} brief in {who.language}"
+        since = each.at.since.astimezone(UTC)
+        lines.append(
+            f"{who.chat_id:>16}  {who.kind:<10}  due {each.at.due_at:%Y-%m-%d %H:%M} UTC  {what}"
+            f" of what came since {since:%Y-%m-%d %H:%M} UTC"
+        )
+    lines += [f"{chat:>16}  {number} parts left from an earlier run" for chat, number in sorted(left.items())]
+    late = sum(1 for each in found if each.is_late)
+    lines.append(f"{len(found) - late} due, {late} too late, {len(left)} with parts left; nothing was sent")
+    return Outcome(lines=tuple(lines))
+
+
+def _told(plan: SendPlan, tally: SendTally, seconds: float, form: str) -> Outcome:
+    """Return a run's report."""
+    parts = {state: tally.parts[state] for state in ("sent", "unsure", "refused", "dropped", "waiting")}
+    parts["unsure"] += plan.interrupted
+    code = DONE
+    if parts["unsure"] or parts["refused"] or parts["waiting"] or plan.faults:
+        code = PARTLY
+    if tally.fault:
+        code = FAILED
+    notes = [*plan.faults, *([tally.fault] if tally.fault else [])]
+    counts = {"chats": plan.chats, "skipped": plan.skipped, "empty": plan.empty, "gone": tally.gone}
+    if form == "json":
+        value = {"schema": 1, **counts, "parts": parts, "retried": dict(tally.retried), "seconds": round(seconds, 3)}
+        return Outcome(as_json(value), notes=tuple(notes), exit_code=code)
+    told = [f"{plan.chats} chats due", f"{parts['sent']} parts sent in {seconds:.1f} s"]
+    others = {
+        "unsure": "unsure (no answer came)",
+        "refused": "refused",
+        "dropped": "dropped (chats gone or closed to the bot)",
+        "waiting": "left for the next run",
+    }
+    told += [f"{parts[state]} {words}" for state, words in others.items() if parts[state]]
+    told += [f"{plan.skipped} skipped (too late)"] if plan.skipped else []
+    told += [f"{plan.empty} without news"] if plan.empty else []
+    told += [f"{sum(tally.retried.values())} tried again"] if tally.retried else []
+    return Outcome(lines=("; ".join(told),), notes=tuple(notes), exit_code=code)

@@ -1,0 +1,133 @@
+"""Plan a run: settle what an earlier one left, make the briefs that are due, enter into the ledger who gets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from briefbot.store import editions, facts, ledger, subscribers
+from briefbot.store.archive import Archive
+from briefbot.store.ledger import Ended, Part, Planned, Slot
+from briefbot.telegram.editions import EditionBuilder, EditionRequest
+from briefbot.telegram.options import TelegramOptions
+from briefbot.telegram.schedule import Due, due
+from briefbot.telegram.write_ahead_log import log_path, states_in
+
+#: Days after which what was sent to whom is forgotten, and so are chats that could not be reached for so long.
+KEEP_DAYS = 30
+
+
+@dataclass(slots=True)
+class SendPlan:
+    """What a run found to do."""
+
+    chats: int = 0
+    """Chats that get a brief now."""
+    skipped: int = 0
+    """Whose hour passed too long ago."""
+    empty: int = 0
+    """Who want only days with news, and there was none."""
+    made: int = 0
+    """Editions made."""
+    interrupted: int = 0
+    """Parts that an earlier run was sending when it was cut off."""
+    faults: list[str] = field(default_factory=list)
+    """Briefs that could not be made."""
+
+
+def make_plan(archive: Archive, builder: EditionBuilder, options: TelegramOptions, now: datetime) -> SendPlan:
+    """Plan a run and return what it found to do. The caller holds the lock."""
+    plan = SendPlan()
+    with archive.writing() as connection:
+        plan.interrupted = _settle_interrupted(connection, archive, now, repeat=options.unsure == "repeat")
+        forget_old(connection, now)
+        plan.skipped = _drop_late(connection, now - timedelta(hours=options.late_hours), now)
+    groups: dict[tuple[EditionRequest, bool], list[Due]] = {}
+    late: list[Due] = []
+    for each in find_due(archive, options, now):
+        chosen = late if each.is_late else groups.setdefault((request_for(each), each.subscriber.only_news), [])
+        chosen.append(each)
+    plan.skipped += _settle(archive, late, "skipped", now)
+    rows = []
+    for (request, only_news), group in groups.items():
+        try:
+            edition, content = builder.edition(request)
+        except Exception as error:  # one brief that cannot be made never costs the others  # noqa: BLE001
+            asked = f"{request.day} ({request.length}, {request.language})"
+            plan.faults.append(f"the brief of {asked} could not be made: {error}")
+            continue
+        if only_news and not edition.stories:
+            plan.empty += _settle(archive, group, "empty", now)
+        else:
+            rows += [Planned(*_slot(each)[:2], edition.id, each.at.due_at, len(content.parts)) for each in group]
+    with archive.writing() as connection:
+        plan.chats = ledger.plan(connection, rows, now)
+    plan.made = builder.made
+    return plan
+
+
+def find_due(archive: Archive, options: TelegramOptions, now: datetime) -> list[Due]:
+    """Return whom to brief, and whose hour passed too long ago."""
+    with archive.reading() as connection:
+        briefed = ledger.briefed_days(connection, now - timedelta(days=16))
+        everybody = subscribers.every(connection)
+        return due(everybody, now, late_hours=options.late_hours, briefed=briefed)
+
+
+def request_for(each: Due) -> EditionRequest:
+    """Return the brief that a subscriber is due."""
+    at = each.at
+    days = (at.due_at - at.since).days
+    return EditionRequest(
+        since=at.since,
+        until=at.due_at,
+        day=at.day,
+        first=at.day - timedelta(days=days - 1) if days > 1 else None,
+        length=each.subscriber.length,
+        language=each.subscriber.language,
+    )
+
+
+def forget_old(connection: Connection, now: datetime) -> None:
+    """Forget what was sent to whom, and who could not be reached, `KEEP_DAYS` ago."""
+    before = now - timedelta(days=KEEP_DAYS)
+    editions.forget_editions(connection, before)
+    subscribers.purge_unreachable(connection, before)
+
+
+def _settle_interrupted(connection: Connection, archive: Archive, now: datetime, *, repeat: bool) -> int:
+    """Settle the parts that a run was sending when it was cut off; return of how many nobody knows what became of them.
+
+    Its write-ahead log shows which were answered and which never went out; ``repeat`` has the rest sent again.
+    """
+    last = facts.noted(connection, facts.SENDER)
+    found = ledger.sending(connection)
+    states = states_in(log_path(archive.file, archive.name), last.value if last else "") if found else None
+    if states is not None:
+        known = [Ended(part, states.get(part, "waiting"), None, "a run was cut off") for part in found]
+        ledger.end(connection, [each for each in known if each.state != "unsure"], now)
+    left = ledger.orphans(connection, now, state="waiting" if repeat else "unsure")
+    return 0 if repeat else left
+
+
+def _drop_late(connection: Connection, before: datetime, now: datetime) -> int:
+    """Drop the parts that were due before ``before``; return of how many chats."""
+    late = [each for each in ledger.waiting(connection) if each.due_at < before]
+    note = "too late to be sent"
+    ends = [Ended(Part(each.edition_id, each.chat_id, each.part), "dropped", None, note) for each in late]
+    ledger.end(connection, ends, now)
+    return len({each.chat_id for each in late})
+
+
+def _settle(archive: Archive, found: list[Due], state: str, now: datetime) -> int:
+    """Note that nothing is sent to those who are due, and why; return how many are new."""
+    if not found:
+        return 0
+    with archive.writing() as connection:
+        return ledger.settle(connection, map(_slot, found), state, now)
+
+
+def _slot(each: Due) -> Slot:
+    return Slot(each.subscriber.chat_id, each.at.day.isoformat(), each.at.due_at)
