@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -111,6 +112,19 @@ def test_every_function_that_is_mentioned_with_its_file_is_in_it(page):
     mentioned = [span.split(":") for span in spans(page) if re.fullmatch(r"[\w/]+\.py:[\w.]+", span)]
 
     assert [f"{file}:{name}" for file, name in mentioned if name not in names_of(file_of(file) or ROOT / file)] == []
+
+
+def test_the_map_of_the_code_has_every_file_and_the_order_of_the_layers():
+    rows = re.findall(r"^\| `(\w+)(/|\.py)` \|[^|]*\|([^|]*)\|$", prose(ROOT / "docs/architecture.md"), re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+
+    assert [name for name, _, _ in rows] == [name for layer in layers for name in layer.split(" | ")]
+    for name, kind, files in rows:
+        there = (
+            {path.name for path in (ROOT / "briefbot" / name).glob("*.py")} - {"__init__.py"} if kind == "/" else set()
+        )
+        assert there == set(re.findall(r"`(\w+\.py)`", files)) - {"__init__.py"}, name
 
 
 @EVERY_PAGE
