@@ -49,14 +49,14 @@ def store(  # noqa: PLR0913  # all that is kept of a brief
     urls = sorted({article.url for story in brief.stories for article in story.articles})
     try:
         with archive.writing() as connection:
-            briefs.keep_brief(
+            briefs.save_brief(
                 connection,
                 day=brief.day,
                 window=window,
                 topic=brief.topic,
                 form=form,
                 settings=asdict(options),
-                made_of=articles.numbers_in(connection, urls, known_at=window.until),
+                made_of=articles.version_ids(connection, urls, known_at=window.until),
                 document=to_json(brief),
                 text=text,
                 now=clock.now(),

@@ -16,10 +16,10 @@ from briefbot.app.secrets import INVITATION, TOKEN, bot_token, exposed_file, sec
 from briefbot.config import Config, config_file, load_config
 from briefbot.errors import BriefbotError, ConfigError
 from briefbot.fetching.polled import polled_before
-from briefbot.store import facts, sources
+from briefbot.store import meta, sources
 from briefbot.store.archive import Archive
 from briefbot.store.integrity import faults_of, size_of
-from briefbot.store.sources import Known
+from briefbot.store.sources import StoredSource
 
 #: Bytes left on the archive's disk, below which it is time to act; a year of 40 feeds takes about 1 GB.
 LITTLE_ROOM = 500_000_000
@@ -117,7 +117,7 @@ def _archive(archive: Archive) -> Iterator[Finding]:
         told = f"{archive.name}: {size.articles:,} articles, {size.versions - size.articles:,} older versions, sound"
         yield Finding(what="archive", state="ok", told=told)
     with archive.reading() as connection:
-        clock = facts.noted(connection, facts.CLOCK)
+        clock = meta.get_value(connection, meta.CLOCK_SKEW)
     if clock is None:
         yield Finding(what="clock", state="ok", told="not yet compared; the first fetch does it")
     else:
@@ -157,7 +157,7 @@ def _last_fetch(last: datetime | None, now: datetime) -> Finding:
     return Finding(what="fetch", state="ok", told=told)
 
 
-def _failing(each: Known) -> Finding:
+def _failing(each: StoredSource) -> Finding:
     times = "" if each.failures < 2 else f", {each.failures} times in a row"
     if each.outcome == "gone":
         advice = "it is gone for good, by its own word: look for its new address, then `briefbot feeds remove` this one"

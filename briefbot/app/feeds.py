@@ -17,7 +17,7 @@ from briefbot.fetching.polled import bundled, from_outline, polled_sources, sour
 from briefbot.model import Missing
 from briefbot.sources.opml import Subscription, read_opml, write_opml
 from briefbot.store import sources
-from briefbot.store.sources import Asked
+from briefbot.store.sources import SourceSpec
 from briefbot.web.urls import canonical
 
 
@@ -41,7 +41,7 @@ def list_sources(config: Config, *, form: str = "txt") -> Outcome:
 def add_source(config: Config, url: str, *, kind: str, outlet: str) -> Outcome:
     """Add one source to those that are polled."""
     plugins.sources.get(kind)
-    return _add(config, [Asked(kind=kind, url=source_address(url, kind), outlet=outlet)])
+    return _add(config, [SourceSpec(kind=kind, url=source_address(url, kind), outlet=outlet)])
 
 
 def remove_source(config: Config, name: str) -> Outcome:
@@ -61,7 +61,7 @@ def remove_source(config: Config, name: str) -> Outcome:
                 f"{len(found)} sources are called {name!r}", hint="name its address: `briefbot feeds list`"
             )
         if not config.sources and not any(each.listed for each in known.values()):
-            sources.ensure(connection, asked, clock.now(), listed=True)  # the shipped list, less what goes
+            sources.register(connection, asked, clock.now(), listed=True)  # the shipped list, less what goes
         removed = sum(sources.unlist(connection, each.url) for each in found)
         left = any(each.listed for each in sources.every(connection)) or config.sources
     if not removed:
@@ -109,7 +109,7 @@ def export_sources(config: Config) -> Outcome:
 
 def check_sources(config: Config, urls: Iterable[str] = ()) -> Outcome:
     """Ask every source, or those named, once, keep nothing, and tell what each has."""
-    named = [Asked(kind="feed", url=source_address(url, "feed")) for url in urls]
+    named = [SourceSpec(kind="feed", url=source_address(url, "feed")) for url in urls]
     with archives.opened(config) as archive, archive.reading() as connection:
         asked = polled_sources(connection, config.sources)
     known = {each.url: each for each in asked}
@@ -121,11 +121,11 @@ def check_sources(config: Config, urls: Iterable[str] = ()) -> Outcome:
     return Outcome(lines=tuple(lines), exit_code=code)
 
 
-def _add(config: Config, asked: Sequence[Asked]) -> Outcome:
+def _add(config: Config, asked: Sequence[SourceSpec]) -> Outcome:
     now = clock.now()
     with archives.opened(config) as archive, archive.writing() as connection:
         before = {(each.kind, each.url) for each in sources.every(connection) if each.listed}
-        known = sources.ensure(connection, list({(e.kind, e.url): e for e in asked}.values()), now, listed=True)
+        known = sources.register(connection, list({(e.kind, e.url): e for e in asked}.values()), now, listed=True)
     lines = [
         f"{'added' if (each.kind, each.url) not in before else 'was there already:'} {each.kind} {each.name}"
         f"{'' if each.name == each.url else ' ' + each.url}"
@@ -136,12 +136,12 @@ def _add(config: Config, asked: Sequence[Asked]) -> Outcome:
     return Outcome(lines=tuple(lines), notes=(note,) if first else ())
 
 
-def _is_called(asked: Asked, known: sources.Known | None, name: str) -> bool:
+def _is_called(asked: SourceSpec, known: sources.StoredSource | None, name: str) -> bool:
     names = {asked.url, asked.outlet, asked.title, known.title if known else ""} - {""}
     return name in names or canonical(name) in names or canonical(f"https://{name}") in names
 
 
-def _row(asked: Asked, known: sources.Known | None) -> dict[str, str]:
+def _row(asked: SourceSpec, known: sources.StoredSource | None) -> dict[str, str]:
     def stamp(moment: datetime | None) -> str:
         return moment.isoformat(timespec="seconds") if moment else ""
 

@@ -25,7 +25,7 @@ def run_once(config: Config) -> Outcome:
         BriefbotError: sending failed.
     """
     bot_token()
-    with archives.opened(config) as archive, archive.alone(LOCK) as alone:
+    with archives.opened(config) as archive, archive.lock(LOCK) as alone:
         if not alone:
             return Outcome(notes=("another run is under way: nothing was done",))
         fetched = _fetched(config)

@@ -36,7 +36,7 @@ def send_briefs(config: Config, *, form: str = "txt") -> Outcome:
         ArchiveError: the archive failed; what was sent is known to the next run.
     """
     token = bot_token()
-    with archives.opened(config) as archive, archive.alone(LOCK) as alone:
+    with archives.opened(config) as archive, archive.lock(LOCK) as alone:
         if not alone:
             return Outcome(notes=("another send is under way: nothing was done",))
         begun = time.monotonic()
@@ -95,7 +95,7 @@ def preview_send(config: Config) -> Outcome:
     with archives.opened(config) as archive:
         found = find_due(archive, config.telegram, now)
         with archive.reading() as connection:
-            left = Counter(each.chat_id for each in ledger.waiting(connection))
+            left = Counter(each.chat_id for each in ledger.waiting_parts(connection))
     lines = []
     for each in found:
         who = each.subscriber

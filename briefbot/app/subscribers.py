@@ -82,7 +82,7 @@ def import_subscribers(config: Config, path: Path) -> Outcome:
             wrong.append(Missing(f"{path}:{number}", f"no subscriber: {error}"))
     with archives.opened(config) as archive, archive.writing() as connection:
         for each in good:
-            subscribers.keep(connection, each)
+            subscribers.save(connection, each)
     code = FAILED if wrong and not good else DONE
     return Outcome(lines=(f"{len(good)} subscribers taken in",), unreadable=tuple(wrong), exit_code=code)
 
@@ -94,7 +94,7 @@ def remove_subscriber(config: Config, chat_id: int) -> Outcome:
         InputError: there is no such subscriber.
     """
     with archives.opened(config) as archive, archive.writing() as connection:
-        if not subscribers.forget(connection, chat_id):
+        if not subscribers.remove(connection, chat_id):
             raise InputError(f"no subscriber has the chat id {chat_id}", hint="see `briefbot subscribers list`")
     return Outcome(lines=(f"everything about chat {chat_id} was deleted",))
 

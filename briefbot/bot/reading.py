@@ -18,7 +18,7 @@ from briefbot.bot.context import ChatContext
 from briefbot.language.characters import one_line
 from briefbot.rendering.escaping import telegram, web_address
 from briefbot.store.editions import Edition
-from briefbot.store.sources import BAD, Known
+from briefbot.store.sources import BAD, StoredSource
 from briefbot.telegram.content import Content, keyboard_of, number_in, opened_page
 from briefbot.telegram.plan import KEEP_DAYS
 from briefbot.telegram.schedule import is_night
@@ -162,7 +162,7 @@ async def feeds(context: ChatContext, _: str) -> None:
     await _send_long(context, context.text("feeds"), lines)
 
 
-def _link_of(each: Known) -> str:
+def _link_of(each: StoredSource) -> str:
     name = telegram(one_line(each.name)[:80])
     place = web_address(each.site or each.url)
     return f'• <a href="{escape(place)}">{name}</a>' if place else f"• {name}"

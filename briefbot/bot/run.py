@@ -109,7 +109,7 @@ def run_bot(config: Config) -> Outcome:
     token = bot_token()
     secrets = [token, webhook_secret(token), *filter(None, [secret(INVITATION)])]
     set_up_logs(config.telegram.log, secrets=secrets)
-    with archives.opened(config) as archive, archive.alone(LOCK) as alone:
+    with archives.opened(config) as archive, archive.lock(LOCK) as alone:
         if not alone:
             raise DeliveryError(
                 "`briefbot bot` is running here already", hint="end it first: only one may take updates"
@@ -321,7 +321,7 @@ async def _keep_sending(config: Config, archive: Archive, token: str, life: _Lif
 async def _send_once(config: Config, archive: Archive, token: str, life: _Life) -> str:
     """Send what is due; return what kept it from being sent, empty if nothing did."""
     begun = time.monotonic()
-    with archive.alone(send.LOCK) as alone:
+    with archive.lock(send.LOCK) as alone:
         if not alone:
             return ""
         plan, tally = await send.send_due(config, archive, token, life.stop)

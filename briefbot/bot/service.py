@@ -17,10 +17,10 @@ from briefbot.model import Window
 from briefbot.store import articles, editions, ledger, search, sources, subscribers
 from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition
-from briefbot.store.ledger import Planned
+from briefbot.store.ledger import PlannedBriefing
 from briefbot.store.schema import EPOCH
 from briefbot.store.search import Hit
-from briefbot.store.sources import Known
+from briefbot.store.sources import StoredSource
 from briefbot.store.subscribers import Subscriber
 from briefbot.telegram.content import Content, content_from
 from briefbot.telegram.editions import EditionRequest
@@ -43,7 +43,7 @@ _BROADCAST = "broadcast"
 class Heard:
     """The sources, and how they did last."""
 
-    known: tuple[Known, ...]
+    known: tuple[StoredSource, ...]
 
     @property
     def answered(self) -> int:
@@ -71,13 +71,13 @@ class BotService:
     def subscriber(self, chat_id: int) -> Subscriber | None:
         """Return a chat's subscription; ``None`` if it has none."""
         with self.archive.reading() as connection:
-            return subscribers.one(connection, chat_id)
+            return subscribers.get(connection, chat_id)
 
     def subscribe(self, chat_id: int, *, kind: str, topic_id: int, language: str) -> Subscriber:
         """Subscribe a chat, or let one that paused or was out of reach have its brief again, as it had it."""
         moment = self.clock()
         with self.archive.writing() as connection:
-            known = subscribers.one(connection, chat_id)
+            known = subscribers.get(connection, chat_id)
             if known is not None:
                 changes = {"state": "active", "reason": "", "misses": 0, "topic_id": topic_id, "kind": kind}
                 if known.state != "active":
@@ -100,8 +100,8 @@ class BotService:
                     settled_at=moment,
                     state_at=moment,
                 )
-                subscribers.keep(connection, fresh)
-            found = subscribers.one(connection, chat_id)
+                subscribers.save(connection, fresh)
+            found = subscribers.get(connection, chat_id)
         assert found is not None
         return found
 
@@ -112,30 +112,30 @@ class BotService:
             values["settled_at"] = moment
         with self.archive.writing() as connection:
             subscribers.change(connection, chat_id, **values)
-            return subscribers.one(connection, chat_id)
+            return subscribers.get(connection, chat_id)
 
     def pause(self, chat_id: int) -> bool:
         """Let a chat's briefs rest, those that wait included; return whether it has a subscription."""
         moment = self.clock()
         with self.archive.writing() as connection:
-            ledger.drop(connection, chat_id, moment)
+            ledger.drop_waiting(connection, chat_id, moment)
             return subscribers.change(connection, chat_id, state="paused", state_at=moment)
 
     def forget(self, chat_id: int) -> bool:
         """Delete everything about a chat; return whether there was anything."""
         with self.archive.writing() as connection:
-            return subscribers.forget(connection, chat_id)
+            return subscribers.remove(connection, chat_id)
 
     def lose(self, chat_id: int, reason: str) -> None:
         """Note that a chat cannot be reached."""
         with self.archive.writing() as connection:
-            subscribers.unreachable(connection, chat_id, reason, self.clock())
+            subscribers.mark_unreachable(connection, chat_id, reason, self.clock())
 
     def regain(self, chat_id: int) -> bool:
         """Note that a chat can be reached again; return whether it is known."""
         moment = self.clock()
         with self.archive.writing() as connection:
-            known = subscribers.one(connection, chat_id)
+            known = subscribers.get(connection, chat_id)
             if known is not None and known.state == "unreachable":
                 values = {"state": "active", "reason": "", "misses": 0, "settled_at": moment, "state_at": moment}
                 subscribers.change(connection, chat_id, **values)
@@ -144,7 +144,7 @@ class BotService:
     def move(self, old: int, new: int) -> None:
         """Note that a group is a supergroup now."""
         with self.archive.writing() as connection:
-            subscribers.moved(connection, old, new)
+            subscribers.change_chat_id(connection, old, new)
 
     def next_brief(self, each: Subscriber) -> datetime | None:
         """Return when a subscriber's next brief is due: a day that has one already is passed over."""
@@ -220,7 +220,7 @@ class BotService:
         with self.archive.reading() as connection:
             found = {"active": 0, "paused": 0, "unreachable": 0} | subscribers.counts(connection)
             found |= dict.fromkeys(("sent", "unsure", "refused", "dropped", "waiting"), 0)
-            found |= ledger.counts(connection, since)
+            found |= ledger.part_counts(connection, since)
             found |= dict.fromkeys(("done", "skipped", "empty"), 0)
             briefings = ledger.briefing_counts(connection, since)
             found |= {name: briefings[name] for name in ("done", "skipped", "empty") if name in briefings}
@@ -233,7 +233,7 @@ class BotService:
         moment = self.clock()
         content = Content(parts, ())
         with self.archive.writing() as connection:
-            kept = editions.keep_edition(
+            kept = editions.save_edition(
                 connection,
                 key=f"{_BROADCAST}:{made_by}:{moment.isoformat()}",
                 day=moment.date().isoformat(),
@@ -258,7 +258,7 @@ class BotService:
             parts = len(content_from(found.content).parts)
             everybody: Sequence[Subscriber] = list(subscribers.every(connection))
             day = f"{_BROADCAST} {number}"
-            rows = [Planned(each.chat_id, day, number, moment, parts) for each in everybody]
+            rows = [PlannedBriefing(each.chat_id, day, number, moment, parts) for each in everybody]
             return ledger.plan(connection, rows, moment)
 
     def readers(self) -> int:

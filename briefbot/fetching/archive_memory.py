@@ -9,14 +9,14 @@ from datetime import datetime
 from briefbot.entries import SeenUrl
 from briefbot.store import web
 from briefbot.store.archive import Archive
-from briefbot.store.sources import Known
+from briefbot.store.sources import StoredSource
 from briefbot.web.caching import CacheValidators
 
 
 class ArchiveMemory:
     """A `briefbot.sources.poll.Memory` over an archive."""
 
-    def __init__(self, archive: Archive, polled: Sequence[Known], now: datetime) -> None:
+    def __init__(self, archive: Archive, polled: Sequence[StoredSource], now: datetime) -> None:
         self._archive = archive
         numbers = {each.id for each in polled}
         with archive.reading() as connection:

@@ -28,7 +28,7 @@ ARTICLES_AT_ONCE = 2000
 
 
 @dataclass(slots=True)
-class Tally:
+class SourceTally:
     """What one source has brought so far, as far as it is stored."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -41,24 +41,24 @@ class Tally:
 class _Item:
     source_id: int
     batch: Batch | None
-    poll: sources.Poll | None
+    poll: sources.PollResult | None
     stored: asyncio.Future[None] | None
 
 
-class Keeper:
+class ArchiveWriter:
     """Takes batches from many polls and stores them one after the other."""
 
     def __init__(self, archive: Archive, now: datetime) -> None:
         self._archive = archive
         self._now = now
         self._queue: asyncio.Queue[_Item] = asyncio.Queue(BATCHES_AT_ONCE)
-        self.tallies: dict[int, Tally] = {}
+        self.tallies: dict[int, SourceTally] = {}
 
     async def take(self, source_id: int, batch: Batch) -> None:
         """Take some of what a poll found; it is stored soon."""
         await self._queue.put(_Item(source_id, batch, None, None))
 
-    async def finish(self, source_id: int, poll: sources.Poll) -> None:
+    async def finish(self, source_id: int, poll: sources.PollResult) -> None:
         """Take how a poll ended, and return when that and all before it is stored."""
         stored = asyncio.get_running_loop().create_future()
         await self._queue.put(_Item(source_id, None, poll, stored))
@@ -95,7 +95,7 @@ class Keeper:
                 self._tally(items[0].source_id).fault = f"could not be stored: {error}"
 
     def _store_whole(self, items: Sequence[_Item]) -> None:
-        results: list[tuple[int, list[articles.Kept], list[str]]] = []
+        results: list[tuple[int, list[articles.Saved], list[str]]] = []
         with self._archive.writing() as connection:
             links: dict[tuple[str, int], SeenUrl] = {}
             documents: dict[str, CacheValidators] = {}
@@ -103,7 +103,7 @@ class Keeper:
                 if item.batch is None:
                     continue
                 listed = [(seen, entry) for seen, entry in item.batch.listed if entry]
-                kept = articles.keep(
+                kept = articles.save(
                     connection,
                     [entry for _, entry in listed],
                     source_id=item.source_id,
@@ -127,7 +127,7 @@ class Keeper:
         self,
         connection: Connection,
         items: Sequence[_Item],
-        results: Sequence[tuple[int, list[articles.Kept], list[str]]],
+        results: Sequence[tuple[int, list[articles.Saved], list[str]]],
     ) -> None:
         """Store how polls ended, with the number of their new articles, those of this transaction included."""
         fresh: Counter[int] = Counter()
@@ -138,10 +138,10 @@ class Keeper:
             for item in items
             if item.poll is not None
         ]
-        sources.note(connection, polls, self._now)
+        sources.record_polls(connection, polls, self._now)
 
-    def _tally(self, source_id: int) -> Tally:
-        return self.tallies.setdefault(source_id, Tally())
+    def _tally(self, source_id: int) -> SourceTally:
+        return self.tallies.setdefault(source_id, SourceTally())
 
 
 def _is_fatal(error: ArchiveError) -> bool:

@@ -10,15 +10,15 @@ from datetime import datetime
 from briefbot import plugins
 from briefbot.entries import Document, ParseError
 from briefbot.errors import BriefbotError, FetchError
-from briefbot.fetching.parser_pool import Workshop
+from briefbot.fetching.parser_pool import ParserPool
 from briefbot.protocols import PolledSource
-from briefbot.store.sources import Asked
+from briefbot.store.sources import SourceSpec
 from briefbot.web.client import Web
 from briefbot.web.options import HttpOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class SourceCheck:
     """What one source would bring."""
 
     name: str
@@ -50,32 +50,32 @@ class Finding:
         return "; ".join(part for part in parts if part)
 
 
-def check(asked: Sequence[Asked], http: HttpOptions, clock: Callable[[], datetime]) -> list[Finding]:
+def check(asked: Sequence[SourceSpec], http: HttpOptions, clock: Callable[[], datetime]) -> list[SourceCheck]:
     """Ask every source once, side by side; return what each would bring, in order."""
     return asyncio.run(_check(asked, http, clock))
 
 
-async def _check(asked: Sequence[Asked], http: HttpOptions, clock: Callable[[], datetime]) -> list[Finding]:
-    with Workshop() as workshop:
+async def _check(asked: Sequence[SourceSpec], http: HttpOptions, clock: Callable[[], datetime]) -> list[SourceCheck]:
+    with ParserPool() as parsers:
         async with Web(http, clock) as web:
-            return list(await asyncio.gather(*(_one(each, web, workshop, clock) for each in asked)))
+            return list(await asyncio.gather(*(_one(each, web, parsers, clock) for each in asked)))
 
 
-async def _one(asked: Asked, web: Web, workshop: Workshop, clock: Callable[[], datetime]) -> Finding:
+async def _one(asked: SourceSpec, web: Web, parsers: ParserPool, clock: Callable[[], datetime]) -> SourceCheck:
     name = asked.outlet or asked.title or asked.url
     try:
         source = plugins.sources.get(asked.kind)(asked.url)  # type: ignore[call-arg]  # by its address
         if not isinstance(source, PolledSource):
             items = await asyncio.to_thread(lambda: list(source()))
-            return Finding(name=name, entries=len(items))
+            return SourceCheck(name=name, entries=len(items))
         async with web.get(asked.url) as answer:
-            document: Document = await workshop(
+            document: Document = await parsers(
                 source.reader, answer.body, url=answer.url, content_type=answer.content_type, now=clock()
             )
     except (BriefbotError, ParseError) as error:
-        return Finding(name=name, failure=_advised(error))
+        return SourceCheck(name=name, failure=_advised(error))
     dates = [entry.published for entry in document.entries if entry.published]
-    return Finding(
+    return SourceCheck(
         name=name,
         entries=len(document.entries) or len(document.children),
         full=sum(entry.is_full for entry in document.entries),

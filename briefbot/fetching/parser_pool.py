@@ -41,8 +41,8 @@ _PRELOADED = [
 ]
 
 
-class Workshop:
-    """Runs functions in other processes: ``await workshop(function, *args, **kwargs)``. A context manager."""
+class ParserPool:
+    """Runs functions in other processes: ``await pool(function, *args, **kwargs)``. A context manager."""
 
     def __init__(self) -> None:
         count = min(os.cpu_count() or 1, PROCESSES_AT_MOST)

@@ -14,14 +14,14 @@ from briefbot.resources import shipped
 from briefbot.sources.opml import Subscription, read_opml
 from briefbot.sources.options import SourceOptions
 from briefbot.store import sources
-from briefbot.store.sources import Asked
+from briefbot.store.sources import SourceSpec
 from briefbot.web.urls import canonical, host
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST_AND_PORT = re.compile(r"[^/]+:\d+(/|$)")
 
 
-def polled_sources(connection: Connection, configured: Sequence[SourceOptions]) -> list[Asked]:
+def polled_sources(connection: Connection, configured: Sequence[SourceOptions]) -> list[SourceSpec]:
     """Return every source that is polled, each once: those of the configuration, then those that were added.
 
     Raises:
@@ -33,13 +33,13 @@ def polled_sources(connection: Connection, configured: Sequence[SourceOptions]) 
     return list((chosen | {(each.kind, each.url): each for each in named}).values()) or bundled()
 
 
-def polled_before(connection: Connection, configured: Sequence[SourceOptions]) -> list[sources.Known]:
+def polled_before(connection: Connection, configured: Sequence[SourceOptions]) -> list[sources.StoredSource]:
     """Return of the sources that are polled those that the archive knows, and how each did."""
     asked = {(each.kind, each.url) for each in polled_sources(connection, configured)}
     return [each for each in sources.every(connection) if (each.kind, each.url) in asked]
 
 
-def bundled() -> list[Asked]:
+def bundled() -> list[SourceSpec]:
     """Return the list that briefbot ships."""
     found, _ = read_opml((shipped("seeds") / "feeds.opml").read_bytes(), where="feeds.opml")
     return [from_outline(each) for each in found]
@@ -67,9 +67,9 @@ def source_address(url: str, kind: str) -> str:
     return found
 
 
-def from_outline(each: Subscription) -> Asked:
+def from_outline(each: Subscription) -> SourceSpec:
     """Return the source that an outline of an OPML list asks for."""
-    return Asked(
+    return SourceSpec(
         kind="feed",
         url=each.url,
         title=each.outlet,  # a feed's name, which need not be the outlet's: "The Guardian: Libya"
@@ -79,15 +79,15 @@ def from_outline(each: Subscription) -> Asked:
     )
 
 
-def _configured(each: SourceOptions, number: int) -> Asked:
+def _configured(each: SourceOptions, number: int) -> SourceSpec:
     try:
-        return Asked(kind=each.kind, url=source_address(each.url, each.kind), outlet=each.outlet)
+        return SourceSpec(kind=each.kind, url=source_address(each.url, each.kind), outlet=each.outlet)
     except InputError as error:
         raise ConfigError(f"[[sources]] number {number}: {error}", hint=error.hint) from error
 
 
-def _asked(known: sources.Known) -> Asked:
-    return Asked(
+def _asked(known: sources.StoredSource) -> SourceSpec:
+    return SourceSpec(
         kind=known.kind,
         url=known.url,
         outlet=known.outlet,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from briefbot.store import facts, sources, web
+from briefbot.store import meta, sources, web
 from briefbot.store.archive import Archive
-from briefbot.store.articles import forget_before
-from briefbot.store.briefs import forget_briefs
+from briefbot.store.articles import prune_articles
+from briefbot.store.briefs import prune_briefs
 
 #: Links whose articles are gone, and how sources did day by day: a year and a month.
 REMEMBERED_FOR = timedelta(days=400)
@@ -16,22 +16,22 @@ REMEMBERED_FOR = timedelta(days=400)
 VALID_FOR = timedelta(days=40)
 
 
-def tidy(archive: Archive, now: datetime, *, keep_days: int) -> int:
+def prune(archive: Archive, now: datetime, *, keep_days: int) -> int:
     """Delete what is older than ``keep_days`` (0: nothing), in small transactions; return how many articles."""
     removed = 0
     if keep_days:
         before = now - timedelta(days=keep_days)
         while True:
             with archive.writing() as connection:
-                gone = forget_before(connection, before)
+                gone = prune_articles(connection, before)
                 if not gone:
-                    forget_briefs(connection, before)
+                    prune_briefs(connection, before)
                     break
             removed += gone
     with archive.writing() as connection:
-        last = facts.noted(connection, facts.TIDIED)
+        last = meta.get_value(connection, meta.PRUNED)
         if last is None or now - last.noted_at >= timedelta(days=1):
             web.forget(connection, documents_before=now - VALID_FOR, links_before=now - REMEMBERED_FOR)
-            sources.forget(connection, (now - REMEMBERED_FOR).date())
-            facts.note(connection, facts.TIDIED, "", now)
+            sources.prune(connection, (now - REMEMBERED_FOR).date())
+            meta.set_value(connection, meta.PRUNED, "", now)
     return removed

@@ -15,15 +15,15 @@ from briefbot.cleaning.raw_articles import short_key
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.errors import BriefbotError, FetchError
 from briefbot.fetching.archive_memory import ArchiveMemory
-from briefbot.fetching.archive_writer import Keeper, Tally
-from briefbot.fetching.parser_pool import Workshop
+from briefbot.fetching.archive_writer import ArchiveWriter, SourceTally
+from briefbot.fetching.parser_pool import ParserPool
 from briefbot.fetching.report import FetchReport, SourceReport
-from briefbot.fetching.retention import tidy
+from briefbot.fetching.retention import prune
 from briefbot.model import Article, Missing
 from briefbot.protocols import PolledSource
 from briefbot.sources.documents import Target
 from briefbot.sources.poll import Batch, Tools, poll
-from briefbot.store import facts, sources, web
+from briefbot.store import meta, sources, web
 from briefbot.store.archive import Archive
 from briefbot.web.client import Web
 from briefbot.web.options import HttpOptions
@@ -51,7 +51,7 @@ class Job:
     progress: Progress | None = None
 
 
-def fetch(archive: Archive, asked: Sequence[sources.Asked], job: Job) -> FetchReport:
+def fetch(archive: Archive, asked: Sequence[sources.SourceSpec], job: Job) -> FetchReport:
     """Poll every source that is ``asked`` for and keep what they bring.
 
     One source that fails costs only itself. Two runs on one archive do not get into each other's way: the second does
@@ -63,11 +63,11 @@ def fetch(archive: Archive, asked: Sequence[sources.Asked], job: Job) -> FetchRe
     """
     began = monotonic()
     kinds = {each.kind: plugins.sources.get(each.kind) for each in asked}
-    with archive.alone("fetch") as is_ours:
+    with archive.lock("fetch") as is_ours:
         if not is_ours:
             return FetchReport(is_elsewhere=True)
         reports = asyncio.run(_Run(archive, job, kinds).over(asked))
-        removed = tidy(archive, job.clock(), keep_days=job.keep_days)
+        removed = prune(archive, job.clock(), keep_days=job.keep_days)
     return FetchReport(sources=tuple(reports), seconds=monotonic() - began, removed=removed)
 
 
@@ -77,27 +77,27 @@ class _Run:
         self._job = job
         self._kinds = kinds
         self._now = job.clock()
-        self._keeper = Keeper(archive, self._now)
+        self._keeper = ArchiveWriter(archive, self._now)
         self._done = 0
 
-    async def over(self, asked: Sequence[sources.Asked]) -> list[SourceReport]:
+    async def over(self, asked: Sequence[sources.SourceSpec]) -> list[SourceReport]:
         """Poll all sources side by side; return how each did, in order."""
         with self._archive.writing() as connection:
-            known = sources.ensure(connection, asked, self._now)
+            known = sources.register(connection, asked, self._now)
             rules = web.rules_of(connection)
         memory = ArchiveMemory(self._archive, known, self._now)
         keeping = asyncio.create_task(self._keeper.run())
-        with Workshop() as workshop:
+        with ParserPool() as parsers:
             async with Web(self._job.http, self._job.clock, rules) as client:
-                tools = self._tools(client, memory, workshop)
+                tools = self._tools(client, memory, parsers)
                 reports = await self._while_kept(keeping, self._all(known, tools))
                 with self._archive.writing() as connection:
                     web.keep_rules(connection, client.learned)
                     if client.skews:
-                        facts.note(connection, facts.CLOCK, str(_median(client.skews)), self._now)
+                        meta.set_value(connection, meta.CLOCK_SKEW, str(_median(client.skews)), self._now)
         return reports
 
-    async def _all(self, known: Sequence[sources.Known], tools: Tools) -> list[SourceReport]:
+    async def _all(self, known: Sequence[sources.StoredSource], tools: Tools) -> list[SourceReport]:
         return list(await asyncio.gather(*(self._one(each, tools, len(known)) for each in known)))
 
     async def _while_kept(
@@ -115,12 +115,12 @@ class _Run:
                 task.cancel()
             await asyncio.gather(polling, keeping, return_exceptions=True)
 
-    def _tools(self, client: Web, memory: ArchiveMemory, workshop: Workshop) -> Tools:
+    def _tools(self, client: Web, memory: ArchiveMemory, parsers: ParserPool) -> Tools:
         oldest = self._now - timedelta(days=self._job.keep_days) if self._job.keep_days else None
         return Tools(
             web=client,
             memory=memory,
-            work=workshop,
+            work=parsers,
             now=self._job.clock,
             pages=self._job.http.pages,
             max_pages=self._job.http.max_pages,
@@ -128,10 +128,10 @@ class _Run:
             force=self._job.force,
         )
 
-    async def _one(self, known: sources.Known, tools: Tools, count: int) -> SourceReport:
+    async def _one(self, known: sources.StoredSource, tools: Tools, count: int) -> SourceReport:
         """Poll one source and return how it did, when that is stored."""
         if known.retry_at and self._now < known.retry_at and not self._job.force:
-            ended = sources.Poll(
+            ended = sources.PollResult(
                 source_id=known.id,
                 outcome="waiting",
                 detail=known.detail,
@@ -144,9 +144,9 @@ class _Run:
         self._done += 1
         if self._job.progress:
             self._job.progress(self._done, count, known.name)
-        return _report(known, ended, self._keeper.tallies.get(known.id, Tally()))
+        return _report(known, ended, self._keeper.tallies.get(known.id, SourceTally()))
 
-    async def _polled(self, known: sources.Known, tools: Tools) -> sources.Poll:
+    async def _polled(self, known: sources.StoredSource, tools: Tools) -> sources.PollResult:
         try:
             last = await self._batches(known, tools)
         except FetchError as error:
@@ -155,9 +155,9 @@ class _Run:
             return _failed(known, FetchError(str(error)), self._now)
         except Exception as error:  # noqa: BLE001  # whatever a foreign plugin or an unheard-of document raises
             return _failed(known, FetchError(f"{type(error).__name__}: {error}"[:200]), self._now)
-        return sources.Poll(source_id=known.id, outcome=last.outcome, detail=last.fault, title=last.title)
+        return sources.PollResult(source_id=known.id, outcome=last.outcome, detail=last.fault, title=last.title)
 
-    async def _batches(self, known: sources.Known, tools: Tools) -> Batch:
+    async def _batches(self, known: sources.StoredSource, tools: Tools) -> Batch:
         """Hand over what one poll finds as it comes; return the last batch."""
         source = self._kinds[known.kind](known.url)
         last = Batch(outcome="answered")
@@ -178,7 +178,7 @@ class _Run:
             raise FetchError(f"{unreadable[0].what}: {unreadable[0].reason}")
         return replace(last, fault=f"{len(unreadable)} could not be read" if unreadable else "")
 
-    def _listed(self, article: Article, known: sources.Known) -> tuple[SeenUrl, RawEntry]:
+    def _listed(self, article: Article, known: sources.StoredSource) -> tuple[SeenUrl, RawEntry]:
         """Return an article of a source that is called instead of polled."""
         entry = RawEntry(
             url=article.url,
@@ -193,7 +193,7 @@ class _Run:
         return SeenUrl(link=short_key(article.url), source_id=known.id, digest="", checked_at=self._now), entry
 
 
-def _failed(known: sources.Known, error: FetchError, now: datetime) -> sources.Poll:
+def _failed(known: sources.StoredSource, error: FetchError, now: datetime) -> sources.PollResult:
     """Return how a poll ended that brought nothing, and when to try again."""
     failures = known.failures + (error.outcome in sources.BAD)
     if error.outcome == "gone":
@@ -203,12 +203,12 @@ def _failed(known: sources.Known, error: FetchError, now: datetime) -> sources.P
     else:
         pause = min(FIRST_PAUSE * 2 ** min(max(failures - 1, 0), 20), LONGEST_PAUSE)
     retry_at = max(now + pause, error.retry_at or now)
-    return sources.Poll(
+    return sources.PollResult(
         source_id=known.id, outcome=error.outcome, detail=str(error), failures=failures, retry_at=retry_at
     )
 
 
-def _report(known: sources.Known, ended: sources.Poll, tally: Tally) -> SourceReport:
+def _report(known: sources.StoredSource, ended: sources.PollResult, tally: SourceTally) -> SourceReport:
     return SourceReport(
         name=known.outlet or known.title or ended.title or known.url,
         kind=known.kind,

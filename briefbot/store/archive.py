@@ -66,15 +66,15 @@ class Archive:
                 yield connection
 
     @contextmanager
-    def alone(self, what: str) -> Iterator[bool]:
-        """Hold the lock called ``what`` for as long as the block runs; give False at once if somebody else has it.
+    def lock(self, name: str) -> Iterator[bool]:
+        """Hold the lock called ``name`` for as long as the block runs; give False at once if somebody else has it.
 
         The system frees it when the process ends, however it ends.
         """
         if self.file is not None:
             from filelock import FileLock, Timeout  # noqa: PLC0415  # only where something is locked
 
-            lock = FileLock(self.file.with_name(f"{self.file.name}.{what}.lock"), timeout=0)
+            lock = FileLock(self.file.with_name(f"{self.file.name}.{name}.lock"), timeout=0)
             try:
                 lock.acquire()
             except Timeout:
@@ -88,7 +88,7 @@ class Archive:
             finally:
                 lock.release()
             return
-        number = _LOCK + 1 + sum(what.encode())
+        number = _LOCK + 1 + sum(name.encode())
         with _translated(self.name), self.engine.connect() as connection:
             connection.detach()  # closed at the end, not kept for others: with the connection goes the lock
             got = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": number}))

@@ -34,7 +34,7 @@ _LONGEST_TEXT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Saved:
     """What became of an article that was found."""
 
     article_id: int
@@ -53,14 +53,14 @@ class Version:
     note: str
 
 
-def keep(
+def save(
     connection: Connection,
     found: Sequence[RawEntry],
     *,
     source_id: int | None,
     now: datetime,
     links: Sequence[SeenUrl] = (),
-) -> list[Kept]:
+) -> list[Saved]:
     """Store what was found and return what became of each, in order. An article found twice is one.
 
     Args:
@@ -83,11 +83,11 @@ def keep(
     kept = []
     for place, (key, each) in enumerate(zip(keys, found, strict=True)):
         if place in strangers:
-            kept.append(Kept(links[place].article_id or 0, "known"))
+            kept.append(Saved(links[place].article_id or 0, "known"))
         elif key in numbers:
-            kept.append(Kept(numbers[key], "new" if fresh[key] is each else "known"))
+            kept.append(Saved(numbers[key], "new" if fresh[key] is each else "known"))
         else:
-            kept.append(Kept(known[key]["article_id"], _renew(connection, known, key, each, now)))
+            kept.append(Saved(known[key]["article_id"], _renew(connection, known, key, each, now)))
     return kept
 
 
@@ -126,7 +126,7 @@ def versions_of(connection: Connection, url: str) -> list[Version]:
     ]
 
 
-def numbers_in(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
+def version_ids(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
     """Return the numbers of the versions that `raw_articles_in` gives of the articles at ``urls``, sorted."""
     numbers: list[int] = []
     for some in chunks([short_key(duplicate_key(url)) for url in urls]):
@@ -159,7 +159,7 @@ def count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(articles)) or 0
 
 
-def forget_before(connection: Connection, moment: datetime, *, limit: int = 1000) -> int:
+def prune_articles(connection: Connection, moment: datetime, *, limit: int = 1000) -> int:
     """Delete up to ``limit`` articles published before ``moment`` in their latest version; return how many."""
     query = select(versions.c.article_id).where(versions.c.latest, versions.c.moment < moment).limit(limit)
     gone = connection.scalars(query).all()

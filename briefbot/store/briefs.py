@@ -38,7 +38,7 @@ class StoredBrief:
     """Exactly as it was given out."""
 
 
-def keep_brief(  # noqa: PLR0913  # what a brief is
+def save_brief(  # noqa: PLR0913  # what a brief is
     connection: Connection,
     *,
     day: date,
@@ -84,7 +84,7 @@ def newest_briefs(connection: Connection, *, limit: int = 20) -> list[StoredBrie
     return [_stored(row) for row in connection.execute(query)]
 
 
-def forget_briefs(connection: Connection, before: datetime) -> int:
+def prune_briefs(connection: Connection, before: datetime) -> int:
     """Delete the briefs made before ``before``; return how many."""
     count = connection.scalar(select(func.count()).where(briefs.c.made_at < before)) or 0
     connection.execute(delete(briefs).where(briefs.c.made_at < before))

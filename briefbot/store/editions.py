@@ -40,7 +40,7 @@ class Edition:
     made_at: datetime
 
 
-def keep_edition(  # noqa: PLR0913  # what an edition is
+def save_edition(  # noqa: PLR0913  # what an edition is
     connection: Connection,
     *,
     key: str,
@@ -85,7 +85,7 @@ def edition_by_id(connection: Connection, number: int) -> Edition | None:
     return _edition(connection, editions.c.id == number)
 
 
-def forget_editions(connection: Connection, before: datetime) -> int:
+def prune_editions(connection: Connection, before: datetime) -> int:
     """Delete the editions made before ``before`` with the record of their messages; return how many those were.
 
     One of which a message is still to go out stays. Briefings due before ``before`` go too, but for those whose edition

@@ -57,7 +57,7 @@ class Part(NamedTuple):
     """From 0."""
 
 
-class Planned(NamedTuple):
+class PlannedBriefing(NamedTuple):
     """A briefing that is to be sent."""
 
     chat_id: int
@@ -70,7 +70,7 @@ class Planned(NamedTuple):
     """How many messages it is."""
 
 
-class Slot(NamedTuple):
+class UnsentBriefing(NamedTuple):
     """A briefing of which nothing is sent."""
 
     chat_id: int
@@ -78,7 +78,7 @@ class Slot(NamedTuple):
     due_at: datetime
 
 
-class Waiting(NamedTuple):
+class WaitingPart(NamedTuple):
     """A part that waits, with what must be known of the chat to send it."""
 
     edition_id: int
@@ -97,7 +97,7 @@ class Waiting(NamedTuple):
     joined_at: datetime
 
 
-class Ended(NamedTuple):
+class PartResult(NamedTuple):
     """How it went with a part."""
 
     part: Part
@@ -106,13 +106,13 @@ class Ended(NamedTuple):
     note: str = ""
 
 
-def plan(connection: Connection, rows: Iterable[Planned], now: datetime) -> int:
+def plan(connection: Connection, rows: Iterable[PlannedBriefing], now: datetime) -> int:
     """Open a briefing, with its parts waiting, for each chat and day without one; return how many are new.
 
     Who is not an active subscriber (any more, by now) gets none. Parts that the chat has of the edition from another
     day stay as they are: nothing is sent twice because a subscriber's days shifted.
     """
-    new = _new(connection, {(row[0], row[1]): Planned(*row) for row in rows})
+    new = _new(connection, {(row[0], row[1]): PlannedBriefing(*row) for row in rows})
     opened = [
         {"chat_id": each.chat_id, "day": each.day, "edition_id": each.edition_id, "due_at": each.due_at} for each in new
     ]
@@ -130,9 +130,9 @@ def plan(connection: Connection, rows: Iterable[Planned], now: datetime) -> int:
     return len(new)
 
 
-def settle(connection: Connection, rows: Iterable[Slot], state: str, now: datetime) -> int:
+def record_unsent(connection: Connection, rows: Iterable[UnsentBriefing], state: str, now: datetime) -> int:
     """Note that nothing is sent (``skipped``, ``empty``) to each chat and day without a briefing; return how many."""
-    new = _new(connection, {(row[0], row[1]): Slot(*row) for row in rows})
+    new = _new(connection, {(row[0], row[1]): UnsentBriefing(*row) for row in rows})
     told = [{**each._asdict(), "edition_id": None, "state": state, "at": now} for each in new]
     _insert(connection, briefings, told)
     return len(new)
@@ -150,14 +150,14 @@ def is_briefed(connection: Connection, chat_id: int, day: str) -> bool:
     return connection.execute(found).first() is not None
 
 
-def sending(connection: Connection) -> list[Part]:
+def sending_parts(connection: Connection) -> list[Part]:
     """Return the parts that are being sent, or were when their sender was cut off."""
     names = ("edition_id", "chat_id", "part")
     query = select(*(ledger.c[name] for name in names)).where(ledger.c.state == _SENDING)
     return [Part(*row) for row in connection.execute(query)]
 
 
-def orphans(connection: Connection, now: datetime, *, state: str = "unsure") -> int:
+def mark_interrupted(connection: Connection, now: datetime, *, state: str = "unsure") -> int:
     """Make every part that is being sent ``unsure``, for nobody is sending any more; return how many those were.
 
     ``state="waiting"`` lets them be sent again instead.
@@ -169,7 +169,7 @@ def orphans(connection: Connection, now: datetime, *, state: str = "unsure") -> 
     return len(pairs)
 
 
-def waiting(connection: Connection) -> list[Waiting]:
+def waiting_parts(connection: Connection) -> list[WaitingPart]:
     """Return the parts that wait: what was due first comes first, and the parts of a chat in their order."""
     due = (
         select(func.min(briefings.c.due_at))
@@ -192,7 +192,7 @@ def waiting(connection: Connection) -> list[Waiting]:
         .order_by("due", ledger.c.chat_id, ledger.c.edition_id, ledger.c.part)
     )
     rows = _streamed(connection, query)
-    return [Waiting._make(intern(value) if isinstance(value, str) else value for value in row) for row in rows]
+    return [WaitingPart._make(intern(value) if isinstance(value, str) else value for value in row) for row in rows]
 
 
 def begin(connection: Connection, parts: Sequence[Part], now: datetime) -> set[Part]:
@@ -205,7 +205,7 @@ def begin(connection: Connection, parts: Sequence[Part], now: datetime) -> set[P
     return begun
 
 
-def end(connection: Connection, ends: Sequence[Ended], now: datetime) -> None:
+def end(connection: Connection, ends: Sequence[PartResult], now: datetime) -> None:
     """Note how it went with parts, and close the briefings of which none is under way any more.
 
     A part that is settled already stays as it is.
@@ -231,7 +231,7 @@ def close(connection: Connection, pairs: Collection[tuple[int, int]], now: datet
     _close(connection, pairs, _states(connection, set(pairs)), now)
 
 
-def drop(connection: Connection, chat_id: int, now: datetime) -> int:
+def drop_waiting(connection: Connection, chat_id: int, now: datetime) -> int:
     """Let what waits for a chat, and its open briefings, be ``dropped``; return how many parts those were."""
     waits = (ledger.c.state == _WAITING, ledger.c.chat_id == chat_id)
     dropped = connection.execute(update(ledger).where(*waits).values(state="dropped", at=now))
@@ -240,7 +240,7 @@ def drop(connection: Connection, chat_id: int, now: datetime) -> int:
     return dropped.rowcount
 
 
-def counts(connection: Connection, since: datetime | None = None) -> dict[str, int]:
+def part_counts(connection: Connection, since: datetime | None = None) -> dict[str, int]:
     """Return how many parts are in each state: all, or those that came into it at ``since`` or later."""
     return _counted(connection, ledger, None if since is None else ledger.c.at >= since)
 

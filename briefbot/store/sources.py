@@ -24,7 +24,7 @@ SKIPPED = frozenset({"waiting", "refused"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class SourceSpec:
     """A source that somebody wants polled."""
 
     kind: str
@@ -41,7 +41,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class StoredSource:
     """A source as the archive knows it."""
 
     id: int
@@ -80,7 +80,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Poll:
+class PollResult:
     """How a source did when it was polled."""
 
     source_id: int
@@ -92,7 +92,9 @@ class Poll:
     retry_at: datetime | None = None
 
 
-def ensure(connection: Connection, asked: Sequence[Asked], now: datetime, *, listed: bool = False) -> list[Known]:
+def register(
+    connection: Connection, asked: Sequence[SourceSpec], now: datetime, *, listed: bool = False
+) -> list[StoredSource]:
     """Return the sources that are ``asked`` for, in order; one that is not known yet is from now on."""
     statement = insert_into(connection, sources)
     fields = ("kind", "url", "outlet", "title", "site", "folder", "language")
@@ -106,9 +108,9 @@ def ensure(connection: Connection, asked: Sequence[Asked], now: datetime, *, lis
     return [known[each.kind, each.url] for each in asked]
 
 
-def every(connection: Connection) -> list[Known]:
+def every(connection: Connection) -> list[StoredSource]:
     """Return every source that was ever polled or added, in the order in which they came."""
-    return [Known(**row) for row in connection.execute(select(sources).order_by(sources.c.id)).mappings()]
+    return [StoredSource(**row) for row in connection.execute(select(sources).order_by(sources.c.id)).mappings()]
 
 
 def unlist(connection: Connection, url: str) -> int:
@@ -117,7 +119,7 @@ def unlist(connection: Connection, url: str) -> int:
     return changed.rowcount
 
 
-def note(connection: Connection, polls: Iterable[Poll], now: datetime) -> None:
+def record_polls(connection: Connection, polls: Iterable[PollResult], now: datetime) -> None:
     """Store how sources did."""
     for poll in polls:
         values: dict[str, object] = {
@@ -134,7 +136,7 @@ def note(connection: Connection, polls: Iterable[Poll], now: datetime) -> None:
         if poll.new:
             values["newest_at"] = now
         connection.execute(update(sources).where(sources.c.id == poll.source_id).values(values))
-    _note_day(connection, [poll for poll in polls if poll.outcome], now)
+    _record_day(connection, [poll for poll in polls if poll.outcome], now)
 
 
 def coverage(connection: Connection, ids: Collection[int], window: Window, now: datetime) -> Coverage | None:
@@ -165,7 +167,7 @@ def coverage(connection: Connection, ids: Collection[int], window: Window, now: 
     return Coverage(answered=answered, **ordered)
 
 
-def forget(connection: Connection, before: date) -> None:
+def prune(connection: Connection, before: date) -> None:
     """Delete the record of days before ``before``, and sources that nothing refers to and nobody asks for."""
     connection.execute(delete(source_days).where(source_days.c.day < _number(before)))
     used = [select(column).where(column.is_not(None)) for column in (articles.c.source_id, links.c.source_id)]
@@ -179,7 +181,7 @@ def forget(connection: Connection, before: date) -> None:
     connection.execute(delete(sources).where(sources.c.id.in_(numbers)))
 
 
-def _note_day(connection: Connection, polls: Sequence[Poll], now: datetime) -> None:
+def _record_day(connection: Connection, polls: Sequence[PollResult], now: datetime) -> None:
     if not polls:
         return
     statement = insert_into(connection, source_days)

@@ -63,13 +63,13 @@ class Subscriber:
     state_at: datetime
 
 
-def one(connection: Connection, chat_id: int) -> Subscriber | None:
+def get(connection: Connection, chat_id: int) -> Subscriber | None:
     """Return the subscriber that the chat is; ``None`` if it is none."""
     row = connection.execute(select(subscribers).where(subscribers.c.chat_id == chat_id)).mappings().one_or_none()
     return None if row is None else _subscriber(row)
 
 
-def keep(connection: Connection, subscriber: Subscriber) -> None:
+def save(connection: Connection, subscriber: Subscriber) -> None:
     """Store a subscriber in place of what was known of the chat."""
     put(connection, subscribers, ["chat_id"], [asdict(subscriber)])
 
@@ -77,7 +77,7 @@ def keep(connection: Connection, subscriber: Subscriber) -> None:
 def change(connection: Connection, chat_id: int, **values: Any) -> bool:
     """Change what is named of a subscriber; return whether the chat is one."""
     if not values:
-        return one(connection, chat_id) is not None
+        return get(connection, chat_id) is not None
     statement = update(subscribers).where(subscribers.c.chat_id == chat_id)
     return connection.execute(statement.values(values)).rowcount > 0
 
@@ -95,13 +95,13 @@ def counts(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def forget(connection: Connection, chat_id: int) -> bool:
+def remove(connection: Connection, chat_id: int) -> bool:
     """Delete everything about a chat; return whether it was a subscriber."""
     forget_chats(connection, [chat_id])
     return connection.execute(delete(subscribers).where(subscribers.c.chat_id == chat_id)).rowcount > 0
 
 
-def moved(connection: Connection, old: int, new: int) -> None:
+def change_chat_id(connection: Connection, old: int, new: int) -> None:
     """Let chat ``new`` be what ``old`` was, all of it: a group became a supergroup.
 
     Where ``new`` is a subscriber already, or was briefed on the same day, that stands and what ``old`` had goes.
@@ -109,16 +109,16 @@ def moved(connection: Connection, old: int, new: int) -> None:
     if old == new:
         return
     move_chat(connection, old, new)
-    if one(connection, new) is None:
+    if get(connection, new) is None:
         follows = update(subscribers).where(subscribers.c.chat_id == old)
         connection.execute(follows.values(chat_id=new, kind="supergroup"))
     else:
         connection.execute(delete(subscribers).where(subscribers.c.chat_id == old))
 
 
-def unreachable(connection: Connection, chat_id: int, reason: str, now: datetime) -> bool:
+def mark_unreachable(connection: Connection, chat_id: int, reason: str, now: datetime) -> bool:
     """Note that a chat is gone and drop what waits for it; return whether it is a subscriber."""
-    ledger.drop(connection, chat_id, now)
+    ledger.drop_waiting(connection, chat_id, now)
     return change(connection, chat_id, state="unreachable", reason=reason, state_at=now)
 
 

@@ -24,10 +24,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from briefbot.store import editions, facts, ledger, subscribers
+from briefbot.store import editions, ledger, meta, subscribers
 from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition
-from briefbot.store.ledger import Ended, Part
+from briefbot.store.ledger import Part, PartResult
 from briefbot.telegram.client import BotApiClient, Message, SendResult
 from briefbot.telegram.content import Content, content_from, keyboard_of
 from briefbot.telegram.editions import EditionBuilder
@@ -93,7 +93,7 @@ async def send_due(  # noqa: PLR0913  # what a run needs
     """
     plan = await asyncio.to_thread(make_plan, archive, builder, options, clock())
     with archive.reading() as connection:
-        waiting = ledger.waiting(connection)
+        waiting = ledger.waiting_parts(connection)
         found = {}
         for number in {each.edition_id for each in waiting}:
             edition = editions.edition_by_id(connection, number)
@@ -103,7 +103,7 @@ async def send_due(  # noqa: PLR0913  # what a run needs
         return plan, SendTally()
     run = secrets.token_hex(8)
     with archive.writing() as connection:
-        facts.note(connection, facts.SENDER, run, clock())
+        meta.set_value(connection, meta.LAST_SEND, run, clock())
     async with BotApiClient(token, api_url=options.api_url, at_once=AT_ONCE) as client:
         with (
             contextlib.closing(LedgerWriter(archive, clock)) as writer,
@@ -293,7 +293,7 @@ class Broadcast:
         elif kind == "token":
             self.tally.fault = "Telegram does not accept the token"
         elif kind == "moved":
-            await self._writer.run(lambda c: subscribers.moved(c, old, result.moved_to))
+            await self._writer.run(lambda c: subscribers.change_chat_id(c, old, result.moved_to))
             chat.chat_id = result.moved_to
             chat.parts = deque(each._replace(chat_id=chat.chat_id) for each in chat.parts)
         elif kind == "no_topic":
@@ -306,12 +306,12 @@ class Broadcast:
         """Drop what a chat was still to get, and the chat, unless it is only mute and not for long."""
 
         def noted(connection: Connection) -> bool:
-            known = subscribers.one(connection, chat.chat_id)
+            known = subscribers.get(connection, chat.chat_id)
             misses = known.misses + 1 if known else 0
             if kind == "muted" and misses < _MISSES:
                 subscribers.change(connection, chat.chat_id, misses=misses)
                 return False
-            subscribers.unreachable(connection, chat.chat_id, result.note, self._clock())
+            subscribers.mark_unreachable(connection, chat.chat_id, result.note, self._clock())
             return True
 
         self.tally.parts["dropped"] += len(chat.parts)
@@ -320,4 +320,4 @@ class Broadcast:
         self.tally.gone += await self._writer.run(noted)
 
     def _end(self, part: Part, state: str, result: SendResult) -> None:
-        self._writer.end(Ended(part, state, result.message_id, result.note[:200]))
+        self._writer.end(PartResult(part, state, result.message_id, result.note[:200]))

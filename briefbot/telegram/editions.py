@@ -88,7 +88,7 @@ class EditionBuilder:
             self._maker.keep(brief, request, "\n\n".join(page.html for page in content.parts) + "\n")
         self.made += 1
         with self._archive.writing() as connection:
-            kept = editions.keep_edition(
+            kept = editions.save_edition(
                 connection,
                 key=key,
                 day=request.day.isoformat(),

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from briefbot.store import ledger
 from briefbot.store.archive import Archive
-from briefbot.store.ledger import Ended, Part
+from briefbot.store.ledger import Part, PartResult
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ class LedgerWriter:
     def __init__(self, archive: Archive, clock: Callable[[], datetime]) -> None:
         self._archive, self._clock = archive, clock
         self._begun: list[tuple[Part, asyncio.Future[bool]]] = []
-        self._ended: list[Ended] = []
+        self._ended: list[PartResult] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._writing: asyncio.Task[None] | None = None
         self._fault: Exception | None = None
@@ -45,7 +45,7 @@ class LedgerWriter:
         self._wake()
         return await future
 
-    def end(self, ended: Ended) -> None:
+    def end(self, ended: PartResult) -> None:
         """Note what became of a part, soon."""
         self._ended.append(ended)
         self._wake()
@@ -83,7 +83,7 @@ class LedgerWriter:
 
     async def _write(self) -> None:
         begun: list[tuple[Part, asyncio.Future[bool]]] = []
-        ended: list[Ended] = []
+        ended: list[PartResult] = []
 
         def noted(connection: Connection) -> set[Part]:
             ledger.end(connection, ended, self._clock())

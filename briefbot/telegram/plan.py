@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from briefbot.store import editions, facts, ledger, subscribers
+from briefbot.store import editions, ledger, meta, subscribers
 from briefbot.store.archive import Archive
-from briefbot.store.ledger import Ended, Part, Planned, Slot
+from briefbot.store.ledger import Part, PartResult, PlannedBriefing, UnsentBriefing
 from briefbot.telegram.editions import EditionBuilder, EditionRequest
 from briefbot.telegram.options import TelegramOptions
 from briefbot.telegram.schedule import Due, due
@@ -61,7 +61,8 @@ def make_plan(archive: Archive, builder: EditionBuilder, options: TelegramOption
         if only_news and not edition.stories:
             plan.empty += _settle(archive, group, "empty", now)
         else:
-            rows += [Planned(*_slot(each)[:2], edition.id, each.at.due_at, len(content.parts)) for each in group]
+            count = len(content.parts)
+            rows += [PlannedBriefing(*_slot(each)[:2], edition.id, each.at.due_at, count) for each in group]
     with archive.writing() as connection:
         plan.chats = ledger.plan(connection, rows, now)
     plan.made = builder.made
@@ -93,7 +94,7 @@ def request_for(each: Due) -> EditionRequest:
 def forget_old(connection: Connection, now: datetime) -> None:
     """Forget what was sent to whom, and who could not be reached, `KEEP_DAYS` ago."""
     before = now - timedelta(days=KEEP_DAYS)
-    editions.forget_editions(connection, before)
+    editions.prune_editions(connection, before)
     subscribers.purge_unreachable(connection, before)
 
 
@@ -102,21 +103,21 @@ def _settle_interrupted(connection: Connection, archive: Archive, now: datetime,
 
     Its write-ahead log shows which were answered and which never went out; ``repeat`` has the rest sent again.
     """
-    last = facts.noted(connection, facts.SENDER)
-    found = ledger.sending(connection)
+    last = meta.get_value(connection, meta.LAST_SEND)
+    found = ledger.sending_parts(connection)
     states = states_in(log_path(archive.file, archive.name), last.value if last else "") if found else None
     if states is not None:
-        known = [Ended(part, states.get(part, "waiting"), None, "a run was cut off") for part in found]
+        known = [PartResult(part, states.get(part, "waiting"), None, "a run was cut off") for part in found]
         ledger.end(connection, [each for each in known if each.state != "unsure"], now)
-    left = ledger.orphans(connection, now, state="waiting" if repeat else "unsure")
+    left = ledger.mark_interrupted(connection, now, state="waiting" if repeat else "unsure")
     return 0 if repeat else left
 
 
 def _drop_late(connection: Connection, before: datetime, now: datetime) -> int:
     """Drop the parts that were due before ``before``; return of how many chats."""
-    late = [each for each in ledger.waiting(connection) if each.due_at < before]
+    late = [each for each in ledger.waiting_parts(connection) if each.due_at < before]
     note = "too late to be sent"
-    ends = [Ended(Part(each.edition_id, each.chat_id, each.part), "dropped", None, note) for each in late]
+    ends = [PartResult(Part(each.edition_id, each.chat_id, each.part), "dropped", None, note) for each in late]
     ledger.end(connection, ends, now)
     return len({each.chat_id for each in late})
 
@@ -126,8 +127,8 @@ def _settle(archive: Archive, found: list[Due], state: str, now: datetime) -> in
     if not found:
         return 0
     with archive.writing() as connection:
-        return ledger.settle(connection, map(_slot, found), state, now)
+        return ledger.record_unsent(connection, map(_slot, found), state, now)
 
 
-def _slot(each: Due) -> Slot:
-    return Slot(each.subscriber.chat_id, each.at.day.isoformat(), each.at.due_at)
+def _slot(each: Due) -> UnsentBriefing:
+    return UnsentBriefing(each.subscriber.chat_id, each.at.day.isoformat(), each.at.due_at)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
 
-from briefbot.store.ledger import Part, Waiting
+from briefbot.store.ledger import Part, WaitingPart
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Chat:
 class SendQueue:
     """Chats by the moment from which on they may be written to."""
 
-    def __init__(self, waiting: Iterable[Waiting]) -> None:
+    def __init__(self, waiting: Iterable[WaitingPart]) -> None:
         self._numbers = count()
         self._heap: list[tuple[float, int, Chat]] = []
         chats: dict[int, Chat] = {}

@@ -396,7 +396,7 @@ def test_two_fetches_at_once_lose_nothing(run, configured, tmp_path, web):
     held, let_go = threading.Event(), threading.Event()
 
     def hold():
-        with archive.alone("fetch"):
+        with archive.lock("fetch"):
             held.set()
             let_go.wait()
 
@@ -459,9 +459,11 @@ def test_without_a_home_there_is_a_line_that_says_so(run, monkeypatch):
 def test_the_shipped_list_is_polled_into_the_users_folder(run, web, configured, monkeypatch):
     configured()
     from briefbot.fetching import polled
-    from briefbot.store.sources import Asked
+    from briefbot.store.sources import SourceSpec
 
-    monkeypatch.setattr(polled, "bundled", lambda: [Asked(kind="feed", url=web.url("herald"), title="Herald: Libya")])
+    monkeypatch.setattr(
+        polled, "bundled", lambda: [SourceSpec(kind="feed", url=web.url("herald"), title="Herald: Libya")]
+    )
 
     assert "Herald: Libya  2 new" in run("fetch")[1]
     assert "from 1 independent source" in run("render", "--topic", "")[1]

@@ -24,7 +24,7 @@ def kept(tmp_path, monkeypatch):
         archive = open_archive(str(tmp_path / "archive.db"))
         with archive.writing() as connection:
             for each in some:
-                subscribers.keep(connection, each)
+                subscribers.save(connection, each)
         archive.close()
 
     return keep

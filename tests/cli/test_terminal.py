@@ -209,7 +209,7 @@ def test_no_subscriber_steers_the_terminal(run, hostile, tmp_path):
     Path("briefbot.toml").write_text(f'[archive]\nurl = "{file}"\n', encoding="utf-8")
     archive = open_archive(str(file))
     with archive.writing() as connection:
-        subscribers.keep(connection, a_subscriber(7, state="unreachable", reason=f"blocked {hostile}"))
+        subscribers.save(connection, a_subscriber(7, state="unreachable", reason=f"blocked {hostile}"))
     archive.close()
 
     for command in (("list",), ("list", "--json"), ("export",)):

@@ -16,8 +16,8 @@ from sqlalchemy import event
 
 from briefbot.cleaning.raw_articles import RawArticle
 from briefbot.errors import ArchiveError
-from briefbot.fetching import parser_pool as workshop
-from briefbot.fetching.parser_pool import Workshop
+from briefbot.fetching import parser_pool
+from briefbot.fetching.parser_pool import ParserPool
 from briefbot.fetching.report import FetchReport
 from briefbot.fetching.run import Job, fetch
 from briefbot.model import Window
@@ -25,7 +25,7 @@ from briefbot.sources.registry import Front
 from briefbot.store.archive import Archive, open_archive
 from briefbot.store.articles import raw_articles_in, versions_of
 from briefbot.store.integrity import faults_of, size_of
-from briefbot.store.sources import Asked as Wanted
+from briefbot.store.sources import SourceSpec as Wanted
 from briefbot.store.sources import every
 from briefbot.web import client, guard
 from briefbot.web.options import HttpOptions
@@ -72,7 +72,7 @@ def _what_reads_is_loaded():
     """The first document waits for what is loaded once; a site's timeout here is shorter than that."""
 
     async def first():
-        with Workshop() as shop:
+        with ParserPool() as shop:
             await shop(abs, -1)
 
     asyncio.run(first())
@@ -356,7 +356,7 @@ def test_a_hostile_page_costs_its_own_source_only(archive):
 
 
 def test_pages_that_take_too_long_to_read_cost_their_own_sources_only(archive, monkeypatch):
-    monkeypatch.setattr(workshop, "LONGEST_WORK", 6.0)
+    monkeypatch.setattr(parser_pool, "LONGEST_WORK", 6.0)
     monkeypatch.setattr(Front, "reader", staticmethod(endless_reader))
     with Web({f"bad{number}": {"/": page("x")} for number in range(2)} | good_sites()) as web:
         asked = [Wanted(kind="page", url=web.url(f"bad{number}", "/")) for number in range(2)]
@@ -481,7 +481,7 @@ def test_a_folder_is_a_source_like_any(archive, tmp_path):
 
 
 def test_a_second_run_at_once_does_nothing_and_says_so(archive):
-    with small_web() as web, archive.alone("fetch"):
+    with small_web() as web, archive.lock("fetch"):
         assert run(archive, asked_of(web), Clock()).is_elsewhere
         assert web.log == []
 

@@ -10,7 +10,7 @@ from briefbot.fetching.run import Job, fetch
 from briefbot.model import Window
 from briefbot.store.articles import raw_articles_in, versions_of
 from briefbot.store.integrity import faults_of
-from briefbot.store.sources import Asked
+from briefbot.store.sources import SourceSpec
 from briefbot.web.options import HttpOptions
 
 HTTP = HttpOptions(allow_private=True, delay=0, timeout=60)
@@ -23,7 +23,8 @@ def run(sqlite_archive):
 
     def run(web, *feeds, hours=0):
         asked = [
-            Asked(kind="feed", url=web.url(*feed.split("/", 1)) if "/" in feed else web.url(feed)) for feed in feeds
+            SourceSpec(kind="feed", url=web.url(*feed.split("/", 1)) if "/" in feed else web.url(feed))
+            for feed in feeds
         ]
         clock = NOW + timedelta(hours=hours)
         report = fetch(sqlite_archive, asked, Job(http=HTTP, clock=lambda: clock, force=True))

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.model import Window
-from briefbot.store import articles, briefs, facts, sources, web
-from briefbot.store.articles import forget_before, keep, raw_articles_in, versions_of
+from briefbot.store import articles, briefs, meta, sources, web
+from briefbot.store.articles import prune_articles, raw_articles_in, save, versions_of
 from briefbot.store.integrity import faults_of, size_of
 from briefbot.store.search import passage, search
 from briefbot.web.caching import CacheValidators
@@ -30,7 +30,7 @@ def found(url="https://herald.example/1", text=PORT, *, part="feed", own=True, n
 
 def store(archive, *items, at=NOON, source_id=None):
     with archive.writing() as connection:
-        return [each.outcome for each in keep(connection, items, source_id=source_id, now=at)]
+        return [each.outcome for each in save(connection, items, source_id=source_id, now=at)]
 
 
 def in_day(archive, window=DAY, **known):
@@ -200,17 +200,19 @@ def test_what_no_database_can_hold_is_cleaned_away(archive):
 
 def test_old_articles_go_with_all_that_belongs_to_them(archive):
     with archive.writing() as connection:
-        (source,) = sources.ensure(connection, [sources.Asked(kind="feed", url="https://herald.example/feed")], NOON)
+        (source,) = sources.register(
+            connection, [sources.SourceSpec(kind="feed", url="https://herald.example/feed")], NOON
+        )
     store(archive, found(), found("https://herald.example/2", text=TALKS, published=NOON - timedelta(days=9)))
     with archive.writing() as connection:
-        (kept,) = keep(connection, [found("https://herald.example/2", TALKS)], source_id=source.id, now=NOON)
+        (kept,) = save(connection, [found("https://herald.example/2", TALKS)], source_id=source.id, now=NOON)
         link = SeenUrl(
             link="https://herald.example/2", source_id=source.id, digest="", checked_at=NOON, article_id=kept.article_id
         )
         web.keep_links(connection, [link])
 
     with archive.writing() as connection:
-        assert forget_before(connection, NOON - timedelta(days=7)) == 1
+        assert prune_articles(connection, NOON - timedelta(days=7)) == 1
 
     assert size_of(archive) == (1, 1)
     assert hits(archive, "cease-fire") == []
@@ -285,7 +287,7 @@ def test_a_hit_shows_the_words_around(archive):
 def test_a_transaction_that_fails_leaves_nothing(archive):
     def fail():
         with archive.writing() as connection:
-            keep(connection, [found()], source_id=None, now=NOON)
+            save(connection, [found()], source_id=None, now=NOON)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -311,9 +313,9 @@ def test_many_writers_at_once_lose_nothing(archive):
 
 
 def test_one_alone_has_the_lock_until_it_lets_go(archive):
-    with archive.alone("fetch") as first, archive.alone("fetch") as second, archive.alone("other") as other:
+    with archive.lock("fetch") as first, archive.lock("fetch") as second, archive.lock("other") as other:
         assert (first, second, other) == (True, False, True)
-    with archive.alone("fetch") as again:
+    with archive.lock("fetch") as again:
         assert again
 
 
@@ -323,7 +325,7 @@ def test_documents_rules_and_links_are_remembered(archive):
     )
     rules = RobotsTxt(origin="https://a.example", rules="User-agent: *\nDisallow: /x", until=NOON)
     with archive.writing() as connection:
-        (source,) = sources.ensure(connection, [sources.Asked(kind="feed", url="https://a.example/f")], NOON)
+        (source,) = sources.register(connection, [sources.SourceSpec(kind="feed", url="https://a.example/f")], NOON)
         link = SeenUrl(link="https://a.example/1", source_id=source.id, digest="d", checked_at=NOON, due_at=NOON)
         for _ in range(2):
             web.keep_documents(connection, [document])
@@ -341,15 +343,15 @@ def test_documents_rules_and_links_are_remembered(archive):
 
 def test_a_fact_is_the_last_that_was_noted(archive):
     with archive.writing() as connection:
-        facts.note(connection, "clock", "1", NOON)
-        facts.note(connection, "clock", "2", NOON + timedelta(hours=1))
-        assert facts.noted(connection, "clock") == ("2", NOON + timedelta(hours=1))
-        assert facts.noted(connection, "other") is None
+        meta.set_value(connection, "clock", "1", NOON)
+        meta.set_value(connection, "clock", "2", NOON + timedelta(hours=1))
+        assert meta.get_value(connection, "clock") == ("2", NOON + timedelta(hours=1))
+        assert meta.get_value(connection, "other") is None
 
 
 def polled(archive, number, outcome, at, **fields):
     with archive.writing() as connection:
-        sources.note(connection, [sources.Poll(source_id=number, outcome=outcome, **fields)], at)
+        sources.record_polls(connection, [sources.PollResult(source_id=number, outcome=outcome, **fields)], at)
 
 
 def heard(archive, window=DAY, now=NOON + timedelta(days=1)):
@@ -361,8 +363,8 @@ def heard(archive, window=DAY, now=NOON + timedelta(days=1)):
 def test_coverage_tells_of_each_day_what_was_not_heard(archive):
     names = ("well", "down", "shut", "still", "back")
     with archive.writing() as connection:
-        asked = [sources.Asked(kind="feed", url=f"https://{name}.example/", outlet=name) for name in names]
-        well, down, shut, still, back = sources.ensure(connection, asked, NOON)
+        asked = [sources.SourceSpec(kind="feed", url=f"https://{name}.example/", outlet=name) for name in names]
+        well, down, shut, still, back = sources.register(connection, asked, NOON)
     for source in (well, down, shut, still, back):
         polled(archive, source.id, "answered", NOON - timedelta(days=9), new=1)
     polled(archive, well.id, "answered", NOON, new=3)
@@ -384,27 +386,29 @@ def test_coverage_tells_of_each_day_what_was_not_heard(archive):
 
 def test_a_day_before_the_first_poll_has_no_coverage(archive):
     with archive.writing() as connection:
-        (one,) = sources.ensure(connection, [sources.Asked(kind="feed", url="https://a.example/")], NOON)
+        (one,) = sources.register(connection, [sources.SourceSpec(kind="feed", url="https://a.example/")], NOON)
     polled(archive, one.id, "answered", NOON + timedelta(days=2))
 
     assert heard(archive) is None
 
 
 def test_a_source_keeps_what_is_known_of_it_when_it_is_asked_for_again(archive):
-    ask = sources.Asked(kind="feed", url="https://a.example/")
+    ask = sources.SourceSpec(kind="feed", url="https://a.example/")
     with archive.writing() as connection:
-        (one,) = sources.ensure(connection, [ask], NOON)
-        sources.note(connection, [sources.Poll(source_id=one.id, outcome="failed", failures=3, detail="x")], NOON)
-        (again,) = sources.ensure(connection, [ask], NOON + timedelta(days=1))
+        (one,) = sources.register(connection, [ask], NOON)
+        sources.record_polls(
+            connection, [sources.PollResult(source_id=one.id, outcome="failed", failures=3, detail="x")], NOON
+        )
+        (again,) = sources.register(connection, [ask], NOON + timedelta(days=1))
 
     assert (again.id, again.failures, again.added_at, again.listed) == (one.id, 3, NOON, False)
 
 
 def test_a_source_added_by_command_stays_until_it_is_removed(archive):
-    ask = sources.Asked(kind="feed", url="https://a.example/")
+    ask = sources.SourceSpec(kind="feed", url="https://a.example/")
     with archive.writing() as connection:
-        sources.ensure(connection, [ask], NOON, listed=True)
-        (one,) = sources.ensure(connection, [ask], NOON)
+        sources.register(connection, [ask], NOON, listed=True)
+        (one,) = sources.register(connection, [ask], NOON)
         assert one.listed
         assert sources.unlist(connection, ask.url) == 1
         assert sources.unlist(connection, ask.url) == 0
@@ -412,20 +416,20 @@ def test_a_source_added_by_command_stays_until_it_is_removed(archive):
 
 def test_sources_that_nobody_asks_for_any_more_are_forgotten_once_their_articles_are(archive):
     with archive.writing() as connection:
-        (one,) = sources.ensure(connection, [sources.Asked(kind="feed", url="https://a.example/")], NOON)
+        (one,) = sources.register(connection, [sources.SourceSpec(kind="feed", url="https://a.example/")], NOON)
     polled(archive, one.id, "answered", NOON)
     store(archive, found(), source_id=one.id)
 
     with archive.writing() as connection:
-        sources.forget(connection, date(2021, 1, 1))
+        sources.prune(connection, date(2021, 1, 1))
         assert len(sources.every(connection)) == 1
-        forget_before(connection, NOON + timedelta(days=1))
-        sources.forget(connection, date(2021, 1, 1))
+        prune_articles(connection, NOON + timedelta(days=1))
+        sources.prune(connection, date(2021, 1, 1))
         assert sources.every(connection) == []
 
 
 def kept_brief(connection, text="# Brief\n", at=NOON):
-    return briefs.keep_brief(
+    return briefs.save_brief(
         connection,
         day=NOON.date(),
         window=DAY,

@@ -10,7 +10,16 @@ from sqlalchemy import delete, text
 
 from briefbot.store import ledger, schema, subscribers
 from briefbot.store.articles import CHUNK
-from briefbot.store.ledger import Ended, Part, Planned, Slot, begin, end, orphans, settle
+from briefbot.store.ledger import (
+    Part,
+    PartResult,
+    PlannedBriefing,
+    UnsentBriefing,
+    begin,
+    end,
+    mark_interrupted,
+    record_unsent,
+)
 from briefbot.store.subscribers import Subscriber
 from briefbot.store.upsert import put
 
@@ -43,20 +52,20 @@ def join(connection, *chat_ids):
 
 
 def plan(connection, *chat_ids, number=1, day=FRIDAY, due=MORNING, parts=2, now=MORNING):  # noqa: PLR0913  # what a plan is
-    return ledger.plan(connection, [Planned(chat_id, day, number, due, parts) for chat_id in chat_ids], now)
+    return ledger.plan(connection, [PlannedBriefing(chat_id, day, number, due, parts) for chat_id in chat_ids], now)
 
 
 def waiting(connection):
-    return [Part(*each[:3]) for each in ledger.waiting(connection)]
+    return [Part(*each[:3]) for each in ledger.waiting_parts(connection)]
 
 
 def finish(connection, *parts, state="sent"):
     assert begin(connection, parts, LATER) == set(parts)
-    end(connection, [Ended(part, state) for part in parts], LATER)
+    end(connection, [PartResult(part, state) for part in parts], LATER)
 
 
 def states(connection):
-    return ledger.counts(connection), ledger.briefing_counts(connection)
+    return ledger.part_counts(connection), ledger.briefing_counts(connection)
 
 
 @pytest.fixture
@@ -84,16 +93,21 @@ def test_a_day_is_planned_once_whatever_the_edition(connection):
 
 def test_a_day_named_twice_in_one_plan_is_one(connection):
     assert plan(connection, 1, 1) == 1
-    assert settle(connection, [Slot(2, FRIDAY, MORNING)] * 2, "empty", MORNING) == 1
+    assert record_unsent(connection, [UnsentBriefing(2, FRIDAY, MORNING)] * 2, "empty", MORNING) == 1
     assert states(connection) == ({"waiting": 2}, {"open": 1, "empty": 1})
 
 
 def test_nothing_is_planned_for_who_left_or_paused_meanwhile(connection):
-    subscribers.forget(connection, 1)
+    subscribers.remove(connection, 1)
     subscribers.change(connection, 2, state="paused")
 
     assert plan(connection, 1, 2, 3) == 1
-    assert settle(connection, [Slot(1, SATURDAY, MORNING), Slot(2, SATURDAY, MORNING)], "skipped", MORNING) == 0
+    assert (
+        record_unsent(
+            connection, [UnsentBriefing(1, SATURDAY, MORNING), UnsentBriefing(2, SATURDAY, MORNING)], "skipped", MORNING
+        )
+        == 0
+    )
     assert {part.chat_id for part in waiting(connection)} == {3}
 
 
@@ -116,7 +130,7 @@ def test_an_edition_that_waits_for_another_day_of_the_chat_serves_both(connectio
     plan(connection, 1)
     plan(connection, 1, day=SATURDAY, due=MORNING + DAY)
 
-    assert [(each[:3], each.due_at) for each in ledger.waiting(connection)] == [
+    assert [(each[:3], each.due_at) for each in ledger.waiting_parts(connection)] == [
         ((1, 1, 0), MORNING),
         ((1, 1, 1), MORNING),
     ]
@@ -128,18 +142,18 @@ def test_an_edition_that_waits_for_another_day_of_the_chat_serves_both(connectio
 def test_slots_that_bring_nothing_are_noted_once(connection):
     plan(connection, 1)
 
-    slots = [Slot(chat_id, FRIDAY, MORNING) for chat_id in (1, 2)]
-    assert settle(connection, slots, "skipped", MORNING) == 1
-    assert settle(connection, slots, "empty", MORNING) == 0
+    slots = [UnsentBriefing(chat_id, FRIDAY, MORNING) for chat_id in (1, 2)]
+    assert record_unsent(connection, slots, "skipped", MORNING) == 1
+    assert record_unsent(connection, slots, "empty", MORNING) == 0
     assert plan(connection, 2) == 0
-    assert settle(connection, [], "empty", MORNING) == 0
+    assert record_unsent(connection, [], "empty", MORNING) == 0
     assert states(connection)[1] == {"open": 1, "skipped": 1}
 
 
 def test_briefed_days_are_told_by_when_they_were_due(connection):
     plan(connection, 1, day="2020-05-21", due=MORNING - DAY)
     plan(connection, 1)
-    settle(connection, [Slot(2, SATURDAY, MORNING + DAY)], "empty", MORNING)
+    record_unsent(connection, [UnsentBriefing(2, SATURDAY, MORNING + DAY)], "empty", MORNING)
 
     assert ledger.briefed_days(connection, MORNING) == {(1, FRIDAY), (2, SATURDAY)}
     assert ledger.briefed_days(connection, MORNING + 2 * DAY) == set()
@@ -154,10 +168,10 @@ def test_what_was_due_first_waits_in_front(connection):
 
 def test_what_waits_comes_with_what_must_be_known_of_the_chat(connection):
     told = {"kind": "supergroup", "topic_id": 7, "quiet": False, "zone": "Europe/Rome"}
-    subscribers.keep(connection, subscriber(-9, **told))
+    subscribers.save(connection, subscriber(-9, **told))
     plan(connection, -9, parts=1)
 
-    (only,) = ledger.waiting(connection)
+    (only,) = ledger.waiting_parts(connection)
 
     assert only._asdict() == {
         "edition_id": 1,
@@ -180,16 +194,16 @@ def test_only_what_waits_is_begun(connection):
     assert begin(connection, [Part(1, 1, 0), Part(1, 1, 1), Part(1, 2, 0), Part(9, 9, 9)], LATER) == {Part(1, 1, 1)}
     assert begin(connection, [Part(1, 1, 1)], LATER) == set()
     assert begin(connection, [], LATER) == set()
-    assert ledger.counts(connection) == {"sent": 1, "sending": 1, "waiting": 2}
+    assert ledger.part_counts(connection) == {"sent": 1, "sending": 1, "waiting": 2}
 
 
 def test_a_part_put_back_waits_again_with_its_tries_counted(connection):
     plan(connection, 1, parts=1)
     part = Part(1, 1, 0)
     begin(connection, [part], LATER)
-    end(connection, [Ended(part, "waiting", note="too many requests")], LATER)
+    end(connection, [PartResult(part, "waiting", note="too many requests")], LATER)
 
-    (only,) = ledger.waiting(connection)
+    (only,) = ledger.waiting_parts(connection)
 
     assert only.tries == 1
     assert states(connection) == ({"waiting": 1}, {"open": 1})
@@ -200,7 +214,7 @@ def test_a_part_put_back_waits_again_with_its_tries_counted(connection):
 def test_how_a_part_ended_is_kept(connection):
     plan(connection, 1, parts=1)
     begin(connection, [Part(1, 1, 0)], MORNING)
-    end(connection, [Ended(Part(1, 1, 0), "sent", 2**40, "without its picture")], LATER)
+    end(connection, [PartResult(Part(1, 1, 0), "sent", 2**40, "without its picture")], LATER)
 
     row = connection.execute(schema.ledger.select()).one()
 
@@ -229,14 +243,14 @@ def test_a_briefing_is_dropped_only_if_all_of_it_was(connection, ends, told):
     plan(connection, 1)
     parts = [Part(1, 1, 0), Part(1, 1, 1)]
     begin(connection, parts, LATER)
-    end(connection, [Ended(part, state) for part, state in zip(parts, ends, strict=True)], LATER)
+    end(connection, [PartResult(part, state) for part, state in zip(parts, ends, strict=True)], LATER)
 
     assert states(connection)[1] == {told: 1}
 
 
 def test_what_waits_may_be_dropped_without_being_begun(connection):
     plan(connection, 1, parts=1)
-    end(connection, [Ended(Part(1, 1, 0), "dropped", note="too late")], LATER)
+    end(connection, [PartResult(Part(1, 1, 0), "dropped", note="too late")], LATER)
 
     assert states(connection) == ({"dropped": 1}, {"dropped": 1})
 
@@ -246,19 +260,19 @@ def test_nothing_leads_back_from_what_is_settled(connection, state):
     plan(connection, 1, parts=1)
     finish(connection, Part(1, 1, 0), state=state)
 
-    end(connection, [Ended(Part(1, 1, 0), "waiting")], LATER)
+    end(connection, [PartResult(Part(1, 1, 0), "waiting")], LATER)
     end(connection, [], LATER)
 
-    assert ledger.counts(connection) == {state: 1}
+    assert ledger.part_counts(connection) == {state: 1}
     assert begin(connection, [Part(1, 1, 0)], LATER) == set()
 
 
 def test_the_end_of_a_part_that_is_gone_changes_nothing(connection):
     plan(connection, 1)
     begin(connection, [Part(1, 1, 0)], LATER)
-    subscribers.forget(connection, 1)
+    subscribers.remove(connection, 1)
 
-    end(connection, [Ended(Part(1, 1, 0), "sent", 5)], LATER)
+    end(connection, [PartResult(Part(1, 1, 0), "sent", 5)], LATER)
 
     assert states(connection) == ({}, {})
 
@@ -266,10 +280,10 @@ def test_the_end_of_a_part_that_is_gone_changes_nothing(connection):
 def test_a_part_that_was_out_when_the_chat_went_is_not_lost(connection):
     plan(connection, 1)
     begin(connection, [Part(1, 1, 0)], LATER)
-    subscribers.unreachable(connection, 1, "blocked", LATER)
-    end(connection, [Ended(Part(1, 1, 0), "waiting")], LATER)
+    subscribers.mark_unreachable(connection, 1, "blocked", LATER)
+    end(connection, [PartResult(Part(1, 1, 0), "waiting")], LATER)
 
-    (only,) = ledger.waiting(connection)
+    (only,) = ledger.waiting_parts(connection)
 
     assert (only.state, only.due_at) == ("unreachable", LATER)
 
@@ -278,8 +292,8 @@ def test_a_request_that_nobody_waits_for_any_more_is_unsure(connection):
     plan(connection, 1, 2)
     begin(connection, [Part(1, 1, 0), Part(1, 2, 0), Part(1, 2, 1)], LATER)
 
-    assert orphans(connection, LATER) == 3
-    assert orphans(connection, LATER) == 0
+    assert mark_interrupted(connection, LATER) == 3
+    assert mark_interrupted(connection, LATER) == 0
     assert states(connection) == ({"unsure": 3, "waiting": 1}, {"open": 1, "done": 1})
 
 
@@ -288,10 +302,10 @@ def test_counts_may_begin_at_a_moment(connection):
     plan(connection, 2)
     finish(connection, Part(1, 2, 0))
 
-    assert ledger.counts(connection, MORNING) == {"waiting": 1, "sent": 1}
-    assert ledger.counts(connection, LATER) == {"sent": 1}
+    assert ledger.part_counts(connection, MORNING) == {"waiting": 1, "sent": 1}
+    assert ledger.part_counts(connection, LATER) == {"sent": 1}
     assert ledger.briefing_counts(connection, MORNING) == {"open": 1}
-    assert ledger.counts(connection, MORNING + DAY) == ledger.briefing_counts(connection, MORNING + DAY) == {}
+    assert ledger.part_counts(connection, MORNING + DAY) == ledger.briefing_counts(connection, MORNING + DAY) == {}
 
 
 def test_thousands_are_planned_and_begun_in_few_statements(connection):
@@ -303,7 +317,7 @@ def test_thousands_are_planned_and_begun_in_few_statements(connection):
     every = waiting(connection)
     assert len(every) == len(set(every)) == 2 * len(many)
     assert begin(connection, every, LATER) == set(every)
-    end(connection, [Ended(part, "sent") for part in every], LATER)
+    end(connection, [PartResult(part, "sent") for part in every], LATER)
     assert states(connection) == ({"sent": len(every)}, {"done": len(many)})
 
 
@@ -337,7 +351,7 @@ _steps = st.one_of(
     st.tuples(st.just("plan"), _chats, st.sampled_from([FRIDAY, SATURDAY]), st.integers(1, 2), st.integers(0, 3)),
     st.tuples(st.just("begin"), st.lists(_parts, max_size=6)),
     st.tuples(st.just("end"), st.lists(st.tuples(_parts, _ends), max_size=6)),
-    st.tuples(st.just("orphans")),
+    st.tuples(st.just("interrupt")),
 )
 
 
@@ -360,15 +374,15 @@ class Model:
         self.out |= begun
 
     def end(self, connection, ends):
-        ends = [Ended(part, state) for part, state in ends if part in self.out | self.settled]
+        ends = [PartResult(part, state) for part, state in ends if part in self.out | self.settled]
         end(connection, ends, LATER)
         for part, state, *_ in ends:
             if part not in self.settled:
                 self.out.discard(part)
                 self.settled |= set() if state == "waiting" else {part}
 
-    def orphans(self, connection):
-        assert orphans(connection, LATER) == len(self.out)
+    def interrupt(self, connection):
+        assert mark_interrupted(connection, LATER) == len(self.out)
         self.settled |= self.out
         self.out = set()
 

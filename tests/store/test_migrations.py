@@ -17,7 +17,7 @@ from briefbot.errors import ArchiveError, ConfigError
 from briefbot.model import Window
 from briefbot.store import archive as archives
 from briefbot.store.archive import open_archive
-from briefbot.store.briefs import brief_by_number, keep_brief
+from briefbot.store.briefs import brief_by_number, save_brief
 from briefbot.store.integrity import faults_of
 from briefbot.store.migrating import SCRIPTS, migrate
 from briefbot.store.schema import HEAD, metadata
@@ -90,7 +90,7 @@ def test_an_archive_with_briefs_comes_forward_with_nothing_lost(archive_url, tmp
             "document": "{}",
             "text": "The port opened.",
         }
-        number = keep_brief(connection, day=day, window=Window(), now=datetime(2020, 5, 22, tzinfo=UTC), **told)
+        number = save_brief(connection, day=day, window=Window(), now=datetime(2020, 5, 22, tzinfo=UTC), **told)
     opened.close()
 
     opened = open_archive(archive_url)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from briefbot.store import ledger, subscribers
 from briefbot.store.articles import CHUNK
-from briefbot.store.editions import edition_by_id, edition_by_key, forget_editions, keep_edition
-from briefbot.store.ledger import Ended, Part, Planned, Slot
+from briefbot.store.editions import edition_by_id, edition_by_key, prune_editions, save_edition
+from briefbot.store.ledger import Part, PartResult, PlannedBriefing, UnsentBriefing
 from briefbot.store.subscribers import Subscriber
 
 MORNING = datetime(2020, 5, 22, 6, tzinfo=UTC)
@@ -41,53 +41,53 @@ def subscriber(chat_id=1, **told):
 def edition(connection, key="en short", *, day=FRIDAY, now=MORNING, **told):
     usual = {"since": now - DAY, "until": now, "language": "en", "length": "short", "stories": 2}
     rest = {"content": '{"parts": ["The port reopened."]}', "brief_id": None, **told}
-    return keep_edition(connection, key=key, day=day, now=now, **{**usual, **rest})
+    return save_edition(connection, key=key, day=day, now=now, **{**usual, **rest})
 
 
 def plan(connection, chat_id=1, number=None, *, day=FRIDAY, parts=2, due=MORNING):  # noqa: PLR0913  # what a plan is
     number = edition(connection).id if number is None else number
-    return ledger.plan(connection, [Planned(chat_id, day, number, due, parts)], due)
+    return ledger.plan(connection, [PlannedBriefing(chat_id, day, number, due, parts)], due)
 
 
 def sent(connection, *parts, state="sent"):
     ledger.begin(connection, parts, LATER)
-    ledger.end(connection, [Ended(part, state) for part in parts], LATER)
+    ledger.end(connection, [PartResult(part, state) for part in parts], LATER)
 
 
 def states(connection):
-    return ledger.counts(connection), ledger.briefing_counts(connection)
+    return ledger.part_counts(connection), ledger.briefing_counts(connection)
 
 
 def test_a_subscriber_is_given_back_as_it_was_kept(archive):
     group = subscriber(-1001234567890, kind="supergroup", topic_id=7, only_news=True, misses=2, reason="blocked")
     with archive.writing() as connection:
-        subscribers.keep(connection, group)
-        subscribers.keep(connection, subscriber(5))
+        subscribers.save(connection, group)
+        subscribers.save(connection, subscriber(5))
 
     with archive.reading() as connection:
-        assert subscribers.one(connection, -1001234567890) == group
-        assert subscribers.one(connection, 5) == subscriber(5)
-        assert subscribers.one(connection, 6) is None
+        assert subscribers.get(connection, -1001234567890) == group
+        assert subscribers.get(connection, 5) == subscriber(5)
+        assert subscribers.get(connection, 6) is None
 
 
 def test_who_is_kept_again_is_replaced(archive):
     with archive.writing() as connection:
-        subscribers.keep(connection, subscriber(hour=8))
-        subscribers.keep(connection, subscriber(hour=20, language="ar"))
+        subscribers.save(connection, subscriber(hour=8))
+        subscribers.save(connection, subscriber(hour=20, language="ar"))
 
         assert subscribers.every(connection) == [subscriber(hour=20, language="ar")]
 
 
 def test_what_is_named_is_changed_and_nothing_else(archive):
     with archive.writing() as connection:
-        subscribers.keep(connection, subscriber(1))
-        subscribers.keep(connection, subscriber(2))
+        subscribers.save(connection, subscriber(1))
+        subscribers.save(connection, subscriber(2))
 
         assert subscribers.change(connection, 1, hour=20, settled_at=LATER)
         assert not subscribers.change(connection, 3, hour=20)
         assert subscribers.change(connection, 1)
         assert not subscribers.change(connection, 3)
-        told = [subscribers.one(connection, chat_id) for chat_id in (1, 2, 3)]
+        told = [subscribers.get(connection, chat_id) for chat_id in (1, 2, 3)]
 
     assert told == [subscriber(1, hour=20, settled_at=LATER), subscriber(2), None]
 
@@ -95,7 +95,7 @@ def test_what_is_named_is_changed_and_nothing_else(archive):
 def test_subscribers_come_by_the_number_of_their_chat_and_by_state(archive):
     with archive.writing() as connection:
         for chat_id, state in ((9, "active"), (-100, "active"), (3, "paused"), (4, "unreachable")):
-            subscribers.keep(connection, subscriber(chat_id, state=state))
+            subscribers.save(connection, subscriber(chat_id, state=state))
 
         assert [each.chat_id for each in subscribers.every(connection)] == [-100, 9]
         assert [each.chat_id for each in subscribers.every(connection, states=("active", "paused"))] == [-100, 3, 9]
@@ -122,9 +122,9 @@ _subscribers = st.builds(
 def test_whoever_is_kept_comes_back(archive, everybody):
     with archive.writing() as connection:
         for each in subscribers.every(connection):
-            subscribers.forget(connection, each.chat_id)
+            subscribers.remove(connection, each.chat_id)
         for each in everybody:
-            subscribers.keep(connection, each)
+            subscribers.save(connection, each)
 
         assert subscribers.every(connection) == sorted(everybody, key=lambda each: each.chat_id)
 
@@ -132,13 +132,13 @@ def test_whoever_is_kept_comes_back(archive, everybody):
 def test_who_leaves_is_forgotten_altogether_and_nobody_else_is(archive):
     with archive.writing() as connection:
         for chat_id in (1, 2):
-            subscribers.keep(connection, subscriber(chat_id))
+            subscribers.save(connection, subscriber(chat_id))
             plan(connection, chat_id)
-            ledger.settle(connection, [Slot(chat_id, SATURDAY, MORNING + DAY)], "empty", MORNING)
+            ledger.record_unsent(connection, [UnsentBriefing(chat_id, SATURDAY, MORNING + DAY)], "empty", MORNING)
         sent(connection, Part(1, 1, 0))
 
-        assert subscribers.forget(connection, 1)
-        assert not subscribers.forget(connection, 1)
+        assert subscribers.remove(connection, 1)
+        assert not subscribers.remove(connection, 1)
         assert [each.chat_id for each in subscribers.every(connection)] == [2]
         assert states(connection) == ({"waiting": 2}, {"open": 1, "empty": 1})
         assert edition_by_id(connection, 1) is not None
@@ -146,15 +146,15 @@ def test_who_leaves_is_forgotten_altogether_and_nobody_else_is(archive):
 
 def test_a_group_takes_all_it_has_along_when_it_moves(archive):
     with archive.writing() as connection:
-        subscribers.keep(connection, subscriber(-5, kind="group", hour=20))
+        subscribers.save(connection, subscriber(-5, kind="group", hour=20))
         plan(connection, -5)
         sent(connection, Part(1, -5, 0))
 
-        subscribers.moved(connection, -5, -1005)
+        subscribers.change_chat_id(connection, -5, -1005)
 
-        assert subscribers.one(connection, -5) is None
-        assert subscribers.one(connection, -1005) == subscriber(-1005, kind="supergroup", hour=20)
-        assert [each[:3] for each in ledger.waiting(connection)] == [(1, -1005, 1)]
+        assert subscribers.get(connection, -5) is None
+        assert subscribers.get(connection, -1005) == subscriber(-1005, kind="supergroup", hour=20)
+        assert [each[:3] for each in ledger.waiting_parts(connection)] == [(1, -1005, 1)]
         assert ledger.briefed_days(connection, MORNING) == {(-1005, FRIDAY)}
         sent(connection, Part(1, -1005, 1))
         assert states(connection) == ({"sent": 2}, {"done": 1})
@@ -164,13 +164,13 @@ def test_a_group_that_moves_to_where_it_subscribed_again_gets_nothing_twice(arch
     with archive.writing() as connection:
         first, second = edition(connection, "1").id, edition(connection, "2").id
         for chat_id in (-5, -1005):
-            subscribers.keep(connection, subscriber(chat_id, hour=abs(chat_id) % 24))
+            subscribers.save(connection, subscriber(chat_id, hour=abs(chat_id) % 24))
         plan(connection, -5, first)
         plan(connection, -5, first, day=SATURDAY)
         plan(connection, -1005, second)
-        ledger.settle(connection, [Slot(-5, "2020-05-21", MORNING - DAY)], "empty", MORNING)
+        ledger.record_unsent(connection, [UnsentBriefing(-5, "2020-05-21", MORNING - DAY)], "empty", MORNING)
 
-        subscribers.moved(connection, -5, -1005)
+        subscribers.change_chat_id(connection, -5, -1005)
 
         assert [each.hour for each in subscribers.every(connection)] == [21]
         assert ledger.briefed_days(connection, MORNING - DAY) == {
@@ -178,7 +178,7 @@ def test_a_group_that_moves_to_where_it_subscribed_again_gets_nothing_twice(arch
             (-1005, FRIDAY),
             (-1005, SATURDAY),
         }
-        assert {each[:3] for each in ledger.waiting(connection)} == {
+        assert {each[:3] for each in ledger.waiting_parts(connection)} == {
             (number, -1005, part) for number in (first, second) for part in (0, 1)
         }
 
@@ -187,53 +187,53 @@ def test_a_group_that_moves_to_where_it_subscribed_again_gets_nothing_twice(arch
 def test_a_group_that_moves_to_where_the_edition_went_already_waits_for_nothing(archive, days):
     with archive.writing() as connection:
         for chat_id, day in zip((-5, -1005), days, strict=True):
-            subscribers.keep(connection, subscriber(chat_id))
+            subscribers.save(connection, subscriber(chat_id))
             plan(connection, chat_id, day=day)
         sent(connection, Part(1, -1005, 0), Part(1, -1005, 1))
 
-        subscribers.moved(connection, -5, -1005)
+        subscribers.change_chat_id(connection, -5, -1005)
 
-        assert ledger.waiting(connection) == []
+        assert ledger.waiting_parts(connection) == []
         assert states(connection) == ({"sent": 2}, {"done": len(set(days))})
-        assert subscribers.forget(connection, -1005)
+        assert subscribers.remove(connection, -1005)
         assert states(connection) == ({}, {})
 
 
 def test_a_group_that_gives_way_leaves_nothing_behind(archive):
     with archive.writing() as connection:
         for chat_id, key in ((-5, "1"), (-1005, "2")):
-            subscribers.keep(connection, subscriber(chat_id))
+            subscribers.save(connection, subscriber(chat_id))
             plan(connection, chat_id, edition(connection, key).id)
 
-        subscribers.moved(connection, -5, -1005)
+        subscribers.change_chat_id(connection, -5, -1005)
 
         assert states(connection) == ({"waiting": 2}, {"open": 1})
 
 
 def test_a_chat_that_moves_to_itself_stays(archive):
     with archive.writing() as connection:
-        subscribers.keep(connection, subscriber(-5))
+        subscribers.save(connection, subscriber(-5))
         plan(connection, -5)
 
-        subscribers.moved(connection, -5, -5)
+        subscribers.change_chat_id(connection, -5, -5)
 
-        assert subscribers.one(connection, -5) == subscriber(-5)
+        assert subscribers.get(connection, -5) == subscriber(-5)
         assert states(connection) == ({"waiting": 2}, {"open": 1})
 
 
 def test_what_waits_for_a_chat_that_is_gone_is_dropped(archive):
     with archive.writing() as connection:
         for chat_id in (1, 2):
-            subscribers.keep(connection, subscriber(chat_id))
+            subscribers.save(connection, subscriber(chat_id))
             plan(connection, chat_id, parts=3)
         sent(connection, Part(1, 1, 0))
         ledger.begin(connection, [Part(1, 1, 1)], LATER)
 
-        assert subscribers.unreachable(connection, 1, "the bot was blocked", LATER)
-        assert not subscribers.unreachable(connection, 3, "the bot was blocked", LATER)
+        assert subscribers.mark_unreachable(connection, 1, "the bot was blocked", LATER)
+        assert not subscribers.mark_unreachable(connection, 3, "the bot was blocked", LATER)
 
         gone = subscriber(1, state="unreachable", reason="the bot was blocked", state_at=LATER)
-        assert subscribers.one(connection, 1) == gone
+        assert subscribers.get(connection, 1) == gone
         counted = {"sent": 1, "sending": 1, "dropped": 1, "waiting": 3}
         assert states(connection) == (counted, {"dropped": 1, "open": 1})
         assert ledger.briefed_days(connection, MORNING) == {(1, FRIDAY), (2, FRIDAY)}
@@ -242,10 +242,10 @@ def test_what_waits_for_a_chat_that_is_gone_is_dropped(archive):
 def test_who_is_gone_for_long_is_forgotten(archive):
     with archive.writing() as connection:
         for chat_id in (1, 2, 3):
-            subscribers.keep(connection, subscriber(chat_id))
+            subscribers.save(connection, subscriber(chat_id))
             plan(connection, chat_id)
-        subscribers.unreachable(connection, 1, "deactivated", MORNING)
-        subscribers.unreachable(connection, 2, "deactivated", LATER)
+        subscribers.mark_unreachable(connection, 1, "deactivated", MORNING)
+        subscribers.mark_unreachable(connection, 2, "deactivated", LATER)
 
         assert subscribers.purge_unreachable(connection, LATER) == 1
         assert subscribers.purge_unreachable(connection, LATER) == 0
@@ -285,15 +285,15 @@ def test_the_edition_made_first_stays(archive):
 
 def test_old_editions_go_with_the_record_of_their_messages(archive):
     with archive.writing() as connection:
-        subscribers.keep(connection, subscriber(1))
+        subscribers.save(connection, subscriber(1))
         old, new = edition(connection, "old", now=MORNING - DAY).id, edition(connection, "new").id
         plan(connection, 1, old, day="2020-05-21", due=MORNING - DAY)
         plan(connection, 1, new)
-        ledger.settle(connection, [Slot(1, "2020-05-20", MORNING - 2 * DAY)], "empty", MORNING)
+        ledger.record_unsent(connection, [UnsentBriefing(1, "2020-05-20", MORNING - 2 * DAY)], "empty", MORNING)
         sent(connection, *(Part(number, 1, part) for number in (old, new) for part in (0, 1)))
 
-        assert forget_editions(connection, MORNING) == 1
-        assert forget_editions(connection, MORNING) == 0
+        assert prune_editions(connection, MORNING) == 1
+        assert prune_editions(connection, MORNING) == 0
         assert edition_by_id(connection, old) is None
         assert edition_by_id(connection, new) is not None
         assert states(connection) == ({"sent": 2}, {"done": 1})
@@ -302,24 +302,24 @@ def test_old_editions_go_with_the_record_of_their_messages(archive):
 @pytest.mark.parametrize("begun", [False, True])
 def test_an_old_edition_that_is_still_to_go_out_stays(archive, begun):
     with archive.writing() as connection:
-        subscribers.keep(connection, subscriber(1))
+        subscribers.save(connection, subscriber(1))
         plan(connection, 1)
         sent(connection, Part(1, 1, 0))
         if begun:
             ledger.begin(connection, [Part(1, 1, 1)], LATER)
 
-        assert forget_editions(connection, MORNING + DAY) == 0
+        assert prune_editions(connection, MORNING + DAY) == 0
         assert states(connection)[1] == {"open": 1}
         sent(connection, Part(1, 1, 1))
-        ledger.end(connection, [Ended(Part(1, 1, 1), "sent")], LATER)
-        assert forget_editions(connection, MORNING + DAY) == 1
+        ledger.end(connection, [PartResult(Part(1, 1, 1), "sent")], LATER)
+        assert prune_editions(connection, MORNING + DAY) == 1
         assert states(connection) == ({}, {})
 
 
 def test_the_number_of_an_edition_that_is_forgotten_is_given_to_no_other(archive):
     with archive.writing() as connection:
         first = edition(connection, "first")
-        assert forget_editions(connection, LATER) == 1
+        assert prune_editions(connection, LATER) == 1
 
         assert edition(connection, "second").id > first.id
 
@@ -329,4 +329,4 @@ def test_editions_by_the_hundred_are_forgotten(archive):
         for number in range(CHUNK + 5):
             edition(connection, str(number))
 
-        assert forget_editions(connection, LATER) == CHUNK + 5
+        assert prune_editions(connection, LATER) == CHUNK + 5

@@ -109,13 +109,13 @@ class Home:
         with archive.writing() as connection:
             for chat_id in chat_ids:
                 each = a_subscriber(chat_id, kind=kind, zone="UTC", hour=datetime.now(UTC).hour)
-                subscribers.keep(connection, each)
+                subscribers.save(connection, each)
         archive.close()
 
     def subscriber(self, chat_id: int) -> subscribers.Subscriber | None:
         archive = open_archive(str(self.archive_file))
         with archive.reading() as connection:
-            found = subscribers.one(connection, chat_id)
+            found = subscribers.get(connection, chat_id)
         archive.close()
         return found
 

@@ -107,7 +107,7 @@ class Trial:
         archive = open_archive(str(home.archive_file))
         with archive.writing() as connection:
             for chat in chats:
-                subscribers.keep(connection, a_subscriber(chat, zone="UTC", hour=datetime.now(UTC).hour))
+                subscribers.save(connection, a_subscriber(chat, zone="UTC", hour=datetime.now(UTC).hour))
         archive.close()
 
     def _started(self, home: Home) -> subprocess.Popen[bytes]:

@@ -14,9 +14,9 @@ from telegram_server import TOKEN, TelegramServer
 
 from briefbot.app import send
 from briefbot.config import ArchiveConfig, Config
-from briefbot.store import editions, facts, ledger, subscribers
+from briefbot.store import editions, ledger, meta, subscribers
 from briefbot.store.chats import forget_chats
-from briefbot.store.ledger import Part, Planned
+from briefbot.store.ledger import Part, PlannedBriefing
 from briefbot.telegram.content import Content
 from briefbot.telegram.options import TelegramOptions
 from briefbot.telegram.split import Page
@@ -45,16 +45,16 @@ class Desk:
         with self.archive.writing() as connection:
             for chat in chats:
                 kind = "private" if chat > 0 else "supergroup"
-                subscribers.keep(
+                subscribers.save(
                     connection,
                     a_subscriber(chat, **{"kind": kind, "settled_at": datetime.now(UTC) + timedelta(days=1), **wishes}),
                 )
-            edition = editions.keep_edition(
+            edition = editions.save_edition(
                 connection, key="k", day="2020-05-22", since=NOW, until=NOW, language="en", length="full", stories=1,
                 content=content.to_json(), brief_id=None, now=NOW,
             )  # fmt: skip
             ledger.plan(
-                connection, [Planned(chat, "2020-05-22", edition.id, due_at, len(texts)) for chat in chats], NOW
+                connection, [PlannedBriefing(chat, "2020-05-22", edition.id, due_at, len(texts)) for chat in chats], NOW
             )
         return edition.id
 
@@ -76,7 +76,7 @@ class Desk:
 
     def states(self):
         with self.archive.reading() as connection:
-            return ledger.counts(connection)
+            return ledger.part_counts(connection)
 
     def got(self, chat):
         return [message.text for message in self.server.messages(chat)]
@@ -189,7 +189,7 @@ def test_a_chat_that_blocked_the_bot_is_asked_once_and_dropped(desk, server):
     assert (tally.parts, tally.gone) == ({"dropped": 3}, 1)
     assert len(server.calls("sendMessage")) == 1
     with desk.archive.reading() as connection:
-        assert subscribers.one(connection, user.id).state == "unreachable"
+        assert subscribers.get(connection, user.id).state == "unreachable"
 
 
 def test_a_chat_that_is_read_only_is_tried_for_a_week_and_then_dropped(desk, server):
@@ -199,7 +199,7 @@ def test_a_chat_that_is_read_only_is_tried_for_a_week_and_then_dropped(desk, ser
 
     assert desk.send()[1].gone == 0
     with desk.archive.writing() as connection:
-        assert subscribers.one(connection, room.id).misses == 6
+        assert subscribers.get(connection, room.id).misses == 6
         forget_chats(connection, [room.id])
     desk.plan(room.id, misses=6)
     assert desk.send()[1].gone == 1
@@ -212,7 +212,7 @@ def test_a_brief_that_arrives_ends_the_row_of_misses(desk, server):
     desk.send()
 
     with desk.archive.reading() as connection:
-        assert subscribers.one(connection, chat).misses == 0
+        assert subscribers.get(connection, chat).misses == 0
 
 
 def test_a_part_that_telegram_cannot_read_goes_as_plain_text(desk, server):
@@ -253,7 +253,7 @@ def test_who_leaves_in_the_middle_gets_no_more(desk, server):
     chat = server.world.private().id
     desk.plan(chat)
     with desk.archive.writing() as connection:
-        subscribers.forget(connection, chat)
+        subscribers.remove(connection, chat)
 
     desk.send()
 
@@ -265,7 +265,7 @@ def cut_off(desk, *lines, run="r1"):
     (number,) = {part.edition_id for part in waiting(desk)}
     with desk.archive.writing() as connection:
         ledger.begin(connection, [Part(number, each.chat_id, each.part) for each in waiting(desk)], NOW)
-        facts.note(connection, facts.SENDER, "r1", NOW)
+        meta.set_value(connection, meta.LAST_SEND, "r1", NOW)
     try:
         with WriteAheadLog(log_path(desk.archive.file, desk.archive.name), run) as journal:
             for part, status in lines:
@@ -278,7 +278,7 @@ def cut_off(desk, *lines, run="r1"):
 
 def waiting(desk):
     with desk.archive.reading() as connection:
-        return ledger.waiting(connection)
+        return ledger.waiting_parts(connection)
 
 
 def test_after_a_kill_only_what_had_gone_out_without_an_answer_is_unsure(desk, server):

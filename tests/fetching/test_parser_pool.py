@@ -11,8 +11,8 @@ import time
 import pytest
 
 from briefbot.errors import FetchError
-from briefbot.fetching import parser_pool as workshop
-from briefbot.fetching.parser_pool import Workshop
+from briefbot.fetching import parser_pool
+from briefbot.fetching.parser_pool import ParserPool
 
 ENDLESS = (re.match, r"(?:a+)+$", "a" * 60 + "b")
 """Keeps a processor busy, and lets no other thread of its process have a turn, for longer than anybody waits."""
@@ -20,7 +20,7 @@ ENDLESS = (re.match, r"(?:a+)+$", "a" * 60 + "b")
 
 def working(*calls):
     async def run():
-        with Workshop() as shop:
+        with ParserPool() as shop:
             return await asyncio.gather(*(shop(*call) for call in calls), return_exceptions=True)
 
     return asyncio.run(run())
@@ -42,14 +42,14 @@ def test_nothing_is_done_in_this_process():
 
 def test_a_process_is_used_again():
     async def run():
-        with Workshop() as shop:
+        with ParserPool() as shop:
             return {await shop(os.getpid) for _ in range(5)}
 
-    assert len(asyncio.run(run())) <= workshop.PROCESSES_AT_MOST
+    assert len(asyncio.run(run())) <= parser_pool.PROCESSES_AT_MOST
 
 
 def test_none_starts_where_nothing_is_to_be_done(monkeypatch):
-    monkeypatch.setattr(workshop, "_Worker", None)
+    monkeypatch.setattr(parser_pool, "_Worker", None)
 
     assert working() == []
 
@@ -75,7 +75,7 @@ def test_a_process_that_dies_costs_its_own_document_only():
 
 
 def test_what_takes_too_long_is_ended_and_costs_its_own_document_only(monkeypatch):
-    monkeypatch.setattr(workshop, "LONGEST_WORK", 1.0)
+    monkeypatch.setattr(parser_pool, "LONGEST_WORK", 1.0)
 
     results = working(*[ENDLESS] * 2, *((abs, -number) for number in range(20)))
 
@@ -84,15 +84,15 @@ def test_what_takes_too_long_is_ended_and_costs_its_own_document_only(monkeypatc
 
 
 def test_waiting_for_a_process_is_not_counted(monkeypatch):
-    monkeypatch.setattr(workshop, "PROCESSES_AT_MOST", 1)
-    monkeypatch.setattr(workshop, "LONGEST_WORK", 2.5)
+    monkeypatch.setattr(parser_pool, "PROCESSES_AT_MOST", 1)
+    monkeypatch.setattr(parser_pool, "LONGEST_WORK", 2.5)
 
     assert working(*[(time.sleep, 1)] * 3) == [None] * 3
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits what a process holds of its own")
 def test_what_takes_too_much_memory_costs_its_own_document_only():
-    greedy, other = working((bytes, 2 * workshop.LARGEST_MEMORY), (abs, -1))
+    greedy, other = working((bytes, 2 * parser_pool.LARGEST_MEMORY), (abs, -1))
 
     assert str(greedy) == "reading it took more than 1,000 MB of memory"
     assert other == 1
@@ -100,7 +100,7 @@ def test_what_takes_too_much_memory_costs_its_own_document_only():
 
 def test_leaving_ends_what_is_still_being_done():
     async def run():
-        with Workshop() as shop:
+        with ParserPool() as shop:
             pid = await shop(os.getpid)
             task = asyncio.create_task(shop(*ENDLESS))
             await asyncio.sleep(0.2)
@@ -114,9 +114,9 @@ def test_leaving_ends_what_is_still_being_done():
 
 KILLED = """
 import asyncio, os
-from briefbot.fetching.parser_pool import Workshop
+from briefbot.fetching.parser_pool import ParserPool
 async def run():
-    with Workshop() as shop:
+    with ParserPool() as shop:
         print(await shop(os.getpid), flush=True)
         await asyncio.sleep(60)
 if __name__ == "__main__":

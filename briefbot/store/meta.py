@@ -11,27 +11,27 @@ from briefbot.store.schema import facts
 from briefbot.store.upsert import put
 
 #: Seconds that the servers asked last were ahead of this machine, in the middle.
-CLOCK = "clock"
+CLOCK_SKEW = "clock"
 
 #: The run that sent last, as its journal calls it.
-SENDER = "sender"
+LAST_SEND = "sender"
 
-TIDIED = "tidied"
+PRUNED = "tidied"
 
 
-class Fact(NamedTuple):
+class MetaValue(NamedTuple):
     """A value and when it was noted."""
 
     value: str
     noted_at: datetime
 
 
-def note(connection: Connection, name: str, value: str, now: datetime) -> None:
+def set_value(connection: Connection, name: str, value: str, now: datetime) -> None:
     """Store a value in place of the one before."""
     put(connection, facts, ["name"], [{"name": name, "value": value, "noted_at": now}])
 
 
-def noted(connection: Connection, name: str) -> Fact | None:
+def get_value(connection: Connection, name: str) -> MetaValue | None:
     """Return a value; ``None`` if there is none."""
     row = connection.execute(select(facts.c.value, facts.c.noted_at).where(facts.c.name == name)).one_or_none()
-    return None if row is None else Fact(row.value, row.noted_at)
+    return None if row is None else MetaValue(row.value, row.noted_at)
