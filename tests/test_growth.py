@@ -14,7 +14,7 @@ from builders import an_article
 from hostile import SHAPES
 
 from briefbot.brief import make_brief
-from briefbot.cleaning import boilerplate as furniture
+from briefbot.cleaning import boilerplate
 from briefbot.cleaning import credits as credits_of
 from briefbot.cleaning.clean import clean, recurring_lines
 from briefbot.cleaning.raw_articles import RawArticle, UnreadableError, articles_of
@@ -95,9 +95,19 @@ def of_lines(text):
 def furnished(text):
     for line in text.splitlines() or [""]:
         for asked in (
-            *(furniture.is_furniture, furniture.is_stamp, furniture.is_byline, furniture.is_caption),
-            *(furniture.is_picture_credit, furniture.is_share_bar, furniture.speaks_to_reader, furniture.leads_links),
-            *(furniture.ends_article, furniture.opens_comments, furniture.site_name, furniture.ends_sentence),
+            *(boilerplate.is_boilerplate, boilerplate.is_stamp, boilerplate.is_byline, boilerplate.is_caption),
+            *(
+                boilerplate.is_picture_credit,
+                boilerplate.is_share_bar,
+                boilerplate.addresses_reader,
+                boilerplate.is_links_heading,
+            ),
+            *(
+                boilerplate.is_closing_heading,
+                boilerplate.is_comments_heading,
+                boilerplate.site_name,
+                boilerplate.ends_sentence,
+            ),
         ):
             asked(line)
 

@@ -1,4 +1,4 @@
-"""Page furniture: what a page puts around its reporting, told by the words of one line alone.
+"""Boilerplate: what a page puts around its reporting, told by the words of one line alone.
 
 Everything here looks at one line or sentence and knows nothing of its neighbours (`briefbot.cleaning.segments` does
 that).
@@ -11,20 +11,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from briefbot.cleaning.credits import NAMES
-from briefbot.cleaning.phrases import (
-    BUTTONS,
-    CALLS,
-    COMMENTS,
-    ENDINGS,
-    LABELS,
-    LEGAL,
-    LEGAL_MARKS,
-    LINK_LEADS,
-    NETWORKS,
-    words_of,
-)
+from briefbot.cleaning.credits import AGENCY
+from briefbot.cleaning.phrases import any_phrase, phrases
 from briefbot.language.characters import ARABIC_MARK
+from briefbot.language.dates import MONTH, WEEKDAY, WEEKDAY_SHORT, ZONE
 
 #: Characters. A menu entry, button or heading of a link list is never longer.
 _LONGEST_LABEL = 80
@@ -48,64 +38,31 @@ _MARKS = re.compile(f"[{ARABIC_MARK}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
-_CALL = re.compile(rf"[^\w\"“«‘']*(?:please )?(?:{'|'.join(CALLS)})", re.IGNORECASE)
-_LINK_LEAD = re.compile(rf"\W*(?:{'|'.join(LINK_LEADS)})", re.IGNORECASE)
-_LEGAL = re.compile("|".join(LEGAL), re.IGNORECASE)
-_ENDING = re.compile(rf"(?:{'|'.join(ENDINGS)})", re.IGNORECASE)
-_COMMENTS = re.compile(rf"(?:{'|'.join(COMMENTS)})", re.IGNORECASE)
+_CALL = re.compile(rf"[^\w\"“«‘']*(?:please )?{any_phrase('call')}", re.IGNORECASE)
+_LINK_LEAD = re.compile(rf"\W*{any_phrase('link')}", re.IGNORECASE)
+_LEGAL = re.compile(any_phrase("legal"), re.IGNORECASE)
+_COMMENTS = re.compile(any_phrase("comments"), re.IGNORECASE)
+_ENDING = re.compile(f"{any_phrase('ending')}|{any_phrase('comments')}", re.IGNORECASE)
 
-_ZONE = r"(?:gmt|utc|bst|[ecmp][sd]?t|cest|eest|ist|ksa|msk|wat|sast|aest)"
+_LABELS = frozenset(phrases("label"))
+_SHARE_WORDS = frozenset(phrases("button") + phrases("network"))
+_LEGAL_MARKS = phrases("legal-mark")
+_ROLES = frozenset(phrases("role"))
+
 _STAMP_PART = re.compile(
-    rf"\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:jan|feb|mar|apr|jun|jul|"
-    rf"aug|sept?|oct|nov|dec)\b|"
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
-    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|février|mars|avril|mai|juin|"
-    r"juillet|août|septembre|octobre|"
-    r"novembre|décembre)\b|(?:يناير|فبراير|مارس|[أا]بريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر|[أا]كتوبر|"
-    r"نوفمبر|ديسمبر|الأحد|الاثنين|الإثنين|"
-    r"الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)|"
-    rf"\b[ap]\.?m\b|\b{_ZONE}\b|\b\d+(?:st|nd|rd|th|er|h|t|z)?\b|\b\d+h\d+\b|\b(?:at|on|of|the|local|"
-    rf"time|today|yesterday|ago|à|le|hier|il y a|just|now|updated|"
-    r"(?:an? )?(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|heures?|jours?|ساعات|ساعة|"
-    r"دقيقة|دقائق|منذ|أيام|يوم))\b|"
-    r"(?:last |first |originally |article |story )?\b(?:update[ds]?|published|posted|modified|created|"
-    r"released|date|publié|mis à jour|modifiée?|dernière mise à jour|"
-    r"publication|mise à jour|created on)\b|(?:آخر تحديث|تم التحديث|تاريخ النشر|نشرت?|في|الساعة|بتوقيت|"
-    r"غرينتش|صباحا|مساء)",
+    rf"\b(?:{WEEKDAY}|{WEEKDAY_SHORT}|{MONTH}|{ZONE}|{any_phrase('published')}|{any_phrase('stamp')}|[ap]\.?m"
+    r"|\d+(?:st|nd|rd|th|er|h|t|z)?|\d+h\d+)(?!\w)",
     re.IGNORECASE,
 )
-_STAMPED = re.compile(
-    r"\W*(?:(?:last|first|originally|article|story) )?(?:updated?|published|posted|modified|publié|"
-    r"mis à jour|dernière mise à jour|آخر تحديث|نشر في|تاريخ النشر)\b"
-    r"[^.!?]{0,40}(?:\d{4}|\d\d?[:.h]\d\d|ago\b)",
-    re.IGNORECASE,
-)
-_BY = re.compile(
-    r"(?:by|text by|story by|words by|posted by|written by|analysis by|opinion by|researched by|edited "
-    r"by|par|propos recueillis par|von|por|da|بقلم|كتب|كتبت|إعداد)[:\s]+"
-    r"|from (?=[A-Z][\w.’'-]+ [A-Z][\w.’'-]+,)",
-    re.IGNORECASE,
-)
-_ROLES = words_of(
-    """
-    and et und y in at with avec for of de la le van von bin ben al el di da du senior staff correspondent
-    correspondents
-    writer reporter reporters editor editors special to on the contributor contributing agencies à news wire national
-    foreign political diplomatic chief published updated posted am pm est et gmt utc bst edt
-    """
-)
-_OWNERS = (
-    rf"(?:{NAMES}|getty(?: images)?|shutterstock|flickr|epa(?:-efe)?|wikimedia(?: commons)?|istock\w*|"
-    rf"unsplash|pixabay|alamy|nasa|zuma(?: press)?|"
-    r"screenshot|screengrab|handout|courtesy photo|social media|file(?: photo)?|archives?|twitter|"
-    r"facebook|instagram|youtube|rex(?: features)?|imago)"
-)
+_STAMPED = re.compile(rf"\W*{any_phrase('published')}\b[^.!?]{{0,40}}(?:\d{{4}}|\d\d?[:.h]\d\d|ago\b)", re.IGNORECASE)
+_BY = re.compile(rf"{any_phrase('byline')}[:\s]+|from (?=[A-Z][\w.’'-]+ [A-Z][\w.’'-]+,)", re.IGNORECASE)
+_OWNER = f"(?:{AGENCY}|{any_phrase('owner')})"
 _CREDITED = re.compile(
     rf"(?:[(\[](?:(?:photo|image|picture|file|video|credit|source|courtesy|archives?|crédit|صورة)s?\b[^()\[\]]{{0,"
-    rf"60}}|[^()\[\].!?]{{0,60}}?{_OWNERS}(?!\w)[^()\[\]]{{0,40}}|"
+    rf"60}}|[^()\[\].!?]{{0,60}}?{_OWNER}(?!\w)[^()\[\]]{{0,40}}|"
     r"[\w .’'-]{2,40}/[\w .’'-]{2,40}|[\w .,’'-]{0,40}\b(?:pictures|photos?|images|press|photography))[)\]]"
     r"|\b(?:19|20)\d\d\.? \((?-i:[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,4})\)"
-    rf"|(?:[/|©]|\bvia|(?:photo|image|picture|credit|source|courtesy|crédit)s?(?: by| of)? ?[:/]) ?{_OWNERS}(?!\w)"
+    rf"|(?:[/|©]|\bvia|(?:photo|image|picture|credit|source|courtesy|crédit)s?(?: by| of)? ?[:/]) ?{_OWNER}(?!\w)"
     rf"[\w /.’'-]{{0,40}}"
     rf"|(?<![a-z] )\b(?:AP|AFP|EPA|Reuters|Getty) (?:Photos?|Images?|File Photo)\b[\w /.’',-]{{0,40}})\W*$",
     re.IGNORECASE,
@@ -114,7 +71,7 @@ _CREDIT_IN_PLACE = re.compile(
     rf"(?:photo|image|picture|credit|file|crédit|photograph|illustration)s?(?: credit| courtesy(?: "
     rf"of)?| by| illustration)? ?[:©/].{{0,120}}|(?:©|getty images).{{0,80}}|"
     rf"(?:photo|image|picture|photograph)s? (?:by|courtesy(?: of)?|from|via) .{{0,80}}|courtesy (?:of "
-    rf")?.{{2,60}}|(?:[^.!?]{{2,40}}[/|,] ?)?{_OWNERS}(?: ?[/|,][^.!?]{{0,40}})?|photos? ©.{{0,80}}",
+    rf")?.{{2,60}}|(?:[^.!?]{{2,40}}[/|,] ?)?{_OWNER}(?: ?[/|,][^.!?]{{0,40}})?|photos? ©.{{0,80}}",
     re.IGNORECASE,
 )
 _PICTURE_WORD = re.compile(
@@ -163,10 +120,10 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"”»’'“)\]]*(?: ?\([^(
 
 
 @lru_cache(maxsize=1 << 8)  # one line is asked about several times in a row
-def key(line: str) -> str:
+def line_key(line: str) -> str:
     """Return ``line`` as its letters alone, case-folded and without Arabic vowel marks.
 
-    >>> key("  Read More: (12) »")
+    >>> line_key("  Read More: (12) »")
     'read more'
     """
     return _NO_LETTERS.sub(" ", _MARKS.sub("", line).casefold()).strip()
@@ -182,12 +139,12 @@ def ends_sentence(line: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def is_furniture(line: str) -> bool:
-    """Say whether a line or sentence is page furniture, whatever stands around it.
+def is_boilerplate(line: str) -> bool:
+    """Say whether a line or sentence is boilerplate, whatever stands around it.
 
-    >>> [is_furniture(line) for line in ("Read more:", "Share on Facebook", "Last Update: 21:52 GMT", "By Ann Lee")]
+    >>> [is_boilerplate(line) for line in ("Read more:", "Share on Facebook", "Last Update: 21:52 GMT", "By Ann Lee")]
     [True, True, True, True]
-    >>> is_furniture("Share prices fell on Monday."), is_furniture("By Monday, rebels held the town.")
+    >>> is_boilerplate("Share prices fell on Monday."), is_boilerplate("By Monday, rebels held the town.")
     (False, False)
     """
     if len(line) > 2000:
@@ -212,9 +169,9 @@ def is_furniture(line: str) -> bool:
 
 def _is_label(line: str) -> bool:
     """Say whether ``line`` is an entry of a menu, a button, a counter, an address or a desk's initials."""
-    letters = key(line)
+    letters = line_key(line)
     return (
-        letters in LABELS
+        letters in _LABELS
         or _is_button(letters)
         or bool(_INITIALS.fullmatch(line))
         or all(_ADDRESS.fullmatch(word) for word in line.split())
@@ -222,12 +179,12 @@ def _is_label(line: str) -> bool:
 
 
 def _is_button(letters: str) -> bool:
-    return letters.count(" ") < 10 and all(word in BUTTONS or word in NETWORKS for word in letters.split())
+    return letters.count(" ") < 10 and all(word in _SHARE_WORDS for word in letters.split())
 
 
 def _is_legal(line: str) -> bool:
     low = line.casefold()
-    return any(map(low.__contains__, LEGAL_MARKS)) and bool(_LEGAL.search(line))
+    return any(map(low.__contains__, _LEGAL_MARKS)) and bool(_LEGAL.search(line))
 
 
 def is_stamp(line: str) -> bool:
@@ -301,47 +258,47 @@ def is_share_bar(line: str) -> bool:
     >>> is_share_bar("258 Shares"), is_share_bar("Share on Facebook Tweet")
     (True, True)
     """
-    return len(line) <= _LONGEST_LABEL and _is_button(key(line))
+    return len(line) <= _LONGEST_LABEL and _is_button(line_key(line))
 
 
-def speaks_to_reader(line: str) -> bool:
+def addresses_reader(line: str) -> bool:
     """Say whether ``line`` says "you" or "we" outside of quotation marks, as a page does and a report does not.
 
-    >>> speaks_to_reader("Our team keeps you posted."), speaks_to_reader('"We are ready," he said.')
+    >>> addresses_reader("Our team keeps you posted."), addresses_reader('"We are ready," he said.')
     (True, False)
     """
     return bool(_DIRECT.search(_QUOTED.sub("", line[:2000])))
 
 
-def leads_links(line: str) -> bool:
+def is_links_heading(line: str) -> bool:
     """Say whether ``line`` is the heading of a list of links: ``Read more:``, ``Related articles``.
 
-    >>> leads_links("Read more:"), leads_links("Read more than one book.")
+    >>> is_links_heading("Read more:"), is_links_heading("Read more than one book.")
     (True, False)
     """
     return (
         len(line) <= _LONGEST_LABEL
-        and key(line) in LABELS
-        and bool(_LINK_LEAD.match(line + ":") or _ENDING.fullmatch(key(line)))
+        and line_key(line) in _LABELS
+        and bool(_LINK_LEAD.match(line + ":") or _ENDING.fullmatch(line_key(line)))
     )
 
 
-def ends_article(line: str) -> bool:
+def is_closing_heading(line: str) -> bool:
     """Say whether ``line`` is a heading that stands below articles: related links, comments, about us.
 
-    >>> ends_article("Most Popular"), ends_article("More than 20 died.")
+    >>> is_closing_heading("Most Popular"), is_closing_heading("More than 20 died.")
     (True, False)
     """
-    return len(line) <= _LONGEST_LABEL and not ends_sentence(line) and bool(_ENDING.fullmatch(key(line)))
+    return len(line) <= _LONGEST_LABEL and not ends_sentence(line) and bool(_ENDING.fullmatch(line_key(line)))
 
 
-def opens_comments(line: str) -> bool:
+def is_comments_heading(line: str) -> bool:
     """Say whether readers' comments, and no more reporting, follow ``line``.
 
-    >>> opens_comments("12 Comments"), opens_comments("He declined comment.")
+    >>> is_comments_heading("12 Comments"), is_comments_heading("He declined comment.")
     (True, False)
     """
-    return len(line) <= 120 and not ends_sentence(line) and bool(_COMMENTS.fullmatch(key(line)))
+    return len(line) <= 120 and not ends_sentence(line) and bool(_COMMENTS.fullmatch(line_key(line)))
 
 
 def site_name(line: str) -> str:

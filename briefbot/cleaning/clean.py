@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefbot.cleaning.boilerplate import ends_sentence, is_furniture, is_stamp, key, site_name, speaks_to_reader
+from briefbot.cleaning.boilerplate import addresses_reader, ends_sentence, is_boilerplate, is_stamp, line_key, site_name
 from briefbot.cleaning.credits import (
     closing_credit,
     credit,
@@ -22,8 +22,10 @@ from briefbot.cleaning.credits import (
     staff_brackets,
     trailing_credit,
 )
-from briefbot.cleaning.paragraphs import paragraphs_of, split_sentences
-from briefbot.cleaning.segments import Kind, Line, find_article, headline, keep_reporting, read_line
+from briefbot.cleaning.paragraphs import paragraphs_of
+from briefbot.cleaning.phrases import phrases
+from briefbot.cleaning.segments import Line, LineKind, find_article, headline, keep_reporting, read_line
+from briefbot.language.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,6 +51,9 @@ _LEAD_IN = 900
 #: Lines above and below the article where its credits and stamps stand.
 _NEAR = 12
 
+#: One of these stands in all boilerplate between two sentences of a paragraph: nowhere else is it looked for.
+_MARKS = phrases("mark")
+
 _RELATED = re.compile(
     r"\s*[(\[](?:related|read more|read also|see also|also read|watch|more) ?: [^()\[\]]{3,200}[)\]]\s*$", re.IGNORECASE
 )
@@ -65,14 +70,6 @@ _LIVE_STAMP = re.compile(
 )
 _LABEL = re.compile(r"(?:NEW|UPDATE(?:D)?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
 
-#: What furniture between sentences cannot do without, case-folded: a quick test.
-_MARKS_OF_FURNITURE = (
-    *("sign up", "subscri", "newsletter", "follow ", "click", "discussion is now", "come comments"),
-    *("contributed", "read more", "share your", "watch ", "tune in", "join ", "©", "rights reserved"),
-    *("may not be", "download", "lire aussi", "abonn", "اقرأ", "تابع", "اشترك", "شاهد", "donate", "editor"),
-    *("cookies", "our app", "our standards", "this story", "this article", "see also", "expressed", "retweet"),
-    *("stay ", "visit "),
-)
 _LIVE_MARK = re.compile(  # a sign first: to look at each digit takes five times as long
     r":(?<=\d:)\d\d ?[ap]\.?m|\.(?<=\d\.)\d\d ?[ap]\.?m|GMT|UTC|:(?<=\d:)\d\d ?[\])–—:-]"
 )
@@ -83,7 +80,7 @@ class Cleaned:
     """The reporting of one page, and what the page says about it."""
 
     text: str
-    """Paragraphs separated by a blank line; neither furniture, nor credits, nor the title line."""
+    """Paragraphs separated by a blank line; neither boilerplate, nor credits, nor the title line."""
 
     title: str = ""
     """The headline, one line; empty if nothing says so."""
@@ -116,8 +113,8 @@ class _Found:
     stamps: tuple[str, ...] = ()
     _lines: dict[str, Line] = field(default_factory=dict)
     _pieces: dict[tuple[str, bool], _Pieces] = field(default_factory=dict)
-    marks: tuple[str, ...] = _MARKS_OF_FURNITURE
-    """Those marks of furniture that stand in the page at all: one or two, to be sought in each paragraph."""
+    marks: tuple[str, ...] = _MARKS
+    """Those marks of boilerplate that stand in the page at all: one or two, to be sought in each paragraph."""
 
     def line(self, text: str) -> Line:
         """Return ``text`` read, from memory where an earlier round has read it."""
@@ -151,7 +148,7 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
     """
     paragraphs = paragraphs_of(raw)
     low = "\n".join(paragraphs).casefold()
-    marks = tuple(mark for mark in _MARKS_OF_FURNITURE if mark in low)
+    marks = tuple(mark for mark in _MARKS if mark in low)
     found = _Found(title=" ".join(paragraphs_of(title)), marks=marks)
     for _ in range(_ROUNDS):
         before = paragraphs
@@ -174,11 +171,11 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
         found.title = headline(lines, start)
         if not found.title and start < end - 1 and lines[start].text[-1] in "?!؟" and lines[start].words <= 20:
             found.title = lines[start].text
-    kept = _without_title([line.text for line in keep_reporting(lines[start:end])], key(found.title))
+    kept = _without_title([line.text for line in keep_reporting(lines[start:end])], line_key(found.title))
     texts = _cut_tail(_cut_lead(kept, found))
     above = reversed(lines[max(0, start - _NEAR) : start])  # the nearest first: a masthead has today's date
     for line in (*above, *lines[start : end + _NEAR]):
-        if line.kind is Kind.HEAD and _DATED.search(line.text) and is_stamp(line.text):
+        if line.kind is LineKind.HEAD and _DATED.search(line.text) and is_stamp(line.text):
             found.note("", line.text)
     cleaned: list[str] = []
     for at, text in enumerate(texts):
@@ -198,13 +195,13 @@ def _without_title(texts: list[str], title: str) -> list[str]:
     if not title:
         return texts
     begins = title[:_START].rstrip()
-    return [text for text in texts if _start(text) != begins or key(text) != title]
+    return [text for text in texts if _start(text) != begins or line_key(text) != title]
 
 
 def _note_credits(lines: Sequence[Line], start: int, end: int, found: _Found) -> None:
     """Note the agency that a line in or near the article credits."""
     for line in lines[max(0, start - _NEAR) : end + _NEAR]:
-        if line.kind in (Kind.CREDIT, Kind.HEAD, Kind.FURNITURE) and (
+        if line.kind in (LineKind.CREDIT, LineKind.HEAD, LineKind.BOILERPLATE) and (
             by := credit(line.text) or closing_credit(line.text)
         ):
             found.note(by.origin)
@@ -238,7 +235,7 @@ def _cut_tail(texts: list[str]) -> list[str]:
 def _inside(text: str, marks: Sequence[str], *, opening: bool) -> _Pieces:
     """Return the pieces of a paragraph that are reporting, and what its dateline says.
 
-    Dateline, labels, live stamps, staff credits and furniture between sentences are gone.
+    Dateline, labels, live stamps, staff credits and boilerplate between sentences are gone.
     """
     place = dateline(text, opening=opening)
     origin, stamp = (place.origin, place.stamp) if place else ("", "")
@@ -255,32 +252,23 @@ def _inside(text: str, marks: Sequence[str], *, opening: bool) -> _Pieces:
     if "discussion is now closed" in text:
         pieces = [part for piece in pieces for part in _CLOSED.split(piece)]
     if marks and any(map(text.casefold().__contains__, marks)):
-        pieces = [part for piece in pieces for part in _without_furniture(piece)]
+        pieces = [part for piece in pieces for part in _without_boilerplate(piece)]
     kept = tuple(stripped for piece in pieces if _LETTER.search(stripped := piece.strip()))
     return _Pieces(kept, origin, stamp)
 
 
-def _without_furniture(text: str) -> list[str]:
-    """Return the runs of sentences of ``text`` that are no furniture."""
+def _without_boilerplate(text: str) -> list[str]:
+    """Return the runs of sentences of ``text`` that are no boilerplate."""
     runs: list[str] = []
     start = end = 0
-    for left, right in split_sentences(text):
+    for left, right in sentence_spans(text):
         sentence = text[left:right]
-        if is_furniture(sentence) or is_staff_credit(sentence):
+        if is_boilerplate(sentence) or is_staff_credit(sentence):
             runs.append(text[start:left])
             start = right
         end = right
     runs.append(text[start:end])
     return [run for run in runs if run.strip()]
-
-
-def line_key(line: str) -> str:
-    """Return ``line`` as it is compared with other articles' lines: its letters, case-folded.
-
-    >>> line_key("Read  More (12)")
-    'read more'
-    """
-    return key(line)
 
 
 def recurring_lines(texts: Iterable[str]) -> frozenset[str]:
@@ -316,7 +304,7 @@ def _tail(paragraph: str) -> int:
     """Return where the unfinished end of ``paragraph`` begins, behind its last sentence; 0 if it has no such end."""
     if ends_sentence(paragraph):
         return 0
-    spans = split_sentences(paragraph)
+    spans = sentence_spans(paragraph)
     return spans[-1][0] if len(spans) > 1 else 0
 
 
@@ -331,4 +319,4 @@ def _without_recurring(paragraphs: Sequence[str], recurring: frozenset[str]) -> 
 
 
 def _is_plainly_reporting(text: str) -> bool:
-    return ends_sentence(text) and len(text.split()) >= _REPORTING_WORDS and not speaks_to_reader(text)
+    return ends_sentence(text) and len(text.split()) >= _REPORTING_WORDS and not addresses_reader(text)

@@ -10,53 +10,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-#: Canonical name, and how credits spell it.
-_AGENCIES: tuple[tuple[str, str], ...] = (
-    ("AFP", r"AFP|Agence France[- ]Presse|[أا] ?\.? ?ف ?\.? ?ب|(?:وكالة )?فرانس برس"),
-    ("Reuters", r"(?:Thomson )?Reuters|رويترز"),
-    ("AP", r"AP|(?:The )?Associated Press|[أا]سوش?يتد برس"),
-    ("Radio Free Europe/Radio Liberty", r"RFE/RL|Radio Free Europe(?: ?/ ?Radio Liberty)?"),
-    ("Voice of America", r"VOA(?: News)?|Voice of America"),
-    ("dpa", r"dpa|Deutsche Presse-Agentur|د ب [أا]"),
-    ("Xinhua", r"Xinhua(?: News)?|شينخوا"),
-    ("TASS", r"(?:ITAR-)?TASS"),
-    ("Sputnik", r"Sputnik|RIA Novosti|سبوتنيك"),
-    ("Interfax", r"Interfax"),
-    ("ANSA", r"ANSA"),
-    ("EFE", r"EFE"),
-    ("UPI", r"UPI"),
-    ("PTI", r"PTI"),
-    ("ANI", r"ANI"),
-    ("IANS", r"IANS"),
-    ("Kyodo", r"Kyodo(?: News)?"),
-    ("Bloomberg", r"Bloomberg(?: News)?"),
-    ("Anadolu Agency", r"Anadolu|الأناضول"),
-    ("PA Media", r"PA Media|Press Association"),
-    ("CNN", r"CNN(?: Business| Newsource| Wire)?"),
-    ("BBC", r"BBC(?: News)?"),
-    ("Deutsche Welle", r"Deutsche Welle|DW"),
-    ("Agenzia Nova", r"Agenzia Nova"),
-    ("WAM", r"WAM"),
-    ("LANA", r"LANA"),
-    ("MENA", r"MENA"),
-    ("KUNA", r"KUNA"),
-    ("Belga", r"Belga"),
-)
+from briefbot.cleaning.phrases import phrases
+from briefbot.language.dates import MONTH
+
+#: Canonical name -> a pattern of how credits spell it.
+_AGENCIES = {name: spellings or name for name, _, spellings in (line.partition(" = ") for line in phrases("agency"))}
 
 #: A pattern of every agency's spellings.
-NAMES = "|".join(pattern for _, pattern in _AGENCIES)
+AGENCY = f"(?:{'|'.join(_AGENCIES.values())})"
 
-_CANONICAL = tuple((name, re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE)) for name, pattern in _AGENCIES)
-_ONE = rf"(?:{NAMES})(?!\w)(?: news)?(?: agenc(?:y|ies))?"
+_CANONICAL = [(name, re.compile(rf"(?:{spelt})(?!\w)", re.IGNORECASE)) for name, spelt in _AGENCIES.items()]
+_ONE = rf"{AGENCY}(?!\w)(?: news)?(?: agenc(?:y|ies))?"
 _SEVERAL = rf"{_ONE}(?:(?:, | ?[/&+] ?| and | et | with | و ?)(?:{_ONE}|agenc(?:y|ies)|agences|وكالات))*"
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|"
-    r"\.)?|Sept?(?:ember|\.)?|"
-    r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|janvier|février|mars|avril|mai|juin|juillet|"
-    r"août|septembre|octobre|"
-    r"novembre|décembre)"
-)
-_DATE = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH},?(?: \d{{4}})?)"
+_DATE = rf"(?:{MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {MONTH},?(?: \d{{4}})?)"
 _FULL_DATE = re.compile(rf"{_DATE}(?<=\d{{4}})", re.IGNORECASE)
 _DASH = r"(?:--?|[–—―]{1,2}|ـ+)"
 
@@ -66,7 +32,7 @@ _HEAD = 120
 _BRACKETED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]]", re.IGNORECASE)
 _UNKNOWN = re.compile(r"\((?P<agency>[A-Z][\w./’' ]{1,24})\)")
 _BEHIND = re.compile(rf"[\s,]*(?:{_DATE})?\s*(?:{_DASH}|:|$)\s*", re.IGNORECASE)
-_NAMED_PLACE = re.compile(rf"[^\d()\n:]{{2,40}}? ?[-–—،,ـ/]+ ?(?P<agency>{NAMES}) ?(?::|{_DASH}) ?", re.IGNORECASE)
+_NAMED_PLACE = re.compile(rf"[^\d()\n:]{{2,40}}? ?[-–—،,ـ/]+ ?(?P<agency>{AGENCY}) ?(?::|{_DASH}) ?", re.IGNORECASE)
 
 #: A dateline without brackets ends in one of these: a quick test.
 _PLACE_MARK = re.compile("[:–—―ـ-]")
@@ -222,7 +188,7 @@ def _is_place(text: str) -> bool:
             or word[0].isdigit()
             or "\u0600" <= word[0] <= "\u06ff"
             or word.casefold() in _SMALL
-            or re.fullmatch(_MONTH, word, re.IGNORECASE)
+            or re.fullmatch(MONTH, word, re.IGNORECASE)
         )
         and (word[-1] not in '.!?:;"”' or len(word) <= 5)
         for word in words

@@ -18,10 +18,6 @@ _WRAPPED_FROM, _WRAPPED_TO = 45, 120
 
 #: A backslash of Markdown.
 _ESCAPE = re.compile(r"\\(?=[*/])")
-_SENTENCE_BREAK = re.compile(r"[.!?…؟][\"”»’')\]]*\s+(?=[\"“«‘'(\[@#*]?[^\W\d_a-zà-ÿ]|[\"“«‘(\[@#*]|\d)")
-_ABBREVIATED = re.compile(
-    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Prof|No|vs|etc|[ap]\.m))\.\s+$"
-)
 
 
 def paragraphs_of(raw: str) -> list[str]:
@@ -59,21 +55,3 @@ def _unwrap(lines: list[str]) -> list[str]:
             joined.append([line])
         full = len(line) >= width * 0.7
     return [" ".join(parts) for parts in joined]
-
-
-def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Return rough spans of the sentences of ``text``: fast, for finding furniture, not for quoting.
-
-    >>> [("Mr. Lee left. Sign up!")[a:b] for a, b in split_sentences("Mr. Lee left. Sign up!")]
-    ['Mr. Lee left.', 'Sign up!']
-    """
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for found in _SENTENCE_BREAK.finditer(text):
-        if _ABBREVIATED.search(text, max(start, found.end() - 12), found.end()):
-            continue
-        spans.append((start, start + len(text[start : found.end()].rstrip())))
-        start = found.end()
-    if start < len(text):
-        spans.append((start, len(text)))
-    return spans

@@ -1,8 +1,8 @@
 """Where the article is on a flattened page: which lines are reporting, which line is the headline.
 
 A page pasted as text is menus, the article, and link lists, one below the other. Each line gets a weight, sentences
-above zero and short lines and furniture below; the article is the run of lines with the largest sum (maximum
-subsequence segmentation, Pasternack and Roth 2009). Within that run, what is furniture by its words or by its
+above zero and short lines and boilerplate below; the article is the run of lines with the largest sum (maximum
+subsequence segmentation, Pasternack and Roth 2009). Within that run, what is boilerplate by its words or by its
 neighbours (captions, links below "Read more") is dropped.
 """
 
@@ -16,16 +16,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefbot.cleaning.boilerplate import (
-    ends_article,
     ends_sentence,
+    is_boilerplate,
     is_byline,
     is_caption,
-    is_furniture,
+    is_closing_heading,
+    is_comments_heading,
+    is_links_heading,
     is_picture_credit,
     is_share_bar,
     is_stamp,
-    leads_links,
-    opens_comments,
 )
 from briefbot.cleaning.credits import credit, dateline, is_staff_credit
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BlockOptions:
+class SegmentOptions:
     """What a line weighs. Tuned by cross-validation, half against half, on 61 flattened pages of many sites."""
 
     sentence: float = 0.3
@@ -47,9 +47,9 @@ class BlockOptions:
     """A middling line without a sentence's end: a headline, a link, a subhead."""
     short: float = -2.0
     """A short line: a menu entry, a name, a subhead."""
-    furniture: float = -5.0
+    boilerplate: float = -5.0
     call: float = -2.0
-    """Furniture of some words: a call to subscribe may stand between any two paragraphs."""
+    """Boilerplate of some words: a call to subscribe may stand between any two paragraphs."""
     linked: float = -1.0
     """The heading of a list of links, and each of them."""
     caption: float = -2.0
@@ -61,7 +61,7 @@ class BlockOptions:
     """With this much before them, readers' comments end the article for good."""
 
 
-DEFAULT = BlockOptions()
+DEFAULT = SegmentOptions()
 
 #: A caption above its picture's credit is no longer than this.
 _CAPTION_WORDS = 50
@@ -97,15 +97,15 @@ _CLOCK = re.compile(
 )
 
 
-class Kind(Enum):
+class LineKind(Enum):
     """What a line is by itself."""
 
     SENTENCE = auto()
     TEXT = auto()
     CAPTION = auto()
-    FURNITURE = auto()
+    BOILERPLATE = auto()
     HEAD = auto()
-    """Furniture that stands between headline and article: byline, stamp."""
+    """Boilerplate that stands between headline and article: byline, stamp."""
     LINKS = auto()
     """The heading of a list of links."""
     ENDING = auto()
@@ -120,7 +120,7 @@ class Line(NamedTuple):
 
     text: str
     words: int
-    kind: Kind
+    kind: LineKind
 
 
 def count_words(text: str) -> int:
@@ -142,28 +142,28 @@ def read_line(text: str) -> Line:
     return Line(text, count_words(text), _kind(text))
 
 
-def _kind(text: str) -> Kind:
+def _kind(text: str) -> LineKind:
     for told, kind in _TELLS:
         if told(text):
             return kind
-    if is_furniture(text):
-        return Kind.HEAD if is_stamp(text) or is_byline(text) or is_share_bar(text) else Kind.FURNITURE
+    if is_boilerplate(text):
+        return LineKind.HEAD if is_stamp(text) or is_byline(text) or is_share_bar(text) else LineKind.BOILERPLATE
     if is_caption(text):
-        return Kind.CAPTION
-    return Kind.SENTENCE if ends_sentence(text) else Kind.TEXT
+        return LineKind.CAPTION
+    return LineKind.SENTENCE if ends_sentence(text) else LineKind.TEXT
 
 
-_TELLS: tuple[tuple[Callable[[str], object], Kind], ...] = (
-    (opens_comments, Kind.COMMENTS),
-    (leads_links, Kind.LINKS),
-    (ends_article, Kind.ENDING),
-    (is_picture_credit, Kind.PICTURE),
-    (is_staff_credit, Kind.CREDIT),
-    (credit, Kind.CREDIT),
+_TELLS: tuple[tuple[Callable[[str], object], LineKind], ...] = (
+    (is_comments_heading, LineKind.COMMENTS),
+    (is_links_heading, LineKind.LINKS),
+    (is_closing_heading, LineKind.ENDING),
+    (is_picture_credit, LineKind.PICTURE),
+    (is_staff_credit, LineKind.CREDIT),
+    (credit, LineKind.CREDIT),
 )
 
 
-def find_article(lines: Sequence[Line], options: BlockOptions = DEFAULT) -> tuple[int, int]:
+def find_article(lines: Sequence[Line], options: SegmentOptions = DEFAULT) -> tuple[int, int]:
     """Return the range of ``lines`` that holds the article: the run with the largest sum of weights.
 
     >>> page = [read_line(text) for text in ("Home", "Sport", "Guns fell silent in the town on Sunday.", "Most read")]
@@ -177,11 +177,11 @@ def find_article(lines: Sequence[Line], options: BlockOptions = DEFAULT) -> tupl
     for at, line in enumerate(lines):
         if total <= 0:
             total, start = 0.0, at
-        linked = line.kind is Kind.LINKS or (linked and line.kind is not Kind.SENTENCE)
+        linked = line.kind is LineKind.LINKS or (linked and line.kind is not LineKind.SENTENCE)
         total += options.linked if linked else _weight(line, times[line.text], options)
         if total > best:
             best, best_start, best_end = total, start, at + 1
-        if line.kind is Kind.COMMENTS and best > options.enough:
+        if line.kind is LineKind.COMMENTS and best > options.enough:
             break
     return _dated_start(lines, best_start), best_end
 
@@ -189,42 +189,42 @@ def find_article(lines: Sequence[Line], options: BlockOptions = DEFAULT) -> tupl
 def _dated_start(lines: Sequence[Line], start: int) -> int:
     """Return where an agency dateline stands shortly above ``start``, else ``start``: copy begins there."""
     for at in range(max(0, start - _HEADLINE_REACH), start):
-        if lines[at].kind is Kind.SENTENCE and (place := dateline(lines[at].text)) and place.origin:
+        if lines[at].kind is LineKind.SENTENCE and (place := dateline(lines[at].text)) and place.origin:
             return at
     return start
 
 
-def _weight(line: Line, times: int, options: BlockOptions) -> float:
-    if line.kind is Kind.FURNITURE and line.words >= 4:
+def _weight(line: Line, times: int, options: SegmentOptions) -> float:
+    if line.kind is LineKind.BOILERPLATE and line.words >= 4:
         return options.call
     if line.kind in _FIXED:
         return float(getattr(options, _FIXED[line.kind]))
     words = min(line.words, options.longest)
-    if line.kind is Kind.SENTENCE:
+    if line.kind is LineKind.SENTENCE:
         weight = options.sentence * words if words >= 5 else 0.0
     elif words >= 25:
         weight = options.passage * words
     else:
         weight = options.heading if words >= 10 else options.short
-    if times > 1 and words < 10 and line.kind is Kind.TEXT:
+    if times > 1 and words < 10 and line.kind is LineKind.TEXT:
         return min(weight, options.repeated)
     return weight
 
 
 _FIXED = {
-    Kind.ENDING: "ending",
-    Kind.COMMENTS: "ending",
-    Kind.LINKS: "linked",
-    Kind.FURNITURE: "furniture",
-    Kind.HEAD: "furniture",
-    Kind.CREDIT: "furniture",
-    Kind.CAPTION: "caption",
-    Kind.PICTURE: "caption",
+    LineKind.ENDING: "ending",
+    LineKind.COMMENTS: "ending",
+    LineKind.LINKS: "linked",
+    LineKind.BOILERPLATE: "boilerplate",
+    LineKind.HEAD: "boilerplate",
+    LineKind.CREDIT: "boilerplate",
+    LineKind.CAPTION: "caption",
+    LineKind.PICTURE: "caption",
 }
 
 
 def keep_reporting(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of an article that are reporting: no furniture, no captions, no links.
+    """Return the lines of an article that are reporting: no boilerplate, no captions, no links.
 
     >>> lines = [read_line(text) for text in ("Guns fell silent.", "Read more:", "Another town")]
     >>> [line.text for line in keep_reporting(lines)]
@@ -232,18 +232,18 @@ def keep_reporting(lines: Sequence[Line]) -> list[Line]:
     """
     kept: list[Line] = []
     links = False
-    pictures = any(line.kind is Kind.PICTURE for line in lines)
+    pictures = any(line.kind is LineKind.PICTURE for line in lines)
     doubled = {line.text for line, below in pairwise(lines) if line.text == below.text and _could_be_caption(line)}
     for at, line in enumerate(lines):
-        if line.kind in (Kind.LINKS, Kind.ENDING):
+        if line.kind in (LineKind.LINKS, LineKind.ENDING):
             links = True
-        elif line.kind in (Kind.SENTENCE, Kind.TEXT) and not (links and _could_be_link(line)):
+        elif line.kind in (LineKind.SENTENCE, LineKind.TEXT) and not (links and _could_be_link(line)):
             links = False
             if at and line.text == lines[at - 1].text:
                 continue
             if line.text in doubled and len(doubled) * _DOUBLED <= len(lines):
                 continue
-            if (line.kind is Kind.SENTENCE and not pictures) or not _is_captionlike(lines, at):
+            if (line.kind is LineKind.SENTENCE and not pictures) or not _is_captionlike(lines, at):
                 kept.append(line)
     return kept
 
@@ -253,7 +253,7 @@ def _could_be_caption(line: Line) -> bool:
 
 
 def _could_be_link(line: Line) -> bool:
-    return line.words <= _LINK_WORDS and (line.kind is Kind.TEXT or line.text[-1] in "?!؟")
+    return line.words <= _LINK_WORDS and (line.kind is LineKind.TEXT or line.text[-1] in "?!؟")
 
 
 def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
@@ -265,11 +265,11 @@ def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
     before = lines[at - 1] if at else None
     after = lines[at + 1] if at + 1 < len(lines) else None
-    if after and after.kind is Kind.PICTURE and _could_be_caption(line):
+    if after and after.kind is LineKind.PICTURE and _could_be_caption(line):
         return at + 2 < len(lines) and not _is_captioned_below(lines, at + 1)
-    if before and before.kind is Kind.PICTURE and _is_captioned_below(lines, at - 1):
+    if before and before.kind is LineKind.PICTURE and _is_captioned_below(lines, at - 1):
         return True
-    if line.kind is not Kind.TEXT or line.text[-1] in ':;,"”»’' or _BREAK.search(line.text):
+    if line.kind is not LineKind.TEXT or line.text[-1] in ':;,"”»’' or _BREAK.search(line.text):
         return False
     if any(other and other.text[:_SAME_OPENING] == line.text[:_SAME_OPENING] for other in (before, after)):
         return True
@@ -277,8 +277,8 @@ def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
         _BARE_CAPTION_WORDS <= line.words <= _CAPTION_WORDS
         and before
         and after
-        and before.kind is Kind.SENTENCE
-        and after.kind is Kind.SENTENCE
+        and before.kind is LineKind.SENTENCE
+        and after.kind is LineKind.SENTENCE
     )
 
 
@@ -298,7 +298,7 @@ def headline(lines: Sequence[Line], start: int) -> str:
     times = Counter(line.text for line in lines)
     best, chosen = 0.0, ""
     for steps, line in enumerate(reversed(lines[max(0, start - _HEADLINE_REACH) : start])):
-        if line.kind not in (Kind.SENTENCE, Kind.TEXT) or not 4 <= line.words <= 30 or _CLOCK.search(line.text):
+        if line.kind not in (LineKind.SENTENCE, LineKind.TEXT) or not 4 <= line.words <= 30 or _CLOCK.search(line.text):
             continue
         if line.text[0] in "([|" or dateline(line.text, opening=True):
             continue
@@ -308,7 +308,7 @@ def headline(lines: Sequence[Line], start: int) -> str:
             + (6 if times[line.text] == 2 else 0)
             - (9 if line.words <= 6 and _PERSONS.fullmatch(line.text) and _BYLINED.search(line.text) else 0)
         )
-        if start - steps < len(lines) and lines[start - steps].kind is Kind.HEAD:
+        if start - steps < len(lines) and lines[start - steps].kind is LineKind.HEAD:
             score += 4
         if line.text[-1] == "." or line.words > 22:
             score -= 8 if line.words <= 16 else 20

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -23,34 +24,75 @@ LONGEST_STAMP = 500
 #: English, French, Italian, Spanish, German; Arabic as said in the Gulf and Egypt, the Maghreb, the Levant.
 _MONTHS = (
     "january jan janvier janv gennaio enero januar يناير جانفي كانون_الثاني",
-    "february feb fevrier fevr febbraio febrero februar فبراير فيفري شباط",
-    "march mar mars marzo marz مارس اذار",
-    "april apr avril avr aprile abril ابريل افريل نيسان",
-    "may mai maggio mayo مايو ماي ايار",
+    "february feb février févr febbraio febrero februar فبراير فيفري شباط",
+    "march mar mars marzo märz مارس آذار",
+    "april apr avril avr aprile abril أبريل إبريل أفريل نيسان",
+    "may mai maggio mayo مايو ماي أيار",
     "june jun juin giugno junio juni يونيو يونيه جوان حزيران",
     "july jul juillet juil luglio julio juli يوليو يوليه جويلية تموز",
-    "august aug aout agosto اغسطس غشت اوت اب",
+    "august aug août agosto أغسطس غشت أوت آب",
     "september sept sep septembre settembre septiembre سبتمبر شتنبر ايلول",
-    "october oct octobre ottobre octubre oktober اكتوبر تشرين_الاول",
+    "october oct octobre ottobre octubre oktober أكتوبر تشرين_الأول",
     "november nov novembre noviembre نوفمبر نونبر تشرين_الثاني",
-    "december dec decembre dicembre diciembre dezember ديسمبر دجنبر كانون_الاول",
+    "december dec décembre déc dicembre diciembre dezember ديسمبر دجنبر كانون_الأول",
 )
 
-#: Folded name -> 1 to 12.
-MONTH_NUMBERS = {name.replace("_", " "): number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-
-#: A pattern of any of them in folded text.
-MONTH_NAME = (
-    "(?:" + "|".join(sorted(map(re.escape, MONTH_NUMBERS), key=lambda name: (-len(name), name))) + r")(?!\w)\.?"
+#: English, French, Arabic.
+_WEEKDAYS = (
+    "monday lundi الاثنين الإثنين",
+    "tuesday mardi الثلاثاء",
+    "wednesday mercredi الأربعاء",
+    "thursday jeudi الخميس",
+    "friday vendredi الجمعة",
+    "saturday samedi السبت",
+    "sunday dimanche الأحد",
 )
+
+
+def folded_stamp(text: str) -> str:
+    """Return ``text`` in lower case without accents, vowel signs, hamza, direction marks and odd blanks."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(ch for ch in plain if unicodedata.category(ch) not in {"Mn", "Cf"}).split())
+
+
+def _numbered(lists: Iterable[str], first: int) -> dict[str, int]:
+    """Return the number of each name in ``lists``, by the name as it is written and folded."""
+    numbers = {name.replace("_", " "): at for at, names in enumerate(lists, first) for name in names.split()}
+    return numbers | {folded_stamp(name): number for name, number in numbers.items()}
+
+
+def _any(names: Iterable[str]) -> str:
+    """Return a pattern of any of ``names``, the longest first."""
+    return f"(?:{'|'.join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))})"
+
+
+#: Name, as it is written and folded -> 1 to 12.
+MONTH_NUMBERS = _numbered(_MONTHS, 1)
+
+#: Name, as it is written and folded -> 0 (Monday) to 6.
+WEEKDAY_NUMBERS = _numbered(_WEEKDAYS, 0)
+
+#: Names of the day of publication and those before -> how many days before.
+DAYS_AGO = {
+    **dict.fromkeys(("today", "tonight", "overnight", "aujourd'hui", "aujourd’hui", "اليوم"), 0),
+    **dict.fromkeys(("yesterday", "hier", "امس", "أمس"), 1),
+}
+
+# Patterns for text in small letters or with IGNORECASE, folded or not.
+MONTH = _any(MONTH_NUMBERS) + r"(?!\w)\.?"
+WEEKDAY = _any(WEEKDAY_NUMBERS)
+WEEKDAY_SHORT = r"(?:mon|tues?|wed|thur?s?|fri|sat|sun)(?!\w)\.?"
+DAY_AGO = _any(DAYS_AGO)
 _YEAR = r"(?P<year>\d{4})(?!\d)"
 _DAY = r"(?<![\d/.:-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<!\d)(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)",
-        rf"{_DAY}[\s,-]*(?:de |of |من )?\b(?P<name>{MONTH_NAME})(?:\s?/\s?{MONTH_NAME})?[\s,-]*(?:de |of )?{_YEAR}",
-        rf"\b(?P<name>{MONTH_NAME})\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}",
+        rf"{_DAY}[\s,-]*(?:de |of |من )?\b(?P<name>{MONTH})(?:\s?/\s?{MONTH})?[\s,-]*(?:de |of )?{_YEAR}",
+        rf"\b(?P<name>{MONTH})\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}",
         rf"(?<![\d/.-])(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second>\d{{1,2}})(?P=mark){_YEAR}(?!\.\d)",
     )
 )
@@ -85,9 +127,12 @@ _ZONES: dict[str, tzinfo | str] = {
     **_PLACES,
 }
 
+#: Zones as they are written behind an hour, those that mean several included.
+ZONE = _any({*_ZONES, "cst", "mst", "ct", "mt", "ist", "wat", "aest"})
+
 _OFFSET = r"(?P<sign>[+\u2212-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?(?![\d:])"
 _ZONE = re.compile(
-    rf"(?<![\w])(?P<name>{'|'.join(sorted(_ZONES, key=lambda name: (-len(name), name)))})(?!\w)(?:\s?{_OFFSET})?"
+    rf"(?<![\w])(?P<name>{_any(_ZONES)})(?!\w)(?:\s?{_OFFSET})?"
     rf"|(?<=\d|\s){_OFFSET.replace('P<', 'P<bare_')}|(?<=\d)z(?!\w)"
 )
 
@@ -174,14 +219,6 @@ def address_date(url: str) -> datetime | None:
         if moment is not None:
             return moment
     return None
-
-
-def folded_stamp(text: str) -> str:
-    """Return ``text`` in lower case without accents, vowel signs, hamza, direction marks and odd blanks."""
-    if text.isascii():
-        return " ".join(text.casefold().split())
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(ch for ch in plain if unicodedata.category(ch) not in {"Mn", "Cf"}).split())
 
 
 def _first_day(folded: str) -> tuple[date, int, int] | None:

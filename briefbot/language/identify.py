@@ -10,6 +10,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from briefbot.language.word_lists import languages_with, word_list
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -32,57 +34,12 @@ COMMON_AT_LEAST = 3
 #: Chance that py3langid must give its answer; below it the language is unknown.
 SURE_CHANCE = 0.5
 
-_COMMON = {
-    "en": "the of to and in a that is was for on with as by at from has have had said his it its he they were"
-    " are who which not but an be this their after",
-    "fr": "le la les de des du et en un une est dans pour par que qui sur au aux avec il elle ont été ce cette"
-    " son sa ses pas plus d l à a s n",
-    "it": "il lo la gli le di del della dei delle e in un una è nel nella per che con da dal sono ha hanno si"
-    " al alla non anche come più su",
-    "es": "el la los las de del y en un una es por para que con se su al lo no más fue ha han como sus este"
-    " esta entre a",
-    "pt": "o a os as de do da dos das e em um uma é no na por para que com se não ao à mais foi são como pelo"
-    " pela seu sua",
-    "de": "der die das den dem des und in ein eine einen ist von mit zu im für auf nicht sich auch als nach"
-    " wurde werden bei hat an am aus",
-    "nl": "de het een en van in is op te dat voor met zijn die niet aan er om ook als door bij naar werd worden"
-    " tot uit heeft",
-    "tr": "ve bir bu da de ile için olarak olan daha en çok gibi sonra kadar ancak ise üzere dedi göre tarafından",
-}
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 
 #: Letters of Persian, Urdu, Kurdish and Pashto; Arabic has a few of them in foreign names.
 _NOT_ARABIC = re.compile(r"[پچژگکیٹڈڑںےہۆێەڵڕټډښڼځ]")
-
-#: Languages that py3langid chooses from; its other eighty are neighbours of these that news is not written in.
-_NEWS = (
-    *("am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "ha"),
-    *(
-        "he",
-        "hi",
-        "hr",
-        "hu",
-        "hy",
-        "id",
-        "it",
-        "ja",
-        "ka",
-        "kk",
-        "ko",
-        "ku",
-        "lt",
-        "lv",
-        "mk",
-        "ms",
-        "mt",
-        "nl",
-        "no",
-        "pl",
-    ),
-    *("ps", "pt", "ro", "ru", "sk", "sl", "so", "sq", "sr", "sv", "sw", "ta", "th", "tr", "uk", "ur", "uz", "vi", "zh"),
-)
 
 
 def language_of(text: str) -> str:
@@ -126,11 +83,11 @@ def _by_common_words(words: Sequence[str]) -> str:
 @lru_cache(maxsize=1)
 def _languages() -> dict[str, tuple[str, ...]]:
     """Return the languages that each common word is common in."""
-    every = {language: frozenset(words.split()) for language, words in _COMMON.items()}
-    return {
-        word: tuple(sorted(each for each in every if word in every[each]))
-        for word in frozenset().union(*every.values())
-    }
+    found: dict[str, tuple[str, ...]] = {}
+    for language in languages_with("common"):
+        for word in word_list("common", language):
+            found[word] = (*found.get(word, ()), language)
+    return found
 
 
 def _identified(sample: str) -> str:
@@ -143,5 +100,5 @@ def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - .6 s to load, and few texts need it
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(_NEWS)
+    identifier.set_languages(word_list("written", "any"))
     return identifier

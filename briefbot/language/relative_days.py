@@ -1,36 +1,22 @@
-"""Which days a sentence names, told from the day it was published on: "on Monday", "yesterday", "May 7"."""
+"""Resolve relative dates in news text ("on Monday", "yesterday", "May 7") against the day of publication."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
-from briefbot.language.dates import MONTH_NAME, MONTH_NUMBERS, folded_stamp
+from briefbot.language.dates import DAY_AGO, DAYS_AGO, MONTH, MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS, folded_stamp
 
-_WEEKDAYS = (
-    "monday lundi الاثنين",
-    "tuesday mardi الثلاثاء",
-    "wednesday mercredi الاربعاء",
-    "thursday jeudi الخميس",
-    "friday vendredi الجمعة",
-    "saturday samedi السبت",
-    "sunday dimanche الاحد",
-)
-_WEEKDAY = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
-_AGO = {
-    **dict.fromkeys(("today", "tonight", "overnight", "aujourd'hui", "aujourd’hui", "اليوم"), 0),
-    **dict.fromkeys(("yesterday", "hier", "امس"), 1),
-}
 _LAST = "last dernier الماضي"
 _NEXT = "next coming prochain المقبل القادم"
 _WHICH = {**dict.fromkeys(_LAST.split(), -1), **dict.fromkeys(_NEXT.split(), 1)}
 _NAMED = re.compile(
-    rf"\b(?:(?P<before>last|next|coming) )?(?P<name>{'|'.join((*_WEEKDAY, *_AGO))})\b"
+    rf"\b(?:(?P<before>last|next|coming) )?(?P<name>{WEEKDAY}|{DAY_AGO})\b"
     rf"(?: (?P<after>{'|'.join(_WHICH)})\b)?"
 )
 _DATED = re.compile(
-    rf"\b(?:(?P<month>{MONTH_NAME}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?|"
-    rf"(?<![\d.:])(?P<first>\d{{1,2}})(?:er|st|nd|rd|th)? (?:of )?(?P<name>{MONTH_NAME}))"
+    rf"\b(?:(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?|"
+    rf"(?<![\d.:])(?P<first>\d{{1,2}})(?:er|st|nd|rd|th)? (?:of )?(?P<name>{MONTH}))"
     r"(?![\d:]| (?:have|be|not|yet|well)\b)(?:,? (?P<year>\d{4})\b)?"
 )
 _WEEK = timedelta(days=7)
@@ -59,9 +45,9 @@ def named_days(sentence: str, published: date) -> frozenset[date]:
 
 def _told(published: date, name: str, which: str | None) -> date | None:
     try:
-        if name in _AGO:
-            return published - timedelta(days=_AGO[name])
-        day = published - timedelta(days=(published.weekday() - _WEEKDAY[name]) % 7)
+        if name in DAYS_AGO:
+            return published - timedelta(days=DAYS_AGO[name])
+        day = published - timedelta(days=(published.weekday() - WEEKDAY_NUMBERS[name]) % 7)
         way = _WHICH.get(which or "", 0)
         return day + way * _WEEK if way > 0 or day == published else day
     except OverflowError:  # the first or the last week that there is

@@ -18,8 +18,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from briefbot.language.abbreviations import COMMON, Abbreviations, abbreviations
+from briefbot.language.abbreviations import Abbreviations, abbreviations
 from briefbot.language.characters import LINE_END, SURROGATE
+from briefbot.language.dates import MONTH, WEEKDAY, WEEKDAY_SHORT, ZONE
 
 _LINE = re.compile(f"[^{LINE_END}]+")
 _STOPS = ".!?…؟。！？।۔"
@@ -40,6 +41,7 @@ _ENDING = re.compile(
 )
 _QUOTES = frozenset("\"'“”‘’«»‹›„")
 _OPENERS = "\"'“”‘’«»‹›„([{¡¿*•`"
+_HOUR_FOLLOWER = re.compile(f"{WEEKDAY}|{WEEKDAY_SHORT}|{MONTH}|{ZONE}")
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?-)?[^\W\d_]")
 _BEFORE_GLUED = re.compile(r"[^\W_][\w'’,-]*[^\W_]%?")
@@ -80,10 +82,10 @@ def sentence_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ..
 def _line_spans(line: str, language: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of one line; marks without a word never stand alone."""
     known = abbreviations(language)
-    cuts = _cuts(line, known or COMMON)
+    cuts = _cuts(line, known if known.kinds else abbreviations("any"))
     start = 0
     word = _WORD.search(line)
-    for end, following in cuts if known else _agreed(cuts, line, language):
+    for end, following in cuts if known.kinds else _agreed(cuts, line, language):
         if word is None or word.start() >= end or _ENUMERATOR.fullmatch(line, start, end):
             continue
         word = _WORD.search(line, following)
@@ -196,9 +198,16 @@ def _ends_after(kind: str, mark: re.Match[str], line: str, known: Abbreviations)
     if not _QUOTES.isdisjoint(mark["close"] + mark["open"]):
         return True
     if kind == "hour":
-        return following not in known.hour_followers and not line.startswith(" time", mark.end("next"))
+        return not _belongs_to_hour(following, known) and not line.startswith(" time", mark.end("next"))
     behind = line[mark.end("next") : mark.end("next") + 1]
     return following.casefold() in known.starters and not (len(following) == 1 and behind == ".")
+
+
+def _belongs_to_hour(word: str, known: Abbreviations) -> bool:
+    """Whether ``word`` is a day, a month or a zone behind an hour: "5 p.m. Monday", "5 p.m. GMT"."""
+    if word in known.hour_followers:
+        return True
+    return word[:1].isupper() and _HOUR_FOLLOWER.fullmatch(word.casefold()) is not None
 
 
 def _is_glued_end(mark: re.Match[str], line: str, before: str) -> bool:

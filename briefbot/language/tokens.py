@@ -1,11 +1,9 @@
-"""Words of a text: tokens, stems, stop words, shingles.
+"""Words of a text: tokens, stems, stop words.
 
 Tokens are what texts are compared by, not what is shown: case-folded, figures without separators, Arabic letters in
 one spelling, acronyms without full stops.
 
-Stop words are sumy's lists, read as data without importing sumy. Not for English: its 579 words take "took", "three"
-and "help" from the news; with the grammatical words alone the default summarizer scores .271/.108 on the Libya days
-(ROUGE-1/2) instead of .269/.106, and as much elsewhere.
+Stop words are those of ``data/words.txt``, else sumy's lists, read as data without importing sumy.
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ from pathlib import Path
 import Stemmer
 
 from briefbot.language.characters import ARABIC_MARK, UNSPELT, ascii_form
+from briefbot.language.word_lists import word_list
 
 #: ISO 639-1 code -> what PyStemmer and sumy call it.
 _LANGUAGES = {
@@ -119,20 +118,18 @@ def stop_words(language: str = "en") -> frozenset[str]:
     (True, False, frozenset())
     """
     language = language or "en"
-    listed = _OWN_STOPS.get(language, "").split()
-    if not listed and language in _LANGUAGES:
-        listed = _shipped_stops(_LANGUAGES[language])
-    words = map(tokens, listed)
-    return frozenset(found[0] for found in words if len(found) == 1) - _CONTENT.get(language, frozenset())
+    listed = word_list("stop", language) or _shipped_stops(_LANGUAGES.get(language, ""))
+    single = {found[0] for found in map(tokens, listed) if len(found) == 1}
+    return frozenset(single.difference(*map(tokens, word_list("content", language))))
 
 
 def _shipped_stops(name: str) -> list[str]:
     """Return sumy's list for what it calls ``name``; empty if it has none. Its package is found, but not imported."""
     package = find_spec("sumy")
-    listed = (
-        Path(package.origin).with_name("data") / "stopwords" / f"{name}.txt" if package and package.origin else None
-    )
-    return listed.read_text(encoding="utf-8").splitlines() if listed and listed.is_file() else []
+    if not name or package is None or package.origin is None:
+        return []
+    listed = Path(package.origin).with_name("data") / "stopwords" / f"{name}.txt"
+    return listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else []
 
 
 def content_stems(text: str, language: str = "en") -> list[str]:
@@ -146,7 +143,9 @@ def content_stems(text: str, language: str = "en") -> list[str]:
 
 
 class _Stems(dict[str, str]):
-    """Stems of the words met so far, empty for a stop word: three times as fast as asking `stem` for each."""
+    """Stems of the words met so far, empty for a stop word."""
+
+    # three times as fast as calling `stem` for each word
 
     most = 1 << 17
 
@@ -164,40 +163,3 @@ class _Stems(dict[str, str]):
 @lru_cache(maxsize=32)
 def _stems(language: str) -> _Stems:
     return _Stems(language)
-
-
-def shingles(words: list[str], size: int = 5) -> frozenset[tuple[str, ...]]:
-    """Return the runs of ``size`` consecutive words; a shorter text has none.
-
-    >>> sorted(shingles(["one", "two", "three"], 2))
-    [('one', 'two'), ('two', 'three')]
-    """
-    return frozenset(tuple(words[i : i + size]) for i in range(len(words) - size + 1))
-
-
-#: What sumy does not list, or lists too widely.
-_OWN_STOPS = {
-    "en": "a an the of to in on at by for from with and or but nor if as that this these those there here is are was "
-    "were be been being am do does did have has had having will would shall should can could may might must cannot "
-    "i me my myself we our ours ourselves you your yours he him his himself she her hers herself it its itself they "
-    "them their theirs themselves who whom whose which what when where why how not s t d m ll ve re n't pm don't "
-    "doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't can't couldn't shouldn't i'm i've "
-    "i'll i'd we're we've we'll you're you've he'd he'll she'd she'll they're they've they'll it'll",
-    "ru": "и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее мне было вот от "
-    "меня еще нет о из ему теперь когда даже ну ли если уже или ни быть был него до вас нибудь опять уж вам ведь там "
-    "потом себя ничего ей может они тут где есть надо ней для мы тебя их чем была сам чтоб без будто чего раз тоже "
-    "себе под будет ж тогда кто этот того потому этого какой ним здесь этом почти мой тем чтобы нее были куда зачем "
-    "всех можно при об другой хоть после над больше тот через эти нас про всего них какая много эту моя свою этой "
-    "перед чуть том такой им более всю между это которые который которая также",
-    "tr": "ve veya ile bir bu şu o da de ki mi mı mu mü için gibi kadar daha çok en ne ama fakat ancak ya hem her hiç "
-    "biz siz onlar ben sen bana sana ona bunu şunu onu bunun onun bunlar şunlar olarak olan oldu olduğu olduğunu ise "
-    "değil var yok diye göre sonra önce üzere tarafından ayrıca bazı çünkü eğer hala nasıl neden nerede niye tüm yani "
-    "etti ediyor eden edilen etmek",
-}
-
-#: What sumy lists, and news counts as content.
-_CONTENT = {
-    "ar": frozenset(
-        tokens("مليار مليون الف ليرة للامم واحد اثنان ثلاثة اربعة خمسة ستة سبعة ثمانية تسعة عشرة علم رزق"),
-    ),
-}

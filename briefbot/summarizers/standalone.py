@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefbot.cleaning.boilerplate import is_furniture
+from briefbot.cleaning.boilerplate import is_boilerplate
 from briefbot.cleaning.credits import dateline, lead_in
 from briefbot.language.characters import LINE_END
 from briefbot.language.sentences import sentence_spans
@@ -296,7 +296,7 @@ def _repeats_itself(sentence: _Sentence) -> bool:
 
 #: The weights were set by reading, not on a score.
 FAULTS = {
-    "furniture": Fault(0.0, lambda sentence: is_furniture(sentence.text)),
+    "furniture": Fault(0.0, lambda sentence: is_boilerplate(sentence.text)),
     "no words": Fault(0.0, lambda sentence: not sentence.words),
     "too short": Fault(0.1, lambda sentence: sentence.words < SHORTEST),
     "too long": Fault(0.3, lambda sentence: sentence.words > LONGEST),

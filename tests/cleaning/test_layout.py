@@ -8,7 +8,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.cleaning.boilerplate import key
+from briefbot.cleaning.boilerplate import line_key
 from briefbot.cleaning.paragraphs import paragraphs_of
 from briefbot.language.characters import ascii_form, normalize
 from briefbot.language.identify import language_of
@@ -25,7 +25,7 @@ NEWSLIKE = st.text(
 def test_the_key_of_a_line_is_its_letters_case_folded_without_vowel_marks(line):
     folded = re.sub("[\u0640\u064b-\u065f\u0670]", "", line).casefold()
 
-    assert key(line) == " ".join(re.sub(r"[\W\d_]+", " ", folded).split())
+    assert line_key(line) == " ".join(re.sub(r"[\W\d_]+", " ", folded).split())
 
 
 @given(NEWSLIKE)

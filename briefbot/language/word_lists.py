@@ -1,0 +1,38 @@
+"""Word lists shipped as data: lines under headings of kind and language, ``== stop fr``; ``#`` begins a comment."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+
+@lru_cache(maxsize=8)
+def word_lists(package: str, file: str) -> dict[tuple[str, str], list[str]]:
+    """Return the lines of a shipped file by kind and language, in the file's order."""
+    found: dict[tuple[str, str], list[str]] = {}
+    lines: list[str] = []
+    for line in files(package).joinpath("data", file).read_text(encoding="utf-8").splitlines():
+        if line.startswith("== "):
+            kind, _, language = line.removeprefix("== ").partition(" ")
+            lines = found.setdefault((kind, language), [])
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return found
+
+
+def word_list(kind: str, language: str) -> list[str]:
+    """Return the words of ``kind`` in ``language``, an ISO 639-1 code; none if there is no such list.
+
+    >>> word_list("hour", "en")
+    ['a.m', 'p.m', 'am', 'pm']
+    """
+    return " ".join(word_lists("briefbot.language", "words.txt").get((kind, language), ())).split()
+
+
+def languages_with(kind: str) -> tuple[str, ...]:
+    """Return the languages that have a list of ``kind``, sorted.
+
+    >>> languages_with("hour")
+    ('en',)
+    """
+    return tuple(sorted(language for each, language in word_lists("briefbot.language", "words.txt") if each == kind))
