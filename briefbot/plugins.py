@@ -97,7 +97,7 @@ sources: Registry[type[Source]] = Registry(
     {
         "feed": "briefbot.sources.registry:Feed",
         "folder": "briefbot.sources.files:Folder",
-        "page": "briefbot.sources.registry:Front",
+        "page": "briefbot.sources.registry:FrontPage",
         "sitemap": "briefbot.sources.registry:Sitemap",
     },
 )

@@ -30,7 +30,7 @@ from briefbot.rendering import render
 from briefbot.reprints import collapse_reprints
 from briefbot.sources import jsonl, markdown
 from briefbot.sources.feeds import read_feed
-from briefbot.sources.front_pages import read_article, read_front
+from briefbot.sources.front_pages import read_article, read_front_page
 from briefbot.sources.opml import read_opml
 from briefbot.sources.sitemaps import read_sitemap
 from briefbot.stories import group_stories
@@ -41,8 +41,9 @@ from briefbot.telegram.split import Page, split
 from briefbot.topic.load import default_topic
 from briefbot.web import fragments as markup
 from briefbot.web.encoding import NotTextError, decode
+from briefbot.web.fragments import strip_markup
 from briefbot.web.limits import TooMuchError
-from briefbot.web.pages import looks_like_page, without_markup
+from briefbot.web.pages import looks_like_page
 from briefbot.web.urls import canonical
 
 NOW = datetime(2020, 6, 5, 12, tzinfo=UTC)
@@ -120,15 +121,15 @@ def dated(text):
 
 
 def framed(text):
-    markup.paragraphs_of(text)
-    markup.line_of(text)
-    markup.without_tail(text)
-    without_markup(text)
+    markup.html_to_text(text)
+    markup.html_to_line(text)
+    markup.strip_teaser(text)
+    strip_markup(text)
 
 
 def in_markdown(text):
     facts, body = markdown.front_matter(text)
-    return facts, markdown.plain(body)
+    return facts, markdown.markdown_to_text(body)
 
 
 def rendered(text):
@@ -151,7 +152,7 @@ STAGES = {
     "a page": lambda text: read_article(in_page(text), url=URL),
     "a bare page": lambda text: read_article(encoded(text), url=URL),
     "a page's metadata": lambda text: read_article(encoded(f'<html><head><meta name="author" content="{text}')),
-    "a front page": lambda text: read_front(in_page(text), url=URL, now=NOW),
+    "a front page": lambda text: read_front_page(in_page(text), url=URL, now=NOW),
     "a file's kind": lambda text: looks_like_page(encoded(text)),
     "a feed": lambda text: read_feed(encoded(text), url=URL, now=NOW),
     "a feed's entry": lambda text: read_feed(in_feed(text), url=URL, now=NOW),

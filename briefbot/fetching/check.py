@@ -13,7 +13,7 @@ from briefbot.errors import BriefbotError, FetchError
 from briefbot.fetching.parser_pool import ParserPool
 from briefbot.protocols import PolledSource
 from briefbot.store.sources import SourceSpec
-from briefbot.web.client import Web
+from briefbot.web.client import WebClient
 from briefbot.web.options import HttpOptions
 
 
@@ -57,20 +57,20 @@ def check(asked: Sequence[SourceSpec], http: HttpOptions, clock: Callable[[], da
 
 async def _check(asked: Sequence[SourceSpec], http: HttpOptions, clock: Callable[[], datetime]) -> list[SourceCheck]:
     with ParserPool() as parsers:
-        async with Web(http, clock) as web:
+        async with WebClient(http, clock) as web:
             return list(await asyncio.gather(*(_one(each, web, parsers, clock) for each in asked)))
 
 
-async def _one(asked: SourceSpec, web: Web, parsers: ParserPool, clock: Callable[[], datetime]) -> SourceCheck:
+async def _one(asked: SourceSpec, web: WebClient, parsers: ParserPool, clock: Callable[[], datetime]) -> SourceCheck:
     name = asked.outlet or asked.title or asked.url
     try:
         source = plugins.sources.get(asked.kind)(asked.url)  # type: ignore[call-arg]  # by its address
         if not isinstance(source, PolledSource):
             items = await asyncio.to_thread(lambda: list(source()))
             return SourceCheck(name=name, entries=len(items))
-        async with web.get(asked.url) as answer:
+        async with web.get(asked.url) as response:
             document: Document = await parsers(
-                source.reader, answer.body, url=answer.url, content_type=answer.content_type, now=clock()
+                source.reader, response.body, url=response.url, content_type=response.content_type, now=clock()
             )
     except (BriefbotError, ParseError) as error:
         return SourceCheck(name=name, failure=_advised(error))
@@ -80,7 +80,7 @@ async def _one(asked: SourceSpec, web: Web, parsers: ParserPool, clock: Callable
         entries=len(document.entries) or len(document.children),
         full=sum(entry.is_full for entry in document.entries),
         newest=max(dates, default=None),
-        moved_to=answer.document.moved_to,
+        moved_to=response.validators.moved_to,
         names=document.feeds[0] if document.feeds else "",
         fault=document.fault,
     )

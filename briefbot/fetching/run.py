@@ -25,7 +25,7 @@ from briefbot.sources.documents import Target
 from briefbot.sources.poll import Batch, Tools, poll
 from briefbot.store import meta, sources, web
 from briefbot.store.archive import Archive
-from briefbot.web.client import Web
+from briefbot.web.client import WebClient
 from briefbot.web.options import HttpOptions
 
 #: Between polls of a source that fails: doubled each time, up to a day. None is given up for good.
@@ -88,7 +88,7 @@ class _Run:
         memory = ArchiveMemory(self._archive, known, self._now)
         keeping = asyncio.create_task(self._keeper.run())
         with ParserPool() as parsers:
-            async with Web(self._job.http, self._job.clock, rules) as client:
+            async with WebClient(self._job.http, self._job.clock, rules) as client:
                 tools = self._tools(client, memory, parsers)
                 reports = await self._while_kept(keeping, self._all(known, tools))
                 with self._archive.writing() as connection:
@@ -115,7 +115,7 @@ class _Run:
                 task.cancel()
             await asyncio.gather(polling, keeping, return_exceptions=True)
 
-    def _tools(self, client: Web, memory: ArchiveMemory, parsers: ParserPool) -> Tools:
+    def _tools(self, client: WebClient, memory: ArchiveMemory, parsers: ParserPool) -> Tools:
         oldest = self._now - timedelta(days=self._job.keep_days) if self._job.keep_days else None
         return Tools(
             web=client,

@@ -6,7 +6,6 @@ that is not used.
 
 from __future__ import annotations
 
-import html
 import io
 import json
 import re
@@ -14,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.sources.fields import author_names, best_text, decoded, distinct, first_moment, language_in
-from briefbot.web.fragments import line_of
+from briefbot.web.fragments import html_to_line
 from briefbot.web.limits import TooMuchError, check_xml
+from briefbot.web.pages import load_page
 from briefbot.web.urls import absolute_url
 
 if TYPE_CHECKING:
@@ -49,10 +49,7 @@ _PROLOGUE = re.compile(
     re.IGNORECASE,
 )
 _LOOKS_ESCAPED = re.compile(r"</[a-zA-Z]+>|<br|<p>|&(?:#\w{2,6}|[a-z]{2,6});", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--[\s\S]*?(?:-->|\Z)")
 _SHOWN = re.compile(r"<(/?)media:description\b[^<>]*?(/?)>")
-_LINK_TAG = re.compile(r"<(link|base|title)\b([^<>]*)>(?:([^<>]{1,500})</title)?", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
 #: XML first.
 _FEED_TYPES = (
@@ -116,7 +113,7 @@ def _xml_feed(text: str, start: int, url: str, now: datetime) -> Document:
     language = _string(feed, "language")
     return Document(
         entries=distinct(_entry(each, language, base, now) for each in found["entries"]),
-        title=line_of(_string(feed, "title")),
+        title=html_to_line(_string(feed, "title")),
         fault=_junk(text[:start]) or fault,
     )
 
@@ -154,12 +151,12 @@ def _entry(entry: Any, language: str, base: str, now: datetime) -> RawEntry:
     authors = [_string(author, "name") for author in _list(entry, "authors") if isinstance(author, dict)]
     return RawEntry(
         url=_first_url(_links(entry), base),
-        title=line_of(_string(entry, "title")),
+        title=html_to_line(_string(entry, "title")),
         text=text,
         is_full=is_full,
         published=first_moment((_string(entry, key) for key in ("published", "updated", "created")), now),
         author=author_names(authors if any(authors) else [_string(entry, "author")]),
-        outlet=line_of(_string(_dict(entry, "source"), "title")),
+        outlet=html_to_line(_string(_dict(entry, "source"), "title")),
         language=language_in((*(_string(each, "language") for each in (entry, title, summary, *contents)), language)),
     )
 
@@ -201,7 +198,7 @@ def _json_feed(text: str, url: str, now: datetime) -> Document:
     language = _string(feed, "language")
     return Document(
         entries=distinct(_json_entry(item, language, base, now) for item in items),
-        title=line_of(_string(feed, "title")),
+        title=html_to_line(_string(feed, "title")),
     )
 
 
@@ -218,7 +215,7 @@ def _json_entry(item: dict[str, Any], language: str, base: str, now: datetime) -
     )
     return RawEntry(
         url=_first_url((*links, _string(item, "external_url")), base),
-        title=line_of(_string(item, "title")),
+        title=html_to_line(_string(item, "title")),
         text=text,
         is_full=is_full,
         published=first_moment((_string(item, "date_published"), _string(item, "date_modified")), now),
@@ -229,29 +226,25 @@ def _json_entry(item: dict[str, Any], language: str, base: str, now: datetime) -
 
 def _page(text: str, url: str) -> Document:
     """Return the feeds that a page names in its head."""
-    base, title, found = url, "", dict[str, tuple[bool, int]]()
-    for match in _LINK_TAG.finditer(_COMMENT.sub("", text[:LONGEST_HEAD])):
-        name, said = match[1].lower(), _attributes(match[2])
-        if name == "title":
-            title = title or line_of(match[3] or "")
-        elif name == "base":
-            base = absolute_url(said.get("href", ""), url) or base
-        elif "alternate" in said.get("rel", "").lower().split() and said.get("href"):
-            kind = said.get("type", "").partition(";")[0].strip().lower()
-            address = absolute_url(said["href"], base)
-            if address and kind in _FEED_TYPES and "/wp-json/" not in address:
-                is_comments = bool(_COMMENTS.search(said.get("title", "") + " " + address))
+    try:
+        tree = load_page(text[:LONGEST_HEAD])
+    except TooMuchError as error:
+        raise ParseError(f"not a feed: {error}") from None
+    base, found = url, dict[str, tuple[bool, int]]()
+    for tag in tree.iter("base", "link") if tree is not None else ():
+        href = tag.get("href") or ""
+        kind = (tag.get("type") or "").partition(";")[0].strip().lower()
+        if tag.tag == "base":
+            base = absolute_url(href, url) or base
+        elif "alternate" in (tag.get("rel") or "").lower().split() and kind in _FEED_TYPES:
+            address = absolute_url(href, base)
+            if address and "/wp-json/" not in address:
+                is_comments = bool(_COMMENTS.search(f"{tag.get('title')} {address}"))
                 found.setdefault(address, (is_comments, _FEED_TYPES.index(kind) // 3))
-    if not found:
+    if tree is None or not found:
         raise ParseError("not a feed: an HTML page that names none")
+    title = html_to_line(tree.findtext(".//title") or "")
     return Document(title=title, feeds=tuple(sorted(found, key=found.__getitem__)))
-
-
-def _attributes(tag: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, *values in _ATTRIBUTE.findall(tag):
-        found.setdefault(name.lower(), html.unescape("".join(values)).strip())
-    return found
 
 
 def _string(values: dict[str, Any], key: str) -> str:

@@ -10,7 +10,7 @@ from briefbot.entries import ParseError, RawEntry
 from briefbot.language.dates import moment_of
 from briefbot.web.caching import http_date
 from briefbot.web.encoding import NotTextError, decode_document
-from briefbot.web.fragments import line_of, paragraphs_of, plain_paragraphs, without_tail
+from briefbot.web.fragments import html_to_line, html_to_text, strip_teaser, tidy_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,11 +68,11 @@ def best_text(bodies: Sequence[tuple[str, bool, bool]], last_resort: str = "") -
     """
     best, is_content, is_teaser = "", False, False
     for body, calls_it_content, is_html in sorted(bodies[:MOST_BODIES], key=lambda body: not body[1]):
-        text, teases = without_tail(paragraphs_of(body) if is_html else plain_paragraphs(body))
+        text, teases = strip_teaser(html_to_text(body) if is_html else tidy_text(body))
         if len(text) > len(best):
             best, is_content, is_teaser = text, calls_it_content, teases
     if not best and last_resort:
-        best, is_teaser = without_tail(paragraphs_of(last_resort))
+        best, is_teaser = strip_teaser(html_to_text(last_resort))
     enough = len(best.split()) >= (WORDS_OF_A_CONTENT if is_content else WORDS_OF_A_TEXT)
     return best, enough and not is_teaser
 
@@ -118,7 +118,7 @@ def author_names(authors: Iterable[str]) -> str:
     """
     names: dict[str, str] = {}
     for author in authors:
-        name = _ADDRESS.sub(" ", line_of(author[:LONGEST_AUTHOR]))
+        name = _ADDRESS.sub(" ", html_to_line(author[:LONGEST_AUTHOR]))
         name = " ".join(name.split()).strip(' ,;<>"')
         if name.startswith("(") and name.endswith(")"):
             name = name[1:-1].strip()

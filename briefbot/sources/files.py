@@ -18,8 +18,9 @@ from briefbot.language.characters import normalize
 from briefbot.language.dates import moment_of
 from briefbot.language.identify import language_of
 from briefbot.model import Article, Missing
+from briefbot.small_files import read_small
 from briefbot.sources import jsonl
-from briefbot.sources.markdown import FrontMatterError, front_matter, plain
+from briefbot.sources.markdown import FrontMatterError, front_matter, markdown_to_text
 from briefbot.web.encoding import NotTextError, decode, decode_document
 from briefbot.web.limits import TooMuchError
 from briefbot.web.pages import looks_like_page, read_page
@@ -182,13 +183,14 @@ def _raw_articles(file: Path | Missing) -> Iterator[RawArticle | Missing]:
 
 
 def _from_lines(path: Path, name: str) -> Iterator[RawArticle | Missing]:
-    _check_kind(path)
+    if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+        raise UnreadableError("not a regular file")
     with path.open("rb") as file:
         yield from jsonl.raw_articles(file, name)
 
 
 def _from_text(path: Path, name: str) -> Iterator[RawArticle]:
-    data = _bytes(path)
+    data = read_small(path, LONGEST_FILE)
     if looks_like_page(data):
         yield from _from_page(path, name)
     else:
@@ -196,8 +198,8 @@ def _from_text(path: Path, name: str) -> Iterator[RawArticle]:
 
 
 def _from_markdown(path: Path, name: str) -> Iterator[RawArticle]:
-    facts, body = front_matter(normalize(decode(_bytes(path))))
-    text, title = plain(body)
+    facts, body = front_matter(normalize(decode(read_small(path, LONGEST_FILE))))
+    text, title = markdown_to_text(body)
     try:
         published = moment_of(facts["published"]) if "published" in facts else None
     except ValueError as error:
@@ -214,7 +216,7 @@ def _from_markdown(path: Path, name: str) -> Iterator[RawArticle]:
 
 
 def _from_page(path: Path, name: str) -> Iterator[RawArticle]:
-    data = _bytes(path)
+    data = read_small(path, LONGEST_FILE)
     page = read_page(decode_document(data))
     if page is not None:
         yield RawArticle(
@@ -236,25 +238,6 @@ _READERS: Mapping[str, Callable[[Path, str], Iterator[RawArticle | Missing]]] = 
     ".html": _from_page,
     ".htm": _from_page,
 }
-
-
-def _bytes(path: Path) -> bytes:
-    """Return what is in a file.
-
-    Raises:
-        UnreadableError: it is a pipe or a device, or too large.
-    """
-    _check_kind(path)
-    with path.open("rb") as file:
-        data = file.read(LONGEST_FILE + 1)
-    if len(data) > LONGEST_FILE:
-        raise UnreadableError(f"more than {LONGEST_FILE // 1_000_000} MB")
-    return data
-
-
-def _check_kind(path: Path) -> None:
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise UnreadableError("not a regular file")  # opening a pipe would wait for ever
 
 
 def _name(path: PurePath) -> str:

@@ -53,7 +53,7 @@ def read_article(data: bytes, *, url: str = "", content_type: str = "") -> Page 
         return None
 
 
-def read_front(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Document:
+def read_front_page(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Document:
     """Return the article that a page holds, whole, or those that it links to, as headlines.
 
     Raises:
@@ -83,10 +83,10 @@ def read_front(data: bytes, *, url: str, content_type: str = "", now: datetime) 
     return Document(entries=links, title=page.outlet if page else "")
 
 
-def is_door(asked: str, got: str) -> bool:
+def is_consent_or_login(asked: str, got: str) -> bool:
     """Return whether a page led to where readers have to agree, pay or log in, in place of the article.
 
-    >>> is_door("https://news.example/a", "https://consent.news.example/?return=a")
+    >>> is_consent_or_login("https://news.example/a", "https://consent.news.example/?return=a")
     True
     """
     return asked != got and bool(_DOORS.search(got)) and not _DOORS.search(asked)

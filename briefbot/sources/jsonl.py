@@ -13,7 +13,7 @@ from briefbot.cleaning.raw_articles import RawArticle, UnreadableError
 from briefbot.language.dates import moment_of
 from briefbot.model import Missing
 from briefbot.web.encoding import NotTextError, decode, fix_encoding, is_wide, refuse_known
-from briefbot.web.pages import without_markup
+from briefbot.web.fragments import strip_markup
 from briefbot.web.urls import canonical
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def raw_article_of(value: object, place: str) -> RawArticle:
         raise UnreadableError("no text")
     return RawArticle(
         url=canonical(_words(value, "url")) or place,
-        text=without_markup(fix_encoding(text)),
-        title=without_markup(fix_encoding(_words(value, "title"))),
+        text=strip_markup(fix_encoding(text)),
+        title=strip_markup(fix_encoding(_words(value, "title"))),
         outlet=_words(value, "outlet"),
         published=_published(_words(value, "published")),
         language=_words(value, "language"),

@@ -65,12 +65,12 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     return {key: value for key, value in pairs if isinstance(key, str) and value}, text[match.end() :]
 
 
-def plain(markdown: str) -> tuple[str, str]:
+def markdown_to_text(markdown: str) -> tuple[str, str]:
     r"""Return the text of ``markdown``, paragraphs split by a blank line, and its first heading of the first rank.
 
     The heading is not in the text. Pictures are left out, so are comments, scripts and tags.
 
-    >>> plain("# Port reopens\n\nThe *port* of [Sirte](https://x.example) reopened.")
+    >>> markdown_to_text("# Port reopens\n\nThe *port* of [Sirte](https://x.example) reopened.")
     ('The port of Sirte reopened.', 'Port reopens')
     """
     environment: dict[str, object] = {}

@@ -17,9 +17,9 @@ from briefbot.entries import Document, ParseError, RawEntry, SeenUrl
 from briefbot.errors import FetchError
 from briefbot.language.identify import language_of
 from briefbot.sources.documents import Target, read_document
-from briefbot.sources.front_pages import is_door, read_article
+from briefbot.sources.front_pages import is_consent_or_login, read_article
 from briefbot.web.caching import CacheValidators
-from briefbot.web.client import Answer, Web
+from briefbot.web.client import Response, WebClient
 from briefbot.web.limits import TooMuchError
 from briefbot.web.pages import Page
 from briefbot.web.urls import same_site
@@ -57,7 +57,7 @@ class Memory(Protocol):
 class Tools:
     """What every poll of one run uses."""
 
-    web: Web
+    web: WebClient
     memory: Memory
     work: Callable[..., Awaitable[Any]]
     """Runs a function that takes its time, elsewhere: ``await work(function, *args, **kwargs)``."""
@@ -161,24 +161,24 @@ async def _read(
     url: str, target: Target, tools: Tools, known: CacheValidators | None
 ) -> tuple[Document | None, CacheValidators]:
     """Fetch and parse one document; ``None`` if it has not changed."""
-    async with tools.web.get(url, known) as answer:
-        if answer.unchanged and known:
-            kept = answer.document
+    async with tools.web.get(url, known) as response:
+        if response.unchanged and known:
+            kept = response.validators
             etag, modified = kept.etag or known.etag, kept.last_modified or known.last_modified
             return None, replace(kept, etag=etag, last_modified=modified, children=known.children)
         try:
             document = await tools.work(
                 read_document,
                 target.reader,
-                answer.body,
-                url=answer.url,
-                content_type=answer.content_type,
+                response.body,
+                url=response.url,
+                content_type=response.content_type,
                 now=tools.now(),
                 target=target,
             )
         except ParseError as error:
             raise FetchError(str(error)) from error
-        return document, answer.document
+        return document, response.validators
 
 
 def _sorted_out(target: Target, tools: Tools, entries: Sequence[RawEntry]) -> tuple[list[_Listed], list[_Listed]]:
@@ -227,20 +227,20 @@ async def _page(target: Target, tools: Tools, seen: SeenUrl, entry: RawEntry | N
     known = tools.memory.document(seen.link) if seen.article_id else None
     seen = replace(seen, checked_at=tools.now(), tries=seen.tries + 1, due_at=None)
     try:
-        async with tools.web.get(seen.link, known) as answer:
-            if answer.unchanged:
+        async with tools.web.get(seen.link, known) as response:
+            if response.unchanged:
                 return Batch(listed=((_settled(seen), None),))
-            page = await tools.work(read_article, answer.body, url=answer.url, content_type=answer.content_type)
+            page = await tools.work(read_article, response.body, url=response.url, content_type=response.content_type)
     except (FetchError, TooMuchError) as error:
         if isinstance(error, FetchError):
             passing = error.outcome in {"failed", "waiting"} and not str(error).startswith(("HTTP 4", "no address"))
             seen = replace(seen, due_at=error.retry_at or _later(TRY_AGAIN, seen) if passing else None)
         note = f"its page: {error}"
     else:
-        note = _why_not(page, answer, seen, entry)
+        note = _why_not(page, response, seen, entry)
         if page is not None and not note:
-            validators = replace(answer.document, url=seen.link, moved_to="", fresh_until=None)
-            url = page.url if page.url and same_site(page.url, answer.url) else answer.url
+            validators = replace(response.validators, url=seen.link, moved_to="", fresh_until=None)
+            url = page.url if page.url and same_site(page.url, response.url) else response.url
             listed = entry or RawEntry(url=seen.link, outlet=target.outlet, listed_by=target.title)
             found = _from_page(page, replace(listed, url=url if len(url) <= LONGEST_KEY else seen.link))
             if entry is None or (page.published and page.published > tools.now()):
@@ -250,9 +250,9 @@ async def _page(target: Target, tools: Tools, seen: SeenUrl, entry: RawEntry | N
     return Batch(listed=((seen, replace(entry, note=note) if entry else None),))
 
 
-def _why_not(page: Page | None, answer: Answer, seen: SeenUrl, entry: RawEntry | None) -> str:
+def _why_not(page: Page | None, response: Response, seen: SeenUrl, entry: RawEntry | None) -> str:
     """Return why a page gives no more than the listing has; empty if it does."""
-    if is_door(seen.link, answer.url):
+    if is_consent_or_login(seen.link, response.url):
         return "its page leads to where readers have to agree or log in"
     if page is None:
         return "no article was found in its page"

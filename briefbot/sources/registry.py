@@ -19,11 +19,11 @@ from briefbot.model import Article, Missing
 from briefbot.protocols import Reader
 from briefbot.sources.documents import Target
 from briefbot.sources.feeds import read_feed
-from briefbot.sources.front_pages import read_front
+from briefbot.sources.front_pages import read_front_page
 from briefbot.sources.poll import Tools, poll
 from briefbot.sources.sitemaps import read_sitemap
 from briefbot.web.caching import CacheValidators
-from briefbot.web.client import Web
+from briefbot.web.client import WebClient
 from briefbot.web.options import HttpOptions
 
 
@@ -61,11 +61,11 @@ class Sitemap(_OnTheWeb):
     reader = staticmethod(_sitemap)
 
 
-class Front(_OnTheWeb):
+class FrontPage(_OnTheWeb):
     """A page: an article, or a front page that links to some. A `briefbot.protocols.Source`."""
 
     __slots__ = ()
-    reader = staticmethod(read_front)
+    reader = staticmethod(read_front_page)
 
 
 class _NoMemory:
@@ -86,7 +86,7 @@ async def _gathered(url: str, reader: Reader, http: HttpOptions) -> list[RawEntr
         return datetime.now(UTC)
 
     work: Callable[..., Awaitable[Any]] = asyncio.to_thread
-    async with Web(http, now) as web:
+    async with WebClient(http, now) as web:
         tools = Tools(web=web, memory=_NoMemory(), work=work, now=now, pages=http.pages, max_pages=http.max_pages)
         batches = poll(Target(source_id=0, url=url, reader=reader), tools)
         return [entry async for batch in batches for _, entry in batch.listed if entry]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.language.characters import NOT_XML
 from briefbot.sources.fields import decoded, distinct, first_moment, language_in
-from briefbot.web.fragments import line_of
+from briefbot.web.fragments import html_to_line
 from briefbot.web.limits import TooMuchError, check_xml
 from briefbot.web.urls import absolute_url
 
@@ -91,48 +92,34 @@ def _found(xml: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
     """Return what is broken in ``xml`` and what each of its elements says, by its kind: ``url`` or ``sitemap``."""
     from lxml import etree  # noqa: PLC0415 - 20 ms to import, and a start without sitemaps needs none
 
-    parser = etree.XMLParser(
-        target=_Collector(), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    sound = _STRAY.sub("&lt;", _AMPERSAND.sub("&amp;", _INVALID.sub("", xml)))
+    lenient = _STRAY.sub("&lt;", _AMPERSAND.sub("&amp;", _INVALID.sub("", xml))).encode("utf-8", "replace")
+    found: list[tuple[str, dict[str, str]]] = []
     try:
         fault = check_xml(xml, elements=MOST_ELEMENTS)
-        parser.feed(sound.encode("utf-8", "replace"))
-        found = parser.close()
+        for _, element in etree.iterparse(
+            io.BytesIO(lenient), recover=True, resolve_entities=False, no_network=True, load_dtd=False
+        ):
+            kind = element.tag.rpartition("}")[2]
+            if kind in {"url", "sitemap"}:
+                found.append((kind, _said(element)))
+                element.clear()
+            if len(found) == MOST_ADDRESSES:
+                break
     except TooMuchError as error:
         raise ParseError(f"not a sitemap: {error}") from None
-    except (etree.LxmlError, ValueError, AssertionError):
+    except (etree.LxmlError, ValueError):
         raise ParseError("not a sitemap: broken beyond reading") from None
     return fault, found
 
 
-class _Collector:
-    """Takes what the parser finds one by one, and gives what each address says in the end."""
-
-    def __init__(self) -> None:
-        self.found: list[tuple[str, dict[str, str]]] = []
-        self.name = ""
-        self.pieces: list[str] = []
-
-    def start(self, tag: str, _: Any) -> None:
-        space, _, name = tag.rpartition("}")
-        if name in {"url", "sitemap"} and len(self.found) < MOST_ADDRESSES:
-            self.found.append((name, {}))
-        elif "image" in space or "video" in space:
-            name = ""  # their titles and addresses are not the article's
-        self.name, self.pieces = name.rpartition(":")[2], []
-
-    def end(self, _: str) -> None:
-        if self.name in _DECLARED and self.found:
-            self.found[-1][1].setdefault(self.name, "".join(self.pieces).strip())
-        self.name = ""
-
-    def data(self, text: str) -> None:
-        if self.name in _DECLARED:
-            self.pieces.append(text)
-
-    def close(self) -> list[tuple[str, dict[str, str]]]:
-        return self.found
+def _said(element: Any) -> dict[str, str]:
+    said: dict[str, str] = {}
+    for child in element.iterdescendants("*"):
+        space, _, name = child.tag.rpartition("}")
+        name = name.rpartition(":")[2]
+        if name in _DECLARED and "image" not in space and "video" not in space:  # their titles are not the article's
+            said.setdefault(name, (child.text or "").strip())
+    return said
 
 
 def _changed(said: dict[str, str], now: datetime) -> datetime | None:
@@ -150,8 +137,8 @@ def _newest(found: Iterable[dict[str, str]], url: str, now: datetime) -> tuple[R
 def _entry(said: dict[str, str], url: str, now: datetime) -> RawEntry:
     return RawEntry(
         url=absolute_url(said.get("loc", ""), url),
-        title=line_of(said.get("title", "")),
+        title=html_to_line(said.get("title", "")),
         published=first_moment([said.get("publication_date", "")], now),
-        outlet=line_of(said.get("name", "")),
+        outlet=html_to_line(said.get("name", "")),
         language=language_in([said.get("language", "")]),
     )

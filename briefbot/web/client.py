@@ -41,7 +41,7 @@ _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, tex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """What an address gave."""
 
     url: str
@@ -52,7 +52,7 @@ class Answer:
     unchanged: bool
     """The server says that nothing has changed; there is no body."""
 
-    document: CacheValidators
+    validators: CacheValidators
     """What is to be remembered of it."""
 
 
@@ -71,7 +71,7 @@ class _Host:
         self.wait_until: datetime | None = None
 
 
-class Web:
+class WebClient:
     """The web, politely. An asynchronous context manager."""
 
     def __init__(
@@ -106,7 +106,7 @@ class Web:
         self._backend.close()
 
     @asynccontextmanager
-    async def get(self, url: str, known: CacheValidators | None = None) -> AsyncIterator[Answer]:
+    async def get(self, url: str, known: CacheValidators | None = None) -> AsyncIterator[Response]:
         """Give what is at ``url``. Whoever works on it keeps a place while the block runs, so bodies do not pile up.
 
         Args:
@@ -122,7 +122,7 @@ class Web:
         finally:
             self._slots.release()
 
-    async def _followed(self, url: str, known: CacheValidators | None) -> Answer:
+    async def _followed(self, url: str, known: CacheValidators | None) -> Response:
         """Ask, and go where redirects lead. The answer comes with a slot taken."""
         at = known.moved_to if known and known.moved_to else url
         moved, permanent, been = at if at != url else "", True, set()
@@ -133,17 +133,17 @@ class Web:
             got = await self._ask(at, known)
             status, headers, _ = got
             if status not in _REDIRECT:
-                return self._answer(url, at, moved, got)
+                return self._response(url, at, moved, got)
             self._slots.release()
             at = _target(at, headers)
             permanent = permanent and status in _PERMANENT
             moved = at if permanent else moved
         raise FetchError(f"more than {REDIRECTS} redirects")
 
-    def _answer(self, url: str, at: str, moved: str, got: _Got) -> Answer:
+    def _response(self, url: str, at: str, moved: str, got: _Got) -> Response:
         status, headers, body = got
         etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
-        document = CacheValidators(
+        validators = CacheValidators(
             url=url,
             etag=etag if len(etag) <= LONGEST_VALIDATOR else "",
             last_modified=modified if len(modified) <= LONGEST_VALIDATOR else "",
@@ -151,12 +151,12 @@ class Web:
             moved_to=moved if moved != url else "",
             checked_at=self._now(),
         )
-        return Answer(
+        return Response(
             url=canonical(at),
             body=body,
             content_type=headers.get("content-type", ""),
             unchanged=status == 304,
-            document=document,
+            validators=validators,
         )
 
     async def _ask(self, url: str, known: CacheValidators | None) -> _Got:

@@ -46,6 +46,15 @@ _TAG = re.compile(rf"</?(?:{_NAMES})(?:[\s/][^<>]*)?>|<!--.*?-->|<!\[CDATA\[|\]\
 _ANY_TAG = re.compile(r"</?[A-Za-z!?][^<>]*>")
 _TAG_NAME = re.compile(r"</?([\w!?]*)")
 _BREAKING = re.compile(r"<(?:p|div|br|li|tr|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</?(?:p|br|div|a|span|em|strong|b|i|u|h[1-6]|ul|ol|li|img|blockquote|figure|iframe|script|style)\b[^<>]*>"
+    r"|&(?:amp|nbsp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|[lr]aquo|[a-z](?:acute|grave|circ|uml)|#\d{2,6}|#x\w{2,5});",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|figure|tr|section|article)\b[^<>]*>", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"<(script|style|iframe)\b[^<]*(?:<(?!/\1)[^<]*)*(?:</\1\s*>|\Z)|<!--.*?-->", re.DOTALL | re.IGNORECASE
+)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(f"[{CONTROL}{SURROGATE}]")
@@ -76,10 +85,10 @@ _APPEARED = re.compile(
 )
 
 
-def paragraphs_of(fragment: str) -> str:
+def html_to_text(fragment: str) -> str:
     r"""Return the text of an HTML fragment, a blank line between paragraphs; never raises.
 
-    >>> paragraphs_of("<p>Talks &amp; terms.</p>Day <b>t</b>wo.<br><br>Day three.<script>x()</script>")
+    >>> html_to_text("<p>Talks &amp; terms.</p>Day <b>t</b>wo.<br><br>Day three.<script>x()</script>")
     'Talks & terms.\n\nDay two.\n\nDay three.'
     """
     text = fragment[:LONGEST_FRAGMENT]
@@ -91,13 +100,13 @@ def paragraphs_of(fragment: str) -> str:
         text = _streamed(text)
         if not _TAG.search(text) and not _ENTITY.search(text):
             break
-    return normalize(plain_paragraphs(_TAG.sub(" ", text)))
+    return tidy_text(_TAG.sub(" ", text))
 
 
-def plain_paragraphs(text: str) -> str:
+def tidy_text(text: str) -> str:
     r"""Return plain ``text`` with one blank line between paragraphs and no blanks around lines.
 
-    >>> plain_paragraphs("  One. \n\n\n  Two. ")
+    >>> tidy_text("  One. \n\n\n  Two. ")
     'One.\n\nTwo.'
     """
     paragraphs = (
@@ -107,10 +116,24 @@ def plain_paragraphs(text: str) -> str:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def line_of(markup: str) -> str:
+def strip_markup(text: str) -> str:
+    r"""Return ``text`` without tags and entities, a blank line where a block ends; text without them as it is.
+
+    >>> strip_markup("<p>Talks &amp; terms.</p><p>Day <b>two</b>.</p>")
+    'Talks & terms.\n\nDay two.'
+    >>> strip_markup("Fewer than 5 < 6")
+    'Fewer than 5 < 6'
+    """
+    if ("<" not in text and "&" not in text) or not _MARKUP.search(text):
+        return text
+    bare = _ANY_TAG.sub("", _BREAK.sub("\n\n", _HIDDEN.sub("", text)))
+    return re.sub(r"\n\s*\n\s*", "\n\n", html.unescape(bare)).strip()
+
+
+def html_to_line(markup: str) -> str:
     """Return one line of text without tags and entities, however often they were escaped.
 
-    >>> line_of("Talks &amp;amp; <em>terms</em>&lt;br&gt;agreed")
+    >>> html_to_line("Talks &amp;amp; <em>terms</em>&lt;br&gt;agreed")
     'Talks & terms agreed'
     """
     text = markup[:LONGEST_LINE]
@@ -121,12 +144,12 @@ def line_of(markup: str) -> str:
     return " ".join(normalize(_untagged(text)).split())
 
 
-def without_tail(text: str) -> tuple[str, bool]:
+def strip_teaser(text: str) -> tuple[str, bool]:
     """Return ``text`` without what a site puts behind a teaser, and whether that says that there is more to read.
 
-    >>> without_tail("The port reopened. Read more »")
+    >>> strip_teaser("The port reopened. Read more »")
     ('The port reopened.', True)
-    >>> without_tail("The port reopened.  The post Port reopens appeared first on Example.")
+    >>> strip_teaser("The port reopened.  The post Port reopens appeared first on Example.")
     ('The port reopened.', False)
     """
     start = max(0, len(text) - LONGEST_TAIL)

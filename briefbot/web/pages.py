@@ -7,7 +7,6 @@ its address) and the date beside the headline.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from dataclasses import dataclass
@@ -56,18 +55,8 @@ _NAMED_DATE = re.compile(
 )
 _ELSEWHERE = frozenset({"nav", "aside", "footer", "head"})
 
-_MARKUP = re.compile(
-    r"</?(?:p|br|div|a|span|em|strong|b|i|u|h[1-6]|ul|ol|li|img|blockquote|figure|iframe|script|style)\b[^<>]*>"
-    r"|&(?:amp|nbsp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|[lr]aquo|[a-z](?:acute|grave|circ|uml)|#\d{2,6}|#x\w{2,5});",
-    re.IGNORECASE,
-)
 _PAGE = re.compile(rb"(?:<\?xml[^<>]*>\s*)?(?:<!--[^<>]*-->\s*)?<(?:!doctype\s+html|html\b)", re.IGNORECASE)
 _PAGE_TAG = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
-_BREAK = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|figure|tr|section|article)\b[^<>]*>", re.IGNORECASE)
-_HIDDEN = re.compile(
-    r"<(script|style|iframe)\b[^<]*(?:<(?!/\1)[^<]*)*(?:</\1\s*>|\Z)|<!--.*?-->", re.DOTALL | re.IGNORECASE
-)
-_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,20 +124,6 @@ def looks_like_page(data: bytes) -> bool:
     True
     """
     return _PAGE.match(data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip()) is not None
-
-
-def without_markup(text: str) -> str:
-    r"""Return ``text`` without tags and entities, a blank line where a block ends; text without them as it is.
-
-    >>> without_markup("<p>Talks &amp; terms.</p><p>Day <b>two</b>.</p>")
-    'Talks & terms.\n\nDay two.'
-    >>> without_markup("Fewer than 5 < 6")
-    'Fewer than 5 < 6'
-    """
-    if ("<" not in text and "&" not in text) or not _MARKUP.search(text):
-        return text
-    bare = _TAG.sub("", _BREAK.sub("\n\n", _HIDDEN.sub("", text)))
-    return re.sub(r"\n\s*\n\s*", "\n\n", html.unescape(bare)).strip()
 
 
 def _page(tree: HtmlElement, base: str) -> Page | None:

@@ -21,7 +21,7 @@ from briefbot.fetching.parser_pool import ParserPool
 from briefbot.fetching.report import FetchReport
 from briefbot.fetching.run import Job, fetch
 from briefbot.model import Window
-from briefbot.sources.registry import Front
+from briefbot.sources.registry import FrontPage
 from briefbot.store.archive import Archive, open_archive
 from briefbot.store.articles import raw_articles_in, versions_of
 from briefbot.store.integrity import faults_of, size_of
@@ -357,7 +357,7 @@ def test_a_hostile_page_costs_its_own_source_only(archive):
 
 def test_pages_that_take_too_long_to_read_cost_their_own_sources_only(archive, monkeypatch):
     monkeypatch.setattr(parser_pool, "LONGEST_WORK", 6.0)
-    monkeypatch.setattr(Front, "reader", staticmethod(endless_reader))
+    monkeypatch.setattr(FrontPage, "reader", staticmethod(endless_reader))
     with Web({f"bad{number}": {"/": page("x")} for number in range(2)} | good_sites()) as web:
         asked = [Wanted(kind="page", url=web.url(f"bad{number}", "/")) for number in range(2)]
         asked += [Wanted(kind="feed", url=web.url(site)) for site in GOOD]

@@ -408,7 +408,7 @@ def test_a_file_too_large_is_not_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(files, "LONGEST_FILE", 50)
     (tmp_path / "a.txt").write_text(ENGLISH, encoding="utf-8")
 
-    assert missing(tmp_path / "a.txt") == {"a.txt": "unreadable: more than 0 MB"}
+    assert missing(tmp_path / "a.txt") == {"a.txt": "unreadable: larger than 50 bytes"}
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.sources.markdown import FrontMatterError, front_matter, plain
+from briefbot.sources.markdown import FrontMatterError, front_matter, markdown_to_text
 
 
 @pytest.mark.parametrize(
@@ -27,22 +27,22 @@ from briefbot.sources.markdown import FrontMatterError, front_matter, plain
     ],
 )
 def test_no_markup_is_left(markdown, expected):
-    assert plain(markdown) == (expected, "")
+    assert markdown_to_text(markdown) == (expected, "")
 
 
 @pytest.mark.parametrize("markdown", ["# Port *reopens*\n\nIt did.", "Port reopens\n===\n\nIt did."])
 def test_the_first_heading_is_the_title_and_not_in_the_text(markdown):
-    assert plain(markdown) == ("It did.", "Port reopens")
+    assert markdown_to_text(markdown) == ("It did.", "Port reopens")
 
 
 def test_a_second_heading_of_the_first_rank_stays_in_the_text():
-    assert plain("# One\n\n# Two") == ("Two", "One")
+    assert markdown_to_text("# One\n\n# Two") == ("Two", "One")
 
 
 def test_of_a_very_long_paragraph_only_the_links_are_undone():
     words = "word " * 2000
 
-    assert plain(f"{words}[port](https://x.example) *open*") == (f"{words}port *open*", "")
+    assert markdown_to_text(f"{words}[port](https://x.example) *open*") == (f"{words}port *open*", "")
 
 
 def test_front_matter_keeps_words_as_they_stand():
@@ -101,7 +101,7 @@ def test_anchors_that_multiply_are_not_multiplied():
 @settings(deadline=None)
 @given(st.text() | st.text(alphabet="-:\n []&*!#>|`'\"ab"))
 def test_no_text_is_too_odd(text):
-    plain(text)
+    markdown_to_text(text)
     try:
         front_matter(f"---\n{text}\n---\n")
     except FrontMatterError as error:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot.entries import ParseError
-from briefbot.sources.front_pages import is_door, read_article, read_front
+from briefbot.sources.front_pages import is_consent_or_login, read_article, read_front_page
 
 NOW = datetime(2026, 5, 22, 12, tzinfo=UTC)
 BODY = "".join(
@@ -18,7 +18,7 @@ BODY = "".join(
 
 def front(body, url="https://herald.example/libya", head=""):
     page = f"<!doctype html><html><head><title>News</title>{head}</head><body>{body}</body></html>"
-    return read_front(page.encode(), url=url, content_type="text/html", now=NOW)
+    return read_front_page(page.encode(), url=url, content_type="text/html", now=NOW)
 
 
 def links(body, **more):
@@ -66,7 +66,7 @@ def test_a_front_page_gives_the_headlines_that_it_links_to():
 )
 def test_a_page_of_nothing_is_told(data):
     with pytest.raises(ParseError):
-        read_front(data, url="https://a.example/", now=NOW)
+        read_front_page(data, url="https://a.example/", now=NOW)
 
 
 def test_a_page_in_an_encoding_that_only_the_header_names_is_read():
@@ -97,14 +97,14 @@ def test_a_page_names_its_address_also_in_a_relative_way():
     ],
 )
 def test_a_door_is_no_article(asked, got, door):
-    assert is_door(asked, got) is door
+    assert is_consent_or_login(asked, got) is door
 
 
 @given(st.binary(max_size=300), st.sampled_from(["", "text/html", "text/html; charset=utf-16", "charset=klingon"]))
 def test_no_page_upsets_it(data, content_type):
     read_article(data, content_type=content_type)
     try:
-        listing = read_front(data, url="https://a.example/", content_type=content_type, now=NOW)
+        listing = read_front_page(data, url="https://a.example/", content_type=content_type, now=NOW)
     except ParseError:
         return
     assert all(entry.url.startswith("https://") for entry in listing.entries)

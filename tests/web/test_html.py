@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.web.pages import looks_like_page, read_page, without_markup
+from briefbot.web.fragments import strip_markup
+from briefbot.web.pages import looks_like_page, read_page
 
 PARAGRAPHS = (
     "Government troops retook the airport south of the capital on Friday after a week of fighting, a spokesman said.",
@@ -159,7 +160,7 @@ def test_a_page_is_known_by_how_it_begins(data, expected):
     ],
 )
 def test_markup_in_a_record_goes_and_signs_stay(text, expected):
-    assert without_markup(text) == expected
+    assert strip_markup(text) == expected
 
 
 @settings(max_examples=50, deadline=None)
@@ -167,4 +168,4 @@ def test_markup_in_a_record_goes_and_signs_stay(text, expected):
 def test_no_page_is_too_odd(source):
     read_page(source)
     read_page(page(body=source))
-    without_markup(f"<p>{source}")
+    strip_markup(f"<p>{source}")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from news_web import Answer, Web, answer, redirect, refused
 
 from briefbot.errors import FetchError
-from briefbot.sources.registry import Feed, Front
+from briefbot.sources.registry import Feed, FrontPage
 from briefbot.web import client as clients
 from briefbot.web.bodies import read_body
 from briefbot.web.caching import CacheValidators, fresh_until, retry_at
@@ -238,7 +238,7 @@ def test_an_origin_has_its_port():
 
 @asynccontextmanager
 async def asking(options=OPTIONS, rules=None):
-    async with clients.Web(options, lambda: NOW, rules) as web:
+    async with clients.WebClient(options, lambda: NOW, rules) as web:
         yield web
 
 
@@ -256,7 +256,7 @@ def test_redirects_are_followed_and_only_permanent_ones_remembered():
         got, _ = ask(web.url("s", "/a"))
 
         assert got.url == web.url("s", "/d")
-        assert got.document.moved_to == web.url("s", "/c")
+        assert got.validators.moved_to == web.url("s", "/c")
 
 
 def test_of_redirects_there_may_be_five():
@@ -314,7 +314,7 @@ def test_known_rules_are_kept_to_without_asking_until_they_are_old():
 def test_what_has_not_changed_is_not_sent_again():
     with Web({"s": {"/x": answer("x")}}) as web:
         first, _ = ask(web.url("s", "/x"))
-        second, _ = ask(web.url("s", "/x"), first.document)
+        second, _ = ask(web.url("s", "/x"), first.validators)
 
         assert (second.unchanged, second.body) == (True, b"")
 
@@ -388,7 +388,7 @@ def test_a_source_can_be_used_without_an_archive():
     )
     with Web({"s": {"/feed": answer(f"<rss><channel><title>Herald</title>{item}</channel></rss>")}}) as web:
         (article,) = Feed(web.url("s", "/feed"), http=OPTIONS)()
-        (missing,) = Front(web.url("s", "/none"), http=OPTIONS)()
+        (missing,) = FrontPage(web.url("s", "/none"), http=OPTIONS)()
 
         assert (article.url, article.outlet) == (web.url("s", "/1"), "Herald")
         assert missing.reason == "unreadable: HTTP 404"

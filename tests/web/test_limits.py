@@ -12,7 +12,7 @@ from briefbot.entries import ParseError
 from briefbot.errors import InputError
 from briefbot.sources.feeds import read_feed
 from briefbot.sources.files import read_paths
-from briefbot.sources.front_pages import read_article, read_front
+from briefbot.sources.front_pages import read_article, read_front_page
 from briefbot.sources.opml import read_opml
 from briefbot.sources.sitemaps import read_sitemap
 from briefbot.web import limits
@@ -41,7 +41,7 @@ def test_a_page_with_too_much_markup_is_refused_with_the_reason(why):
     with pytest.raises(TooMuchError, match=why):
         read_article(page.encode(), url=URL)
     with pytest.raises(ParseError, match=why):
-        read_front(page.encode(), url=URL, now=NOW)
+        read_front_page(page.encode(), url=URL, now=NOW)
 
 
 @pytest.mark.parametrize("name", ["news.html", "news.txt"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.web.fragments import line_of, paragraphs_of, without_tail
+from briefbot.web.fragments import html_to_line, html_to_text, strip_teaser
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from briefbot.web.fragments import line_of, paragraphs_of, without_tail
     ],
 )
 def test_a_fragment_becomes_plain_paragraphs(fragment, text):
-    assert paragraphs_of(fragment) == text
+    assert html_to_text(fragment) == text
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_fragment_becomes_plain_paragraphs(fragment, text):
     ],
 )
 def test_the_mark_of_a_teaser_is_cut_off(text, expected):
-    assert without_tail(text) == expected
+    assert strip_teaser(text) == expected
 
 
 @given(
@@ -45,5 +45,5 @@ def test_the_mark_of_a_teaser_is_cut_off(text, expected):
     )
 )
 def test_no_tag_survives_and_nothing_is_raised(text):
-    for plain in (paragraphs_of(text), line_of(text)):
+    for plain in (html_to_text(text), html_to_line(text)):
         assert not re.search(r"</?(?:p|b|br)>", plain)
