@@ -31,7 +31,7 @@ CLOCK_OFF = 120.0
 STALE_AFTER = timedelta(days=2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at."""
 
@@ -45,7 +45,7 @@ class Finding:
 
 
 def examine(config_path: Path | None, *, form: str = "txt", environ: Mapping[str, str] = os.environ) -> Outcome:
-    """Look at configuration, archive, sources, clock, disk and token; tell what is wrong and what to do."""
+    """Look at configuration, archive, sources, clock, disk and token; report what is wrong and what to do."""
     findings = list(_findings(config_path, environ))
     states = {finding.state for finding in findings}
     code = FAILED if "error" in states else PARTLY if "warning" in states else DONE
@@ -54,27 +54,21 @@ def examine(config_path: Path | None, *, form: str = "txt", environ: Mapping[str
     lines: list[str] = []
     for finding in findings:
         lines.append(f"{finding.state.upper() if finding.state != 'ok' else 'ok':<9}{finding.what}: {finding.told}")
-        if finding.advice:
-            lines.append(f"{'':<9}-> {finding.advice}")
+        lines += [f"{'':<9}-> {finding.advice}"] if finding.advice else []
     return Outcome(lines=tuple(lines), exit_code=code)
 
 
 def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[Finding]:
-    found = config_path or config_file(environ)
+    config = Config()
     try:
         config = load_config(config_path, environ)
+        found = config_path or config_file(environ)
+        yield Finding("configuration", "ok", str(found) if found else "none: the defaults hold")
     except ConfigError as error:
-        yield Finding(what="configuration", state="error", told=str(error), advice=error.hint)
-        config = Config()
-    else:
-        yield Finding(what="configuration", state="ok", told=str(found) if found else "none: the defaults hold")
+        yield Finding("configuration", "error", str(error), error.hint)
     if not config.http.contact:
-        yield Finding(
-            what="contact",
-            state="warning",
-            told="sites that are asked cannot tell who asks",
-            advice='set [http] contact = "you@example.org"; `briefbot init` writes a file for it',
-        )
+        advice = 'set [http] contact = "you@example.org"; `briefbot init` writes a file for it'
+        yield Finding("contact", "warning", "sites that are asked cannot tell who asks", advice)
     try:
         yield _disk(config)
         if archives.is_there(config):
@@ -82,16 +76,16 @@ def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[
                 yield from _archive(archive)
                 yield from _sources(archive, config)
         else:
-            yield Finding(what="archive", state="warning", told="there is none yet", advice="run `briefbot fetch`")
+            yield Finding("archive", "warning", "there is none yet", "run `briefbot fetch`")
     except BriefbotError as error:
-        yield Finding(what="archive", state="error", told=str(error), advice=error.hint)
+        yield Finding("archive", "error", str(error), error.hint)
     yield from _secrets(environ)
 
 
 def _disk(config: Config) -> Finding:
     file = archives.file_of(config)
     if file is None:
-        return Finding(what="disk", state="ok", told="the archive is on a database server")
+        return Finding("disk", "ok", "the archive is on a database server")
     folder = file.parent
     while not os.path.exists(folder):  # noqa: PTH110  # Path's raises behind a closed door
         folder = folder.parent
@@ -99,62 +93,59 @@ def _disk(config: Config) -> Finding:
     told = f"{f'{free / 1e9:.1f} GB' if free >= 1e9 else f'{free / 1e6:.0f} MB'} free at {folder}"
     if free < LITTLE_ROOM:
         advice = "make room, set [archive] keep_days, or move the archive with [archive] url"
-        return Finding(what="disk", state="error", told=told, advice=advice)
+        return Finding("disk", "error", told, advice)
     if not os.access(folder, os.W_OK):
-        return Finding(what="disk", state="error", told=f"{folder} may not be written to", advice="see who owns it")
-    return Finding(what="disk", state="ok", told=told)
+        return Finding("disk", "error", f"{folder} may not be written to", "see who owns it")
+    return Finding("disk", "ok", told)
 
 
 def _archive(archive: Archive) -> Iterator[Finding]:
     if archive.backup:
-        yield Finding(what="archive", state="ok", told=f"brought forward; a copy of it as it was is {archive.backup}")
+        yield Finding("archive", "ok", f"brought forward; a copy of it as it was is {archive.backup}")
     faults = faults_of(archive)
-    for fault in faults:
-        advice = "put back a copy (*.bak), or move the file away to begin anew; report it if the disk is sound"
-        yield Finding(what="archive", state="error", told=fault, advice=advice)
+    advice = "put back a copy (*.bak), or move the file away to begin anew; report it if the disk is sound"
+    yield from (Finding("archive", "error", fault, advice) for fault in faults)
     if not faults:
         size = size_of(archive)
-        told = f"{archive.name}: {size.articles:,} articles, {size.versions - size.articles:,} older versions, sound"
-        yield Finding(what="archive", state="ok", told=told)
+        older = size.versions - size.articles
+        yield Finding("archive", "ok", f"{archive.name}: {size.articles:,} articles, {older:,} older versions, sound")
     with archive.reading() as connection:
-        clock = meta.get_value(connection, meta.CLOCK_SKEW)
-    if clock is None:
-        yield Finding(what="clock", state="ok", told="not yet compared; the first fetch does it")
+        skew = meta.get_value(connection, meta.CLOCK_SKEW)
+    if skew is None:
+        yield Finding("clock", "ok", "not yet compared; the first fetch does it")
+        return
+    ahead = float(skew.value)
+    told = f"{abs(ahead):.0f} s {'behind' if ahead > 0 else 'ahead of'} other servers' at the last fetch"
+    if abs(ahead) > CLOCK_OFF:
+        yield Finding("clock", "error", told, "set the clock: `timedatectl set-ntp true`")
     else:
-        ahead = float(clock.value)
-        told = f"{abs(ahead):.0f} s {'behind' if ahead > 0 else 'ahead of'} other servers' at the last fetch"
-        off = abs(ahead) > CLOCK_OFF
-        advice = "set the clock: `timedatectl set-ntp true`" if off else ""
-        yield Finding(what="clock", state="error" if off else "ok", told=told, advice=advice)
+        yield Finding("clock", "ok", told)
 
 
 def _sources(archive: Archive, config: Config) -> Iterator[Finding]:
     now = clock.now()
     with archive.reading() as connection:
         polled = [each for each in polled_before(connection, config.sources) if each.checked_at]
-    last = max((each.checked_at for each in polled if each.checked_at), default=None)
-    yield _last_fetch(last, now)
+    yield _last_fetch(max((each.checked_at for each in polled if each.checked_at), default=None), now)
     for each in polled:
+        newest = each.newest_at or each.added_at
         if each.outcome in sources.BAD or (each.outcome == "waiting" and each.failures):
             yield _failing(each)
         elif each.outcome == "refused":
             advice = "its site does not want it: `briefbot feeds remove` it, or ask its owner"
-            yield Finding(what=each.name, state="warning", told=f"{each.detail} ({each.url})", advice=advice)
-        elif now - (each.newest_at or each.added_at) >= sources.SILENT_AFTER:
-            since = f"{each.newest_at or each.added_at:%Y-%m-%d}"
+            yield Finding(each.name, "warning", f"{each.detail} ({each.url})", advice)
+        elif now - newest >= sources.SILENT_AFTER:
             advice = f"look whether {each.site or each.url} still publishes; the feed may have moved"
-            yield Finding(
-                what=each.name, state="warning", told=f"answers, but nothing new since {since}", advice=advice
-            )
+            yield Finding(each.name, "warning", f"answers, but nothing new since {newest:%Y-%m-%d}", advice)
 
 
 def _last_fetch(last: datetime | None, now: datetime) -> Finding:
     if last is None:
-        return Finding(what="fetch", state="warning", told="no source was polled yet", advice="run `briefbot fetch`")
+        return Finding("fetch", "warning", "no source was polled yet", "run `briefbot fetch`")
     told = f"last run {last:%Y-%m-%d %H:%M} UTC"
     if now - last > STALE_AFTER:
-        return Finding(what="fetch", state="warning", told=told, advice="see whether cron runs `briefbot fetch`")
-    return Finding(what="fetch", state="ok", told=told)
+        return Finding("fetch", "warning", told, "see whether cron runs `briefbot fetch`")
+    return Finding("fetch", "ok", told)
 
 
 def _failing(each: StoredSource) -> Finding:
@@ -163,24 +154,23 @@ def _failing(each: StoredSource) -> Finding:
         advice = "it is gone for good, by its own word: look for its new address, then `briefbot feeds remove` this one"
     else:
         advice = f"open {each.url}; if it has moved, `briefbot feeds add` the new address and remove this one"
-    return Finding(what=each.name, state="warning", told=f"failed{times}: {each.detail}", advice=advice)
+    return Finding(each.name, "warning", f"failed{times}: {each.detail}", advice)
 
 
 def _secrets(environ: Mapping[str, str]) -> Iterator[Finding]:
-    if environ.get(TOKEN) or environ.get(f"{TOKEN}_FILE"):
-        try:
+    try:
+        if environ.get(TOKEN) or environ.get(f"{TOKEN}_FILE"):
             bot_token(environ)
-        except ConfigError as error:
-            yield Finding(what="token", state="error", told=str(error), advice=error.hint)
+            yield Finding("token", "ok", "there is a Telegram token")
         else:
-            yield Finding(what="token", state="ok", told="there is a Telegram token")
-    else:
-        yield Finding(what="token", state="ok", told=f"no ${TOKEN}: nothing is sent to Telegram")
+            yield Finding("token", "ok", f"no ${TOKEN}: nothing is sent to Telegram")
+    except ConfigError as error:
+        yield Finding("token", "error", str(error), error.hint)
     try:
         secret(INVITATION, environ)
     except ConfigError as error:
-        yield Finding(what="invitation code", state="error", told=str(error), advice=error.hint)
+        yield Finding("invitation code", "error", str(error), error.hint)
     for what, name in (("token", TOKEN), ("invitation code", INVITATION)):
         if file := exposed_file(name, environ):
-            told = f"others on this machine may read {file}"
-            yield Finding(what=what, state="warning", told=told, advice=f"chmod 600 {shlex.quote(str(file))}")
+            advice = f"chmod 600 {shlex.quote(str(file))}"
+            yield Finding(what, "warning", f"others on this machine may read {file}", advice)

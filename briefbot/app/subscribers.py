@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, fields
+from collections.abc import Container
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,24 @@ from briefbot.store.subscribers import Subscriber
 from briefbot.telegram.compose import LENGTHS
 
 _STATES = ("active", "paused", "unreachable")
-_KINDS = ("private", "group", "supergroup", "channel")
-_YES_NO = (False, True)
 _MOMENTS = ("joined_at", "settled_at", "state_at")
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+
+#: What a line of an import need not say. The types hold for what it says.
+_DEFAULTS: dict[str, Any] = (
+    {"chat_id": 0, "kind": "private", "topic_id": 0, "language": "en", "zone": "Africa/Tripoli", "hour": 7}
+    | {"weekdays": 127, "length": "full", "only_news": False, "quiet": True, "state": "active", "reason": ""}
+    | {"misses": 0}
+)
+_CHOICES: dict[str, Container[object]] = {
+    "kind": ("private", "group", "supergroup", "channel"),
+    "language": LANGUAGES,
+    "length": LENGTHS,
+    "state": _STATES,
+    "hour": range(24),
+    "weekdays": range(128),
+}
+_INTEGERS = range(-(2**63) + 1, 2**63)
 
 
 def list_subscribers(config: Config, *, form: str = "txt") -> Outcome:
@@ -41,12 +55,8 @@ def _line(each: Subscriber) -> str:
     days = "".join(name for bit, name in enumerate(_DAYS) if each.weekdays >> bit & 1)
     topic = f" topic {each.topic_id}" if each.topic_id else ""
     state = each.state if not each.reason else f"{each.state}: {each.reason}"
-    wishes = [
-        each.length,
-        each.language,
-        *(["news only"] if each.only_news else []),
-        *(["quiet"] if each.quiet else []),
-    ]
+    flags = [name for name, flag in (("news only", each.only_news), ("quiet", each.quiet)) if flag]
+    wishes = [each.length, each.language, *flags]
     when = f"{each.hour:02}:00 {each.zone}" + ("" if each.weekdays == 127 else f" {days}")
     return f"{each.chat_id:>16}{topic}  {each.kind:<10}  {when}  {', '.join(wishes)}  {state}"
 
@@ -104,42 +114,26 @@ def _row(each: Subscriber) -> dict[str, Any]:
 
 
 def _read(line: str) -> Subscriber:
-    """Return the subscriber that a line tells of.
+    """Return the subscriber of a line.
 
     Raises:
         ValueError: something in it is wrong, and what.
     """
     row = json.loads(line)
-    if not isinstance(row, Mapping):
+    if not isinstance(row, dict):
         raise ValueError("not an object")  # noqa: TRY004  # one kind of error for the caller
-    known = {each.name for each in fields(Subscriber)}
-    if unknown := sorted(set(row) - known):
+    defaults = _DEFAULTS | dict.fromkeys(_MOMENTS, clock.now().isoformat())
+    if unknown := sorted(set(row) - set(defaults)):
         raise ValueError(f"unknown key {unknown[0]!r}")
-    now = clock.now().isoformat()
-    defaults = {"kind": "private", "language": "en", "zone": "Africa/Tripoli", "hour": 7, "weekdays": 127}
-    defaults |= {"length": "full", "only_news": False, "quiet": True, "state": "active"} | dict.fromkeys(_MOMENTS, now)
-    defaults |= {"topic_id": 0, "misses": 0, "reason": ""}
-    row = {**defaults, **row}
-    _check(row)
+    if not row.get("chat_id"):
+        raise ValueError(f"chat_id is {row.get('chat_id')!r}")
+    row = defaults | row
+    for name, value in row.items():
+        allowed = _CHOICES.get(name, _INTEGERS if type(defaults[name]) is int else (value,))
+        if type(value) is not type(defaults[name]) or value not in allowed:
+            raise ValueError(f"{name} is {value!r}")
     ZoneInfo(row["zone"])
-    moments = {name: datetime.fromisoformat(row[name]) for name in _MOMENTS}
-    if naive := [name for name, moment in moments.items() if moment.tzinfo is None]:
+    row |= {name: datetime.fromisoformat(row[name]) for name in _MOMENTS}
+    if naive := [name for name in _MOMENTS if row[name].tzinfo is None]:
         raise ValueError(f"{naive[0]} has no time zone")
-    return Subscriber(**{**row, **moments})
-
-
-def _check(row: Mapping[str, Any]) -> None:
-    """Raise ValueError for the first value that cannot be."""
-    choices: dict[str, Any] = {"language": LANGUAGES, "length": LENGTHS, "state": _STATES, "kind": _KINDS}
-    choices |= {"hour": range(24), "weekdays": range(128), "only_news": _YES_NO, "quiet": _YES_NO}
-    for name, allowed in choices.items():
-        value = row[name]
-        if isinstance(value, bool) != (allowed == _YES_NO) or value not in allowed:
-            raise ValueError(f"{name} is {value!r}")
-    for name in ("chat_id", "topic_id", "misses"):
-        value = row.get(name)
-        if type(value) is not int or abs(value) >= 2**63 or (name == "chat_id" and not value):
-            raise ValueError(f"{name} is {value!r}")
-    for name in ("zone", "reason", *_MOMENTS):
-        if not isinstance(row[name], str):
-            raise ValueError(f"{name} is no text")  # noqa: TRY004  # see above
+    return Subscriber(**row)
