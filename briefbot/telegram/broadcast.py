@@ -104,12 +104,9 @@ async def send_due(  # noqa: PLR0913  # what a run needs
     run = secrets.token_hex(8)
     with archive.writing() as connection:
         meta.set_value(connection, meta.LAST_SEND, run, clock())
-    async with BotApiClient(token, api_url=options.api_url, at_once=AT_ONCE) as client:
-        with (
-            contextlib.closing(LedgerWriter(archive, clock)) as writer,
-            WriteAheadLog(log_path(archive.file, archive.name), run) as requests,
-        ):
-            queue = SendQueue(waiting)
+    with WriteAheadLog(log_path(archive.file, archive.name), run) as requests:
+        async with BotApiClient(token, api_url=options.api_url, at_once=AT_ONCE) as client:
+            writer, queue = LedgerWriter(archive, clock), SendQueue(waiting)
             broadcast = Broadcast(client, writer, requests, queue, found, options=options, clock=clock, stop=stop)
             return plan, await broadcast.run()
 

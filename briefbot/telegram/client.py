@@ -8,11 +8,9 @@ and has no answer is unsure. https://core.telegram.org/bots/api#making-requests
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from contextvars import ContextVar
 from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.util import find_spec
@@ -20,9 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.error import TelegramError
-from telegram.request import HTTPXRequest, RequestData
+from telegram import InlineKeyboardMarkup
 
 if find_spec("sniffio") is None:
     sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # Python's own word for "there is none"
@@ -30,6 +26,8 @@ if find_spec("sniffio") is None:
 
 #: Connections in one pool.
 _POOL = 4
+
+_NO_PREVIEW = '{"is_disabled": true}'
 
 #: What Telegram's descriptions of a refusal have in them, by kind.
 _REFUSALS = {
@@ -59,6 +57,18 @@ class Message:
     plain: bool = False
     """``html`` is plain text: what is left to try where Telegram cannot read the markup."""
 
+    def fields(self) -> dict[str, Any]:
+        """Return the parameters of ``sendMessage``."""
+        fields: dict[str, Any] = {"chat_id": self.chat_id, "text": self.html, "link_preview_options": _NO_PREVIEW}
+        fields["disable_notification"] = self.silent
+        if not self.plain:
+            fields["parse_mode"] = "HTML"
+        if self.topic_id:
+            fields["message_thread_id"] = self.topic_id
+        if self.keyboard:
+            fields["reply_markup"] = self.keyboard.to_json()
+        return fields
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendResult:
@@ -85,22 +95,13 @@ class _Watch:
 
     before: Callable[[], Awaitable[bool]]
     heard: Callable[[int], None]
-    withdrawn: bool = False
     written: bool = False
     status: int = 0
-    payload: bytes = b""
-    fault: Exception | None = None
 
     async def __call__(self, event: str, info: dict[str, Any]) -> None:
         """Take note of httpcore's events: https://www.encode.io/httpcore/extensions/#trace."""
         if event == "http11.send_request_body.started":  # without its body, a request is none
-            try:
-                goes = await self.before()
-            except Exception as error:
-                self.fault = error
-                raise
-            if not goes:
-                self.withdrawn = True
+            if not await self.before():
                 raise _WithdrawnError
         elif event == "http11.send_request_body.complete":
             self.written = True
@@ -113,28 +114,6 @@ class _WithdrawnError(Exception):
     """The part must not be sent after all."""
 
 
-_watch: ContextVar[_Watch | None] = ContextVar("watch", default=None)
-
-
-class _Request(HTTPXRequest):
-    """PTB's, watched."""
-
-    async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kwargs: Any
-    ) -> tuple[int, bytes]:
-        status, payload = await super().do_request(url, method, request_data, *args, **kwargs)
-        if watch := _watch.get():
-            watch.status, watch.payload = status, payload
-            if not 200 <= status < 300:
-                raise TelegramError("refused")  # what that means, `verdict` says; PTB need not make up its mind
-        return status, payload
-
-
-async def _traced(request: httpx.Request) -> None:
-    if watch := _watch.get():
-        request.extensions["trace"] = watch
-
-
 class BotApiClient:
     """Sends messages through the Bot API. An async context manager.
 
@@ -144,31 +123,20 @@ class BotApiClient:
 
     def __init__(self, token: str, *, api_url: str, at_once: int = 64, timeout: float = 30.0) -> None:
         certificates = httpx.create_ssl_context()  # one for all: each takes a megabyte and a half
+        limits = httpx.Limits(max_connections=_POOL, max_keepalive_connections=_POOL)
+        self._url = f"{api_url.rstrip('/')}/bot{token}/sendMessage"
         self._pools = [
-            Bot(
-                token,
-                base_url=f"{api_url.rstrip('/')}/bot",
-                request=_Request(
-                    connection_pool_size=_POOL,
-                    connect_timeout=timeout,
-                    read_timeout=timeout,
-                    write_timeout=timeout,
-                    pool_timeout=timeout,
-                    httpx_kwargs={"event_hooks": {"request": [_traced]}, "verify": certificates},
-                ),
-            )
+            httpx.AsyncClient(limits=limits, timeout=timeout, verify=certificates)
             for _ in range(max(1, at_once // _POOL))
         ]
         self._busy = [0] * len(self._pools)
 
     async def __aenter__(self) -> Self:
-        for bot in self._pools:
-            await bot.request.initialize()
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
-        for bot in self._pools:
-            await bot.request.shutdown()
+        for pool in self._pools:
+            await pool.aclose()
 
     async def send(
         self, message: Message, before: Callable[[], Awaitable[bool]], heard: Callable[[int], None] = lambda _: None
@@ -182,56 +150,47 @@ class BotApiClient:
             heard: told the status of the answer as soon as it is in.
         """
         watch = _Watch(before, heard)
-        token = _watch.set(watch)
         pool = self._busy.index(min(self._busy))
         self._busy[pool] += 1
         try:
-            sent = await self._pools[pool].send_message(
-                message.chat_id,
-                message.html,
-                parse_mode=None if message.plain else "HTML",
-                message_thread_id=message.topic_id or None,
-                disable_notification=message.silent,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                reply_markup=message.keyboard,
-            )
-        except TelegramError as error:
-            if watch.fault:
-                raise watch.fault from None
-            return _answer(watch, type(error.__cause__ or error).__name__)
+            response = await self._pools[pool].post(self._url, data=message.fields(), extensions={"trace": watch})
+        except httpx.RequestError as error:
+            return _without_response(watch, type(error).__name__)
+        except _WithdrawnError:
+            return SendResult(kind="withdrawn")
         finally:
             self._busy[pool] -= 1
-            _watch.reset(token)
-        return SendResult(kind="sent", message_id=sent.message_id)
+        return _outcome(response)
 
 
-def _answer(watch: _Watch, error: str) -> SendResult:
-    """Return what a failed attempt makes certain."""
-    if watch.withdrawn:
-        return SendResult(kind="withdrawn")
+def _without_response(watch: _Watch, error: str) -> SendResult:
+    """Return what is certain after a request whose response did not come in whole."""
     if not watch.written:
         return SendResult(kind="later", cause="network", note=error)
     if not watch.status:
         return SendResult(kind="unsure", note=error)
-    if 200 <= watch.status < 300:
-        return SendResult(kind="sent", note="the answer was cut off")
-    return _refusal(watch.status, watch.payload)
+    return _outcome(httpx.Response(watch.status))
 
 
-def _refusal(status: int, payload: bytes) -> SendResult:
-    """Return what an answer means that is no success, by the Bot API or by a gateway before it."""
+def _outcome(response: httpx.Response) -> SendResult:
+    """Return what a response means, by the Bot API or by a gateway before it; its body may be missing."""
+    status = response.status_code
     with suppress(ValueError):
-        said = json.loads(payload)
+        said = response.json()
         if isinstance(said, dict) and "ok" in said:
             return verdict(status, said)
-    # not the Bot API's answer: something before it is at fault
+    if response.is_success:
+        return SendResult(kind="sent", note="the answer was cut off")
     if status == HTTPStatus.GATEWAY_TIMEOUT:
         return SendResult(kind="unsure", note="a gateway got no answer")
     return SendResult(kind="later", cause="5xx", note=f"HTTP {status} from what is not the Bot API")
 
 
 def verdict(status: int, said: dict[str, Any]) -> SendResult:
-    """Return what Telegram's refusal means. https://core.telegram.org/bots/api#responseparameters."""
+    """Return what the Bot API's answer means. https://core.telegram.org/bots/api#responseparameters."""
+    if 200 <= status < 300:
+        result = said.get("result")
+        return SendResult(kind="sent", message_id=result.get("message_id") if isinstance(result, dict) else None)
     description = str(said.get("description", ""))
     parameters = said.get("parameters") or {}
     words = description.lower()

@@ -59,17 +59,6 @@ _LINKED_BY_ITSELF = re.compile(
 )
 
 
-class MessageSize(NamedTuple):
-    """The quantities of a message that Telegram limits."""
-
-    units: int = 0
-    """UTF-16 code units of the text that is seen."""
-    entities: int = 0
-    """Tags on it that hold anything, and what Telegram may link by itself."""
-    addresses: int = 0
-    """Bytes of the addresses that it links to."""
-
-
 @dataclass(slots=True, eq=False)
 class Tag:
     """A tag on a text from ``start`` to before ``end``."""
@@ -92,6 +81,10 @@ class Run(NamedTuple):
     end: int
     tags: tuple[Tag, ...]
 
+    def links_only(self) -> Run:
+        """Return the run with its links as its only tags."""
+        return self._replace(tags=tuple(tag for tag in self.tags if tag.name == "a"))
+
 
 @dataclass(frozen=True, eq=False)
 class FormattedText:
@@ -99,6 +92,8 @@ class FormattedText:
 
     text: str
     runs: tuple[Run, ...]
+    pieces: tuple[tuple[int, int], ...] = ()
+    """From where to where the text of each piece of markup goes."""
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -122,21 +117,16 @@ class FormattedText:
         return merge(self._tagged(start, end), self._linked_by_itself(start, end))
 
     def _tagged(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        before: tuple[Tag, ...] = ()
         for run in self.runs_in(start, end):
-            for tag in run.tags:
-                if run.start in (start, tag.start):
-                    yield run.start, len(tag.address.encode())
+            yield from ((run.start, len(tag.address.encode())) for tag in run.tags if tag not in before)
+            before = run.tags
 
     def _linked_by_itself(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         for match in _LINKED_BY_ITSELF.finditer(self.text[start:end]):
             place = start + match.start()
             if _UNLINKED.isdisjoint(tag.name for tag in self.tags_at(place)):
                 yield place, 0
-
-    def size(self, start: int, end: int) -> MessageSize:
-        """Return the size of a message of the text from ``start`` to ``end``."""
-        addresses = [length for _, length in self.entities(start, end)]
-        return MessageSize(len(self.text[start:end].encode("utf-16-le")) // 2, len(addresses), sum(addresses))
 
     def html(self, start: int, end: int) -> str:
         """Return the text from ``start`` to ``end`` as markup, with all tags that lie on it."""
@@ -160,6 +150,19 @@ class _Parser(HTMLParser):
         self.runs: list[Run] = []
         self.opened: list[Tag] = []
         self.length = 0
+
+    def add(self, html: str) -> None:
+        """Parse another piece of markup, in which every tag is closed."""
+        self.reset()
+        if found := _NO_TAG.search(html):
+            line = html.count("\n", 0, found.start()) + 1
+            raise _broken("no tag", (line, found.start() - html.rfind("\n", 0, found.start()) - 1))
+        self.feed(_NO_ENTITY.sub("&amp;", html))
+        if "<" in self.rawdata:
+            raise _broken("no whole tag", self.getpos(), self.rawdata)
+        self.close()
+        if self.opened:
+            raise _broken("a tag is never closed", self.opened[-1].place, self.opened[-1].opening)
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)
@@ -196,8 +199,10 @@ def _broken(problem: str, place: tuple[int, int], tag: str = "") -> ValueError:
     return ValueError(f"{problem}, in line {line} at character {character}" + (f": {tag[:40]}" if tag else ""))
 
 
-def parse(html: str) -> FormattedText:
-    """Return the text of Telegram's HTML and the tags on it; half characters become U+FFFD.
+def parse(*pieces: str) -> FormattedText:
+    """Return the text of Telegram's HTML, a blank line between two pieces, and the tags on it.
+
+    Half characters become U+FFFD.
 
     Raises:
         ValueError: the markup is broken; the message says where.
@@ -205,18 +210,15 @@ def parse(html: str) -> FormattedText:
     >>> parse('<b>R&amp;D</b> by <a href="https://news.example/1">Example</a>').text
     'R&D by Example'
     """
-    html = _HALF_CHARACTERS.sub("\ufffd", html)
-    if found := _NO_TAG.search(html):
-        line = html.count("\n", 0, found.start()) + 1
-        raise _broken("no tag", (line, found.start() - html.rfind("\n", 0, found.start()) - 1))
     parser = _Parser()
-    parser.feed(_NO_ENTITY.sub("&amp;", html))
-    if "<" in parser.rawdata:
-        raise _broken("no whole tag", parser.getpos(), parser.rawdata)
-    parser.close()
-    if parser.opened:
-        raise _broken("a tag is never closed", parser.opened[-1].place, parser.opened[-1].opening)
-    return FormattedText("".join(parser.text), tuple(parser.runs))
+    places: list[tuple[int, int]] = []
+    for piece in pieces:
+        if places:
+            parser.handle_data("\n\n")
+        start = parser.length
+        parser.add(_HALF_CHARACTERS.sub("\ufffd", piece))
+        places.append((start, parser.length))
+    return FormattedText("".join(parser.text), tuple(parser.runs), tuple(places))
 
 
 def strip_tags(html: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeVar
 
@@ -22,13 +21,12 @@ T = TypeVar("T")
 
 
 class LedgerWriter:
-    """Writes in one thread, for one event loop; close it at the end."""
+    """Writes in threads, for one event loop."""
 
     def __init__(self, archive: Archive, clock: Callable[[], datetime]) -> None:
         self._archive, self._clock = archive, clock
         self._begun: list[tuple[Part, asyncio.Future[bool]]] = []
         self._ended: list[PartResult] = []
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._writing: asyncio.Task[None] | None = None
         self._fault: Exception | None = None
 
@@ -66,16 +64,12 @@ class LedgerWriter:
         await self.flush()
         return await self._in_thread(work)
 
-    def close(self) -> None:
-        """End the thread."""
-        self._thread.shutdown(wait=True)
-
     async def _in_thread(self, work: Callable[[Connection], T]) -> T:
         def done() -> T:
             with self._archive.writing() as connection:
                 return work(connection)
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, done)
+        return await asyncio.to_thread(done)
 
     def _wake(self) -> None:
         if self._writing is None:

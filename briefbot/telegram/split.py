@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from typing import NamedTuple
 
 import regex
 
-from briefbot.telegram.html import BOLD, FormattedText, MessageSize, Run, Tag, parse
+from briefbot.telegram.html import BOLD, Tag, parse
 
 #: UTF-16 code units of a message that Telegram takes, after the markup is read.
 UNITS = 4096
@@ -25,8 +26,6 @@ ENTITIES = 100
 #: Bytes of addresses in a message. Telegram refuses about 9,500 of markup (ENTITIES_TOO_LONG) and counts more than the
 #: addresses: https://github.com/tdlib/telegram-bot-api/issues/165.
 ADDRESSES = 8000
-
-_JOINT = "\n\n"
 
 #: Characters of a bold line beyond which it is a paragraph.
 _HEADING = 300
@@ -81,63 +80,99 @@ def split(pages: Sequence[Page], *, units: int = UNITS, entities: int = ENTITIES
     """
     if units < 2 or entities < 1:
         raise ValueError(f"a message needs 2 units, for an emoji, and 1 entity at least, not {units} and {entities}")
-    packing = _Packing(MessageSize(units, entities, ADDRESSES))
-    for each in pages:
-        piece = _Piece(each, packing.limit)
-        if piece.seen(piece.start, piece.end) < piece.end:
-            packing.add(piece)
-    packing.close()
-    return tuple(packing.pages)
+    return tuple(_Splitter(pages, units, entities).pages())
 
 
-class _Piece:
-    """A page of any length, and where it may be cut."""
+class _Splitter:
+    """The text of all pages that are seen, in pieces, and where it may be cut."""
 
-    def __init__(self, page: Page, limit: MessageSize) -> None:
-        self.stories, self.limit = page.stories, limit
-        parsed = parse(page.html)
-        if any(len(run.tags) > limit.entities for run in parsed.runs):
-            links = [Run(*run[:2], tuple(tag for tag in run.tags if tag.name == "a")) for run in parsed.runs]
-            parsed = FormattedText(parsed.text, tuple(links))
-        self.parsed, self.text = parsed, parsed.text
-        self.end = len(self.text.rstrip())
-        self.start = self.solid(0)
+    def __init__(self, pages: Sequence[Page], units: int, entities: int) -> None:
+        parsed = parse(*(page.html for page in pages))
+        runs = [run if len(run.tags) <= entities else run.links_only() for run in parsed.runs]
+        self.parsed, self.text = replace(parsed, runs=tuple(runs)), parsed.text
+        self.units, self.entities = units, entities
+        self.pieces = []
+        for (begin, end), page in zip(parsed.pieces, pages, strict=True):
+            if self.seen(begin, end) < end:
+                self.pieces.append(_Piece(self.solid(begin, end), self.stripped(begin, end), page.stories))
 
-    def solid(self, start: int) -> int:
-        """Return where white space from ``start`` on is over."""
-        found = _SOLID.search(self.text, start, self.end)
-        return found.start() if found else self.end
+    def pages(self) -> Iterator[Page]:
+        """Yield the messages."""
+        end = self.pieces[-1].end if self.pieces else 0
+        start = self.pieces[0].start if self.pieces else 0
+        while (seen := self.seen(start, end)) < end:
+            if seen - start >= self.units:
+                start = seen
+            cut = self.next_cut(start)
+            if self.seen(start, cut) < cut:
+                yield self.page(start, cut)
+            start = self.solid(cut, end)
+
+    def page(self, start: int, end: int) -> Page:
+        """Return what is from ``start`` to ``end`` as a message."""
+        html, stories = [], dict[int, None]()
+        for piece in self.pieces:
+            begin = max(piece.start, start)
+            stop = self.stripped(begin, min(piece.end, end))
+            if begin < stop:
+                html.append(self.parsed.html(begin, stop))
+                stories.update(dict.fromkeys(piece.stories))
+        return Page("\n\n".join(html), tuple(stories))
+
+    def next_cut(self, start: int) -> int:
+        """Return where the message that begins at ``start`` is to end."""
+        reach = self.reach(start)
+        number = next((number for number, piece in enumerate(self.pieces) if piece.end > reach), len(self.pieces))
+        if number == len(self.pieces):
+            return reach
+        piece = self.pieces[number]
+        if piece.start <= start:
+            return self.cut(start, reach)
+        # headings before the piece go with it, if they are little enough to begin a message with them
+        begin = piece.start
+        for heading in reversed(self.pieces[:number]):
+            first = max(heading.start, start)
+            if heading.end <= start or not self._ends_in_heading(first, heading.end):
+                break
+            if units_of(self.text[first : piece.start]) > self.units // 2:
+                break
+            begin = first
+        if self.reach(piece.start) >= piece.end and self.reach(begin) < piece.end:
+            return piece.start
+        return begin if begin > start else self.cut(start, reach)
+
+    def solid(self, start: int, end: int) -> int:
+        """Return where white space from ``start`` on is over, ``end`` at the latest."""
+        found = _SOLID.search(self.text, start, end)
+        return found.start() if found else end
+
+    def stripped(self, start: int, end: int) -> int:
+        """Return where the text from ``start`` to ``end`` ends without white space behind it."""
+        return start + len(self.text[start:end].rstrip())
 
     def seen(self, start: int, end: int) -> int:
         """Return where the first character from ``start`` on is that can be seen; ``end`` if there is none."""
         found = _SEEN.search(self.text, start, end)
         return found.start() if found else end
 
-    def item(self, start: int, end: int) -> _Item:
-        """Return what is from ``start`` to ``end``, without white space around it."""
-        end = start + len(self.text[start:end].rstrip())
-        html, size = self.parsed.html(start, end), self.parsed.size(start, end)
-        return _Item(html, size, self.stories, self._ends_in_heading(start, end))
-
-    def reach(self, start: int, room: MessageSize) -> int:
-        """Return up to where the text from ``start`` on has room, wherever that is."""
-        units, entities, addresses = max(room.units, 0), room.entities, room.addresses
-        window = self.text[start : min(start + units, self.end)]
-        end = start + len(window.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore"))
+    def reach(self, start: int) -> int:
+        """Return up to where the text from ``start`` on has room in a message, wherever that is."""
+        window = self.text[start : start + self.units]
+        end = start + len(window.encode("utf-16-le")[: 2 * self.units].decode("utf-16-le", "ignore"))
+        entities, addresses = self.entities, ADDRESSES
         for place, length in self.parsed.entities(start, end):
             entities -= 1
-            addresses -= min(length, self.limit.addresses)  # one that is too long for any message takes up a whole one
+            addresses -= min(length, ADDRESSES)  # one that is too long for any message takes up a whole one
             if entities < 0 or (length and addresses < 0):
                 return place
         return end
 
-    def cut(self, start: int, room: MessageSize) -> int:
-        """Return where the text from ``start`` on is best cut, as not all of it has room; ``start``: nowhere."""
-        end = self.reach(start, room)
+    def cut(self, start: int, end: int) -> int:
+        """Return where the text from ``start`` on is best cut, of which there is room for what goes up to ``end``."""
         if end <= start:
-            return start + 1 if room == self.limit else start
+            return start + 1
         link = self._cut_by(end)
-        if link and link.start >= start and self.reach(link.start, self.limit) >= min(link.end, self.end):
+        if link and link.start > start and self.reach(link.start) >= self.stripped(link.start, link.end):
             end, link = link.start, None
         first = self.seen(start, end)
         if first == end:
@@ -154,7 +189,7 @@ class _Piece:
     def _breaks(self, kind: re.Pattern[str], start: int, end: int) -> Iterator[int]:
         """Yield the places of one kind where the text may be cut, the last first."""
         behind = kind is _BREAKS[2]
-        found = kind.finditer(self.text, start, min(end + _AHEAD, self.end))
+        found = kind.finditer(self.text, start, min(end + _AHEAD, len(self.text)))
         places = [match.end() if behind else match.start() for match in found]
         return reversed(places[: bisect_right(places, end)])
 
@@ -170,8 +205,8 @@ class _Piece:
 
     def _ends_in_heading(self, start: int, end: int) -> bool:
         """Return whether the last line up to ``end`` is all bold, and bold by itself."""
-        end = start + len(self.text[start:end].rstrip())
-        line = self.solid(self.text.rfind("\n", start, end) + 1 or start)
+        end = self.stripped(start, end)
+        line = self.solid(self.text.rfind("\n", start, end) + 1 or start, end)
         return any(
             tag.name in BOLD and tag.start == line and end <= tag.end <= line + _HEADING
             for tag in self.parsed.tags_at(line)
@@ -179,85 +214,14 @@ class _Piece:
         )
 
 
-class _Item(NamedTuple):
-    """What goes into one message whole."""
+class _Piece(NamedTuple):
+    """A page as it was given, without white space around it."""
 
-    html: str
-    size: MessageSize
+    start: int
+    end: int
     stories: tuple[int, ...]
-    ends_in_heading: bool
 
 
-class _Packing:
-    """The messages that are full, and the items of the one that is not."""
-
-    def __init__(self, limit: MessageSize) -> None:
-        self.limit = limit
-        self.pages: list[Page] = []
-        self._items: list[_Item] = []
-
-    def add(self, piece: _Piece) -> None:
-        """Add a piece in which something can be seen."""
-        if self._added(piece, piece.start):
-            return
-        whole = piece.reach(piece.start, self.limit) >= piece.end
-        items = self._items
-        self._items = headings = self._headings()
-        moved = headings if not whole or piece.reach(piece.start, self._room()) >= piece.end else []
-        self._items = items[: len(items) - len(moved)]
-        self.close()
-        self._items = moved
-        if whole:
-            self._added(piece, piece.start)
-        else:
-            self._add_in_parts(piece)
-
-    def close(self) -> None:
-        """Make a message of the items."""
-        if self._items:
-            stories = dict.fromkeys(story for item in self._items for story in item.stories)
-            self.pages.append(Page(_JOINT.join(item.html for item in self._items), tuple(stories)))
-        self._items = []
-
-    def _room(self) -> MessageSize:
-        """Return how much the open message still takes."""
-        units, entities, addresses = self.limit.units, self.limit.entities, self.limit.addresses
-        for item in self._items:
-            units -= item.size.units + len(_JOINT)
-            entities -= item.size.entities
-            addresses -= item.size.addresses
-        return MessageSize(units, entities, addresses)
-
-    def _added(self, piece: _Piece, start: int) -> bool:
-        """Add a text from ``start`` on if there is room for it in the open message; return whether there was."""
-        if piece.reach(start, self._room()) < piece.end:
-            return False
-        self._items.append(piece.item(start, piece.end))
-        return True
-
-    def _headings(self) -> list[_Item]:
-        """Return the headings at the end of the open message that are little enough to begin the next with them."""
-        units = self.limit.units // 2
-        for place in range(len(self._items), 0, -1):
-            item = self._items[place - 1]
-            units -= item.size.units + len(_JOINT)
-            if units < 0 or not item.ends_in_heading:
-                return self._items[place:]
-        return self._items
-
-    def _add_in_parts(self, piece: _Piece) -> None:
-        """Add a piece that no message has room for."""
-        start = piece.start
-        while not self._added(piece, start):
-            end = piece.cut(start, self._room() if self._items else self.limit)
-            if piece.seen(start, end) < end:
-                self._items.append(piece.item(start, end))
-                self.close()
-            elif end == start:
-                self.close()
-            start = piece.solid(end)
-            seen = piece.seen(start, piece.end)
-            if seen == piece.end:
-                return
-            if seen - start >= self.limit.units:
-                start = seen
+def units_of(text: str) -> int:
+    """Return the number of UTF-16 code units of ``text``: Telegram counts these, not characters."""
+    return len(text.encode("utf-16-le")) // 2

@@ -3,14 +3,22 @@
 import html
 import unicodedata
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from patience import grows_evenly
 
-from briefbot.telegram.html import MessageSize, parse
-from briefbot.telegram.split import Page, split
+from briefbot.telegram.html import parse
+from briefbot.telegram.split import Page, split, units_of
+
+
+class MessageSize(NamedTuple):
+    units: int
+    entities: int
+    addresses: int = 0
+
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 SENTENCE = "The council of Zliten opened the new bridge on Monday. "
@@ -22,7 +30,8 @@ def plain_text(markup):
 
 def measured(markup):
     parsed = parse(markup)
-    return parsed.size(0, len(parsed.text))
+    addresses = [length for _, length in parsed.entities(0, len(parsed.text))]
+    return MessageSize(units_of(parsed.text), len(addresses), sum(addresses))
 
 
 def fits(markup, *limits):
