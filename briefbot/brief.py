@@ -10,7 +10,8 @@ from itertools import islice
 from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window
 from briefbot.protocols import Summarizer
 from briefbot.reprints import collapse_reprints
-from briefbot.stories.group import LOOKED_AT, StoryOptions, group_stories, is_news
+from briefbot.stories.group import LOOKED_AT, group_stories, is_news
+from briefbot.stories.similarity import StoryOptions
 from briefbot.summarizers.coverage import coverage
 from briefbot.summarizers.glance import glance_at
 from briefbot.topic.load import default_topic, load_topic

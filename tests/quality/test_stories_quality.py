@@ -11,7 +11,7 @@ from floors import Floor, hold
 
 from briefbot.model import Article, Report
 from briefbot.reprints import collapse_reprints
-from briefbot.stories.group import StoryOptions, group_stories
+from briefbot.stories import StoryOptions, group_stories
 from briefbot.topic.topic import Name, Topic
 
 HERE = Path(__file__).parent

@@ -1,6 +1,4 @@
 import json
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +8,8 @@ from hypothesis import strategies as st
 
 from briefbot.model import Article, Report
 from briefbot.stories.clustering import LinkOptions
-from briefbot.stories.group import StoryOptions, group_stories, rank
+from briefbot.stories.group import group_stories, rank
+from briefbot.stories.similarity import StoryOptions
 from briefbot.topic.topic import Name, Topic
 
 HERE = Path(__file__).parents[1]
@@ -219,16 +218,6 @@ def test_in_a_large_batch_the_same_words_half_a_year_apart_are_two_stories():
     ] + [a_report("")]
 
     assert sizes(group_stories(batch, StoryOptions(together=25))) == [40, 40, 1]
-
-
-def test_a_small_batch_needs_no_scipy():
-    code = (
-        "import sys; from briefbot import Article, group_stories; from briefbot.model import Report\n"
-        "group_stories([Report((Article(url=str(i), text=f'Boat {i} sank off Zuwara'),)) for i in range(5)])\n"
-        "sys.exit('scipy' in sys.modules)"
-    )
-
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_an_analysis_goes_after_the_news_that_as_many_sources_tell():

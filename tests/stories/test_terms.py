@@ -1,12 +1,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.stories.similarity import packed
+from briefbot.stories.similarity import term_matrix
 from briefbot.stories.terms import rarity, term_weights
 
 
 def worth(batch, subject=frozenset(), language="en"):
-    texts = packed((terms, language) for terms in batch)
+    texts = term_matrix((terms, language) for terms in batch)
     values = rarity(texts.columns, texts.languages, texts.counts, len(batch), subject)
     return dict(zip(texts.columns, values, strict=True))
 

@@ -2,7 +2,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.stories.clustering import LinkOptions, linked, linked_by_pairs
+from briefbot.stories.clustering import LinkOptions, linked
+from briefbot.stories.large import linked_by_pairs
 
 
 def matrix(pairs, size):
@@ -73,7 +74,7 @@ class Means:
 def by_pairs(near, means=None):
     size, least = len(near), LinkOptions().least
     pairs = [(a, b, near[a, b]) for a in range(size) for b in range(a + 1, size) if near[a, b] >= least]
-    return linked_by_pairs(size, pairs, means or Means(near))
+    return linked_by_pairs(size, pairs, means or Means(near), LinkOptions())
 
 
 @given(st.integers(1, 9), st.randoms(use_true_random=False))
