@@ -1,12 +1,6 @@
-"""In how many news articles a word stands: what makes a term of a small batch rare or common.
+"""Share of news articles in which a word stands: what makes a term of a small batch rare or common.
 
-Five articles say nothing about which of their words are ordinary; this does. The English shares were counted by
-``tests/quality/count_background.py`` on about 5,000 documents of five sources, each cut to the length of an article
-and weighted about evenly: CNN and Reuters on the Libya war of 2011, news sentences by day on the Libyan and Egyptian
-uprisings (2011 to 2014), US outlets on one summit of 2018, US political round-ups, and web pages of all kinds. So that
-no source's subject passes for ordinary language, every stem is judged without the source in which it is most frequent.
-The labelled stories (ECB+) that story grouping is scored on are not among the sources; on them, dropping that source
-lowered the log loss of the shares by 1.6 %. Only figures are shipped, no text.
+The English shares were counted by ``tests/quality/count_background.py``; only figures are shipped, no text.
 """
 
 from __future__ import annotations
