@@ -27,9 +27,6 @@ SLACK = timedelta(minutes=5)
 #: Characters of a date looked at.
 LONGEST_STAMP = 100
 
-#: Bytes of a document in which mojibake is undone: line by line, that takes seconds for a million lines.
-LONGEST_FIXED = 500_000
-
 #: Texts of one entry looked at; most have two.
 MOST_BODIES = 8
 
@@ -51,7 +48,7 @@ def decoded(data: bytes, kind: str, content_type: str = "") -> str:
         ParseError: it is no text, or empty.
     """
     try:
-        text = _long_unicode(data) or decode_document(data, content_type)
+        text = decode_document(data, content_type)
     except NotTextError as error:
         raise ParseError(f"not a {kind}: {str(error).removeprefix('not text: ')}") from None
     if not text.strip("\ufeff\x00 \t\r\n"):
@@ -137,14 +134,6 @@ def distinct(entries: Iterable[RawEntry]) -> tuple[RawEntry, ...]:
         if entry.url or entry.title or entry.text:
             first.setdefault((entry.url, entry.title), entry)
     return tuple(first.values())
-
-
-def _long_unicode(data: bytes) -> str:
-    """Return the text of a long document that is UTF-8 as it stands; empty for any other."""
-    try:
-        return data.decode("utf-8-sig") if len(data) > LONGEST_FIXED and b"\x00" not in data else ""
-    except UnicodeDecodeError:
-        return ""
 
 
 def _parsed(stamp: str) -> datetime | None:

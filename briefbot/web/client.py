@@ -1,4 +1,4 @@
-"""One client for all that is fetched: it keeps to robots.txt, asks one host one thing at a time, and trusts no answer.
+"""The HTTP client: it obeys robots.txt, sends one request at a time to a host, and limits time and size of responses.
 
 httpcore carries the requests. Redirects are followed here, one by one, because each may lead to another site with
 other rules, and because only permanent ones are remembered.
@@ -23,7 +23,7 @@ from briefbot.web.bodies import ENCODINGS, read_body
 from briefbot.web.caching import CacheValidators, fresh_until, http_date, retry_at
 from briefbot.web.guard import GuardedBackend, PrivateAddressError
 from briefbot.web.options import HttpOptions
-from briefbot.web.robots import LONGEST_ROBOTS, RobotRules, RobotsTxt, origin_of, robots_until
+from briefbot.web.robots import KEPT_FOR, LONGEST_ROBOTS, RobotRules, RobotsTxt, origin_of
 from briefbot.web.urls import canonical, host
 
 #: Followed at most; browsers follow 20, sound sites need two.
@@ -42,18 +42,18 @@ _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, tex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What an address gave."""
+    """The response to a request, after redirects."""
 
     url: str
-    """Where it was in the end, canonical."""
+    """The canonical address that it came from in the end."""
 
     body: bytes
     content_type: str
     unchanged: bool
-    """The server says that nothing has changed; there is no body."""
+    """304 Not Modified: there is no body."""
 
     validators: CacheValidators
-    """What is to be remembered of it."""
+    """To be sent back with the next request."""
 
 
 #: Status, headers by lower-case name, body.
@@ -61,7 +61,7 @@ _Got = tuple[int, dict[str, str], bytes]
 
 
 class _Host:
-    """What is known of one host during a run."""
+    """The state of one host during a run."""
 
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
@@ -72,7 +72,7 @@ class _Host:
 
 
 class WebClient:
-    """The web, politely. An asynchronous context manager."""
+    """A polite HTTP client. An asynchronous context manager."""
 
     def __init__(
         self, options: HttpOptions, now: Callable[[], datetime], rules: Mapping[str, RobotsTxt] | None = None
@@ -84,14 +84,14 @@ class WebClient:
         self._slots = asyncio.Semaphore(options.at_once)
         self._backend = GuardedBackend(allow_private=options.allow_private)
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=_ssl_context(),
+            ssl_context=httpcore.default_ssl_context(),
             max_connections=options.at_once + 1,
             max_keepalive_connections=min(options.at_once, 10),  # it looks at each before each request,
             keepalive_expiry=30,
             network_backend=self._backend,
         )
         self.learned: list[RobotsTxt] = []
-        """RobotsTxt that were fetched, to be remembered."""
+        """The robots.txt files that were fetched, to be remembered."""
 
         self.skews: list[timedelta] = []
         """How far the servers' clocks are ahead of ours, of each that said so."""
@@ -107,14 +107,14 @@ class WebClient:
 
     @asynccontextmanager
     async def get(self, url: str, known: CacheValidators | None = None) -> AsyncIterator[Response]:
-        """Give what is at ``url``. Whoever works on it keeps a place while the block runs, so bodies do not pile up.
+        """Request ``url`` and hold one of ``at_once`` slots for the duration of the ``async with`` block.
 
         Args:
             url: an http(s) address.
-            known: what is remembered of it; what has not changed since is not sent again.
+            known: its validators from the last response, for a conditional request.
 
         Raises:
-            FetchError: nothing usable came; says why, and when to come again.
+            FetchError: there is no usable response; says why, and when to try again.
         """
         answer = await self._followed(url, known)
         try:
@@ -123,7 +123,7 @@ class WebClient:
             self._slots.release()
 
     async def _followed(self, url: str, known: CacheValidators | None) -> Response:
-        """Ask, and go where redirects lead. The answer comes with a slot taken."""
+        """Request, and follow redirects. On return a slot is taken."""
         at = known.moved_to if known and known.moved_to else url
         moved, permanent, been = at if at != url else "", True, set()
         for _ in range(REDIRECTS + 1):
@@ -160,7 +160,7 @@ class WebClient:
         )
 
     async def _ask(self, url: str, known: CacheValidators | None) -> _Got:
-        """Ask one address once its host may be asked. On return a slot is taken; if it raises, none is."""
+        """Request one address when its host is free. On return a slot is taken; if it raises, none is."""
         if not host(url) or urlsplit(url).username is not None:
             raise FetchError("no address on the web")
         site = self._hosts.setdefault(origin_of(url), _Host())
@@ -233,7 +233,7 @@ class WebClient:
             raise self._refusal(site, status, got)
 
     def _refusal(self, site: _Host, status: int, headers: Mapping[str, str]) -> FetchError:
-        """Return what a status other than success means."""
+        """Return the error that a status other than success means."""
         again = retry_at(headers, self._now()) if status in {429, 503} else None
         if again:
             site.wait_until = again
@@ -249,21 +249,21 @@ class WebClient:
         return [(name.encode(), value.encode("latin-1", "replace")) for name, value in given.items()]
 
     async def _rules(self, site: _Host, url: str) -> RobotRules:
-        """Return the rules of a site: those that are known, or fetched now, once for all who wait for them."""
+        """Return the rules of a site: the remembered ones, or those fetched now, once for all waiting requests."""
         async with site.reading_rules:
             if site.rules is None:
                 origin = origin_of(url)
                 known = self._known_rules.get(origin)
                 if known is None or known.until <= self._now():
                     known = RobotsTxt(
-                        origin=origin, rules=await self._robots(site, origin), until=robots_until(self._now())
+                        origin=origin, rules=await self._robots(site, origin), until=self._now() + KEPT_FOR
                     )
                     self.learned.append(known)
                 site.rules = RobotRules(known.rules)
             return site.rules
 
     async def _robots(self, site: _Host, origin: str) -> str:
-        """Fetch a site's robots.txt: what it says; nothing if there is none."""
+        """Return a site's robots.txt; empty if it has none."""
         at = f"{origin}/robots.txt"
         for _ in range(REDIRECTS + 1):
             owner = site if origin_of(at) == origin else self._hosts.setdefault(origin_of(at), _Host())
@@ -317,7 +317,3 @@ def _connect_failure(error: httpcore.ConnectError) -> str:
         return "the connection was refused"
     words = str(error)
     return words if words and not words.startswith("[") else "no connection"
-
-
-def _ssl_context() -> ssl.SSLContext:
-    return httpcore.default_ssl_context()

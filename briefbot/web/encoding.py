@@ -150,7 +150,15 @@ def fix_encoding(text: str) -> str:
         return text
     import ftfy  # noqa: PLC0415 - 60 ms to import, and few texts need it
 
-    return "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+    fixed: list[str] = []
+    done = 0
+    while match := _MOJIBAKE.search(text, done):
+        start = text.rfind("\n", done, match.start()) + 1 or done
+        end = text.find("\n", match.end())
+        end = len(text) if end < 0 else end
+        fixed += text[done:start], ftfy.fix_encoding(text[start:end])
+        done = end
+    return "".join([*fixed, text[done:]])
 
 
 def _decoded(data: bytes, declared: str) -> str:

@@ -33,20 +33,14 @@ LONGEST_DATE = 80
 #: Characters of paragraphs behind the headline after which a date is that of something else.
 BESIDE_HEADLINE = 600
 
-_PUBLISHED = (
-    *("article:published_time", "og:article:published_time", "og:published_time", "article.published"),
-    *(
-        "datepublished",
-        "rnews:datepublished",
-        "published_time",
-        "publish_date",
-        "publish-date",
-        "publishdate",
-        "pubdate",
-    ),
-    *("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "originalpublicationdate", "ptime"),
-    *("dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "date"),
+#: Names of metadata that hold the date of publication, the surest first.
+_DATE_NAMES = (
+    "article:published_time og:article:published_time og:published_time article.published datepublished"
+    " rnews:datepublished published_time publish_date publish-date publishdate pubdate parsely-pub-date"
+    " sailthru.date cxenseparse:recs:publishtime originalpublicationdate ptime dc.date.issued"
+    " dcterms.issued dc.date.created dcterms.created dcterms.date dc.date date"
 )
+_PUBLISHED = tuple(_DATE_NAMES.split())
 _SITE = ("og:site_name", "application-name", "dc.publisher", "article:publisher_name")
 _NAMED_DATE = re.compile(
     r"(?<![a-z])(?:date(?:time|line|published|posted)?|publish(?:ed)?(?:date|time|on|at)?|pubdate|posted|time(?:stamp)?)"

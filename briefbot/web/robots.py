@@ -1,4 +1,4 @@
-"""A site's robots.txt, as RFC 9309 has it; protego reads it."""
+"""robots.txt (RFC 9309), parsed by protego."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-#: The name that a robots.txt calls us by.
+#: Our name in robots.txt files.
 AGENT = "briefbot"
 
 #: Bytes; the standard asks for 500 KiB.
@@ -15,7 +15,7 @@ LONGEST_ROBOTS = 512_000
 #: Seconds; a longer Crawl-delay is kept to as this.
 LONGEST_DELAY = 30.0
 
-#: The standard's longest.
+#: A robots.txt is kept for so long, the most that RFC 9309 allows.
 KEPT_FOR = timedelta(days=1)
 
 
@@ -32,7 +32,7 @@ class RobotsTxt:
 
 
 class RobotRules:
-    """What one site allows."""
+    """The rules of one site."""
 
     def __init__(self, text: str) -> None:
         self._rules = None
@@ -60,8 +60,3 @@ def origin_of(url: str) -> str:
     """
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}".lower()
-
-
-def robots_until(now: datetime) -> datetime:
-    """Return until when rules read at ``now`` hold."""
-    return now + KEPT_FOR
