@@ -18,7 +18,7 @@ class _Options(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
-def check(options: _Options, **ranges: tuple[float, float]) -> None:
+def check_options(options: _Options, **ranges: tuple[float, float]) -> None:
     """Check every value of a dataclass of options, those in tuples one by one.
 
     Args:

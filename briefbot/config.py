@@ -17,9 +17,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import cattrs
+import platformdirs
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
-from briefbot.bounds import check, check_text, shown
+from briefbot.bounds import check_options, check_text, shown
 from briefbot.errors import ConfigError
 from briefbot.small_files import read_small
 from briefbot.sources.options import SourceOptions
@@ -58,7 +59,7 @@ class BriefConfig:
     """A folder whose templates come before the shipped ones; empty: none."""
 
     def __post_init__(self) -> None:
-        check(self, stories=(0, 1000), sentences=(0, 100), glance=(0, 100))
+        check_options(self, stories=(0, 1000), sentences=(0, 100), glance=(0, 100))
         try:
             _ = self.zone
         except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -84,7 +85,7 @@ class ArchiveConfig:
     """Articles published longer ago are deleted after a fetch; 0: they are kept for good."""
 
     def __post_init__(self) -> None:
-        check(self, keep_days=(0, 36_500))
+        check_options(self, keep_days=(0, 36_500))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +110,8 @@ def archive_url(options: ArchiveConfig, environ: Mapping[str, str] | None = None
         return named
     if options.url:
         return options.url
-    from platformdirs import user_data_path  # noqa: PLC0415  # only where nothing is configured
-
     try:
-        return str(user_data_path("briefbot") / "archive.db")
+        return str(platformdirs.user_data_path("briefbot") / "archive.db")
     except RuntimeError as error:
         raise ConfigError(f"no folder for the archive: {error}", hint="set HOME, or [archive] url") from error
 
@@ -208,17 +207,10 @@ def config_file(environ: Mapping[str, str]) -> Path | None:
     if named := environ.get("BRIEFBOT_CONFIG"):
         return Path(named)
     here = Path("briefbot.toml")
-    if _is_there(here):
+    if os.path.lexists(here):  # whatever lies there: load_config says why it is no configuration
         return here
-    from platformdirs import user_config_path  # noqa: PLC0415  # only where nothing nearer was found
-
     try:
-        at_home = user_config_path("briefbot") / "config.toml"
+        at_home = platformdirs.user_config_path("briefbot") / "config.toml"
     except RuntimeError:  # no HOME, and nobody knows the user's: there is no such folder
         return None
-    return at_home if _is_there(at_home) else None
-
-
-def _is_there(path: Path) -> bool:
-    """Return whether the path can be found, whatever lies there: `load_config` says why it is no configuration."""
-    return os.path.lexists(path)
+    return at_home if os.path.lexists(at_home) else None

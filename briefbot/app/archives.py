@@ -25,11 +25,11 @@ def is_there(config: Config) -> bool:
     Raises:
         ConfigError: it can be none.
     """
-    file = file_of(config)
+    file = archive_file(config)
     return file is None or file.is_file()
 
 
-def file_of(config: Config) -> Path | None:
+def archive_file(config: Config) -> Path | None:
     """Return the archive's file, there or not; ``None`` if it is on a database server.
 
     Raises:

@@ -83,7 +83,7 @@ def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[
 
 
 def _disk(config: Config) -> Finding:
-    file = archives.file_of(config)
+    file = archives.archive_file(config)
     if file is None:
         return Finding("disk", "ok", "the archive is on a database server")
     folder = file.parent

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 from briefbot import plugins
@@ -57,17 +56,15 @@ def remove_source(config: Config, name: str) -> Outcome:
         if not found:
             raise InputError(f"no source is called {name!r}", hint="see `briefbot feeds list`")
         if len(found) > 1:
-            raise InputError(
-                f"{len(found)} sources are called {name!r}", hint="name its address: `briefbot feeds list`"
-            )
+            hint = "name its address: `briefbot feeds list`"
+            raise InputError(f"{len(found)} sources are called {name!r}", hint=hint)
         if not config.sources and not any(each.listed for each in known.values()):
             sources.register(connection, asked, clock.now(), listed=True)  # the shipped list, less what goes
         removed = sum(sources.unlist(connection, each.url) for each in found)
         left = any(each.listed for each in sources.every(connection)) or config.sources
     if not removed:
-        raise InputError(
-            f"{name}: the configuration names it", hint="take its [[sources]] out of the configuration file"
-        )
+        hint = "take its [[sources]] out of the configuration file"
+        raise InputError(f"{name}: the configuration names it", hint=hint)
     note = "no source of your own is left: the list that briefbot ships is polled again"
     lines = tuple(f"removed {each.outlet or each.title or each.url}" for each in found)
     return Outcome(lines=lines, notes=() if left else (note,))
@@ -142,16 +139,8 @@ def _is_called(asked: SourceSpec, known: sources.StoredSource | None, name: str)
 
 
 def _row(asked: SourceSpec, known: sources.StoredSource | None) -> dict[str, str]:
-    def stamp(moment: datetime | None) -> str:
-        return moment.isoformat(timespec="seconds") if moment else ""
-
-    return {
-        "name": asked.outlet or asked.title or (known.name if known else asked.url),
-        "kind": asked.kind,
-        "url": asked.url,
-        "outcome": known.outcome if known else "",
-        "detail": known.detail if known else "",
-        "checked_at": stamp(known.checked_at) if known else "",
-        "newest_at": stamp(known.newest_at) if known else "",
-        "retry_at": stamp(known.retry_at) if known else "",
-    }
+    name = asked.outlet or asked.title or (known.name if known else asked.url)
+    row = {"name": name, "kind": asked.kind, "url": asked.url}
+    row |= {key: getattr(known, key, "") for key in ("outcome", "detail")}
+    moments = {key: getattr(known, key, None) for key in ("checked_at", "newest_at", "retry_at")}
+    return row | {key: each.isoformat(timespec="seconds") if each else "" for key, each in moments.items()}

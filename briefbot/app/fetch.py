@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import asdict
 
 from briefbot.app import archives, clock
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
@@ -28,21 +28,15 @@ def fetch_news(
     with archives.opened(config) as archive:
         with archive.reading() as connection:
             asked = polled_sources(connection, config.sources)
-        job = Job(
-            http=config.http,
-            clock=clock.now,
-            keep_days=config.archive.keep_days,
-            force=force,
-            progress=progress,
-        )
+        keep_days = config.archive.keep_days
+        job = Job(http=config.http, clock=clock.now, keep_days=keep_days, force=force, progress=progress)
         report = fetch(archive, asked, job)
-        notes = (
-            [f"the archive was brought forward; a copy of it as it was is {archive.backup}"] if archive.backup else []
-        )
+        backup = archive.backup
+    notes = [f"the archive was brought forward; a copy of it as it was is {backup}"] if backup else []
     if report.is_elsewhere:
         notes.append("another fetch into this archive is under way: nothing was done")
     # named here, too: a cron line throws the report away; not those left alone, or cron would mail about them each time
-    notes += [f"{each.name}: {_told(each)}" for each in report.sources if each.outcome in BAD]
+    notes += [f"{each.name}: {_result(each)}" for each in report.sources if each.outcome in BAD]
     code = _exit_code(report)
     if form == "json":
         return Outcome(_as_json(report), notes=tuple(notes), exit_code=code)
@@ -57,7 +51,7 @@ def _exit_code(report: FetchReport) -> int:
 
 def _as_lines(report: FetchReport) -> list[str]:
     width = min(max((len(source.name) for source in report.sources), default=0), 40)
-    lines = [f"{source.name[:40]:<{width}}  {_told(source)}" for source in report.sources]
+    lines = [f"{source.name[:40]:<{width}}  {_result(source)}" for source in report.sources]
     heard = len(report.sources) - len(report.missing)
     lines.append(
         f"{report.new} new, {report.changed} changed; {heard} of {len(report.sources)} sources answered"
@@ -66,46 +60,25 @@ def _as_lines(report: FetchReport) -> list[str]:
     return lines
 
 
-def _told(source: SourceReport) -> str:
+def _result(source: SourceReport) -> str:
     """Return how a source did, in one line."""
-    again = f"; next try {_when(source.retry_at)}" if source.retry_at else ""
+    again = f"; next try {source.retry_at:%Y-%m-%d %H:%M} UTC" if source.retry_at else ""
     if source.outcome == "waiting":
         return f"not asked: {source.detail or 'told to wait'}{again}"
     if source.is_missing:
         return f"{source.outcome}: {source.detail}{again}"
     counts = [(source.new, "new"), (source.changed, "changed"), (source.known, "known")]
     told = ", ".join(f"{count} {word}" for count, word in counts if count)
-    state = {"unchanged": "nothing new", "fresh": "not asked: still fresh"}.get(source.outcome, "nothing new")
+    state = "not asked: still fresh" if source.outcome == "fresh" else "nothing new"
     parts = [told or state, *(f"{note} ({count})" for note, count in source.notes), source.detail]
     return "; ".join(part for part in parts if part)
 
 
-def _when(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
-
-
 def _as_json(report: FetchReport) -> str:
-    value = {
-        "schema": 1,
-        "elsewhere": report.is_elsewhere,
-        "new": report.new,
-        "changed": report.changed,
-        "removed": report.removed,
-        "seconds": round(report.seconds, 3),
-        "sources": [
-            {
-                "name": source.name,
-                "kind": source.kind,
-                "url": source.url,
-                "outcome": source.outcome,
-                "detail": source.detail,
-                "new": source.new,
-                "changed": source.changed,
-                "known": source.known,
-                "notes": [{"note": note, "articles": count} for note, count in source.notes],
-                "retry_at": source.retry_at.isoformat() if source.retry_at else None,
-            }
-            for source in report.sources
-        ],
-    }
-    return as_json(value)
+    def row(source: SourceReport) -> dict[str, object]:
+        notes = [{"note": note, "articles": count} for note, count in source.notes]
+        return asdict(source) | {"notes": notes}
+
+    counts = {"new": report.new, "changed": report.changed, "removed": report.removed}
+    value = {"schema": 1, "elsewhere": report.is_elsewhere, **counts, "seconds": round(report.seconds, 3)}
+    return as_json(value | {"sources": [row(source) for source in report.sources]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from briefbot.language.characters import printable_json
 from briefbot.model import Missing
@@ -32,5 +33,5 @@ class Outcome:
 
 
 def as_json(value: object, *, indent: int | None = 2) -> str:
-    """Return ``value`` as JSON in UTF-8, with a line break at the end."""
-    return printable_json(json.dumps(value, ensure_ascii=False, indent=indent)) + "\n"
+    """Return ``value`` as JSON, moments in ISO 8601, with a line break at the end."""
+    return printable_json(json.dumps(value, ensure_ascii=False, indent=indent, default=datetime.isoformat)) + "\n"

@@ -33,12 +33,5 @@ def search_news(  # noqa: PLR0913  # what a search is narrowed by
 
 
 def _row(hit: Hit) -> dict[str, object]:
-    return {
-        "url": hit.url,
-        "title": hit.title,
-        "outlet": hit.outlet,
-        "author": hit.author,
-        "published": hit.published.isoformat() if hit.published else None,
-        "seen": hit.seen_at.isoformat(),
-        "text": hit.text,
-    }
+    about = {"url": hit.url, "title": hit.title, "outlet": hit.outlet, "author": hit.author}
+    return about | {"published": hit.published, "seen": hit.seen_at, "text": hit.text}

@@ -46,7 +46,7 @@ def list_subscribers(config: Config, *, form: str = "txt") -> Outcome:
     with archives.opened(config) as archive, archive.reading() as connection:
         found = list(subscribers.every(connection, states=_STATES))
     if form == "json":
-        return Outcome(as_json([_row(each) for each in found]))
+        return Outcome(as_json([asdict(each) for each in found]))
     lines = tuple(_line(each) for each in found)
     return Outcome(lines=lines, notes=() if lines else ("nobody has subscribed yet",))
 
@@ -65,7 +65,7 @@ def export_subscribers(config: Config) -> Outcome:
     """Return every subscriber as JSON lines, for another installation or a copy."""
     with archives.opened(config) as archive, archive.reading() as connection:
         found = list(subscribers.every(connection, states=_STATES))
-    return Outcome("".join(as_json(_row(each), indent=None) for each in found))
+    return Outcome("".join(as_json(asdict(each), indent=None) for each in found))
 
 
 def import_subscribers(config: Config, path: Path) -> Outcome:
@@ -76,12 +76,13 @@ def import_subscribers(config: Config, path: Path) -> Outcome:
     Raises:
         InputError: the file cannot be read.
     """
+    hint = "name a file that was exported"
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = path.read_text("utf-8-sig")
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}", hint="name a file that was exported") from error
+        raise InputError(f"{path}: cannot be read: {error.strerror}", hint=hint) from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 (byte {error.start})", hint="name a file that was exported") from error
+        raise InputError(f"{path}: not UTF-8 (byte {error.start})", hint=hint) from error
     wrong, good = [], []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
@@ -107,10 +108,6 @@ def remove_subscriber(config: Config, chat_id: int) -> Outcome:
         if not subscribers.remove(connection, chat_id):
             raise InputError(f"no subscriber has the chat id {chat_id}", hint="see `briefbot subscribers list`")
     return Outcome(lines=(f"everything about chat {chat_id} was deleted",))
-
-
-def _row(each: Subscriber) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(each).items()}
 
 
 def _read(line: str) -> Subscriber:

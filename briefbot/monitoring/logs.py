@@ -62,14 +62,14 @@ def set_up_logs(form: str, *, secrets: Sequence[str], stream: TextIO | None = No
     """
     if form not in FORMS:
         raise ConfigError(f"no form of log is called {form!r}", hint=f"choose one of: {', '.join(FORMS)}")
-    handler = _Handler(stream)
+    handler = _LogHandler(stream)
     handler.setFormatter(_Formatter(form, secrets))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-class _Handler(logging.StreamHandler[TextIO]):
+class _LogHandler(logging.StreamHandler[TextIO]):
     """Writes to a stream, and keeps silent where it cannot."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # the name that logging calls

@@ -19,18 +19,17 @@ from briefbot.rendering.escaping import web_address
 
 _ENGLISH = phrasebook("en")
 
+#: Characters; an article without a headline may lend its whole first line. The longest of 708 real headlines: 143.
 _LONGEST_HEADLINE = 200
 
 #: A sentence that stands over a story for want of a headline is not cut; only what is no sentence is so long.
 _LONGEST_SENTENCE = 600
-"""Characters; an article without a headline may lend its whole first line. The longest of 708 real headlines: 143."""
 
 #: Sources named in the line on coverage, of each kind; of more, only how many there are.
 _NAMED_SOURCES = 5
 
 #: Characters; the name of a source stands behind every sentence.
 _LONGEST_MARK = 60
-
 
 #: Items of one reason that are named; the number says how many there are.
 _MOST_NAMED = 20

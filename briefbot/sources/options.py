@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefbot.bounds import check
+from briefbot.bounds import check_options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,6 @@ class SourceOptions:
     """Who publishes it; empty: what its pages and the feed say."""
 
     def __post_init__(self) -> None:
-        check(self)
+        check_options(self)
         if not self.url.strip():
             raise ValueError("url is empty: it is the source's address, or a folder's path")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefbot.bounds import check, check_web_address, shown
+from briefbot.bounds import check_options, check_web_address, shown
 
 #: Telegram's ids have 52 bits at most.
 _LARGEST_ID = 2**52
@@ -63,7 +63,7 @@ class TelegramOptions:
     """How the bot logs: ``lines`` or ``json``."""
 
     def __post_init__(self) -> None:
-        check(
+        check_options(
             self,
             admins=(-_LARGEST_ID, _LARGEST_ID),
             allowed=(-_LARGEST_ID, _LARGEST_ID),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefbot.bounds import check
+from briefbot.bounds import check_options
 from briefbot.version import __version__
 
 
@@ -41,7 +41,7 @@ class HttpOptions:
     """Let sources be on loopback, private and link-local addresses."""
 
     def __post_init__(self) -> None:
-        check(
+        check_options(
             self,
             delay=(0, 3600),
             timeout=(0.01, 3600),

@@ -1,0 +1,37 @@
+"""The style of the house, as far as it can be counted."""
+
+import ast
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from count_code import is_string
+
+PACKAGE = Path(__file__).parents[1] / "briefbot"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
+
+
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_string_follows_an_assignment_of_a_module(path):
+    pairs = pairwise(tree(path).body)
+    assert [b.lineno for a, b in pairs if isinstance(a, (ast.Assign, ast.AnnAssign)) and is_string(b)] == []
+
+
+def test_no_module_is_imported_under_another_name():
+    modules = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__") for path in MODULES
+    }
+    renamed = [
+        f"{path.relative_to(PACKAGE)}: {alias.name} as {alias.asname}"
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+        if alias.asname not in {None, alias.name}
+        and (alias.name if isinstance(node, ast.Import) else f"{node.module}.{alias.name}") in modules
+    ]
+    assert renamed == []
