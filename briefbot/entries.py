@@ -80,7 +80,7 @@ class Document:
 class SeenUrl:
     """An address that a source listed, remembered between runs."""
 
-    link: str
+    url: str
     source_id: int
     digest: str
     """Of the entry's title and text as listed."""

@@ -56,7 +56,7 @@ def store(  # noqa: PLR0913  # all that is kept of a brief
                 topic=brief.topic,
                 form=form,
                 settings=asdict(options),
-                made_of=articles.version_ids(connection, urls, known_at=window.until),
+                version_ids=articles.version_ids(connection, urls, known_at=window.until),
                 document=to_json(brief),
                 text=text,
                 now=clock.now(),
@@ -86,7 +86,7 @@ def list_briefs(config: Config, *, limit: int) -> Outcome:
     zone = config.brief.zone
     lines = [
         f"{each.number:>6}  made {each.made_at.astimezone(zone):%Y-%m-%d %H:%M}  of {each.day}  {each.form:<9}"
-        f"{each.topic or 'everything'}, {len(each.made_of)} articles"
+        f"{each.topic or 'everything'}, {len(each.version_ids)} articles"
         for each in found
     ]
     return Outcome(lines=tuple(lines), notes=() if lines else ("no brief was made of the archive yet",))

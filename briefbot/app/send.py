@@ -113,8 +113,8 @@ def preview_send(config: Config) -> Outcome:
 
 def _told(plan: SendPlan, tally: SendTally, seconds: float, form: str) -> Outcome:
     """Return a run's report."""
-    parts = {state: tally.parts[state] for state in ("sent", "unsure", "refused", "dropped", "waiting")}
-    parts["unsure"] += plan.interrupted
+    parts = {state: tally.parts[state] for state in ("sent", "in_doubt", "refused", "dropped", "waiting")}
+    parts["unsure"] = parts.pop("in_doubt") + plan.interrupted
     code = DONE
     if parts["unsure"] or parts["refused"] or parts["waiting"] or plan.faults:
         code = PARTLY

@@ -334,8 +334,8 @@ async def _send_once(config: Config, archive: Archive, token: str, life: _Life) 
         if tally.parts["sent"]:
             life.metrics.last_send.set(clock.now().timestamp())
             life.metrics.send_seconds.observe(time.monotonic() - begun)
-        for state, count in (tally.parts + Counter(unsure=plan.interrupted)).items():
-            life.metrics.parts.labels(state).inc(count)
+        for state, count in (tally.parts + Counter(in_doubt=plan.interrupted)).items():
+            life.metrics.parts.labels("unsure" if state == "in_doubt" else state).inc(count)
         for cause, count in tally.retried.items():
             life.metrics.api_errors.labels(cause).inc(count)
         log.info("sent %s", ", ".join(f"{count} parts {state}" for state, count in sorted(tally.parts.items())))

@@ -219,7 +219,7 @@ class BotService:
         since = self.clock() - timedelta(days=1)
         with self.archive.reading() as connection:
             found = {"active": 0, "paused": 0, "unreachable": 0} | subscribers.counts(connection)
-            found |= dict.fromkeys(("sent", "unsure", "refused", "dropped", "waiting"), 0)
+            found |= dict.fromkeys(("sent", "in_doubt", "refused", "dropped", "waiting"), 0)
             found |= ledger.part_counts(connection, since)
             found |= dict.fromkeys(("done", "skipped", "empty"), 0)
             briefings = ledger.briefing_counts(connection, since)

@@ -20,10 +20,10 @@ class ArchiveMemory:
         self._archive = archive
         numbers = {each.id for each in polled}
         with archive.reading() as connection:
-            due = [link for link in web.due_links(connection, now) if link.source_id in numbers]
-            self._looked_up = {*(each.url for each in polled), *(link.link for link in due)}
-            self._documents = web.documents_of(connection, self._looked_up)
-            self._is_new = not web.knows_links(connection)
+            due = [link for link in web.due_urls(connection, now) if link.source_id in numbers]
+            self._looked_up = {*(each.url for each in polled), *(link.url for link in due)}
+            self._documents = web.validators_of(connection, self._looked_up)
+            self._is_new = not web.has_seen_any(connection)
         self._due: defaultdict[int, list[SeenUrl]] = defaultdict(list)
         for link in due:
             self._due[link.source_id].append(link)
@@ -33,7 +33,7 @@ class ArchiveMemory:
         if url not in self._looked_up:
             self._looked_up.add(url)
             with self._archive.reading() as connection:
-                self._documents |= web.documents_of(connection, [url])
+                self._documents |= web.validators_of(connection, [url])
         return self._documents.get(url)
 
     def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, SeenUrl]:
@@ -41,7 +41,7 @@ class ArchiveMemory:
         if not addresses or self._is_new:
             return {}
         with self._archive.reading() as connection:
-            return web.links_in(connection, source_id, addresses)
+            return web.seen_among(connection, source_id, addresses)
 
     def due(self, source_id: int) -> list[SeenUrl]:
         """Return the links of a source whose pages are to be fetched in this run."""

@@ -111,12 +111,12 @@ class ArchiveWriter:
                     links=[seen for seen, _ in listed],
                 )
                 results.append((item.source_id, kept, [entry.note for _, entry in listed]))
-                links.update({(seen.link, seen.source_id): seen for seen, _ in item.batch.listed})
+                links.update({(seen.url, seen.source_id): seen for seen, _ in item.batch.listed})
                 for (seen, _), each in zip(listed, kept, strict=True):
-                    links[seen.link, seen.source_id] = replace(seen, article_id=each.article_id)
+                    links[seen.url, seen.source_id] = replace(seen, article_id=each.article_id)
                 documents.update((each.url, each) for each in item.batch.validators)
-            web.keep_links(connection, list(links.values()))
-            web.keep_documents(connection, documents.values())
+            web.save_seen(connection, list(links.values()))
+            web.save_validators(connection, documents.values())
             self._note(connection, [item for item in items if item.poll], results)
         for source_id, kept, notes in results:
             tally = self._tally(source_id)

@@ -29,9 +29,9 @@ def prune(archive: Archive, now: datetime, *, keep_days: int) -> int:
                     break
             removed += gone
     with archive.writing() as connection:
-        last = meta.get_value(connection, meta.PRUNED)
-        if last is None or now - last.noted_at >= timedelta(days=1):
-            web.forget(connection, documents_before=now - VALID_FOR, links_before=now - REMEMBERED_FOR)
+        last = meta.get_value(connection, meta.LAST_PRUNED)
+        if last is None or now - last.updated_at >= timedelta(days=1):
+            web.prune(connection, validators_before=now - VALID_FOR, seen_before=now - REMEMBERED_FOR)
             sources.prune(connection, (now - REMEMBERED_FOR).date())
-            meta.set_value(connection, meta.PRUNED, "", now)
+            meta.set_value(connection, meta.LAST_PRUNED, "", now)
     return removed

@@ -84,7 +84,7 @@ class _Run:
         """Poll all sources side by side; return how each did, in order."""
         with self._archive.writing() as connection:
             known = sources.register(connection, asked, self._now)
-            rules = web.rules_of(connection)
+            rules = web.robots_by_origin(connection)
         memory = ArchiveMemory(self._archive, known, self._now)
         keeping = asyncio.create_task(self._keeper.run())
         with ParserPool() as parsers:
@@ -92,7 +92,7 @@ class _Run:
                 tools = self._tools(client, memory, parsers)
                 reports = await self._while_kept(keeping, self._all(known, tools))
                 with self._archive.writing() as connection:
-                    web.keep_rules(connection, client.learned)
+                    web.save_robots(connection, client.learned)
                     if client.skews:
                         meta.set_value(connection, meta.CLOCK_SKEW, str(_median(client.skews)), self._now)
         return reports
@@ -190,7 +190,7 @@ class _Run:
             origin=article.origin,
             part="file",
         )
-        return SeenUrl(link=short_key(article.url), source_id=known.id, digest="", checked_at=self._now), entry
+        return SeenUrl(url=short_key(article.url), source_id=known.id, digest="", checked_at=self._now), entry
 
 
 def _failed(known: sources.StoredSource, error: FetchError, now: datetime) -> sources.PollResult:

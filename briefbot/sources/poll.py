@@ -105,8 +105,8 @@ async def poll(target: Target, tools: Tools) -> AsyncIterator[Batch]:
     if ready:
         yield Batch(listed=tuple(ready))
     due = tools.memory.due(target.source_id) if tools.pages else []
-    fresh = {seen.link for seen, _ in waiting}
-    again: list[_Listed] = [(seen, None) for seen in due if seen.link not in fresh]
+    fresh = {seen.url for seen, _ in waiting}
+    again: list[_Listed] = [(seen, None) for seen in due if seen.url not in fresh]
     async for batch in _pages(target, tools, waiting[: tools.max_pages] + again[: tools.max_pages]):
         yield batch
     late = waiting[tools.max_pages :]
@@ -194,7 +194,7 @@ def _sorted_out(target: Target, tools: Tools, entries: Sequence[RawEntry]) -> tu
         if before and is_ours and before.digest == entry.digest:
             continue
         seen = SeenUrl(
-            link=entry.url,
+            url=entry.url,
             source_id=target.source_id,
             digest=entry.digest,
             checked_at=tools.now(),
@@ -224,10 +224,10 @@ async def _pages(target: Target, tools: Tools, listed: Sequence[_Listed]) -> Asy
 
 async def _page(target: Target, tools: Tools, seen: SeenUrl, entry: RawEntry | None) -> Batch:
     """Return an article with the text of its page; with the listing's own, and a note, where that is not to be had."""
-    known = tools.memory.document(seen.link) if seen.article_id else None
+    known = tools.memory.document(seen.url) if seen.article_id else None
     seen = replace(seen, checked_at=tools.now(), tries=seen.tries + 1, due_at=None)
     try:
-        async with tools.web.get(seen.link, known) as response:
+        async with tools.web.get(seen.url, known) as response:
             if response.unchanged:
                 return Batch(listed=((_settled(seen), None),))
             page = await tools.work(read_article, response.body, url=response.url, content_type=response.content_type)
@@ -239,10 +239,10 @@ async def _page(target: Target, tools: Tools, seen: SeenUrl, entry: RawEntry | N
     else:
         note = _why_not(page, response, seen, entry)
         if page is not None and not note:
-            validators = replace(response.validators, url=seen.link, moved_to="", fresh_until=None)
+            validators = replace(response.validators, url=seen.url, moved_to="", fresh_until=None)
             url = page.url if page.url and same_site(page.url, response.url) else response.url
-            listed = entry or RawEntry(url=seen.link, outlet=target.outlet, listed_by=target.title)
-            found = _from_page(page, replace(listed, url=url if len(url) <= LONGEST_KEY else seen.link))
+            listed = entry or RawEntry(url=seen.url, outlet=target.outlet, listed_by=target.title)
+            found = _from_page(page, replace(listed, url=url if len(url) <= LONGEST_KEY else seen.url))
             if entry is None or (page.published and page.published > tools.now()):
                 found = replace(found, published=listed.published)  # an edit moves no day
             return Batch(listed=((_settled(seen), found),), validators=(validators,))
@@ -252,7 +252,7 @@ async def _page(target: Target, tools: Tools, seen: SeenUrl, entry: RawEntry | N
 
 def _why_not(page: Page | None, response: Response, seen: SeenUrl, entry: RawEntry | None) -> str:
     """Return why a page gives no more than the listing has; empty if it does."""
-    if is_consent_or_login(seen.link, response.url):
+    if is_consent_or_login(seen.url, response.url):
         return "its page leads to where readers have to agree or log in"
     if page is None:
         return "no article was found in its page"

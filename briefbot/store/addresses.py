@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, select, update
 from briefbot.cleaning.raw_articles import short_key
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.store import search
-from briefbot.store.schema import articles, links, versions
+from briefbot.store.schema import articles, seen_urls, versions
 from briefbot.web.urls import duplicate_key, same_site
 
 
@@ -35,17 +35,17 @@ def settle_addresses(
     others = set()
     for place, (each, link) in enumerate(zip(found, listed, strict=False)):
         row = _stored(connection, link.article_id) if link.article_id else None
-        if row is None or row.identity == keys[place]:
+        if row is None or row.duplicate_key == keys[place]:
             continue
         near = same_site(row.url, each.url)
         if each.part != "page":
-            keys[place] = row.identity if near else keys[place]
+            keys[place] = row.duplicate_key if near else keys[place]
         elif row.part == "page":
             if near and not _is_taken(connection, keys[place]) and _shares_words(row.text, each.text):
                 _move(connection, link.article_id, keys[place], each)
             else:
                 others.add(place)
-        elif row.identity == short_key(duplicate_key(link.link)):  # its teaser, stored before the page was to be had
+        elif row.duplicate_key == short_key(duplicate_key(link.url)):  # its teaser, stored before its page
             if _is_taken(connection, keys[place]):
                 remove_articles(connection, [link.article_id or 0])
             else:
@@ -54,18 +54,18 @@ def settle_addresses(
 
 
 def _stored(connection: Connection, number: int) -> Any:
-    query = select(articles.c.identity, articles.c.url, versions.c.part, versions.c.text).join(
+    query = select(articles.c.duplicate_key, articles.c.url, versions.c.part, versions.c.text).join(
         versions, versions.c.article_id == articles.c.id
     )
     return connection.execute(query.where(articles.c.id == number, versions.c.latest)).one_or_none()
 
 
 def _is_taken(connection: Connection, key: str) -> bool:
-    return connection.scalar(select(articles.c.id).where(articles.c.identity == key)) is not None
+    return connection.scalar(select(articles.c.id).where(articles.c.duplicate_key == key)) is not None
 
 
 def _move(connection: Connection, number: int | None, key: str, found: RawEntry) -> None:
-    moved = {"identity": key, "url": found.url}
+    moved = {"duplicate_key": key, "url": found.url}
     connection.execute(update(articles).where(articles.c.id == number).values(moved))
 
 
@@ -78,6 +78,8 @@ def _shares_words(before: str, after: str) -> bool:
 def remove_articles(connection: Connection, numbers: Sequence[int]) -> None:
     """Delete articles with all that belongs to them."""
     search.remove(connection, select(versions).where(versions.c.article_id.in_(numbers), versions.c.latest))
-    connection.execute(update(links).where(links.c.article_id.in_(numbers)).values(article_id=None, due_at=None))
+    connection.execute(
+        update(seen_urls).where(seen_urls.c.article_id.in_(numbers)).values(article_id=None, due_at=None)
+    )
     connection.execute(delete(versions).where(versions.c.article_id.in_(numbers)))
     connection.execute(delete(articles).where(articles.c.id.in_(numbers)))

@@ -117,7 +117,7 @@ def versions_of(connection: Connection, url: str) -> list[Version]:
     query = (
         select(versions, articles.c.url)
         .join(articles, articles.c.id == versions.c.article_id)
-        .where(articles.c.identity == short_key(duplicate_key(url)))
+        .where(articles.c.duplicate_key == short_key(duplicate_key(url)))
         .order_by(versions.c.seen_at, versions.c.id)
     )
     return [
@@ -133,7 +133,7 @@ def version_ids(connection: Connection, urls: Iterable[str], *, known_at: dateti
         query = (
             select(versions.c.id, versions.c.article_id, versions.c.seen_at)
             .join(articles, articles.c.id == versions.c.article_id)
-            .where(articles.c.identity.in_(some))
+            .where(articles.c.duplicate_key.in_(some))
             .order_by(versions.c.seen_at, versions.c.id)
         )
         numbers += [row.id for row in _as_known(connection.execute(query), known_at)]
@@ -181,16 +181,16 @@ def _latest(connection: Connection, keys: Iterable[str]) -> dict[str, dict[str, 
     for some in chunks(dict.fromkeys(keys)):
         query = (
             select(
-                articles.c.identity,
+                articles.c.duplicate_key,
                 articles.c.own,
                 articles.c.seen_at.label("first_seen"),
                 *(versions.c[name] for name in ("id", "article_id", "digest", "published", "part", "note")),
             )
             .join(versions, versions.c.article_id == articles.c.id)
-            .where(articles.c.identity.in_(some), versions.c.latest)
+            .where(articles.c.duplicate_key.in_(some), versions.c.latest)
         )
         for row in connection.execute(query).mappings():
-            found[row["identity"]] = dict(row)
+            found[row["duplicate_key"]] = dict(row)
     return found
 
 
@@ -199,11 +199,11 @@ def _add(connection: Connection, fresh: Mapping[str, RawEntry], source_id: int |
     if not fresh:
         return {}
     rows = [
-        {"identity": key, "url": each.url, "seen_at": now, "own": each.own, "source_id": source_id}
+        {"duplicate_key": key, "url": each.url, "seen_at": now, "own": each.own, "source_id": source_id}
         for key, each in fresh.items()
     ]
-    result = connection.execute(insert(articles).returning(articles.c.identity, articles.c.id), rows)
-    numbers = {row.identity: row.id for row in result}
+    result = connection.execute(insert(articles).returning(articles.c.duplicate_key, articles.c.id), rows)
+    numbers = {row.duplicate_key: row.id for row in result}
     _add_versions(connection, [_version(numbers[key], each, now, now) for key, each in fresh.items()])
     return numbers
 

@@ -28,7 +28,7 @@ class StoredBrief:
     """``md``, ``html``, ``txt``, ``telegram``, ``json`` or a template's name."""
 
     settings: dict[str, Any]
-    made_of: tuple[int, ...]
+    version_ids: tuple[int, ...]
     """The versions of articles that it was made of, by their numbers in the archive."""
 
     document: str
@@ -46,7 +46,7 @@ def save_brief(  # noqa: PLR0913  # what a brief is
     topic: str,
     form: str,
     settings: dict[str, Any],
-    made_of: list[int],
+    version_ids: list[int],
     document: str,
     text: str,
     now: datetime,
@@ -59,7 +59,7 @@ def save_brief(  # noqa: PLR0913  # what a brief is
         "topic": topic,
         "form": form,
         "settings": json.dumps(settings, sort_keys=True),
-        "made_of": json.dumps(made_of),
+        "version_ids": json.dumps(version_ids),
         "document": document,
         "text": text,
     }
@@ -100,7 +100,7 @@ def _stored(row: Any) -> StoredBrief:
         topic=row.topic,
         form=row.form,
         settings=json.loads(row.settings),
-        made_of=tuple(json.loads(row.made_of)),
+        version_ids=tuple(json.loads(row.version_ids)),
         document=row.document,
         text=row.text,
     )

@@ -38,7 +38,7 @@ def _in_the_file(archive: Archive) -> list[str]:
         told = list(connection.execute(text("PRAGMA integrity_check(20)")).scalars())
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
     with archive.writing() as connection:
-        connection.execute(text("INSERT INTO found(found) VALUES ('integrity-check')"))
+        connection.execute(text("INSERT INTO search_index(search_index) VALUES ('integrity-check')"))
     return [line for line in told if line != "ok"] + ([f"{len(broken)} rows refer to none"] if broken else [])
 
 
@@ -53,9 +53,9 @@ def _in_the_rows(archive: Archive) -> list[str]:
         latest = connection.scalar(select(func.count()).select_from(versions).where(versions.c.latest))
         total = connection.scalar(select(func.count()).select_from(articles))
         index = (
-            "SELECT count(*) FROM found_docsize"
+            "SELECT count(*) FROM search_index_docsize"
             if archive.file
-            else ("SELECT count(*) FROM versions WHERE latest AND words IS NOT NULL")
+            else ("SELECT count(*) FROM versions WHERE latest AND search_vector IS NOT NULL")
         )
         found = connection.scalar(text(index))
     faults = [f"{lacking} articles have no version"] if lacking else []

@@ -6,7 +6,7 @@ was gone.
 
 A row of the ledger is one part, that is one message, of an edition for one chat. It is ``waiting`` until it is begun,
 ``sending`` while the request is out, and ends ``sent``, ``refused`` (Telegram will not have it, now or later),
-``dropped`` (the chat was gone) or ``unsure`` (a request went out and no answer came: the message may have arrived, so
+``dropped`` (the chat was gone) or ``in_doubt`` (a request went out and no answer came: the message may have arrived, so
 it is not sent again). It may also go back to ``waiting``; from the other states nothing leads back.
 """
 
@@ -157,8 +157,8 @@ def sending_parts(connection: Connection) -> list[Part]:
     return [Part(*row) for row in connection.execute(query)]
 
 
-def mark_interrupted(connection: Connection, now: datetime, *, state: str = "unsure") -> int:
-    """Make every part that is being sent ``unsure``, for nobody is sending any more; return how many those were.
+def mark_interrupted(connection: Connection, now: datetime, *, state: str = "in_doubt") -> int:
+    """Make every part that is being sent ``in_doubt``, for nobody is sending any more; return how many those were.
 
     ``state="waiting"`` lets them be sent again instead.
     """

@@ -1,4 +1,4 @@
-"""Single values that the archive remembers, each with when it was noted."""
+"""Single values that the archive remembers, each with when it was set."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from briefbot.store.schema import facts
+from briefbot.store.schema import meta
 from briefbot.store.upsert import put
 
 #: Seconds that the servers asked last were ahead of this machine, in the middle.
-CLOCK_SKEW = "clock"
+CLOCK_SKEW = "clock_skew"
 
-#: The run that sent last, as its journal calls it.
-LAST_SEND = "sender"
+#: The run that sent last, by its name in the write-ahead log.
+LAST_SEND = "last_send"
 
-PRUNED = "tidied"
+LAST_PRUNED = "last_pruned"
 
 
 class MetaValue(NamedTuple):
-    """A value and when it was noted."""
+    """A value and when it was set."""
 
     value: str
-    noted_at: datetime
+    updated_at: datetime
 
 
 def set_value(connection: Connection, name: str, value: str, now: datetime) -> None:
     """Store a value in place of the one before."""
-    put(connection, facts, ["name"], [{"name": name, "value": value, "noted_at": now}])
+    put(connection, meta, ["name"], [{"name": name, "value": value, "updated_at": now}])
 
 
 def get_value(connection: Connection, name: str) -> MetaValue | None:
     """Return a value; ``None`` if there is none."""
-    row = connection.execute(select(facts.c.value, facts.c.noted_at).where(facts.c.name == name)).one_or_none()
-    return None if row is None else MetaValue(row.value, row.noted_at)
+    row = connection.execute(select(meta.c.value, meta.c.updated_at).where(meta.c.name == name)).one_or_none()
+    return None if row is None else MetaValue(row.value, row.updated_at)

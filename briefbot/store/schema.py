@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. An archive that is there already needs no import of Alembic.
-HEAD = "0003"
+HEAD = "0004"
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -100,8 +100,8 @@ source_days = Table(
     Column("detail", Text, nullable=False),  # of the last failure
 )
 
-documents = Table(  # what is known of an address, so that it need not be sent again
-    "documents",
+cache_validators = Table(  # of documents, so that what has not changed is not sent again
+    "cache_validators",
     metadata,
     Column("url", Text, primary_key=True),
     Column("etag", Text, nullable=False, server_default=""),
@@ -112,8 +112,8 @@ documents = Table(  # what is known of an address, so that it need not be sent a
     Column("checked_at", Moment, nullable=False),
 )
 
-robots = Table(
-    "robots",
+robots_txt = Table(
+    "robots_txt",
     metadata,
     Column("origin", Text, primary_key=True),  # scheme://host:port
     Column("rules", Text, nullable=False),
@@ -124,11 +124,12 @@ articles = Table(
     "articles",
     metadata,
     Column("id", _ID, primary_key=True),
-    Column("identity", Text, nullable=False, unique=True),  # of the address and its AMP and mobile twins
+    Column("duplicate_key", Text, nullable=False),  # of the address and its AMP and mobile variants
     Column("url", Text, nullable=False),
     Column("seen_at", Moment, nullable=False),  # first
     Column("own", Boolean, nullable=False),  # from the address's own site, not from another's feed
     Column("source_id", _ID, ForeignKey("sources.id"), index=True),
+    UniqueConstraint("duplicate_key", name="uq_articles_identity"),  # its first name: SQLite renames no constraint
 )
 
 versions = Table(
@@ -153,10 +154,10 @@ versions = Table(
     Index(None, "moment", "article_id"),
 )
 
-links = Table(  # the addresses that a source lists, and what became of them
-    "links",
+seen_urls = Table(  # the addresses that a source lists, and what became of them
+    "seen_urls",
     metadata,
-    Column("link", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
     Column("source_id", _ID, ForeignKey("sources.id"), primary_key=True, index=True),
     Column("article_id", _ID, ForeignKey("articles.id"), index=True),
     Column("digest", Text, nullable=False),  # of the entry
@@ -165,12 +166,12 @@ links = Table(  # the addresses that a source lists, and what became of them
     Column("tries", Integer, nullable=False, server_default="0"),
 )
 
-facts = Table(  # single values: the clock's error, when the archive was last tidied
-    "facts",
+meta = Table(  # single values; see briefbot.store.meta
+    "meta",
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
-    Column("noted_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
 )
 
 briefs = Table(
@@ -184,7 +185,7 @@ briefs = Table(
     Column("topic", Text, nullable=False),
     Column("form", Text, nullable=False),
     Column("settings", Text, nullable=False),  # JSON: what it was made with
-    Column("made_of", Text, nullable=False),  # JSON: the versions, by number
+    Column("version_ids", Text, nullable=False),  # JSON: of the articles that it was made of
     Column("document", Text, nullable=False),  # the brief as JSON, docs/json.md
     Column("text", Text, nullable=False),  # as it was given out
     Column("digest", Text, nullable=False, unique=True),  # of all of it but when it was made

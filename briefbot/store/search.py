@@ -78,13 +78,13 @@ def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Put versions into the index."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
-            "INSERT INTO found(rowid, title, text, outlet) VALUES (?, ?, ?, ?)",
+            "INSERT INTO search_index(rowid, title, text, outlet) VALUES (?, ?, ?, ?)",
             [(_number(row["moment"], row["id"]), row["title"], row["text"], row["outlet"]) for row in rows],
         )
         return
     words = "to_tsvector('simple', left(title || ' ' || outlet || ' ' || text, 200000))"  # it has its own limit, 1 MB
     connection.execute(
-        text(f"UPDATE versions SET words = {words} WHERE id = ANY(:ids)"),  # noqa: S608  # a constant
+        text(f"UPDATE versions SET search_vector = {words} WHERE id = ANY(:ids)"),  # noqa: S608  # a constant
         {"ids": [row["id"] for row in rows]},
     )
 
@@ -94,7 +94,7 @@ def remove(connection: Connection, chosen: Select[Any]) -> None:
     if connection.dialect.name != "sqlite":
         return  # the index is on the rows themselves, and only the latest are searched
     connection.exec_driver_sql(
-        "INSERT INTO found(found, rowid, title, text, outlet) VALUES ('delete', ?, ?, ?, ?)",
+        "INSERT INTO search_index(search_index, rowid, title, text, outlet) VALUES ('delete', ?, ?, ?, ?)",
         [(_number(row.moment, row.id), row.title, row.text, row.outlet) for row in connection.execute(chosen)] or [],
     )
 
@@ -115,11 +115,11 @@ def _in_sqlite(connection: Connection, query: _Query, outlet: _Term, window: Win
         conditions.append("rowid < :until")
         values["until"] = _number(window.until, 0)
     if asked:
-        conditions.append("found MATCH :words")
+        conditions.append("search_index MATCH :words")
         values["words"] = asked
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     numbers = connection.scalars(
-        text(f"SELECT rowid FROM found {where} ORDER BY rowid DESC LIMIT :limit"),  # noqa: S608  # of constants
+        text(f"SELECT rowid FROM search_index {where} ORDER BY rowid DESC LIMIT :limit"),  # noqa: S608  # of constants
         values,
     )
     return _hits(connection, [number & (1 << _BITS) - 1 for number in numbers])
@@ -160,7 +160,7 @@ def _fts_term(term: _Term) -> str:
 
 def _in_postgresql(connection: Connection, query: _Query, outlet: _Term, window: Window, limit: int) -> list[Hit]:
     chosen = select(versions.c.id).where(versions.c.latest)
-    column: Any = literal_column("versions.words")
+    column: Any = literal_column("versions.search_vector")
     if query.wanted:
         chosen = chosen.where(column.op("@@")(_tsquery(query)))
     if outlet.words:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, delete, func, select, update
 
 from briefbot.model import Coverage, Missing, Window
-from briefbot.store.schema import EPOCH, articles, links, source_days, sources
+from briefbot.store.schema import EPOCH, articles, seen_urls, source_days, sources
 from briefbot.store.upsert import insert_into
 
 #: A source that has brought nothing new for so long is silent. News outlets publish daily, institutes weekly.
@@ -170,7 +170,7 @@ def coverage(connection: Connection, ids: Collection[int], window: Window, now: 
 def prune(connection: Connection, before: date) -> None:
     """Delete the record of days before ``before``, and sources that nothing refers to and nobody asks for."""
     connection.execute(delete(source_days).where(source_days.c.day < _number(before)))
-    used = [select(column).where(column.is_not(None)) for column in (articles.c.source_id, links.c.source_id)]
+    used = [select(column).where(column.is_not(None)) for column in (articles.c.source_id, seen_urls.c.source_id)]
     gone = select(sources.c.id).where(
         ~sources.c.listed,
         sources.c.checked_at < datetime.combine(before, time(), UTC),

@@ -1,4 +1,4 @@
-"""What the archive remembers of the web: validators of documents, rules for robots, and what became of each link."""
+"""What polls remember between runs: cache validators, robots.txt, and what became of each listed address."""
 
 from __future__ import annotations
 
@@ -10,69 +10,70 @@ from sqlalchemy import Connection, delete, select
 
 from briefbot.entries import SeenUrl
 from briefbot.store.articles import chunks
-from briefbot.store.schema import documents, links, robots
+from briefbot.store.schema import cache_validators, robots_txt, seen_urls
 from briefbot.store.upsert import put
 from briefbot.web.caching import CacheValidators
 from briefbot.web.robots import RobotsTxt
 
 
-def documents_of(connection: Connection, urls: Iterable[str]) -> dict[str, CacheValidators]:
-    """Return what is known of ``urls``, by address, of those that are known."""
+def validators_of(connection: Connection, urls: Iterable[str]) -> dict[str, CacheValidators]:
+    """Return the cache validators of those of ``urls`` that have any, by address."""
     found = {}
     for some in chunks(dict.fromkeys(urls)):
-        for row in connection.execute(select(documents).where(documents.c.url.in_(some))).mappings():
+        for row in connection.execute(select(cache_validators).where(cache_validators.c.url.in_(some))).mappings():
             found[row["url"]] = CacheValidators(**{**row, "children": tuple(row["children"].split())})
     return found
 
 
-def keep_documents(connection: Connection, known: Iterable[CacheValidators]) -> None:
-    """Store what is known of addresses in place of what was known before."""
-    rows = [{**_fields(each), "children": "\n".join(each.children)} for each in known]
-    put(connection, documents, ["url"], rows)
+def save_validators(connection: Connection, validators: Iterable[CacheValidators]) -> None:
+    """Store cache validators in place of those known before."""
+    rows = [{**_fields(each), "children": "\n".join(each.children)} for each in validators]
+    put(connection, cache_validators, ["url"], rows)
 
 
-def rules_of(connection: Connection) -> dict[str, RobotsTxt]:
-    """Return the rules for robots of every site, by origin."""
-    return {row["origin"]: RobotsTxt(**row) for row in connection.execute(select(robots)).mappings()}
+def robots_by_origin(connection: Connection) -> dict[str, RobotsTxt]:
+    """Return the robots.txt of every site, by origin."""
+    return {row["origin"]: RobotsTxt(**row) for row in connection.execute(select(robots_txt)).mappings()}
 
 
-def keep_rules(connection: Connection, known: Iterable[RobotsTxt]) -> None:
-    """Store rules for robots in place of those known before."""
-    put(connection, robots, ["origin"], [_fields(each) for each in known])
+def save_robots(connection: Connection, robots: Iterable[RobotsTxt]) -> None:
+    """Store robots.txt files in place of those known before."""
+    put(connection, robots_txt, ["origin"], [_fields(each) for each in robots])
 
 
-def links_in(connection: Connection, source_id: int, addresses: Iterable[str]) -> dict[str, SeenUrl]:
-    """Return what became of ``addresses``: for this source, else for any that lists them too."""
+def seen_among(connection: Connection, source_id: int, urls: Iterable[str]) -> dict[str, SeenUrl]:
+    """Return those of ``urls`` that were listed before: by this source, else by any other."""
     found: dict[str, SeenUrl] = {}
-    for some in chunks(addresses):
-        for row in connection.execute(select(links).where(links.c.link.in_(some)).order_by(links.c.source_id)):
-            link = SeenUrl(**row._mapping)  # noqa: SLF001  # its public name
-            if link.link not in found or link.source_id == source_id:
-                found[link.link] = link
+    for some in chunks(urls):
+        query = select(seen_urls).where(seen_urls.c.url.in_(some)).order_by(seen_urls.c.source_id)
+        for row in connection.execute(query).mappings():
+            if row["url"] not in found or row["source_id"] == source_id:
+                found[row["url"]] = SeenUrl(**row)
     return found
 
 
-def due_links(connection: Connection, now: datetime) -> list[SeenUrl]:
-    """Return the links whose pages are to be fetched now, longest due first."""
-    query = select(links).where(links.c.due_at <= now).order_by(links.c.due_at, links.c.link)
+def due_urls(connection: Connection, now: datetime) -> list[SeenUrl]:
+    """Return the addresses whose pages are to be fetched now, longest due first."""
+    query = select(seen_urls).where(seen_urls.c.due_at <= now).order_by(seen_urls.c.due_at, seen_urls.c.url)
     return [SeenUrl(**row) for row in connection.execute(query).mappings()]
 
 
-def knows_links(connection: Connection) -> bool:
-    """Return whether any link is known."""
-    return connection.scalar(select(links.c.link).limit(1)) is not None
+def has_seen_any(connection: Connection) -> bool:
+    """Return whether any address was listed before."""
+    return connection.scalar(select(seen_urls.c.url).limit(1)) is not None
 
 
-def keep_links(connection: Connection, known: Sequence[SeenUrl]) -> None:
-    """Store what became of links in place of what was known before."""
-    put(connection, links, ["link", "source_id"], [_fields(each) for each in known])
+def save_seen(connection: Connection, seen: Sequence[SeenUrl]) -> None:
+    """Store what became of listed addresses in place of what was known before."""
+    put(connection, seen_urls, ["url", "source_id"], [_fields(each) for each in seen])
 
 
-def forget(connection: Connection, *, documents_before: datetime, links_before: datetime) -> None:
-    """Delete what has not been asked for since, and the links of articles that are gone."""
-    connection.execute(delete(documents).where(documents.c.checked_at < documents_before))
-    connection.execute(delete(robots).where(robots.c.until < documents_before))
-    connection.execute(delete(links).where(links.c.checked_at < links_before, links.c.article_id.is_(None)))
+def prune(connection: Connection, *, validators_before: datetime, seen_before: datetime) -> None:
+    """Delete what has not been requested since, and the addresses of articles that are gone."""
+    connection.execute(delete(cache_validators).where(cache_validators.c.checked_at < validators_before))
+    connection.execute(delete(robots_txt).where(robots_txt.c.until < validators_before))
+    gone = (seen_urls.c.checked_at < seen_before, seen_urls.c.article_id.is_(None))
+    connection.execute(delete(seen_urls).where(*gone))
 
 
 def _fields(each: Any) -> dict[str, Any]:

@@ -4,8 +4,8 @@ What can go wrong with a part, and what is done:
 
 - nothing was sent for sure (429, 5xx, no connection): it is tried again, after the wait that Telegram orders or a
   growing one of our own; after `_TRIES` attempts it waits for the next run;
-- the request went out and no answer came: it is *unsure*. It is counted, and by default not sent again: the promise is
-  that nobody gets a part twice. ``[telegram] unsure = "repeat"`` promises instead that nobody misses one;
+- the request went out and no answer came: it is *in doubt*. It is counted, and by default not sent again: the promise
+  is that nobody gets a part twice. ``[telegram] unsure = "repeat"`` promises instead that nobody misses one;
 - the chat is gone, may not be written to, has moved, has lost its topic: the chat's state is put right at once;
 - Telegram cannot read the markup: the part goes out as plain text.
 """
@@ -65,7 +65,7 @@ class SendTally:
     """What became of the parts of a run."""
 
     parts: Counter[str] = field(default_factory=Counter)
-    """By state: ``sent``, ``unsure``, ``refused``, ``dropped``, ``waiting`` for the next run."""
+    """By state: ``sent``, ``in_doubt``, ``refused``, ``dropped``, ``waiting`` for the next run."""
 
     retried: Counter[str] = field(default_factory=Counter)
     """Attempts that were repeated, by cause: ``429``, ``5xx``, ``network``."""
@@ -89,7 +89,7 @@ async def send_due(  # noqa: PLR0913  # what a run needs
     """Send every subscriber whose hour has come the brief, and what waits; the caller holds the lock.
 
     Raises:
-        ArchiveError: the ledger could not be written. What was under way is unsure in the next run.
+        ArchiveError: the ledger could not be written. What was under way is in doubt in the next run.
     """
     plan = await asyncio.to_thread(make_plan, archive, builder, options, clock())
     with archive.reading() as connection:
@@ -217,7 +217,7 @@ class Broadcast:
         )
         now = time.monotonic()
         self._note_reach(result, now)
-        if result.kind not in ("sent", "unsure"):
+        if result.kind not in ("sent", "in_doubt"):
             self._limit.give_back()
         if result.cause == "429":
             ready_at = self._limit.told_to_wait(result.retry_after, now)
@@ -251,7 +251,7 @@ class Broadcast:
             kind = "muted"  # said of a message without a topic: the group's main topic is closed
         elif kind == "markup" and chat.plain:
             kind = "refused"
-        elif kind == "unsure" and self._options.unsure == "repeat" and chat.failures < _TRIES:
+        elif kind == "in_doubt" and self._options.unsure == "repeat" and chat.failures < _TRIES:
             kind = "repeat"
         if kind not in ("sent", "later", "withdrawn"):
             level = logging.INFO if kind in ("gone", "muted") else logging.WARNING
@@ -259,11 +259,11 @@ class Broadcast:
         if kind in ("gone", "muted"):
             await self._drop(chat, kind, result)
             return
-        if kind in ("sent", "refused", "unsure", "withdrawn"):
+        if kind in ("sent", "refused", "in_doubt", "withdrawn"):
             self.tally.parts["dropped" if kind == "withdrawn" else kind] += 1
             chat.advance()
         if kind != "withdrawn":
-            self._end(part, kind if kind in ("sent", "refused", "unsure") else "waiting", result)
+            self._end(part, kind if kind in ("sent", "refused", "in_doubt") else "waiting", result)
         if kind in ("later", "repeat") and not self._tries_again(chat, result):
             return
         if kind == "later" and result.cause != "429":
@@ -275,7 +275,7 @@ class Broadcast:
         """Count a failed attempt; return whether there is to be another in this run."""
         self.tally.retried[result.cause or result.kind] += 1
         chat.failures += result.cause != "429"
-        if result.kind == "unsure" or chat.failures < _TRIES:
+        if result.kind == "in_doubt" or chat.failures < _TRIES:
             return True
         log.warning("chat %s: given up for now after %s attempts: %s", chat.chat_id, chat.failures, result.note)
         self.tally.parts["waiting"] += len(chat.parts)

@@ -3,7 +3,7 @@
 A message counts as sent once Telegram has taken the request, whether its answer comes through or not. So the request is
 watched on its way: when its body is about to be written (until then nothing can have been sent), when it was written
 whole (if it was not, Telegram cannot have taken it), and which status came back. Only a request that was written whole
-and has no answer is unsure. https://core.telegram.org/bots/api#making-requests
+and has no answer is in doubt. https://core.telegram.org/bots/api#making-requests
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class SendResult:
     """The certain outcome of an attempt to send a message."""
 
     kind: str
-    """``sent``; ``unsure``: it went out and no answer came; ``withdrawn``: held back at the last moment; ``later``:
+    """``sent``; ``in_doubt``: it went out and no answer came; ``withdrawn``: held back at the last moment; ``later``:
     not sent, try again; ``gone``: there is no such chat for the bot any more; ``muted``: the bot may not write there;
     ``moved``: the group is a supergroup now; ``no_topic``; ``markup``: Telegram cannot read it; ``refused`` for another
     reason; ``token``: the bot's token is wrong."""
@@ -168,7 +168,7 @@ def _without_response(watch: _Watch, error: str) -> SendResult:
     if not watch.written:
         return SendResult(kind="later", cause="network", note=error)
     if not watch.status:
-        return SendResult(kind="unsure", note=error)
+        return SendResult(kind="in_doubt", note=error)
     return _outcome(httpx.Response(watch.status))
 
 
@@ -182,7 +182,7 @@ def _outcome(response: httpx.Response) -> SendResult:
     if response.is_success:
         return SendResult(kind="sent", note="the answer was cut off")
     if status == HTTPStatus.GATEWAY_TIMEOUT:
-        return SendResult(kind="unsure", note="a gateway got no answer")
+        return SendResult(kind="in_doubt", note="a gateway got no answer")
     return SendResult(kind="later", cause="5xx", note=f"HTTP {status} from what is not the Bot API")
 
 

@@ -108,8 +108,8 @@ def _settle_interrupted(connection: Connection, archive: Archive, now: datetime,
     states = states_in(log_path(archive.file, archive.name), last.value if last else "") if found else None
     if states is not None:
         known = [PartResult(part, states.get(part, "waiting"), None, "a run was cut off") for part in found]
-        ledger.end(connection, [each for each in known if each.state != "unsure"], now)
-    left = ledger.mark_interrupted(connection, now, state="waiting" if repeat else "unsure")
+        ledger.end(connection, [each for each in known if each.state != "in_doubt"], now)
+    left = ledger.mark_interrupted(connection, now, state="waiting" if repeat else "in_doubt")
     return 0 if repeat else left
 
 

@@ -62,7 +62,7 @@ def log_path(file: Path | None, name: str) -> Path:
 def states_in(path: Path, run: str) -> dict[Part, str] | None:
     """Return what the log at ``path`` shows of each part that it knows; ``None`` if it is of another run or boot.
 
-    ``sent``: answered, and taken; ``waiting``: answered, and refused, so that trying again tells more; ``unsure``: it
+    ``sent``: answered, and taken; ``waiting``: answered, and refused, so that trying again tells more; ``in_doubt``: it
     was going and no answer came in. A part that it does not know never went out.
     """
     try:
@@ -79,7 +79,7 @@ def states_in(path: Path, run: str) -> dict[Part, str] | None:
         except ValueError:
             return None  # damaged: it proves nothing
         if kind == "going" or not status or status[0] == HTTPStatus.GATEWAY_TIMEOUT:
-            state = "unsure"  # a gateway's timeout, unless the Bot API itself says it, is no answer
+            state = "in_doubt"  # a gateway's timeout, unless the Bot API itself says it, is no answer
         else:
             state = "sent" if 200 <= status[0] < 300 else "waiting"
         states[Part(edition_id, chat_id, part)] = state

@@ -207,9 +207,9 @@ def test_old_articles_go_with_all_that_belongs_to_them(archive):
     with archive.writing() as connection:
         (kept,) = save(connection, [found("https://herald.example/2", TALKS)], source_id=source.id, now=NOON)
         link = SeenUrl(
-            link="https://herald.example/2", source_id=source.id, digest="", checked_at=NOON, article_id=kept.article_id
+            url="https://herald.example/2", source_id=source.id, digest="", checked_at=NOON, article_id=kept.article_id
         )
-        web.keep_links(connection, [link])
+        web.save_seen(connection, [link])
 
     with archive.writing() as connection:
         assert prune_articles(connection, NOON - timedelta(days=7)) == 1
@@ -326,19 +326,19 @@ def test_documents_rules_and_links_are_remembered(archive):
     rules = RobotsTxt(origin="https://a.example", rules="User-agent: *\nDisallow: /x", until=NOON)
     with archive.writing() as connection:
         (source,) = sources.register(connection, [sources.SourceSpec(kind="feed", url="https://a.example/f")], NOON)
-        link = SeenUrl(link="https://a.example/1", source_id=source.id, digest="d", checked_at=NOON, due_at=NOON)
+        link = SeenUrl(url="https://a.example/1", source_id=source.id, digest="d", checked_at=NOON, due_at=NOON)
         for _ in range(2):
-            web.keep_documents(connection, [document])
-            web.keep_rules(connection, [rules])
-            web.keep_links(connection, [link])
+            web.save_validators(connection, [document])
+            web.save_robots(connection, [rules])
+            web.save_seen(connection, [link])
 
     with archive.reading() as connection:
-        assert web.documents_of(connection, ["https://a.example/f", "x"]) == {"https://a.example/f": document}
-        assert web.rules_of(connection) == {"https://a.example": rules}
-        assert web.links_in(connection, source.id, [link.link, "https://a.example/2"]) == {link.link: link}
-        assert web.links_in(connection, source.id + 1, [link.link]) == {link.link: link}
-        assert web.due_links(connection, NOON) == [link]
-        assert web.due_links(connection, NOON - timedelta(seconds=1)) == []
+        assert web.validators_of(connection, ["https://a.example/f", "x"]) == {"https://a.example/f": document}
+        assert web.robots_by_origin(connection) == {"https://a.example": rules}
+        assert web.seen_among(connection, source.id, [link.url, "https://a.example/2"]) == {link.url: link}
+        assert web.seen_among(connection, source.id + 1, [link.url]) == {link.url: link}
+        assert web.due_urls(connection, NOON) == [link]
+        assert web.due_urls(connection, NOON - timedelta(seconds=1)) == []
 
 
 def test_a_fact_is_the_last_that_was_noted(archive):
@@ -436,7 +436,7 @@ def kept_brief(connection, text="# Brief\n", at=NOON):
         topic="Libya",
         form="md",
         settings={"stories": 10},
-        made_of=[1, 2],
+        version_ids=[1, 2],
         document="{}\n",
         text=text,
         now=at,
@@ -453,7 +453,7 @@ def test_a_brief_is_shown_again_byte_for_byte_and_stored_once(archive):
     with archive.reading() as connection:
         one = briefs.brief_by_number(connection, number)
         assert one.text == text
-        assert (one.made_of, one.window, one.day, one.made_at) == ((1, 2), DAY, NOON.date(), NOON)
+        assert (one.version_ids, one.window, one.day, one.made_at) == ((1, 2), DAY, NOON.date(), NOON)
         assert [each.number for each in briefs.newest_briefs(connection)] == [other, number]
         assert briefs.brief_by_number(connection, 99) is None
 

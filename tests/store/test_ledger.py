@@ -234,7 +234,7 @@ def test_a_briefing_is_done_when_its_last_part_is_settled(connection):
     finish(connection, Part(1, 1, 0), Part(1, 2, 0))
     assert states(connection)[1] == {"open": 2}
     finish(connection, Part(1, 1, 1), state="refused")
-    finish(connection, Part(1, 1, 2), state="unsure")
+    finish(connection, Part(1, 1, 2), state="in_doubt")
     assert states(connection)[1] == {"open": 1, "done": 1}
 
 
@@ -255,7 +255,7 @@ def test_what_waits_may_be_dropped_without_being_begun(connection):
     assert states(connection) == ({"dropped": 1}, {"dropped": 1})
 
 
-@pytest.mark.parametrize("state", ["sent", "unsure", "refused", "dropped"])
+@pytest.mark.parametrize("state", ["sent", "in_doubt", "refused", "dropped"])
 def test_nothing_leads_back_from_what_is_settled(connection, state):
     plan(connection, 1, parts=1)
     finish(connection, Part(1, 1, 0), state=state)
@@ -288,13 +288,13 @@ def test_a_part_that_was_out_when_the_chat_went_is_not_lost(connection):
     assert (only.state, only.due_at) == ("unreachable", LATER)
 
 
-def test_a_request_that_nobody_waits_for_any_more_is_unsure(connection):
+def test_a_request_that_nobody_waits_for_any_more_is_in_doubt(connection):
     plan(connection, 1, 2)
     begin(connection, [Part(1, 1, 0), Part(1, 2, 0), Part(1, 2, 1)], LATER)
 
     assert mark_interrupted(connection, LATER) == 3
     assert mark_interrupted(connection, LATER) == 0
-    assert states(connection) == ({"unsure": 3, "waiting": 1}, {"open": 1, "done": 1})
+    assert states(connection) == ({"in_doubt": 3, "waiting": 1}, {"open": 1, "done": 1})
 
 
 def test_counts_may_begin_at_a_moment(connection):
@@ -346,7 +346,7 @@ def test_what_is_to_be_done_is_found_without_reading_what_was(archive, question,
 
 _chats = st.integers(1, 3)
 _parts = st.builds(Part, st.integers(1, 2), _chats, st.integers(0, 2))
-_ends = st.sampled_from(["sent", "waiting", "unsure", "refused", "dropped"])
+_ends = st.sampled_from(["sent", "waiting", "in_doubt", "refused", "dropped"])
 _steps = st.one_of(
     st.tuples(st.just("plan"), _chats, st.sampled_from([FRIDAY, SATURDAY]), st.integers(1, 2), st.integers(0, 3)),
     st.tuples(st.just("begin"), st.lists(_parts, max_size=6)),

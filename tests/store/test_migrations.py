@@ -3,7 +3,7 @@
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import date, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,21 +14,24 @@ from sqlalchemy import text
 
 from briefbot.app.doctor import examine
 from briefbot.errors import ArchiveError, ConfigError
-from briefbot.model import Window
 from briefbot.store import archive as archives
+from briefbot.store import articles, ledger, meta, web
 from briefbot.store.archive import open_archive
-from briefbot.store.briefs import brief_by_number, save_brief
+from briefbot.store.briefs import brief_by_number
 from briefbot.store.integrity import faults_of
 from briefbot.store.migrating import SCRIPTS, migrate
-from briefbot.store.schema import HEAD, metadata
+from briefbot.store.schema import EPOCH, HEAD, metadata
+from briefbot.store.search import search
 
 
 def test_the_migrations_lead_to_the_schema(archive):
     with archive.reading() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
 
-    told = [each for each in differences if not (each[0] == "remove_table" and each[1].name.startswith("found"))]
-    told = [each for each in told if not (each[0] in {"remove_column", "remove_index"} and "words" in str(each))]
+    told = [each for each in differences if not (each[0] == "remove_table" and each[1].name.startswith("search_index"))]
+    told = [
+        each for each in told if not (each[0] in {"remove_column", "remove_index"} and "search_vector" in str(each))
+    ]
     assert told == []
 
 
@@ -82,15 +85,14 @@ def test_an_archive_with_briefs_comes_forward_with_nothing_lost(archive_url, tmp
             text("INSERT INTO articles(identity, url, seen_at, own) VALUES ('//a', 'https://a', 0, :own)"),
             {"own": True},
         )
-        told = {
-            "topic": "world",
-            "form": "md",
-            "settings": {},
-            "made_of": [],
-            "document": "{}",
-            "text": "The port opened.",
-        }
-        number = save_brief(connection, day=day, window=Window(), now=datetime(2020, 5, 22, tzinfo=UTC), **told)
+        row = {"day": day.isoformat(), "text": "The port opened."}
+        connection.execute(
+            text(
+                "INSERT INTO briefs(id, made_at, day, topic, form, settings, made_of, document, text, digest)"
+                " VALUES (1, 0, :day, 'world', 'md', '{}', '[7]', '{}', :text, 'd')"
+            ),
+            row,
+        )
     opened.close()
 
     opened = open_archive(archive_url)
@@ -98,10 +100,68 @@ def test_an_archive_with_briefs_comes_forward_with_nothing_lost(archive_url, tmp
     with opened.reading() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
         assert connection.scalar(text("SELECT count(*) FROM articles")) == 1
-        assert brief_by_number(connection, number).text == "The port opened."
+        assert brief_by_number(connection, 1).text == "The port opened."
+        assert brief_by_number(connection, 1).version_ids == (7,)
         for table in ("subscribers", "editions", "briefings", "ledger"):
             assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0
     opened.close()
+
+
+def test_what_has_another_name_now_is_there_under_it(archive_url, tmp_path):
+    sqlite = archive_url.startswith("sqlite")
+    (tmp_path / "archive").mkdir()
+    opened = archives._unmigrated(archive_url if sqlite else _emptied(archive_url))
+    with opened.writing() as connection:
+        migrate(connection, to="0003")
+        for statement in OF_OLD:
+            connection.execute(text(statement), {"yes": True})
+        if sqlite:
+            indexed = (
+                "INSERT INTO found(rowid, title, text, outlet) VALUES (1, 'Port reopens', 'A tanker left.', 'Herald')"
+            )
+        else:
+            indexed = "UPDATE versions SET words = to_tsvector('simple', title || ' ' || outlet || ' ' || text)"
+        connection.execute(text(indexed))
+    opened.close()
+
+    opened = open_archive(archive_url)
+    assert faults_of(opened) == []
+    with opened.reading() as connection:
+        assert [hit.url for hit in search(connection, "tanker")] == ["https://a.example/1"]
+        assert list(web.validators_of(connection, ["https://a.example/feed"])) == ["https://a.example/feed"]
+        assert list(web.robots_by_origin(connection)) == ["https://a.example:443"]
+        assert [seen.url for seen in web.due_urls(connection, EPOCH)] == ["https://a.example/1"]
+        assert meta.get_value(connection, meta.CLOCK_SKEW) == ("1.5", EPOCH)
+        assert meta.get_value(connection, meta.LAST_SEND).value == "r1"
+        assert meta.get_value(connection, meta.LAST_PRUNED) is not None
+        assert ledger.part_counts(connection) == {"sent": 1, "in_doubt": 1}
+        assert articles.version_ids(connection, ["https://a.example/1"]) == [1]
+    with opened.writing() as connection:  # what is in the index can be taken out of it
+        assert articles.prune_articles(connection, EPOCH + timedelta(days=1)) == 1
+    assert faults_of(opened) == []
+    opened.close()
+
+
+#: Rows of an archive at 0003, one in each table that has another name since, or a column or a value that has.
+OF_OLD = (
+    "INSERT INTO sources(id, kind, url, listed, added_at) VALUES (1, 'feed', 'https://a.example/feed', :yes, 0)",
+    "INSERT INTO documents(url, etag, checked_at) VALUES ('https://a.example/feed', 'e', 0)",
+    "INSERT INTO robots(origin, rules, until) VALUES ('https://a.example:443', '', 0)",
+    (
+        "INSERT INTO articles(id, identity, url, seen_at, own, source_id)"
+        " VALUES (1, '//a.example/1', 'https://a.example/1', 0, :yes, 1)"
+    ),
+    (
+        "INSERT INTO versions(id, article_id, latest, seen_at, moment, outlet, language, origin, author, part, note, digest,"
+        " title, text) VALUES (1, 1, :yes, 0, 0, 'Herald', '', '', '', 'page', '', 'd', 'Port reopens', 'A tanker left.')"
+    ),
+    (
+        "INSERT INTO links(link, source_id, article_id, digest, checked_at, due_at)"
+        " VALUES ('https://a.example/1', 1, 1, 'd', 0, 0)"
+    ),
+    "INSERT INTO facts(name, value, noted_at) VALUES ('clock', '1.5', 0), ('sender', 'r1', 0), ('tidied', '', 0)",
+    "INSERT INTO ledger(edition_id, chat_id, part, state, at) VALUES (1, 1, 0, 'sent', 0), (1, 1, 1, 'unsure', 0)",
+)
 
 
 def _emptied(url):
@@ -174,7 +234,7 @@ def test_a_file_cut_in_the_middle_is_told_by_the_doctor(tmp_path, monkeypatch):
     archive = open_archive(str(file))
     with archive.writing() as connection:
         rows = [{"i": f"//{n}", "u": "x" * 500} for n in range(500)]
-        connection.execute(text("INSERT INTO articles(identity, url, seen_at, own) VALUES (:i, :u, 0, 1)"), rows)
+        connection.execute(text("INSERT INTO articles(duplicate_key, url, seen_at, own) VALUES (:i, :u, 0, 1)"), rows)
     archive.close()
     file.write_bytes(file.read_bytes()[:-100_000])
     for side in ("-wal", "-shm"):
@@ -193,7 +253,9 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path):
         with archive.writing() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
             connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 5}")
-            connection.execute(text("INSERT INTO articles(identity, url, seen_at, own) VALUES (:i, :u, 0, 1)"), rows)
+            connection.execute(
+                text("INSERT INTO articles(duplicate_key, url, seen_at, own) VALUES (:i, :u, 0, 1)"), rows
+            )
 
     with pytest.raises(ArchiveError, match="full") as caught:
         fill()

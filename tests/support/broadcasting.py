@@ -168,7 +168,7 @@ class Trial:
         """Return each part of a living reader that is not as it must be."""
         living = {key: state for key, state in self.states.items() if key[0] not in self.gone}
         found = [f"{key}: twice" for key in self.states if self.delivered(key) > 1]
-        found += [f"{key}: {state}" for key, state in living.items() if state not in ("sent", "unsure")]
+        found += [f"{key}: {state}" for key, state in living.items() if state not in ("sent", "in_doubt")]
         found += [
             f"{key}: sent, they say" for key, state in living.items() if state == "sent" and self.delivered(key) != 1
         ]
@@ -176,11 +176,11 @@ class Trial:
             found.append(f"{len(living)} parts of living readers in the ledger")
         return found
 
-    def unsure(self) -> dict[str, int]:
-        """Return the unsure parts by what Telegram knows of their last request."""
+    def in_doubt(self) -> dict[str, int]:
+        """Return the parts in doubt by what Telegram knows of their last request."""
         known = Counter()
         for key, state in self.states.items():
-            if state == "unsure":
+            if state == "in_doubt":
                 known[(self.requests.get(key) or ["never arrived"])[-1]] += 1
         return dict(known)
 

@@ -18,14 +18,14 @@ BRIEFBOT = str(Path(sys.executable).with_name("briefbot"))
 
 _STATE = (
     (
-        "SELECT a.identity, a.url, a.own, v.latest, v.published, v.outlet, v.language, v.origin, v.author, v.part, v.note,"
+        "SELECT a.duplicate_key, a.url, a.own, v.latest, v.published, v.outlet, v.language, v.origin, v.author, v.part, v.note,"
         " v.digest, v.title, v.text FROM articles a JOIN versions v ON v.article_id = a.id ORDER BY 1, 12"
     ),
     (
-        "SELECT l.link, l.digest, l.tries, l.due_at IS NULL, a.identity FROM links l LEFT JOIN articles a"
+        "SELECT l.url, l.digest, l.tries, l.due_at IS NULL, a.duplicate_key FROM seen_urls l LEFT JOIN articles a"
         " ON a.id = l.article_id ORDER BY 1"
     ),
-    "SELECT url, etag, last_modified, moved_to, children FROM documents ORDER BY 1",
+    "SELECT url, etag, last_modified, moved_to, children FROM cache_validators ORDER BY 1",
     "SELECT kind, url, title, outcome, failures FROM sources WHERE outcome <> 'unchanged' ORDER BY 1, 2",
 )
 """All that an archive holds, but for when it came to hold it."""

@@ -162,8 +162,8 @@ def test_a_part_without_an_answer_is_counted_and_not_sent_twice(desk, server, ki
     _, tally = desk.send()
     desk.send()
 
-    assert tally.parts == {"sent": 2, "unsure": 1}
-    assert desk.states() == {"sent": 2, "unsure": 1}
+    assert tally.parts == {"sent": 2, "in_doubt": 1}
+    assert desk.states() == {"sent": 2, "in_doubt": 1}
     assert desk.got(chat) == list(got)
 
 
@@ -281,7 +281,7 @@ def waiting(desk):
         return ledger.waiting_parts(connection)
 
 
-def test_after_a_kill_only_what_had_gone_out_without_an_answer_is_unsure(desk, server):
+def test_after_a_kill_only_what_had_gone_out_without_an_answer_is_in_doubt(desk, server):
     desk.chat = server.world.private().id
     desk.plan(desk.chat)
     cut_off(desk, (0, 200), (1, None))  # the first answered, the second on its way, the third not yet written
@@ -291,7 +291,7 @@ def test_after_a_kill_only_what_had_gone_out_without_an_answer_is_unsure(desk, s
     assert plan.interrupted == 1
     assert tally.parts == {"sent": 1}
     assert desk.got(desk.chat) == [TEXTS[2]]
-    assert desk.states() == {"sent": 2, "unsure": 1}
+    assert desk.states() == {"sent": 2, "in_doubt": 1}
 
 
 def test_after_a_kill_a_journal_of_another_run_is_not_believed(desk, server):
@@ -340,7 +340,7 @@ def test_a_second_sender_leaves_everything_to_the_first(run, monkeypatch, tmp_pa
     from briefbot.store.archive import open_archive
 
     first = open_archive(str(tmp_path / "archive.db"))
-    with first.alone(send.LOCK):
+    with first.lock(send.LOCK):
         code, out, err = run("send")
     first.close()
 
@@ -355,5 +355,5 @@ def test_a_sender_that_is_killed_again_and_again_brings_each_part_once(tmp_path)
 
     assert trial.parts == 3
     assert trial.wrong() == []
-    assert Counter(trial.unsure()).total() <= trial.unanswered() + 3
+    assert Counter(trial.in_doubt()).total() <= trial.unanswered() + 3
     assert trial.stats["delivered_twice"] == trial.stats["impatient"] == 0

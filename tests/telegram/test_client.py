@@ -53,21 +53,21 @@ def test_a_message_that_is_held_back_at_the_last_moment_is_not_sent(server):
 
 
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
-def test_a_connection_that_closes_without_an_answer_leaves_it_unsure(server, kind):
+def test_a_connection_that_closes_without_an_answer_leaves_it_in_doubt(server, kind):
     reader = server.world.private()
     server.fail(kind, chat=reader.id)
 
     answer, _, heard = send(server, reader.id)
 
-    assert (answer.kind, heard) == ("unsure", [])
+    assert (answer.kind, heard) == ("in_doubt", [])
     assert len(server.messages(reader)) == (kind == "drop_after")
 
 
-def test_an_answer_that_comes_too_late_leaves_it_unsure(server):
+def test_an_answer_that_comes_too_late_leaves_it_in_doubt(server):
     reader = server.world.private()
     server.fail("late", chat=reader.id, seconds=3600.0)
 
-    assert send(server, reader.id, timeout=2.0)[0].kind == "unsure"
+    assert send(server, reader.id, timeout=2.0)[0].kind == "in_doubt"
 
 
 @pytest.mark.parametrize("kind", ["garbled", "slow_body"])
@@ -89,11 +89,11 @@ def test_a_server_that_says_it_failed_is_tried_again(server, status):
     assert (answer.kind, answer.cause) == ("later", "5xx")
 
 
-def test_a_gateway_that_had_no_answer_leaves_it_unsure(server):
+def test_a_gateway_that_had_no_answer_leaves_it_in_doubt(server):
     reader = server.world.private()
     server.fail("5xx", chat=reader.id, status=504, html=True)
 
-    assert send(server, reader.id)[0].kind == "unsure"
+    assert send(server, reader.id)[0].kind == "in_doubt"
 
 
 def test_a_gateway_that_is_down_is_tried_again(server):

@@ -27,7 +27,7 @@ def test_a_run_that_was_cut_off_left_what_it_knew(tmp_path):
         journal.answered(ONE, 200)
         journal.answered(TWO, 429)
 
-    assert states_in(path, "r1") == {ONE: "sent", TWO: "waiting", THREE: "unsure"}
+    assert states_in(path, "r1") == {ONE: "sent", TWO: "waiting", THREE: "in_doubt"}
 
 
 def test_a_part_that_went_out_again_counts_by_its_last_line(tmp_path):
@@ -37,7 +37,7 @@ def test_a_part_that_went_out_again_counts_by_its_last_line(tmp_path):
         journal.answered(ONE, 502)
         journal.going(ONE)
 
-    assert states_in(path, "r1") == {ONE: "unsure"}
+    assert states_in(path, "r1") == {ONE: "in_doubt"}
 
 
 def test_a_new_run_begins_a_new_journal(tmp_path):
@@ -111,8 +111,8 @@ def test_a_journal_of_another_run_proves_nothing(tmp_path):
     assert states_in(tmp_path / "journal", "") is None
 
 
-def test_a_gateway_that_had_no_answer_leaves_a_part_unsure(tmp_path):
+def test_a_gateway_that_had_no_answer_leaves_a_part_in_doubt(tmp_path):
     with cut_off(tmp_path / "journal") as journal:
         journal.answered(ONE, 504)
 
-    assert states_in(tmp_path / "journal", "r1") == {ONE: "unsure"}
+    assert states_in(tmp_path / "journal", "r1") == {ONE: "in_doubt"}
