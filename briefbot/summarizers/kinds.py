@@ -8,14 +8,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from briefbot.language.dates import DAY_AGO, WEEKDAY
 from briefbot.summarizers.standalone import QUOTED, SPEECH, reporting_sentences
 
 #: News says on which day it happened.
-_DAY = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]oday|[Tt]onight|[Yy]esterday|[Oo]vernight|"
-    r"[Ll]undi|[Mm]ardi|[Mm]ercredi|[Jj]eudi|[Vv]endredi|[Ss]amedi|[Dd]imanche|[Aa]ujourd['’]hui|[Hh]ier)\b|"
-    r"\b(?:الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|اليوم|أمس)\b"
-)
+_DAY = re.compile(rf"\b(?:{WEEKDAY}|{DAY_AGO})\b", re.IGNORECASE)
 
 #: What a desk writes over what is no news.
 _LABEL = re.compile(

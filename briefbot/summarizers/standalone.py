@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefbot.cleaning.boilerplate import is_boilerplate
 from briefbot.cleaning.credits import dateline, lead_in
 from briefbot.language.characters import LINE_END
+from briefbot.language.dates import MONTH, MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
 from briefbot.language.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -151,13 +152,7 @@ _NAMELESS = re.compile(
 #: A capital that starts no sentence.
 _NAME = re.compile(r"(?<![.!?] )(?<!^)(?<![\"“‘'(])\b[A-ZÀ-Ý][\w'’-]+")
 
-_NOT_NAMES = frozenset(
-    {
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        *("january", "february", "march", "april", "may", "june", "july", "august"),
-        *("september", "october", "november", "december", "gmt", "i'm", "i’m", "i've", "i’ve"),
-    }
-)
+_NOT_NAMES = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys() | {"gmt", "i'm", "i’m", "i've", "i’ve"}
 
 #: First and second person. A regnal or numbering "I." does not count.
 _PERSON = re.compile(
@@ -165,11 +160,6 @@ _PERSON = re.compile(
     r"[Yy]ou['’](?:re|ve|d|ll)|[Ll]et['’]s|[Jj]e|[Jj]['’]\w+|[Nn]ous|[Nn]otre|[Nn]os|[Vv]ous|[Vv]otre|[Vv]os)\b(?!\.)"
 )
 
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|"
-    r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _SIDES = "left|right|center|centre|top|bottom|file|pictured"
 
 #: News prose says "on Tuesday"; a date in full at the end of a scene is a photographer's.
@@ -177,7 +167,7 @@ _CAPTION = re.compile(
     rf"^[^.(]{{0,80}}\((?:{_SIDES})\)|, (?:(?:\w+ from|far|at|back) )?(?:left|right|center|centre), |"
     r"^(?:file )?(?:photo(?:graph)?|image|picture|video|handout|still image|combination (?:photo|picture))\b|"
     r"^(?:in )?this (?:\w+ ){0,3}(?:photo|image|picture|frame grab|handout|video|grab)\b|"
-    rf"{_WEEKDAY}, {_MONTH} \d{{1,2}}, \d{{4}}|, (?:{_WEEKDAY} )?{_MONTH} \d{{1,2}},? \d{{4}}\W*$|"
+    rf"{WEEKDAY}, {MONTH} \d{{1,2}}, \d{{4}}|, (?:{WEEKDAY} )?{MONTH} \d{{1,2}},? \d{{4}}\W*$|"
     r"\b(?:is|are) (?:seen|pictured|shown)\b.{0,60}\b(?:in this|on \w+ \d|\d{4}\W*$)|\bfile (?:photo|picture|image)\b|"
     r"\b(?:Photo|Image)(?:graph)? (?:by|courtesy)\b|\((?:AP|AFP|Reuters|EPA) ?(?:Photo|/)|"
     r"\b(?:REUTERS|AFP|AP|EPA|Getty(?: Images)?) ?/ ?[A-Z]",
