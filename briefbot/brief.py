@@ -24,14 +24,13 @@ _SLIVER = timedelta(hours=6)
 #: Of a longer window, the last ones.
 _MOST_DAYS = 31
 
+#: Publishers of the shipped samples: hosts that can be nobody's (RFC 2606), and names for those without an address.
 _SAMPLE_HOSTS = frozenset(
     (
         *("courier.example.org", "herald.example.org", "matin.example.org", "sahifa.example.org"),
         *("gazette.example.com", "post.example.com"),
     )
 )
-
-#: Who publishes the shipped samples: hosts that can be nobody's (RFC 2606), and names for those without an address.
 _SAMPLE_OUTLETS = frozenset({"Samplewire", "Sample Gazette", "Sample Herald"})
 
 
@@ -73,9 +72,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     given = list(articles)
     about = topic if isinstance(topic, Topic) else _topic_of(given, topic)
     chosen, left_out = select(given, window, about)
-    found = group_stories(collapse_reprints(chosen), StoryOptions(topic=about))
-    to_tell = _to_tell(found, stories)
-    told = tuple(tell(story, summarizer, sentences) if n in to_tell else story for n, story in enumerate(found))
+    ranked = group_stories(collapse_reprints(chosen), StoryOptions(topic=about))
+    told = _summarized(ranked, stories, summarizer, sentences)
     return Brief(
         day=day,
         topic=about.title if about else "",
@@ -96,11 +94,14 @@ def is_sample(article: Article) -> bool:
     return place in _SAMPLE_HOSTS if place else article.outlet in _SAMPLE_OUTLETS
 
 
-def _to_tell(stories: Sequence[Story], count: int) -> set[int]:
-    """Return the places of the first ``count`` stories of news; where there is none, of the first ones all the same."""
+def _summarized(stories: Sequence[Story], count: int, summarizer: Summarizer, sentences: int) -> tuple[Story, ...]:
+    """Return stories, the first ``count`` of news with a summary; where there is no news, the first ones."""
     near_the_top = stories[: max(LOOKED_AT, 2 * count)]
-    news = islice((n for n, story in enumerate(near_the_top) if is_news(story)), max(count, 0))
-    return set(news) or set(range(count))
+    news = set(islice((n for n, story in enumerate(near_the_top) if is_news(story)), max(count, 0)))
+    chosen = news or range(count)
+    return tuple(
+        summarize_story(story, summarizer, sentences) if n in chosen else story for n, story in enumerate(stories)
+    )
 
 
 def _days_told(day: date, window: Window | None) -> set[date]:
@@ -173,7 +174,7 @@ def _reason_against(article: Article, window: Window | None, topic: Topic | None
     return ""
 
 
-def tell(story: Story, summarizer: Summarizer, sentences: int) -> Story:
+def summarize_story(story: Story, summarizer: Summarizer, sentences: int) -> Story:
     """Return ``story`` with its summary, chosen from the lead of each report."""
     leads: Sequence[Article] = [report.lead for report in story.reports]
     summary: Sequence[Excerpt] = summarizer(leads, sentences=sentences) if sentences > 0 else ()

@@ -10,7 +10,7 @@ from briefbot.brief import _days_told as days_told
 from briefbot.brief import latest_versions
 from briefbot.errors import TopicError
 from briefbot.model import Missing
-from briefbot.topic.topic import topic_from
+from briefbot.topic.load import topic_from
 
 OLDER = "an older version of the same page"
 DAY = date(2020, 5, 22)

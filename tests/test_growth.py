@@ -190,7 +190,6 @@ STAGES = {
     "terms": lambda text: (term_weights(text[:500], text), sentence_terms(text)),
     "relevance": lambda text: default_topic().is_relevant(text[:500], text),
     "folding": lambda text: default_topic().fold(text),
-    "places": lambda text: default_topic().places_in(text),
     "reprints": lambda text: collapse_reprints([hostile(text), hostile(text + " More."), *PLAIN]),
     "stories": lambda text: group_stories(collapse_reprints([hostile(text), *PLAIN])),
     "summaries": lambda text: summarize([hostile(text), *PLAIN]),

@@ -14,7 +14,7 @@ import pytest
 from briefbot import collapse_reprints, group_stories
 from briefbot.sources.files import read_paths
 from briefbot.stories import StoryOptions
-from briefbot.topic.topic import topic_from
+from briefbot.topic.load import topic_from
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from briefbot.brief import tell
+from briefbot.brief import summarize_story
 from briefbot.language.characters import one_line
 from briefbot.model import Brief, Story
 from briefbot.protocols import Summarizer
@@ -41,7 +41,7 @@ def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: i
     for story in brief.stories:
         told = bool(story.summary) and left > 0
         left -= told
-        stories.append(tell(story, summarizer, fewer) if told else replace(story, summary=()))
+        stories.append(summarize_story(story, summarizer, fewer) if told else replace(story, summary=()))
     return replace(brief, stories=tuple(stories))
 
 
@@ -80,7 +80,7 @@ def _pieces(texts: Sequence[str], told: int) -> list[Page]:
 
 
 def _opened(brief: Brief, story: Story, summarizer: Summarizer, folders: Sequence[Path], language: str) -> OpenedStory:
-    more = tell(story, summarizer, _OPENED_SENTENCES)
+    more = summarize_story(story, summarizer, _OPENED_SENTENCES)
     alone = replace(brief, glance=(), stories=(more,), missing=(), coverage=None)
     text = render_blocks(alone, TEMPLATE, [("story", more)], folders=folders, language=language)[0]
     sources = render(alone, SOURCES_TEMPLATE, folders=folders, language=language)

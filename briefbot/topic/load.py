@@ -1,15 +1,21 @@
-"""Topics by name: the shipped ones and files of one's own."""
+"""Topics from TOML files, shipped or one's own; an error names the file and the key."""
 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefbot.errors import TopicError
 from briefbot.resources import shipped
 from briefbot.small_files import read_small
-from briefbot.topic.topic import Topic, topic_from
+from briefbot.topic.spellings import words_of
+from briefbot.topic.topic import Name, Place, Topic, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 #: Bytes of a topic; the shipped ones have some ten thousand.
 LARGEST_FILE = 5_000_000
@@ -43,3 +49,117 @@ def load_topic(name: str) -> Topic | None:
     except (ValueError, RecursionError) as error:
         raise TopicError(f"{path}: not TOML: {error}", hint="docs/topics.md shows the form") from error
     return topic_from(data, name=path.stem, where=str(path))
+
+
+def topic_from(data: Mapping[str, object], name: str, where: str) -> Topic:
+    """Return the topic that a parsed TOML file describes.
+
+    Args:
+        data: The parsed file.
+        name: What the configuration calls the topic.
+        where: The file's name, for messages.
+
+    Raises:
+        TopicError: naming the file and the key, if one is unknown, missing, of the wrong type, or if two names
+            share a spelling.
+    """
+    reader = _Reader(where)
+    reader.expect(data, "", ("title", "relevant", "supporting", "exclude", "everywhere", *_TABLES))
+    for key in ("title", "relevant"):
+        if not data.get(key):
+            example = 'title = "Libya"' if key == "title" else 'relevant = ["Libya", "Libyan"]'
+            raise TopicError(f"{where}: {key} is missing or empty", hint=f"a topic needs at least: {example}")
+    names = tuple(
+        reader.name(table, str(heading), value)
+        for table in _TABLES
+        for heading, value in reader.table(table, data.get(table, {})).items()
+    )
+    reader.unambiguous(names)
+    return Topic(
+        name=name,
+        title=reader.string("title", data["title"]),
+        names=names,
+        relevant=reader.strings("relevant", data["relevant"]),
+        supporting=reader.strings("supporting", data.get("supporting", [])),
+        exclude=reader.strings("exclude", data.get("exclude", [])),
+        everywhere=reader.strings("everywhere", data.get("everywhere", [])),
+    )
+
+
+#: The tables of names. Those in the last one say nothing about relevance.
+_TABLES = ("people", "bodies", "places", "spellings")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads values of the types they should have; an error names the file and the key."""
+
+    where: str
+
+    def wrong(self, key: str, expected: str, value: object) -> TopicError:
+        return TopicError(
+            f"{self.where}: {key} is {type(value).__name__} {value!r:.60}", hint=f"it should be {expected}"
+        )
+
+    def expect(self, table: Mapping[str, object], key: str, known: Iterable[str]) -> None:
+        for unknown in sorted(set(table) - set(known)):
+            path = f"{key}.{unknown}" if key else unknown
+            raise TopicError(f"{self.where}: unknown key {path}", hint=f"choose from: {', '.join(known)}")
+
+    def string(self, key: str, value: object) -> str:
+        if not isinstance(value, str):
+            raise self.wrong(key, "a text in quotes", value)
+        return value
+
+    def strings(self, key: str, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, str) and words_of(item) for item in value):
+            raise self.wrong(key, 'a list of names, such as ["Misrata", "Misurata"]', value)
+        return tuple(value)
+
+    def table(self, key: str, value: object) -> Mapping[str, object]:
+        if not isinstance(value, dict):
+            raise self.wrong(key, f"a table, written as [{key}]", value)
+        return value
+
+    def name(self, table: str, heading: str, value: object) -> Name:
+        key = f"{table}.{heading}"
+        counts = table != "spellings"
+        if not key_of(heading):
+            raise TopicError(f'{self.where}: {table}."{heading}" has no letter', hint="write the name as it is shown")
+        if isinstance(value, list):
+            return Name(heading=heading, spellings=self.strings(key, value), counts=counts, local=table == "places")
+        if not isinstance(value, dict):
+            raise self.wrong(key, "a list of spellings, or a table with also, first or at", value)
+        self.expect(value, key, ("also", "at", "first"))
+        return Name(
+            heading=heading,
+            spellings=self.strings(f"{key}.also", value.get("also", [])),
+            first=self.strings(f"{key}.first", value.get("first", [])),
+            place=self.place(key, heading, value["at"]) if "at" in value else None,
+            counts=counts,
+            local=table == "places",
+        )
+
+    def place(self, key: str, heading: str, value: object) -> Place:
+        match value:
+            case [bool(), _] | [_, bool()]:
+                pass
+            case [int() | float() as lat, int() | float() as lon] if -90 <= lat <= 90 and -180 <= lon <= 180:
+                return Place(heading, float(lat), float(lon))
+        raise self.wrong(f"{key}.at", "[latitude, longitude] in degrees, such as [32.89, 13.19]", value)
+
+    def unambiguous(self, names: Iterable[Name]) -> None:
+        owner: dict[tuple[str, ...], str] = {}
+        keys: dict[str, str] = {}
+        for name in names:
+            if keys.setdefault(name.key, name.heading) is not name.heading:
+                raise self.shared(name.heading, keys[name.key], name.heading)
+            for spelling in (name.heading, *name.spellings):
+                if owner.setdefault(words_of(spelling), name.heading) != name.heading:
+                    raise self.shared(spelling, owner[words_of(spelling)], name.heading)
+
+    def shared(self, spelling: str, one: str, other: str) -> TopicError:
+        return TopicError(
+            f"{self.where}: {spelling!r} is a spelling of two names, {one!r} and {other!r}",
+            hint="leave it with one of them",
+        )
