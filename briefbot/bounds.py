@@ -1,4 +1,4 @@
-"""What a configured value may be: numbers in their range, texts without control characters and of a sane length."""
+"""Checks of configured values: numbers in their range, texts without control characters and of a sane length."""
 
 from __future__ import annotations
 

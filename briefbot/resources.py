@@ -7,16 +7,10 @@ from pathlib import Path
 _PACKAGE = Path(__file__).parent
 
 
-def shipped(folder: str) -> Path:
-    """Return the shipped folder ``templates`` or ``seeds``.
+def shipped(name: str) -> Path:
+    """Return the shipped folder ``templates`` or ``seeds``, or the file ``config.example.toml``.
 
     A wheel has it in the package; an editable install has it only beside the package.
     """
-    inside = _PACKAGE / folder
-    return inside if inside.is_dir() else _PACKAGE.parent / folder
-
-
-def shipped_file(name: str) -> Path:
-    """Return a shipped file: ``config.example.toml``."""
     inside = _PACKAGE / name
-    return inside if inside.is_file() else _PACKAGE.parent / name
+    return inside if inside.exists() else _PACKAGE.parent / name

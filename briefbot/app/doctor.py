@@ -1,4 +1,4 @@
-"""What is wrong with this installation, and what to do about it."""
+"""``briefbot doctor``: checks of an installation, each with a remedy."""
 
 from __future__ import annotations
 

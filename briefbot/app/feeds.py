@@ -1,4 +1,4 @@
-"""Changing what is polled: adding and removing, checking, OPML in and out."""
+"""``briefbot feeds``: the list of polled sources: add, remove, check, import and export as OPML."""
 
 from __future__ import annotations
 

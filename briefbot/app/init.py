@@ -8,7 +8,7 @@ import platformdirs
 
 from briefbot.app.outcome import Outcome
 from briefbot.errors import ConfigError
-from briefbot.resources import shipped_file
+from briefbot.resources import shipped
 
 
 def write_config(path: Path | None, *, force: bool = False) -> Outcome:
@@ -30,7 +30,7 @@ def write_config(path: Path | None, *, force: bool = False) -> Outcome:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(shipped_file("config.example.toml").read_text(encoding="utf-8"))
+            file.write(shipped("config.example.toml").read_text(encoding="utf-8"))
     except FileExistsError:
         raise ConfigError(f"{target}: there is a file already", hint="change that one, or give --force") from None
     except OSError as error:

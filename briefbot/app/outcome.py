@@ -1,4 +1,4 @@
-"""What a command gives back."""
+"""The result of a command."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DONE, FAILED, PARTLY = 0, 1, 3
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command gives back: its output, and what to tell about it."""
+    """The result of a command: its output, notes for the user, and an exit code."""
 
     text: str = ""
     """For stdout or a file, as it is: a document of some format."""

@@ -1,4 +1,4 @@
-"""The operator's hand on the list of subscribers: seen, taken out, brought in, cut."""
+"""``briefbot subscribers``: list, export, import and remove subscribers."""
 
 from __future__ import annotations
 

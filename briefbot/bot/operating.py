@@ -39,7 +39,7 @@ async def broadcast(context: ChatContext, text: str) -> None:
             ]
         ]
     )
-    chats = context.book.counted("chats", readers)
+    chats = context.book.pluralize("chats", readers)
     for page in content.parts[:-1]:
         await context.send(page.html)
     question = context.text("broadcast_confirm", chats=chats, text_html="")
@@ -60,6 +60,6 @@ async def confirm(context: ChatContext, data: Sequence[str]) -> tuple[str, bool]
         await context.edit(context.message.message_id, context.text("broadcast_cancelled"))
         return "", False
     number = await context.run(context.service.confirm_broadcast, edition)
-    text = context.text("broadcast_done", chats=context.book.counted("chats", number))
+    text = context.text("broadcast_done", chats=context.book.pluralize("chats", number))
     await context.edit(context.message.message_id, text)
     return "", number > 0

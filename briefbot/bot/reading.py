@@ -190,4 +190,4 @@ async def give_help(context: ChatContext, _: str) -> None:
 
 async def privacy(context: ChatContext, _: str) -> None:
     """``/privacy``."""
-    await context.say("privacy", days=context.book.counted("days", KEEP_DAYS))
+    await context.say("privacy", days=context.book.pluralize("days", KEEP_DAYS))

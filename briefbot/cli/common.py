@@ -1,4 +1,4 @@
-"""What the commands share: options, reading a day or a moment, printing, and the lines on stdout and stderr."""
+"""Shared by the commands: options, parsing a day or a moment, and printing on stdout and stderr."""
 
 from __future__ import annotations
 
@@ -29,11 +29,7 @@ PATH = click.Path(path_type=Path, readable=False)
 config_option = click.option("--config", "config_path", type=PATH, help="Configuration file.")
 strict_option = click.option("--strict", is_flag=True, help="Exit with 3 if anything failed and was left out.")
 limit_option = click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most.")
-
-
-def json_option(command: Any) -> Any:
-    """Give a command the option for machines."""
-    return click.option("--json", "form", flag_value="json", default="txt", help="For machines.")(command)
+json_option = click.option("--json", "form", flag_value="json", default="txt", help="For machines.")
 
 
 def day_or_word(_: click.Context, __: click.Parameter, value: str | None) -> date | str | None:

@@ -41,7 +41,8 @@ class FileDelivery:
         data = text.encode("utf-8", errors="replace")
         try:
             if self._is_stream():
-                _append(self.path, data)
+                with self.path.open("ab") as stream:
+                    stream.write(data)
             else:
                 _replace(Path(os.path.realpath(self.path)), data)
         except OSError as error:
@@ -79,10 +80,3 @@ def _replace(path: Path, data: bytes) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-
-
-def _append(path: Path, data: bytes) -> None:
-    with path.open("ab", buffering=0) as stream:
-        written = 0
-        while written < len(data):
-            written += stream.write(data[written:]) or 0

@@ -1,4 +1,4 @@
-"""What the bot has done, counted for Prometheus. The names are documented in docs/telegram.md."""
+"""Counters of the bot's work for Prometheus. The names are documented in docs/telegram.md."""
 
 from __future__ import annotations
 

@@ -69,10 +69,10 @@ class Phrasebook:
         }
         return self.texts[f"messages.{key}"].format_map(shown)
 
-    def counted(self, noun: str, number: int) -> str:
+    def pluralize(self, noun: str, number: int) -> str:
         """Return a number with its noun in the form that the number asks for.
 
-        >>> phrasebook("en").counted("stories", 1), phrasebook("en").counted("stories", 1200)
+        >>> phrasebook("en").pluralize("stories", 1), phrasebook("en").pluralize("stories", 1200)
         ('1 story', '1,200 stories')
         """
         form = f"counted.{noun}.{_PLURALS[self.language](number)}"

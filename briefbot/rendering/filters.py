@@ -1,4 +1,4 @@
-"""What a template may call beside Jinja's own filters: pure functions, documented in docs/templates.md.
+"""The filters of templates beside Jinja's own: pure functions, documented in docs/templates.md.
 
 They give text, never markup; the template's format escapes it.
 """
@@ -39,7 +39,7 @@ _ONLY_COUNTED = "outside the window"
 
 
 class Left(NamedTuple):
-    """What could not be covered for one reason."""
+    """The items that could not be covered for one reason."""
 
     reason: str
     missing: tuple[Missing, ...]
@@ -131,9 +131,9 @@ def tally(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     """
     return book(
         "brief.tally",
-        stories=book.counted("stories", len(brief.stories)),
-        sources=book.counted("sources", len(_names(brief.stories))),
-        articles=book.counted("articles", sum(len(story.articles) for story in brief.stories)),
+        stories=book.pluralize("stories", len(brief.stories)),
+        sources=book.pluralize("sources", len(_names(brief.stories))),
+        articles=book.pluralize("articles", sum(len(story.articles) for story in brief.stories)),
     )
 
 
@@ -152,7 +152,7 @@ def amount(number: int, noun: str, book: Phrasebook = _ENGLISH) -> str:
     >>> amount(3, "sources")
     '3 independent sources'
     """
-    return book.counted(noun, number)
+    return book.pluralize(noun, number)
 
 
 def reason(left: Left, book: Phrasebook = _ENGLISH) -> str:

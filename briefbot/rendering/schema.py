@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from briefbot.language.characters import printable_json, replace_noncharacters
-from briefbot.model import Article, Brief, Coverage, Excerpt, Missing, Story
+from briefbot.model import Article, Brief, Excerpt, Story
 
 #: Changes when a key goes, or what one means; a new key leaves it as it is.
 SCHEMA = 1
@@ -28,8 +29,8 @@ def to_json(brief: Brief) -> str:
             "samples": brief.samples,
             "glance": [_excerpt(excerpt) for excerpt in brief.glance],
             "stories": [_story(story) for story in brief.stories],
-            "missing": [_missing(missing) for missing in brief.missing],
-            "coverage": _coverage(brief.coverage),
+            "missing": [asdict(missing) for missing in brief.missing],
+            "coverage": asdict(brief.coverage) if brief.coverage else None,
         }
     )
 
@@ -68,14 +69,3 @@ def _article(article: Article) -> dict[str, Any]:
         "outlet": article.outlet,
         "published": article.published.isoformat() if article.published else None,
     }
-
-
-def _missing(missing: Missing) -> dict[str, str]:
-    return {"what": missing.what, "reason": missing.reason, "title": missing.title}
-
-
-def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
-    if coverage is None:
-        return None
-    kinds = {"failed": coverage.failed, "silent": coverage.silent, "skipped": coverage.skipped}
-    return {"answered": coverage.answered, **{name: [_missing(each) for each in kind] for name, kind in kinds.items()}}

@@ -150,9 +150,8 @@ def _format_of(template: str) -> Format:
         if template.removesuffix(".j2").endswith(form.suffixes):
             return form
     endings = ", ".join(f"{suffix}.j2" for form in FORMATS for suffix in form.suffixes)
-    raise RenderError(
-        f"{template}: the name does not say what to escape for", hint=f"let the name end in one of: {endings}"
-    )
+    hint = f"let the name end in one of: {endings}"
+    raise RenderError(f"{template}: the name does not say what to escape for", hint=hint)
 
 
 class _Environment(Environment):
@@ -195,9 +194,8 @@ def _explained(error: Exception, template: str, folders: Sequence[Path]) -> Rend
         return RenderError(f"{template}: cannot be read: {error}", hint="name a readable file in UTF-8")
     place = _line(error.__traceback__) or template
     if isinstance(error, UndefinedError):
-        return RenderError(
-            f"{place}: {error.message}", hint="a template sees one name, brief; docs/templates.md says what is in it"
-        )
+        hint = "a template sees one name, brief; docs/templates.md says what is in it"
+        return RenderError(f"{place}: {error.message}", hint=hint)
     return RenderError(f"{place}: {type(error).__name__}: {error}", hint="mend the expression at that line")
 
 
@@ -205,9 +203,8 @@ def _line(trace: TracebackType | None) -> str:
     """Return file and line of the innermost template that a traceback went through; empty if none."""
     place = ""
     while trace is not None:
-        if (
-            "__jinja_exception__" in trace.tb_frame.f_globals
-        ):  # how Jinja marks a frame that it has mapped to a template
+        # how Jinja marks a frame that it has mapped to a template
+        if "__jinja_exception__" in trace.tb_frame.f_globals:
             place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place

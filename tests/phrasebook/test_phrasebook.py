@@ -56,7 +56,7 @@ def test_the_menu_and_the_profile_keep_to_telegrams_limits(language):
     ],
 )
 def test_arabic_counts_in_its_own_forms(number, said):
-    assert phrasebook("ar").counted("stories", number) == said
+    assert phrasebook("ar").pluralize("stories", number) == said
 
 
 def test_what_is_put_into_a_message_cannot_be_markup():
