@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.web.encoding import NotTextError, decode_document
 from briefbot.web.limits import TooMuchError
 from briefbot.web.pages import Page, load_page, read_page
-from briefbot.web.urls import canonical, same_site
+from briefbot.web.urls import absolute_url, canonical, same_site
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -103,14 +103,10 @@ def _links(tree: HtmlElement, base: str) -> Iterator[RawEntry]:
     seen = {canonical(base)}
     for anchor in tree.iter("a"):
         title = " ".join(" ".join(anchor.itertext()).split())[:500]
-        try:
-            link = canonical(urljoin(base, anchor.get("href") or ""))
-            path = urlsplit(link).path
-        except ValueError:
-            continue
+        link = canonical(absolute_url(anchor.get("href") or "", base))
         if link in seen or len(title.split()) < _WORDS_OF_HEADLINE or not same_site(link, base):
             continue
-        if not _SLUG.search(path) or any(parent.tag in _ASIDE for parent in anchor.iterancestors()):
+        if not _SLUG.search(urlsplit(link).path) or any(parent.tag in _ASIDE for parent in anchor.iterancestors()):
             continue
         seen.add(link)
         yield RawEntry(url=link, title=title)

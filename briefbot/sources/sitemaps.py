@@ -5,18 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.language.characters import NOT_XML
-from briefbot.sources.fields import decoded, distinct, first_moment, language_in
+from briefbot.sources.fields import decoded, distinct, language_in, moment_in
 from briefbot.web.fragments import html_to_line
 from briefbot.web.limits import TooMuchError, check_xml
 from briefbot.web.urls import absolute_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: Bytes of an unpacked sitemap, as sitemaps.org has it; what is larger is refused before it is unpacked.
 LARGEST = 50_000_000
@@ -30,7 +28,8 @@ MOST_ELEMENTS = 20 * MOST_ADDRESSES
 #: Entries that changed or were published earlier are left out: sitemaps list all that a site ever had.
 NEWS_FOR = timedelta(days=3)
 
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+#: Of what has no date; sorts last.
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _INVALID = re.compile(f"[{NOT_XML}]")
 _START = re.compile(r"<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 
@@ -38,7 +37,6 @@ _START = re.compile(r"<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE
 _STRAY = re.compile(r"<(?!/?[\w:][^<>]*>|[!?])")
 
 _AMPERSAND = re.compile(r"&(?!#?\w{1,8};)")
-_DECLARED = frozenset({"loc", "lastmod", "title", "publication_date", "name", "language"})
 
 
 def read_sitemap(data: bytes, *, url: str, now: datetime) -> Document:
@@ -57,12 +55,13 @@ def read_sitemap(data: bytes, *, url: str, now: datetime) -> Document:
     start = _START.search(text[:100_000])
     if start is None:
         return _lines(text, url)
-    fault, found = _found(text[start.start() :])
-    sitemaps = [said for kind, said in found if kind == "sitemap"]
-    children = sorted(sitemaps, key=lambda said: _changed(said, now) or _LONG_AGO, reverse=True)
-    addresses = (absolute_url(said.get("loc", ""), url) for said in children)
-    entries = _newest((said for kind, said in found if kind == "url"), url, now)
-    return Document(entries=entries, children=tuple(dict.fromkeys(filter(None, addresses))), fault=fault)
+    fault, found = _found(text[start.start() :], url, now)
+    found.sort(key=lambda each: each[1], reverse=True)
+    addresses = dict.fromkeys(entry.url for kind, _, entry in found if kind == "sitemap" and entry.url)
+    recent = (
+        entry for kind, changed, entry in found if kind == "url" and (changed >= now - NEWS_FOR or changed == _NEVER)
+    )
+    return Document(entries=distinct(entry for entry in recent if entry.url), children=tuple(addresses), fault=fault)
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -88,12 +87,12 @@ def _lines(text: str, url: str) -> Document:
     return Document(entries=distinct(RawEntry(url=link) for line in lines if (link := absolute_url(line, url))))
 
 
-def _found(xml: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
-    """Return what is broken in ``xml`` and what each of its elements says, by its kind: ``url`` or ``sitemap``."""
+def _found(xml: str, base: str, now: datetime) -> tuple[str, list[tuple[str, datetime, RawEntry]]]:
+    """Return what is broken in ``xml``, and its elements: kind (``url`` or ``sitemap``), last change, and entry."""
     from lxml import etree  # noqa: PLC0415 - 20 ms to import, and a start without sitemaps needs none
 
     lenient = _STRAY.sub("&lt;", _AMPERSAND.sub("&amp;", _INVALID.sub("", xml))).encode("utf-8", "replace")
-    found: list[tuple[str, dict[str, str]]] = []
+    found: list[tuple[str, datetime, RawEntry]] = []
     try:
         fault = check_xml(xml, elements=MOST_ELEMENTS)
         for _, element in etree.iterparse(
@@ -101,7 +100,7 @@ def _found(xml: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
         ):
             kind = element.tag.rpartition("}")[2]
             if kind in {"url", "sitemap"}:
-                found.append((kind, _said(element)))
+                found.append((kind, *_entry(element, base, now)))
                 element.clear()
             if len(found) == MOST_ADDRESSES:
                 break
@@ -112,33 +111,17 @@ def _found(xml: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
     return fault, found
 
 
-def _said(element: Any) -> dict[str, str]:
-    said: dict[str, str] = {}
+def _entry(element: Any, base: str, now: datetime) -> tuple[datetime, RawEntry]:
+    said: defaultdict[str, str] = defaultdict(str)
     for child in element.iterdescendants("*"):
         space, _, name = child.tag.rpartition("}")
-        name = name.rpartition(":")[2]
-        if name in _DECLARED and "image" not in space and "video" not in space:  # their titles are not the article's
-            said.setdefault(name, (child.text or "").strip())
-    return said
-
-
-def _changed(said: dict[str, str], now: datetime) -> datetime | None:
-    return first_moment((said.get("publication_date", ""), said.get("lastmod", "")), now)
-
-
-def _newest(found: Iterable[dict[str, str]], url: str, now: datetime) -> tuple[RawEntry, ...]:
-    dated = [(_changed(said, now), said) for said in found]
-    recent = [(moment, said) for moment, said in dated if moment is None or moment >= now - NEWS_FOR]
-    recent.sort(key=lambda pair: pair[0] or _LONG_AGO, reverse=True)
-    entries = (_entry(said, url, now) for _, said in recent)
-    return distinct(entry for entry in entries if entry.url)
-
-
-def _entry(said: dict[str, str], url: str, now: datetime) -> RawEntry:
-    return RawEntry(
-        url=absolute_url(said.get("loc", ""), url),
-        title=html_to_line(said.get("title", "")),
-        published=first_moment([said.get("publication_date", "")], now),
-        outlet=html_to_line(said.get("name", "")),
-        language=language_in([said.get("language", "")]),
+        if "image" not in space and "video" not in space:  # their titles and addresses are not the article's
+            said.setdefault(name.rpartition(":")[2], (child.text or "").strip())
+    published = moment_in(said["publication_date"], now)
+    return published or moment_in(said["lastmod"], now) or _NEVER, RawEntry(
+        url=absolute_url(said["loc"], base),
+        title=html_to_line(said["title"]),
+        published=published,
+        outlet=html_to_line(said["name"]),
+        language=language_in([said["language"]]),
     )

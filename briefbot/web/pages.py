@@ -12,11 +12,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from briefbot.language.dates import moment_of, stated_date
 from briefbot.web.limits import TooMuchError, check_page
-from briefbot.web.urls import canonical, host
+from briefbot.web.urls import absolute_url, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -233,21 +233,12 @@ def _outlet(meta: dict[str, str], data: list[dict[str, Any]]) -> str:
 
 def _address(tree: HtmlElement, meta: dict[str, str], base: str) -> str:
     links = [link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    given = [link for link in (*links, meta.get("og:url", "")) if link]
-    for url in (canonical(_joined(base, link)) for link in given):
-        if not host(url):
-            continue
+    for url in (canonical(absolute_url(link, base)) for link in (*links, meta.get("og:url", ""))):
         parts = urlsplit(url)
-        if parts.path != "/" or parts.query or parts.fragment:  # careless templates name the front page on every page
+        # careless templates name the front page on every page
+        if parts.path.strip("/") or parts.query or parts.fragment:
             return url
     return ""
-
-
-def _joined(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link)
-    except ValueError:  # brackets that do not close
-        return link
 
 
 def _published(tree: HtmlElement, meta: dict[str, str], data: list[dict[str, Any]]) -> datetime | None:
