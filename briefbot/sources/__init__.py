@@ -1,1 +1,1 @@
-"""Where articles come in from."""
+"""The sources of articles: files and folders, feeds, sitemaps, web pages, and subscription lists of feeds."""

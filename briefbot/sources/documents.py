@@ -30,15 +30,13 @@ class Target:
     """What it is called: the outlet's name where nothing else gives one."""
 
 
-def read_document(  # noqa: PLR0913  # a document, and what is known of its source
-    reader: Reader, data: bytes, *, url: str, content_type: str, now: datetime, target: Target
-) -> Document:
+def read_document(target: Target, data: bytes, *, url: str, content_type: str, now: datetime) -> Document:
     """Return a parsed document whose entries have their addresses, no two the same, keys, digests and outlets.
 
     Raises:
         ParseError: it lists nothing.
     """
-    document = reader(data, url=url, content_type=content_type, now=now)
+    document = target.reader(data, url=url, content_type=content_type, now=now)
     entries: dict[str, RawEntry] = {}
     for entry in document.entries:
         address = _address(entry, target)

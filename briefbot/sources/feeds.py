@@ -1,4 +1,4 @@
-"""Feeds to their entries: RSS, RDF, Atom and JSON Feed, broken ones too. Nothing is ever fetched.
+"""Parse feeds: RSS, RDF, Atom and JSON Feed, broken ones too. Nothing is fetched.
 
 feedparser parses XML, broken XML too; encodings, links, dates and markup are handled here, so that it cleans nothing
 that is not used.
@@ -141,7 +141,7 @@ def _junk(before: str) -> str:
 
 
 def _entry(entry: Any, language: str, base: str, now: datetime) -> RawEntry:
-    """Return what feedparser found; of what type anything is, a feed may have decided."""
+    """Return an entry as feedparser gives it, whose values may be of any type."""
     contents = [body for body in _list(entry, "content") if isinstance(body, dict)]
     summary, title = _dict(entry, "summary_detail"), _dict(entry, "title_detail")
     bodies = [_body(body, is_content=True) for body in contents]

@@ -1,4 +1,4 @@
-"""The fields of an entry from what feeds and sitemaps say of it, in whatever form: text, date, author, language."""
+"""Parse the fields of an entry that feeds and sitemaps write in many ways: text, date, author, language."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def best_text(bodies: Sequence[tuple[str, bool, bool]], last_resort: str = "") -
 
 
 def first_moment(stamps: Iterable[str], now: datetime) -> datetime | None:
-    """Return the first moment that `moment_in` one of ``stamps``."""
+    """Return the first moment that `moment_in` finds in ``stamps``."""
     return next((moment for stamp in stamps if (moment := moment_in(stamp, now)) is not None), None)
 
 

@@ -1,4 +1,4 @@
-"""Articles from files: text as pasted, Markdown, saved web pages, JSON lines, and folders of them.
+"""Read articles from files: pasted text, Markdown, saved web pages, JSON lines, and folders of them.
 
 What cannot be read costs only itself and is reported by name. An article without an address is named after its file
 (``../news/one.txt``) or line (``news.jsonl:17``), so that no two share an identity.
@@ -36,7 +36,7 @@ HINT = "name .txt, .md, .html or .jsonl files, or a folder of them"
 
 
 class Reading(NamedTuple):
-    """What was read and what could not be, in the order of names."""
+    """Articles, and the files and lines that could not be read, in the order of names."""
 
     articles: tuple[Article, ...]
     missing: tuple[Missing, ...]

@@ -1,4 +1,4 @@
-"""Pages: the article that one holds, or the articles that a front page links to."""
+"""Parse web pages as sources: the article that a page holds, or those that a front page links to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles from JSON lines: ``{"url", "title", "outlet", "published", "text", "language", "origin"}``, one a line.
+"""Read articles from JSON lines: ``{"url", "title", "outlet", "published", "text", "language", "origin"}``, one a line.
 
 Only ``text`` is required; unknown keys are passed over. ``published`` is ISO 8601: without a zone it counts as UTC, a
 day without an hour as its noon. The lines are streamed, and each that is no article costs only itself.

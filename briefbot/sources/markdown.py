@@ -1,4 +1,4 @@
-"""Markdown to plain text: no markup left, a link as its words; and the front matter before it."""
+"""Convert Markdown to plain text, and parse the YAML front matter before it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Subscription lists in OPML, in and out: how every feed reader hands its feeds to the next.
+"""Read and write subscription lists in OPML, the format that feed readers export.
 
 lxml parses and writes them. Ahead of it ampersands are escaped, illegal characters dropped, the encoding found, and all
 before ``<opml`` left out, so that a list has no DTD and its entities are only words. What cannot be read is named.
@@ -77,9 +77,9 @@ class Subscription:
 
 
 def read_opml(data: bytes, *, where: str) -> tuple[tuple[Subscription, ...], tuple[Missing, ...]]:
-    """Return the feeds that an OPML file lists, each once, in its order, and what in it cannot be one.
+    """Return the feeds that an OPML file lists, each once, in its order, and the outlines that are no feed.
 
-    ``where`` names the file. A thing missing is named by its address, or as the how-manieth outline it is.
+    ``where`` names the file. A thing missing is named by its address, or by the number of its outline.
 
     >>> feeds, missing = read_opml(b'<opml><body><outline xmlurl="https://news.example/?a&b"/></opml>', where="my.opml")
     >>> feeds[0].url, missing
@@ -157,7 +157,7 @@ def _list_of(data: bytes, where: str) -> str:
 
 
 def _kind(text: str, tag: str) -> str:
-    """Return what a text that is no OPML is, for a reader."""
+    """Return the kind of a text that is not OPML, for an error message."""
     begin = text.lstrip("\ufeff \t\r\n")[:1]
     if not begin:
         return "an empty file"
@@ -258,7 +258,7 @@ def _below(folder: str, names: str) -> str:
 
 
 def _address(given: str) -> str:
-    """Return an address without what nobody sees or meant: line breaks, ``&amp;`` for ``&``, ``feed:``."""
+    """Return an address without line breaks and invisible characters, ``&amp;`` for ``&``, and ``feed:``."""
     bare = _TWICE_ESCAPED.sub(lambda found: html.unescape(found[0]) if found[0][1] == "#" else "&", given)
     bare = _UNSEEN.sub("", bare).strip()
     scheme = _SCHEME.match(bare)

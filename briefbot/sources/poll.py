@@ -1,4 +1,4 @@
-"""Polling a source on the web: what it lists, which of that is new, and the pages of what it lists only in part.
+"""Poll a source on the web: read what it lists, pick what is new, fetch the pages of entries that are not full.
 
 Entries are yielded as they come, in batches that stand for themselves: storing them in order may stop between any two.
 The cache validators of a document come last, when all of its entries have been yielded.
@@ -38,10 +38,10 @@ TRY_AGAIN = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), time
 
 
 class Memory(Protocol):
-    """What is remembered from earlier polls."""
+    """The results of earlier polls."""
 
     def document(self, url: str) -> CacheValidators | None:
-        """Return what is known of an address."""
+        """Return the validators of an address."""
         ...
 
     def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, SeenUrl]:
@@ -55,12 +55,12 @@ class Memory(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What every poll of one run uses."""
+    """The client, memory and options that all polls of one run share."""
 
     web: WebClient
     memory: Memory
     work: Callable[..., Awaitable[Any]]
-    """Runs a function that takes its time, elsewhere: ``await work(function, *args, **kwargs)``."""
+    """Runs a slow function in another thread or process: ``await work(function, *args, **kwargs)``."""
 
     now: Callable[[], datetime]
     pages: bool = True
@@ -80,7 +80,7 @@ _Listed = tuple[SeenUrl, RawEntry | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Some of what a poll found."""
+    """A part of the results of a poll, stored in one transaction."""
 
     listed: tuple[tuple[SeenUrl, RawEntry | None], ...] = ()
     """Addresses to be remembered, each with the article to be stored under it, if there is one."""
@@ -169,12 +169,11 @@ async def _read(
         try:
             document = await tools.work(
                 read_document,
-                target.reader,
+                target,
                 response.body,
                 url=response.url,
                 content_type=response.content_type,
                 now=tools.now(),
-                target=target,
             )
         except ParseError as error:
             raise FetchError(str(error)) from error
@@ -251,7 +250,7 @@ async def _page(target: Target, tools: Tools, seen: SeenUrl, entry: RawEntry | N
 
 
 def _why_not(page: Page | None, response: Response, seen: SeenUrl, entry: RawEntry | None) -> str:
-    """Return why a page gives no more than the listing has; empty if it does."""
+    """Return why a page has no more than the entry; empty if it has."""
     if is_consent_or_login(seen.url, response.url):
         return "its page leads to where readers have to agree or log in"
     if page is None:
@@ -263,7 +262,7 @@ def _why_not(page: Page | None, response: Response, seen: SeenUrl, entry: RawEnt
 
 
 def _from_page(page: Page, listed: RawEntry) -> RawEntry:
-    """Return the article of a page, and what its listing says where the page is silent, or may be wrong."""
+    """Return the article of a page, with the fields of the listed entry that the page lacks or often has wrong."""
     return RawEntry(
         url=listed.url,
         text=page.text,

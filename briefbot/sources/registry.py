@@ -1,7 +1,7 @@
-"""The sources on the web by kind: what each reads, and how one is used without an archive.
+"""The kinds of sources on the web: the parser of each, and how to use one without an archive.
 
-`briefbot fetch` polls any source that has a ``url`` and a ``reader`` through its one client, and remembers what it
-has seen; a plugin that lists articles in a form of its own need only bring those two.
+`briefbot fetch` polls any `briefbot.protocols.PolledSource` through its one client and remembers what it has seen; a
+plugin for another format need only have a ``url`` and a ``reader``.
 """
 
 from __future__ import annotations

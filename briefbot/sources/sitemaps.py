@@ -1,4 +1,4 @@
-"""Sitemaps to the addresses that they list: plain ones, those for news, indexes, gzipped ones, lists of lines."""
+"""Parse sitemaps: plain ones, Google's news sitemaps, indexes, gzipped ones, and lists of addresses."""
 
 from __future__ import annotations
 
@@ -58,9 +58,7 @@ def read_sitemap(data: bytes, *, url: str, now: datetime) -> Document:
     fault, found = _found(text[start.start() :], url, now)
     found.sort(key=lambda each: each[1], reverse=True)
     addresses = dict.fromkeys(entry.url for kind, _, entry in found if kind == "sitemap" and entry.url)
-    recent = (
-        entry for kind, changed, entry in found if kind == "url" and (changed >= now - NEWS_FOR or changed == _NEVER)
-    )
+    recent = (each for kind, changed, each in found if kind == "url" and not _NEVER < changed < now - NEWS_FOR)
     return Document(entries=distinct(entry for entry in recent if entry.url), children=tuple(addresses), fault=fault)
 
 

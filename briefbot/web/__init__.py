@@ -1,1 +1,1 @@
-"""The polite way to the web: robots.txt, one connection a host, limits on everything, never into private networks."""
+"""HTTP and its documents: a polite client with limits, addresses, encodings, pages and fragments of HTML."""

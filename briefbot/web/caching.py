@@ -1,4 +1,4 @@
-"""HTTP caching and Retry-After: validators kept between runs, and what response headers say about the next request."""
+"""HTTP caching and Retry-After: validators kept between runs, and the time of the next request."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-#: An answer is not taken for fresh longer: for news a day's silence that a careless server ordered is a day lost.
+#: A response is fresh for no longer: a careless server would cost a day of news.
 LONGEST_FRESH = timedelta(hours=6)
 
 #: Retry-After is obeyed up to this.
@@ -37,7 +37,7 @@ class CacheValidators:
 
 
 def fresh_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
-    """Return until when the answer may be used again without asking; ``None`` if that is not said.
+    """Return until when a response is fresh; ``None`` if its headers do not say.
 
     >>> now = datetime(2026, 1, 1, tzinfo=UTC)
     >>> fresh_until({"cache-control": "max-age=600", "age": "60"}, now).minute

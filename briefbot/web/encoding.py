@@ -1,7 +1,7 @@
-"""Bytes to text, whatever wrote them: Unicode with or without a mark, windows-1252, windows-1256 and the rest.
+"""Decode text of unknown encoding: Unicode with or without a mark, windows-1252, windows-1256 and the rest.
 
 The order of evidence: a byte order mark; then UTF-8, which no other text happens to be; then UTF-16, which zero bytes
-give away; then what the page declares; then what the letters say. Detectors guess badly on the short and on
+give away; then what the page declares; then the letters. Detectors guess badly on short texts and on
 windows-1252 against its neighbours, so charset-normalizer is asked last and only about what is neither French-like
 nor Arabic.
 """
@@ -74,7 +74,7 @@ _MOJIBAKE_HEADS = "ÃÂâØÙÚÛ"
 
 
 class NotTextError(ValueError):
-    """What was read is no text. ``str(error)`` says what it looks like, where that can be told: ``not text: a PDF``."""
+    """The data is no text. ``str(error)`` says what it looks like, where that can be told: ``not text: a PDF``."""
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -97,7 +97,7 @@ def decode(data: bytes, declared: str = "") -> str:
 
 
 def refuse_known(data: bytes) -> None:
-    """Do nothing for what may be text.
+    """Raise for data of a known binary format.
 
     Raises:
         NotTextError: ``data`` begins as a known kind of binary file does.
@@ -204,10 +204,10 @@ def _patched_utf8(data: bytes) -> str | None:
         return text[:-1]  # cut in the middle of a character
     if broken > BROKEN_AT_MOST * sound:
         return None
-    return "".join(_stray_mended(data))
+    return "".join(_with_strays_decoded(data))
 
 
-def _stray_mended(data: bytes) -> list[str]:
+def _with_strays_decoded(data: bytes) -> list[str]:
     """Return the pieces of UTF-8 text with each byte that is none read as windows-1252."""
     pieces = re.split("([\udc80-\udcff]+)", data.decode("utf-8", "surrogateescape"))
     return [_western(piece.encode("utf-8", "surrogateescape")) if n % 2 else piece for n, piece in enumerate(pieces)]

@@ -1,7 +1,6 @@
-"""Fragments of HTML, as feeds carry them, to plain text; and the marks by which a teaser ends.
+"""Convert fragments of HTML, as feeds carry them, to plain text, and cut off the marks by which a teaser ends.
 
-A fragment is read as a stream: no tree is built, so that ten thousand tags within each other cost what ten thousand
-beside each other do.
+A fragment is parsed as a stream: no tree is built, so that nested tags cost no more than others.
 """
 
 from __future__ import annotations
@@ -145,7 +144,7 @@ def html_to_line(markup: str) -> str:
 
 
 def strip_teaser(text: str) -> tuple[str, bool]:
-    """Return ``text`` without what a site puts behind a teaser, and whether that says that there is more to read.
+    """Return ``text`` without "Read more" and the like at its end, and whether there was such a mark.
 
     >>> strip_teaser("The port reopened. Read more »")
     ('The port reopened.', True)
@@ -170,7 +169,7 @@ def _untagged(text: str) -> str:
 
 
 def _gap(tag: re.Match[str]) -> str:
-    """Return what stands in a line where a tag was: a blank for a block's, nothing for others."""
+    """Return the replacement of a tag within a line: a blank for a block's, nothing for others."""
     return " " if _TAG_NAME.match(tag[0])[1].lower() in _BREAKS else ""  # type: ignore[index]
 
 
@@ -188,7 +187,7 @@ def _streamed(fragment: str) -> str:
 
 
 class _Collector:
-    """Takes what the parser finds one by one, and gives the text in the end."""
+    """An lxml parser target that collects the text."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []

@@ -1,8 +1,7 @@
-"""Connections go to public addresses only, unless private ones are allowed.
+"""A network backend that connects to public addresses only, unless private ones are allowed.
 
-The check stands where the connection is made: a name is looked up here, every address that it has is judged, and the
-connection goes to one that was judged. So neither a redirect nor a name that changes its address between a check and
-its use leads inside.
+Names are resolved here and the connection goes to an address that was checked, so that neither a redirect nor DNS
+rebinding leads into a private network.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ class PrivateAddressError(httpcore.ConnectError):
 
 
 def is_public(address: str) -> bool:
-    """Return whether ``address`` is one that anybody on the internet can reach; so also those that it wraps.
+    """Return whether ``address``, and any IPv4 address in it, is reachable from the whole internet.
 
     >>> is_public("93.184.215.14"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1")
     (True, False, False)
@@ -60,7 +59,7 @@ def is_public(address: str) -> bool:
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """httpcore's way to open connections, with the addresses judged first."""
+    """An httpcore backend that checks addresses before it connects."""
 
     def __init__(self, *, allow_private: bool) -> None:
         self._allow_private = allow_private
@@ -91,7 +90,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         raise failure
 
     async def connect_unix_socket(self, *args: Any, **kwargs: Any) -> httpcore.AsyncNetworkStream:  # noqa: ARG002
-        """Refuse: there is no web behind a file."""
+        """Raise: sources are not on Unix sockets."""
         raise PrivateAddressError("a socket file")
 
     async def sleep(self, seconds: float) -> None:
@@ -99,7 +98,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
     def close(self) -> None:
-        """Let go of the threads; one that hangs in a look-up ends by itself."""
+        """Shut down the threads; one that hangs in a look-up ends by itself."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _addresses(self, host: str, port: int) -> list[str]:

@@ -1,6 +1,6 @@
-"""How much markup a document may have, counted in one linear pass before anything builds a tree of it.
+"""Limits on the markup of a document, counted in one linear pass before a tree is built.
 
-The parser's own tokenizer counts, as a stream: so that nothing can hide from the count that the parser would then see.
+The parser's own tokenizer counts, so that nothing can hide from the count that the parser would then see.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class TooMuchError(ValueError):
 
 
 def check_page(source: str) -> None:
-    """Do nothing for an HTML page that is reasonable to read.
+    """Raise for an HTML page with more markup than is reasonable to read.
 
     Raises:
         TooMuchError: it has too many elements, attributes or levels.
@@ -75,7 +75,7 @@ def check_xml(xml: str, *, elements: int) -> str:
 
 
 def check_signs(xml: str, *, elements: int) -> None:
-    """Do nothing for broken XML that is reasonable to read, by the number of its brackets and equals signs.
+    """Raise for broken XML with more brackets or equals signs than is reasonable to read.
 
     Raises:
         TooMuchError: it has too many elements, or one has too many attributes.
@@ -88,7 +88,7 @@ def check_signs(xml: str, *, elements: int) -> None:
 
 
 class _Count:
-    """Counts what a parser finds. Of lxml's parser target and expat's handlers, the shape."""
+    """Counts elements and attributes, as lxml's parser target and as expat's handlers."""
 
     def __init__(self, elements: int) -> None:
         self._most_elements = elements

@@ -1,4 +1,4 @@
-"""What steers the way to the web."""
+"""Options of the HTTP client."""
 
 from __future__ import annotations
 
@@ -54,5 +54,5 @@ class HttpOptions:
 
     @property
     def user_agent(self) -> str:
-        """Who is asking, honestly."""
+        """The User-Agent header."""
         return f"briefbot/{__version__} (news briefs; {f'+{self.contact}' if self.contact else 'no contact given'})"

@@ -1,4 +1,4 @@
-"""A web page to its article: text, headline, date, outlet, address. Nothing is ever fetched.
+"""Extract the article of a web page: text, headline, date, outlet, address. Nothing is fetched.
 
 trafilatura finds the text and the headline (its only importer is this module). The date is read here, because a date
 that merely stands somewhere in the page is a guess: what counts is what the page says of itself (metadata, JSON-LD,
@@ -55,7 +55,7 @@ _PAGE_TAG = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a web page says, as far as it says so plainly."""
+    """The article of a web page, and the page's metadata."""
 
     text: str
     """Paragraphs separated by a blank line."""
@@ -143,7 +143,7 @@ def _page(tree: HtmlElement, base: str) -> Page | None:
 
 
 def _author(meta: dict[str, str], data: list[dict[str, Any]]) -> str:
-    """Return who wrote it: JSON-LD knows names, the metadata sometimes only the address of a profile."""
+    """Return the authors' names, from JSON-LD first: the metadata sometimes has only the address of a profile."""
     for item in data:
         people = item.get("author")
         listed = people if isinstance(people, list) else [people]

@@ -1,4 +1,4 @@
-"""Addresses: their canonical form, one key for all addresses of one page, and which are of one site."""
+"""URLs: the canonical form, one key for all addresses of one page, and whether two are of one site."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ def host(url: str) -> str:
 
 
 def duplicate_key(url: str) -> str:
-    """Return one key for ``url`` and its twins; what is no http(s) address comes back in its canonical form, as it is.
+    """Return one key for all addresses of the page at ``url``; the canonical form of what is no http(s) address.
 
-    Twins differ in the scheme, in leading ``www.``, ``m.``, ``mobile.`` or ``amp.``, in the marks of AMP, in the slash
+    They differ in the scheme, in leading ``www.``, ``m.``, ``mobile.`` or ``amp.``, in the marks of AMP, in the slash
     or the ``index.html`` at the end, in the order of parameters. A key begins with ``//``, so that no path is one.
 
     >>> duplicate_key("https://www.news.example/world/a/?b=2&a=1")
