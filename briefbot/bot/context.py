@@ -10,18 +10,19 @@ from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.error import BadRequest, TelegramError
 
 from briefbot.bot.service import BotService
 from briefbot.phrasebook import LANGUAGES, Phrasebook, phrasebook
 from briefbot.store.subscribers import Subscriber
+from briefbot.telegram.content import MARK
 from briefbot.telegram.schedule import EVERY_DAY
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_HTML: dict[str, Any] = {"parse_mode": "HTML", "link_preview_options": LinkPreviewOptions(is_disabled=True)}
 
 log = logging.getLogger("briefbot.bot")
 
@@ -70,23 +71,25 @@ class ChatContext:
         return await self.bot.send_message(
             self.chat_id,
             html,
-            parse_mode="HTML",
             message_thread_id=self.topic_id or None,
-            link_preview_options=NO_PREVIEW,
             reply_markup=keyboard,
             disable_notification=silent,
+            **_HTML,
         )
+
+    def button(self, name: str, data: str = "", **values: object) -> InlineKeyboardButton:
+        """Return a button with its text of the phrasebook; pressed, it sends ``data``, by default its name."""
+        return InlineKeyboardButton(self.book(f"buttons.{name}", **values), callback_data=f"{MARK}:{data or name}")
+
+    def buttons(self, *names: str) -> InlineKeyboardMarkup:
+        """Return a row of buttons that send their names."""
+        return InlineKeyboardMarkup.from_row([self.button(name) for name in names])
 
     async def edit(self, message_id: int, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Put something else in place of a message; that it is the same already is no fault."""
         try:
             await self.bot.edit_message_text(
-                html,
-                chat_id=self.chat_id,
-                message_id=message_id,
-                parse_mode="HTML",
-                link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard,
+                html, chat_id=self.chat_id, message_id=message_id, reply_markup=keyboard, **_HTML
             )
         except BadRequest as error:
             if "not modified" not in str(error).lower():

@@ -19,7 +19,6 @@ class Flood:
     def __init__(self, *, most: int, seconds: float) -> None:
         self._most, self._each = most, seconds / most
         self._full_until: OrderedDict[int, float] = OrderedDict()
-        self._told: dict[int, float] = {}
 
     def admits(self, key: int, now: float, cost: int = 1) -> bool:
         """Return whether ``key`` may ask for ``cost`` more ``now``, in seconds of a clock that never goes back."""
@@ -30,12 +29,3 @@ class Flood:
         while len(self._full_until) > _MOST_KEYS:
             self._full_until.popitem(last=False)
         return is_within
-
-    def is_to_be_told(self, key: int, now: float) -> bool:
-        """Return whether somebody who asks too much is to be told so; once a minute is enough."""
-        if len(self._told) > _MOST_KEYS:
-            self._told.clear()
-        if now - self._told.get(key, -60.0) < 60.0:
-            return False
-        self._told[key] = now
-        return True

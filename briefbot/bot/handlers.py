@@ -42,7 +42,10 @@ MOST_PREFIX = 32 - len("broadcast")
 #: The group of our handlers by default: not 0, where a host has its own.
 GROUP = 40
 
-_OPEN = {
+Work = Callable[[ChatContext], Awaitable[Any]]
+Command = Callable[[ChatContext, str], Awaitable[None]]
+
+_OPEN: dict[str, Command] = {
     "start": subscribing.start,
     "help": reading.give_help,
     "privacy": reading.privacy,
@@ -50,13 +53,17 @@ _OPEN = {
     "pause": subscribing.pause,
     "settings": settings.settings,
 }
-_READING = {"brief": reading.brief, "search": reading.search, "sources": reading.sources}
-_OPERATING = {
+_READING: dict[str, Command] = {"brief": reading.brief, "search": reading.search, "sources": reading.sources}
+_OPERATING: dict[str, Command] = {
     "stats": operating.stats,
     "feeds": reading.feeds,
     "preview": operating.preview,
     "broadcast": operating.broadcast,
 }
+
+#: Below our own messages, for those who may read.
+_BUTTONS = {"subscribe": subscribing.subscribe, "resume": subscribing.subscribe, "brief_now": reading.brief}
+
 READER_COMMANDS = ("brief", "settings", "search", "sources", "pause", "stop", "privacy", "help")
 OPERATOR_COMMANDS = tuple(_OPERATING)
 
@@ -66,8 +73,6 @@ _BRIEF = 3
 _NEW = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 
 log = logging.getLogger("briefbot.bot")
-
-Work = Callable[[ChatContext], Awaitable[Any]]
 
 
 @dataclass
@@ -90,6 +95,8 @@ class Mounted:
     """Answers that each person gets in groups, administrators apart."""
     _rooms: Flood = field(default_factory=lambda: Flood(most=9, seconds=60))
     """Answers that each group gives to all of them: of the 20 messages that Telegram lets it have, some are left."""
+    _told: Flood = field(default_factory=lambda: Flood(most=1, seconds=60))
+    """That they ask too much: once a minute is enough."""
     _turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     @property
@@ -102,13 +109,16 @@ class Mounted:
         chat, person, now = update.effective_chat, _person(update), time.monotonic()
 
         async def done(context: ChatContext) -> None:
-            has_room = context.kind == "private" or self._has_room(context, person, _BRIEF if dear else 1)
+            at, messages = time.monotonic(), _BRIEF if dear else 1
+            has_room = context.kind == "private" or (
+                self._guests.admits(person, at, messages) and self._rooms.admits(context.chat_id, at, messages)
+            )
             if has_room or await context.may_change_settings():  # what others ask never keeps an administrator out
                 await work(context)
 
         if not self._floods(person, now, dear=dear):
             await self.serve(update, bot, done)
-        elif chat is not None and chat.type == "private" and self._people.is_to_be_told(person, now):
+        elif chat is not None and chat.type == "private" and self._told.admits(person, now):
             await self.serve(update, bot, lambda context: context.say("too_fast"))
 
     async def serve(self, update: Update, bot: Any, work: Work) -> None:
@@ -131,7 +141,7 @@ class Mounted:
         try:
             await work(context)
         except Forbidden as error:
-            await context.run(self.service.lose, context.chat_id, str(error))
+            await context.run(self.service.mark_unreachable, context.chat_id, str(error))
             log.info("chat %s cannot be reached: %s", context.chat_id, error)
         except TelegramError as error:
             if await self._lost_topic(context, error):
@@ -155,19 +165,13 @@ class Mounted:
         """Return whether somebody asks too much."""
         return not (self._people.admits(person, now) and (not dear or self._dear.admits(person, now)))
 
-    def _has_room(self, context: ChatContext, person: int, messages: int) -> bool:
-        """Return whether a group has room for an answer to somebody."""
-        now = time.monotonic()
-        return self._guests.admits(person, now, messages) and self._rooms.admits(context.chat_id, now, messages)
-
-    def command(self, name: str, work: Callable[[ChatContext, str], Awaitable[None]]) -> Any:
+    def command(self, name: str, work: Command) -> Any:
         """Return the handler's callback of a command."""
 
         async def callback(update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
             self.on_command(name)
-            message = update.effective_message
-            rest = ((message.text if message else "") or "").partition(" ")[2] or ""
-            rest = rest or ((message.text if message else "") or "").partition("\n")[2]
+            text = (update.effective_message.text if update.effective_message else "") or ""
+            rest = text.partition(" ")[2] or text.partition("\n")[2]
 
             async def done(context: ChatContext) -> None:
                 if name in _OPERATING and not context.is_operator:
@@ -189,7 +193,7 @@ class Mounted:
         person, now = query.from_user.id, time.monotonic()
         data = (query.data or "").split(":")[1:]
         if self._floods(person, now, dear=data == ["brief_now"]):
-            if self._people.is_to_be_told(person, now):
+            if self._told.admits(person, now):
                 await _alert(query, phrasebook(language_of(query.from_user.language_code))("alerts.too_fast"))
             return
 
@@ -223,20 +227,12 @@ class Mounted:
             if has_work:
                 self.on_work()
             return alert
-        return await self._tapped(context, name)
-
-    async def _tapped(self, context: ChatContext, name: str) -> str:
-        """Do what a button below one of our own messages says."""
-        if name in ("subscribe", "resume"):
-            if await subscribing.is_welcome(context):
-                await subscribing.subscribe(context)
-        elif name == "brief_now":
-            if await subscribing.is_welcome(context):
-                await reading.brief(context, "")
-        elif name == "settings":
+        if name == "settings":
             await settings.settings(context)
-        else:
+        elif name not in _BUTTONS:
             return context.book("alerts.old")
+        elif await subscribing.is_welcome(context):
+            await _BUTTONS[name](context)
         return ""
 
     async def text(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
@@ -281,13 +277,13 @@ class Mounted:
         else:
             await context.say("unknown_without_near", typed=typed[:32])
 
-    async def membership(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
-        """The bot's own standing in a chat changed."""
-        await self.serve(update, ptb.bot, lambda context: subscribing.membership(context, update))
+    def event(self, work: Callable[[ChatContext, Update], Awaitable[None]]) -> Any:
+        """Return the handler's callback of an update that nobody asked for anything with."""
 
-    async def moved(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
-        """A group became a supergroup."""
-        await self.serve(update, ptb.bot, lambda context: subscribing.moved(context, update))
+        async def callback(update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
+            await self.serve(update, ptb.bot, lambda context: work(context, update))
+
+        return callback
 
 
 class _Awaited(filters.MessageFilter):
@@ -339,8 +335,8 @@ def mount(application: Application[Any, Any, Any, Any, Any, Any], mounted: Mount
     ]
     handlers += [
         CallbackQueryHandler(mounted.button, pattern=rf"^{MARK}:", block=False),
-        ChatMemberHandler(mounted.membership, ChatMemberHandler.MY_CHAT_MEMBER, block=False),
-        MessageHandler(filters.StatusUpdate.MIGRATE, mounted.moved, block=False),
+        ChatMemberHandler(mounted.event(subscribing.membership), ChatMemberHandler.MY_CHAT_MEMBER, block=False),
+        MessageHandler(filters.StatusUpdate.MIGRATE, mounted.event(subscribing.moved), block=False),
         MessageHandler(_NEW & filters.LOCATION & _Awaited(mounted), mounted.location, block=False),
         MessageHandler(_NEW & filters.TEXT & ~filters.COMMAND & _Awaited(mounted), mounted.text, block=False),
     ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
 from briefbot.bot.context import ChatContext
 from briefbot.bot.reading import send_edition
-from briefbot.telegram.content import MARK, number_in
+from briefbot.telegram.content import number_in
 
 
 async def stats(context: ChatContext, _: str) -> None:
@@ -31,14 +31,8 @@ async def broadcast(context: ChatContext, text: str) -> None:
         return
     edition, content = await context.run(context.service.draft_broadcast, text, context.user_id)
     readers = await context.run(context.service.readers)
-    keyboard = InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(context.book("buttons.send"), callback_data=f"{MARK}:cast:{edition.id}:yes"),
-                InlineKeyboardButton(context.book("buttons.cancel"), callback_data=f"{MARK}:cast:{edition.id}:no"),
-            ]
-        ]
-    )
+    buttons = context.button("send", f"cast:{edition.id}:yes"), context.button("cancel", f"cast:{edition.id}:no")
+    keyboard = InlineKeyboardMarkup.from_row(buttons)
     chats = context.book.pluralize("chats", readers)
     for page in content.parts[:-1]:
         await context.send(page.html)

@@ -30,12 +30,10 @@ _LONGEST_MENTION = 60
 #: Seconds from one part to the next: as often as Telegram lets one chat be written to.
 _BETWEEN_PARTS = 1.0
 
-_NAMED_SOURCES = 40
-
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
 
 
-async def brief(context: ChatContext, wanted: str) -> None:
+async def brief(context: ChatContext, wanted: str = "") -> None:
     """``/brief``: of the last 24 hours, of a day, or of what mentions something."""
     if await context.run(context.service.is_empty):
         await context.say("no_articles_yet")
@@ -138,25 +136,23 @@ async def search(context: ChatContext, words: str) -> None:
 
 async def sources(context: ChatContext, _: str) -> None:
     """``/sources``: where the news is from."""
-    heard = await context.run(context.service.heard)
-    if not heard.known:
+    known = await context.run(context.service.sources)
+    if not known:
         await context.say("no_sources")
         return
-    head = context.text("sources", answered=heard.answered, total=len(heard.known))
-    await _send_long(
-        context, head, [_link_of(each) for each in sorted(heard.known, key=lambda each: each.name.lower())]
-    )
+    answered = sum(1 for each in known if each.answered_at and each.outcome not in BAD)
+    head = context.text("sources", answered=answered, total=len(known))
+    await _send_long(context, head, [_link_of(each) for each in sorted(known, key=lambda each: each.name.lower())])
 
 
 async def feeds(context: ChatContext, _: str) -> None:
     """``/feeds``: how each source does, those in trouble first. For the operator."""
-    heard = await context.run(context.service.heard)
-    if not heard.known:
+    known = await context.run(context.service.sources)
+    if not known:
         await context.say("no_sources")
         return
-    ordered = sorted(heard.known, key=lambda each: (each.outcome not in BAD, each.name.lower()))
     lines = []
-    for each in ordered:
+    for each in sorted(known, key=lambda each: (each.outcome not in BAD, each.name.lower())):
         state = telegram(one_line(f"{each.outcome} {each.detail}")[:120])
         lines.append(f"{_link_of(each)}: {state}")
     await _send_long(context, context.text("feeds"), lines)
@@ -169,12 +165,7 @@ def _link_of(each: StoredSource) -> str:
 
 
 async def _send_long(context: ChatContext, head: str, lines: Sequence[str]) -> None:
-    pieces = [Page("\n".join([head, *lines[:_NAMED_SOURCES]]))]
-    pieces += [
-        Page("\n".join(lines[first : first + _NAMED_SOURCES]))
-        for first in range(_NAMED_SOURCES, len(lines), _NAMED_SOURCES)
-    ]
-    for number, part in enumerate(split(pieces)):
+    for number, part in enumerate(split([Page("\n".join([head, *lines]))])):
         if number:
             await asyncio.sleep(_BETWEEN_PARTS)
         await context.send(part.html)

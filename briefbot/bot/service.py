@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from html import escape
+from typing import Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
 
 from briefbot.app.clock import now
 from briefbot.app.send import edition_builder
 from briefbot.config import Config
 from briefbot.fetching.polled import polled_before
 from briefbot.model import Window
-from briefbot.store import articles, editions, ledger, search, sources, subscribers
+from briefbot.store import articles, editions, ledger, search, subscribers
 from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition
 from briefbot.store.ledger import PlannedBriefing
@@ -38,17 +41,11 @@ FIRST_YEAR = 1990
 
 _BROADCAST = "broadcast"
 
+_CHAT_STATES = ("active", "paused", "unreachable")
+_PART_STATES = ("sent", "in_doubt", "refused", "dropped", "waiting")
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The sources, and how they did last."""
-
-    known: tuple[StoredSource, ...]
-
-    @property
-    def answered(self) -> int:
-        """How many answered."""
-        return sum(1 for each in self.known if each.answered_at and each.outcome not in sources.BAD)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class BotService:
@@ -70,8 +67,7 @@ class BotService:
 
     def subscriber(self, chat_id: int) -> Subscriber | None:
         """Return a chat's subscription; ``None`` if it has none."""
-        with self.archive.reading() as connection:
-            return subscribers.get(connection, chat_id)
+        return self._read(subscribers.get, chat_id)
 
     def subscribe(self, chat_id: int, *, kind: str, topic_id: int, language: str) -> Subscriber:
         """Subscribe a chat, or let one that paused or was out of reach have its brief again, as it had it."""
@@ -79,10 +75,9 @@ class BotService:
         with self.archive.writing() as connection:
             known = subscribers.get(connection, chat_id)
             if known is not None:
-                changes = {"state": "active", "reason": "", "misses": 0, "topic_id": topic_id, "kind": kind}
                 if known.state != "active":
-                    changes |= {"settled_at": moment, "state_at": moment}
-                subscribers.change(connection, chat_id, **changes)
+                    subscribers.resume(connection, chat_id, moment)
+                subscribers.change(connection, chat_id, misses=0, topic_id=topic_id, kind=kind)
             else:
                 fresh = Subscriber(
                     chat_id=chat_id,
@@ -92,10 +87,6 @@ class BotService:
                     zone=self.config.brief.timezone,
                     hour=self.config.telegram.hour,
                     weekdays=EVERY_DAY,
-                    length="full",
-                    only_news=False,
-                    quiet=True,
-                    state="active",
                     joined_at=moment,
                     settled_at=moment,
                     state_at=moment,
@@ -107,44 +98,35 @@ class BotService:
 
     def change(self, chat_id: int, **values: object) -> Subscriber | None:
         """Change settings and return what holds then; a new hour, zone or choice of days counts from now on."""
-        moment = self.clock()
         if values.keys() & {"hour", "zone", "weekdays"}:
-            values["settled_at"] = moment
+            values["settled_at"] = self.clock()
         with self.archive.writing() as connection:
             subscribers.change(connection, chat_id, **values)
             return subscribers.get(connection, chat_id)
 
     def pause(self, chat_id: int) -> bool:
         """Let a chat's briefs rest, those that wait included; return whether it has a subscription."""
-        moment = self.clock()
-        with self.archive.writing() as connection:
-            ledger.drop_waiting(connection, chat_id, moment)
-            return subscribers.change(connection, chat_id, state="paused", state_at=moment)
+        return self._write(subscribers.pause, chat_id, self.clock())
 
     def forget(self, chat_id: int) -> bool:
         """Delete everything about a chat; return whether there was anything."""
-        with self.archive.writing() as connection:
-            return subscribers.remove(connection, chat_id)
+        return self._write(subscribers.remove, chat_id)
 
-    def lose(self, chat_id: int, reason: str) -> None:
+    def mark_unreachable(self, chat_id: int, reason: str) -> None:
         """Note that a chat cannot be reached."""
-        with self.archive.writing() as connection:
-            subscribers.mark_unreachable(connection, chat_id, reason, self.clock())
+        self._write(subscribers.mark_unreachable, chat_id, reason, self.clock())
 
-    def regain(self, chat_id: int) -> bool:
-        """Note that a chat can be reached again; return whether it is known."""
-        moment = self.clock()
+    def mark_reachable(self, chat_id: int) -> bool:
+        """Note that a chat can be reached again; return whether it has a subscription."""
         with self.archive.writing() as connection:
             known = subscribers.get(connection, chat_id)
             if known is not None and known.state == "unreachable":
-                values = {"state": "active", "reason": "", "misses": 0, "settled_at": moment, "state_at": moment}
-                subscribers.change(connection, chat_id, **values)
+                subscribers.resume(connection, chat_id, self.clock())
             return known is not None
 
     def move(self, old: int, new: int) -> None:
         """Note that a group is a supergroup now."""
-        with self.archive.writing() as connection:
-            subscribers.change_chat_id(connection, old, new)
+        self._write(subscribers.change_chat_id, old, new)
 
     def next_brief(self, each: Subscriber) -> datetime | None:
         """Return when a subscriber's next brief is due: a day that has one already is passed over."""
@@ -163,18 +145,13 @@ class BotService:
         """Return the brief of the last 24 hours; of what mentions a name, of a week where a day has nothing."""
         until = self._rounded()
         day = until.astimezone(ZoneInfo(zone)).date()
-        wish = EditionRequest(
+        request = EditionRequest(
             since=until - timedelta(days=1), until=until, day=day, length=length, language=language, mention=mention
         )
-        found = self._edition(wish)
+        found = self._edition(request)
         if mention and not found[0].stories:
             first = day - timedelta(days=MENTION_DAYS - 1)
-            since = until - timedelta(days=MENTION_DAYS)
-            found = self._edition(
-                EditionRequest(
-                    since=since, until=until, day=day, first=first, length=length, language=language, mention=mention
-                )
-            )
+            found = self._edition(replace(request, since=until - timedelta(days=MENTION_DAYS), first=first))
         return found
 
     def of_day(self, day: date, length: str, language: str, zone: str) -> tuple[Edition, Content]:
@@ -194,38 +171,33 @@ class BotService:
 
     def edition(self, number: int) -> tuple[Edition, Content] | None:
         """Return an edition by its number; ``None`` if it is not kept any more."""
-        with self.archive.reading() as connection:
-            found = editions.edition_by_id(connection, number)
+        found = self._read(editions.edition_by_id, number)
         return None if found is None else (found, content_from(found.content))
 
     def is_empty(self) -> bool:
         """Return whether no article has come in yet."""
-        with self.archive.reading() as connection:
-            return articles.is_empty(connection)
+        return self._read(articles.is_empty)
 
     def search(self, words: str, limit: int = 5) -> list[Hit]:
         """Return the newest articles that have ``words``."""
-        with self.archive.reading() as connection:
-            return list(search.search(connection, words, window=Window(), limit=limit))
+        return list(self._read(search.search, words, window=Window(), limit=limit))
 
-    def heard(self) -> Heard:
+    def sources(self) -> list[StoredSource]:
         """Return the sources that are asked, as they did last."""
-        with self.archive.reading() as connection:
-            known = [each for each in polled_before(connection, self.config.sources) if each.checked_at]
-        return Heard(tuple(known))
+        return [each for each in self._read(polled_before, self.config.sources) if each.checked_at]
 
     def stats(self) -> dict[str, int]:
         """Return the operator's figures: chats by state, and of the last 24 hours parts and briefings by state."""
         since = self.clock() - timedelta(days=1)
         with self.archive.reading() as connection:
-            found = {"active": 0, "paused": 0, "unreachable": 0} | subscribers.counts(connection)
-            found |= dict.fromkeys(("sent", "in_doubt", "refused", "dropped", "waiting"), 0)
-            found |= ledger.part_counts(connection, since)
-            found |= dict.fromkeys(("done", "skipped", "empty"), 0)
             briefings = ledger.briefing_counts(connection, since)
-            found |= {name: briefings[name] for name in ("done", "skipped", "empty") if name in briefings}
-            found["articles"] = articles.count(connection)
-        return found
+            return {
+                **dict.fromkeys((*_CHAT_STATES, *_PART_STATES), 0),
+                **subscribers.counts(connection),
+                **ledger.part_counts(connection, since),
+                **{state: briefings.get(state, 0) for state in ("done", "skipped", "empty")},
+                "articles": articles.count(connection),
+            }
 
     def draft_broadcast(self, text: str, made_by: int) -> tuple[Edition, Content]:
         """Keep an operator's message as an edition, to be sent once it is confirmed."""
@@ -256,19 +228,25 @@ class BotService:
             if found is None or not found.key.startswith(_BROADCAST):
                 return 0
             parts = len(content_from(found.content).parts)
-            everybody: Sequence[Subscriber] = list(subscribers.every(connection))
             day = f"{_BROADCAST} {number}"
-            rows = [PlannedBriefing(each.chat_id, day, number, moment, parts) for each in everybody]
+            rows = [PlannedBriefing(each.chat_id, day, number, moment, parts) for each in subscribers.every(connection)]
             return ledger.plan(connection, rows, moment)
 
     def readers(self) -> int:
         """Return how many chats get the brief."""
-        with self.archive.reading() as connection:
-            return subscribers.counts(connection).get("active", 0)
+        return self._read(subscribers.counts).get("active", 0)
 
     def _rounded(self) -> datetime:
         moment = self.clock()
         return moment - (moment - EPOCH) % ROUNDED_TO
 
-    def _edition(self, wish: EditionRequest) -> tuple[Edition, Content]:
-        return self._editions.edition(wish, stored=False)
+    def _edition(self, request: EditionRequest) -> tuple[Edition, Content]:
+        return self._editions.edition(request, stored=False)
+
+    def _read(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self.archive.reading() as connection:
+            return query(connection, *args, **kwargs)
+
+    def _write(self, change: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self.archive.writing() as connection:
+            return change(connection, *args, **kwargs)

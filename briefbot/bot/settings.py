@@ -16,8 +16,7 @@ from telegram import (
 )
 
 from briefbot.bot.context import ChatContext, zone_name
-from briefbot.bot.subscribing import buttons
-from briefbot.bot.time_zones import find_zones, zone_at
+from briefbot.bot.time_zones import find_zones, is_zone, zone_at
 from briefbot.phrasebook import LANGUAGES, phrasebook
 from briefbot.store.subscribers import Subscriber
 from briefbot.telegram.compose import LENGTHS
@@ -30,7 +29,7 @@ _SET = f"{MARK}:set"
 async def settings(context: ChatContext, _: str = "") -> None:
     """``/settings``: show them with their buttons."""
     if context.subscriber is None:
-        await context.say("not_subscribed", buttons(context, ["subscribe"]))
+        await context.say("not_subscribed", context.buttons("subscribe"))
     elif not await context.may_change_settings():
         await context.say("only_admins")
     else:
@@ -55,15 +54,9 @@ async def _overview(context: ChatContext, each: Subscriber) -> tuple[str, Inline
         "only_news": yes_no[each.only_news],
         "quiet": yes_no[each.quiet],
     }
-    made = {
-        name: InlineKeyboardButton(book(f"buttons.{name}", value=value), callback_data=f"{_SET}:{name}")
-        for name, value in shown.items()
-    }
+    made = {name: context.button(name, f"set:{name}", value=value) for name, value in shown.items()}
     pausing = "resume" if each.state == "paused" else "pause"
-    last = [
-        InlineKeyboardButton(book(f"buttons.{pausing}"), callback_data=f"{_SET}:{pausing}"),
-        InlineKeyboardButton(book("buttons.close"), callback_data=f"{_SET}:close"),
-    ]
+    last = [context.button(pausing, f"set:{pausing}"), context.button("close", "set:close")]
     rows = [[made["hour"], made["zone"]], [made["length"], made["language"]], [made["days"]]]
     rows += [[made["only_news"]], [made["quiet"]], last]
     return text, InlineKeyboardMarkup(rows)
@@ -78,7 +71,7 @@ async def press(context: ChatContext, data: Sequence[str]) -> str:
     if name == "zone" and not value:
         await _ask_for_place(context)
         return ""
-    changes = _changes(each, name, value)
+    changes = _changes(context, each, name, value)
     shown: tuple[str, InlineKeyboardMarkup | None] | None
     if name == "close":
         shown = (await _overview(context, each))[0], None
@@ -116,54 +109,45 @@ async def _changed(
     return _choices(context, found, "days") if name == "days" else await _overview(context, found)
 
 
-def _changes(each: Subscriber, name: str, value: str) -> dict[str, object] | None:
+def _changes(context: ChatContext, each: Subscriber, name: str, value: str) -> dict[str, object] | None:
     """Return what a button changes; nothing if it only leads back; ``None`` if it asks for a choice."""
     if name in ("back", "pause", "resume"):
         return {}
     if name in ("only_news", "quiet"):
         return {name: not getattr(each, name)}
-    allowed = {
-        "hour": {str(hour) for hour in range(24)},
-        "length": set(LENGTHS),
-        "language": set(LANGUAGES),
-        "days": {str(bit) for bit in range(7)},
-    }
-    if name == "zone" and _is_zone(value):
-        return {"zone": value}
-    if value not in allowed.get(name, ()):
+    if name == "zone":
+        return {"zone": value} if is_zone(value) else None
+    if value not in _options(context, name):
         return None
     if name == "days":
         return {"weekdays": each.weekdays ^ 1 << int(value)}
     return {name: int(value) if name == "hour" else value}
 
 
-def _is_zone(name: str) -> bool:
-    try:
-        return bool(name) and bool(ZoneInfo(name))
-    except (ValueError, OSError, KeyError):
-        return False
+def _options(context: ChatContext, name: str) -> dict[str, str]:
+    """Return the values that a setting can have, each with its text; none if it is not chosen from a list."""
+    if name == "hour":
+        return {str(hour): f"{hour:02}:00" for hour in range(24)}
+    if name == "days":
+        return {str(bit): context.book(f"weekdays.{bit}") for bit in range(7)}
+    values, section = {"length": (LENGTHS, "choices"), "language": (LANGUAGES, "languages")}.get(name, ((), ""))
+    return {value: context.book(f"{section}.{value}") for value in values}
 
 
 def _choices(context: ChatContext, each: Subscriber, name: str) -> tuple[str, InlineKeyboardMarkup] | None:
     """Return the question for one setting and its answers as buttons."""
-    book = context.book
-
-    def button(text: str, value: str, *, chosen: bool) -> InlineKeyboardButton:
-        return InlineKeyboardButton(f"✓ {text}" if chosen else text, callback_data=f"{_SET}:{name}:{value}")
-
-    if name == "hour":
-        hours = [button(f"{hour:02}:00", str(hour), chosen=hour == each.hour) for hour in range(24)]
-        rows = [hours[first : first + 4] for first in range(0, 24, 4)]
-    elif name == "length":
-        rows = [[button(book(f"choices.{each_}"), each_, chosen=each_ == each.length)] for each_ in LENGTHS]
-    elif name == "language":
-        rows = [[button(book(f"languages.{code}"), code, chosen=code == each.language)] for code in LANGUAGES]
-    elif name == "days":
-        bits = [button(book(f"weekdays.{bit}"), str(bit), chosen=bool(each.weekdays >> bit & 1)) for bit in range(7)]
-        rows = [bits[:4], bits[4:]]
-    else:
+    days = {str(bit) for bit in range(7) if each.weekdays >> bit & 1}
+    options = _options(context, name)
+    if not options:
         return None
-    rows.append([InlineKeyboardButton(book("buttons.back"), callback_data=f"{_SET}:back")])
+    chosen = days if name == "days" else {str(getattr(each, name))}
+    buttons = [
+        InlineKeyboardButton(f"✓ {text}" if value in chosen else text, callback_data=f"{_SET}:{name}:{value}")
+        for value, text in options.items()
+    ]
+    width = 4 if name in ("hour", "days") else 1
+    rows = [buttons[first : first + width] for first in range(0, len(buttons), width)]
+    rows.append([context.button("back", "set:back")])
     return context.text(f"choose_{name}", zone=zone_name(each.zone)), InlineKeyboardMarkup(rows)
 
 

@@ -4,35 +4,21 @@ from __future__ import annotations
 
 import hmac
 import logging
-from collections.abc import Sequence
 
 from telegram import (
     ChatMember,
     ChatMemberAdministrator,
     ChatMemberRestricted,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     ReplyKeyboardRemove,
     Update,
 )
 
 from briefbot.app.secrets import INVITATION, secret
 from briefbot.bot.context import ChatContext, zone_name
-from briefbot.telegram.content import MARK
 
 log = logging.getLogger("briefbot.bot")
 
 _OUT = (ChatMember.LEFT, ChatMember.BANNED)
-
-
-def buttons(context: ChatContext, *rows: Sequence[str]) -> InlineKeyboardMarkup:
-    """Return rows of buttons, each by its name in the phrasebook, which is its data, too."""
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(context.book(f"buttons.{name}"), callback_data=f"{MARK}:{name}") for name in row]
-            for row in rows
-        ]
-    )
 
 
 async def start(context: ChatContext, code: str) -> None:
@@ -44,15 +30,15 @@ async def start(context: ChatContext, code: str) -> None:
         values = {"topic": context.service.topic or "news", "hour": f"{context.service.config.telegram.hour:02}:00"}
         topic = context.book.texts.get(f"topics.{values['topic'].lower()}", values["topic"])
         zone = zone_name(context.zone)
-        await context.say("hello", buttons(context, ["subscribe"]), topic=topic, hour=values["hour"], zone=zone)
+        await context.say("hello", context.buttons("subscribe"), topic=topic, hour=values["hour"], zone=zone)
     elif each.state == "active":
         if each.topic_id != context.topic_id and await context.may_change_settings():
             each = await context.run(context.service.change, context.chat_id, topic_id=context.topic_id) or each
         about = {"when": context.when(each), "next": await context.next(each)}
-        await context.say("hello_again", buttons(context, ["brief_now", "settings"]), **about)
+        await context.say("hello_again", context.buttons("brief_now", "settings"), **about)
     else:
         key = "hello_paused" if each.state == "paused" else "hello_unreachable"
-        await context.say(key, buttons(context, ["resume"]), when=context.when(each))
+        await context.say(key, context.buttons("resume"), when=context.when(each))
 
 
 async def is_welcome(context: ChatContext, code: str = "") -> bool:
@@ -83,7 +69,7 @@ async def subscribe(context: ChatContext) -> None:
     )
     key = "subscribed" if was is None else "resumed"
     text = context.text(key, when=context.when(each), next=await context.next(each))
-    keyboard = buttons(context, ["brief_now", "settings"])
+    keyboard = context.buttons("brief_now", "settings")
     if context.message:
         await context.edit(context.message.message_id, text, keyboard)
     else:
@@ -95,7 +81,7 @@ async def pause(context: ChatContext, _: str = "") -> None:
     if not await context.may_change_settings():
         await context.say("only_admins")
     elif await context.run(context.service.pause, context.chat_id):
-        await context.say("paused", buttons(context, ["resume"]))
+        await context.say("paused", context.buttons("resume"))
     else:
         await context.say("nothing_to_pause")
 
@@ -118,18 +104,18 @@ async def membership(context: ChatContext, update: Update) -> None:
     before, after = change.old_chat_member, change.new_chat_member
     if after.status in _OUT:
         reason = "blocked by the user" if context.kind == "private" else "the bot was removed"
-        await context.run(context.service.lose, context.chat_id, reason)
+        await context.run(context.service.mark_unreachable, context.chat_id, reason)
         log.info("chat %s: %s", context.chat_id, reason)
         return
     if _is_mute(after, context.kind):
-        await context.run(context.service.lose, context.chat_id, "the bot may not write there")
+        await context.run(context.service.mark_unreachable, context.chat_id, "the bot may not write there")
         return
-    known = await context.run(context.service.regain, context.chat_id)
+    known = await context.run(context.service.mark_reachable, context.chat_id)
     is_new = before.status in _OUT or (context.kind == "channel" and _is_mute(before, context.kind))
     if not known and is_new and context.kind != "private" and context.service.config.telegram.access == "open":
         topic = context.service.topic or "news"
         topic = context.book.texts.get(f"topics.{topic.lower()}", topic)
-        await context.say("greeting", buttons(context, ["subscribe"]), topic=topic)
+        await context.say("greeting", context.buttons("subscribe"), topic=topic)
 
 
 def _is_mute(member: ChatMember, kind: str) -> bool:

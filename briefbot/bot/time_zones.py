@@ -75,6 +75,11 @@ def zone_at(latitude: float, longitude: float) -> str:
     return _zones().get(tzfpy.get_tz(longitude, latitude).casefold(), "UTC")
 
 
+def is_zone(name: str) -> bool:
+    """Return whether a name is one of the time zone database."""
+    return name in _zones().values()
+
+
 def find_zones(typed: str, *, topic: str, now: datetime, limit: int = 8) -> tuple[ZonedPlace, ...]:
     """Return the places that the reader may mean; none if nothing comes close.
 

@@ -17,6 +17,8 @@ from telegram import Bot, Update
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler, stream_request_body
 
+from briefbot.errors import ConfigError
+
 #: Bytes of an update; a message has 4,096 characters, and the largest updates some 100 KB.
 MAX_BODY = 1 << 20
 
@@ -64,7 +66,7 @@ async def listening(  # noqa: PLR0913  # all by name
     """Put what Telegram sends into ``updates`` for as long as the block runs.
 
     Raises:
-        OSError: the port cannot be listened on.
+        ConfigError: the port cannot be listened on.
     """
     about = {"path": path.rstrip("/"), "secret": secret, "bot": bot, "updates": updates}
     # whoever knocks fills no log
@@ -78,7 +80,11 @@ async def listening(  # noqa: PLR0913  # all by name
         body_timeout=_BODY_SECONDS,
         idle_connection_timeout=_IDLE_SECONDS,
     )
-    server.listen(port, address=host)
+    try:
+        server.listen(port, address=host)
+    except OSError as error:
+        wrong = f"[telegram] port: {host}:{port} cannot be listened on: {error.strerror}"
+        raise ConfigError(wrong, hint="choose another port") from error
     try:
         yield
     finally:

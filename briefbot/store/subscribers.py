@@ -38,16 +38,16 @@ class Subscriber:
     weekdays: int
     """Bits, Monday 1 to Sunday 64."""
 
-    length: str
+    length: str = "full"
     """``glance``, ``short`` or ``full``."""
 
-    only_news: bool
+    only_news: bool = False
     """It gets nothing on a day without news."""
 
-    quiet: bool
+    quiet: bool = True
     """At night the brief comes without a sound."""
 
-    state: str
+    state: str = "active"
     """``active``, ``paused`` or ``unreachable``."""
 
     reason: str = ""
@@ -114,6 +114,17 @@ def change_chat_id(connection: Connection, old: int, new: int) -> None:
         connection.execute(follows.values(chat_id=new, kind="supergroup"))
     else:
         connection.execute(delete(subscribers).where(subscribers.c.chat_id == old))
+
+
+def pause(connection: Connection, chat_id: int, now: datetime) -> bool:
+    """Let a chat's briefs rest and drop what waits for it; return whether it is a subscriber."""
+    ledger.drop_waiting(connection, chat_id, now)
+    return change(connection, chat_id, state="paused", state_at=now)
+
+
+def resume(connection: Connection, chat_id: int, now: datetime) -> None:
+    """Let a chat have its briefs again; what was due before is not."""
+    change(connection, chat_id, state="active", reason="", misses=0, settled_at=now, state_at=now)
 
 
 def mark_unreachable(connection: Connection, chat_id: int, reason: str, now: datetime) -> bool:

@@ -2,9 +2,10 @@
 
 The limits: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this.
 
-Answers to readers have a pace of their own, `briefbot.bot.limiter`. A broadcast needs to know beforehand which chat may
-be written to when. So messages start at even distances, a chat or group that is not ready lets others go first, and an
-order to wait holds up the chat that it came for; all of them only where such orders come from everywhere at once.
+Broadcasts and the bot's answers (`briefbot.bot.rate_limiter`) have one each. A broadcast needs to know beforehand which
+chat may be written to when. So messages start at even distances, a chat or group that is not ready lets others go
+first, and an order to wait holds up the chat that it came for; all of them only where such orders come from everywhere
+at once.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ _LOOKED_AT = 20
 _EVERYWHERE = 0.5
 
 _MINUTE = 60.0
+
+#: Groups remembered before those are forgotten that may be written to anyway; a minute has room for half as many.
+_MOST_GROUPS = 4_000
 
 
 class RateLimit:
@@ -45,6 +49,8 @@ class RateLimit:
         """Note that a message went to ``chat_id``; only groups and channels, whose ids are negative, are counted."""
         if chat_id < 0:
             self._groups.setdefault(chat_id, deque(maxlen=self._per_group)).append(now)
+        if len(self._groups) > _MOST_GROUPS:
+            self._groups = {key: sent for key, sent in self._groups.items() if sent[-1] > now - _MINUTE}
 
     def ready_at(self, chat_id: int, now: float) -> float:
         """Return when the next message may go to ``chat_id``, the last one having been answered ``now``."""

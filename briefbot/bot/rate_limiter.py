@@ -1,4 +1,4 @@
-"""The pace of answers to readers. An order of Telegram's to wait holds up its own chat and no other.
+"""The rate of answers to readers. An order of Telegram's to wait holds up its own chat and no other.
 
 PTB's ``AIORateLimiter`` lets one such order hold up everybody, and counts a question about who is an administrator as a
 message to the group: whoever taps a lot would keep its administrators waiting.
@@ -7,14 +7,15 @@ message to the group: whoever taps a lot would keep its administrators waiting.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
-from collections import deque
 from collections.abc import Callable, Coroutine, Hashable
 from typing import Any
 
-from aiolimiter import AsyncLimiter
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
+
+from briefbot.telegram.rate_limit import RateLimit
 
 _WRITES = ("sendMessage", "editMessageText")
 
@@ -23,19 +24,16 @@ _ONCE = ("answerCallbackQuery", "sendChatAction")
 
 _TRIES = 4
 _PER_SECOND = 30
-_MINUTE = 60.0
 
-#: Chats remembered before those are forgotten that may be written to anyway.
-_MOST_CHATS = 1_000
+#: Orders to wait that are remembered before those are forgotten that are over.
+_MOST_HELD = 1_000
 
 
-class Limiter(BaseRateLimiter[int]):
+class AnswerRateLimiter(BaseRateLimiter[int]):
     """Lets ``per_group`` messages a minute go to a group or channel, 30 a second to all, and heeds orders to wait."""
 
     def __init__(self, *, per_group: int) -> None:
-        self._per_group = per_group
-        self._all = AsyncLimiter(_PER_SECOND, 1)
-        self._sent: dict[int, deque[float]] = {}
+        self._rate = RateLimit(per_second=_PER_SECOND, per_chat=math.inf, per_group=per_group)
         self._held: dict[Hashable, float] = {}
 
     async def initialize(self) -> None:
@@ -56,43 +54,39 @@ class Limiter(BaseRateLimiter[int]):
         """Make a request when its chat may be written to; after an order to wait, again.
 
         Raises:
-            RetryAfter: Telegram ordered to wait time and again, or it is too late then.
+            RetryAfter: Telegram ordered to wait time and again.
         """
         if endpoint in _ONCE:
             return await callback(*args, **kwargs)
-        chat_id, is_write = data.get("chat_id"), endpoint in _WRITES
-        line: Hashable = chat_id if is_write else (chat_id, endpoint)
+        chat_id = data.get("chat_id")
+        written = chat_id if endpoint in _WRITES and isinstance(chat_id, int) else None
+        key: Hashable = (chat_id, written is None and endpoint)
         for attempt in range(1, _TRIES + 1):
-            await self._is_ready(line)
-            if is_write:
-                self._note(chat_id)
-                await self._all.acquire()
+            await self._until_ready(key, written)
+            if written is not None:
+                now = time.monotonic()
+                self._rate.started(written, now)
+                await asyncio.sleep(self._rate.take(now) - now)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
                 if attempt == _TRIES:
                     raise
                 # the public property warns of the type that it will have
-                seconds = error._retry_after.total_seconds()  # noqa: SLF001
-                self._held[line] = time.monotonic() + seconds + 0.1
+                self._hold(key, error._retry_after.total_seconds())  # noqa: SLF001
         raise AssertionError  # pragma: no cover
 
-    async def _is_ready(self, line: Hashable) -> None:
-        """Wait until a chat may be written to."""
+    async def _until_ready(self, key: Hashable, chat_id: int | None) -> None:
+        """Wait until a request may be made; one that writes to a chat also for that chat's rate."""
         while True:
-            sent = self._sent.get(line) if isinstance(line, int) else None
-            full_until = sent[0] + _MINUTE if sent and len(sent) == self._per_group else 0.0
-            wait = max(full_until, self._held.get(line, 0.0)) - time.monotonic()
+            in_rate = 0.0 if chat_id is None else self._rate.ready_at(chat_id, 0.0)
+            wait = max(in_rate, self._held.get(key, 0.0)) - time.monotonic()
             if wait <= 0:
                 return
             await asyncio.sleep(wait)
 
-    def _note(self, chat_id: Any) -> None:
-        """Count a message to a group or channel, whose ids are negative."""
+    def _hold(self, key: Hashable, seconds: float) -> None:
         now = time.monotonic()
-        if isinstance(chat_id, int) and chat_id < 0:
-            self._sent.setdefault(chat_id, deque(maxlen=self._per_group)).append(now)
-        if len(self._sent) > _MOST_CHATS:
-            self._sent = {key: sent for key, sent in self._sent.items() if sent[-1] > now - _MINUTE}
-        if len(self._held) > _MOST_CHATS:
-            self._held = {key: until for key, until in self._held.items() if until > now}
+        if len(self._held) > _MOST_HELD:
+            self._held = {other: until for other, until in self._held.items() if until > now}
+        self._held[key] = now + seconds + 0.1
