@@ -51,15 +51,17 @@ def store(  # noqa: PLR0913  # all that is kept of a brief
         with archive.writing() as connection:
             briefs.save_brief(
                 connection,
-                day=brief.day,
-                window=window,
-                topic=brief.topic,
-                form=form,
-                settings=asdict(options),
-                version_ids=articles.version_ids(connection, urls, known_at=window.until),
-                document=to_json(brief),
-                text=text,
-                now=clock.now(),
+                briefs.StoredBrief(
+                    day=brief.day,
+                    window=window,
+                    topic=brief.topic,
+                    form=form,
+                    settings=asdict(options),
+                    version_ids=tuple(articles.version_ids(connection, urls, known_at=window.until)),
+                    document=to_json(brief),
+                    text=text,
+                    made_at=clock.now(),
+                ),
             )
     except ArchiveError as error:
         return f"the brief could not be stored: {error}"

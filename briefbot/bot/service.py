@@ -207,16 +207,18 @@ class BotService:
         with self.archive.writing() as connection:
             kept = editions.save_edition(
                 connection,
-                key=f"{_BROADCAST}:{made_by}:{moment.isoformat()}",
-                day=moment.date().isoformat(),
-                since=None,
-                until=moment,
-                language="en",
-                length="full",
-                stories=0,
-                content=content.to_json(),
-                brief_id=None,
-                now=moment,
+                Edition(
+                    key=f"{_BROADCAST}:{made_by}:{moment.isoformat()}",
+                    day=moment.date().isoformat(),
+                    since=None,
+                    until=moment,
+                    language="en",
+                    length="full",
+                    stories=0,
+                    content=content.to_json(),
+                    brief_id=None,
+                    made_at=moment,
+                ),
             )
         return kept, content
 

@@ -28,8 +28,8 @@ def polled_sources(connection: Connection, configured: Sequence[SourceOptions]) 
         ConfigError: the configuration names one whose address is none.
     """
     named = [_configured(each, number) for number, each in enumerate(configured, 1)]
-    added = [_asked(each) for each in sources.every(connection) if each.listed]
-    chosen = {(each.kind, each.url): each for each in [*named, *added]}
+    added = [each for each in sources.every(connection) if each.listed]
+    chosen: dict[tuple[str, str], SourceSpec] = {(each.kind, each.url): each for each in [*named, *added]}
     return list((chosen | {(each.kind, each.url): each for each in named}).values()) or bundled()
 
 
@@ -84,15 +84,3 @@ def _configured(each: SourceOptions, number: int) -> SourceSpec:
         return SourceSpec(kind=each.kind, url=source_address(each.url, each.kind), outlet=each.outlet)
     except InputError as error:
         raise ConfigError(f"[[sources]] number {number}: {error}", hint=error.hint) from error
-
-
-def _asked(known: sources.StoredSource) -> SourceSpec:
-    return SourceSpec(
-        kind=known.kind,
-        url=known.url,
-        outlet=known.outlet,
-        title=known.title,
-        site=known.site,
-        folder=known.folder,
-        language=known.language,
-    )

@@ -220,7 +220,7 @@ def _brought_forward(archive: Archive) -> Path | None:
         revision = _revision(connection)
     if revision == HEAD:
         return None
-    from briefbot.store.migrating import back_up, migrate  # noqa: PLC0415  # with it comes Alembic: 150 ms
+    from briefbot.store.migrations import back_up, migrate  # noqa: PLC0415  # with it comes Alembic: 150 ms
 
     backup = None
     with archive.writing() as connection:

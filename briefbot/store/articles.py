@@ -8,10 +8,10 @@ A version is what an outlet changed in the words of an article. What changed onl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -20,14 +20,9 @@ from briefbot.entries import RawEntry, SeenUrl
 from briefbot.language.characters import normalize
 from briefbot.model import Window
 from briefbot.store import search
-from briefbot.store.addresses import remove_articles, settle_addresses
-from briefbot.store.schema import articles, versions
-from briefbot.web.urls import duplicate_key
-
-T = TypeVar("T")
-
-#: Values in one statement. SQLite of old takes 999.
-CHUNK = 400
+from briefbot.store.schema import articles, seen_urls, versions
+from briefbot.store.sql import chunks
+from briefbot.web.urls import duplicate_key, same_site
 
 #: Characters of one article; a book, not an article, is longer.
 _LONGEST_TEXT = 1_000_000
@@ -40,17 +35,6 @@ class Saved:
     article_id: int
     outcome: str
     """``new``, ``changed`` or ``known``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """One state of an article, as the archive has it."""
-
-    url: str
-    seen_at: datetime
-    raw: RawArticle
-    part: str
-    note: str
 
 
 def save(
@@ -71,7 +55,7 @@ def save(
         links: the addresses that they were listed under, with the articles that those are known to be.
     """
     keys = [each.key or short_key(duplicate_key(each.url)) for each in found]
-    strangers = settle_addresses(connection, found, keys, links)
+    strangers = _settle_addresses(connection, found, keys, links)
     known = _latest(connection, keys)
     fresh: dict[str, RawEntry] = {}
     for place, (key, each) in enumerate(zip(keys, found, strict=True)):
@@ -112,20 +96,6 @@ def raw_articles_in(connection: Connection, window: Window, *, known_at: datetim
     return [_raw_article(row) for row in chosen if row.moment in window]
 
 
-def versions_of(connection: Connection, url: str) -> list[Version]:
-    """Return every version of the article at ``url``, oldest first; none if it is not in the archive."""
-    query = (
-        select(versions, articles.c.url)
-        .join(articles, articles.c.id == versions.c.article_id)
-        .where(articles.c.duplicate_key == short_key(duplicate_key(url)))
-        .order_by(versions.c.seen_at, versions.c.id)
-    )
-    return [
-        Version(url=row.url, seen_at=row.seen_at, raw=_raw_article(row), part=row.part, note=row.note)
-        for row in connection.execute(query)
-    ]
-
-
 def version_ids(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
     """Return the numbers of the versions that `raw_articles_in` gives of the articles at ``urls``, sorted."""
     numbers: list[int] = []
@@ -164,15 +134,8 @@ def prune_articles(connection: Connection, moment: datetime, *, limit: int = 100
     query = select(versions.c.article_id).where(versions.c.latest, versions.c.moment < moment).limit(limit)
     gone = connection.scalars(query).all()
     for some in chunks(gone):
-        remove_articles(connection, some)
+        _remove(connection, some)
     return len(gone)
-
-
-def chunks(values: Iterable[T]) -> Iterator[list[T]]:
-    """Yield ``values`` in lists that fit into one statement."""
-    waiting = list(values)
-    for start in range(0, len(waiting), CHUNK):
-        yield waiting[start : start + CHUNK]
 
 
 def _latest(connection: Connection, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -280,3 +243,72 @@ def _raw_article(row: Any) -> RawArticle:
         author=row.author,
         pasted=False,
     )
+
+
+def _settle_addresses(
+    connection: Connection, found: Sequence[RawEntry], keys: list[str], listed: Sequence[SeenUrl]
+) -> set[int]:
+    """Bring articles, and ``keys``, to the addresses that they now have.
+
+    Args:
+        connection: to write with.
+        found: what was found.
+        keys: the identity of each; changed for what a listing says of an article that is known elsewhere.
+        listed: the address that each was listed under, with the article that it is known to be.
+
+    Returns:
+        The places in ``found`` of pages that are not the articles which they were asked for as.
+    """
+    # A feed may name an address that redirects: the teaser stored under it becomes the article of the page. But no
+    # listing moves another site's article, and a page that was withdrawn may lead to a quite different one.
+    others = set()
+    for place, (each, link) in enumerate(zip(found, listed, strict=False)):
+        row = _as_stored(connection, link.article_id) if link.article_id else None
+        if row is None or row.duplicate_key == keys[place]:
+            continue
+        near = same_site(row.url, each.url)
+        if each.part != "page":
+            keys[place] = row.duplicate_key if near else keys[place]
+        elif row.part == "page":
+            if near and not _is_taken(connection, keys[place]) and _shares_words(row.text, each.text):
+                _move(connection, link.article_id, keys[place], each)
+            else:
+                others.add(place)
+        elif row.duplicate_key == short_key(duplicate_key(link.url)):  # its teaser, stored before its page
+            if _is_taken(connection, keys[place]):
+                _remove(connection, [link.article_id or 0])
+            else:
+                _move(connection, link.article_id, keys[place], each)
+    return others
+
+
+def _as_stored(connection: Connection, number: int) -> Any:
+    query = select(articles.c.duplicate_key, articles.c.url, versions.c.part, versions.c.text).join(
+        versions, versions.c.article_id == articles.c.id
+    )
+    return connection.execute(query.where(articles.c.id == number, versions.c.latest)).one_or_none()
+
+
+def _is_taken(connection: Connection, key: str) -> bool:
+    return connection.scalar(select(articles.c.id).where(articles.c.duplicate_key == key)) is not None
+
+
+def _move(connection: Connection, number: int | None, key: str, found: RawEntry) -> None:
+    moved = {"duplicate_key": key, "url": found.url}
+    connection.execute(update(articles).where(articles.c.id == number).values(moved))
+
+
+def _shares_words(before: str, after: str) -> bool:
+    """Return whether two texts may be states of one article: a third of the earlier one's triples of words is kept."""
+    old, new = (set(zip(words, words[1:], words[2:], strict=False)) for words in (before.split(), after.split()))
+    return 3 * len(old & new) >= len(old)
+
+
+def _remove(connection: Connection, numbers: Sequence[int]) -> None:
+    """Delete articles with all that belongs to them."""
+    search.remove(connection, select(versions).where(versions.c.article_id.in_(numbers), versions.c.latest))
+    connection.execute(
+        update(seen_urls).where(seen_urls.c.article_id.in_(numbers)).values(article_id=None, due_at=None)
+    )
+    connection.execute(delete(versions).where(versions.c.article_id.in_(numbers)))
+    connection.execute(delete(articles).where(articles.c.id.in_(numbers)))

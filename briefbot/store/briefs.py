@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, select
 
 from briefbot.model import Window
 from briefbot.store.schema import briefs
-from briefbot.store.upsert import put
+from briefbot.store.sql import upsert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredBrief:
     """A brief as it was given out."""
 
-    number: int
+    number: int = 0
+    """Given by the archive."""
+
     made_at: datetime
     day: date
     window: Window
@@ -38,36 +40,24 @@ class StoredBrief:
     """Exactly as it was given out."""
 
 
-def save_brief(  # noqa: PLR0913  # what a brief is
-    connection: Connection,
-    *,
-    day: date,
-    window: Window,
-    topic: str,
-    form: str,
-    settings: dict[str, Any],
-    version_ids: list[int],
-    document: str,
-    text: str,
-    now: datetime,
-) -> int:
+def save_brief(connection: Connection, brief: StoredBrief) -> int:
     """Store a brief and return its number. One that was given out before, to the last byte, keeps its own."""
     row = {
-        "day": day.isoformat(),
-        "since": window.since,
-        "until": window.until,
-        "topic": topic,
-        "form": form,
-        "settings": json.dumps(settings, sort_keys=True),
-        "version_ids": json.dumps(version_ids),
-        "document": document,
-        "text": text,
+        "day": brief.day.isoformat(),
+        "since": brief.window.since,
+        "until": brief.window.until,
+        "topic": brief.topic,
+        "form": brief.form,
+        "settings": json.dumps(brief.settings, sort_keys=True),
+        "version_ids": json.dumps(brief.version_ids),
+        "document": brief.document,
+        "text": brief.text,
     }
     whole = json.dumps([str(value) for value in row.values()]).encode("utf-8", "replace")
     digest = hashlib.blake2b(whole, digest_size=16).hexdigest()
     known = select(briefs.c.id).where(briefs.c.digest == digest)
     if (number := connection.scalar(known)) is None:
-        put(connection, briefs, ["digest"], [{**row, "digest": digest, "made_at": now}])
+        upsert(connection, briefs, ["digest"], [{**row, "digest": digest, "made_at": brief.made_at}])
         number = connection.scalar(known)
     return int(number or 0)
 
@@ -86,9 +76,7 @@ def newest_briefs(connection: Connection, *, limit: int = 20) -> list[StoredBrie
 
 def prune_briefs(connection: Connection, before: datetime) -> int:
     """Delete the briefs made before ``before``; return how many."""
-    count = connection.scalar(select(func.count()).where(briefs.c.made_at < before)) or 0
-    connection.execute(delete(briefs).where(briefs.c.made_at < before))
-    return count
+    return connection.execute(delete(briefs).where(briefs.c.made_at < before)).rowcount
 
 
 def _stored(row: Any) -> StoredBrief:

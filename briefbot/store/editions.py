@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, literal_column, select, union_all
 
-from briefbot.store.articles import chunks
 from briefbot.store.ledger import UNDER_WAY
 from briefbot.store.schema import briefings, editions, ledger
-from briefbot.store.upsert import insert_into
+from briefbot.store.sql import chunks, insert_into
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """A brief as subscribers get it."""
 
-    id: int
-    """Never given to another, also when this one is forgotten."""
+    id: int = 0
+    """Given by the archive; never to another, also when this one is deleted."""
 
     key: str
     """What it is the edition of, in the words of whoever made it."""
@@ -40,39 +39,15 @@ class Edition:
     made_at: datetime
 
 
-def save_edition(  # noqa: PLR0913  # what an edition is
-    connection: Connection,
-    *,
-    key: str,
-    day: str,
-    since: datetime | None,
-    until: datetime,
-    language: str,
-    length: str,
-    stories: int,
-    content: str,
-    brief_id: int | None,
-    now: datetime,
-) -> Edition:
-    """Store an edition and return it. If there is one with that key, that one is returned, unchanged."""
-    row = {
-        "key": key,
-        "day": day,
-        "since": since,
-        "until": until,
-        "language": language,
-        "length": length,
-        "stories": stories,
-        "content": content,
-        "brief_id": brief_id,
-        "made_at": now,
-    }
-    if (known := edition_by_key(connection, key)) is not None:
+def save_edition(connection: Connection, edition: Edition) -> Edition:
+    """Store an edition and return it with its number; if its key is there already, return that one, unchanged."""
+    if (known := edition_by_key(connection, edition.key)) is not None:
         return known
+    row = {name: value for name, value in asdict(edition).items() if name != "id"}
     connection.execute(insert_into(connection, editions).on_conflict_do_nothing(index_elements=["key"]), row)
-    kept = edition_by_key(connection, key)
-    assert kept is not None
-    return kept
+    stored = edition_by_key(connection, edition.key)
+    assert stored is not None
+    return stored
 
 
 def edition_by_key(connection: Connection, key: str) -> Edition | None:

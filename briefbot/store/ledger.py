@@ -21,16 +21,18 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Table,
+    and_,
     bindparam,
+    delete,
     func,
     literal_column,
     select,
+    tuple_,
     update,
 )
 
-from briefbot.store.articles import chunks
 from briefbot.store.schema import briefings, ledger, subscribers
-from briefbot.store.upsert import insert_into
+from briefbot.store.sql import chunks, insert_into
 
 #: The states of a part that is not settled yet.
 UNDER_WAY = ("waiting", "sending")
@@ -250,6 +252,38 @@ def briefing_counts(connection: Connection, since: datetime | None = None) -> di
     return _counted(connection, briefings, None if since is None else briefings.c.due_at >= since)
 
 
+def delete_chats(connection: Connection, chat_ids: Collection[int]) -> None:
+    """Delete every briefing of these chats and every part of them."""
+    for some in chunks(chat_ids):
+        theirs = briefings.c.chat_id.in_(some)
+        pairs = select(briefings.c.edition_id, briefings.c.chat_id).where(theirs, briefings.c.edition_id.is_not(None))
+        connection.execute(delete(ledger).where(tuple_(ledger.c.edition_id, ledger.c.chat_id).in_(pairs)))
+        connection.execute(delete(briefings).where(theirs))
+
+
+def move_chat(connection: Connection, old: int, new: int) -> None:
+    """Give the briefings of chat ``old`` to chat ``new``, parts and all; where ``new`` has its own, those stand."""
+    of_old = briefings.c.chat_id == old
+    numbers = select(briefings.c.edition_id).where(of_old, briefings.c.edition_id.is_not(None)).distinct()
+    before = connection.scalars(numbers).all()
+    own_days = select(briefings.c.day).where(briefings.c.chat_id == new)
+    connection.execute(delete(briefings).where(of_old, briefings.c.day.in_(own_days)))
+    after = set(connection.scalars(numbers))
+    for edition in before:
+        theirs = and_(ledger.c.edition_id == edition, ledger.c.chat_id == old)
+        if edition in after:
+            own = select(ledger.c.part).where(ledger.c.edition_id == edition, ledger.c.chat_id == new)
+            connection.execute(delete(ledger).where(theirs, ledger.c.part.in_(own)))
+            connection.execute(update(ledger).where(theirs).values(chat_id=new))
+        else:
+            connection.execute(delete(ledger).where(theirs))
+    connection.execute(update(briefings).where(of_old).values(chat_id=new))
+    its_open = select(briefings.c.edition_id, briefings.c.chat_id).where(
+        briefings.c.chat_id == new, briefings.c.state == OPEN
+    )
+    close(connection, {(edition_id, chat_id) for edition_id, chat_id in connection.execute(its_open)}, None)
+
+
 def _new(connection: Connection, rows: dict[tuple[int, str], Any]) -> list[Any]:
     """Return the rows, by chat and day, that have no briefing, and whose chat is an active subscriber."""
     if not rows:
@@ -279,8 +313,7 @@ def _states(connection: Connection, pairs: set[tuple[int, int]], *, lock: bool =
     for among all that waits.
     """
     states: dict[Part, str] = {}
-    ordered = sorted(pairs)
-    for some in (ordered[start : start + _FEW] for start in range(0, len(ordered), _FEW)):
+    for some in chunks(sorted(pairs), _FEW):
         query = select(ledger.c.edition_id, ledger.c.chat_id, ledger.c.part, ledger.c.state).where(
             ledger.c.edition_id.in_({edition_id for edition_id, _ in some}),
             ledger.c.chat_id.in_({chat_id for _, chat_id in some}),

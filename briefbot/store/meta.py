@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from briefbot.store.schema import meta
-from briefbot.store.upsert import put
+from briefbot.store.sql import upsert
 
 #: Seconds that the servers asked last were ahead of this machine, in the middle.
 CLOCK_SKEW = "clock_skew"
@@ -28,7 +28,7 @@ class MetaValue(NamedTuple):
 
 def set_value(connection: Connection, name: str, value: str, now: datetime) -> None:
     """Store a value in place of the one before."""
-    put(connection, meta, ["name"], [{"name": name, "value": value, "updated_at": now}])
+    upsert(connection, meta, ["name"], [{"name": name, "value": value, "updated_at": now}])
 
 
 def get_value(connection: Connection, name: str) -> MetaValue | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import reduce
 from typing import Any
@@ -194,18 +194,9 @@ def _hits(connection: Connection, ids: Iterable[int]) -> list[Hit]:
     numbers = list(ids)
     query = select(versions, articles.c.url).join(articles, articles.c.id == versions.c.article_id)
     rows = {row.id: row for row in connection.execute(query.where(versions.c.id.in_(numbers)))}
-    return [
-        Hit(
-            url=row.url,
-            title=row.title,
-            outlet=row.outlet,
-            author=row.author,
-            published=row.published,
-            seen_at=row.seen_at,
-            text=row.text,
-        )
-        for row in (rows[number] for number in numbers if number in rows)
-    ]
+    names = [field.name for field in fields(Hit)]
+    found = [rows[number] for number in numbers if number in rows]
+    return [Hit(**{name: getattr(row, name) for name in names}) for row in found]
 
 
 def passage(hit: Hit, words: str, *, around: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, case, delete, func, select, update
 
 from briefbot.model import Coverage, Missing, Window
 from briefbot.store.schema import EPOCH, articles, seen_urls, source_days, sources
-from briefbot.store.upsert import insert_into
+from briefbot.store.sql import insert_into
 
 #: A source that has brought nothing new for so long is silent. News outlets publish daily, institutes weekly.
 SILENT_AFTER = timedelta(days=7)
@@ -41,23 +41,14 @@ class SourceSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredSource:
-    """A source as the archive knows it."""
+class StoredSource(SourceSpec):
+    """A source as the archive has it; its ``title`` is, without one of its own, what it calls itself."""
 
     id: int
-    kind: str
-    url: str
-    outlet: str
-    site: str
-    folder: str
-    language: str
     listed: bool
     """It was added by command; otherwise the configuration or the shipped list names it."""
 
     added_at: datetime
-    title: str
-    """What it is called, else what it calls itself."""
-
     outcome: str
     """Of the last poll: one of `GOOD`, `BAD`, `SKIPPED`; empty if it was never polled."""
 
@@ -97,8 +88,8 @@ def register(
 ) -> list[StoredSource]:
     """Return the sources that are ``asked`` for, in order; one that is not known yet is from now on."""
     statement = insert_into(connection, sources)
-    fields = ("kind", "url", "outlet", "title", "site", "folder", "language")
-    rows = [{**{name: getattr(each, name) for name in fields}, "listed": listed, "added_at": now} for each in asked]
+    names = [field.name for field in fields(SourceSpec)]
+    rows = [{**{name: getattr(each, name) for name in names}, "listed": listed, "added_at": now} for each in asked]
     if rows:
         told = {name: statement.excluded[name] for name in ("outlet", "site", "folder", "language")}
         title = func.coalesce(func.nullif(statement.excluded.title, ""), sources.c.title)

@@ -11,10 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from briefbot.store import ledger
-from briefbot.store.articles import chunks
-from briefbot.store.chats import forget_chats, move_chat
+from briefbot.store.ledger import delete_chats, move_chat
 from briefbot.store.schema import subscribers
-from briefbot.store.upsert import put
+from briefbot.store.sql import chunks, upsert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +70,7 @@ def get(connection: Connection, chat_id: int) -> Subscriber | None:
 
 def save(connection: Connection, subscriber: Subscriber) -> None:
     """Store a subscriber in place of what was known of the chat."""
-    put(connection, subscribers, ["chat_id"], [asdict(subscriber)])
+    upsert(connection, subscribers, ["chat_id"], [asdict(subscriber)])
 
 
 def change(connection: Connection, chat_id: int, **values: Any) -> bool:
@@ -97,7 +96,7 @@ def counts(connection: Connection) -> dict[str, int]:
 
 def remove(connection: Connection, chat_id: int) -> bool:
     """Delete everything about a chat; return whether it was a subscriber."""
-    forget_chats(connection, [chat_id])
+    delete_chats(connection, [chat_id])
     return connection.execute(delete(subscribers).where(subscribers.c.chat_id == chat_id)).rowcount > 0
 
 
@@ -137,7 +136,7 @@ def purge_unreachable(connection: Connection, before: datetime) -> int:
     """Delete everything about the chats that are gone since before ``before``; return how many those were."""
     gone = select(subscribers.c.chat_id).where(subscribers.c.state == "unreachable", subscribers.c.state_at < before)
     chats = connection.scalars(gone).all()
-    forget_chats(connection, chats)
+    delete_chats(connection, chats)
     for some in chunks(chats):
         connection.execute(delete(subscribers).where(subscribers.c.chat_id.in_(some)))
     return len(chats)

@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from briefbot.entries import SeenUrl
-from briefbot.store.articles import chunks
 from briefbot.store.schema import cache_validators, robots_txt, seen_urls
-from briefbot.store.upsert import put
+from briefbot.store.sql import chunks, upsert
 from briefbot.web.caching import CacheValidators
 from briefbot.web.robots import RobotsTxt
 
@@ -28,7 +27,7 @@ def validators_of(connection: Connection, urls: Iterable[str]) -> dict[str, Cach
 def save_validators(connection: Connection, validators: Iterable[CacheValidators]) -> None:
     """Store cache validators in place of those known before."""
     rows = [{**_fields(each), "children": "\n".join(each.children)} for each in validators]
-    put(connection, cache_validators, ["url"], rows)
+    upsert(connection, cache_validators, ["url"], rows)
 
 
 def robots_by_origin(connection: Connection) -> dict[str, RobotsTxt]:
@@ -38,7 +37,7 @@ def robots_by_origin(connection: Connection) -> dict[str, RobotsTxt]:
 
 def save_robots(connection: Connection, robots: Iterable[RobotsTxt]) -> None:
     """Store robots.txt files in place of those known before."""
-    put(connection, robots_txt, ["origin"], [_fields(each) for each in robots])
+    upsert(connection, robots_txt, ["origin"], [_fields(each) for each in robots])
 
 
 def seen_among(connection: Connection, source_id: int, urls: Iterable[str]) -> dict[str, SeenUrl]:
@@ -65,7 +64,7 @@ def has_seen_any(connection: Connection) -> bool:
 
 def save_seen(connection: Connection, seen: Sequence[SeenUrl]) -> None:
     """Store what became of listed addresses in place of what was known before."""
-    put(connection, seen_urls, ["url", "source_id"], [_fields(each) for each in seen])
+    upsert(connection, seen_urls, ["url", "source_id"], [_fields(each) for each in seen])
 
 
 def prune(connection: Connection, *, validators_before: datetime, seen_before: datetime) -> None:

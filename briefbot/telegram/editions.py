@@ -90,16 +90,18 @@ class EditionBuilder:
         with self._archive.writing() as connection:
             kept = editions.save_edition(
                 connection,
-                key=key,
-                day=request.day.isoformat(),
-                since=request.since,
-                until=request.until,
-                language=request.language,
-                length=request.length,
-                stories=len(brief.stories),
-                content=content.to_json(),
-                brief_id=None,
-                now=self._maker.clock(),
+                Edition(
+                    key=key,
+                    day=request.day.isoformat(),
+                    since=request.since,
+                    until=request.until,
+                    language=request.language,
+                    length=request.length,
+                    stories=len(brief.stories),
+                    content=content.to_json(),
+                    brief_id=None,
+                    made_at=self._maker.clock(),
+                ),
             )
         return kept, content_from(kept.content)
 

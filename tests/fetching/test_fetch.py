@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
+from archived import versions_of
 from hostile import endless_reader
 from news_expected import EXPECTED, MISSING, SOURCES
 from news_sites import NOW, small_web
@@ -23,7 +24,7 @@ from briefbot.fetching.run import Job, fetch
 from briefbot.model import Window
 from briefbot.sources.registry import FrontPage
 from briefbot.store.archive import Archive, open_archive
-from briefbot.store.articles import raw_articles_in, versions_of
+from briefbot.store.articles import raw_articles_in
 from briefbot.store.integrity import faults_of, size_of
 from briefbot.store.sources import SourceSpec as Wanted
 from briefbot.store.sources import every
@@ -202,7 +203,7 @@ def test_a_day_later_edits_and_news_come_in(days):
     assert (days.reports[2].new, days.reports[2].changed) == (2, 1)
     assert "with seventeen people" in days.contents[2][boat].text
     with days.archive.reading() as connection:
-        assert ["eleven" in each.raw.text for each in versions_of(connection, boat)] == [True, False]
+        assert ["eleven" in each.text for each in versions_of(connection, boat)] == [True, False]
 
 
 def test_the_archive_is_sound(days):

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from archived import versions_of
 from news_sites import NOW, article_page, html, item, rss, story
 from news_web import Web, answer, page, redirect
 
 from briefbot.fetching.run import Job, fetch
 from briefbot.model import Window
-from briefbot.store.articles import raw_articles_in, versions_of
+from briefbot.store.articles import raw_articles_in
 from briefbot.store.integrity import faults_of
 from briefbot.store.sources import SourceSpec
 from briefbot.web.options import HttpOptions
@@ -82,7 +83,7 @@ def test_no_feeds_own_text_becomes_an_edit_of_anothers_article(run, sqlite_archi
 
         assert "The mayor of Ghat" in found[ghat].text
         with sqlite_archive.reading() as connection:
-            assert [v.raw.text for v in versions_of(connection, ghat)] == [found[ghat].text]
+            assert [v.text for v in versions_of(connection, ghat)] == [found[ghat].text]
 
 
 def test_a_withdrawn_page_that_leads_to_another_story_is_no_edit(run, sqlite_archive):

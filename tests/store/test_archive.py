@@ -4,13 +4,14 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from archived import versions_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.model import Window
 from briefbot.store import articles, briefs, meta, sources, web
-from briefbot.store.articles import prune_articles, raw_articles_in, save, versions_of
+from briefbot.store.articles import prune_articles, raw_articles_in, save
 from briefbot.store.integrity import faults_of, size_of
 from briefbot.store.search import passage, search
 from briefbot.web.caching import CacheValidators
@@ -91,7 +92,7 @@ def test_an_edited_article_keeps_its_versions_with_times(archive):
     with archive.reading() as connection:
         versions = versions_of(connection, "http://www.herald.example/1")
     assert [version.seen_at for version in versions] == [NOON, later]
-    assert ["two million" in version.raw.text for version in versions] == [False, True]
+    assert ["two million" in version.text for version in versions] == [False, True]
     assert size_of(archive) == (1, 2)
     assert faults_of(archive) == []
 
@@ -431,15 +432,17 @@ def test_sources_that_nobody_asks_for_any_more_are_forgotten_once_their_articles
 def kept_brief(connection, text="# Brief\n", at=NOON):
     return briefs.save_brief(
         connection,
-        day=NOON.date(),
-        window=DAY,
-        topic="Libya",
-        form="md",
-        settings={"stories": 10},
-        version_ids=[1, 2],
-        document="{}\n",
-        text=text,
-        now=at,
+        briefs.StoredBrief(
+            day=NOON.date(),
+            window=DAY,
+            topic="Libya",
+            form="md",
+            settings={"stories": 10},
+            version_ids=(1, 2),
+            document="{}\n",
+            text=text,
+            made_at=at,
+        ),
     )
 
 

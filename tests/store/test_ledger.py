@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, text
 
 from briefbot.store import ledger, schema, subscribers
-from briefbot.store.articles import CHUNK
 from briefbot.store.ledger import (
     Part,
     PartResult,
@@ -20,8 +19,8 @@ from briefbot.store.ledger import (
     mark_interrupted,
     record_unsent,
 )
+from briefbot.store.sql import CHUNK, upsert
 from briefbot.store.subscribers import Subscriber
-from briefbot.store.upsert import put
 
 MORNING = datetime(2020, 5, 22, 6, tzinfo=UTC)
 LATER = MORNING + timedelta(minutes=5)
@@ -48,7 +47,7 @@ def subscriber(chat_id, **told):
 
 
 def join(connection, *chat_ids):
-    put(connection, schema.subscribers, ["chat_id"], [asdict(subscriber(chat_id)) for chat_id in chat_ids])
+    upsert(connection, schema.subscribers, ["chat_id"], [asdict(subscriber(chat_id)) for chat_id in chat_ids])
 
 
 def plan(connection, *chat_ids, number=1, day=FRIDAY, due=MORNING, parts=2, now=MORNING):  # noqa: PLR0913  # what a plan is

@@ -19,7 +19,7 @@ from briefbot.store import articles, ledger, meta, web
 from briefbot.store.archive import open_archive
 from briefbot.store.briefs import brief_by_number
 from briefbot.store.integrity import faults_of
-from briefbot.store.migrating import SCRIPTS, migrate
+from briefbot.store.migrations import SCRIPTS, migrate
 from briefbot.store.schema import EPOCH, HEAD, metadata
 from briefbot.store.search import search
 
@@ -178,7 +178,7 @@ def test_a_migration_that_fails_changes_nothing(old, monkeypatch):
         connection.execute(text("CREATE TABLE briefs (half INTEGER)"))
         raise ArchiveError("the power went")
 
-    monkeypatch.setattr("briefbot.store.migrating.migrate", fail)
+    monkeypatch.setattr("briefbot.store.migrations.migrate", fail)
     with pytest.raises(ArchiveError):
         open_archive(str(old))
     monkeypatch.undo()

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefbot.store import ledger, subscribers
-from briefbot.store.articles import CHUNK
-from briefbot.store.editions import edition_by_id, edition_by_key, prune_editions, save_edition
+from briefbot.store.editions import Edition, edition_by_id, edition_by_key, prune_editions, save_edition
 from briefbot.store.ledger import Part, PartResult, PlannedBriefing, UnsentBriefing
+from briefbot.store.sql import CHUNK
 from briefbot.store.subscribers import Subscriber
 
 MORNING = datetime(2020, 5, 22, 6, tzinfo=UTC)
@@ -41,7 +41,7 @@ def subscriber(chat_id=1, **told):
 def edition(connection, key="en short", *, day=FRIDAY, now=MORNING, **told):
     usual = {"since": now - DAY, "until": now, "language": "en", "length": "short", "stories": 2}
     rest = {"content": '{"parts": ["The port reopened."]}', "brief_id": None, **told}
-    return save_edition(connection, key=key, day=day, now=now, **{**usual, **rest})
+    return save_edition(connection, Edition(key=key, day=day, made_at=now, **{**usual, **rest}))
 
 
 def plan(connection, chat_id=1, number=None, *, day=FRIDAY, parts=2, due=MORNING):  # noqa: PLR0913  # what a plan is

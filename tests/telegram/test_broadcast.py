@@ -15,8 +15,7 @@ from telegram_server import TOKEN, TelegramServer
 from briefbot.app import send
 from briefbot.config import ArchiveConfig, Config
 from briefbot.store import editions, ledger, meta, subscribers
-from briefbot.store.chats import forget_chats
-from briefbot.store.ledger import Part, PlannedBriefing
+from briefbot.store.ledger import Part, PlannedBriefing, delete_chats
 from briefbot.telegram.content import Content
 from briefbot.telegram.options import TelegramOptions
 from briefbot.telegram.split import Page
@@ -50,8 +49,11 @@ class Desk:
                     a_subscriber(chat, **{"kind": kind, "settled_at": datetime.now(UTC) + timedelta(days=1), **wishes}),
                 )
             edition = editions.save_edition(
-                connection, key="k", day="2020-05-22", since=NOW, until=NOW, language="en", length="full", stories=1,
-                content=content.to_json(), brief_id=None, now=NOW,
+                connection,
+                editions.Edition(
+                    key="k", day="2020-05-22", since=NOW, until=NOW, language="en", length="full", stories=1,
+                    content=content.to_json(), brief_id=None, made_at=NOW,
+                ),
             )  # fmt: skip
             ledger.plan(
                 connection, [PlannedBriefing(chat, "2020-05-22", edition.id, due_at, len(texts)) for chat in chats], NOW
@@ -200,7 +202,7 @@ def test_a_chat_that_is_read_only_is_tried_for_a_week_and_then_dropped(desk, ser
     assert desk.send()[1].gone == 0
     with desk.archive.writing() as connection:
         assert subscribers.get(connection, room.id).misses == 6
-        forget_chats(connection, [room.id])
+        delete_chats(connection, [room.id])
     desk.plan(room.id, misses=6)
     assert desk.send()[1].gone == 1
 

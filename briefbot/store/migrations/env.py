@@ -1,4 +1,4 @@
-"""What Alembic runs for a migration: the connection is given by `briefbot.store.migrating`."""
+"""What Alembic runs for a migration: the connection is given by `briefbot.store.migrations`."""
 
 from __future__ import annotations
 

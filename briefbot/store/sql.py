@@ -1,11 +1,24 @@
-"""Inserting rows that may be there already: the same statement in the words of each database."""
+"""Statements over many rows: inserting what may be there already, and chunks that fit into one statement."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
+
+T = TypeVar("T")
+
+#: Values in one statement. SQLite of old takes 999.
+CHUNK = 400
+
+
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Yield ``values`` in lists that fit into one statement."""
+    left = iter(values)
+    while chunk := list(islice(left, size)):
+        yield chunk
 
 
 def insert_into(connection: Connection, table: Table) -> Any:
@@ -19,7 +32,7 @@ def insert_into(connection: Connection, table: Table) -> Any:
     return postgresql.insert(table)
 
 
-def put(connection: Connection, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+def upsert(connection: Connection, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert ``rows``, or replace the other columns of those whose ``keys`` are there."""
     if not rows:
         return
