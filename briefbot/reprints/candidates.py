@@ -1,11 +1,11 @@
-"""Pairs of texts worth comparing, found without comparing all: an inverted index over sampled runs of words.
+"""Pairs of texts worth comparing, found without comparing all: an inverted index over sampled shingles of words.
 
-Every text keeps those of its run hashes that fall on a fixed lattice (a MinHash whose size grows with the text), so a
-text cut from a long one meets it as surely as its twin, which MinHash signatures of one size and their Jaccard estimate
-miss. A run that stands in few texts pairs them all. A run that stands in many, an agency's copy in a hundred outlets or
-a desk's wording, pairs each of them with the longest and with those whose MinHash is next to its own: the number
-of pairs stays proportional to the number of texts. A run of boilerplate, whose texts have little else in common, pairs
-nobody.
+Every text keeps those of its shingle hashes that fall on a fixed lattice (a MinHash whose size grows with the text), so
+a text cut from a long one meets it as surely as its twin, which MinHash signatures of one size and their Jaccard
+estimate miss. A shingle that stands in few texts pairs them all. A shingle that stands in many, an agency's copy in a
+hundred outlets or a desk's wording, pairs each of them with the longest and with those whose MinHash is next to its
+own: the number of pairs stays proportional to the number of texts. A shingle of boilerplate, whose texts have little
+else in common, pairs nobody.
 """
 
 from __future__ import annotations
@@ -26,45 +26,46 @@ Indices = NDArray[np.int64]
 #: Two 32-bit numbers in one, so that one plain sort orders by both.
 Keys = NDArray[np.uint64]
 
-#: Runs below which a text keeps all of its runs; from there on about as many are kept, at least one in `COARSEST`.
+#: Shingles below which a text keeps all of its shingles; from there on about as many are kept, at least one in
+#: `COARSEST`.
 FULL = 512
 COARSEST = 8
 
-#: Runs that all texts together keep at most, about; beyond, every text keeps every second, fourth ... of its runs. With
-#: half as many, recall on 100,000 edited texts was .962 instead of .972.
+#: Shingles that all texts together keep at most, about; beyond, every text keeps every second, fourth ... of its
+#: shingles. With half as many, recall on 100,000 edited texts was .962 instead of .972.
 BUDGET = 1 << 24
 
-#: Texts that share a run up to which all of them are paired: at most 276 pairs for a run.
+#: Texts that share a shingle up to which all of them are paired: at most 276 pairs for a shingle.
 RARE = 24
 
 #: Pairs that are all compared, about four seconds' work: the news of a day has fewer. Beyond, only the `BEST` are.
 FEW = 1 << 18
 
-#: Pairs of a text that count then, those that share most runs; others are kept only if they are among the best of the
-#: other text. So 100,000 texts whose every sentence stands in thirty texts, which had not ended after 150 s, take 56 s.
-#: If the labelled wire copy is cut so, F1 is .992 with 24 and 32, .989 with 16.
+#: Pairs of a text that count then, those that share most shingles; others are kept only if they are among the best of
+#: the other text. So 100,000 texts whose every sentence stands in thirty texts, which had not ended after 150 s, take
+#: 56 s. If the labelled wire copy is cut so, F1 is .992 with 24 and 32, .989 with 16.
 BEST = 24
 
-#: MinHash orders in which the texts of a common run stand next to one another.
+#: MinHash orders in which the texts of a common shingle stand next to one another.
 ORDERS = 8
 
-#: Share of a text's runs that must be common for it to be `Candidates.crowded`: more than a line of boilerplate.
+#: Share of a text's shingles that must be common for it to be `Candidates.crowded`: more than a line of boilerplate.
 CROWDED = 0.1
 
-#: Share of all texts, at least twice `RARE` texts, above which a run says nothing about whose copy it is.
-FURNITURE = 0.01
+#: Share of all texts, at least twice `RARE` texts, above which a shingle says nothing about whose copy it is.
+WIDESPREAD = 0.01
 
-#: A run of more than twice `RARE` texts is boilerplate if on average less than this share of those texts is common: the
-#: texts have the run in common and little else, while copy that is carried widely makes up most of its texts. Such runs
-#: pair nobody. On 10,000 edited texts that all end in one block of 150 words, F1 went from .813 to .988, with twenty
-#: such blocks from .799 to .987; the labelled wire copy stayed. On those, and on the wire copy, .35, .5 and .65 give
-#: the same.
-BOILERPLATE = 0.5
+#: A shingle of more than twice `RARE` texts is boilerplate if on average less than this share of those texts is common:
+#: the texts have the shingle in common and little else, while copy that is carried widely makes up most of its texts.
+#: Such shingles pair nobody. On 10,000 edited texts that all end in one block of 150 words, F1 went from .813 to .988,
+#: with twenty such blocks from .799 to .987; the labelled wire copy stayed. On those, and on the wire copy, .35, .5 and
+#: .65 give the same.
+COMMON_SHARE = 0.5
 
 _CHUNK = 1 << 20
 _BLOCK = 1 << 11
 
-#: Parts in which the runs are sorted, a power of two: so sorting takes a quarter of the memory.
+#: Parts in which the shingles are sorted, a power of two: so sorting takes a quarter of the memory.
 _PARTS = 4
 
 #: Pairs counted at a time, beyond which those with one vote are forgotten: a pair that is alike has votes to spare.
@@ -84,46 +85,46 @@ class Candidates:
     """The larger index of each pair."""
 
     crowded: NDArray[np.bool_]
-    """For each text, whether most of the runs that it shares stand in more texts than are all paired, or it has lost
-    pairs to `BEST`. Of two such texts that are no pair nothing is known; any other two that are no pair have next
-    to nothing in common."""
+    """For each text, whether most of the shingles that it shares stand in more texts than are all paired, or it has
+    lost pairs to `BEST`. Two crowded texts that are no pair were not compared; any other two have next to nothing in
+    common."""
 
-    furniture: Hashes
-    """Sorted: sampled runs that stand in so many texts that they say nothing about whose copy it is."""
+    boilerplate: Hashes
+    """Sorted: sampled shingles that stand in so many texts that they say nothing about whose copy it is."""
 
-    furnished: NDArray[np.bool_]
-    """For each text, whether it has such a run."""
+    has_boilerplate: NDArray[np.bool_]
+    """For each text, whether it has such a shingle."""
 
 
 def candidates(texts: Sequence[Hashes], share: float) -> Candidates:
-    """Return the pairs of texts that seem to share at least ``share`` of the shorter one's runs.
+    """Return the pairs of texts that seem to share at least ``share`` of the shorter one's shingles.
 
     Args:
-        texts: the runs of each text, longest text first.
+        texts: the shingles of each text, longest text first.
         share: from 0.0 to 1.0; the estimate is rough, so ask for less than is meant.
     """
     rates = _rates(texts)
     postings, sizes, shared_sizes = _postings(texts, rates)
-    owners, runs = postings.view("<u4").reshape(-1, 2).T
-    starts = np.flatnonzero(np.concatenate(([True], runs[1:] != runs[:-1]))[: len(runs)])
-    lengths = np.diff(np.append(starts, len(runs)))
+    owners, shingles = postings.view("<u4").reshape(-1, 2).T
+    starts = np.flatnonzero(np.concatenate(([True], shingles[1:] != shingles[:-1]))[: len(shingles)])
+    lengths = np.diff(np.append(starts, len(shingles)))
     common = lengths > RARE
-    void = _void(owners[np.repeat(common, lengths)], lengths, common, sizes)
-    common &= ~void
+    flagged = _boilerplate_shingles(owners[np.repeat(common, lengths)], lengths, common, sizes)
+    common &= ~flagged
     common_sizes = _tally(owners[np.repeat(common, lengths)], len(texts))
-    void_sizes = _tally(owners[np.repeat(void, lengths)], len(texts))
-    many = void | (lengths > max(2 * RARE, FURNITURE * len(texts)))
-    furniture = runs[starts[many]]
-    furnished = np.zeros(len(texts), np.bool_)
-    furnished[owners[np.repeat(many, lengths)]] = True
-    pairs = _alike(_rare_pairs(owners, starts, lengths), 2, share, rates, sizes - common_sizes - void_sizes)
+    boilerplate_sizes = _tally(owners[np.repeat(flagged, lengths)], len(texts))
+    many = flagged | (lengths > max(2 * RARE, WIDESPREAD * len(texts)))
+    boilerplate = shingles[starts[many]]
+    has_boilerplate = np.zeros(len(texts), np.bool_)
+    has_boilerplate[owners[np.repeat(many, lengths)]] = True
+    pairs = _alike(_rare_pairs(owners, starts, lengths), 2, share, rates, sizes - common_sizes - boilerplate_sizes)
     if common.any():
         found = _common_pairs(postings, starts[common], lengths[common], _orders(texts, rates))
         pairs = _merged([pairs, _alike(found, 3, share, rates, common_sizes)])
-    del postings, owners, runs
+    del postings, owners, shingles
     keys, cut = _best(*pairs, rates)
-    crowded = (2 * common_sizes > shared_sizes - void_sizes) & (common_sizes > CROWDED * sizes)
-    return Candidates(*_halves(keys), crowded=crowded | cut, furniture=furniture, furnished=furnished)
+    crowded = (2 * common_sizes > shared_sizes - boilerplate_sizes) & (common_sizes > CROWDED * sizes)
+    return Candidates(*_halves(keys), crowded=crowded | cut, boilerplate=boilerplate, has_boilerplate=has_boilerplate)
 
 
 def _alike(pieces: Iterator[Keys], least: int, share: float, rates: Indices, sizes: Indices) -> tuple[Keys, Hashes]:
@@ -153,38 +154,40 @@ def _best(keys: Keys, votes: Hashes, rates: Indices) -> tuple[Keys, NDArray[np.b
     return keys[(ranks < BEST).reshape(2, -1).any(axis=0)], cut
 
 
-def _void(owners: Hashes, lengths: Indices, common: NDArray[np.bool_], sizes: Indices) -> NDArray[np.bool_]:
-    """Return which runs are boilerplate: common ones whose texts have little else in common with any others.
+def _boilerplate_shingles(
+    owners: Hashes, lengths: Indices, common: NDArray[np.bool_], sizes: Indices
+) -> NDArray[np.bool_]:
+    """Return which shingles are boilerplate: common ones whose texts have little else in common with any others.
 
     Args:
-        owners: the texts of each common run.
-        lengths: how many texts each run stands in.
-        common: which runs are common.
-        sizes: how many runs each text has.
+        owners: the texts of each common shingle.
+        lengths: how many texts each shingle stands in.
+        common: which shingles are common.
+        sizes: how many shingles each text has.
     """
-    void = np.zeros(len(lengths), np.bool_)
+    flagged = np.zeros(len(lengths), np.bool_)
     if not len(owners):
-        return void
+        return flagged
     shares = (_tally(owners, len(sizes)) / np.maximum(sizes, 1)).astype(np.float32)
     many = lengths[common]
     means = np.add.reduceat(shares[owners], np.cumsum(many) - many) / many
-    void[common] = (many > 2 * RARE) & (means < BOILERPLATE)
-    return void
+    flagged[common] = (many > 2 * RARE) & (means < COMMON_SHARE)
+    return flagged
 
 
 def _rates(texts: Sequence[Hashes]) -> Indices:
-    """Return for each text of how many runs one is kept: a power of two, so that every lattice holds the coarser."""
-    rates = np.array([min(COARSEST, 1 << (len(runs) // FULL).bit_length()) for runs in texts], np.int64)
-    kept = sum(len(runs) / rate for runs, rate in zip(texts, rates.tolist(), strict=True))
+    """Return for each text of how many shingles one is kept: a power of two, so every lattice holds the coarser."""
+    rates = np.array([min(COARSEST, 1 << (len(shingles) // FULL).bit_length()) for shingles in texts], np.int64)
+    kept = sum(len(shingles) / rate for shingles, rate in zip(texts, rates.tolist(), strict=True))
     while kept > BUDGET:
         rates = np.maximum(rates, 2 * rates.min())
-        kept = sum(len(runs) / rate for runs, rate in zip(texts, rates.tolist(), strict=True))
+        kept = sum(len(shingles) / rate for shingles, rate in zip(texts, rates.tolist(), strict=True))
     return rates
 
 
 def _sample(texts: Sequence[Hashes], rates: Indices) -> tuple[Hashes, Indices]:
-    """Return the runs that are kept of these texts, one text after the other, and how many each has."""
-    lengths = [len(runs) for runs in texts]
+    """Return the shingles that are kept of these texts, one text after the other, and how many each has."""
+    lengths = [len(shingles) for shingles in texts]
     every = np.concatenate(texts)
     kept = every & np.repeat((rates - 1).astype(np.uint32), lengths) == 0
     ends = np.append(0, np.cumsum(kept))[np.append(0, np.cumsum(lengths))]
@@ -192,28 +195,28 @@ def _sample(texts: Sequence[Hashes], rates: Indices) -> tuple[Hashes, Indices]:
 
 
 def _postings(texts: Sequence[Hashes], rates: Indices) -> tuple[Keys, Indices, Indices]:
-    """Return a sorted key for each run that several texts hold and each of them, once.
+    """Return a sorted key for each shingle that several texts hold and each of them, once.
 
-    Also return how many runs were sampled of each text, and how many of these another text holds. Runs that begin with
-    the same bits are sorted alone: a big batch is big, and most runs stand in one text.
+    Also return how many shingles were sampled of each text, and how many of these another text holds. Shingles that
+    begin with the same bits are sorted alone: a big batch is big, and most shingles stand in one text.
     """
     sizes = np.zeros(len(texts), np.int64)
     shared, end = np.empty(sum(map(len, texts)), np.uint64), 0  # what is never written to takes no memory
     for part in range(_PARTS):
         held = [np.zeros(0, np.uint64)]
         for begin in range(0, len(texts), _BLOCK):
-            runs, lengths = _sample(texts[begin : begin + _BLOCK], rates[begin : begin + _BLOCK])
+            shingles, lengths = _sample(texts[begin : begin + _BLOCK], rates[begin : begin + _BLOCK])
             owners = np.repeat(np.arange(begin, begin + len(lengths), dtype=np.uint32), lengths)
-            chosen = runs >> np.uint32(32 - _PARTS.bit_length() + 1) == part
-            held.append(_key(runs[chosen], owners[chosen]))
+            chosen = shingles >> np.uint32(32 - _PARTS.bit_length() + 1) == part
+            held.append(_key(shingles[chosen], owners[chosen]))
         postings = np.concatenate(held)
         held.clear()
         postings.sort()
         postings = postings[np.append(True, postings[1:] != postings[:-1])[: len(postings)]]
         sizes += _tally(postings.view("<u4")[::2], len(texts))
-        runs = postings.view("<u4")[1::2]
-        again = runs[1:] == runs[:-1]
-        postings = postings[np.append(again, False)[: len(runs)] | np.append(False, again)[: len(runs)]]
+        shingles = postings.view("<u4")[1::2]
+        again = shingles[1:] == shingles[:-1]
+        postings = postings[np.append(again, False)[: len(shingles)] | np.append(False, again)[: len(shingles)]]
         shared[end : end + len(postings)] = postings
         end += len(postings)
     shared = shared[:end]
@@ -270,7 +273,7 @@ def _merged(parts: Sequence[tuple[Keys, Hashes]]) -> tuple[Keys, Hashes]:
 
 
 def _rare_pairs(owners: Hashes, starts: Indices, lengths: Indices) -> Iterator[Keys]:
-    """Yield a key for each two texts that share a run, for each rare run they share."""
+    """Yield a key for each two texts that share a shingle, for each rare shingle they share."""
     held: list[Keys] = []
     for length in range(2, RARE + 1):
         left, right = np.triu_indices(length, 1)
@@ -287,16 +290,16 @@ def _rare_pairs(owners: Hashes, starts: Indices, lengths: Indices) -> Iterator[K
 
 
 def _common_pairs(postings: Keys, starts: Indices, lengths: Indices, orders: NDArray[np.uint32]) -> Iterator[Keys]:
-    """Yield keys for each text of a common run with the longest, and with its neighbours in a MinHash order."""
+    """Yield keys for each text of a common shingle with the longest, and with its neighbours in a MinHash order."""
     pieces = np.cumsum(lengths) // _CHUNK
     for piece in np.unique(pieces).tolist():
         chosen = pieces == piece
         places = _spread(starts[chosen], lengths[chosen])
-        owners, runs = postings[places].view("<u4").reshape(-1, 2).T
-        begins = np.append(True, runs[1:] != runs[:-1])
+        owners, shingles = postings[places].view("<u4").reshape(-1, 2).T
+        begins = np.append(True, shingles[1:] != shingles[:-1])
         longest = np.repeat(owners[begins], lengths[chosen])
         group = np.cumsum(begins)
-        order = np.argsort(_key(group, orders[runs % ORDERS, owners]), kind="stable")
+        order = np.argsort(_key(group, orders[shingles % ORDERS, owners]), kind="stable")
         held = [_key(longest[~begins], owners[~begins])]
         group, owners = group[order], owners[order]
         for distance in (1, 2):
@@ -307,7 +310,7 @@ def _common_pairs(postings: Keys, starts: Indices, lengths: Indices, orders: NDA
 
 
 def _orders(texts: Sequence[Hashes], rates: Indices) -> NDArray[np.uint32]:
-    """Return `ORDERS` rows: the smallest of each text's sampled runs under a permutation of its own."""
+    """Return `ORDERS` rows: the smallest of each text's sampled shingles under a permutation of its own."""
     rows = np.full((ORDERS, len(texts)), np.iinfo(np.uint32).max, np.uint32)
     for begin in range(0, len(texts), _BLOCK):
         block = slice(begin, begin + _BLOCK)

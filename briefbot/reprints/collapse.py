@@ -1,11 +1,11 @@
-"""Articles to reports: which of them carry the same copy.
+"""Collapse the articles that carry the same copy into reports.
 
-Two articles carry the same copy if most of the shorter one's own words stand in the longer one, in runs of words too
-long to be chance (`briefbot.reprints.fingerprints`). That holds however the copy was cut, retitled, reordered,
-lightly reworded.
-Three things keep independent reporting apart: quoted words count less, since everybody quotes the same statement; two
-agencies credited contradict each other; and articles are not chained. Reports grow by joining the two that are most
-alike, and to be joined two reports must be alike on the whole (average link), not through one article in between.
+Two articles carry the same copy if most of the shorter one's own words stand in the longer one, in shingles of words
+too long to be chance (`briefbot.reprints.fingerprints`). That holds however the copy was cut, retitled, reordered,
+lightly reworded. Three things keep independent reporting apart: quoted words count less, since everybody quotes the
+same statement; two agencies credited contradict each other; and articles are not chained. Reports grow by joining the
+two that are most alike, and to be joined two reports must be alike on the whole (average link), not through one article
+in between.
 
 Guarantees: every article given is in exactly one report (equal articles count once); the order of the input, a second
 copy of the batch and the process make no difference. Known exceptions: a sentence or two that were reworded alone are
@@ -23,7 +23,7 @@ import numpy as np
 
 from briefbot.model import Article, Report
 from briefbot.reprints.candidates import candidates
-from briefbot.reprints.fingerprints import Overlaps, Print, Printer
+from briefbot.reprints.fingerprints import Fingerprint, Fingerprinter, Overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 #: first: else all that holds the one sentence of a short cut is one report. On 100,000 texts of verbatim mixed
 #: sentences precision was .21 without; on 10,000 edits of one text F1 is .909 with 1, .901 with 2, .875 with 8.
 LOOKS = 1
+
+#: Pairs from which those that no chain of alike pairs connects are left out first: it saves time in large batches only.
+MANY = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +58,15 @@ class ReprintOptions:
     quote_weight: float = 0.4
     """What a quoted word counts; other words count 1. Swept .2 to 1 on H, F, G: alike to .4, then H loses precision."""
 
-    furniture_weight: float = 0.3
-    """What a word counts that stands in `Candidates.furniture` (`briefbot.reprints.candidates`). Against 1,
+    boilerplate_weight: float = 0.3
+    """What a word counts that stands in `Candidates.boilerplate` (`briefbot.reprints.candidates`). Against 1,
     F1 on F went from .991 to .998, on 10,000 edited texts from .970 to .986, and stayed on H."""
 
     window: int = 31
     """Words around a word that are looked at to tell whether it was carried over. Best of 15, 21, 31, 41 on H, F, G."""
 
     density: float = 0.3
-    """Share of those words that must stand in common runs. Swept .2 to .4 on H, F, G: recall falls from .35 on."""
+    """Share of those words that must stand in common shingles. Swept .2 to .4 on H, F, G: recall falls from .35 on."""
 
     prior: float = 12.0
     """Words by which every text is taken to be longer than it is, and different: tiny texts must agree in full. Swept 0
@@ -82,8 +85,8 @@ class ReprintOptions:
     .95 and never on H, F, G: .95 and never are alike, at .8 H loses recall."""
 
     glimpse: float = 0.04
-    """Estimated share of common runs from which a pair is compared at all. Swept .02 to .1: recall of G .930 to .833,
-    .918 at .04, which costs fewer comparisons; H and F hardly differ."""
+    """Estimated share of common shingles from which a pair is compared at all. Swept .02 to .1: recall of G .930 to
+    .833, .918 at .04, which costs fewer comparisons; H and F hardly differ."""
 
 
 def collapse_reprints(articles: Iterable[Article], options: ReprintOptions = ReprintOptions()) -> tuple[Report, ...]:
@@ -115,7 +118,7 @@ def _when(article: Article) -> tuple[object, ...]:
 class _Text:
     """The articles of the same words, and what those words are."""
 
-    print: Print
+    fingerprint: Fingerprint
     articles: tuple[Article, ...]
 
     @property
@@ -137,21 +140,21 @@ def _most(names: Iterable[str]) -> str:
 
 def _texts(articles: Iterable[Article]) -> list[_Text]:
     """Return the distinct texts, longest first. Two texts without a letter between them are not the same text."""
-    prints: dict[object, Print] = {}
+    fingerprints: dict[object, Fingerprint] = {}
     copies: dict[object, list[Article]] = defaultdict(list)
     given = dict.fromkeys(articles)
-    for article, made in zip(given, Printer()(article.text for article in given), strict=True):
+    for article, made in zip(given, Fingerprinter()(article.text for article in given), strict=True):
         key = made.identity if article.text.strip() else article
-        prints.setdefault(key, made)
+        fingerprints.setdefault(key, made)
         copies[key].append(article)
-    texts = [_Text(prints[key], tuple(sorted(copies[key], key=_when))) for key in copies]
-    return sorted(texts, key=lambda text: (-text.print.size, text.print.identity, _when(text.articles[0])))
+    texts = [_Text(fingerprints[key], tuple(sorted(copies[key], key=_when))) for key in copies]
+    return sorted(texts, key=lambda text: (-text.fingerprint.size, text.fingerprint.identity, _when(text.articles[0])))
 
 
 def _report(texts: Sequence[_Text]) -> Report:
     """Return the report of ``texts``."""
     ranked = sorted(
-        ((-text.print.size, _when(article), article) for text in texts for article in text.articles),
+        ((-text.fingerprint.size, _when(article), article) for text in texts for article in text.articles),
         key=lambda entry: entry[:2],
     )
     articles = tuple(article for _, _, article in ranked)
@@ -173,26 +176,26 @@ class _Comparison:
     crowded: NDArray[np.bool_]
     """See `briefbot.reprints.candidates.Candidates`."""
     measure: Callable[[Places, Places], NDArray[np.float64]]
-    """Tells how much of each of some texts others carry."""
+    """Returns how much of each of some texts others carry."""
 
 
 def _compare(texts: Sequence[_Text], options: ReprintOptions) -> _Comparison:
     """Compare every two texts that may be alike."""
-    pairs = candidates([text.print.runs for text in texts], options.glimpse)
+    pairs = candidates([text.fingerprint.shingles for text in texts], options.glimpse)
     overlaps = Overlaps(
-        [text.print for text in texts],
+        [text.fingerprint for text in texts],
         window=options.window,
         density=options.density,
-        furniture=pairs.furniture,
-        furnished=pairs.furnished,
+        boilerplate=pairs.boilerplate,
+        has_boilerplate=pairs.has_boilerplate,
     )
     known: dict[str, int] = {"": 0}
     languages = np.array([known.setdefault(text.language, len(known)) for text in texts], np.int64)
     ours, theirs = languages[pairs.first], languages[pairs.second]
     kept = (ours == theirs) | (ours == 0) | (theirs == 0)
     longer, shorter = pairs.first[kept], pairs.second[kept]
-    quoted, furniture = options.quote_weight, options.furniture_weight
-    weights = np.array([1.0, quoted, furniture, quoted * furniture])
+    quoted, boilerplate = options.quote_weight, options.boilerplate_weight
+    weights = np.array([1.0, quoted, boilerplate, quoted * boilerplate])
 
     def measure(numbers: Places, others: Places) -> NDArray[np.float64]:
         part, whole = (tally @ weights for tally in overlaps(numbers, others))
@@ -200,7 +203,7 @@ def _compare(texts: Sequence[_Text], options: ReprintOptions) -> _Comparison:
         return alike
 
     carried, every = (tally @ weights for tally in overlaps(shorter, longer))
-    sizes = np.array([text.print.size for text in texts], np.int64)
+    sizes = np.array([text.fingerprint.size for text in texts], np.int64)
     near = (carried >= options.twins * every) & (sizes[shorter] >= options.twins * sizes[longer])
     near &= sizes[shorter] > options.window
     twin = list(range(len(texts)))
@@ -238,9 +241,11 @@ class _Groups:
         kept = (twins[compared.longer] == compared.longer) & (twins[compared.shorter] == compared.shorter)
         longer, shorter = compared.longer[kept], compared.shorter[kept]
         weighed = compared.likeness[kept] * self._credits(texts, longer, shorter)
-        home = _components(len(texts), longer, shorter, weighed >= options.alike)
-        inside = home[longer] == home[shorter]
-        longer, shorter, weighed = longer[inside], shorter[inside], weighed[inside]
+        if len(longer) > MANY:
+            # No two groups are more alike than their two most alike texts: other pairs can never matter.
+            part = _connected(len(texts), longer[weighed >= options.alike], shorter[weighed >= options.alike])
+            inside = part[longer] == part[shorter]
+            longer, shorter, weighed = longer[inside], shorter[inside], weighed[inside]
         self._seen = set(zip(longer.tolist(), shorter.tolist(), strict=True))
         linked = np.union1d(longer, shorter).tolist()
         self._sizes = dict.fromkeys(linked, 1)
@@ -334,18 +339,11 @@ class _Groups:
         return list(links)
 
 
-def _components(texts: int, longer: Places, shorter: Places, alike: NDArray[np.bool_]) -> Places:
-    """Return for each text a number that it has in common with all it can ever be joined with.
+def _connected(texts: int, longer: Places, shorter: Places) -> Places:
+    """Return a number for each text, equal for those that a chain of pairs connects."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 - 0.5 s to import, and only large batches need it
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - the same
 
-    No two groups are more alike than their two most alike texts: what no chain of alike pairs ties stays apart.
-    """
-    home = list(range(texts))
-
-    def root(number: int) -> int:
-        while home[number] != number:
-            home[number] = number = home[home[number]]
-        return number
-
-    for a, b in zip(longer[alike].tolist(), shorter[alike].tolist(), strict=True):
-        home[root(b)] = root(a)
-    return np.array([root(number) for number in range(texts)], np.int64)
+    pairs = coo_array((np.ones(len(longer)), (longer, shorter)), shape=(texts, texts))
+    labels: Places = connected_components(pairs, directed=False)[1]
+    return labels

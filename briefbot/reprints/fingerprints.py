@@ -1,7 +1,7 @@
 """Fingerprints of copy: how much of one text stands in another, however cut, reordered or reworded.
 
-A text becomes the hashes of its runs of four words, one a word, and the weight of each word: what stands inside
-quotation marks counts less, because two independent reports may quote the same statement at length. Nothing here
+A text becomes the hashes of its shingles of four words, one a word, and a bit for each word inside quotation marks: it
+counts less, because two independent reports may quote the same statement at length. Nothing here
 depends on Python's own string hashes, so fingerprints are the same in every process.
 """
 
@@ -25,9 +25,10 @@ Hashes = NDArray[np.uint32]
 Places = NDArray[np.int64]
 Tallies = NDArray[np.int32]
 
-#: Words in a run. On the labelled wire copy, coverage by runs of 3, 4 and 5 words told pairs apart about equally; three
-#: find noise in big batches, five lose reworded copy (of 5-word runs, 17 % survive when 30 % of words are replaced).
-RUN = 4
+#: Words in a shingle. On the labelled wire copy, coverage by shingles of 3, 4 and 5 words told pairs apart about
+#: equally; three find noise in big batches, five lose reworded copy (of 5-word shingles, 17 % survive when 30 % of
+#: words are replaced).
+SHINGLE = 4
 
 #: Words. A longer stretch between quotation marks is taken for a lost mark, not for a quotation.
 LONGEST_QUOTE = 120
@@ -41,8 +42,9 @@ _KEPT_WORDS = 1 << 17
 _BLOCK = 128
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
-#: Places of a table of runs: 4 MB, which a processor keeps at hand. Two runs that fall on one place hide each other:
-#: less than one run in a hundred in a full batch, three in a hundred in a text of 60,000 words. A window forgives it.
+#: Places of a table of shingles: 4 MB, which a processor keeps at hand. Two shingles that fall on one place hide each
+#: other: less than one shingle in a hundred in a full batch, three in a hundred in a text of 60,000 words. A window
+#: forgives it.
 _PLACES = 1 << 20
 _PLACE = np.uint32(_PLACES - 1)
 _SALT = np.uint32(0x9E3779B1)
@@ -55,11 +57,11 @@ _KNOWN = 1 << 13
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Print:
+class Fingerprint:
     """The fingerprint of a text."""
 
-    runs: Hashes
-    """The hash of the run of words that begins at each word; empty for a text of fewer than `RUN` words."""
+    shingles: Hashes
+    """The hash of the shingle of words that begins at each word; empty for a text of fewer than `SHINGLE` words."""
 
     size: int
     """How many words the text has."""
@@ -75,11 +77,11 @@ class Print:
         return np.unpackbits(self.quoted, count=self.size)
 
 
-class Printer:
+class Fingerprinter:
     """Makes fingerprints; remembers the hashes of words it has seen.
 
-    >>> printer = Printer()
-    >>> first, second = printer(["Forces entered the town.", "FORCES entered – the town"])
+    >>> fingerprinter = Fingerprinter()
+    >>> first, second = fingerprinter(["Forces entered the town.", "FORCES entered – the town"])
     >>> first.identity == second.identity
     True
     """
@@ -87,33 +89,33 @@ class Printer:
     def __init__(self) -> None:
         self._words = _WordHashes()
 
-    def __call__(self, texts: Iterable[str]) -> Iterator[Print]:
+    def __call__(self, texts: Iterable[str]) -> Iterator[Fingerprint]:
         """Yield the fingerprint of each text."""
         rest = iter(texts)
         while block := list(islice(rest, _BLOCK)):
             yield from self._block(block)
 
-    def _block(self, texts: Sequence[str]) -> Iterator[Print]:
+    def _block(self, texts: Sequence[str]) -> Iterator[Fingerprint]:
         """Yield fingerprints that are made in one go: most of the time of a text alone went into calls of numpy."""
         pieces: list[str] = []
         ends = [0]
         for text in texts:
             plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
             pieces += _PIECE.findall(plain)
-            pieces.append("\n")  # so that no quotation runs into the next text
+            pieces.append("\n")  # so that no quotation extends into the next text
             ends.append(len(pieces))
         if len(self._words) > _KEPT_WORDS:
             self._words = _WordHashes()
         hashes = np.fromiter(map(self._words.__getitem__, pieces), np.uint64, len(pieces))
         spoken = hashes >= len(_MARKS)
         words = hashes[spoken]
-        runs, quoted = _runs(words), _quoted(hashes, spoken)
+        shingles, quoted = _shingles(words), _quoted(hashes, spoken)
         places = np.append(0, np.cumsum(spoken))[ends].tolist()
         for text, begin, end in zip(texts, places, places[1:], strict=False):
             identity = words[begin:end].tobytes() or " ".join(text.split()).encode("utf-8", "surrogatepass")
-            kept = runs[begin : max(begin, end - RUN + 1)].copy()  # a view would keep the whole block in memory
+            kept = shingles[begin : max(begin, end - SHINGLE + 1)].copy()  # a view would keep the whole block in memory
             marked = np.packbits(quoted[begin:end])
-            yield Print(kept, end - begin, marked, blake2b(identity, digest_size=16).digest())
+            yield Fingerprint(kept, end - begin, marked, blake2b(identity, digest_size=16).digest())
 
 
 class _WordHashes(dict[str, int]):
@@ -128,13 +130,13 @@ class _WordHashes(dict[str, int]):
         return found
 
 
-def _runs(words: NDArray[np.uint64]) -> Hashes:
-    """Return the hash of each run of `RUN` words."""
-    count = len(words) - RUN + 1
+def _shingles(words: NDArray[np.uint64]) -> Hashes:
+    """Return the hash of each shingle of `SHINGLE` words."""
+    count = len(words) - SHINGLE + 1
     if count <= 0:
         return np.zeros(0, np.uint32)
     mixed = words[:count].copy()
-    for offset in range(1, RUN):
+    for offset in range(1, SHINGLE):
         mixed *= _MIX
         mixed ^= mixed >> np.uint64(29)
         mixed += words[offset : count + offset]
@@ -158,11 +160,11 @@ def _quoted(hashes: NDArray[np.uint64], spoken: NDArray[np.bool_]) -> NDArray[np
 
 
 class Overlaps:
-    """Tells which words of texts stand in other texts, in runs: many pairs in one go.
+    """Counts the words of texts that stand in other texts, in shingles: many pairs in one go.
 
-    >>> text, other = Printer()(["one two three four five six", "zero one two three four five"])
+    >>> text, other = Fingerprinter()(["one two three four five six", "zero one two three four five"])
     >>> none, plain = np.zeros(0, np.uint32), np.zeros(2, bool)
-    >>> overlaps = Overlaps([text, other], window=1, density=0.5, furniture=none, furnished=plain)
+    >>> overlaps = Overlaps([text, other], window=1, density=0.5, boilerplate=none, has_boilerplate=plain)
     >>> carried, every = overlaps(np.array([0]), np.array([1]))
     >>> carried.tolist(), every.tolist()
     ([[5, 0, 0, 0]], [[6, 0, 0, 0]])
@@ -170,36 +172,36 @@ class Overlaps:
 
     def __init__(
         self,
-        prints: Sequence[Print],
+        fingerprints: Sequence[Fingerprint],
         *,
         window: int,
         density: float,
-        furniture: Hashes,
-        furnished: NDArray[np.bool_],
+        boilerplate: Hashes,
+        has_boilerplate: NDArray[np.bool_],
     ) -> None:
         """Take the texts.
 
         Args:
-            prints: the texts; pairs name them by their places.
-            window: odd; a word is carried if enough of so many words around it stand in runs that are common. So a
+            fingerprints: the texts; pairs name them by their places.
+            window: odd; a word is carried if enough of so many words around it stand in shingles that are common. So a
                 replaced word inside copy counts as carried, and a stray phrase that two texts share does not.
             density: which share of these words is enough.
-            furniture: runs that say nothing about whose copy it is.
-            furnished: for each text, whether it has any.
+            boilerplate: shingles that say nothing about whose copy it is.
+            has_boilerplate: for each text, whether it has any.
         """
-        self._prints = prints
+        self._fingerprints = fingerprints
         self._half, self._density = window // 2, density
-        self._furnished = furnished
-        self._furniture = np.zeros(_PLACES if len(furniture) else 1, np.uint32)
-        self._furniture[furniture & np.uint32(len(self._furniture) - 1)] = furniture
+        self._has_boilerplate = has_boilerplate
+        self._boilerplate = np.zeros(_PLACES if len(boilerplate) else 1, np.uint32)
+        self._boilerplate[boilerplate & np.uint32(len(self._boilerplate) - 1)] = boilerplate
         self._table = np.zeros(_PLACES, np.uint32)
-        self._gap = np.zeros(RUN - 1 + self._half, np.uint32)
+        self._gap = np.zeros(SHINGLE - 1 + self._half, np.uint32)
         self._quiet = np.zeros(self._half, np.uint8)
 
     def __call__(self, texts: Places, others: Places) -> tuple[Tallies, Tallies]:
         """Return for each pair how many words of the text stand in the other, and how many it has.
 
-        Both come by kind: plain, quoted, furniture, quoted furniture. Quickest if equal ``others`` stand together.
+        Both come by kind: plain, quoted, boilerplate, quoted boilerplate. Quickest if equal ``others`` stand together.
         """
         carried, every = np.zeros((len(texts), 4), np.int32), np.zeros((len(texts), 4), np.int32)
         begin = 0
@@ -212,62 +214,66 @@ class Overlaps:
         """Yield where each batch of pairs ends."""
         last, asked, known = -1, 0, 0
         for number, (text, other) in enumerate(zip(texts, others, strict=True)):
-            size, more = self._prints[text].size, 0 if other == last else self._prints[other].size
+            size, more = self._fingerprints[text].size, 0 if other == last else self._fingerprints[other].size
             if number and (asked + size > _ASKED or (more and known + more > _KNOWN)):
                 yield number
-                asked, known, more = 0, 0, self._prints[other].size
+                asked, known, more = 0, 0, self._fingerprints[other].size
             last, asked, known = other, asked + size, known + more
         if texts:
             yield len(texts)
 
     def _tallies(self, texts: Places, others: Places) -> tuple[Tallies, Tallies]:
         """Return the tallies of one batch. A gap keeps windows from spanning two texts."""
-        prints = [self._prints[number] for number in texts.tolist()]
-        widths = np.array([made.size + self._half for made in prints])
-        runs = np.concatenate([part for made in prints for part in (made.runs, self._gap)])
+        fingerprints = [self._fingerprints[number] for number in texts.tolist()]
+        widths = np.array([made.size + self._half for made in fingerprints])
+        shingles = np.concatenate([part for made in fingerprints for part in (made.shingles, self._gap)])
         gaps = (np.cumsum(widths)[:, None] - np.arange(1, len(self._gap) + 1)).ravel()
-        hits = self._found(runs, widths, others)
+        hits = self._found(shingles, widths, others)
         hits[gaps] = False
         few = np.add.reduceat(hits, np.cumsum(widths) - widths, dtype=np.int64) < 2  # one is chance
-        kinds = np.concatenate([part for made in prints for part in (made.unpacked(), self._quiet)])
-        if self._furnished[texts].any():
-            same = self._furniture[runs & np.uint32(len(self._furniture) - 1)] == runs
-            same &= np.repeat(self._furnished[texts], widths)
+        kinds = np.concatenate([part for made in fingerprints for part in (made.unpacked(), self._quiet)])
+        if self._has_boilerplate[texts].any():
+            same = self._boilerplate[shingles & np.uint32(len(self._boilerplate) - 1)] == shingles
+            same &= np.repeat(self._has_boilerplate[texts], widths)
             same[gaps] = False
-            kinds += np.uint8(2) * self._dense(same, prints, self._half // 2)
+            kinds += np.uint8(2) * self._dense(same, fingerprints, self._half // 2)
         places = np.repeat(np.arange(0, 4 * len(texts), 4), widths) + kinds
         every = np.bincount(places, minlength=4 * len(texts)).reshape(-1, 4)
         every[:, 0] -= self._half
-        carried = np.bincount(places[self._dense(hits, prints, self._half)], minlength=4 * len(texts)).reshape(-1, 4)
+        carried = np.bincount(places[self._dense(hits, fingerprints, self._half)], minlength=4 * len(texts)).reshape(
+            -1, 4
+        )
         carried[few] = 0
         return carried.astype(np.int32), every.astype(np.int32)
 
-    def _found(self, runs: Hashes, widths: Places, others: Places) -> NDArray[np.bool_]:
-        """Return for each run whether it stands in the text that its own is compared with.
+    def _found(self, shingles: Hashes, widths: Places, others: Places) -> NDArray[np.bool_]:
+        """Return for each shingle whether it stands in the text that its own is compared with.
 
         All of these go into one table, each with a number of its own mixed in.
         """
         fresh = np.append(True, others[1:] != others[:-1])
-        held = [self._prints[number].runs for number in others[fresh].tolist()]
+        held = [self._fingerprints[number].shingles for number in others[fresh].tolist()]
         salts = np.arange(1, len(held) + 1, dtype=np.uint32) * _SALT
         known = np.concatenate(held) ^ np.repeat(salts, [len(part) for part in held])
         used = known & _PLACE
         self._table[used] = known
-        asked = runs ^ np.repeat(salts[np.cumsum(fresh) - 1], widths)
+        asked = shingles ^ np.repeat(salts[np.cumsum(fresh) - 1], widths)
         found: NDArray[np.bool_] = self._table[asked & _PLACE] == asked
         self._table[used] = 0
         return found
 
-    def _dense(self, runs: NDArray[np.bool_], prints: Sequence[Print], half: int) -> NDArray[np.bool_]:
-        """Return for each word whether enough of the words around it stand in the chosen runs."""
-        words = runs.copy()
-        for offset in range(1, RUN):
-            words[offset:] |= runs[:-offset]
+    def _dense(self, shingles: NDArray[np.bool_], fingerprints: Sequence[Fingerprint], half: int) -> NDArray[np.bool_]:
+        """Return for each word whether enough of the words around it stand in the chosen shingles."""
+        words = shingles.copy()
+        for offset in range(1, SHINGLE):
+            words[offset:] |= shingles[:-offset]
         sums = np.zeros(len(words) + 2 * half + 1, np.int32)
         np.cumsum(words, out=sums[half + 1 : half + 1 + len(words)], dtype=np.int32)
         sums[half + 1 + len(words) :] = sums[half + len(words)]
         gap = np.full(self._half, len(words), np.int32)
-        needed = np.concatenate([part for made in prints for part in (_needed(made.size, half, self._density), gap)])
+        needed = np.concatenate(
+            [part for made in fingerprints for part in (_needed(made.size, half, self._density), gap)]
+        )
         return sums[2 * half + 1 :] - sums[: len(words)] >= needed
 
 
