@@ -74,18 +74,8 @@ _CREDIT_IN_PLACE = re.compile(
     rf")?.{{2,60}}|(?:[^.!?]{{2,40}}[/|,] ?)?{_OWNER}(?: ?[/|,][^.!?]{{0,40}})?|photos? ©.{{0,80}}",
     re.IGNORECASE,
 )
-_PICTURE_WORD = re.compile(
-    r"\b(?:photos?|images?|pictures?|photograph|illustration|getty|flickr|shutterstock|istock\w*|unsplash|"
-    r"alamy|screengrab|screenshot|handout|epa|archives?|crédits?|courtesy)\b|[/|]",
-    re.IGNORECASE,
-)
-_CAPTION = re.compile(
-    r"\W*(?:(?:AP|AFP|EPA|Reuters) photos? ?[|:/]|file (?:photo|picture|image)\b|file ?[-–—:]|"
-    r"(?:image|media|photo|video) (?:caption|copyright|source|credit|by)\b|"
-    r"(?:photo|picture|image|caption|pictured|above|crédits?|légende|photographie|illustration) ?[:：©|]|"
-    r"صورة (?:أرشيفية|من الأرشيف)|(?:صورة|الصورة|تصوير) ?[:：])",
-    re.IGNORECASE,
-)
+_PICTURE_WORD = re.compile(rf"\b{any_phrase('picture')}\b|[/|]", re.IGNORECASE)
+_CAPTION = re.compile(rf"\W*{any_phrase('caption')}", re.IGNORECASE)
 _CREDIT_AFTER = re.compile(
     r"\b(?:image|photo|picture|photograph)s? (?:credit|courtesy|by|copyright)\b|\b(?:photo|image) "
     r"?: |\((?:image|photo|picture|credit|crédit) ?: ?[^()]{2,60}\)\W*$|\b(?:credit|crédit|photo|image|"
@@ -94,11 +84,7 @@ _CREDIT_AFTER = re.compile(
 )
 _CREDIT_MARK = re.compile(r"[(\[/|©:]|\.\.\.|\bvia |[Pp]hoto|PHOTO|[Ii]mages?\b|[Cc]ourtesy|[Cc]redit")
 _CREDIT_LAST = re.compile(r"[.!?)] (?:photo |image |picture )?credit: [^.!?:]{2,50}$", re.IGNORECASE)
-_DIRECT = re.compile(
-    r"\b(?:you|your|we|our|us|vous|votre|vos|nous|notre|nos|click|subscribe|sign up|follow)\b|(?:قناتنا|"
-    r"صفحتنا|موقعنا|تابعونا)",
-    re.IGNORECASE,
-)
+_DIRECT = re.compile(rf"\b{any_phrase('address')}\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«][^\"”»]*(?:[\"”»]|$)|\bU\.?S\.?\b")
 _INITIALS = re.compile(
     r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}(?:-[a-z]{2,5})?){1,4}|[a-z]{2,3}-[a-z]{2,3}(?:/[a-z]{2,3})?"

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefbot.cleaning.boilerplate import addresses_reader, ends_sentence, is_boilerplate, is_stamp, line_key, site_name
@@ -41,9 +42,6 @@ _RECURS_SHARE = 0.05
 
 #: A recurring sentence of this length is background that reports repeat, unless it speaks to the reader.
 _REPORTING_WORDS = 12
-
-#: Characters by which lines are told apart before their keys are compared.
-_START = 12
 
 #: Characters before the dateline that are no reporting: headline, highlights, captions, sidebars.
 _LEAD_IN = 900
@@ -111,24 +109,8 @@ class _Found:
     origin: str = ""
     outlet: str = ""
     stamps: tuple[str, ...] = ()
-    _lines: dict[str, Line] = field(default_factory=dict)
-    _pieces: dict[tuple[str, bool], _Pieces] = field(default_factory=dict)
     marks: tuple[str, ...] = _MARKS
     """Those marks of boilerplate that stand in the page at all: one or two, to be sought in each paragraph."""
-
-    def line(self, text: str) -> Line:
-        """Return ``text`` read, from memory where an earlier round has read it."""
-        line = self._lines.get(text)
-        if line is None:
-            line = self._lines[text] = read_line(text)
-        return line
-
-    def pieces(self, text: str, *, opening: bool) -> _Pieces:
-        """Return the pieces of ``text``, from memory where an earlier round has cut it up."""
-        pieces = self._pieces.get((text, opening))
-        if pieces is None:
-            pieces = self._pieces[text, opening] = _inside(text, self.marks, opening=opening)
-        return pieces
 
     def note(self, origin: str = "", *stamps: str) -> None:
         self.origin = self.origin or origin
@@ -162,7 +144,7 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
 
 def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: frozenset[str]) -> list[str]:
     """Return ``paragraphs`` with what one look finds to be no reporting gone."""
-    lines = [found.line(text) for text in _without_recurring(paragraphs, recurring)]
+    lines = [read_line(text) for text in _without_recurring(paragraphs, recurring)]
     found.outlet = found.outlet or next((name for line in lines[:5] if (name := site_name(line.text))), "")
     start, end = find_article(lines) if pasted else (0, len(lines))
     if end == 0:
@@ -179,7 +161,7 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
             found.note("", line.text)
     cleaned: list[str] = []
     for at, text in enumerate(texts):
-        pieces = found.pieces(text, opening=at == 0)
+        pieces = _inside(text, found.marks, opening=at == 0)
         if pieces.origin or pieces.stamp:
             found.note(pieces.origin, pieces.stamp)
         cleaned.extend(pieces.texts)
@@ -194,8 +176,7 @@ def _without_title(texts: list[str], title: str) -> list[str]:
     """Return ``texts`` without those whose key is ``title``."""
     if not title:
         return texts
-    begins = title[:_START].rstrip()
-    return [text for text in texts if _start(text) != begins or line_key(text) != title]
+    return [text for text in texts if line_key(text) != title]
 
 
 def _note_credits(lines: Sequence[Line], start: int, end: int, found: _Found) -> None:
@@ -232,7 +213,8 @@ def _cut_tail(texts: list[str]) -> list[str]:
     return [*texts[:last], texts[last][: end.end]]
 
 
-def _inside(text: str, marks: Sequence[str], *, opening: bool) -> _Pieces:
+@lru_cache(maxsize=1 << 10)  # each round asks about the same paragraphs
+def _inside(text: str, marks: tuple[str, ...], *, opening: bool) -> _Pieces:
     """Return the pieces of a paragraph that are reporting, and what its dateline says.
 
     Dateline, labels, live stamps, staff credits and boilerplate between sentences are gone.
@@ -279,25 +261,15 @@ def recurring_lines(texts: Iterable[str]) -> frozenset[str]:
     >>> sorted(recurring_lines(["One.\nOur app", "Two.\nOur app", "Three.\nOur app"]))
     ['our app']
     """
-    standing: list[dict[str, str]] = []
-    for text in texts:
-        paragraphs = paragraphs_of(text)
-        ends = [paragraphs[-1][_tail(paragraphs[-1]) :]] if paragraphs else []
-        standing.append({line: _start(line) for line in (*paragraphs, *ends)})
+    standing = [_line_keys(paragraphs_of(text)) for text in texts]
     least = max(_RECURS, len(standing) * _RECURS_SHARE)
-    starts = Counter(start for lines in standing for start in set(lines.values()))
-    counts = Counter(
-        each
-        for lines in standing
-        for each in {line_key(line) for line, start in lines.items() if starts[start] >= least}
-    )
+    counts = Counter(key for keys in standing for key in keys)
     return frozenset(line for line, count in counts.items() if line and count >= least)
 
 
-def _start(line: str) -> str:
-    """Return what the key of ``line`` begins with: for most lines, found without the key."""
-    head = line[:_START]
-    return (head.lower() if head.isascii() and head.replace(" ", "").isalpha() else line_key(line)[:_START]).rstrip()
+def _line_keys(paragraphs: Sequence[str]) -> set[str]:
+    ends = [paragraphs[-1][_tail(paragraphs[-1]) :]] if paragraphs else []
+    return {line_key(line) for line in (*paragraphs, *ends)}
 
 
 def _tail(paragraph: str) -> int:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -133,6 +134,7 @@ def count_words(text: str) -> int:
     return len(text.split()) + (unspaced // 2 if unspaced > 8 else 0)
 
 
+@lru_cache(maxsize=1 << 12)  # each round of cleaning asks about the same lines
 def read_line(text: str) -> Line:
     """Return ``text``, a paragraph with single blanks, with what it is by itself.
 

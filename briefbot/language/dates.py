@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from briefbot.language.word_lists import word_lists
+
 #: What lies outside is a slip or a stand-in for "none" or "for ever", not when news was published.
 YEARS = range(1900, 2101)
 
@@ -20,33 +22,6 @@ EPOCH = date(1970, 1, 1)
 
 #: Characters looked at; a stamp is a line.
 LONGEST_STAMP = 500
-
-#: English, French, Italian, Spanish, German; Arabic as said in the Gulf and Egypt, the Maghreb, the Levant.
-_MONTHS = (
-    "january jan janvier janv gennaio enero januar يناير جانفي كانون_الثاني",
-    "february feb février févr febbraio febrero februar فبراير فيفري شباط",
-    "march mar mars marzo märz مارس آذار",
-    "april apr avril avr aprile abril أبريل إبريل أفريل نيسان",
-    "may mai maggio mayo مايو ماي أيار",
-    "june jun juin giugno junio juni يونيو يونيه جوان حزيران",
-    "july jul juillet juil luglio julio juli يوليو يوليه جويلية تموز",
-    "august aug août agosto أغسطس غشت أوت آب",
-    "september sept sep septembre settembre septiembre سبتمبر شتنبر ايلول",
-    "october oct octobre ottobre octubre oktober أكتوبر تشرين_الأول",
-    "november nov novembre noviembre نوفمبر نونبر تشرين_الثاني",
-    "december dec décembre déc dicembre diciembre dezember ديسمبر دجنبر كانون_الأول",
-)
-
-#: English, French, Arabic.
-_WEEKDAYS = (
-    "monday lundi الاثنين الإثنين",
-    "tuesday mardi الثلاثاء",
-    "wednesday mercredi الأربعاء",
-    "thursday jeudi الخميس",
-    "friday vendredi الجمعة",
-    "saturday samedi السبت",
-    "sunday dimanche الأحد",
-)
 
 
 def folded_stamp(text: str) -> str:
@@ -57,9 +32,10 @@ def folded_stamp(text: str) -> str:
     return " ".join("".join(ch for ch in plain if unicodedata.category(ch) not in {"Mn", "Cf"}).split())
 
 
-def _numbered(lists: Iterable[str], first: int) -> dict[str, int]:
-    """Return the number of each name in ``lists``, by the name as it is written and folded."""
-    numbers = {name.replace("_", " "): at for at, names in enumerate(lists, first) for name in names.split()}
+def _numbered(kind: str, first: int) -> dict[str, int]:
+    """Return the number of each name in ``data/words.txt``, by the name as it is written and folded."""
+    lists = word_lists("briefbot.language", "words.txt")[kind, "any"]
+    numbers = {name.replace("_", " "): number for number, names in enumerate(lists, first) for name in names.split()}
     return numbers | {folded_stamp(name): number for name, number in numbers.items()}
 
 
@@ -69,10 +45,10 @@ def _any(names: Iterable[str]) -> str:
 
 
 #: Name, as it is written and folded -> 1 to 12.
-MONTH_NUMBERS = _numbered(_MONTHS, 1)
+MONTH_NUMBERS = _numbered("month", 1)
 
 #: Name, as it is written and folded -> 0 (Monday) to 6.
-WEEKDAY_NUMBERS = _numbered(_WEEKDAYS, 0)
+WEEKDAY_NUMBERS = _numbered("weekday", 0)
 
 #: Names of the day of publication and those before -> how many days before.
 DAYS_AGO = {

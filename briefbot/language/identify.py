@@ -52,19 +52,14 @@ def language_of(text: str) -> str:
     """
     sample = text[:SAMPLE]
     words = _WORD.findall(sample.lower())
-    if sample.isascii() and len(words) >= LETTERS_AT_LEAST:  # the same, sooner
-        return _by_common_words(words) or _identified(sample)
     letters = sum(map(len, words))
     if letters < LETTERS_AT_LEAST:
         return ""
-    foreign = len(sample) - len(sample.encode("ascii", "ignore"))
-    if 2 * foreign < letters:
-        return _by_common_words(words) or _identified(sample)
-    arabic = len(_ARABIC.findall(sample))
-    if arabic > letters / 2:
-        return "ar" if len(_NOT_ARABIC.findall(sample)) < 0.02 * arabic else _identified(sample)
     if len(_LATIN.findall(sample)) > letters / 2:
         return _by_common_words(words) or _identified(sample)
+    arabic = len(_ARABIC.findall(sample))
+    if arabic > letters / 2 and len(_NOT_ARABIC.findall(sample)) < 0.02 * arabic:
+        return "ar"
     return _identified(sample)
 
 

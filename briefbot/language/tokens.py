@@ -17,23 +17,10 @@ from pathlib import Path
 import Stemmer
 
 from briefbot.language.characters import ARABIC_MARK, UNSPELT, ascii_form
-from briefbot.language.word_lists import word_list
+from briefbot.language.word_lists import word_list, word_lists
 
 #: ISO 639-1 code -> what PyStemmer and sumy call it.
-_LANGUAGES = {
-    "ar": "arabic",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "fr": "french",
-    "it": "italian",
-    "nl": "dutch",
-    "pt": "portuguese",
-    "ru": "russian",
-    "sv": "swedish",
-    "tr": "turkish",
-}
+_LANGUAGES = dict(line.split() for line in word_lists("briefbot.language", "words.txt")["stemmer", "any"])
 
 _WORD = re.compile(r"[^\W_]+(?:['.,][^\W_]+)*")
 _PART = re.compile(r"\d+(?:[.,]\d+)*|[^\W_](?:\.[^\W_])+(?![^\W_])|[^\W_]+(?:'[^\W_]+)*")
