@@ -96,7 +96,9 @@ def _parsed(line: bytes | None, *, whole: bool) -> Any:
     if line is None:
         raise UnreadableError(f"a line of more than {LONGEST_LINE // 1_000_000} MB")
     try:
-        return json.loads(_text(line.strip()))
+        return json.loads(decode(line.strip()))
+    except NotTextError as error:
+        raise UnreadableError(str(error)) from error
     except json.JSONDecodeError as error:
         cut = "" if whole else "; the file ends in the middle of this line"
         raise UnreadableError(f"not JSON: {error.msg} (column {error.colno}){cut}") from error
@@ -104,17 +106,6 @@ def _parsed(line: bytes | None, *, whole: bool) -> Any:
         raise UnreadableError("not JSON that can be read: a number is too long") from error
     except RecursionError as error:
         raise UnreadableError("not JSON that can be read: nested too deep") from error
-
-
-def _text(line: bytes) -> str:
-    try:
-        return line.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return decode(line)
-    except NotTextError as error:
-        raise UnreadableError(str(error)) from error
 
 
 def _words(value: dict[str, Any], key: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpcore
 
@@ -24,7 +24,7 @@ from briefbot.web.caching import CacheValidators, fresh_until, http_date, retry_
 from briefbot.web.guard import GuardedBackend, PrivateAddressError
 from briefbot.web.options import HttpOptions
 from briefbot.web.robots import KEPT_FOR, LONGEST_ROBOTS, RobotRules, RobotsTxt, origin_of
-from briefbot.web.urls import canonical, host
+from briefbot.web.urls import absolute_url, canonical, host
 
 #: Followed at most; browsers follow 20, sound sites need two.
 REDIRECTS = 5
@@ -135,7 +135,7 @@ class WebClient:
             if status not in _REDIRECT:
                 return self._response(url, at, moved, got)
             self._slots.release()
-            at = _target(at, headers)
+            at = absolute_url(headers.get("location", ""), at)
             permanent = permanent and status in _PERMANENT
             moved = at if permanent else moved
         raise FetchError(f"more than {REDIRECTS} redirects")
@@ -281,8 +281,8 @@ class WebClient:
             self._slots.release()
             if status not in _REDIRECT:
                 return body.decode("utf-8", "replace")
-            at = _target(at, headers)
-            if not host(at):
+            at = absolute_url(headers.get("location", ""), at)
+            if not at:
                 return ""
         return ""
 
@@ -290,14 +290,6 @@ class WebClient:
 def _is_absent(message: str) -> bool:
     """Return whether robots.txt was answered with "no such thing", or not for us: then all is allowed (RFC 9309)."""
     return message.startswith("HTTP 4") and not message.startswith("HTTP 429")
-
-
-def _target(at: str, headers: Mapping[str, str]) -> str:
-    """Return where a redirect leads; nowhere if what it says is no address."""
-    try:
-        return urljoin(at, headers.get("location", "").strip())
-    except ValueError:  # brackets that do not close
-        return ""
 
 
 def _decoded(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:

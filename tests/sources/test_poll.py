@@ -1,0 +1,124 @@
+"""Which sources are polled, and what is remembered of the pages that a poll fetches."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from briefbot.entries import Document, ParseError, RawEntry, SeenUrl
+from briefbot.errors import FetchError
+from briefbot.protocols import PolledSource
+from briefbot.sources.documents import Target
+from briefbot.sources.files import Folder
+from briefbot.sources.poll import TRY_AGAIN, Tools, poll
+from briefbot.sources.registry import Feed, FrontPage, Sitemap
+from briefbot.web.caching import CacheValidators
+from briefbot.web.client import Response
+
+NOW = datetime(2026, 5, 22, 12, tzinfo=UTC)
+FEED, PAGE = "https://herald.example/feed", "https://herald.example/port"
+BODY = "".join(f"<p>The mayor of Sebha told the council on day {n} that the road was open again.</p>" for n in range(9))
+
+
+class FakeWeb:
+    """Answers requests from a table; what is not in it fails."""
+
+    def __init__(self, pages):
+        self.pages = pages
+
+    @asynccontextmanager
+    async def get(self, url, _known=None):
+        if url not in self.pages:
+            raise FetchError("HTTP 503")
+        yield Response(
+            url=url,
+            body=self.pages[url].encode(),
+            content_type="text/html",
+            unchanged=False,
+            validators=CacheValidators(url=url, checked_at=NOW),
+        )
+
+
+class FakeMemory:
+    """Remembers the URLs that are due, and nothing else."""
+
+    def __init__(self, *due):
+        self._due = list(due)
+
+    def document(self, _url):
+        return None
+
+    def links(self, _source_id, _addresses):
+        return {}
+
+    def due(self, _source_id):
+        return self._due
+
+
+def teaser(_data, *, url, content_type, now):
+    return Document(entries=(RawEntry(url=PAGE, title="Port reopens", text="It reopened."),))
+
+
+def nothing(_data, *, url, content_type, now):
+    return Document()
+
+
+def batches(pages, *due, reader=nothing):
+    async def all_of_them():
+        async def work(function, *args, **kwargs):
+            return function(*args, **kwargs)
+
+        tools = Tools(web=FakeWeb({FEED: "", **pages}), memory=FakeMemory(*due), work=work, now=lambda: NOW)
+        return [batch async for batch in poll(Target(source_id=1, url=FEED, reader=reader), tools)]
+
+    return asyncio.run(all_of_them())
+
+
+def due_page(**fields):
+    return SeenUrl(url=PAGE, source_id=1, digest="x", checked_at=NOW - timedelta(days=1), due_at=NOW, **fields)
+
+
+@pytest.mark.parametrize("kind", [Feed, FrontPage, Sitemap])
+def test_a_source_with_an_address_and_a_reader_is_polled(kind):
+    assert isinstance(kind("https://herald.example/"), PolledSource)
+
+
+def test_a_folder_is_called():
+    assert not isinstance(Folder("news"), PolledSource)
+
+
+def test_the_text_of_a_page_takes_the_place_of_a_teaser():
+    ((seen, entry),) = batches({PAGE: f"<h1>Port reopens</h1>{BODY}"}, reader=teaser)[0].listed
+
+    assert (entry.part, entry.title, entry.note) == ("page", "Port reopens", "")
+    assert entry.text.count("The mayor of Sebha") == 9
+    assert (seen.url, seen.tries, seen.due_at) == (PAGE, 1, NOW + timedelta(hours=1))
+
+
+def test_a_teaser_stays_where_its_page_fails_and_the_page_is_tried_again():
+    ((seen, entry),) = batches({}, reader=teaser)[0].listed
+
+    assert (entry.part, entry.text, entry.note) == ("feed", "It reopened.", "its page: HTTP 503")
+    assert seen.due_at == NOW + TRY_AGAIN[0]
+
+
+def test_a_due_page_without_an_article_is_not_asked_for_in_every_run():
+    ((seen, entry),) = batches({PAGE: "<html></html>"}, due_page(article_id=7, tries=1))[0].listed
+
+    assert entry is None
+    assert (seen.article_id, seen.tries, seen.due_at) == (7, 2, None)
+
+
+def test_the_last_batch_has_the_outcome_and_the_validators():
+    last = batches({})[-1]
+
+    assert (last.outcome, [each.url for each in last.validators]) == ("answered", [FEED])
+
+
+def test_a_document_that_lists_nothing_is_a_failure():
+    def broken(_data, *, url, content_type, now):
+        raise ParseError("not a feed: plain text")
+
+    with pytest.raises(FetchError, match="not a feed: plain text"):
+        batches({}, reader=broken)
