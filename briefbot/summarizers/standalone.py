@@ -18,6 +18,7 @@ from briefbot.cleaning.credits import dateline, lead_in
 from briefbot.language.characters import LINE_END
 from briefbot.language.dates import MONTH, MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
 from briefbot.language.sentences import sentence_spans
+from briefbot.language.word_lists import word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,11 @@ def _any(*words: str, end: str = r"\b") -> str:
     return rf"(?:{'|'.join(words)}){end}".replace(" ", r"\s")
 
 
+def _listed(kind: str, language: str) -> str:
+    """Return a pattern of any of the listed words of a kind."""
+    return _any(*word_lists("briefbot.summarizers", "words.txt")[kind, language])
+
+
 #: Quotes, brackets and dashes before the first word.
 _OPENING = re.compile(r"[\s\"'“”‘’«»„()\[\]–—-]*")
 
@@ -47,30 +53,8 @@ QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]"
 _ENDED = re.compile(r"[.!?…؟。।۔](?:[\"'”’»)\]\s]|'')*$")
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
-_TIME_SPAN = _any(
-    "week|month|year|morning|afternoon|evening|weekend|time|summer|winter|spring|autumn|fall|season|decade|century"
-)
-
 #: First words that refer to something said before, by language.
-_POINTERS = {
-    "en": re.compile(
-        _any(
-            "he|she|they|it|his|her|hers|their|theirs|its|him|them|these|those|both|neither|either",
-            "(?:some|most|all|one|many|none) of (?:them|these|those)|among them|doing so|here",
-            "the (?:two|three|four|former|latter|pair|duo|same)|such|another|the others?|others",
-            rf"(?:this|that)(?! {_TIME_SPAN})",
-        ),
-        re.IGNORECASE,
-    ),
-    "fr": re.compile(
-        _any(
-            "ils?|elles?|ce|cela|ça|ceci|c['’]est|celui-ci|celle-ci|ceux-ci|celles-ci|ces|cette|cet",
-            "leurs?|son|sa|ses|tous deux|l['’]un d['’]eux",
-        ),
-        re.IGNORECASE,
-    ),
-    "ar": re.compile(_any("و?(?:هو|هي|هم|هما|هذا|هذه|ذلك|تلك|هؤلاء|كلاهما)|وقال إن|وأضاف|وتابع|وأوضح|وأكد")),
-}
+_POINTERS = {language: re.compile(_listed("pointer", language), re.IGNORECASE) for language in ("en", "fr", "ar")}
 
 #: An introductory phrase followed by a pronoun.
 _INTRODUCED = re.compile(
@@ -89,63 +73,18 @@ _EXPLETIVE = re.compile(
     re.IGNORECASE,
 )
 
-_EVENT = (
-    "move|announcement|decision|statement|comments?|remarks?|attack|incident|news|report|deal|vote|visit|strikes?|"
-    "clashes|bombing|blast|ruling|order|measures?|plan|meeting|talks|proposal"
-)
-
 #: First words that connect to the sentence before, by language.
-_CONNECTIVES = {
-    "en": re.compile(
-        _any(
-            "but|and|or|so|yet|nor|also|however|still|then|thus|hence|therefore|moreover|furthermore|besides|instead",
-            "nevertheless|nonetheless|otherwise|meanwhile|meantime|similarly|likewise|consequently|accordingly",
-            "separately|elsewhere|indeed|afterwards?|earlier|later|again|too|though|even so|that said",
-            "for (?:example|instance)|in (?:addition|contrast|response|turn|fact|return)",
-            "in (?:other words|the meantime|the end)",
-            "as (?:a result|such)|on the (?:other hand|contrary)|at the same time|by contrast|after that|since then",
-            r"[\w'’-]+(?: [\w'’-]+){0,3} also|for (?:his|her|its|their) part|to that end|because of (?:this|that|it)",
-            rf"the (?:{_EVENT}) (?:came|comes?|follows?|followed|was|were|is|are|has|have|had|also|will|would)",
-        ),
-        re.IGNORECASE,
-    ),
-    "fr": re.compile(
-        _any(
-            "mais|et|or|donc|puis|ensuite|cependant|pourtant|toutefois|néanmoins|ainsi|aussi|enfin|par ailleurs",
-            "en outre|de plus|de son côté|pour sa part|en revanche|en effet|dans le même temps|entre-temps|auparavant",
-        ),
-        re.IGNORECASE,
-    ),
-    "ar": re.compile(
-        _any("و?لكن|كما|غير أن|إلا أن|بينما|من جهته|من جهتها|من جانبه|و?في المقابل|بالإضافة|أيضا"),
-    ),
-}
+_CONNECTIVES = {language: re.compile(_listed("connective", language), re.IGNORECASE) for language in ("en", "fr", "ar")}
 
-SPEECH = re.compile(
-    r"\b"
-    + _any(
-        "said|says?|saying|told|tells|added|adds|asked|wrote|writes|tweeted|posted|announced|declared|warned|insisted",
-        "stated|argued|explained|replied|responded|recalled|shouted|chanted|yelled|called|quoted|according to|reads?",
-        "reported|vowed|promised|concluded|continued|noted|claimed|stressed|urged|acknowledged|admitted|described",
-        "dit|déclaré|affirmé|ajouté|indiqué|selon|estimé|expliqué|assuré",
-    )
-    + r"|قال|أضاف|صرح|أكد|بحسب|أعلن",
-    re.IGNORECASE,
-)
+SPEECH = re.compile(r"\b" + _listed("speech", "latin") + r"|قال|أضاف|صرح|أكد|بحسب|أعلن", re.IGNORECASE)
 
-_SAID = _any(
-    "said|says?|told|added|adds|wrote|asked|explained|continued|warned|noted|insisted|recalled|tweeted|declared"
-)
-_SOMEBODY = (
-    "statement|source|official|spokesman|spokeswoman|spokesperson|report|letter|witness|man|woman|minister|president|"
-    "group|resident|agency|diplomat|officer|commander|doctor|document|text|post"
-)
+_SAID = _listed("said", "en")
 
 #: A speaker without a name.
 _NAMELESS = re.compile(
     rf"\b(?:he|she|they|I|we|it)\s(?:(?:also|has|have|had|then|later)\s)?{_SAID}|"
     rf"\b(?:said|added|says)\s(?:he|she|they)\b|\ba-t-(?:il|elle)\b|"
-    rf"\bthe\s(?:{_SOMEBODY})\s(?:also\s)?(?:said|says|added|adds|told|reads?)\b",
+    rf"\bthe\s{_listed('somebody', 'en')}\s(?:also\s)?(?:said|says|added|adds|told|reads?)\b",
     re.IGNORECASE,
 )
 
