@@ -1,17 +1,16 @@
-"""Stores what polls find, in the order in which it comes, many in one transaction when much comes at once.
+"""Store what polls find, in the order in which it comes, in one transaction where much comes at once.
 
-What is stored is told afterwards: a run that is killed has told of nothing that is lost.
+What is stored is reported afterwards: a run that is killed has reported nothing that is lost.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from briefbot.entries import SeenUrl
@@ -29,7 +28,7 @@ ARTICLES_AT_ONCE = 2000
 
 @dataclass(slots=True)
 class SourceTally:
-    """What one source has brought so far, as far as it is stored."""
+    """What of one source is stored so far."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     """Articles by what became of them: ``new``, ``changed``, ``known``."""
@@ -38,110 +37,98 @@ class SourceTally:
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class _Task:
+    """A batch of a source to be stored, or how its poll ended."""
+
     source_id: int
-    batch: Batch | None
-    poll: sources.PollResult | None
-    stored: asyncio.Future[None] | None
+    batch: Batch = field(default_factory=Batch)
+    result: sources.PollResult | None = None
+    stored: asyncio.Future[None] | None = None
 
 
 class ArchiveWriter:
-    """Takes batches from many polls and stores them one after the other."""
+    """Stores the batches of many polls one after the other."""
 
     def __init__(self, archive: Archive, now: datetime) -> None:
         self._archive = archive
         self._now = now
-        self._queue: asyncio.Queue[_Item] = asyncio.Queue(BATCHES_AT_ONCE)
-        self.tallies: dict[int, SourceTally] = {}
+        self._queue: asyncio.Queue[_Task] = asyncio.Queue(BATCHES_AT_ONCE)
+        self.tallies: defaultdict[int, SourceTally] = defaultdict(SourceTally)
 
-    async def take(self, source_id: int, batch: Batch) -> None:
-        """Take some of what a poll found; it is stored soon."""
-        await self._queue.put(_Item(source_id, batch, None, None))
+    async def put(self, source_id: int, batch: Batch) -> None:
+        """Queue a batch of a poll; it is stored soon."""
+        await self._queue.put(_Task(source_id, batch))
 
-    async def finish(self, source_id: int, poll: sources.PollResult) -> None:
-        """Take how a poll ended, and return when that and all before it is stored."""
+    async def finish(self, result: sources.PollResult) -> None:
+        """Queue how a poll ended, and return when that and all before it is stored."""
         stored = asyncio.get_running_loop().create_future()
-        await self._queue.put(_Item(source_id, None, poll, stored))
+        await self._queue.put(_Task(result.source_id, result=result, stored=stored))
         await stored
 
     async def run(self) -> None:
-        """Store what is taken, until cancelled.
+        """Store what is queued, until cancelled.
 
         Raises:
             ArchiveError: it cannot be stored: the disk is full, the server gone.
         """
         while True:
-            items = [await self._queue.get()]
-            weight = 0
-            while not self._queue.empty() and len(items) < BATCHES_AT_ONCE and weight < ARTICLES_AT_ONCE:
-                items.append(self._queue.get_nowait())
-                weight += len(items[-1].batch.listed) if items[-1].batch else 0
-            await asyncio.to_thread(self._store, items)
-            for item in items:
-                if item.stored is not None and not item.stored.done():
-                    item.stored.set_result(None)
+            tasks = [await self._queue.get()]
+            count = 0
+            while not self._queue.empty() and len(tasks) < BATCHES_AT_ONCE and count < ARTICLES_AT_ONCE:
+                tasks.append(self._queue.get_nowait())
+                count += len(tasks[-1].batch.listed)
+            await asyncio.to_thread(self._store, tasks)
+            for task in tasks:
+                if task.stored is not None and not task.stored.done():
+                    task.stored.set_result(None)
 
-    def _store(self, items: Sequence[_Item]) -> None:
-        """Store all of ``items``; if one of them cannot be stored, the others all the same."""
+    def _store(self, tasks: Sequence[_Task]) -> None:
+        """Store ``tasks`` in one transaction; if one of them cannot be stored, each of the others by itself."""
         try:
-            self._store_whole(items)
+            self._store_at_once(tasks)
         except ArchiveError as error:
-            smaller = list(items) if len(items) > 1 else _apart(items[0])
             if _is_fatal(error):
                 raise
-            for item in smaller if len(smaller) > 1 else ():
-                self._store([item])
+            smaller = tasks if len(tasks) > 1 else _split(tasks[0])
             if len(smaller) == 1:
-                self._tally(items[0].source_id).fault = f"could not be stored: {error}"
+                self.tallies[tasks[0].source_id].fault = f"could not be stored: {error}"
+                return
+            for task in smaller:
+                self._store([task])
 
-    def _store_whole(self, items: Sequence[_Item]) -> None:
-        results: list[tuple[int, list[articles.Saved], list[str]]] = []
+    def _store_at_once(self, tasks: Sequence[_Task]) -> None:
+        outcomes: defaultdict[int, Counter[str]] = defaultdict(Counter)
+        notes: defaultdict[int, Counter[str]] = defaultdict(Counter)
+        seen_urls: dict[tuple[str, int], SeenUrl] = {}
+        validators: dict[str, CacheValidators] = {}
         with self._archive.writing() as connection:
-            links: dict[tuple[str, int], SeenUrl] = {}
-            documents: dict[str, CacheValidators] = {}
-            for item in items:
-                if item.batch is None:
-                    continue
-                listed = [(seen, entry) for seen, entry in item.batch.listed if entry]
-                kept = articles.save(
+            for task in tasks:
+                listed = [(seen, entry) for seen, entry in task.batch.listed if entry]
+                saved = articles.save(
                     connection,
                     [entry for _, entry in listed],
-                    source_id=item.source_id,
+                    source_id=task.source_id,
                     now=self._now,
                     links=[seen for seen, _ in listed],
                 )
-                results.append((item.source_id, kept, [entry.note for _, entry in listed]))
-                links.update({(seen.url, seen.source_id): seen for seen, _ in item.batch.listed})
-                for (seen, _), each in zip(listed, kept, strict=True):
-                    links[seen.url, seen.source_id] = replace(seen, article_id=each.article_id)
-                documents.update((each.url, each) for each in item.batch.validators)
-            web.save_seen(connection, list(links.values()))
-            web.save_validators(connection, documents.values())
-            self._note(connection, [item for item in items if item.poll], results)
-        for source_id, kept, notes in results:
-            tally = self._tally(source_id)
-            tally.outcomes.update(each.outcome for each in kept)
-            tally.notes.update(filter(None, notes))
-
-    def _note(
-        self,
-        connection: Connection,
-        items: Sequence[_Item],
-        results: Sequence[tuple[int, list[articles.Saved], list[str]]],
-    ) -> None:
-        """Store how polls ended, with the number of their new articles, those of this transaction included."""
-        fresh: Counter[int] = Counter()
-        for source_id, kept, _ in results:
-            fresh[source_id] += sum(each.outcome == "new" for each in kept)
-        polls = [
-            replace(item.poll, new=fresh[item.source_id] + self._tally(item.source_id).outcomes["new"])
-            for item in items
-            if item.poll is not None
-        ]
-        sources.record_polls(connection, polls, self._now)
-
-    def _tally(self, source_id: int) -> SourceTally:
-        return self.tallies.setdefault(source_id, SourceTally())
+                outcomes[task.source_id].update(each.outcome for each in saved)
+                notes[task.source_id].update(entry.note for _, entry in listed if entry.note)
+                seen_urls.update({(seen.url, seen.source_id): seen for seen, _ in task.batch.listed})
+                for (seen, _), each in zip(listed, saved, strict=True):
+                    seen_urls[seen.url, seen.source_id] = replace(seen, article_id=each.article_id)
+                validators.update((each.url, each) for each in task.batch.validators)
+            web.save_seen(connection, list(seen_urls.values()))
+            web.save_validators(connection, validators.values())
+            results = [
+                # new articles of this transaction are not in the tally yet
+                replace(result, new=self.tallies[result.source_id].outcomes["new"] + outcomes[result.source_id]["new"])
+                for task in tasks
+                if (result := task.result)
+            ]
+            sources.record_polls(connection, results, self._now)
+        for source_id, counted in outcomes.items():
+            self.tallies[source_id].outcomes.update(counted)
+            self.tallies[source_id].notes.update(notes[source_id])
 
 
 def _is_fatal(error: ArchiveError) -> bool:
@@ -151,10 +138,9 @@ def _is_fatal(error: ArchiveError) -> bool:
     return isinstance(cause, OperationalError) and not state.startswith(("22", "54"))
 
 
-def _apart(item: _Item) -> list[_Item]:
+def _split(task: _Task) -> list[_Task]:
     """Return the articles of one batch one by one, so that the odd one is lost alone."""
-    batch = item.batch
-    if batch is None or len(batch.listed) < 2:
-        return [item]
-    batches = [*(Batch(listed=(each,)) for each in batch.listed), replace(batch, listed=())]
-    return [replace(item, batch=each, stored=None) for each in batches]
+    if len(task.batch.listed) < 2:
+        return [task]
+    batches = [*(Batch(listed=(each,)) for each in task.batch.listed), replace(task.batch, listed=())]
+    return [replace(task, batch=each, stored=None) for each in batches]

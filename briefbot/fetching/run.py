@@ -1,10 +1,10 @@
-"""The run itself: which sources are asked now, each poll on its own, and what a failure means for the next time."""
+"""Fetch: poll every source that is due, store what they list, and decide when one that failed is polled again."""
 
 from __future__ import annotations
 
 import asyncio
 import statistics
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -52,13 +52,13 @@ class Job:
 
 
 def fetch(archive: Archive, asked: Sequence[sources.SourceSpec], job: Job) -> FetchReport:
-    """Poll every source that is ``asked`` for and keep what they bring.
+    """Poll every source that is ``asked`` for and store what they bring.
 
     One source that fails costs only itself. Two runs on one archive do not get into each other's way: the second does
     nothing and says so. A run may be killed at any moment; the next carries on.
 
     Raises:
-        ArchiveError: nothing can be stored any more; what was stored before is kept.
+        ArchiveError: nothing can be stored any more; what was stored before stays.
         PluginError: there is no such kind of source.
     """
     began = monotonic()
@@ -77,7 +77,7 @@ class _Run:
         self._job = job
         self._kinds = kinds
         self._now = job.clock()
-        self._keeper = ArchiveWriter(archive, self._now)
+        self._writer = ArchiveWriter(archive, self._now)
         self._done = 0
 
     async def over(self, asked: Sequence[sources.SourceSpec]) -> list[SourceReport]:
@@ -86,34 +86,33 @@ class _Run:
             known = sources.register(connection, asked, self._now)
             rules = web.robots_by_origin(connection)
         memory = ArchiveMemory(self._archive, known, self._now)
-        keeping = asyncio.create_task(self._keeper.run())
+        writing = asyncio.create_task(self._writer.run())
         with ParserPool() as parsers:
             async with WebClient(self._job.http, self._job.clock, rules) as client:
                 tools = self._tools(client, memory, parsers)
-                reports = await self._while_kept(keeping, self._all(known, tools))
+                reports = await self._while_writing(writing, known, tools)
                 with self._archive.writing() as connection:
                     web.save_robots(connection, client.learned)
                     if client.skews:
-                        meta.set_value(connection, meta.CLOCK_SKEW, str(_median(client.skews)), self._now)
+                        skew = statistics.median(skew.total_seconds() for skew in client.skews)
+                        meta.set_value(connection, meta.CLOCK_SKEW, str(round(skew, 1)), self._now)
         return reports
 
-    async def _all(self, known: Sequence[sources.StoredSource], tools: Tools) -> list[SourceReport]:
-        return list(await asyncio.gather(*(self._one(each, tools, len(known)) for each in known)))
-
-    async def _while_kept(
-        self, keeping: asyncio.Task[None], polls: Coroutine[Any, Any, list[SourceReport]]
+    async def _while_writing(
+        self, writing: asyncio.Task[None], known: Sequence[sources.StoredSource], tools: Tools
     ) -> list[SourceReport]:
-        """Return what the polls tell; give them up, and raise why, if what they bring can no longer be kept."""
-        polling = asyncio.create_task(polls)
+        """Poll all sources; give up, and raise why, if what they bring can no longer be stored."""
+        polling = asyncio.gather(*(self._one(each, tools, len(known)) for each in known))
         try:
-            done, _ = await asyncio.wait({polling, keeping}, return_when=asyncio.FIRST_COMPLETED)
-            if keeping in done:
-                await keeping  # raises what went wrong
+            both: set[asyncio.Future[Any]] = {polling, writing}
+            done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            if writing in done:
+                await writing  # raises what went wrong
             return await polling
         finally:
-            for task in (polling, keeping):
+            for task in (polling, writing):
                 task.cancel()
-            await asyncio.gather(polling, keeping, return_exceptions=True)
+            await asyncio.gather(polling, writing, return_exceptions=True)
 
     def _tools(self, client: WebClient, memory: ArchiveMemory, parsers: ParserPool) -> Tools:
         oldest = self._now - timedelta(days=self._job.keep_days) if self._job.keep_days else None
@@ -140,25 +139,24 @@ class _Run:
             )
         else:
             ended = await self._polled(known, tools)
-        await self._keeper.finish(known.id, ended)
+        await self._writer.finish(ended)
         self._done += 1
         if self._job.progress:
             self._job.progress(self._done, count, known.name)
-        return _report(known, ended, self._keeper.tallies.get(known.id, SourceTally()))
+        return _report(known, ended, self._writer.tallies[known.id])
 
     async def _polled(self, known: sources.StoredSource, tools: Tools) -> sources.PollResult:
         try:
             last = await self._batches(known, tools)
-        except FetchError as error:
-            return _failed(known, error, self._now)
         except BriefbotError as error:
-            return _failed(known, FetchError(str(error)), self._now)
+            fault = error if isinstance(error, FetchError) else FetchError(str(error))
+            return _failed(known, fault, self._now)
         except Exception as error:  # noqa: BLE001  # whatever a foreign plugin or an unheard-of document raises
             return _failed(known, FetchError(f"{type(error).__name__}: {error}"[:200]), self._now)
         return sources.PollResult(source_id=known.id, outcome=last.outcome, detail=last.fault, title=last.title)
 
     async def _batches(self, known: sources.StoredSource, tools: Tools) -> Batch:
-        """Hand over what one poll finds as it comes; return the last batch."""
+        """Queue the batches of one poll for storing; return the last."""
         source = self._kinds[known.kind](known.url)
         last = Batch(outcome="answered")
         if isinstance(source, PolledSource):
@@ -166,13 +164,13 @@ class _Run:
                 source_id=known.id, url=known.url, reader=source.reader, outlet=known.outlet, title=known.title
             )
             async for batch in poll(target, tools):
-                await self._keeper.take(known.id, batch)
+                await self._writer.put(known.id, batch)
                 last = batch
             return last
         items = await asyncio.to_thread(lambda: list(source()))
         listed = [self._listed(item, known) for item in items if isinstance(item, Article)]
         for start in range(0, len(listed), 500):
-            await self._keeper.take(known.id, Batch(listed=tuple(listed[start : start + 500])))
+            await self._writer.put(known.id, Batch(listed=tuple(listed[start : start + 500])))
         unreadable = [item for item in items if isinstance(item, Missing)]
         if unreadable and not listed:
             raise FetchError(f"{unreadable[0].what}: {unreadable[0].reason}")
@@ -221,7 +219,3 @@ def _report(known: sources.StoredSource, ended: sources.PollResult, tally: Sourc
         notes=tuple(sorted(tally.notes.items())),
         retry_at=ended.retry_at,
     )
-
-
-def _median(skews: Sequence[timedelta]) -> float:
-    return round(statistics.median(skew.total_seconds() for skew in skews), 1)
