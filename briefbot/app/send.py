@@ -20,9 +20,8 @@ from briefbot.model import Brief, Window
 from briefbot.store import ledger
 from briefbot.store.archive import Archive
 from briefbot.telegram import broadcast
-from briefbot.telegram.broadcast import SendTally
 from briefbot.telegram.editions import BriefMaker, EditionBuilder, EditionRequest, mentioning
-from briefbot.telegram.plan import SendPlan, find_due
+from briefbot.telegram.plan import SendReport, find_due
 from briefbot.topic.load import load_topic
 
 LOCK = "send"
@@ -40,12 +39,12 @@ def send_briefs(config: Config, *, form: str = "txt") -> Outcome:
         if not alone:
             return Outcome(notes=("another send is under way: nothing was done",))
         begun = time.monotonic()
-        plan, tally = asyncio.run(_until_signal(config, archive, token))
+        report = asyncio.run(_until_signal(config, archive, token))
         seconds = time.monotonic() - begun
-    return _told(plan, tally, seconds, form)
+    return _outcome(report, seconds, form)
 
 
-async def _until_signal(config: Config, archive: Archive, token: str) -> tuple[SendPlan, SendTally]:
+async def _until_signal(config: Config, archive: Archive, token: str) -> SendReport:
     """Run to the end, or until SIGTERM or SIGINT: then what is under way is finished and nothing new begun."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -55,7 +54,7 @@ async def _until_signal(config: Config, archive: Archive, token: str) -> tuple[S
     return await send_due(config, archive, token, stop)
 
 
-async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.Event) -> tuple[SendPlan, SendTally]:
+async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.Event) -> SendReport:
     """Send what is due; the caller holds the lock."""
     builder = edition_builder(config, archive)
     return await broadcast.send_due(archive, builder, config.telegram, token=token, stop=stop, clock=clock.now)
@@ -111,21 +110,21 @@ def preview_send(config: Config) -> Outcome:
     return Outcome(lines=tuple(lines))
 
 
-def _told(plan: SendPlan, tally: SendTally, seconds: float, form: str) -> Outcome:
-    """Return a run's report."""
-    parts = {state: tally.parts[state] for state in ("sent", "in_doubt", "refused", "dropped", "waiting")}
-    parts["unsure"] = parts.pop("in_doubt") + plan.interrupted
+def _outcome(report: SendReport, seconds: float, form: str) -> Outcome:
+    """Return the outcome of a run, as a line or as JSON."""
+    parts = {state: report.parts[state] for state in ("sent", "in_doubt", "refused", "dropped", "waiting")}
+    parts["unsure"] = parts.pop("in_doubt")
     code = DONE
-    if parts["unsure"] or parts["refused"] or parts["waiting"] or plan.faults:
+    if parts["unsure"] or parts["refused"] or parts["waiting"] or report.faults:
         code = PARTLY
-    if tally.fault:
+    if report.given_up:
         code = FAILED
-    notes = [*plan.faults, *([tally.fault] if tally.fault else [])]
-    counts = {"chats": plan.chats, "skipped": plan.skipped, "empty": plan.empty, "gone": tally.gone}
+    notes = [*report.faults, *([report.given_up] if report.given_up else [])]
+    counts = {"chats": report.chats, "skipped": report.skipped, "empty": report.empty, "gone": report.gone}
     if form == "json":
-        value = {"schema": 1, **counts, "parts": parts, "retried": dict(tally.retried), "seconds": round(seconds, 3)}
+        value = {"schema": 1, **counts, "parts": parts, "retried": dict(report.retried), "seconds": round(seconds, 3)}
         return Outcome(as_json(value), notes=tuple(notes), exit_code=code)
-    told = [f"{plan.chats} chats due", f"{parts['sent']} parts sent in {seconds:.1f} s"]
+    told = [f"{report.chats} chats due", f"{parts['sent']} parts sent in {seconds:.1f} s"]
     others = {
         "unsure": "unsure (no answer came)",
         "refused": "refused",
@@ -133,7 +132,7 @@ def _told(plan: SendPlan, tally: SendTally, seconds: float, form: str) -> Outcom
         "waiting": "left for the next run",
     }
     told += [f"{parts[state]} {words}" for state, words in others.items() if parts[state]]
-    told += [f"{plan.skipped} skipped (too late)"] if plan.skipped else []
-    told += [f"{plan.empty} without news"] if plan.empty else []
-    told += [f"{sum(tally.retried.values())} tried again"] if tally.retried else []
+    told += [f"{report.skipped} skipped (too late)"] if report.skipped else []
+    told += [f"{report.empty} without news"] if report.empty else []
+    told += [f"{sum(report.retried.values())} tried again"] if report.retried else []
     return Outcome(lines=("; ".join(told),), notes=tuple(notes), exit_code=code)

@@ -8,7 +8,6 @@ import logging
 import math
 import signal
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from functools import partial
@@ -264,22 +263,22 @@ class _RunningBot:
         with self._archive.lock(send.LOCK) as alone:
             if not alone:
                 return ""
-            plan, tally = await send.send_due(self._config, self._archive, self._token, self._stop)
-        for fault in plan.faults:
+            report = await send.send_due(self._config, self._archive, self._token, self._stop)
+        for fault in report.faults:
             log.error("%s", fault)
-        if tally.fault:
-            log.error("sending was given up: %s", tally.fault)
-        metrics.briefs_made.inc(plan.made)
-        if tally.parts or plan.interrupted:
-            if tally.parts["sent"]:
+        if report.given_up:
+            log.error("sending was given up: %s", report.given_up)
+        metrics.briefs_made.inc(report.made)
+        if report.parts.total():
+            if report.parts["sent"]:
                 metrics.last_send.set(clock.now().timestamp())
                 metrics.send_seconds.observe(time.monotonic() - begun)
-            for state, count in (tally.parts + Counter(in_doubt=plan.interrupted)).items():
+            for state, count in report.parts.items():
                 metrics.parts.labels("unsure" if state == "in_doubt" else state).inc(count)
-            for cause, count in tally.retried.items():
+            for cause, count in report.retried.items():
                 metrics.api_errors.labels(cause).inc(count)
-            log.info("sent %s", ", ".join(f"{count} parts {state}" for state, count in sorted(tally.parts.items())))
-        return tally.fault
+            log.info("sent %s", ", ".join(f"{count} parts {state}" for state, count in sorted(report.parts.items())))
+        return report.given_up
 
     async def _keep_tidy(self) -> None:
         """Forget what is old, count the subscribers, and take polling for well again when it has not failed lately."""

@@ -13,14 +13,13 @@ What can go wrong with a part, and what is done:
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import secrets
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -34,7 +33,7 @@ from briefbot.telegram.editions import EditionBuilder
 from briefbot.telegram.html import strip_tags
 from briefbot.telegram.ledger_writer import LedgerWriter
 from briefbot.telegram.options import TelegramOptions
-from briefbot.telegram.plan import SendPlan, make_plan
+from briefbot.telegram.plan import SendReport, make_plan
 from briefbot.telegram.queue import Chat, SendQueue
 from briefbot.telegram.rate_limit import RateLimit
 from briefbot.telegram.schedule import is_night
@@ -60,23 +59,6 @@ _HELD_FROM = 3
 log = logging.getLogger("briefbot.send")
 
 
-@dataclass(slots=True)
-class SendTally:
-    """What became of the parts of a run."""
-
-    parts: Counter[str] = field(default_factory=Counter)
-    """By state: ``sent``, ``in_doubt``, ``refused``, ``dropped``, ``waiting`` for the next run."""
-
-    retried: Counter[str] = field(default_factory=Counter)
-    """Attempts that were repeated, by cause: ``429``, ``5xx``, ``network``."""
-
-    gone: int = 0
-    """Chats that were dropped from the list."""
-
-    fault: str = ""
-    """Why the run was given up; empty if it was not."""
-
-
 async def send_due(  # noqa: PLR0913  # what a run needs
     archive: Archive,
     builder: EditionBuilder,
@@ -85,13 +67,13 @@ async def send_due(  # noqa: PLR0913  # what a run needs
     token: str,
     stop: asyncio.Event,
     clock: Callable[[], datetime],
-) -> tuple[SendPlan, SendTally]:
+) -> SendReport:
     """Send every subscriber whose hour has come the brief, and what waits; the caller holds the lock.
 
     Raises:
         ArchiveError: the ledger could not be written. What was under way is in doubt in the next run.
     """
-    plan = await asyncio.to_thread(make_plan, archive, builder, options, clock())
+    report = await asyncio.to_thread(make_plan, archive, builder, options, clock())
     with archive.reading() as connection:
         waiting = ledger.waiting_parts(connection)
         found = {}
@@ -100,52 +82,51 @@ async def send_due(  # noqa: PLR0913  # what a run needs
             assert edition is not None, "an edition is kept for as long as a part of it waits"
             found[number] = edition, content_from(edition.content)
     if not waiting:
-        return plan, SendTally()
+        return report
     run = secrets.token_hex(8)
     with archive.writing() as connection:
         meta.set_value(connection, meta.LAST_SEND, run, clock())
     with WriteAheadLog(log_path(archive.file, archive.name), run) as requests:
         async with BotApiClient(token, api_url=options.api_url, at_once=AT_ONCE) as client:
             writer, queue = LedgerWriter(archive, clock), SendQueue(waiting)
-            broadcast = Broadcast(client, writer, requests, queue, found, options=options, clock=clock, stop=stop)
-            return plan, await broadcast.run()
+            broadcast = Broadcast(client, writer, requests, queue, found, report, options, clock, stop)
+            await broadcast.run()
+    return report
 
 
 class Broadcast:
     """One run."""
 
-    def __init__(  # noqa: PLR0913  # what a run needs
+    def __init__(  # noqa: PLR0913, PLR0917  # what a run needs
         self,
         client: BotApiClient,
         writer: LedgerWriter,
         requests: WriteAheadLog,
         queue: SendQueue,
         contents: dict[int, tuple[Edition, Content]],
-        *,
+        report: SendReport,
         options: TelegramOptions,
         clock: Callable[[], datetime],
         stop: asyncio.Event,
     ) -> None:
         self._client, self._writer, self._requests = client, writer, requests
-        self._queue, self._contents = queue, contents
+        self._queue, self._contents, self._report = queue, contents, report
         self._options, self._clock, self._stop = options, clock, stop
         self._limit = RateLimit(per_second=options.per_second, per_chat=options.per_chat, per_group=options.per_group)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._changed = asyncio.Event()
         self._failures = 0
         self._reached_at = time.monotonic()
-        self.tally = SendTally()
 
-    async def run(self) -> SendTally:
-        """Send everything in the queue; end early on ``stop`` or where nothing can be sent.
+    async def run(self) -> None:
+        """Send everything in the queue; end early where it is stopped, or where nothing can be sent.
 
         Raises:
             ArchiveError: the ledger could not be written.
         """
-        stopping = asyncio.create_task(self._heed_stop())
+        stopping = asyncio.create_task(self._stop.wait())
         try:
             while (self._queue or self._tasks) and not self._ends:
-                await self._step()
+                await self._step(stopping)
             if self._tasks:
                 await asyncio.wait(self._tasks)
         except BaseException:
@@ -156,46 +137,39 @@ class Broadcast:
             stopping.cancel()
         await self._writer.flush()
         while self._queue:
-            self.tally.parts["waiting"] += len(self._queue.take().parts)
-        return self.tally
+            self._report.parts["waiting"] += len(self._queue.take().parts)
 
     @property
     def _ends(self) -> bool:
-        return self._stop.is_set() or bool(self.tally.fault)
+        return self._stop.is_set() or bool(self._report.given_up)
 
-    async def _step(self) -> None:
+    async def _step(self, stopping: asyncio.Task[Literal[True]]) -> None:
         """Start the next message at its moment, or wait for something to happen."""
         now = time.monotonic()
         ready = self._queue.ready_at()
-        full = len(self._tasks) >= AT_ONCE
-        if ready is None or ready > now or full:
-            await self._change(None if ready is None or full else ready - now)
+        if ready is None or len(self._tasks) >= AT_ONCE:
+            await self._change(stopping, None)
             return
-        place = self._limit.take(now)
-        while (wait := place - time.monotonic()) > 0:  # where everybody is held up, minutes
-            await self._change(wait)
+        if ready > now:
+            await self._change(stopping, ready - now)
+            return
+        start = self._limit.take(now)
+        while (seconds := start - time.monotonic()) > 0:  # where everybody is held up, minutes
+            await self._change(stopping, seconds)
             if self._ends:
                 return  # the chat is still in the queue, and so its parts wait for the next run
         task = asyncio.create_task(self._serve(self._queue.take()))
         self._tasks.add(task)
         task.add_done_callback(self._finished)
 
-    async def _change(self, seconds: float | None) -> None:
+    async def _change(self, stopping: asyncio.Task[Literal[True]], seconds: float | None) -> None:
         """Wait until a message is done with or the run is stopped, for so many seconds at most."""
-        self._changed.clear()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._changed.wait()
-
-    async def _heed_stop(self) -> None:
-        await self._stop.wait()
-        self._changed.set()
+        await asyncio.wait({stopping, *self._tasks}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._changed.set()
         if not task.cancelled() and (error := task.exception()):
-            self.tally.fault = self.tally.fault or str(error)
+            self._report.given_up = self._report.given_up or str(error)
             log.error("sending was given up: %s", error)
 
     async def _serve(self, chat: Chat) -> None:
@@ -242,7 +216,7 @@ class Broadcast:
         if self._failures >= _HELD_FROM:
             self._limit.hold(now + min(2.0 ** (self._failures - _HELD_FROM), _UNREACHABLE_AFTER / 6))
         if now - self._reached_at > _UNREACHABLE_AFTER:
-            self.tally.fault = "Telegram cannot be reached"
+            self._report.given_up = "Telegram cannot be reached"
 
     async def _settle(self, chat: Chat, part: Part, result: SendResult, ready_at: float) -> None:
         """Note what became of a part, and do what the result asks for."""
@@ -260,7 +234,7 @@ class Broadcast:
             await self._drop(chat, kind, result)
             return
         if kind in ("sent", "refused", "in_doubt", "withdrawn"):
-            self.tally.parts["dropped" if kind == "withdrawn" else kind] += 1
+            self._report.parts["dropped" if kind == "withdrawn" else kind] += 1
             chat.advance()
         if kind != "withdrawn":
             self._end(part, kind if kind in ("sent", "refused", "in_doubt") else "waiting", result)
@@ -273,12 +247,12 @@ class Broadcast:
 
     def _tries_again(self, chat: Chat, result: SendResult) -> bool:
         """Count a failed attempt; return whether there is to be another in this run."""
-        self.tally.retried[result.cause or result.kind] += 1
+        self._report.retried[result.cause or "unsure"] += 1
         chat.failures += result.cause != "429"
         if result.kind == "in_doubt" or chat.failures < _TRIES:
             return True
         log.warning("chat %s: given up for now after %s attempts: %s", chat.chat_id, chat.failures, result.note)
-        self.tally.parts["waiting"] += len(chat.parts)
+        self._report.parts["waiting"] += len(chat.parts)
         return False
 
     async def _put_right(self, chat: Chat, kind: str, result: SendResult) -> None:
@@ -288,7 +262,7 @@ class Broadcast:
             chat.misses = 0
             await self._writer.run(lambda c: subscribers.change(c, old, misses=0))
         elif kind == "token":
-            self.tally.fault = "Telegram does not accept the token"
+            self._report.given_up = "Telegram does not accept the token"
         elif kind == "moved":
             await self._writer.run(lambda c: subscribers.change_chat_id(c, old, result.moved_to))
             chat.chat_id = result.moved_to
@@ -311,10 +285,10 @@ class Broadcast:
             subscribers.mark_unreachable(connection, chat.chat_id, result.note, self._clock())
             return True
 
-        self.tally.parts["dropped"] += len(chat.parts)
+        self._report.parts["dropped"] += len(chat.parts)
         for each in chat.parts:
             self._end(each, "dropped", result)
-        self.tally.gone += await self._writer.run(noted)
+        self._report.gone += await self._writer.run(noted)
 
     def _end(self, part: Part, state: str, result: SendResult) -> None:
         self._writer.end(PartResult(part, state, result.message_id, result.note[:200]))

@@ -172,14 +172,14 @@ class _Parser(HTMLParser):
     def handle_starttag(self, name: str, attributes: list[tuple[str, str | None]]) -> None:
         values = dict(attributes)
         value = values.get(_TAGS.get(name, "")) or ""
-        if name not in _TAGS:
-            raise _broken("Telegram knows no such tag", self.getpos(), f"<{name}>")
-        if name == "span" and value != "tg-spoiler":
-            raise _broken('a span without class="tg-spoiler"', self.getpos())
-        if name == "tg-emoji" and not value:
-            raise _broken("an emoji without emoji-id", self.getpos())
-        if name == "a" and any(tag.name == "a" for tag in self.opened):
-            raise _broken("a link within a link", self.getpos())
+        problems = {
+            "Telegram knows no such tag": name not in _TAGS,
+            'a span without class="tg-spoiler"': name == "span" and value != "tg-spoiler",
+            "an emoji without emoji-id": name == "tg-emoji" and not value,
+            "a link within a link": name == "a" and any(tag.name == "a" for tag in self.opened),
+        }
+        for problem in (problem for problem, is_so in problems.items() if is_so):
+            raise _broken(problem, self.getpos(), f"<{name}>")
         attribute = f' {_TAGS[name]}="{escape(value)}"' if value else ""
         if name == "blockquote" and "expandable" in values:
             attribute = " expandable"

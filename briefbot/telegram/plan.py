@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -20,8 +21,8 @@ KEEP_DAYS = 30
 
 
 @dataclass(slots=True)
-class SendPlan:
-    """What a run found to do."""
+class SendReport:
+    """What a run found to do, and what became of it."""
 
     chats: int = 0
     """Chats that get a brief now."""
@@ -29,44 +30,50 @@ class SendPlan:
     """Whose hour passed too long ago."""
     empty: int = 0
     """Who want only days with news, and there was none."""
+    gone: int = 0
+    """Chats that were dropped from the list."""
     made: int = 0
     """Editions made."""
-    interrupted: int = 0
-    """Parts that an earlier run was sending when it was cut off."""
+    parts: Counter[str] = field(default_factory=Counter)
+    """By state: ``sent``, ``in_doubt``, ``refused``, ``dropped``, ``waiting`` for the next run."""
+    retried: Counter[str] = field(default_factory=Counter)
+    """Attempts that were repeated, by cause: ``429``, ``5xx``, ``network``."""
     faults: list[str] = field(default_factory=list)
     """Briefs that could not be made."""
+    given_up: str = ""
+    """Why the run was given up; empty if it was not."""
 
 
-def make_plan(archive: Archive, builder: EditionBuilder, options: TelegramOptions, now: datetime) -> SendPlan:
-    """Plan a run and return what it found to do. The caller holds the lock."""
-    plan = SendPlan()
+def make_plan(archive: Archive, builder: EditionBuilder, options: TelegramOptions, now: datetime) -> SendReport:
+    """Plan a run and return a report of what it found to do. The caller holds the lock."""
+    report = SendReport()
     with archive.writing() as connection:
-        plan.interrupted = _settle_interrupted(connection, archive, now, repeat=options.unsure == "repeat")
+        report.parts += Counter(in_doubt=_settle_interrupted(connection, archive, options, now))
         forget_old(connection, now)
-        plan.skipped = _drop_late(connection, now - timedelta(hours=options.late_hours), now)
+        report.skipped = _drop_late(connection, now - timedelta(hours=options.late_hours), now)
     groups: dict[tuple[EditionRequest, bool], list[Due]] = {}
     late: list[Due] = []
     for each in find_due(archive, options, now):
         chosen = late if each.is_late else groups.setdefault((request_for(each), each.subscriber.only_news), [])
         chosen.append(each)
-    plan.skipped += _settle(archive, late, "skipped", now)
+    report.skipped += _settle(archive, late, "skipped", now)
     rows = []
     for (request, only_news), group in groups.items():
         try:
             edition, content = builder.edition(request)
         except Exception as error:  # one brief that cannot be made never costs the others  # noqa: BLE001
             asked = f"{request.day} ({request.length}, {request.language})"
-            plan.faults.append(f"the brief of {asked} could not be made: {error}")
+            report.faults.append(f"the brief of {asked} could not be made: {error}")
             continue
         if only_news and not edition.stories:
-            plan.empty += _settle(archive, group, "empty", now)
+            report.empty += _settle(archive, group, "empty", now)
         else:
             count = len(content.parts)
             rows += [PlannedBriefing(*_slot(each)[:2], edition.id, each.at.due_at, count) for each in group]
     with archive.writing() as connection:
-        plan.chats = ledger.plan(connection, rows, now)
-    plan.made = builder.made
-    return plan
+        report.chats = ledger.plan(connection, rows, now)
+    report.made = builder.made
+    return report
 
 
 def find_due(archive: Archive, options: TelegramOptions, now: datetime) -> list[Due]:
@@ -98,10 +105,10 @@ def forget_old(connection: Connection, now: datetime) -> None:
     subscribers.purge_unreachable(connection, before)
 
 
-def _settle_interrupted(connection: Connection, archive: Archive, now: datetime, *, repeat: bool) -> int:
+def _settle_interrupted(connection: Connection, archive: Archive, options: TelegramOptions, now: datetime) -> int:
     """Settle the parts that a run was sending when it was cut off; return of how many nobody knows what became of them.
 
-    Its write-ahead log shows which were answered and which never went out; ``repeat`` has the rest sent again.
+    Its write-ahead log shows which were answered and which never went out.
     """
     last = meta.get_value(connection, meta.LAST_SEND)
     found = ledger.sending_parts(connection)
@@ -109,6 +116,7 @@ def _settle_interrupted(connection: Connection, archive: Archive, now: datetime,
     if states is not None:
         known = [PartResult(part, states.get(part, "waiting"), None, "a run was cut off") for part in found]
         ledger.end(connection, [each for each in known if each.state != "in_doubt"], now)
+    repeat = options.unsure == "repeat"
     left = ledger.mark_interrupted(connection, now, state="waiting" if repeat else "in_doubt")
     return 0 if repeat else left
 

@@ -88,7 +88,14 @@ class _Splitter:
 
     def __init__(self, pages: Sequence[Page], units: int, entities: int) -> None:
         parsed = parse(*(page.html for page in pages))
-        runs = [run if len(run.tags) <= entities else run.links_only() for run in parsed.runs]
+        deep = [
+            (begin, end)
+            for begin, end in parsed.pieces
+            if any(len(run.tags) > entities for run in parsed.runs_in(begin, end))
+        ]
+        runs = [
+            run.links_only() if any(begin <= run.start < end for begin, end in deep) else run for run in parsed.runs
+        ]
         self.parsed, self.text = replace(parsed, runs=tuple(runs)), parsed.text
         self.units, self.entities = units, entities
         self.pieces = []

@@ -388,6 +388,7 @@ ENTITIES = st.one_of(st.integers(1, 6), st.just(100))
 
 @given(briefs(), UNITS, ENTITIES)
 @example([Page("@abc @def"), Page("<b>@abc</b>")], 20, 1)
+@example([Page('<b><a href="https://news.example/"><b>0</b>0</a></b>')], 4096, 2)
 def test_every_part_is_one_that_telegram_takes(pieces, units, entities):
     for part in split(pieces, units=units, entities=entities):
         assert fits(part.html, units, entities, 8000)
