@@ -94,14 +94,13 @@ def export_sources(config: Config) -> Outcome:
         asked = polled_sources(connection, config.sources)
     feeds = [each for each in asked if each.kind == "feed"]
     others = len(asked) - len(feeds)
-    outlines = [
-        Subscription(
-            url=each.url, outlet=each.outlet or each.title, site=each.site, language=each.language, folder=each.folder
-        )
-        for each in feeds
-    ]
+
+    def outline(each: SourceSpec) -> Subscription:
+        about = {"site": each.site, "folder": each.folder, "language": each.language}
+        return Subscription(url=each.url, outlet=each.outlet or each.title, **about)
+
     note = f"{others} sources that are no feeds were left out"
-    return Outcome(write_opml(outlines, title="briefbot"), notes=(note,) if others else ())
+    return Outcome(write_opml(map(outline, feeds), title="briefbot"), notes=(note,) if others else ())
 
 
 def check_sources(config: Config, urls: Iterable[str] = ()) -> Outcome:

@@ -21,12 +21,7 @@ from briefbot.resources import shipped
 from briefbot.sources.files import read_all
 from briefbot.topic.load import load_topic
 
-TEMPLATES = {
-    "md": "brief.md.j2",
-    "html": "brief.html.j2",
-    "txt": "brief.txt.j2",
-    "telegram": "brief.telegram.html.j2",
-}
+TEMPLATES = {form: f"brief.{form}.j2" for form in ("md", "html", "txt")} | {"telegram": "brief.telegram.html.j2"}
 FORMATS = (*TEMPLATES, "json")
 
 

@@ -16,6 +16,7 @@ from briefbot.cli.common import (
     finish,
     limit_option,
     moment_or_day,
+    output_option,
     settings,
     strict_option,
 )
@@ -28,7 +29,6 @@ form_option = click.option(
     "--format", "form", type=click.Choice(_FORMATS), help="Default: by the name of --output, else md."
 )
 template_option = click.option("--template", default="", help="A template's name or path in place of the format's own.")
-output_option = click.option("--output", type=PATH, help="Write here, replacing the file at once; - is stdout.")
 summarizer_option = click.option("--summarizer", help="Who chooses the sentences; see `briefbot plugins`.")
 
 

@@ -27,6 +27,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 PATH = click.Path(path_type=Path, readable=False)
 
 config_option = click.option("--config", "config_path", type=PATH, help="Configuration file.")
+output_option = click.option("--output", type=PATH, help="Write here, replacing the file at once; - is stdout.")
 strict_option = click.option("--strict", is_flag=True, help="Exit with 3 if anything failed and was left out.")
 limit_option = click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most.")
 json_option = click.option("--json", "form", flag_value="json", default="txt", help="For machines.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from briefbot import app
-from briefbot.cli.common import PATH, config_option, finish, json_option, settings, strict_option
+from briefbot.cli.common import PATH, config_option, finish, json_option, output_option, settings, strict_option
 
 
 @click.group("feeds", epilog="Example: briefbot feeds add https://news.example/feed.xml")
@@ -63,7 +63,7 @@ def import_command(paths: tuple[Path, ...], config_path: Path | None, *, bundled
 
 
 @feeds_group.command("export", epilog="Example: briefbot feeds export --output feeds.opml")
-@click.option("--output", type=PATH, help="Write here, replacing the file at once; - is stdout.")
+@output_option
 @config_option
 def export_command(output: Path | None, config_path: Path | None) -> None:
     """Print what is polled as OPML, for any other reader."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from briefbot import app
-from briefbot.cli.common import PATH, config_option, finish, json_option, settings, strict_option
+from briefbot.cli.common import PATH, config_option, finish, json_option, output_option, settings, strict_option
 
 
 @click.command("send", epilog="Example: briefbot send --dry-run")
@@ -77,7 +77,7 @@ def list_command(form: str, config_path: Path | None) -> None:
 
 
 @subscribers_group.command("export", epilog="Example: briefbot subscribers export --output subscribers.jsonl")
-@click.option("--output", type=PATH, help="Write here, replacing the file at once; - is stdout.")
+@output_option
 @config_option
 def export_command(output: Path | None, config_path: Path | None) -> None:
     """Print every subscriber as JSON lines."""

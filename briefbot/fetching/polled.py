@@ -69,14 +69,9 @@ def source_address(url: str, kind: str) -> str:
 
 def from_outline(each: Subscription) -> SourceSpec:
     """Return the source that an outline of an OPML list asks for."""
-    return SourceSpec(
-        kind="feed",
-        url=each.url,
-        title=each.outlet,  # a feed's name, which need not be the outlet's: "The Guardian: Libya"
-        site=each.site,
-        folder=each.folder,
-        language=each.language,
-    )
+    # a feed's name need not be the outlet's: "The Guardian: Libya"
+    about = {"site": each.site, "folder": each.folder, "language": each.language}
+    return SourceSpec(kind="feed", url=each.url, title=each.outlet, **about)
 
 
 def _configured(each: SourceOptions, number: int) -> SourceSpec:
