@@ -1,6 +1,7 @@
 """The style of the house, as far as it can be counted."""
 
 import ast
+from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +14,20 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in p
 
 def tree(path):
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def places(kinds):
+    """Where each name is defined at the top of a module."""
+    found = defaultdict(list)
+    for path in MODULES:
+        for node in tree(path).body:
+            if isinstance(node, kinds):
+                found[node.name].append(str(path.relative_to(PACKAGE)))
+    return found
+
+
+def test_no_two_classes_share_a_name():
+    assert {name: where for name, where in places(ast.ClassDef).items() if len(where) > 1} == {}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

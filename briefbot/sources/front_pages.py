@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.web.encoding import NotTextError, decode_document
 from briefbot.web.limits import TooMuchError
-from briefbot.web.pages import Page, load_page, read_page
+from briefbot.web.pages import WebPage, load_page, read_page
 from briefbot.web.urls import absolute_url, canonical, same_site
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _DOORS = re.compile(
 )
 
 
-def read_article(data: bytes, *, url: str = "", content_type: str = "") -> Page | None:
+def read_article(data: bytes, *, url: str = "", content_type: str = "") -> WebPage | None:
     """Return the article of a page as a server sent it; ``None`` if there is none in it.
 
     Raises:
@@ -92,7 +92,7 @@ def is_consent_or_login(asked: str, got: str) -> bool:
     return asked != got and bool(_DOORS.search(got)) and not _DOORS.search(asked)
 
 
-def _is_article(page: Page, links: int) -> bool:
+def _is_article(page: WebPage, links: int) -> bool:
     if page.is_article:
         return True
     words = len(page.text.split())

@@ -21,7 +21,7 @@ from briefbot.sources.front_pages import is_consent_or_login, read_article
 from briefbot.web.caching import CacheValidators
 from briefbot.web.client import Response, WebClient
 from briefbot.web.limits import TooMuchError
-from briefbot.web.pages import Page
+from briefbot.web.pages import WebPage
 from briefbot.web.urls import same_site
 
 #: Of one source. Most lie on one host, which is asked for one at a time anyway.
@@ -249,7 +249,7 @@ async def _page(target: Target, tools: Tools, seen: SeenUrl, entry: RawEntry | N
     return Batch(listed=((seen, replace(entry, note=note) if entry else None),))
 
 
-def _why_not(page: Page | None, response: Response, seen: SeenUrl, entry: RawEntry | None) -> str:
+def _why_not(page: WebPage | None, response: Response, seen: SeenUrl, entry: RawEntry | None) -> str:
     """Return why a page has no more than the entry; empty if it has."""
     if is_consent_or_login(seen.url, response.url):
         return "its page leads to where readers have to agree or log in"
@@ -261,7 +261,7 @@ def _why_not(page: Page | None, response: Response, seen: SeenUrl, entry: RawEnt
     return ""
 
 
-def _from_page(page: Page, listed: RawEntry) -> RawEntry:
+def _from_page(page: WebPage, listed: RawEntry) -> RawEntry:
     """Return the article of a page, with the fields of the listed entry that the page lacks or often has wrong."""
     return RawEntry(
         url=listed.url,

@@ -6,9 +6,6 @@ its news happened goes before background, and the brief's own day before others;
 that is no news counts less; and a story that has spoken lets others speak, an article speaks once: a second sentence
 of it leans on what was not taken. How far articles echo one another does not enter: over a day's different stories it
 finds the common background.
-
-Tried and refused, on Libya 2011 as a mean over settings near each: the power of a story's number of reports beside its
-rank (worse the higher it is); fewer sentences where they are long, and hedges as in summaries (within .003 of none).
 """
 
 from __future__ import annotations

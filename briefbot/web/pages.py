@@ -54,7 +54,7 @@ _PAGE_TAG = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class WebPage:
     """The article of a web page, and the page's metadata."""
 
     text: str
@@ -80,7 +80,7 @@ class Page:
     """The page says of itself that it is an article."""
 
 
-def read_page(source: str, *, base: str = "") -> Page | None:
+def read_page(source: str, *, base: str = "") -> WebPage | None:
     """Return the article of the HTML page ``source``; ``None`` if there is no text in it.
 
     ``base`` is the address that the page was fetched from, for what it says relative to that.
@@ -120,7 +120,7 @@ def looks_like_page(data: bytes) -> bool:
     return _PAGE.match(data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip()) is not None
 
 
-def _page(tree: HtmlElement, base: str) -> Page | None:
+def _page(tree: HtmlElement, base: str) -> WebPage | None:
     meta, data = _meta(tree), list(_linked_data(tree))
     outlet, published, url = _outlet(meta, data), _published(tree, meta, data), _address(tree, meta, base)
     title, text = _extracted(tree)
@@ -129,7 +129,7 @@ def _page(tree: HtmlElement, base: str) -> Page | None:
     text = "\n\n".join(line for line in lines if line not in {"", title})
     if not text:
         return None
-    return Page(
+    return WebPage(
         text=text,
         title=title,
         outlet=outlet,
