@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.error import BadRequest, TelegramError
 
 from briefbot.bot.service import BotService
+from briefbot.bot.time_zones import zone_name
 from briefbot.phrasebook import LANGUAGES, Phrasebook, phrasebook
 from briefbot.store.subscribers import Subscriber
 from briefbot.telegram.content import MARK
@@ -104,14 +104,14 @@ class ChatContext:
             try:
                 member = await self.bot.get_chat_member(self.chat_id, self.user_id)
             except TelegramError as error:
-                log.warning("chat %s: nobody knows who is an administrator: %s", self.chat_id, error)
+                log.warning("chat %s: who is an administrator could not be asked: %s", self.chat_id, error)
                 return False
             self.is_admin = member.status in ("creator", "administrator")
         return self.is_admin
 
     @property
     def is_operator(self) -> bool:
-        """Whether the visitor may use the operator's commands: in private only, where nobody else reads along."""
+        """Whether the user may use the operator's commands: in private only, where nobody else reads along."""
         return self.kind == "private" and self.user_id in self.service.config.telegram.admins
 
     @property
@@ -123,6 +123,12 @@ class ChatContext:
     def length(self) -> str:
         """How long the chat likes its brief."""
         return self.subscriber.length if self.subscriber else "full"
+
+    @property
+    def topic(self) -> str:
+        """What the briefs are about, in words of the reader's language."""
+        topic = self.service.topic or "news"
+        return self.book.texts.get(f"topics.{topic.lower()}", topic)
 
     def when(self, each: Subscriber) -> str:
         """Return when a subscriber gets its brief, in words."""
@@ -141,22 +147,11 @@ class ChatContext:
     async def next(self, each: Subscriber) -> str:
         """Return when the next brief comes, in words."""
         moment = await self.run(self.service.next_brief, each)
-        return "–" if moment is None else self.moment(moment, each.zone)
-
-    def moment(self, moment: datetime, zone: str) -> str:
-        """Return day and hour in a zone, in words."""
-        local = moment.astimezone(ZoneInfo(zone))
+        if moment is None:
+            return "–"
+        local = moment.astimezone(ZoneInfo(each.zone))
         weekday = self.book(f"weekdays.{local.weekday()}")
         return self.book("when.at", day=f"{weekday} {self.book.day(local)}", hour=f"{local:%H:%M}")
-
-
-def zone_name(zone: str) -> str:
-    """Return a time zone as its readers know it.
-
-    >>> zone_name("America/Argentina/Buenos_Aires")
-    'Buenos Aires'
-    """
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def language_of(code: str | None) -> str:

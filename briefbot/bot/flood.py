@@ -1,18 +1,19 @@
-"""Protection from floods: how much one person, or one chat, may ask in how long."""
+"""Limits on how much one person, or one chat, may ask in a minute."""
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 
 #: People or chats remembered, the last seen; more would be a flood of them, and memory has an end.
 _MOST_KEYS = 10_000
 
 
-class Flood:
-    """A bucket for each person or chat, that fills with what is asked and empties with time.
+class LeakyBuckets:
+    """A bucket for each person or chat, which fills with requests and empties with time.
 
-    >>> flood = Flood(most=2, seconds=60)
-    >>> [flood.admits(1, now) for now in (0.0, 0.1, 0.2, 31.0)]
+    >>> buckets = LeakyBuckets(most=2, seconds=60)
+    >>> [buckets.admits(1, now) for now in (0.0, 0.1, 0.2, 31.0)]
     [True, True, False, True]
     """
 
@@ -29,3 +30,29 @@ class Flood:
         while len(self._full_until) > _MOST_KEYS:
             self._full_until.popitem(last=False)
         return is_within
+
+
+class FloodGuard:
+    """What people and groups may ask of one bot in a minute."""
+
+    def __init__(self) -> None:
+        self._people = LeakyBuckets(most=60, seconds=60)
+        self._costly = LeakyBuckets(most=8, seconds=60)  # briefs, searches and lists of sources
+        self._warnings = LeakyBuckets(most=1, seconds=60)
+        self._guests = LeakyBuckets(most=6, seconds=60)  # answers to one person in groups, administrators apart
+        # answers in a group to all of them: of the 20 messages that Telegram lets it have, some are left
+        self._groups = LeakyBuckets(most=9, seconds=60)
+
+    def admits(self, person: int, *, costly: bool) -> bool:
+        """Return whether a person may ask once more, wherever it is."""
+        now = time.monotonic()
+        return self._people.admits(person, now) and (not costly or self._costly.admits(person, now))
+
+    def has_room(self, chat_id: int, person: int, messages: int) -> bool:
+        """Return whether a group has room for an answer of so many messages to a person."""
+        now = time.monotonic()
+        return self._guests.admits(person, now, messages) and self._groups.admits(chat_id, now, messages)
+
+    def may_warn(self, person: int) -> bool:
+        """Return whether to warn a person who asks too much: once a minute is enough."""
+        return self._warnings.admits(person, time.monotonic())

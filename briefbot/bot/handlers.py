@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import difflib
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,7 +29,7 @@ from telegram.ext import (
 
 from briefbot.bot import operating, reading, settings, subscribing
 from briefbot.bot.context import ChatContext, context_of, language_of
-from briefbot.bot.flood import Flood
+from briefbot.bot.flood import FloodGuard
 from briefbot.bot.service import BotService
 from briefbot.errors import BriefbotError
 from briefbot.phrasebook import phrasebook
@@ -87,16 +86,7 @@ class Mounted:
     """Told that there is something to send now."""
     awaited: set[int] = field(default_factory=set)
     """Chats that were asked for a place."""
-    _people: Flood = field(default_factory=lambda: Flood(most=60, seconds=60))
-    """What each person asks, wherever."""
-    _dear: Flood = field(default_factory=lambda: Flood(most=8, seconds=60))
-    """Of that, briefs, searches and lists of sources."""
-    _guests: Flood = field(default_factory=lambda: Flood(most=6, seconds=60))
-    """Answers that each person gets in groups, administrators apart."""
-    _rooms: Flood = field(default_factory=lambda: Flood(most=9, seconds=60))
-    """Answers that each group gives to all of them: of the 20 messages that Telegram lets it have, some are left."""
-    _told: Flood = field(default_factory=lambda: Flood(most=1, seconds=60))
-    """That they ask too much: once a minute is enough."""
+    _flood: FloodGuard = field(default_factory=FloodGuard)
     _turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     @property
@@ -104,25 +94,24 @@ class Mounted:
         """What each command is called here."""
         return {name: self.prefix + name for name in (*_OPEN, *_READING, *_OPERATING)}
 
-    async def ask(self, update: Update, bot: Any, work: Work, *, dear: bool = False) -> None:
-        """Do the work that somebody asks for in words, unless they or their group ask too much."""
-        chat, person, now = update.effective_chat, _person(update), time.monotonic()
+    async def ask(self, update: Update, bot: Any, work: Work, *, costly: bool = False) -> None:
+        """Do the work of a message, unless its sender or group asks too much."""
+        chat, person = update.effective_chat, _person(update)
 
         async def done(context: ChatContext) -> None:
-            at, messages = time.monotonic(), _BRIEF if dear else 1
-            has_room = context.kind == "private" or (
-                self._guests.admits(person, at, messages) and self._rooms.admits(context.chat_id, at, messages)
+            has_room = context.kind == "private" or self._flood.has_room(
+                context.chat_id, person, _BRIEF if costly else 1
             )
             if has_room or await context.may_change_settings():  # what others ask never keeps an administrator out
                 await work(context)
 
-        if not self._floods(person, now, dear=dear):
+        if self._flood.admits(person, costly=costly):
             await self.serve(update, bot, done)
-        elif chat is not None and chat.type == "private" and self._told.admits(person, now):
+        elif chat is not None and chat.type == "private" and self._flood.may_warn(person):
             await self.serve(update, bot, lambda context: context.say("too_fast"))
 
     async def serve(self, update: Update, bot: Any, work: Work) -> None:
-        """Do the work that an update asks for, in the turn of its person in its chat; whatever goes wrong ends here."""
+        """Do the work of an update, one at a time for each person in a chat; errors end here and are logged."""
         chat = update.effective_chat
         if chat is None:
             return
@@ -161,10 +150,6 @@ class Mounted:
             context.subscriber = await context.run(self.service.change, context.chat_id, topic_id=0)
         return True
 
-    def _floods(self, person: int, now: float, *, dear: bool) -> bool:
-        """Return whether somebody asks too much."""
-        return not (self._people.admits(person, now) and (not dear or self._dear.admits(person, now)))
-
     def command(self, name: str, work: Command) -> Any:
         """Return the handler's callback of a command."""
 
@@ -181,19 +166,18 @@ class Mounted:
                         self.awaited.discard(context.chat_id)
                     await work(context, rest)
 
-            await self.ask(update, ptb.bot, done, dear=name in _READING)
+            await self.ask(update, ptb.bot, done, costly=name in _READING)
 
         return callback
 
     async def button(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
-        """A button of ours was pressed."""
+        """Handle a tap on one of our buttons."""
         query = update.callback_query
         if query is None:
             return
-        person, now = query.from_user.id, time.monotonic()
-        data = (query.data or "").split(":")[1:]
-        if self._floods(person, now, dear=data == ["brief_now"]):
-            if self._told.admits(person, now):
+        person, data = query.from_user.id, (query.data or "").split(":")[1:]
+        if not self._flood.admits(person, costly=data == ["brief_now"]):
+            if self._flood.may_warn(person):
                 await _alert(query, phrasebook(language_of(query.from_user.language_code))("alerts.too_fast"))
             return
 
@@ -236,7 +220,7 @@ class Mounted:
         return ""
 
     async def text(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
-        """A place was typed where one was asked for; else, where the host leaves it to us, say what we can read."""
+        """Take a typed place where one was asked for; else, where no host reads it, answer what the bot can read."""
 
         async def done(context: ChatContext) -> None:
             typed = ((context.message.text if context.message else "") or "").strip()
@@ -249,7 +233,7 @@ class Mounted:
         await self.ask(update, ptb.bot, done)
 
     async def location(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
-        """A location was shared."""
+        """Take a shared location where one was asked for."""
 
         async def done(context: ChatContext) -> None:
             is_awaited = context.chat_id in self.awaited and await context.may_change_settings()
@@ -261,7 +245,7 @@ class Mounted:
         await self.ask(update, ptb.bot, done)
 
     async def unknown(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
-        """A command that is none: in a group, only if it is ours by name."""
+        """Answer an unknown command; in a group only one that names this bot."""
         message = update.effective_message
         typed = ((message.text if message else "") or "/").split()[0][1:]
         name, _, bot = typed.partition("@")
@@ -278,7 +262,7 @@ class Mounted:
             await context.say("unknown_without_near", typed=typed[:32])
 
     def event(self, work: Callable[[ChatContext, Update], Awaitable[None]]) -> Any:
-        """Return the handler's callback of an update that nobody asked for anything with."""
+        """Return the handler's callback for a change of a chat, which asks for nothing."""
 
         async def callback(update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
             await self.serve(update, ptb.bot, lambda context: work(context, update))
@@ -287,7 +271,7 @@ class Mounted:
 
 
 class _Awaited(filters.MessageFilter):
-    """What comes from a chat that was asked for a place; in a group only as an answer to that question."""
+    """Matches messages of a chat that was asked for a place; in a group only answers to that question."""
 
     def __init__(self, mounted: Mounted) -> None:
         super().__init__(name="briefbot.awaited")

@@ -15,8 +15,8 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
-from briefbot.bot.context import ChatContext, zone_name
-from briefbot.bot.time_zones import find_zones, is_zone, zone_at
+from briefbot.bot.context import ChatContext
+from briefbot.bot.time_zones import find_zones, is_zone, zone_at, zone_name
 from briefbot.phrasebook import LANGUAGES, phrasebook
 from briefbot.store.subscribers import Subscriber
 from briefbot.telegram.compose import LENGTHS
@@ -63,7 +63,7 @@ async def _overview(context: ChatContext, each: Subscriber) -> tuple[str, Inline
 
 
 async def press(context: ChatContext, data: Sequence[str]) -> str:
-    """A button of the settings, pressed by somebody who may; return what to alert."""
+    """Do what a button of the settings says and return what to alert; the user may change them."""
     each = context.subscriber
     if each is None or context.message is None or not data:
         return context.book("alerts.old")
@@ -161,7 +161,7 @@ async def _ask_for_place(context: ChatContext) -> None:
 
 
 async def typed_place(context: ChatContext, typed: str) -> bool:
-    """A place was typed: take it or offer those of that name; return whether that settles it."""
+    """Take a typed place, or offer those of that name; return whether there are any."""
     if context.subscriber is None:
         return True
     service = context.service
@@ -178,7 +178,7 @@ async def typed_place(context: ChatContext, typed: str) -> bool:
 
 
 async def shared_location(context: ChatContext, latitude: float, longitude: float) -> None:
-    """A location was shared: its time zone is kept, and nothing else of it."""
+    """Keep the time zone of a shared location, and nothing else of it."""
     if context.subscriber is not None:
         await _set_zone(context, await context.run(zone_at, latitude, longitude))
 

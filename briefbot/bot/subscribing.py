@@ -14,7 +14,8 @@ from telegram import (
 )
 
 from briefbot.app.secrets import INVITATION, secret
-from briefbot.bot.context import ChatContext, zone_name
+from briefbot.bot.context import ChatContext
+from briefbot.bot.time_zones import zone_name
 
 log = logging.getLogger("briefbot.bot")
 
@@ -22,15 +23,13 @@ _OUT = (ChatMember.LEFT, ChatMember.BANNED)
 
 
 async def start(context: ChatContext, code: str) -> None:
-    """``/start``: say what this is and subscribe with one tap; who comes back hears how things stand."""
+    """``/start``: introduce the bot with a button to subscribe; to a subscriber, say what holds."""
     if not await is_welcome(context, code):
         return
     each = context.subscriber
     if each is None:
-        values = {"topic": context.service.topic or "news", "hour": f"{context.service.config.telegram.hour:02}:00"}
-        topic = context.book.texts.get(f"topics.{values['topic'].lower()}", values["topic"])
-        zone = zone_name(context.zone)
-        await context.say("hello", context.buttons("subscribe"), topic=topic, hour=values["hour"], zone=zone)
+        about = {"hour": f"{context.service.config.telegram.hour:02}:00", "zone": zone_name(context.zone)}
+        await context.say("hello", context.buttons("subscribe"), topic=context.topic, **about)
     elif each.state == "active":
         if each.topic_id != context.topic_id and await context.may_change_settings():
             each = await context.run(context.service.change, context.chat_id, topic_id=context.topic_id) or each
@@ -42,7 +41,7 @@ async def start(context: ChatContext, code: str) -> None:
 
 
 async def is_welcome(context: ChatContext, code: str = "") -> bool:
-    """Return whether a chat may subscribe, or read; tell it why not. A code that is right is remembered."""
+    """Return whether a chat may subscribe and read; say why not. A right code is remembered."""
     options = context.service.config.telegram
     known_here = context.subscriber is not None or context.chat_id in context.service.invited
     if options.access == "open" or known_here or context.user_id in options.admins:
@@ -61,7 +60,7 @@ async def is_welcome(context: ChatContext, code: str = "") -> bool:
 
 
 async def subscribe(context: ChatContext) -> None:
-    """The button: subscribe, or have the brief again."""
+    """Subscribe the chat, or let it have the brief again; for the buttons of these names."""
     was = context.subscriber
     language = context.book.language
     each = await context.run(
@@ -97,7 +96,7 @@ async def stop(context: ChatContext, _: str = "") -> None:
 
 
 async def membership(context: ChatContext, update: Update) -> None:
-    """The bot was let in, shut out, silenced, or given its voice back."""
+    """Note that the bot was added, removed, blocked, silenced, or may write again."""
     change = update.my_chat_member
     if change is None:
         return
@@ -113,9 +112,7 @@ async def membership(context: ChatContext, update: Update) -> None:
     known = await context.run(context.service.mark_reachable, context.chat_id)
     is_new = before.status in _OUT or (context.kind == "channel" and _is_mute(before, context.kind))
     if not known and is_new and context.kind != "private" and context.service.config.telegram.access == "open":
-        topic = context.service.topic or "news"
-        topic = context.book.texts.get(f"topics.{topic.lower()}", topic)
-        await context.say("greeting", context.buttons("subscribe"), topic=topic)
+        await context.say("greeting", context.buttons("subscribe"), topic=context.topic)
 
 
 def _is_mute(member: ChatMember, kind: str) -> bool:
@@ -128,7 +125,7 @@ def _is_mute(member: ChatMember, kind: str) -> bool:
 
 
 async def moved(context: ChatContext, update: Update) -> None:
-    """A group became a supergroup: its number changed."""
+    """Follow a group that became a supergroup to its new number."""
     message = update.effective_message
     if message is None:
         return

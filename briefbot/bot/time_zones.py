@@ -75,6 +75,15 @@ def zone_at(latitude: float, longitude: float) -> str:
     return _zones().get(tzfpy.get_tz(longitude, latitude).casefold(), "UTC")
 
 
+def zone_name(zone: str) -> str:
+    """Return a time zone as its readers know it.
+
+    >>> zone_name("America/Argentina/Buenos_Aires")
+    'Buenos Aires'
+    """
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 def is_zone(name: str) -> bool:
     """Return whether a name is one of the time zone database."""
     return name in _zones().values()
@@ -104,7 +113,7 @@ def find_zones(typed: str, *, topic: str, now: datetime, limit: int = 8) -> tupl
         return _at_offset(match, now)
     zone = _zones().get(text.casefold().replace(" ", "_"), "")
     if "/" in zone or zone.isupper():  # "Libya" and "Egypt" are old names of zones, but they are countries first
-        return (ZonedPlace(_city(zone), _country_name(_country_of_zone().get(zone, "")), zone),)
+        return (ZonedPlace(zone_name(zone), _country_name(_country_of_zone().get(zone, "")), zone),)
     places = _places(topic, now.year)
     return (places.get(_fold(text)) or _in_country(text, places) or _similar(_fold(text), places))[:limit]
 
@@ -160,10 +169,6 @@ def _fold(name: str) -> str:
     return "".join(words_of(name))
 
 
-def _city(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
 def _country_name(code: str) -> str:
     return str(Locale("en").territories.get(code, ""))
 
@@ -200,13 +205,13 @@ def _countries(year: int) -> Iterator[tuple[str, ZonedPlace]]:
     for code, zones in countries.items():
         for name in (*(locale.territories.get(code, "") for locale in _locales()), *names.get(code, ())):
             for zone in zones.values():
-                yield name, ZonedPlace(_city(zone) if len(zones) > 1 else name, _country_name(code), zone)
+                yield name, ZonedPlace(zone_name(zone) if len(zones) > 1 else name, _country_name(code), zone)
 
 
 def _cities(topic: str) -> Iterator[tuple[str, ZonedPlace]]:
     """Yield the cities that zones are named after, in each language, the topic's places and those of places.toml."""
     country_of_zone, aliases = _country_of_zone(), get_global("zone_aliases")
-    named = [(_city(zone), zone) for zone in country_of_zone]
+    named = [(zone_name(zone), zone) for zone in country_of_zone]
     for locale in _locales():
         named += [(names.get("city", ""), aliases.get(zone, zone)) for zone, names in locale.time_zones.items()]
     loaded = load_topic(topic)
