@@ -28,7 +28,7 @@ from briefbot.summarizers.coverage import coverage
 LABELLED = Path(__file__).with_name("summaries.jsonl")
 DATA = Path(__file__).parents[3] / "shared/eval"
 FLOORS = {
-    "invented": {"main": Floor(0.417, 0.041), "fit": Floor(0.806, 0.046)},
+    "invented": {"main": Floor(0.417, 0.041), "fit": Floor(0.778, 0.046)},
     "invented day": {"main": Floor(0.917, 0.079)},
     "libya": {"rouge1": Floor(0.273, 0.021), "rouge2": Floor(0.109, 0.022)},
     "egypt": {"rouge1": Floor(0.213, 0.013), "rouge2": Floor(0.051, 0.009)},
