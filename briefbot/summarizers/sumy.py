@@ -79,14 +79,7 @@ def _summarizer(name: str) -> Callable[..., tuple[Excerpt, ...]]:
     return summarizer
 
 
-lexrank = _summarizer("lexrank")
-textrank = _summarizer("textrank")
-lsa = _summarizer("lsa")
-luhn = _summarizer("luhn")
-kl = _summarizer("kl")
-sumbasic = _summarizer("sumbasic")
-reduction = _summarizer("reduction")
-edmundson = _summarizer("edmundson")
+lexrank, textrank, lsa, luhn, kl, sumbasic, reduction, edmundson = map(_summarizer, _CLASSES)
 
 
 def _summarize(name: str, articles: Sequence[Article], sentences: int) -> tuple[Excerpt, ...]:
