@@ -1,4 +1,4 @@
-"""What the archive remembers, for polls: read at the start of a run as far as most of them need it."""
+"""Reads validators and seen addresses for polls: in one query at the start of a run what most of them need."""
 
 from __future__ import annotations
 

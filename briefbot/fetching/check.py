@@ -1,4 +1,4 @@
-"""Asking sources without keeping anything: does each answer, and what would it bring?"""
+"""Request sources without storing anything, to show whether each answers and how much it lists."""
 
 from __future__ import annotations
 

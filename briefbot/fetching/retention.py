@@ -1,4 +1,4 @@
-"""After a run: what is older than is to be kept goes, and once a day what nobody needs any more."""
+"""Deletes what is older than it is to be kept, and once a day what polls no longer need."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def plan(connection: Connection, rows: Iterable[PlannedBriefing], now: datetime)
 
 
 def record_unsent(connection: Connection, rows: Iterable[UnsentBriefing], state: str, now: datetime) -> int:
-    """Note that nothing is sent (``skipped``, ``empty``) to each chat and day without a briefing; return how many."""
+    """Record that nothing is sent (``skipped``, ``empty``) to each chat and day without a briefing; return how many."""
     new = _new(connection, {(row[0], row[1]): UnsentBriefing(*row) for row in rows})
     told = [{**each._asdict(), "edition_id": None, "state": state, "at": now} for each in new]
     _insert(connection, briefings, told)
@@ -198,7 +198,7 @@ def waiting_parts(connection: Connection) -> list[WaitingPart]:
 
 
 def begin(connection: Connection, parts: Sequence[Part], now: datetime) -> set[Part]:
-    """Note that requests for ``parts`` go out; return those that may: the ones that were waiting."""
+    """Record that requests for ``parts`` go out; return those that may: the ones that were waiting."""
     states = _states(connection, {(part.edition_id, part.chat_id) for part in parts}, lock=True)
     begun = {part for part in parts if states.get(part) == "waiting"}
     if begun:
@@ -208,7 +208,7 @@ def begin(connection: Connection, parts: Sequence[Part], now: datetime) -> set[P
 
 
 def end(connection: Connection, ends: Sequence[PartResult], now: datetime) -> None:
-    """Note how it went with parts, and close the briefings of which none is under way any more.
+    """Record how it went with parts, and close the briefings of which none is under way any more.
 
     A part that is settled already stays as it is.
     """

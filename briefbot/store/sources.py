@@ -86,7 +86,7 @@ class PollResult:
 def register(
     connection: Connection, asked: Sequence[SourceSpec], now: datetime, *, listed: bool = False
 ) -> list[StoredSource]:
-    """Return the sources that are ``asked`` for, in order; one that is not known yet is from now on."""
+    """Store the sources that are ``asked`` for, where they are not stored yet, and return them as stored, in order."""
     statement = insert_into(connection, sources)
     names = [field.name for field in fields(SourceSpec)]
     rows = [{**{name: getattr(each, name) for name in names}, "listed": listed, "added_at": now} for each in asked]

@@ -101,7 +101,7 @@ def remove(connection: Connection, chat_id: int) -> bool:
 
 
 def change_chat_id(connection: Connection, old: int, new: int) -> None:
-    """Let chat ``new`` be what ``old`` was, all of it: a group became a supergroup.
+    """Give a chat its new id, with all that is stored of it: a group became a supergroup.
 
     Where ``new`` is a subscriber already, or was briefed on the same day, that stands and what ``old`` had goes.
     """
@@ -127,7 +127,7 @@ def resume(connection: Connection, chat_id: int, now: datetime) -> None:
 
 
 def mark_unreachable(connection: Connection, chat_id: int, reason: str, now: datetime) -> bool:
-    """Note that a chat is gone and drop what waits for it; return whether it is a subscriber."""
+    """Record that a chat is gone and drop what waits for it; return whether it is a subscriber."""
     ledger.drop_waiting(connection, chat_id, now)
     return change(connection, chat_id, state="unreachable", reason=reason, state_at=now)
 
