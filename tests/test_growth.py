@@ -15,8 +15,16 @@ from hostile import SHAPES
 
 from briefbot.brief import make_brief
 from briefbot.cleaning import boilerplate
-from briefbot.cleaning import credits as credits_of
 from briefbot.cleaning.clean import clean, recurring_lines
+from briefbot.cleaning.credits import (
+    closing_credit,
+    dateline,
+    is_staff_credit,
+    lead_in,
+    line_credit,
+    staff_brackets,
+    trailing_credit,
+)
 from briefbot.cleaning.raw_articles import RawArticle, UnreadableError, articles_of
 from briefbot.entries import ParseError
 from briefbot.errors import InputError
@@ -84,13 +92,13 @@ def hostile(text):
 
 def of_lines(text):
     for line in text.splitlines() or [""]:
-        credits_of.dateline(line, opening=True)
-        credits_of.lead_in(line)
-        credits_of.credit(line)
-        credits_of.trailing_credit(line)
-        credits_of.closing_credit(line)
-        credits_of.is_staff_credit(line)
-        credits_of.staff_brackets(line)
+        dateline(line, opening=True)
+        lead_in(line)
+        line_credit(line)
+        trailing_credit(line)
+        closing_credit(line)
+        is_staff_credit(line)
+        staff_brackets(line)
 
 
 def furnished(text):

@@ -1,9 +1,7 @@
-"""Boilerplate: what a page puts around its reporting, told by the words of one line alone.
+"""Boilerplate of pages, recognised by the words of one line: menus, share bars, stamps, bylines, captions, legal texts.
 
-Everything here looks at one line or sentence and knows nothing of its neighbours (`briefbot.cleaning.segments` does
-that).
-A rule that reporting could trip over asks for more than a phrase: the whole line, an imperative with its object, or a
-line too short to be a sentence.
+No function here sees the neighbours of a line; `briefbot.cleaning.segments` does. A rule that reporting could match
+asks for more than a phrase: the whole line, an imperative with its object, or a line too short to be a sentence.
 """
 
 from __future__ import annotations

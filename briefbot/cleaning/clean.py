@@ -1,8 +1,8 @@
-"""Text as pasted from a web page -> its reporting, its headline, and who wrote the copy.
+"""Clean a pasted or extracted text: return its reporting, its headline, and who wrote the copy.
 
-What it guarantees: every paragraph of the result stands verbatim in the normalised text; cleaning twice is cleaning
-once (with the headline that the first time found); nothing raises; time is linear in the text. Cleaning only ever
-drops, so it is repeated until nothing changes.
+Guarantees: every paragraph of the result stands verbatim in the normalised text; cleaning twice is cleaning once (with
+the headline that the first time found); nothing raises; time is linear in the text. Cleaning only ever drops, so it is
+repeated until nothing changes.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefbot.cleaning.boilerplate import addresses_reader, ends_sentence, is_boilerplate, is_stamp, line_key, site_name
 from briefbot.cleaning.credits import (
     closing_credit,
-    credit,
     dateline,
     is_staff_credit,
     lead_in,
+    line_credit,
     staff_brackets,
     trailing_credit,
 )
 from briefbot.cleaning.paragraphs import paragraphs_of
 from briefbot.cleaning.phrases import phrases
-from briefbot.cleaning.segments import Line, LineKind, find_article, headline, keep_reporting, read_line
+from briefbot.cleaning.segments import Line, LineKind, find_article, find_headline, keep_reporting, read_line
 from briefbot.language.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
     if end == 0:
         end = len(lines)
     if pasted and not found.title:
-        found.title = headline(lines, start)
+        found.title = find_headline(lines, start)
         if not found.title and start < end - 1 and lines[start].text[-1] in "?!؟" and lines[start].words <= 20:
             found.title = lines[start].text
     kept = _without_title([line.text for line in keep_reporting(lines[start:end])], line_key(found.title))
@@ -183,7 +183,7 @@ def _note_credits(lines: Sequence[Line], start: int, end: int, found: _Found) ->
     """Note the agency that a line in or near the article credits."""
     for line in lines[max(0, start - _NEAR) : end + _NEAR]:
         if line.kind in (LineKind.CREDIT, LineKind.HEAD, LineKind.BOILERPLATE) and (
-            by := credit(line.text) or closing_credit(line.text)
+            by := line_credit(line.text) or closing_credit(line.text)
         ):
             found.note(by.origin)
 

@@ -1,8 +1,8 @@
-"""Who wrote the copy, as the copy itself says: datelines, agency credits, reprint notes.
+"""Credits in the text of an article: datelines, agency credits, reprint notes, staff credits.
 
 An agency that is quoted ("AFP reported that ...", "diplomats told Reuters") is no credit; an agency's name in brackets
-or alone on a line is, and so is the name in the brackets of a dateline. A picture's credit says nothing about the text:
-whoever asks here has dropped the captions first.
+or alone on a line is, and so is the name in the brackets of a dateline. Captions must be dropped first: a picture's
+credit says nothing about the text.
 """
 
 from __future__ import annotations
@@ -113,10 +113,10 @@ class Cut(NamedTuple):
     """The full date that stands in it, as it stood."""
 
 
-def canonical(name: str) -> str:
+def agency_name(name: str) -> str:
     """Return the one name under which an agency goes; a name that is no agency's, as it is. The first of several wins.
 
-    >>> canonical("Agence France-Presse"), canonical("رويترز"), canonical("The Libya Herald")
+    >>> agency_name("Agence France-Presse"), agency_name("رويترز"), agency_name("The Libya Herald")
     ('AFP', 'Reuters', 'The Libya Herald')
     """
     name = name.strip(" \t\"'“”‘’«»()[]")
@@ -144,12 +144,12 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
             behind = _BEHIND.match(paragraph, found.end())
             shouted = paragraph[: found.start()].partition(",")[0].strip().isupper()
             if behind and (known or (shouted and behind[0].strip() and len(found["agency"].split()) == 1)):
-                return _cut(paragraph, behind.end(), canonical(found["agency"]))
+                return _cut(paragraph, behind.end(), agency_name(found["agency"]))
             if known and found["agency"].upper().startswith("CNN") and paragraph[found.end() : found.end() + 1] == " ":
                 return _cut(paragraph, found.end() + 1, "CNN")
     named = _NAMED_PLACE.match(head) if _PLACE_MARK.search(head) else None
     if named and len(named[0].split()) <= 6:
-        return _cut(paragraph, named.end(), canonical(named["agency"]))
+        return _cut(paragraph, named.end(), agency_name(named["agency"]))
     return _city(paragraph, head) if opening else None
 
 
@@ -210,18 +210,18 @@ def lead_in(text: str, reach: int = 1500) -> Cut | None:
     found = _GLUED.search(text, 0, reach)
     stamp = _WIRE_STAMP.search(text, 0, found.start() if found else reach)
     if found:
-        return Cut(found.start(), found.end(), canonical(found["agency"]), stamp["stamp"] if stamp else "")
+        return Cut(found.start(), found.end(), agency_name(found["agency"]), stamp["stamp"] if stamp else "")
     return Cut(stamp.start(), stamp.end(), "", stamp["stamp"]) if stamp else None
 
 
-def credit(line: str) -> Cut | None:
+def line_credit(line: str) -> Cut | None:
     """Return the credit that ``line`` is from end to end, with its origin; ``None`` if the line says anything else.
 
-    >>> credit("(With AFP)").origin, credit("By Jane Doe, Associated Press").origin
+    >>> line_credit("(With AFP)").origin, line_credit("By Jane Doe, Associated Press").origin
     ('AFP', 'AP')
-    >>> credit("This report was originally published by The Example and is reprinted with permission.").origin
+    >>> line_credit("This report was originally published by The Example and is reprinted with permission.").origin
     'The Example'
-    >>> credit("France's AFP news agency reports that Russia blocked a statement.")
+    >>> line_credit("France's AFP news agency reports that Russia blocked a statement.")
     """
     if len(line) > 400:
         return None
@@ -229,7 +229,7 @@ def credit(line: str) -> Cut | None:
         _BYLINE.fullmatch(line) if line.rstrip()[-1:] not in ".!?" and len(line.split()) <= 12 else None
     )
     if found:
-        return Cut(0, len(line), canonical(found["agency"]))
+        return Cut(0, len(line), agency_name(found["agency"]))
     place = dateline(line) if len(line) <= _HEAD else None
     if place and place.origin and place.end == len(line):
         return place
@@ -239,7 +239,7 @@ def credit(line: str) -> Cut | None:
         line,
         re.IGNORECASE,
     ):
-        return Cut(0, len(line), canonical(next(name for name in note.groups() if name)))
+        return Cut(0, len(line), agency_name(next(name for name in note.groups() if name)))
     return None
 
 
@@ -250,7 +250,7 @@ def trailing_credit(paragraph: str) -> Cut | None:
     Cut(start=18, end=24, origin='AFP', stamp='')
     """
     found = _TRAILING.search(paragraph, max(0, len(paragraph) - 90))
-    return Cut(found.start(), len(paragraph), canonical(found["agency"])) if found else None
+    return Cut(found.start(), len(paragraph), agency_name(found["agency"])) if found else None
 
 
 def closing_credit(line: str) -> Cut | None:
@@ -260,7 +260,7 @@ def closing_credit(line: str) -> Cut | None:
     ('AFP', 'AP')
     """
     found = _COPYRIGHT.match(line)
-    return Cut(0, len(line), canonical(found["agency"])) if found else None
+    return Cut(0, len(line), agency_name(found["agency"])) if found else None
 
 
 def is_staff_credit(line: str) -> bool:

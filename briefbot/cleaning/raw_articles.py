@@ -1,4 +1,4 @@
-"""From what a source holds to articles: cleaning, and what the text says of its own date, outlet and language."""
+"""Raw articles of a source to cleaned ones, with the date, outlet and language that the text itself states."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Where the article is on a flattened page: which lines are reporting, which line is the headline.
+"""Segmentation of a flattened page: which lines are the article, and which of them is the headline.
 
 A page pasted as text is menus, the article, and link lists, one below the other. Each line gets a weight, sentences
 above zero and short lines and boilerplate below; the article is the run of lines with the largest sum (maximum
-subsequence segmentation, Pasternack and Roth 2009). Within that run, what is boilerplate by its words or by its
-neighbours (captions, links below "Read more") is dropped.
+subsequence segmentation, Pasternack and Roth 2009). Within that run, boilerplate is dropped by its words or by its
+neighbours (captions, links below "Read more").
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from briefbot.cleaning.boilerplate import (
     is_share_bar,
     is_stamp,
 )
-from briefbot.cleaning.credits import credit, dateline, is_staff_credit
+from briefbot.cleaning.credits import dateline, is_staff_credit, line_credit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -161,7 +161,7 @@ _TELLS: tuple[tuple[Callable[[str], object], LineKind], ...] = (
     (is_closing_heading, LineKind.ENDING),
     (is_picture_credit, LineKind.PICTURE),
     (is_staff_credit, LineKind.CREDIT),
-    (credit, LineKind.CREDIT),
+    (line_credit, LineKind.CREDIT),
 )
 
 
@@ -291,10 +291,10 @@ def _is_captioned_below(lines: Sequence[Line], credit: int) -> bool:
     return lines[credit - 1].words >= _PARAGRAPH_WORDS and lines[credit + 1].words <= _SHORT_CAPTION_WORDS
 
 
-def headline(lines: Sequence[Line], start: int) -> str:
+def find_headline(lines: Sequence[Line], start: int) -> str:
     """Return the headline above the article that starts at ``start``; empty if no line could be one.
 
-    >>> headline([read_line(text) for text in ("Home", "Guns fall silent in Tripoli", "By Ann Lee")], 3)
+    >>> find_headline([read_line(text) for text in ("Home", "Guns fall silent in Tripoli", "By Ann Lee")], 3)
     'Guns fall silent in Tripoli'
     """
     times = Counter(line.text for line in lines)

@@ -1,1 +1,1 @@
-"""Strings in, strings out: sentences, words, languages, cleaning. Knows no Article."""
+"""Characters, words, sentences, dates and languages of plain text."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot.cleaning import boilerplate
-from briefbot.cleaning.credits import credit, is_staff_credit
+from briefbot.cleaning.credits import is_staff_credit, line_credit
 from briefbot.cleaning.phrases import any_phrase, phrases
 from briefbot.cleaning.segments import LineKind, read_line
 
@@ -201,6 +201,8 @@ SENTENCE = "rebels and soldiers fought for the old port of the town until its el
 @given(PIECES, PIECES, st.integers(0, len(SENTENCE)), st.sampled_from((".", '."', "?", ").", "")))
 def test_no_line_that_a_rule_tells_is_read_as_a_sentence(first, second, cut, end):
     line = " ".join(f"{first} {SENTENCE[:cut]} {second} {SENTENCE[cut:]}{end}".split())
-    told = boilerplate.is_boilerplate(line) or boilerplate.is_caption(line) or is_staff_credit(line) or credit(line)
+    told = (
+        boilerplate.is_boilerplate(line) or boilerplate.is_caption(line) or is_staff_credit(line) or line_credit(line)
+    )
 
     assert not (told and read_line(line).kind is LineKind.SENTENCE)

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.cleaning import credits as naming
+from briefbot.cleaning.credits import (
+    closing_credit,
+    dateline,
+    is_staff_credit,
+    lead_in,
+    line_credit,
+    staff_brackets,
+    trailing_credit,
+)
 
 DATELINES = [
     ("Washington (AFP) – Talks opened on Monday.", "AFP", "Talks opened on Monday."),
@@ -27,7 +35,7 @@ DATELINES = [
 
 @pytest.mark.parametrize(("paragraph", "origin", "rest"), DATELINES)
 def test_a_dateline_leaves_the_text_and_names_who_wrote_it(paragraph, origin, rest):
-    cut = naming.dateline(paragraph)
+    cut = dateline(paragraph)
 
     assert cut is not None
     assert (cut.origin, paragraph[cut.end :]) == (origin, rest)
@@ -44,16 +52,16 @@ def test_a_dateline_leaves_the_text_and_names_who_wrote_it(paragraph, origin, re
     ],
 )
 def test_a_city_alone_is_a_dateline_at_the_beginning_only(paragraph, rest):
-    cut = naming.dateline(paragraph, opening=True)
+    cut = dateline(paragraph, opening=True)
 
     assert cut is not None
     assert cut.origin == ""
     assert paragraph[cut.end :] == rest
-    assert naming.dateline(paragraph) is None
+    assert dateline(paragraph) is None
 
 
 def test_a_full_date_in_a_dateline_is_kept_as_a_stamp():
-    cut = naming.dateline("Tripoli, 3 May 2020: The council met.", opening=True)
+    cut = dateline("Tripoli, 3 May 2020: The council met.", opening=True)
 
     assert cut is not None
     assert cut.stamp == "3 May 2020"
@@ -73,7 +81,7 @@ def test_a_full_date_in_a_dateline_is_kept_as_a_stamp():
     ],
 )
 def test_what_only_looks_like_a_dateline_stays(paragraph):
-    assert naming.dateline(paragraph, opening=True) is None
+    assert dateline(paragraph, opening=True) is None
 
 
 @pytest.mark.parametrize(
@@ -105,7 +113,7 @@ def test_what_only_looks_like_a_dateline_stays(paragraph):
     ],
 )
 def test_a_line_that_is_a_credit_names_the_origin(line, origin):
-    cut = naming.credit(line)
+    cut = line_credit(line)
 
     assert cut is not None
     assert cut.origin == origin
@@ -123,7 +131,7 @@ def test_a_line_that_is_a_credit_names_the_origin(line, origin):
     ],
 )
 def test_an_agency_that_is_quoted_is_no_credit(line):
-    assert naming.credit(line) is None
+    assert line_credit(line) is None
 
 
 @pytest.mark.parametrize(
@@ -135,19 +143,19 @@ def test_an_agency_that_is_quoted_is_no_credit(line):
     ],
 )
 def test_an_agency_behind_the_last_sentence_is_a_credit(paragraph, rest, origin):
-    cut = naming.trailing_credit(paragraph)
+    cut = trailing_credit(paragraph)
 
     assert cut is not None
     assert (paragraph[: cut.start], cut.origin) == (rest, origin)
 
 
 def test_an_agency_inside_a_sentence_is_no_trailing_credit():
-    assert naming.trailing_credit("He spoke to Reuters") is None
+    assert trailing_credit("He spoke to Reuters") is None
 
 
 def test_copyright_names_the_agency():
-    assert naming.closing_credit("© Agence France-Presse").origin == "AFP"
-    assert naming.closing_credit("© 2020 The Example Post") is None
+    assert closing_credit("© Agence France-Presse").origin == "AFP"
+    assert closing_credit("© 2020 The Example Post") is None
 
 
 @pytest.mark.parametrize(
@@ -164,7 +172,7 @@ def test_copyright_names_the_agency():
     ],
 )
 def test_who_reported_and_edited_is_no_reporting(line):
-    assert naming.is_staff_credit(line)
+    assert is_staff_credit(line)
 
 
 @pytest.mark.parametrize(
@@ -176,30 +184,30 @@ def test_who_reported_and_edited_is_no_reporting(line):
     ],
 )
 def test_a_sentence_about_reporting_is_no_staff_credit(line):
-    assert not naming.is_staff_credit(line)
+    assert not is_staff_credit(line)
 
 
 def test_the_wire_stamp_begins_the_copy_where_no_agency_does():
-    cut = naming.lead_in("Sidebar | SIRTE, Libya | Tue Aug 23, 2011 5:10 pm EDT A convoy left the town.")
+    cut = lead_in("Sidebar | SIRTE, Libya | Tue Aug 23, 2011 5:10 pm EDT A convoy left the town.")
 
     assert cut is not None
     assert cut.stamp == "Tue Aug 23, 2011 5:10 pm EDT"
 
 
 def test_a_page_without_a_dateline_has_no_lead_in():
-    assert naming.lead_in("A convoy left the town (on Sunday) | it said.") is None
-    assert naming.lead_in("A convoy left the town.") is None
+    assert lead_in("A convoy left the town (on Sunday) | it said.") is None
+    assert lead_in("A convoy left the town.") is None
 
 
 @given(st.text())
 def test_nothing_raises_and_spans_lie_inside(text):
     for cut in (
-        naming.dateline(text, opening=True),
-        naming.lead_in(text),
-        naming.credit(text),
-        naming.trailing_credit(text),
-        naming.closing_credit(text),
-        *naming.staff_brackets(text),
+        dateline(text, opening=True),
+        lead_in(text),
+        line_credit(text),
+        trailing_credit(text),
+        closing_credit(text),
+        *staff_brackets(text),
     ):
         assert cut is None or 0 <= cut.start <= cut.end <= len(text)
-    assert naming.is_staff_credit(text) in (True, False)
+    assert is_staff_credit(text) in (True, False)
