@@ -1,15 +1,12 @@
 """Collapse the articles that carry the same copy into reports.
 
-Two articles carry the same copy if most of the shorter one's own words stand in the longer one, in shingles of words
-too long to be chance (`briefbot.reprints.fingerprints`). That holds however the copy was cut, retitled, reordered,
-lightly reworded. Three things keep independent reporting apart: quoted words count less, since everybody quotes the
-same statement; two agencies credited contradict each other; and articles are not chained. Reports grow by joining the
-two that are most alike, and to be joined two reports must be alike on the whole (average link), not through one article
-in between.
+Two articles carry the same copy if most of the shorter one's own words stand in the longer one, in shingles too long
+to be chance (`briefbot.reprints.fingerprints`), however it was cut, retitled, reordered. Quoted words count less, two
+agencies credited contradict each other, and reports are joined by average link, never through one article in between.
 
-Guarantees: every article given is in exactly one report (equal articles count once); the order of the input, a second
-copy of the batch and the process make no difference. Known exceptions: a sentence or two that were reworded alone are
-too little to tell; a roundup that holds two briefs in full may bring both into one report.
+Every article given is in exactly one report (equal ones count once); neither the order of the input nor the process
+makes a difference. Limits: a sentence or two that were reworded alone are too little to tell; a roundup that holds two
+briefs in full may bring both into one report.
 """
 
 from __future__ import annotations

@@ -275,7 +275,7 @@ def standalone_score(text: str, start: int, end: int, language: str = "en") -> f
     >>> standalone_score("He said so too.", 0, 15) < 0.1
     True
     """
-    return prod(FAULTS[name].weight for name in faults(text, start, end, language))
+    return prod((FAULTS[name].weight for name in faults(text, start, end, language)), start=1.0)
 
 
 @lru_cache(maxsize=4096)
