@@ -57,7 +57,7 @@ async def _until_signal(config: Config, archive: Archive, token: str) -> SendRep
 async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.Event) -> SendReport:
     """Send what is due; the caller holds the lock."""
     builder = edition_builder(config, archive)
-    return await broadcast.send_due(archive, builder, config.telegram, token=token, stop=stop, clock=clock.now)
+    return await broadcast.run_broadcast(archive, builder, config.telegram, token=token, stop=stop, clock=clock.now)
 
 
 def edition_builder(config: Config, archive: Archive) -> EditionBuilder:

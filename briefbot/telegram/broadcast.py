@@ -59,7 +59,7 @@ _HELD_FROM = 3
 log = logging.getLogger("briefbot.send")
 
 
-async def send_due(  # noqa: PLR0913  # what a run needs
+async def run_broadcast(  # noqa: PLR0913  # what a run needs
     archive: Archive,
     builder: EditionBuilder,
     options: TelegramOptions,
