@@ -59,7 +59,7 @@ def remove_source(config: Config, name: str) -> Outcome:
             hint = "name its address: `briefbot feeds list`"
             raise InputError(f"{len(found)} sources are called {name!r}", hint=hint)
         if not config.sources and not any(each.listed for each in known.values()):
-            sources.register(connection, asked, clock.now(), listed=True)  # the shipped list, less what goes
+            sources.save_sources(connection, asked, clock.now(), listed=True)  # the shipped list, less what goes
         removed = sum(sources.unlist(connection, each.url) for each in found)
         left = any(each.listed for each in sources.every(connection)) or config.sources
     if not removed:
@@ -121,7 +121,7 @@ def _add(config: Config, asked: Sequence[SourceSpec]) -> Outcome:
     now = clock.now()
     with archives.opened(config) as archive, archive.writing() as connection:
         before = {(each.kind, each.url) for each in sources.every(connection) if each.listed}
-        known = sources.register(connection, list({(e.kind, e.url): e for e in asked}.values()), now, listed=True)
+        known = sources.save_sources(connection, list({(e.kind, e.url): e for e in asked}.values()), now, listed=True)
     lines = [
         f"{'added' if (each.kind, each.url) not in before else 'was there already:'} {each.kind} {each.name}"
         f"{'' if each.name == each.url else ' ' + each.url}"

@@ -83,7 +83,7 @@ class _Run:
     async def over(self, asked: Sequence[sources.SourceSpec]) -> list[SourceReport]:
         """Poll all sources side by side; return how each did, in order."""
         with self._archive.writing() as connection:
-            known = sources.register(connection, asked, self._now)
+            known = sources.save_sources(connection, asked, self._now)
             rules = web.robots_by_origin(connection)
         memory = ArchiveMemory(self._archive, known, self._now)
         writing = asyncio.create_task(self._writer.run())

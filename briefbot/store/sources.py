@@ -83,7 +83,7 @@ class PollResult:
     retry_at: datetime | None = None
 
 
-def register(
+def save_sources(
     connection: Connection, asked: Sequence[SourceSpec], now: datetime, *, listed: bool = False
 ) -> list[StoredSource]:
     """Store the sources that are ``asked`` for, where they are not stored yet, and return them as stored, in order."""

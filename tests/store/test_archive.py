@@ -201,7 +201,7 @@ def test_what_no_database_can_hold_is_cleaned_away(archive):
 
 def test_old_articles_go_with_all_that_belongs_to_them(archive):
     with archive.writing() as connection:
-        (source,) = sources.register(
+        (source,) = sources.save_sources(
             connection, [sources.SourceSpec(kind="feed", url="https://herald.example/feed")], NOON
         )
     store(archive, found(), found("https://herald.example/2", text=TALKS, published=NOON - timedelta(days=9)))
@@ -326,7 +326,7 @@ def test_documents_rules_and_links_are_remembered(archive):
     )
     rules = RobotsTxt(origin="https://a.example", rules="User-agent: *\nDisallow: /x", until=NOON)
     with archive.writing() as connection:
-        (source,) = sources.register(connection, [sources.SourceSpec(kind="feed", url="https://a.example/f")], NOON)
+        (source,) = sources.save_sources(connection, [sources.SourceSpec(kind="feed", url="https://a.example/f")], NOON)
         link = SeenUrl(url="https://a.example/1", source_id=source.id, digest="d", checked_at=NOON, due_at=NOON)
         for _ in range(2):
             web.save_validators(connection, [document])
@@ -365,7 +365,7 @@ def test_coverage_tells_of_each_day_what_was_not_heard(archive):
     names = ("well", "down", "shut", "still", "back")
     with archive.writing() as connection:
         asked = [sources.SourceSpec(kind="feed", url=f"https://{name}.example/", outlet=name) for name in names]
-        well, down, shut, still, back = sources.register(connection, asked, NOON)
+        well, down, shut, still, back = sources.save_sources(connection, asked, NOON)
     for source in (well, down, shut, still, back):
         polled(archive, source.id, "answered", NOON - timedelta(days=9), new=1)
     polled(archive, well.id, "answered", NOON, new=3)
@@ -387,7 +387,7 @@ def test_coverage_tells_of_each_day_what_was_not_heard(archive):
 
 def test_a_day_before_the_first_poll_has_no_coverage(archive):
     with archive.writing() as connection:
-        (one,) = sources.register(connection, [sources.SourceSpec(kind="feed", url="https://a.example/")], NOON)
+        (one,) = sources.save_sources(connection, [sources.SourceSpec(kind="feed", url="https://a.example/")], NOON)
     polled(archive, one.id, "answered", NOON + timedelta(days=2))
 
     assert heard(archive) is None
@@ -396,11 +396,11 @@ def test_a_day_before_the_first_poll_has_no_coverage(archive):
 def test_a_source_keeps_what_is_known_of_it_when_it_is_asked_for_again(archive):
     ask = sources.SourceSpec(kind="feed", url="https://a.example/")
     with archive.writing() as connection:
-        (one,) = sources.register(connection, [ask], NOON)
+        (one,) = sources.save_sources(connection, [ask], NOON)
         sources.record_polls(
             connection, [sources.PollResult(source_id=one.id, outcome="failed", failures=3, detail="x")], NOON
         )
-        (again,) = sources.register(connection, [ask], NOON + timedelta(days=1))
+        (again,) = sources.save_sources(connection, [ask], NOON + timedelta(days=1))
 
     assert (again.id, again.failures, again.added_at, again.listed) == (one.id, 3, NOON, False)
 
@@ -408,8 +408,8 @@ def test_a_source_keeps_what_is_known_of_it_when_it_is_asked_for_again(archive):
 def test_a_source_added_by_command_stays_until_it_is_removed(archive):
     ask = sources.SourceSpec(kind="feed", url="https://a.example/")
     with archive.writing() as connection:
-        sources.register(connection, [ask], NOON, listed=True)
-        (one,) = sources.register(connection, [ask], NOON)
+        sources.save_sources(connection, [ask], NOON, listed=True)
+        (one,) = sources.save_sources(connection, [ask], NOON)
         assert one.listed
         assert sources.unlist(connection, ask.url) == 1
         assert sources.unlist(connection, ask.url) == 0
@@ -417,7 +417,7 @@ def test_a_source_added_by_command_stays_until_it_is_removed(archive):
 
 def test_sources_that_nobody_asks_for_any_more_are_forgotten_once_their_articles_are(archive):
     with archive.writing() as connection:
-        (one,) = sources.register(connection, [sources.SourceSpec(kind="feed", url="https://a.example/")], NOON)
+        (one,) = sources.save_sources(connection, [sources.SourceSpec(kind="feed", url="https://a.example/")], NOON)
     polled(archive, one.id, "answered", NOON)
     store(archive, found(), source_id=one.id)
 
