@@ -15,9 +15,9 @@ from briefbot.cli.common import (
     day_or_word,
     finish,
     limit_option,
+    merged_config,
     moment_or_day,
     output_option,
-    settings,
     strict_option,
 )
 
@@ -69,7 +69,7 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 
     Without PATHS, the brief of what `briefbot fetch` has brought in: of the last 24 hours, or of the day named.
     """
-    config = settings(config_path, **changes)
+    config = merged_config(config_path, **changes)
     if day is not None and (since is not None or until is not None):
         raise click.UsageError("--date is a whole day: give it alone, or --since and --until")
     span = app.clock.span_of(config.brief, day=day, since=since, until=until)
@@ -84,7 +84,10 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 @config_option
 def demo_command(form: str | None, template: str, output: Path | None, config_path: Path | None) -> None:
     """Print the brief of the sample articles that briefbot ships, which says that they are invented."""
-    finish(app.render.render_samples(settings(config_path), form=form or _format_of(output), template=template), output)
+    finish(
+        app.render.render_samples(merged_config(config_path), form=form or _format_of(output), template=template),
+        output,
+    )
 
 
 def _format_of(output: Path | None) -> str:
@@ -102,7 +105,7 @@ def summarize_command(
     paths: tuple[Path, ...], form: str, config_path: Path | None, *, strict: bool, **changes: Any
 ) -> None:
     """Print the sentences that tell what the articles in PATHS say together, each with where it stands."""
-    finish(app.summarize.summarize_paths(settings(config_path, **changes).brief, paths, form=form), strict=strict)
+    finish(app.summarize.summarize_paths(merged_config(config_path, **changes).brief, paths, form=form), strict=strict)
 
 
 @click.command("briefs", epilog="Example: briefbot briefs 12")
@@ -112,6 +115,6 @@ def summarize_command(
 @config_option
 def briefs_command(number: int | None, output: Path | None, limit: int, config_path: Path | None) -> None:
     """List the briefs made of the archive, or print the one with NUMBER exactly as it was given out."""
-    config = settings(config_path)
+    config = merged_config(config_path)
     outcome = app.briefs.list_briefs(config, limit=limit) if number is None else app.briefs.show_brief(config, number)
     finish(outcome, output)

@@ -62,7 +62,7 @@ def _check_year(year: int, value: str | None) -> None:
         raise click.BadParameter(f"{value!r} is outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
 
 
-def settings(config_path: Path | None, **changes: Any) -> Config:
+def merged_config(config_path: Path | None, **changes: Any) -> Config:
     """Return the configuration with what the command line changed of ``[brief]``."""
     from briefbot.config import load_config  # noqa: PLC0415  # --version and --help load nothing heavy
 

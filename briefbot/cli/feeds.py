@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from briefbot import app
-from briefbot.cli.common import PATH, config_option, finish, json_option, output_option, settings, strict_option
+from briefbot.cli.common import PATH, config_option, finish, json_option, merged_config, output_option, strict_option
 
 
 @click.group("feeds", epilog="Example: briefbot feeds add https://news.example/feed.xml")
@@ -20,7 +20,7 @@ def feeds_group() -> None:
 @config_option
 def list_command(form: str, config_path: Path | None) -> None:
     """List what is polled, and how each did last."""
-    finish(app.feeds.list_sources(settings(config_path), form=form))
+    finish(app.feeds.list_sources(merged_config(config_path), form=form))
 
 
 @feeds_group.command("add", epilog="Example: briefbot feeds add https://news.example/feed.xml --outlet 'News Example'")
@@ -30,7 +30,7 @@ def list_command(form: str, config_path: Path | None) -> None:
 @config_option
 def add_command(url: str, kind: str, outlet: str, config_path: Path | None) -> None:
     """Poll URL from now on. A site's front page will do if it names its feed."""
-    finish(app.feeds.add_source(settings(config_path), url, kind=kind, outlet=outlet))
+    finish(app.feeds.add_source(merged_config(config_path), url, kind=kind, outlet=outlet))
 
 
 @feeds_group.command("remove", epilog="Example: briefbot feeds remove https://news.example/feed.xml")
@@ -38,7 +38,7 @@ def add_command(url: str, kind: str, outlet: str, config_path: Path | None) -> N
 @config_option
 def remove_command(name: str, config_path: Path | None) -> None:
     """Poll the source called NAME, by its address or name, no longer; what it brought is kept."""
-    finish(app.feeds.remove_source(settings(config_path), name))
+    finish(app.feeds.remove_source(merged_config(config_path), name))
 
 
 @feeds_group.command("check", epilog="Example: briefbot feeds check https://news.example/feed.xml")
@@ -47,7 +47,7 @@ def remove_command(name: str, config_path: Path | None) -> None:
 @config_option
 def check_command(urls: tuple[str, ...], config_path: Path | None, *, strict: bool) -> None:
     """Ask every source once, or those at URLS, keep nothing, and tell what each has."""
-    finish(app.feeds.check_sources(settings(config_path), urls), strict=strict)
+    finish(app.feeds.check_sources(merged_config(config_path), urls), strict=strict)
 
 
 @feeds_group.command("import", epilog="Example: briefbot feeds import subscriptions.opml")
@@ -59,7 +59,7 @@ def import_command(paths: tuple[Path, ...], config_path: Path | None, *, bundled
     """Add every feed of the OPML files at PATHS, as any reader exports them."""
     if not paths and not bundled:
         raise click.UsageError("name an OPML file, or give --bundled")
-    finish(app.feeds.import_sources(settings(config_path), paths, with_bundled=bundled), strict=strict)
+    finish(app.feeds.import_sources(merged_config(config_path), paths, with_bundled=bundled), strict=strict)
 
 
 @feeds_group.command("export", epilog="Example: briefbot feeds export --output feeds.opml")
@@ -67,4 +67,4 @@ def import_command(paths: tuple[Path, ...], config_path: Path | None, *, bundled
 @config_option
 def export_command(output: Path | None, config_path: Path | None) -> None:
     """Print what is polled as OPML, for any other reader."""
-    finish(app.feeds.export_sources(settings(config_path)), output)
+    finish(app.feeds.export_sources(merged_config(config_path)), output)

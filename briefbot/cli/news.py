@@ -16,8 +16,8 @@ from briefbot.cli.common import (
     finish,
     json_option,
     limit_option,
+    merged_config,
     moment_or_day,
-    settings,
     strict_option,
 )
 from briefbot.language.characters import printable
@@ -33,7 +33,7 @@ def fetch_command(config_path: Path | None, form: str, *, force: bool, strict: b
 
     A source that fails is named on stderr and costs only itself; if every one fails, the exit code is 1.
     """
-    config = settings(config_path)
+    config = merged_config(config_path)
     with _progress() as progress:
         outcome = app.fetch.fetch_news(config, form=form, force=force, progress=progress)
     finish(outcome, strict=strict)
@@ -61,7 +61,7 @@ def search_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     config_path: Path | None,
 ) -> None:
     """Find articles in the archive, the newest first: all WORDS, "a phrase", -without, or, begin*."""
-    config = settings(config_path)
+    config = merged_config(config_path)
     window = app.clock.window_of(config.brief, since=since, until=until)
     finish(app.search.search_news(config, " ".join(words), window=window, outlet=outlet, limit=limit, form=form))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from briefbot import app
-from briefbot.cli.common import PATH, config_option, finish, json_option, output_option, settings, strict_option
+from briefbot.cli.common import PATH, config_option, finish, json_option, merged_config, output_option, strict_option
 
 
 @click.command("send", epilog="Example: briefbot send --dry-run")
@@ -19,7 +19,7 @@ from briefbot.cli.common import PATH, config_option, finish, json_option, output
 @config_option
 def send_command(form: str, config_path: Path | None, *, dry_run: bool, strict: bool) -> None:
     """Send every subscriber whose hour has come the brief, once. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""
-    config = settings(config_path)
+    config = merged_config(config_path)
     finish(app.send.preview_send(config) if dry_run else app.send.send_briefs(config, form=form), strict=strict)
 
 
@@ -28,7 +28,7 @@ def send_command(form: str, config_path: Path | None, *, dry_run: bool, strict: 
 @config_option
 def run_command(config_path: Path | None, *, strict: bool) -> None:
     """Fetch, make the briefs that are due, and send them: the one line for cron."""
-    finish(app.run.run_once(settings(config_path)), strict=strict)
+    finish(app.run.run_once(merged_config(config_path)), strict=strict)
 
 
 @click.command("cron", epilog="Example: briefbot cron --every 15")
@@ -43,7 +43,7 @@ def run_command(config_path: Path | None, *, strict: bool) -> None:
 @config_option
 def cron_command(every: int, config_path: Path | None, *, systemd: bool) -> None:
     """Print the line that makes cron do `briefbot run` with this installation."""
-    settings(config_path)
+    merged_config(config_path)
     finish(app.cron.cron_line(config_path, every=every, systemd=systemd))
 
 
@@ -60,7 +60,7 @@ def bot_command(config_path: Path | None) -> None:
     signal.signal(signal.SIGTERM, _stop_early)
     from briefbot.bot.run import run_bot  # noqa: PLC0415  # --version and --help load nothing heavy
 
-    finish(run_bot(settings(config_path)))
+    finish(run_bot(merged_config(config_path)))
 
 
 @click.group("subscribers", epilog="Example: briefbot subscribers export >subscribers.jsonl")
@@ -73,7 +73,7 @@ def subscribers_group() -> None:
 @config_option
 def list_command(form: str, config_path: Path | None) -> None:
     """List who gets the brief, when and how."""
-    finish(app.subscribers.list_subscribers(settings(config_path), form=form))
+    finish(app.subscribers.list_subscribers(merged_config(config_path), form=form))
 
 
 @subscribers_group.command("export", epilog="Example: briefbot subscribers export --output subscribers.jsonl")
@@ -81,7 +81,7 @@ def list_command(form: str, config_path: Path | None) -> None:
 @config_option
 def export_command(output: Path | None, config_path: Path | None) -> None:
     """Print every subscriber as JSON lines."""
-    finish(app.subscribers.export_subscribers(settings(config_path)), output)
+    finish(app.subscribers.export_subscribers(merged_config(config_path)), output)
 
 
 @subscribers_group.command("import", epilog="Example: briefbot subscribers import subscribers.jsonl")
@@ -90,7 +90,7 @@ def export_command(output: Path | None, config_path: Path | None) -> None:
 @config_option
 def import_command(path: Path, config_path: Path | None, *, strict: bool) -> None:
     """Take in subscribers from PATH, as they were exported."""
-    finish(app.subscribers.import_subscribers(settings(config_path), path), strict=strict)
+    finish(app.subscribers.import_subscribers(merged_config(config_path), path), strict=strict)
 
 
 @subscribers_group.command("remove", epilog="Example: briefbot subscribers remove -- -1001234567890")
@@ -98,4 +98,4 @@ def import_command(path: Path, config_path: Path | None, *, strict: bool) -> Non
 @config_option
 def remove_command(chat_id: int, config_path: Path | None) -> None:
     """Delete everything about a chat; write -- before the id of a group, which is negative."""
-    finish(app.subscribers.remove_subscriber(settings(config_path), chat_id))
+    finish(app.subscribers.remove_subscriber(merged_config(config_path), chat_id))
