@@ -154,7 +154,7 @@ class ChatContext:
         return self.book("when.at", day=f"{weekday} {self.book.day(local)}", hour=f"{local:%H:%M}")
 
 
-def language_of(code: str | None) -> str:
+def supported_language(code: str | None) -> str:
     """Return the language to speak to somebody whose Telegram speaks ``code``."""
     found = (code or "").partition("-")[0].lower()
     return found if found in LANGUAGES else LANGUAGES[0]
@@ -172,7 +172,7 @@ async def context_of(update: Update, bot: Bot, service: BotService, names: dict[
         topic_id = (message.message_thread_id or 0) if message.is_topic_message else 0
         sender = message.sender_chat if update.callback_query is None else None
         is_anonymous = sender is not None and sender.id == chat.id
-    language = subscriber.language if subscriber else language_of(user.language_code if user else None)
+    language = subscriber.language if subscriber else supported_language(user.language_code if user else None)
     return ChatContext(
         service,
         bot,

@@ -28,7 +28,7 @@ from telegram.ext import (
 )
 
 from briefbot.bot import operating, reading, settings, subscribing
-from briefbot.bot.context import ChatContext, context_of, language_of
+from briefbot.bot.context import ChatContext, context_of, supported_language
 from briefbot.bot.flood import FloodGuard
 from briefbot.bot.service import BotService
 from briefbot.errors import BriefbotError
@@ -178,7 +178,7 @@ class Mounted:
         person, data = query.from_user.id, (query.data or "").split(":")[1:]
         if not self._flood.admits(person, costly=data == ["brief_now"]):
             if self._flood.may_warn(person):
-                await _alert(query, phrasebook(language_of(query.from_user.language_code))("alerts.too_fast"))
+                await _alert(query, phrasebook(supported_language(query.from_user.language_code))("alerts.too_fast"))
             return
 
         async def done(context: ChatContext) -> None:
