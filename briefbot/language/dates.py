@@ -144,12 +144,12 @@ def stated_date(stamp: str) -> datetime | None:
     return _moment(day, _clock(folded[:start] + " | " + folded[end:].removeprefix("t")))
 
 
-def moment_of(value: str) -> datetime | None:
+def parse_moment(value: str) -> datetime | None:
     """Return the moment that ``value`` names, in ISO 8601 or as pages state it; ``None`` for a stand-in like year 1.
 
-    >>> moment_of("2020-05-22T21:52:00+03:00").isoformat()
+    >>> parse_moment("2020-05-22T21:52:00+03:00").isoformat()
     '2020-05-22T18:52:00+00:00'
-    >>> moment_of("1970-01-01T00:00:00Z") is None
+    >>> parse_moment("1970-01-01T00:00:00Z") is None
     True
 
     Raises:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from briefbot.entries import ParseError, RawEntry
-from briefbot.language.dates import moment_of
+from briefbot.language.dates import parse_moment
 from briefbot.web.caching import http_date
 from briefbot.web.encoding import NotTextError, decode_document
 from briefbot.web.fragments import html_to_line, html_to_text, strip_teaser, tidy_text
@@ -140,6 +140,6 @@ def _parsed(stamp: str) -> datetime | None:
     match = _RFC_822.fullmatch(stamp)
     moment = http_date(f"{match['when']} {(match['zone'] or 'UTC').replace(':', '')}") if match else None
     try:
-        return moment_of(moment.isoformat() if moment else stamp)
+        return parse_moment(moment.isoformat() if moment else stamp)
     except (ValueError, OverflowError):
         return None

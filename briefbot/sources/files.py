@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefbot.cleaning.raw_articles import RawArticle, UnreadableError, articles_of
 from briefbot.errors import InputError
 from briefbot.language.characters import normalize
-from briefbot.language.dates import moment_of
+from briefbot.language.dates import parse_moment
 from briefbot.language.identify import language_of
 from briefbot.model import Article, Missing
 from briefbot.small_files import read_small
@@ -201,7 +201,7 @@ def _from_markdown(path: Path, name: str) -> Iterator[RawArticle]:
     facts, body = front_matter(normalize(decode(read_small(path, LONGEST_FILE))))
     text, title = markdown_to_text(body)
     try:
-        published = moment_of(facts["published"]) if "published" in facts else None
+        published = parse_moment(facts["published"]) if "published" in facts else None
     except ValueError as error:
         raise UnreadableError(f"front matter: published is {error}") from error
     yield RawArticle(

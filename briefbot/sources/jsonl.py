@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from briefbot.cleaning.raw_articles import RawArticle, UnreadableError
-from briefbot.language.dates import moment_of
+from briefbot.language.dates import parse_moment
 from briefbot.model import Missing
 from briefbot.web.encoding import NotTextError, decode, fix_encoding, is_wide, refuse_known
 from briefbot.web.fragments import strip_markup
@@ -123,6 +123,6 @@ def _kind(value: object) -> str:
 
 def _published(value: str) -> datetime | None:
     try:
-        return moment_of(value) if value.strip() else None
+        return parse_moment(value) if value.strip() else None
     except ValueError as error:
         raise UnreadableError(f'"published" is {error}') from error

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from briefbot.language.dates import moment_of, stated_date
+from briefbot.language.dates import parse_moment, stated_date
 from briefbot.web.limits import TooMuchError, check_page
 from briefbot.web.urls import absolute_url, canonical
 
@@ -284,7 +284,7 @@ def _short(element: HtmlElement, limit: int = LONGEST_DATE) -> str:
 
 def _moment(value: str) -> datetime | None:
     try:
-        return moment_of(value)
+        return parse_moment(value)
     except ValueError:
         return None
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.language.dates import address_date, dateline_date, moment_of, stated_date
+from briefbot.language.dates import address_date, dateline_date, parse_moment, stated_date
 
 
 def iso(moment):
@@ -94,13 +94,13 @@ def test_an_impossible_offset_is_no_zone():
     ],
 )
 def test_a_value_is_read_as_iso_or_as_stated(value, expected):
-    assert iso(moment_of(value)) == expected
+    assert iso(parse_moment(value)) == expected
 
 
 @pytest.mark.parametrize("value", ["", "yesterday", "22 May", "04/05/2020"])
 def test_a_value_that_is_no_date_is_refused(value):
     with pytest.raises(ValueError, match="not a full date"):
-        moment_of(value)
+        parse_moment(value)
 
 
 @pytest.mark.parametrize(
@@ -140,8 +140,8 @@ def test_a_date_in_the_path_of_an_address_counts(url, expected):
 def test_every_moment_survives_being_written_in_iso(moment):
     aware = moment.replace(tzinfo=UTC)
 
-    assert moment_of(aware.isoformat()) == aware
-    assert moment_of(moment.isoformat()) == aware
+    assert parse_moment(aware.isoformat()) == aware
+    assert parse_moment(moment.isoformat()) == aware
     assert stated_date(aware.isoformat()) == aware.replace(microsecond=0)
 
 
