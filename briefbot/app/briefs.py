@@ -33,7 +33,7 @@ def articles_in(archive: Archive, config: Config, window: Window) -> Contents | 
             return None
         raw_articles = articles.raw_articles_in(connection, window, known_at=window.until)
         ids = {each.id for each in polled_before(connection, config.sources)}
-        coverage = sources.coverage(connection, ids, window, clock.now())
+        coverage = sources.coverage_of(connection, ids, window, clock.now())
     read = list(articles_of(raw_articles))
     return Contents(
         tuple(item for item in read if isinstance(item, Article)),

@@ -130,7 +130,7 @@ def record_polls(connection: Connection, polls: Iterable[PollResult], now: datet
     _record_day(connection, [poll for poll in polls if poll.outcome], now)
 
 
-def coverage(connection: Connection, ids: Collection[int], window: Window, now: datetime) -> Coverage | None:
+def coverage_of(connection: Connection, ids: Collection[int], window: Window, now: datetime) -> Coverage | None:
     """Return how far the sources in ``ids`` were heard in ``window``; ``None`` if none was polled in it."""
     until = min(window.until or now, now)
     last = _number(until.date())

@@ -358,7 +358,7 @@ def polled(archive, number, outcome, at, **fields):
 def heard(archive, window=DAY, now=NOON + timedelta(days=1)):
     with archive.reading() as connection:
         ids = {each.id for each in sources.every(connection)}
-        return sources.coverage(connection, ids, window, now)
+        return sources.coverage_of(connection, ids, window, now)
 
 
 def test_coverage_tells_of_each_day_what_was_not_heard(archive):
