@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefbot.entries import Document, ParseError, RawEntry
-from briefbot.sources.fields import author_names, best_text, decoded, distinct, first_moment, language_in
+from briefbot.sources.fields import author_names, best_text, decoded, first_moment, language_in, unique_entries
 from briefbot.web.fragments import html_to_line
 from briefbot.web.limits import TooMuchError, check_xml
 from briefbot.web.pages import load_page
@@ -112,7 +112,7 @@ def _xml_feed(text: str, start: int, url: str, now: datetime) -> Document:
     base = url if is_atom else absolute_url(_string(feed, "link"), url) or url
     language = _string(feed, "language")
     return Document(
-        entries=distinct(_entry(each, language, base, now) for each in found["entries"]),
+        entries=unique_entries(_entry(each, language, base, now) for each in found["entries"]),
         title=html_to_line(_string(feed, "title")),
         fault=_junk(text[:start]) or fault,
     )
@@ -197,7 +197,7 @@ def _json_feed(text: str, url: str, now: datetime) -> Document:
     items = [item for item in _list(feed, "items") if isinstance(item, dict)]
     language = _string(feed, "language")
     return Document(
-        entries=distinct(_json_entry(item, language, base, now) for item in items),
+        entries=unique_entries(_json_entry(item, language, base, now) for item in items),
         title=html_to_line(_string(feed, "title")),
     )
 

@@ -127,7 +127,7 @@ def author_names(authors: Iterable[str]) -> str:
     return ", ".join(names.values())
 
 
-def distinct(entries: Iterable[RawEntry]) -> tuple[RawEntry, ...]:
+def unique_entries(entries: Iterable[RawEntry]) -> tuple[RawEntry, ...]:
     """Return the entries that have a link, a title or a text, the first of those with the same link and title."""
     first: dict[tuple[str, str], RawEntry] = {}
     for entry in entries:

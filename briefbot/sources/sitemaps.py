@@ -11,7 +11,7 @@ from typing import Any
 
 from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.language.characters import NOT_XML
-from briefbot.sources.fields import decoded, distinct, language_in, moment_in
+from briefbot.sources.fields import decoded, language_in, moment_in, unique_entries
 from briefbot.web.fragments import html_to_line
 from briefbot.web.limits import TooMuchError, check_xml
 from briefbot.web.urls import absolute_url
@@ -59,7 +59,9 @@ def read_sitemap(data: bytes, *, url: str, now: datetime) -> Document:
     found.sort(key=lambda each: each[1], reverse=True)
     addresses = dict.fromkeys(entry.url for kind, _, entry in found if kind == "sitemap" and entry.url)
     recent = (each for kind, changed, each in found if kind == "url" and not _NEVER < changed < now - NEWS_FOR)
-    return Document(entries=distinct(entry for entry in recent if entry.url), children=tuple(addresses), fault=fault)
+    return Document(
+        entries=unique_entries(entry for entry in recent if entry.url), children=tuple(addresses), fault=fault
+    )
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -82,7 +84,7 @@ def _lines(text: str, url: str) -> Document:
     if not lines or not all(re.match(r"https?://\S+$", line) for line in lines):
         kind = "neither XML nor a list of addresses" if "<" not in text else "XML or HTML of another kind"
         raise ParseError(f"not a sitemap: {kind}")
-    return Document(entries=distinct(RawEntry(url=link) for line in lines if (link := absolute_url(line, url))))
+    return Document(entries=unique_entries(RawEntry(url=link) for line in lines if (link := absolute_url(line, url))))
 
 
 def _found(xml: str, base: str, now: datetime) -> tuple[str, list[tuple[str, datetime, RawEntry]]]:
