@@ -30,9 +30,10 @@ ADDRESSES = 8000
 #: Characters of a bold line beyond which it is a paragraph.
 _HEADING = 300
 
-#: A message of other characters only is empty to Telegram: some fillers Unicode calls letters or symbols.
+#: A message of other characters only is empty to Telegram: some fillers Unicode calls letters or symbols, and one mark
+#: (U+1171E) has width in newer versions of Unicode only.
 _SEEN = regex.compile(
-    r"[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Mn}\p{Me}\u115f\u1160\u2800\u3164\uffa0\ufffc\U000e0000-\U000e0fff]"
+    r"[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Mn}\p{Me}\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001171e\U000e0000-\U000e0fff]"
 )
 
 #: What a reader sees as one character: with its marks, a family, a flag.

@@ -45,7 +45,7 @@ def texts(parts):
 def unseen(character):
     return (
         unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs", "Mn", "Me"}
-        or character in "\u115f\u1160\u2800\u3164\uffa0\ufffc"
+        or character in "\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001171e"
         or "\U000e0000" <= character <= "\U000e0fff"
     )
 
@@ -333,8 +333,9 @@ def test_a_very_long_piece_takes_no_more_than_its_share(long):
 
 # laws
 
+# what one version of Unicode leaves unassigned, the next may make a mark that is not seen
 CHARACTERS = st.one_of(
-    st.characters(exclude_categories=["Cs"]),
+    st.characters(exclude_categories=["Cs", "Cn"]),
     st.sampled_from("abc ,.\n\n  é@#/:1\u200f\u200d\u200b\ufe0f\u0301\u2068\u2069ليبيا🥅👍🏽🇱🇾中。&<>\"'"),
 )
 WORDS = st.one_of(
@@ -389,6 +390,7 @@ ENTITIES = st.one_of(st.integers(1, 6), st.just(100))
 @given(briefs(), UNITS, ENTITIES)
 @example([Page("@abc @def"), Page("<b>@abc</b>")], 20, 1)
 @example([Page('<b><a href="https://news.example/"><b>0</b>0</a></b>')], 4096, 2)
+@example([Page("\U0001171e")], 4096, 100)
 def test_every_part_is_one_that_telegram_takes(pieces, units, entities):
     for part in split(pieces, units=units, entities=entities):
         assert fits(part.html, units, entities, 8000)
