@@ -52,9 +52,7 @@ def fresh_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
     else:
         expires, sent = http_date(headers.get("expires", "")), http_date(headers.get("date", ""))
         span = expires - (sent or now) if expires else None
-    if span is None or span <= timedelta():
-        return None
-    return now + min(span, LONGEST_FRESH)
+    return now + min(span, LONGEST_FRESH) if span and span > timedelta() else None
 
 
 def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
@@ -76,6 +74,4 @@ def http_date(value: str) -> datetime | None:
 
 def _seconds(value: str) -> timedelta | None:
     bare = value.strip()
-    if not bare.isascii() or not bare.isdigit():
-        return None
-    return timedelta(seconds=min(int(bare[:12]), 10**9))
+    return timedelta(seconds=min(int(bare[:12]), 10**9)) if bare.isascii() and bare.isdigit() else None

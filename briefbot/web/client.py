@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -60,15 +60,15 @@ class Response:
 _Got = tuple[int, dict[str, str], bytes]
 
 
+@dataclass(slots=True)
 class _Host:
     """The state of one host during a run."""
 
-    def __init__(self) -> None:
-        self.turn = asyncio.Lock()
-        self.reading_rules = asyncio.Lock()
-        self.rules: RobotRules | None = None
-        self.free_at = 0.0
-        self.wait_until: datetime | None = None
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    reading_rules: asyncio.Lock = field(default_factory=asyncio.Lock)
+    rules: RobotRules | None = None
+    free_at: float = 0.0
+    wait_until: datetime | None = None
 
 
 class WebClient:
@@ -215,19 +215,13 @@ class WebClient:
         times = dict.fromkeys(("connect", "read", "write", "pool"), self._options.timeout)
         target = canonical(url).encode("ascii")
         async with self._pool.stream("GET", target, headers=headers, extensions={"timeout": times}) as response:
-            got = _decoded(response.headers)
+            got = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
             if "date" in got and "age" not in got and (sent := http_date(got["date"])):
                 self.skews.append(sent - self._now())
             status = response.status
             if status in {200, 203}:
-                declared = got.get("content-length", "")
-                if declared.isdigit() and int(declared[:18]) > limit:
-                    raise FetchError(f"{int(declared[:18]):,} bytes, more than {limit:,}")
-                return (
-                    status,
-                    got,
-                    await read_body(response.aiter_stream(), got.get("content-encoding", ""), limit=limit),
-                )
+                body = await read_body(response.aiter_stream(), got.get("content-encoding", ""), limit=limit)
+                return status, got, body
             if status == 304 or status in _REDIRECT:
                 return status, got, b""
             raise self._refusal(site, status, got)
@@ -270,9 +264,9 @@ class WebClient:
             try:
                 status, headers, body = await self._in_turn(owner, at, self._options.delay, limit=LONGEST_ROBOTS)
             except FetchError as error:
-                if _is_absent(str(error)):
-                    return ""
                 told = str(error)
+                if told.startswith("HTTP 4") and not told.startswith("HTTP 429"):
+                    return ""  # there is none, or not for us: then all is allowed (RFC 9309)
                 raise FetchError(
                     f"its robots.txt: {told}" if told.startswith("HTTP") else told,
                     outcome=error.outcome,
@@ -285,15 +279,6 @@ class WebClient:
             if not at:
                 return ""
         return ""
-
-
-def _is_absent(message: str) -> bool:
-    """Return whether robots.txt was answered with "no such thing", or not for us: then all is allowed (RFC 9309)."""
-    return message.startswith("HTTP 4") and not message.startswith("HTTP 429")
-
-
-def _decoded(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
 
 
 def _connect_failure(error: httpcore.ConnectError) -> str:

@@ -52,6 +52,8 @@ _WESTERN = re.compile(
     r"[àâäáãåæçèéêëìíîïñòóôöõøœšžßùúûüÿÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒŠŽÙÚÛÜ«»‘’‚“”„–—…•€£§°©®™·¿¡\xa0\xad†‹›¢¥´]"
     r"|[¹²³ªº¼½¾](?![^\W\d_])"
 )
+_UNUSUAL = re.compile("[^ -\u024f\u0370-\u06ff\u2000-\u206f\n\r\t\u20ac]")
+_STRAYS = re.compile("[\udc80-\udcff]+")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _ARABIC_WORDS = re.compile(r"\b(?:في|من|على|إلى|أن|عن|التي|الذي|هذا|هذه|مع|قال|كما|بعد|بين|لم|لا|ما|وقال|وفي)\b")
 
@@ -68,9 +70,6 @@ _NAMES = re.compile(
 _MOJIBAKE = re.compile(
     r"[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|(?:[ØÙÚÛ][\x80-\xbfÀ-ÿ€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]){2}"
 )
-
-#: One of these stands in all mojibake: a quick test.
-_MOJIBAKE_HEADS = "ÃÂâØÙÚÛ"
 
 
 class NotTextError(ValueError):
@@ -146,29 +145,19 @@ def fix_encoding(text: str) -> str:
     >>> fix_encoding("Libyaâ€™s army")
     'Libya’s army'
     """
-    if text.isascii() or not any(map(text.__contains__, _MOJIBAKE_HEADS)) or not _MOJIBAKE.search(text):
+    if not _MOJIBAKE.search(text):
         return text
     import ftfy  # noqa: PLC0415 - 60 ms to import, and few texts need it
 
-    fixed: list[str] = []
-    done = 0
-    while match := _MOJIBAKE.search(text, done):
-        start = text.rfind("\n", done, match.start()) + 1 or done
-        end = text.find("\n", match.end())
-        end = len(text) if end < 0 else end
-        fixed += text[done:start], ftfy.fix_encoding(text[start:end])
-        done = end
-    return "".join([*fixed, text[done:]])
+    return "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
 
 
 def _decoded(data: bytes, declared: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
-    if b"\x00" in data[:SAMPLE]:
-        wide = _wide(data)
-        if wide is not None:
-            return wide
+    if b"\x00" in data[:SAMPLE] and (wide := _wide(data)) is not None:
+        return wide
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -177,22 +166,8 @@ def _decoded(data: bytes, declared: str) -> str:
 
 def _wide(data: bytes) -> str | None:
     """Return the text of UTF-16 without a mark; ``None`` if it is none."""
-    for encoding in ("utf-16-le", "utf-16-be"):
-        text = data.decode(encoding, "replace")
-        sample = text[: SAMPLE // 2]
-        usual = sum(map(_is_usual, sample))
-        if usual >= 0.95 * len(sample):
-            return text
-    return None
-
-
-def _is_usual(char: str) -> bool:
-    return (
-        " " <= char <= "\u024f"
-        or "\u0370" <= char <= "\u06ff"
-        or "\u2000" <= char <= "\u206f"
-        or char in "\n\r\t\u20ac"
-    )
+    texts = (data.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be"))
+    return next((text for text in texts if len(_UNUSUAL.findall(text[: SAMPLE // 2])) <= 0.05 * len(text)), None)
 
 
 def _patched_utf8(data: bytes) -> str | None:
@@ -204,13 +179,9 @@ def _patched_utf8(data: bytes) -> str | None:
         return text[:-1]  # cut in the middle of a character
     if broken > BROKEN_AT_MOST * sound:
         return None
-    return "".join(_with_strays_decoded(data))
-
-
-def _with_strays_decoded(data: bytes) -> list[str]:
-    """Return the pieces of UTF-8 text with each byte that is none read as windows-1252."""
-    pieces = re.split("([\udc80-\udcff]+)", data.decode("utf-8", "surrogateescape"))
-    return [_western(piece.encode("utf-8", "surrogateescape")) if n % 2 else piece for n, piece in enumerate(pieces)]
+    return _STRAYS.sub(
+        lambda strays: _western(strays[0].encode("utf-8", "surrogateescape")), data.decode("utf-8", "surrogateescape")
+    )
 
 
 def _as_declared(data: bytes, declared: str) -> str | None:

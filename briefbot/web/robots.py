@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from protego import Protego
+
 #: Our name in robots.txt files.
 AGENT = "briefbot"
 
@@ -35,21 +37,16 @@ class RobotRules:
     """The rules of one site."""
 
     def __init__(self, text: str) -> None:
-        self._rules = None
-        if text.strip():
-            from protego import Protego  # noqa: PLC0415  # many sites have no rules
-
-            self._rules = Protego.parse(text)
+        self._rules = Protego.parse(text)
 
     @property
     def delay(self) -> float:
         """Seconds between requests that the site asks for; 0 if it asks for none."""
-        wanted = self._rules.crawl_delay(AGENT) if self._rules else None
-        return min(max(wanted or 0.0, 0.0), LONGEST_DELAY)
+        return min(max(self._rules.crawl_delay(AGENT) or 0.0, 0.0), LONGEST_DELAY)
 
     def allows(self, url: str) -> bool:
         """Return whether briefbot may ask for ``url``."""
-        return self._rules is None or self._rules.can_fetch(url, AGENT)
+        return self._rules.can_fetch(url, AGENT)
 
 
 def origin_of(url: str) -> str:
