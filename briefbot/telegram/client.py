@@ -8,24 +8,15 @@ and has no answer is in doubt. https://core.telegram.org/bots/api#making-request
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from importlib.util import find_spec
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 from telegram import InlineKeyboardMarkup
-
-if find_spec("sniffio") is None:
-    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # Python's own word for "there is none"
-    # httpcore asks for it eight times a request, and Python would look through all its folders each time
-
-#: Connections in one pool.
-_POOL = 4
 
 _NO_PREVIEW = '{"is_disabled": true}'
 
@@ -59,15 +50,16 @@ class Message:
 
     def fields(self) -> dict[str, Any]:
         """Return the parameters of ``sendMessage``."""
-        fields: dict[str, Any] = {"chat_id": self.chat_id, "text": self.html, "link_preview_options": _NO_PREVIEW}
-        fields["disable_notification"] = self.silent
-        if not self.plain:
-            fields["parse_mode"] = "HTML"
-        if self.topic_id:
-            fields["message_thread_id"] = self.topic_id
-        if self.keyboard:
-            fields["reply_markup"] = self.keyboard.to_json()
-        return fields
+        fields = {
+            "chat_id": self.chat_id,
+            "text": self.html,
+            "link_preview_options": _NO_PREVIEW,
+            "disable_notification": self.silent,
+            "parse_mode": "" if self.plain else "HTML",
+            "message_thread_id": self.topic_id,
+            "reply_markup": self.keyboard.to_json() if self.keyboard else "",
+        }
+        return {name: value for name, value in fields.items() if value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,28 +107,18 @@ class _WithdrawnError(Exception):
 
 
 class BotApiClient:
-    """Sends messages through the Bot API. An async context manager.
-
-    It has several small pools of connections: httpcore looks at every connection of a pool for each of the others
-    whenever a request begins or ends, so that a pool of 64 costs more than all the rest of a message.
-    """
+    """Sends messages through the Bot API. An async context manager."""
 
     def __init__(self, token: str, *, api_url: str, at_once: int = 64, timeout: float = 30.0) -> None:
-        certificates = httpx.create_ssl_context()  # one for all: each takes a megabyte and a half
-        limits = httpx.Limits(max_connections=_POOL, max_keepalive_connections=_POOL)
         self._url = f"{api_url.rstrip('/')}/bot{token}/sendMessage"
-        self._pools = [
-            httpx.AsyncClient(limits=limits, timeout=timeout, verify=certificates)
-            for _ in range(max(1, at_once // _POOL))
-        ]
-        self._busy = [0] * len(self._pools)
+        limits = httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once)
+        self._http = httpx.AsyncClient(limits=limits, timeout=timeout)
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
-        for pool in self._pools:
-            await pool.aclose()
+        await self._http.aclose()
 
     async def send(
         self, message: Message, before: Callable[[], Awaitable[bool]], heard: Callable[[int], None] = lambda _: None
@@ -150,16 +132,12 @@ class BotApiClient:
             heard: told the status of the answer as soon as it is in.
         """
         watch = _Watch(before, heard)
-        pool = self._busy.index(min(self._busy))
-        self._busy[pool] += 1
         try:
-            response = await self._pools[pool].post(self._url, data=message.fields(), extensions={"trace": watch})
+            response = await self._http.post(self._url, data=message.fields(), extensions={"trace": watch})
         except httpx.RequestError as error:
             return _without_response(watch, type(error).__name__)
         except _WithdrawnError:
             return SendResult(kind="withdrawn")
-        finally:
-            self._busy[pool] -= 1
         return _outcome(response)
 
 
@@ -204,7 +182,6 @@ def verdict(status: int, said: dict[str, Any]) -> SendResult:
         return SendResult(kind="later", cause="5xx", note=f"HTTP {status}")
     if status in (401, 404):
         return SendResult(kind="token", note=description)
-    kind = next((kind for kind, known in _REFUSALS.items() if any(each in words for each in known)), "")
-    if not kind and status == 403:
-        kind = "gone"
-    return SendResult(kind=kind or "refused", note=description or f"HTTP {status}")
+    otherwise = "gone" if status == 403 else "refused"
+    kind = next((kind for kind, known in _REFUSALS.items() if any(each in words for each in known)), otherwise)
+    return SendResult(kind=kind, note=description or f"HTTP {status}")

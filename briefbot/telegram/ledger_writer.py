@@ -25,9 +25,10 @@ class LedgerWriter:
 
     def __init__(self, archive: Archive, clock: Callable[[], datetime]) -> None:
         self._archive, self._clock = archive, clock
-        self._begun: list[tuple[Part, asyncio.Future[bool]]] = []
+        self._begun: list[Part] = []
+        self._going: set[Part] = set()
         self._ended: list[PartResult] = []
-        self._writing: asyncio.Task[None] | None = None
+        self._lock = asyncio.Lock()
         self._fault: Exception | None = None
 
     async def begin(self, part: Part) -> bool:
@@ -36,65 +37,40 @@ class LedgerWriter:
         Raises:
             ArchiveError: it could not be written; nothing is to be sent then.
         """
-        if self._fault:
-            raise self._fault
-        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._begun.append((part, future))
-        self._wake()
-        return await future
+        self._begun.append(part)
+        await self.run(lambda _: None)
+        goes = part in self._going
+        self._going.discard(part)
+        return goes
 
-    def end(self, ended: PartResult) -> None:
-        """Note what became of a part, soon."""
-        self._ended.append(ended)
-        self._wake()
-
-    async def flush(self) -> None:
-        """Wait until all that was noted is on the disk.
+    async def end(self, *ended: PartResult) -> None:
+        """Note what became of parts.
 
         Raises:
             ArchiveError: it could not be written.
         """
-        while self._writing is not None:
-            await self._writing
-        if self._fault:
-            raise self._fault
+        self._ended += ended
+        await self.run(lambda _: None)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
-        """Do other work in the archive, after all that was noted before."""
-        await self.flush()
-        return await self._in_thread(work)
+        """Do other work in the archive, after all that was noted before.
 
-    async def _in_thread(self, work: Callable[[Connection], T]) -> T:
-        def done() -> T:
-            with self._archive.writing() as connection:
-                return work(connection)
+        Raises:
+            ArchiveError: it could not be done, or something before it.
+        """
+        async with self._lock:
+            if self._fault:
+                raise self._fault
+            try:
+                return await asyncio.to_thread(self._write, work)
+            except Exception as error:
+                self._fault = error  # stops the sending
+                raise
 
-        return await asyncio.to_thread(done)
-
-    def _wake(self) -> None:
-        if self._writing is None:
-            self._writing = asyncio.get_running_loop().create_task(self._write())
-
-    async def _write(self) -> None:
-        begun: list[tuple[Part, asyncio.Future[bool]]] = []
-        ended: list[PartResult] = []
-
-        def noted(connection: Connection) -> set[Part]:
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        with self._archive.writing() as connection:
+            begun, self._begun = self._begun, []
+            ended, self._ended = self._ended, []
             ledger.end(connection, ended, self._clock())
-            return ledger.begin(connection, [part for part, _ in begun], self._clock())
-
-        try:
-            while self._begun or self._ended:
-                begun, self._begun = self._begun, []
-                ended, self._ended = self._ended, []
-                going = await self._in_thread(noted)
-                for part, future in begun:
-                    if not future.done():
-                        future.set_result(part in going)
-        except Exception as error:  # whatever it was, it stops the sending and is raised there  # noqa: BLE001
-            self._fault = error
-            for _, future in (*begun, *self._begun):
-                if not future.done():
-                    future.set_exception(error)
-        finally:
-            self._writing = None
+            self._going |= ledger.begin(connection, begun, self._clock())
+            return work(connection)

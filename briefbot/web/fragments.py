@@ -43,16 +43,11 @@ _BREAKS = {**dict.fromkeys(_BLOCKS, "\n\n"), "br": "\n", "td": " ", "th": " "}
 _NAMES = "|".join(sorted({*_DROPPED, *_BLOCKS, *_INLINE_NAMES.split()}))
 _TAG = re.compile(rf"</?(?:{_NAMES})(?:[\s/][^<>]*)?>|<!--.*?-->|<!\[CDATA\[|\]\]>", re.IGNORECASE | re.DOTALL)
 _ANY_TAG = re.compile(r"</?[A-Za-z!?][^<>]*>")
-_TAG_NAME = re.compile(r"</?([\w!?]*)")
 _BREAKING = re.compile(r"<(?:p|div|br|li|tr|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
 _MARKUP = re.compile(
     r"</?(?:p|br|div|a|span|em|strong|b|i|u|h[1-6]|ul|ol|li|img|blockquote|figure|iframe|script|style)\b[^<>]*>"
     r"|&(?:amp|nbsp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|[lr]aquo|[a-z](?:acute|grave|circ|uml)|#\d{2,6}|#x\w{2,5});",
     re.IGNORECASE,
-)
-_BREAK = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|figure|tr|section|article)\b[^<>]*>", re.IGNORECASE)
-_HIDDEN = re.compile(
-    r"<(script|style|iframe)\b[^<]*(?:<(?!/\1)[^<]*)*(?:</\1\s*>|\Z)|<!--.*?-->", re.DOTALL | re.IGNORECASE
 )
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _SPACE = re.compile(r"\s+")
@@ -123,10 +118,9 @@ def strip_markup(text: str) -> str:
     >>> strip_markup("Fewer than 5 < 6")
     'Fewer than 5 < 6'
     """
-    if ("<" not in text and "&" not in text) or not _MARKUP.search(text):
+    if not _MARKUP.search(text):
         return text
-    bare = _ANY_TAG.sub("", _BREAK.sub("\n\n", _HIDDEN.sub("", text)))
-    return re.sub(r"\n\s*\n\s*", "\n\n", html.unescape(bare)).strip()
+    return html_to_text(text if _BREAKING.search(text) else text.replace("\n", "<br>"))
 
 
 def html_to_line(markup: str) -> str:
@@ -135,12 +129,7 @@ def html_to_line(markup: str) -> str:
     >>> html_to_line("Talks &amp;amp; <em>terms</em>&lt;br&gt;agreed")
     'Talks & terms agreed'
     """
-    text = markup[:LONGEST_LINE]
-    for _ in range(UNESCAPED_AT_MOST):
-        if "&" not in text and "<" not in text:
-            break
-        text = html.unescape(_untagged(text))
-    return " ".join(normalize(_untagged(text)).split())
+    return " ".join(html_to_text(markup[:LONGEST_LINE]).split())
 
 
 def strip_teaser(text: str) -> tuple[str, bool]:
@@ -162,15 +151,6 @@ def strip_teaser(text: str) -> tuple[str, bool]:
             break
         tail = bare
     return (head + tail).rstrip(), is_teaser
-
-
-def _untagged(text: str) -> str:
-    return _ANY_TAG.sub(_gap, text) if "<" in text else text
-
-
-def _gap(tag: re.Match[str]) -> str:
-    """Return the replacement of a tag within a line: a blank for a block's, nothing for others."""
-    return " " if _TAG_NAME.match(tag[0])[1].lower() in _BREAKS else ""  # type: ignore[index]
 
 
 def _streamed(fragment: str) -> str:

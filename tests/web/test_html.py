@@ -152,9 +152,10 @@ def test_a_page_is_known_by_how_it_begins(data, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("<p>One.</p><p>Two<br>three.</p>", "One.\n\nTwo\n\nthree."),
-        ("A <a href='x'>link</a> &amp; more&nbsp;words", "A link & more\xa0words"),
+        ("<p>One.</p><p>Two<br>three.</p>", "One.\n\nTwo\nthree."),
+        ("A <a href='x'>link</a> &amp; more&nbsp;words", "A link & more words"),
         ("<script>alert('<p>')</script>Words<!-- not these -->.<br>", "Words."),
+        ("R&amp;D\nand more", "R&D\nand more"),
         ("x < 5 and y > 3", "x < 5 and y > 3"),
         ("AT&T, R&D; <3", "AT&T, R&D; <3"),
     ],
