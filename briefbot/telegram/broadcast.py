@@ -18,6 +18,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -88,34 +89,29 @@ async def run_broadcast(  # noqa: PLR0913  # what a run needs
         meta.set_value(connection, meta.LAST_SEND, run, clock())
     with WriteAheadLog(log_path(archive.file, archive.name), run) as requests:
         async with BotApiClient(token, api_url=options.api_url, at_once=AT_ONCE) as client:
+            limit = RateLimit(per_second=options.per_second, per_chat=options.per_chat, per_group=options.per_group)
             writer, queue = LedgerWriter(archive, clock), SendQueue(waiting)
-            broadcast = Broadcast(client, writer, requests, queue, found, report, options, clock, stop)
-            await broadcast.run()
+            await Broadcast(client, writer, requests, queue, found, report, options, clock, stop, limit).run()
     return report
 
 
+@dataclass(slots=True)
 class Broadcast:
     """One run."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  # what a run needs
-        self,
-        client: BotApiClient,
-        writer: LedgerWriter,
-        requests: WriteAheadLog,
-        queue: SendQueue,
-        contents: dict[int, tuple[Edition, Content]],
-        report: SendReport,
-        options: TelegramOptions,
-        clock: Callable[[], datetime],
-        stop: asyncio.Event,
-    ) -> None:
-        self._client, self._writer, self._requests = client, writer, requests
-        self._queue, self._contents, self._report = queue, contents, report
-        self._options, self._clock, self._stop = options, clock, stop
-        self._limit = RateLimit(per_second=options.per_second, per_chat=options.per_chat, per_group=options.per_group)
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._failures = 0
-        self._reached_at = time.monotonic()
+    _client: BotApiClient
+    _writer: LedgerWriter
+    _requests: WriteAheadLog
+    _queue: SendQueue
+    _contents: dict[int, tuple[Edition, Content]]
+    _report: SendReport
+    _options: TelegramOptions
+    _clock: Callable[[], datetime]
+    _stop: asyncio.Event
+    _limit: RateLimit
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _failures: int = 0
+    _reached_at: float = field(default_factory=time.monotonic)
 
     async def run(self) -> None:
         """Send everything in the queue; end early where it is stopped, or where nothing can be sent.
@@ -237,7 +233,8 @@ class Broadcast:
             self._report.parts["dropped" if kind == "withdrawn" else kind] += 1
             chat.advance()
         if kind != "withdrawn":
-            self._end(part, kind if kind in ("sent", "refused", "in_doubt") else "waiting", result)
+            state = kind if kind in ("sent", "refused", "in_doubt") else "waiting"
+            await self._writer.end(_ended(part, state, result))
         if kind in ("later", "repeat") and not self._tries_again(chat, result):
             return
         if kind == "later" and result.cause != "429":
@@ -286,9 +283,9 @@ class Broadcast:
             return True
 
         self._report.parts["dropped"] += len(chat.parts)
-        for each in chat.parts:
-            self._end(each, "dropped", result)
+        await self._writer.end(*(_ended(part, "dropped", result) for part in chat.parts))
         self._report.gone += await self._writer.run(noted)
 
-    def _end(self, part: Part, state: str, result: SendResult) -> None:
-        self._writer.end(PartResult(part, state, result.message_id, result.note[:200]))
+
+def _ended(part: Part, state: str, result: SendResult) -> PartResult:
+    return PartResult(part, state, result.message_id, result.note[:200])

@@ -38,7 +38,7 @@ class LedgerWriter:
             ArchiveError: it could not be written; nothing is to be sent then.
         """
         self._begun.append(part)
-        await self.run(lambda _: None)
+        await self.flush()
         goes = part in self._going
         self._going.discard(part)
         return goes
@@ -50,7 +50,19 @@ class LedgerWriter:
             ArchiveError: it could not be written.
         """
         self._ended += ended
-        await self.run(lambda _: None)
+        await self.flush()
+
+    async def flush(self) -> None:
+        """Return when all that was noted is on the disk.
+
+        Raises:
+            ArchiveError: it could not be written.
+        """
+        async with self._lock:
+            if self._begun or self._ended:  # else another one's transaction had it
+                await self._in_thread(lambda _: None)
+            elif self._fault:
+                raise self._fault
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Do other work in the archive, after all that was noted before.
@@ -59,13 +71,16 @@ class LedgerWriter:
             ArchiveError: it could not be done, or something before it.
         """
         async with self._lock:
-            if self._fault:
-                raise self._fault
-            try:
-                return await asyncio.to_thread(self._write, work)
-            except Exception as error:
-                self._fault = error  # stops the sending
-                raise
+            return await self._in_thread(work)
+
+    async def _in_thread(self, work: Callable[[Connection], T]) -> T:
+        if self._fault:
+            raise self._fault
+        try:
+            return await asyncio.to_thread(self._write, work)
+        except Exception as error:
+            self._fault = error  # stops the sending
+            raise
 
     def _write(self, work: Callable[[Connection], T]) -> T:
         with self._archive.writing() as connection:
