@@ -203,6 +203,7 @@ def test_keys_that_nobody_knows_are_told(data):
         ("http", f"max_bytes = {10**10}"), ("http", "max_pages = 10000000"), ("telegram", "per_second = nan"),
         ("telegram", "per_second = inf"), ("telegram", "per_chat = 0"), ("telegram", "per_group = 10001"),
         ("telegram", f"admins = [1, {2**53}]"), ("telegram", 'listen = ""'), ("telegram", 'listen = " "'),
+        ("telegram", r'listen = "\u202e"'),
         ("telegram", 'api_url = ""'), ("telegram", 'api_url = "http://["'), ("telegram", 'webhook_url = "https://h:0/"'),
         ("brief", 'topic = "a\\u0000b"'), ("archive", 'url = "a\\u0000b"'), ("archive", f'url = "{"x" * 5000}"'),
     ],

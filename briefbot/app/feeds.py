@@ -14,10 +14,14 @@ from briefbot.errors import InputError
 from briefbot.fetching.check import check
 from briefbot.fetching.polled import bundled, from_outline, polled_sources, source_address
 from briefbot.model import Missing
+from briefbot.small_files import read_small
 from briefbot.sources.opml import Subscription, read_opml, write_opml
 from briefbot.store import sources
 from briefbot.store.sources import SourceSpec
 from briefbot.web.urls import canonical
+
+#: Bytes of a list of sources; one with a thousand has a hundredth of that.
+LARGEST_LIST = 20_000_000
 
 
 def list_sources(config: Config, *, form: str = "txt") -> Outcome:
@@ -76,7 +80,7 @@ def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool 
     wrong: list[Missing] = []
     for path in paths:
         try:
-            found, missing = read_opml(path.read_bytes(), where=str(path))
+            found, missing = read_opml(read_small(path, LARGEST_LIST), where=str(path))
         except OSError as error:
             raise InputError(f"{path}: {(error.strerror or str(error)).lower()}", hint="name an OPML file") from error
         for each in found:

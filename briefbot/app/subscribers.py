@@ -8,17 +8,26 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from briefbot.app import archives, clock
 from briefbot.app.outcome import DONE, FAILED, Outcome, as_json
+from briefbot.bounds import shown
 from briefbot.config import Config
 from briefbot.errors import InputError
+from briefbot.language.characters import one_line
 from briefbot.model import Missing
 from briefbot.phrasebook import LANGUAGES
+from briefbot.small_files import read_small
 from briefbot.store import subscribers
 from briefbot.store.subscribers import Subscriber
 from briefbot.telegram.compose import LENGTHS
+
+#: Bytes of an export; a subscriber has about 400.
+LARGEST_FILE = 500_000_000
+
+#: Years of moments: further on they cannot be counted with in every zone.
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
 _STATES = ("active", "paused", "unreachable")
 _MOMENTS = ("joined_at", "settled_at", "state_at")
@@ -78,7 +87,7 @@ def import_subscribers(config: Config, path: Path) -> Outcome:
     """
     hint = "name a file that was exported"
     try:
-        text = path.read_text("utf-8-sig")
+        text = read_small(path, LARGEST_FILE).decode("utf-8-sig")
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}", hint=hint) from error
     except UnicodeDecodeError as error:
@@ -129,8 +138,14 @@ def _read(line: str) -> Subscriber:
         allowed = _CHOICES.get(name, _INTEGERS if type(defaults[name]) is int else (value,))
         if type(value) is not type(defaults[name]) or value not in allowed:
             raise ValueError(f"{name} is {value!r}")
-    ZoneInfo(row["zone"])
+    try:
+        ZoneInfo(row["zone"])
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones, or a name too long for a file
+        raise ValueError(f"zone is {shown(row['zone'])}: no zone has that name") from None
     row |= {name: datetime.fromisoformat(row[name]) for name in _MOMENTS}
-    if naive := [name for name in _MOMENTS if row[name].tzinfo is None]:
-        raise ValueError(f"{naive[0]} has no time zone")
-    return Subscriber(**row)
+    for name in _MOMENTS:
+        if row[name].tzinfo is None:
+            raise ValueError(f"{name} has no time zone")
+        if not _FIRST_YEAR <= row[name].year <= _LAST_YEAR:
+            raise ValueError(f"{name} is outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
+    return Subscriber(**row | {"reason": one_line(row["reason"])})

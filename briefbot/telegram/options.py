@@ -84,5 +84,6 @@ class TelegramOptions:
         check_web_address("api_url", self.api_url)
         if self.webhook_url:
             check_web_address("webhook_url", self.webhook_url)
-        if not self.listen.strip():
-            raise ValueError('listen is empty: write "127.0.0.1" for this machine, "0.0.0.0" for all that reach it')
+        if not self.listen.strip() or not self.listen.isascii():
+            told = 'write "127.0.0.1" for this machine, "0.0.0.0" for all that reach it'
+            raise ValueError(f"listen is {shown(self.listen)}: {told}")

@@ -1,4 +1,5 @@
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -66,6 +67,10 @@ WRONG = {
     '{"chat_id": 7, "quiet": 1}': "quiet is 1",
     '{"chat_id": 7, "zone": "Mars/Olympus"}': "Mars/Olympus",
     '{"chat_id": 7, "zone": "../../etc/passwd"}': "etc/passwd",
+    '{"chat_id": 7, "zone": "Africa"}': "zone is 'Africa'",
+    f'{{"chat_id": 7, "zone": "{"x" * 300}"}}': "no zone has that name",
+    '{"chat_id": 7, "joined_at": "0001-01-01T00:00:00+14:00"}': "joined_at is outside the years",
+    '{"chat_id": 7, "settled_at": "9999-12-31T23:59:59-12:00"}': "settled_at is outside the years",
     '{"chat_id": 7, "language": "tlh"}': "language is 'tlh'",
     '{"chat_id": 7, "joined_at": "2020-05-22T07:00:00"}': "joined_at has no time zone",
     '{"chat_id": 7, "token": "x"}': "unknown key 'token'",
@@ -85,6 +90,25 @@ def test_a_line_that_is_no_subscriber_is_named_and_costs_only_itself(run, kept, 
     assert run("subscribers", "import", "some.jsonl", "--strict")[0] == 3
     assert "some.jsonl:2: no subscriber: " in err
     assert WRONG[line] in err
+
+
+def test_a_reason_is_kept_as_one_line_of_characters_that_an_archive_takes(run, kept):
+    Path("some.jsonl").write_text(r'{"chat_id": 7, "reason": "half\ud83d \u0000\u001b[31m\nred"}', encoding="utf-8")
+
+    assert run("subscribers", "import", "some.jsonl")[0] == 0
+    (found,) = (each for each in json.loads(run("subscribers", "list", "--json")[1]) if each["chat_id"] == 7)
+    assert found["reason"] == "half\ufffd [31m red"
+
+
+@pytest.mark.parametrize("kind", ["subscribers", "feeds"])
+def test_an_import_neither_waits_for_a_pipe_nor_reads_a_device_for_ever(run, kept, kind):
+    os.mkfifo("pipe")
+
+    for name in ("pipe", "/dev/zero"):
+        code, out, err = run(kind, "import", name)
+        assert (code, out) == (1, "")
+        assert f"{name}: " in err
+        assert "not a regular file" in err
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe{", b"\x00" * 10])
