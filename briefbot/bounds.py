@@ -1,7 +1,5 @@
 """Checks of configured values: numbers in their range, texts without control characters and of a sane length."""
 
-from __future__ import annotations
-
 import unicodedata
 from dataclasses import Field, fields
 from typing import Any, ClassVar, Protocol

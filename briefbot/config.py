@@ -4,8 +4,6 @@ Looked up in this order: the file named on the command line, ``$BRIEFBOT_CONFIG`
 ``config.toml`` in the user's configuration folder. Without any of them the defaults hold.
 """
 
-from __future__ import annotations
-
 import difflib
 import math
 import os

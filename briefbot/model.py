@@ -5,10 +5,9 @@ a `Story`, and a day of stories is a `Brief`. An `Excerpt` is a verbatim span of
 says, it says with excerpts. All times are timezone-aware UTC.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +146,7 @@ class Window:
     until: datetime | None = None
 
     @classmethod
-    def of_day(cls, day: date, zone: tzinfo) -> Window:
+    def of_day(cls, day: date, zone: tzinfo) -> Self:
         """The day from midnight to midnight in ``zone``: 23 or 25 hours where the clock changes."""
         since, until = (datetime.combine(d, time(), zone).astimezone(UTC) for d in (day, day + timedelta(days=1)))
         return cls(since, until)

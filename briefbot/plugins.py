@@ -5,11 +5,8 @@ An installed package offers a plugin with an entry point in the group ``briefbot
 imported only when asked for. A built-in's name cannot be taken over by a package.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Generic, TypeVar, cast
 
@@ -25,9 +22,7 @@ class Plugin:
 
     kind: str
     name: str
-    target: str
-    """``module:attribute``."""
-    package: str = "briefbot"
+    package: str
     """The distribution that offers it."""
 
 
@@ -36,18 +31,13 @@ class Registry(Generic[T]):
 
     def __init__(self, kind: str, group: str, builtin: Mapping[str, str]) -> None:
         self.kind = kind
-        self.group = group
-        self._builtin = dict(builtin)
+        self._group = group
+        self._builtin = {name: EntryPoint(name, target, group) for name, target in builtin.items()}
 
     def known(self) -> tuple[Plugin, ...]:
         """Every plugin of this kind, sorted by name. Nothing of them is imported."""
-        own = [Plugin(self.kind, name, target) for name, target in self._builtin.items()]
-        installed = {
-            point.name: Plugin(self.kind, point.name, point.value, point.dist.name if point.dist else "?")
-            for point in entry_points(group=self.group)
-            if point.name not in self._builtin
-        }
-        return tuple(sorted([*own, *installed.values()], key=lambda plugin: plugin.name))
+        found = {point.name: point for point in entry_points(group=self._group)} | self._builtin
+        return tuple(Plugin(self.kind, name, _package(found[name])) for name in sorted(found))
 
     def get(self, name: str) -> T:
         """Import and return the plugin called ``name``.
@@ -56,15 +46,14 @@ class Registry(Generic[T]):
             PluginError: no plugin has that name, or importing it failed.
         """
         if name in self._builtin:
-            module, _, attribute = self._builtin[name].partition(":")
-            return cast(T, getattr(import_module(module), attribute))
-        for point in entry_points(group=self.group, name=name):
+            return cast(T, self._builtin[name].load())
+        for point in entry_points(group=self._group, name=name):
             return self._load(point)
         names = ", ".join(plugin.name for plugin in self.known())
         raise PluginError(f"no {self.kind} is called {name!r}", hint=f"choose one of: {names}")
 
     def _load(self, point: EntryPoint) -> T:
-        package = point.dist.name if point.dist else point.value
+        package = _package(point)
         try:
             found: Any = point.load()
         except Exception as error:  # whatever a foreign module raises while it is imported
@@ -78,6 +67,10 @@ class Registry(Generic[T]):
                 hint=f"report it to the authors of {package}",
             )
         return cast(T, found)
+
+
+def _package(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else "briefbot"
 
 
 SUMY = ("lexrank", "textrank", "lsa", "luhn", "kl", "sumbasic", "reduction", "edmundson")

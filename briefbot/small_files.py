@@ -1,7 +1,5 @@
 """Files that somebody names, read without waiting and only as far as they can be what they should be."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat

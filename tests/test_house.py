@@ -36,6 +36,15 @@ def test_no_string_follows_an_assignment_of_a_module(path):
     assert [b.lineno for a, b in pairs if isinstance(a, (ast.Assign, ast.AnnAssign)) and is_string(b)] == []
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_says_in_ten_lines_at_most_what_it_does(path):
+    said = ast.get_docstring(tree(path)) or ""
+    prose = [
+        line for line in said.splitlines() if not line.startswith((" ", ".. "))
+    ]  # without the drawn tree of errors
+    assert 1 <= len(prose) <= 10
+
+
 def test_no_module_is_imported_under_another_name():
     modules = {
         ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__") for path in MODULES

@@ -4,8 +4,6 @@ A module is loaded when it is first used, as ``app.fetch``: with the archive com
 python-telegram-bot, 300 ms, and a command pays for neither unless it needs it.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -29,15 +27,11 @@ if TYPE_CHECKING:
         summarize,
     )
 
-_MODULES = frozenset(
-    [
-        *("archives", "briefs", "clock", "cron", "doctor", "feeds", "fetch", "init", "outcome", "plugins"),
-        *("render", "run", "search", "send", "subscribers", "summarize"),
-    ]
-)
-
 
 def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return import_module(f"{__name__}.{name}")
+    try:
+        return import_module(f"{__name__}.{name}")
+    except ModuleNotFoundError as error:
+        if error.name != f"{__name__}.{name}":
+            raise
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

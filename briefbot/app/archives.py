@@ -1,7 +1,5 @@
 """The archive that the configuration names, opened for one command."""
 
-from __future__ import annotations
-
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Briefs of the archive: what they are made of, and those that were given out."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 
 from briefbot.app import archives, clock

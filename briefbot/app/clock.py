@@ -1,7 +1,5 @@
 """The time that a brief or a search is of, in the reader's zone. The only reader of the clock."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -52,8 +50,7 @@ def span_of(
         ConfigError: it ends before it begins.
     """
     if day is not None:
-        window = window_of(options, since=day, until=day)
-        return Span(window=window, day=_settled(day, options))
+        since = until = day
     if since is None and until is None:
         return None
     return _span(window_of(options, since=since, until=until), options)

@@ -1,7 +1,5 @@
 """``briefbot cron``: what to write into a crontab, or for systemd, so that `briefbot run` is started."""
 
-from __future__ import annotations
-
 import getpass
 import os
 import shlex

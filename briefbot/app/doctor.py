@@ -1,7 +1,5 @@
 """``briefbot doctor``: checks of an installation, each with a remedy."""
 
-from __future__ import annotations
-
 import os
 import shlex
 import shutil

@@ -1,7 +1,5 @@
 """``briefbot feeds``: the list of polled sources: add, remove, check, import and export as OPML."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path

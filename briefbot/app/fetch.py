@@ -1,7 +1,5 @@
 """``briefbot fetch``: polling every source, and how each did."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import asdict
 
@@ -37,16 +35,10 @@ def fetch_news(
         notes.append("another fetch into this archive is under way: nothing was done")
     # named here, too: a cron line throws the report away; not those left alone, or cron would mail about them each time
     notes += [f"{each.name}: {_result(each)}" for each in report.sources if each.outcome in BAD]
-    code = _exit_code(report)
+    code = DONE if not report.missing else FAILED if len(report.missing) == len(report.sources) else PARTLY
     if form == "json":
         return Outcome(_as_json(report), notes=tuple(notes), exit_code=code)
     return Outcome(lines=() if report.is_elsewhere else tuple(_as_lines(report)), notes=tuple(notes), exit_code=code)
-
-
-def _exit_code(report: FetchReport) -> int:
-    if not report.missing:
-        return DONE
-    return FAILED if len(report.missing) == len(report.sources) else PARTLY
 
 
 def _as_lines(report: FetchReport) -> list[str]:
@@ -75,10 +67,10 @@ def _result(source: SourceReport) -> str:
 
 
 def _as_json(report: FetchReport) -> str:
-    def row(source: SourceReport) -> dict[str, object]:
-        notes = [{"note": note, "articles": count} for note, count in source.notes]
-        return asdict(source) | {"notes": notes}
-
+    rows = [
+        asdict(source) | {"notes": [{"note": note, "articles": count} for note, count in source.notes]}
+        for source in report.sources
+    ]
     counts = {"new": report.new, "changed": report.changed, "removed": report.removed}
     value = {"schema": 1, "elsewhere": report.is_elsewhere, **counts, "seconds": round(report.seconds, 3)}
-    return as_json(value | {"sources": [row(source) for source in report.sources]})
+    return as_json(value | {"sources": rows})

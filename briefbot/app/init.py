@@ -1,7 +1,5 @@
 """``briefbot init``: a configuration file to change."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import platformdirs

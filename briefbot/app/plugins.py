@@ -1,7 +1,5 @@
 """``briefbot plugins``."""
 
-from __future__ import annotations
-
 from briefbot import plugins
 from briefbot.app.outcome import Outcome
 

@@ -1,7 +1,5 @@
 """``briefbot render`` and ``demo``: briefs of files that are named, else of the archive."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """``briefbot run``: fetch, make the briefs that are due, and send them; the one line for cron."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from briefbot.app import archives

@@ -1,6 +1,6 @@
 """``briefbot search``: articles of the archive by their words."""
 
-from __future__ import annotations
+from dataclasses import asdict
 
 from briefbot.app import archives
 from briefbot.app.outcome import Outcome, as_json
@@ -33,5 +33,4 @@ def search_news(  # noqa: PLR0913  # what a search is narrowed by
 
 
 def _row(hit: Hit) -> dict[str, object]:
-    about = {"url": hit.url, "title": hit.title, "outlet": hit.outlet, "author": hit.author}
-    return about | {"published": hit.published, "seen": hit.seen_at, "text": hit.text}
+    return {"seen" if key == "seen_at" else key: value for key, value in asdict(hit).items()}

@@ -1,7 +1,5 @@
 """Secrets: from the environment, or from a file that is named there; never from the configuration."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import os

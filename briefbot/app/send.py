@@ -1,7 +1,5 @@
 """`briefbot send`: open the archive, send the briefs that are due, and report."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import json
@@ -114,25 +112,22 @@ def _outcome(report: SendReport, seconds: float, form: str) -> Outcome:
     """Return the outcome of a run, as a line or as JSON."""
     parts = {state: report.parts[state] for state in ("sent", "in_doubt", "refused", "dropped", "waiting")}
     parts["unsure"] = parts.pop("in_doubt")
-    code = DONE
-    if parts["unsure"] or parts["refused"] or parts["waiting"] or report.faults:
-        code = PARTLY
-    if report.given_up:
-        code = FAILED
+    partly = parts["unsure"] or parts["refused"] or parts["waiting"] or report.faults
+    code = FAILED if report.given_up else PARTLY if partly else DONE
     notes = [*report.faults, *([report.given_up] if report.given_up else [])]
     counts = {"chats": report.chats, "skipped": report.skipped, "empty": report.empty, "gone": report.gone}
     if form == "json":
         value = {"schema": 1, **counts, "parts": parts, "retried": dict(report.retried), "seconds": round(seconds, 3)}
         return Outcome(as_json(value), notes=tuple(notes), exit_code=code)
     told = [f"{report.chats} chats due", f"{parts['sent']} parts sent in {seconds:.1f} s"]
-    others = {
-        "unsure": "unsure (no answer came)",
-        "refused": "refused",
-        "dropped": "dropped (chats gone or closed to the bot)",
-        "waiting": "left for the next run",
-    }
-    told += [f"{parts[state]} {words}" for state, words in others.items() if parts[state]]
-    told += [f"{report.skipped} skipped (too late)"] if report.skipped else []
-    told += [f"{report.empty} without news"] if report.empty else []
-    told += [f"{sum(report.retried.values())} tried again"] if report.retried else []
+    others = (
+        (parts["unsure"], "unsure (no answer came)"),
+        (parts["refused"], "refused"),
+        (parts["dropped"], "dropped (chats gone or closed to the bot)"),
+        (parts["waiting"], "left for the next run"),
+        (report.skipped, "skipped (too late)"),
+        (report.empty, "without news"),
+        (sum(report.retried.values()), "tried again"),
+    )
+    told += [f"{number} {words}" for number, words in others if number]
     return Outcome(lines=("; ".join(told),), notes=tuple(notes), exit_code=code)

@@ -1,7 +1,5 @@
 """``briefbot subscribers``: list, export, import and remove subscribers."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Container
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """``briefbot summarize``: the sentences that tell what some articles say together."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

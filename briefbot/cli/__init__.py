@@ -3,8 +3,6 @@
 Exit codes: 0 done; 1 failed; 2 wrong usage or configuration; 3 with --strict: done, but with parts missing.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 

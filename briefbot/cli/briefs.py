@@ -1,7 +1,5 @@
 """``briefbot render``, ``demo``, ``summarize`` and ``briefs``."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 from typing import Any

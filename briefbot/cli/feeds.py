@@ -1,7 +1,5 @@
 """``briefbot feeds``: what is polled."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """``briefbot fetch`` and ``search``."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

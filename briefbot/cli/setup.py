@@ -1,7 +1,5 @@
 """``briefbot init``, ``doctor`` and ``plugins``."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

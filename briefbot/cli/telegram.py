@@ -1,7 +1,5 @@
 """``briefbot send``, ``run``, ``cron``, ``bot`` and ``subscribers``."""
 
-from __future__ import annotations
-
 import os
 import signal
 from pathlib import Path

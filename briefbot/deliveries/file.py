@@ -1,7 +1,5 @@
 """Deliver to a file: a reader of it sees the old brief or the new one, never half of one."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat

@@ -4,8 +4,6 @@ A loop that does not turn any more does not answer either, which is as good as a
 own network: it takes no input, and a client that is slow or one of too many is cut off.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import socket

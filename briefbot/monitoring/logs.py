@@ -4,8 +4,6 @@ Telegram's addresses hold the bot's token, so whatever quotes an address quotes 
 text of an error, a traceback. Every piece is searched for the secrets, and then the whole line.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import math

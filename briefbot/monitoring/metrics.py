@@ -1,7 +1,5 @@
 """Counters of the bot's work for Prometheus. The names are documented in docs/telegram.md."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest

@@ -4,8 +4,6 @@ A text may hold values in braces. In the section ``messages`` texts are Telegram
 go in; elsewhere texts are plain. What articles say is never here: it is quoted as it stands.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -61,13 +59,10 @@ class Phrasebook:
         ``commands`` says how each command is called, where a message names some.
         """
         shown = {
-            **(commands or {}),
-            **{
-                name: str(value) if name.endswith("_html") else self._set_off(escape(str(value), quote=False))
-                for name, value in values.items()
-            },
+            name: str(value) if name.endswith("_html") else self._set_off(escape(str(value), quote=False))
+            for name, value in values.items()
         }
-        return self.texts[f"messages.{key}"].format_map(shown)
+        return self.texts[f"messages.{key}"].format_map({**(commands or {}), **shown})
 
     def pluralize(self, noun: str, number: int) -> str:
         """Return a number with its noun in the form that the number asks for.

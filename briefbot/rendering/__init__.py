@@ -1,7 +1,5 @@
 """A brief as text: by a template (Markdown, HTML, Telegram's HTML, plain text), or as JSON."""
 
-from __future__ import annotations
-
 from briefbot.rendering.schema import excerpts_to_json, to_json
 from briefbot.rendering.templates import known_templates, render, render_blocks
 

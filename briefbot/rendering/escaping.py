@@ -5,8 +5,6 @@ text. Pieces that were glued together count as unsafe again, so that a mistake s
 one too few.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable

@@ -3,8 +3,6 @@
 They give text, never markup; the template's format escapes it.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, tzinfo

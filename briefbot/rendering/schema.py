@@ -1,7 +1,5 @@
 """A brief as JSON, for programs: the form is documented in docs/json.md and has a number."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from dataclasses import asdict

@@ -4,8 +4,6 @@ A template sees one name, ``brief``, and the filters of `briefbot.rendering.filt
 contract. What is printed is escaped for the format that the template's name says.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Sequence
@@ -92,7 +90,8 @@ def render_blocks(
         told = [story for _, story in wanted if story]
         numbers = {id(story): number for number, story in enumerate(told, 1)} if len(told) > 1 else {}
         for block, story in wanted:
-            context = whole.new_context({"brief": brief, **_about(story, numbers)})
+            seen = {"brief": brief, "story": story, "number": numbers.get(id(story))}
+            context = whole.new_context({name: value for name, value in seen.items() if value})
             texts.append(_tidied("".join(whole.blocks[block](context))))
     except Exception as error:  # a template can raise whatever its expressions raise
         raise _explained(error, name, places) from error
@@ -103,14 +102,6 @@ def _marked(text: str, brief: Brief, form: Format, language: str) -> str:
     """Return ``text`` with the banner of a brief of samples above it, should a template of the user's lack it."""
     banner = form.shown(word("samples", phrasebook(language)))
     return f"{banner}\n\n{text}" if brief.samples and banner not in text else text
-
-
-def _about(story: Story | None, numbers: dict[int, int]) -> dict[str, object]:
-    """Return what a block about a story sees beside the brief."""
-    if story is None:
-        return {}
-    number = numbers.get(id(story))
-    return {"story": story, "number": number} if number else {"story": story}
 
 
 def _tidied(text: str) -> str:
