@@ -91,10 +91,8 @@ def read_feed(data: bytes, *, url: str, content_type: str = "", now: datetime) -
 
 def _root(text: str) -> tuple[str, int]:
     """Return the name of the first element, in small letters and without prefix, and where it begins."""
-    for match in _FIRST_TAG.finditer(text):
-        if match["name"]:
-            return match["name"].rpartition(":")[2].lower(), match.start()
-    return "", 0
+    first = next((match for match in _FIRST_TAG.finditer(text) if match["name"]), None)
+    return (first["name"].rpartition(":")[2].lower(), first.start()) if first else ("", 0)
 
 
 def _xml_feed(text: str, start: int, url: str, now: datetime) -> Document:
@@ -142,13 +140,13 @@ def _junk(before: str) -> str:
 
 def _entry(entry: Any, language: str, base: str, now: datetime) -> RawEntry:
     """Return an entry as feedparser gives it, whose values may be of any type."""
-    contents = [body for body in _list(entry, "content") if isinstance(body, dict)]
+    contents = _dicts(entry, "content")
     summary, title = _dict(entry, "summary_detail"), _dict(entry, "title_detail")
     bodies = [_body(body, is_content=True) for body in contents]
     if _string(entry, "summary") not in {body[0] for body in bodies}:
         bodies.append(_body({**summary, "value": _string(entry, "summary")}, is_content=False))
     text, is_full = best_text(bodies, last_resort=_string(entry, "shown"))
-    authors = [_string(author, "name") for author in _list(entry, "authors") if isinstance(author, dict)]
+    authors = [_string(author, "name") for author in _dicts(entry, "authors")]
     return RawEntry(
         url=_first_url(_links(entry), base),
         title=html_to_line(_string(entry, "title")),
@@ -177,11 +175,7 @@ def _links(entry: Any) -> list[str]:
     is_identity = bool(dict.get(entry, "guidislink"))
     if is_identity and link == identity and not identity.startswith(("http://", "https://")):
         link = ""  # a name, which feedparser takes for a relative link
-    alternates = [
-        _string(each, "href")
-        for each in _list(entry, "links")
-        if isinstance(each, dict) and _string(each, "rel") == "alternate"
-    ]
+    alternates = [_string(each, "href") for each in _dicts(entry, "links") if _string(each, "rel") == "alternate"]
     permanent = identity if is_identity and identity.startswith("http") else ""
     return [_string(entry, "feedburner_origlink"), link, permanent, *(alternates if link else ())]
 
@@ -194,10 +188,9 @@ def _json_feed(text: str, url: str, now: datetime) -> Document:
     if not isinstance(feed, dict) or _JSON_FEED not in _string(feed, "version"):
         raise ParseError("not a feed: JSON of another kind")
     base = absolute_url(_string(feed, "home_page_url"), url) or url
-    items = [item for item in _list(feed, "items") if isinstance(item, dict)]
     language = _string(feed, "language")
     return Document(
-        entries=unique_entries(_json_entry(item, language, base, now) for item in items),
+        entries=unique_entries(_json_entry(item, language, base, now) for item in _dicts(feed, "items")),
         title=html_to_line(_string(feed, "title")),
     )
 
@@ -205,7 +198,7 @@ def _json_feed(text: str, url: str, now: datetime) -> Document:
 def _json_entry(item: dict[str, Any], language: str, base: str, now: datetime) -> RawEntry:
     identity = _string(item, "id")
     links = (_string(item, "url"), identity if identity.startswith(("http://", "https://")) else "")
-    authors = [each for each in (*_list(item, "authors"), item.get("author")) if isinstance(each, dict)]
+    authors = [*_dicts(item, "authors"), _dict(item, "author")]
     text, is_full = best_text(
         (
             (_string(item, "content_html"), True, True),
@@ -253,9 +246,9 @@ def _string(values: dict[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _list(values: dict[str, Any], key: str) -> list[Any]:
+def _dicts(values: dict[str, Any], key: str) -> list[dict[str, Any]]:
     value = dict.get(values, key)
-    return value if isinstance(value, list) else []
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _dict(values: dict[str, Any], key: str) -> dict[str, Any]:

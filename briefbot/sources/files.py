@@ -85,12 +85,10 @@ def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Reading:
     wrong: list[InputError] = []
     for path in paths:
         try:
-            files = list(_files(Path(path)))
+            raw_articles.extend(raw for file in list(_files(Path(path))) for raw in _raw_articles(file))
         except InputError as error:
             wrong.append(error)
-            raw_articles.append(_nowhere(_name(Path(path)), error))
-        else:
-            raw_articles.extend(raw for file in files for raw in _raw_articles(file))
+            raw_articles.append(_nowhere(Path(path), error))
     if wrong and len(wrong) == len(raw_articles):
         raise wrong[0]
     read = list(articles_of(raw_articles))
@@ -111,7 +109,7 @@ class Folder:
         try:
             reading = read_paths([self.path])
         except InputError as error:
-            reading = Reading((), (_nowhere(_name(Path(self.path)), error),))
+            reading = Reading((), (_nowhere(Path(self.path), error),))
         yield from reading.articles
         yield from reading.missing
 
@@ -138,8 +136,8 @@ def _files(path: Path) -> Iterator[Path | Missing]:
     yield from found
 
 
-def _nowhere(name: str, error: InputError) -> Missing:
-    return Missing(name, f"unreadable: {str(error).removeprefix(f'{name}: ')}")
+def _nowhere(path: Path, error: InputError) -> Missing:
+    return Missing(_name(path), f"unreadable: {str(error).removeprefix(f'{_name(path)}: ')}")
 
 
 def _walk(folder: Path) -> Iterator[Path | Missing]:
@@ -191,10 +189,7 @@ def _from_lines(path: Path, name: str) -> Iterator[RawArticle | Missing]:
 
 def _from_text(path: Path, name: str) -> Iterator[RawArticle]:
     data = read_small(path, LONGEST_FILE)
-    if looks_like_page(data):
-        yield from _from_page(path, name)
-    else:
-        yield RawArticle(url=name, text=decode(data))
+    yield from _from_page(path, name) if looks_like_page(data) else [RawArticle(url=name, text=decode(data))]
 
 
 def _from_markdown(path: Path, name: str) -> Iterator[RawArticle]:

@@ -66,13 +66,12 @@ def read_front_page(data: bytes, *, url: str, content_type: str = "", now: datet
         raise ParseError(str(error)) from error
     links = tuple(_links(tree, url)) if tree is not None else ()
     if page is not None and _is_article(page, len(links)):
-        published = page.published if page.published and page.published <= now else None
         entry = RawEntry(
             url=page.url if page.url and same_site(page.url, url) else url,
             title=page.title,
             text=page.text,
             is_full=True,
-            published=published,
+            published=page.published if page.published and page.published <= now else None,
             author=page.author,
             outlet=page.outlet,
             language=page.language,
@@ -93,10 +92,8 @@ def is_consent_or_login(asked: str, got: str) -> bool:
 
 
 def _is_article(page: WebPage, links: int) -> bool:
-    if page.is_article:
-        return True
-    words = len(page.text.split())
-    return words >= _ARTICLE_FROM and (page.published is not None or links < _FRONT_FROM)
+    is_long = len(page.text.split()) >= _ARTICLE_FROM
+    return page.is_article or (is_long and (page.published is not None or links < _FRONT_FROM))
 
 
 def _links(tree: HtmlElement, base: str) -> Iterator[RawEntry]:

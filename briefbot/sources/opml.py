@@ -159,14 +159,10 @@ def _list_of(data: bytes, where: str) -> str:
 def _kind(text: str, tag: str) -> str:
     """Return the kind of a text that is not OPML, for an error message."""
     begin = text.lstrip("\ufeff \t\r\n")[:1]
-    if not begin:
-        return "an empty file"
-    if begin in "{[":
-        return "JSON"
-    if tag:
-        return _KINDS[tag]
+    if begin in {"", "{", "["}:
+        return "JSON" if begin else "an empty file"
     other = _ANY_TAG.search(text)
-    return f"another kind of XML: it begins with <{other[1][:40]}>" if other else "plain text"
+    return _KINDS.get(tag) or (f"another kind of XML: it begins with <{other[1][:40]}>" if other else "plain text")
 
 
 def _parsed(text: str, where: str) -> tuple[Any, list[Missing]]:
@@ -230,13 +226,10 @@ def _subscription(attributes: dict[str, str], folder: str, number: int) -> Subsc
 
 def _name(attributes: dict[str, str], *, but: str = "") -> str:
     """Return what an outline is called, unless that is ``but``: for want of a name, readers write the address."""
-    for key in ("title", "text"):
-        given = attributes.get(key, "").strip()
-        # many readers escape the escaped titles of feeds once more
-        name = _line(_ENTITY.sub(lambda entity: html.unescape(entity[0]), given))
-        if name and given != but:
-            return name
-    return ""
+    given = (attributes.get(key, "").strip() for key in ("title", "text"))
+    # many readers escape the escaped titles of feeds once more
+    names = (_line(_ENTITY.sub(lambda entity: html.unescape(entity[0]), each)) for each in given if each != but)
+    return next(filter(None, names), "")
 
 
 def _guarded(name: str) -> str:

@@ -82,7 +82,7 @@ _Listed = tuple[SeenUrl, RawEntry | None]
 class Batch:
     """A part of the results of a poll, stored in one transaction."""
 
-    listed: tuple[tuple[SeenUrl, RawEntry | None], ...] = ()
+    listed: tuple[_Listed, ...] = ()
     """Addresses to be remembered, each with the article to be stored under it, if there is one."""
 
     validators: tuple[CacheValidators, ...] = ()
@@ -148,10 +148,9 @@ async def _children(
             document, its_validators = await _read(child, target, tools, tools.memory.document(child))
         except FetchError as error:
             failure = error
-            continue
-        validators.append(its_validators)
-        if document:
-            documents.append(document)
+        else:
+            validators.append(its_validators)
+            documents += [document] if document else []
     if failure and not validators:
         raise failure
     return documents, validators
@@ -167,14 +166,8 @@ async def _read(
             etag, modified = kept.etag or known.etag, kept.last_modified or known.last_modified
             return None, replace(kept, etag=etag, last_modified=modified, children=known.children)
         try:
-            document = await tools.work(
-                read_document,
-                target,
-                response.body,
-                url=response.url,
-                content_type=response.content_type,
-                now=tools.now(),
-            )
+            given = {"url": response.url, "content_type": response.content_type, "now": tools.now()}
+            document = await tools.work(read_document, target, response.body, **given)
         except ParseError as error:
             raise FetchError(str(error)) from error
         return document, response.validators
@@ -183,8 +176,7 @@ async def _read(
 def _sorted_out(target: Target, tools: Tools, entries: Sequence[RawEntry]) -> tuple[list[_Listed], list[_Listed]]:
     """Return the entries that are new or changed: those that are full, and those whose pages are to be fetched."""
     known = tools.memory.links(target.source_id, [entry.url for entry in entries])
-    ready: list[_Listed] = []
-    waiting: list[_Listed] = []
+    ready, waiting = list[_Listed](), list[_Listed]()
     for entry in entries:
         if entry.published and tools.oldest and entry.published < tools.oldest:
             continue
@@ -212,7 +204,7 @@ async def _pages(target: Target, tools: Tools, listed: Sequence[_Listed]) -> Asy
         async with slots:
             return await _page(target, tools, seen, entry)
 
-    tasks = [asyncio.create_task(one(seen, entry)) for seen, entry in listed]
+    tasks = [asyncio.create_task(one(*each)) for each in listed]
     try:
         for task in asyncio.as_completed(tasks):
             yield await task

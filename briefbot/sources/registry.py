@@ -10,10 +10,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from briefbot.cleaning.raw_articles import RawArticle, articles_of
-from briefbot.entries import Document, RawEntry, SeenUrl
+from briefbot.entries import RawEntry, SeenUrl
 from briefbot.errors import FetchError
 from briefbot.model import Article, Missing
 from briefbot.protocols import Reader
@@ -27,11 +28,7 @@ from briefbot.web.client import WebClient
 from briefbot.web.options import HttpOptions
 
 
-def _sitemap(data: bytes, *, url: str, content_type: str, now: datetime) -> Document:  # noqa: ARG001  # a `Reader`
-    return read_sitemap(data, url=url, now=now)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _OnTheWeb:
     url: str
     http: HttpOptions = field(default_factory=HttpOptions, kw_only=True)
@@ -50,21 +47,18 @@ class _OnTheWeb:
 class Feed(_OnTheWeb):
     """RSS, RDF, Atom or JSON Feed; a page that names its feed will do. A `briefbot.protocols.Source`."""
 
-    __slots__ = ()
     reader = staticmethod(read_feed)
 
 
 class Sitemap(_OnTheWeb):
     """A sitemap of news, or an index of sitemaps. A `briefbot.protocols.Source`."""
 
-    __slots__ = ()
-    reader = staticmethod(_sitemap)
+    reader = staticmethod(read_sitemap)
 
 
 class FrontPage(_OnTheWeb):
     """A page: an article, or a front page that links to some. A `briefbot.protocols.Source`."""
 
-    __slots__ = ()
     reader = staticmethod(read_front_page)
 
 
@@ -82,9 +76,7 @@ class _NoMemory:
 
 
 async def _gathered(url: str, reader: Reader, http: HttpOptions) -> list[RawEntry]:
-    def now() -> datetime:
-        return datetime.now(UTC)
-
+    now = partial(datetime.now, UTC)
     work: Callable[..., Awaitable[Any]] = asyncio.to_thread
     async with WebClient(http, now) as web:
         tools = Tools(web=web, memory=_NoMemory(), work=work, now=now, pages=http.pages, max_pages=http.max_pages)

@@ -39,7 +39,7 @@ _STRAY = re.compile(r"<(?!/?[\w:][^<>]*>|[!?])")
 _AMPERSAND = re.compile(r"&(?!#?\w{1,8};)")
 
 
-def read_sitemap(data: bytes, *, url: str, now: datetime) -> Document:
+def read_sitemap(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Document:
     """Return the addresses that a sitemap lists, the most recently changed first; of an index, its sitemaps.
 
     Entries have no text. Only a news sitemap says when an entry was published. What changed, or was published,
@@ -50,8 +50,8 @@ def read_sitemap(data: bytes, *, url: str, now: datetime) -> Document:
     """
     bare = _unpacked(data)
     if len(bare) > LARGEST:
-        raise ParseError(f"not a sitemap: more than {LARGEST // 1_000_000} MB")
-    text = decoded(bare, "sitemap")
+        raise ParseError(f"not a sitemap: more than {LARGEST // 1_000_000} MB unpacked")
+    text = decoded(bare, "sitemap", content_type)
     start = _START.search(text[:100_000])
     if start is None:
         return _lines(text, url)
@@ -67,14 +67,10 @@ def read_sitemap(data: bytes, *, url: str, now: datetime) -> Document:
 def _unpacked(data: bytes) -> bytes:
     if not data.startswith(b"\x1f\x8b"):
         return data
-    unpacker = zlib.decompressobj(wbits=31)
     try:
-        bare = unpacker.decompress(data, LARGEST)
+        return zlib.decompressobj(wbits=31).decompress(data, LARGEST + 1)
     except zlib.error:
         raise ParseError("not a sitemap: a broken gzip archive") from None
-    if unpacker.unconsumed_tail:
-        raise ParseError(f"not a sitemap: more than {LARGEST // 1_000_000} MB unpacked")
-    return bare
 
 
 def _lines(text: str, url: str) -> Document:
