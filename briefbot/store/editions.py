@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Connection, delete, select
 
-from briefbot.store.ledger import UNDER_WAY
+from briefbot.store.ledger import IS_UNDER_WAY
 from briefbot.store.schema import briefings, editions, ledger
-from briefbot.store.sql import chunks, insert_into
+from briefbot.store.sql import chunks, insert_missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +41,8 @@ class Edition:
 
 def save_edition(connection: Connection, edition: Edition) -> Edition:
     """Store an edition and return it with its number; if its key is there already, return that one, unchanged."""
-    if (known := edition_by_key(connection, edition.key)) is not None:
-        return known
     row = {name: value for name, value in asdict(edition).items() if name != "id"}
-    connection.execute(insert_into(connection, editions).on_conflict_do_nothing(index_elements=["key"]), row)
+    insert_missing(connection, editions, [row])
     stored = edition_by_key(connection, edition.key)
     assert stored is not None
     return stored
@@ -66,9 +64,7 @@ def prune_editions(connection: Connection, before: datetime) -> int:
     One of which a message is still to go out stays. Briefings due before ``before`` go too, but for those whose edition
     stays: by them the messages of a chat are found.
     """
-    busy = union_all(
-        *(select(ledger.c.edition_id).where(ledger.c.state == literal_column(f"'{state}'")) for state in UNDER_WAY)
-    )
+    busy = select(ledger.c.edition_id).where(IS_UNDER_WAY)
     old = select(editions.c.id).where(editions.c.made_at < before, editions.c.id.not_in(busy))
     numbers = connection.scalars(old).all()
     for some in chunks(numbers):

@@ -12,42 +12,30 @@ it is not sent again). It may also go back to ``waiting``; from the other states
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Table,
-    and_,
-    bindparam,
-    delete,
-    func,
-    literal_column,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import Connection, bindparam, case, delete, func, literal_column, or_, select, tuple_, update
 
-from briefbot.store.schema import briefings, ledger, subscribers
-from briefbot.store.sql import chunks, insert_into
+from briefbot.store.schema import EPOCH, briefings, ledger, subscribers
+from briefbot.store.sql import chunks, counts_by_state, insert_missing
 
 #: The states of a part that is not settled yet.
 UNDER_WAY = ("waiting", "sending")
 
-#: Editions and chats named in one statement. That is 400 values at most, and SQLite of old takes 999.
+#: Parts named in one statement, each by edition and chat. SQLite of old takes 999 values.
 _FEW = 200
 
-#: The state of a briefing of which messages are under way; written out, for the reason below.
-OPEN: ColumnElement[str] = literal_column("'open'")
+# Written out, as the partial indexes have them: a database does not see that a bound value is one of theirs.
+_IS_OPEN = briefings.c.state == literal_column("'open'")
+_IS_WAITING = ledger.c.state == literal_column("'waiting'")
+_IS_SENDING = ledger.c.state == literal_column("'sending'")
+IS_UNDER_WAY = or_(_IS_WAITING, _IS_SENDING)
 
-_WAITING: ColumnElement[str] = literal_column("'waiting'")
-_SENDING: ColumnElement[str] = literal_column("'sending'")
-
-#: Written out, as the partial indexes have them: a database does not see that a bound value is one of theirs.
-_OF_PART = tuple(ledger.c[name] == bindparam(f"of_{name}") for name in ("edition_id", "chat_id", "part"))
+_PART = (ledger.c.edition_id, ledger.c.chat_id, ledger.c.part)
+_OF_PART = tuple(column == bindparam(f"of_{column.name}") for column in _PART)
 
 
 class Part(NamedTuple):
@@ -99,6 +87,9 @@ class WaitingPart(NamedTuple):
     joined_at: datetime
 
 
+_Briefing = TypeVar("_Briefing", PlannedBriefing, UnsentBriefing)
+
+
 class PartResult(NamedTuple):
     """How it went with a part."""
 
@@ -114,36 +105,35 @@ def plan(connection: Connection, rows: Iterable[PlannedBriefing], now: datetime)
     Who is not an active subscriber (any more, by now) gets none. Parts that the chat has of the edition from another
     day stay as they are: nothing is sent twice because a subscriber's days shifted.
     """
-    new = _new(connection, {(row[0], row[1]): PlannedBriefing(*row) for row in rows})
+    new = _new(connection, rows)
+    about = {"state": "open", "at": now}
     opened = [
-        {"chat_id": each.chat_id, "day": each.day, "edition_id": each.edition_id, "due_at": each.due_at} for each in new
+        {"chat_id": each.chat_id, "day": each.day, "edition_id": each.edition_id, "due_at": each.due_at, **about}
+        for each in new
     ]
     parts = [
         {"edition_id": each.edition_id, "chat_id": each.chat_id, "part": part, "state": "waiting", "at": now}
         for each in new
         for part in range(each.parts)
     ]
-    pairs = {(each.edition_id, each.chat_id) for each in new}
-    had = _states(connection, pairs)
-    _insert(connection, briefings, [{**each, "state": "open", "at": now} for each in opened])
-    _insert(connection, ledger, parts)
-    planned = {Part(row["edition_id"], row["chat_id"], row["part"]): "waiting" for row in parts}
-    _close(connection, pairs, {**planned, **had}, now)
+    insert_missing(connection, briefings, opened)
+    insert_missing(connection, ledger, parts)
+    _close(connection, {(each.edition_id, each.chat_id) for each in new}, {"at": now})
     return len(new)
 
 
 def record_unsent(connection: Connection, rows: Iterable[UnsentBriefing], state: str, now: datetime) -> int:
     """Record that nothing is sent (``skipped``, ``empty``) to each chat and day without a briefing; return how many."""
-    new = _new(connection, {(row[0], row[1]): UnsentBriefing(*row) for row in rows})
-    told = [{**each._asdict(), "edition_id": None, "state": state, "at": now} for each in new]
-    _insert(connection, briefings, told)
+    new = _new(connection, rows)
+    insert_missing(connection, briefings, [{**each._asdict(), "state": state, "at": now} for each in new])
     return len(new)
 
 
 def briefed_days(connection: Connection, since_due: datetime) -> set[tuple[int, str]]:
     """Return chat and day of every briefing, whatever became of it, that was due at ``since_due`` or later."""
     query = select(briefings.c.chat_id, briefings.c.day).where(briefings.c.due_at >= since_due)
-    return {(chat_id, intern(day)) for chat_id, day in _streamed(connection, query)}
+    rows = connection.execute(query.execution_options(yield_per=2000))
+    return {(chat_id, intern(day)) for chat_id, day in rows}
 
 
 def is_briefed(connection: Connection, chat_id: int, day: str) -> bool:
@@ -154,9 +144,7 @@ def is_briefed(connection: Connection, chat_id: int, day: str) -> bool:
 
 def sending_parts(connection: Connection) -> list[Part]:
     """Return the parts that are being sent, or were when their sender was cut off."""
-    names = ("edition_id", "chat_id", "part")
-    query = select(*(ledger.c[name] for name in names)).where(ledger.c.state == _SENDING)
-    return [Part(*row) for row in connection.execute(query)]
+    return [Part(*row) for row in connection.execute(select(*_PART).where(_IS_SENDING))]
 
 
 def mark_interrupted(connection: Connection, now: datetime, *, state: str = "in_doubt") -> int:
@@ -164,43 +152,47 @@ def mark_interrupted(connection: Connection, now: datetime, *, state: str = "in_
 
     ``state="waiting"`` lets them be sent again instead.
     """
-    query = select(ledger.c.edition_id, ledger.c.chat_id).where(ledger.c.state == _SENDING)
-    pairs = [(edition_id, chat_id) for edition_id, chat_id in connection.execute(query)]
-    connection.execute(update(ledger).where(ledger.c.state == _SENDING).values(state=state, at=now))
-    close(connection, pairs, now)
-    return len(pairs)
+    parts = sending_parts(connection)
+    connection.execute(update(ledger).where(_IS_SENDING).values(state=state, at=now))
+    _close(connection, {part[:2] for part in parts}, {"at": now})
+    return len(parts)
 
 
 def waiting_parts(connection: Connection) -> list[WaitingPart]:
     """Return the parts that wait: what was due first comes first, and the parts of a chat in their order."""
     due = (
         select(func.min(briefings.c.due_at))
-        .where(
-            briefings.c.state == OPEN,
-            briefings.c.chat_id == ledger.c.chat_id,
-            briefings.c.edition_id == ledger.c.edition_id,
-        )
+        .where(_IS_OPEN, briefings.c.chat_id == ledger.c.chat_id, briefings.c.edition_id == ledger.c.edition_id)
         .scalar_subquery()
     )
     about = ("kind", "topic_id", "quiet", "zone", "misses", "state", "joined_at")
     query = (
         select(
-            *(ledger.c[name] for name in ("edition_id", "chat_id", "part", "tries")),
+            *_PART,
+            ledger.c.tries,
             func.coalesce(due, ledger.c.at, type_=ledger.c.at.type).label("due"),
             *(subscribers.c[name] for name in about),
         )
         .join(subscribers, subscribers.c.chat_id == ledger.c.chat_id)
-        .where(ledger.c.state == _WAITING)
+        .where(_IS_WAITING)
+        .execution_options(yield_per=2000)
         .order_by("due", ledger.c.chat_id, ledger.c.edition_id, ledger.c.part)
     )
-    rows = _streamed(connection, query)
+    rows = connection.execute(query)
     return [WaitingPart._make(intern(value) if isinstance(value, str) else value for value in row) for row in rows]
 
 
 def begin(connection: Connection, parts: Sequence[Part], now: datetime) -> set[Part]:
     """Record that requests for ``parts`` go out; return those that may: the ones that were waiting."""
-    states = _states(connection, {(part.edition_id, part.chat_id) for part in parts}, lock=True)
-    begun = {part for part in parts if states.get(part) == "waiting"}
+    begun: set[Part] = set()
+    for some in chunks(parts, _FEW):
+        # By the primary key alone: what is chosen by its state, too, some databases look for among all that waits.
+        edition_ids, chat_ids, _ = map(set, zip(*some, strict=True))
+        query = select(*_PART, ledger.c.state).where(
+            ledger.c.edition_id.in_(edition_ids), ledger.c.chat_id.in_(chat_ids)
+        )
+        waiting = {Part(*row[:3]) for row in connection.execute(query) if row.state == "waiting"}
+        begun |= waiting.intersection(some)
     if begun:
         values = {"state": "sending", "tries": ledger.c.tries + 1, "at": now}
         connection.execute(update(ledger).where(*_OF_PART).values(values), [_named(part) for part in begun])
@@ -212,44 +204,28 @@ def end(connection: Connection, ends: Sequence[PartResult], now: datetime) -> No
 
     A part that is settled already stays as it is.
     """
-    pairs = {(each.part.edition_id, each.part.chat_id) for each in ends}
-    states = _states(connection, pairs, lock=True)
-    rows = []
-    for each in ends:
-        if states.get(each.part) in UNDER_WAY:
-            states[each.part] = each.state
-            rows.append({**_named(each.part), "to": each.state, "number": each.message_id, "told": each.note})
+    rows = [{**_named(part), "to": state, "number": number, "told": note} for part, state, number, note in ends]
     if rows:
         values = {"state": bindparam("to"), "message_id": bindparam("number"), "note": bindparam("told"), "at": now}
-        connection.execute(update(ledger).where(*_OF_PART).values(values), rows)
-    _close(connection, pairs, states, now)
-
-
-def close(connection: Connection, pairs: Collection[tuple[int, int]], now: datetime | None) -> None:
-    """Close the open briefings of these editions for these chats of which no part is under way.
-
-    Without ``now`` they are as old as before.
-    """
-    _close(connection, pairs, _states(connection, set(pairs)), now)
+        connection.execute(update(ledger).where(*_OF_PART, IS_UNDER_WAY).values(values), rows)
+    _close(connection, {each.part[:2] for each in ends}, {"at": now})
 
 
 def drop_waiting(connection: Connection, chat_id: int, now: datetime) -> int:
     """Let what waits for a chat, and its open briefings, be ``dropped``; return how many parts those were."""
-    waits = (ledger.c.state == _WAITING, ledger.c.chat_id == chat_id)
-    dropped = connection.execute(update(ledger).where(*waits).values(state="dropped", at=now))
-    being_open = (briefings.c.state == OPEN, briefings.c.chat_id == chat_id)
-    connection.execute(update(briefings).where(*being_open).values(state="dropped", at=now))
-    return dropped.rowcount
+    values = {"state": "dropped", "at": now}
+    connection.execute(update(briefings).where(_IS_OPEN, briefings.c.chat_id == chat_id).values(values))
+    return connection.execute(update(ledger).where(_IS_WAITING, ledger.c.chat_id == chat_id).values(values)).rowcount
 
 
-def part_counts(connection: Connection, since: datetime | None = None) -> dict[str, int]:
+def part_counts(connection: Connection, since: datetime = EPOCH) -> dict[str, int]:
     """Return how many parts are in each state: all, or those that came into it at ``since`` or later."""
-    return _counted(connection, ledger, None if since is None else ledger.c.at >= since)
+    return counts_by_state(connection, ledger, ledger.c.at >= since)
 
 
-def briefing_counts(connection: Connection, since: datetime | None = None) -> dict[str, int]:
+def briefing_counts(connection: Connection, since: datetime = EPOCH) -> dict[str, int]:
     """Return how many briefings are in each state: all, or those due at ``since`` or later."""
-    return _counted(connection, briefings, None if since is None else briefings.c.due_at >= since)
+    return counts_by_state(connection, briefings, briefings.c.due_at >= since)
 
 
 def delete_chats(connection: Connection, chat_ids: Collection[int]) -> None:
@@ -264,98 +240,53 @@ def delete_chats(connection: Connection, chat_ids: Collection[int]) -> None:
 def move_chat(connection: Connection, old: int, new: int) -> None:
     """Give the briefings of chat ``old`` to chat ``new``, parts and all; where ``new`` has its own, those stand."""
     of_old = briefings.c.chat_id == old
-    numbers = select(briefings.c.edition_id).where(of_old, briefings.c.edition_id.is_not(None)).distinct()
-    before = connection.scalars(numbers).all()
     own_days = select(briefings.c.day).where(briefings.c.chat_id == new)
+    numbers = select(briefings.c.edition_id).where(of_old, briefings.c.edition_id.is_not(None))
+    follow = numbers.where(briefings.c.day.not_in(own_days))
+    own = select(ledger.c.edition_id, ledger.c.part).where(ledger.c.chat_id == new, ledger.c.edition_id.in_(numbers))
+    theirs = (ledger.c.chat_id == old, ledger.c.edition_id.in_(numbers))
+    stays = or_(ledger.c.edition_id.not_in(follow), tuple_(ledger.c.edition_id, ledger.c.part).in_(own))
+    connection.execute(delete(ledger).where(*theirs, stays))
+    connection.execute(update(ledger).where(*theirs).values(chat_id=new))
     connection.execute(delete(briefings).where(of_old, briefings.c.day.in_(own_days)))
-    after = set(connection.scalars(numbers))
-    for edition in before:
-        theirs = and_(ledger.c.edition_id == edition, ledger.c.chat_id == old)
-        if edition in after:
-            own = select(ledger.c.part).where(ledger.c.edition_id == edition, ledger.c.chat_id == new)
-            connection.execute(delete(ledger).where(theirs, ledger.c.part.in_(own)))
-            connection.execute(update(ledger).where(theirs).values(chat_id=new))
-        else:
-            connection.execute(delete(ledger).where(theirs))
     connection.execute(update(briefings).where(of_old).values(chat_id=new))
-    its_open = select(briefings.c.edition_id, briefings.c.chat_id).where(
-        briefings.c.chat_id == new, briefings.c.state == OPEN
-    )
-    close(connection, {(edition_id, chat_id) for edition_id, chat_id in connection.execute(its_open)}, None)
+    its_open = select(briefings.c.edition_id, briefings.c.chat_id).where(_IS_OPEN, briefings.c.chat_id == new)
+    _close(connection, set(connection.execute(its_open)), {})
 
 
-def _new(connection: Connection, rows: dict[tuple[int, str], Any]) -> list[Any]:
-    """Return the rows, by chat and day, that have no briefing, and whose chat is an active subscriber."""
-    if not rows:
-        return []
-    first, last = min(day for _, day in rows), max(day for _, day in rows)
+def _new(connection: Connection, rows: Iterable[_Briefing]) -> list[_Briefing]:
+    """Return those of ``rows``, the last of each chat and day, that have no briefing and whose chat is active."""
+    asked = {(row.chat_id, row.day): row for row in rows}
+    days = {day for _, day in asked}
     active: set[int] = set()
     known: set[tuple[int, str]] = set()
-    for some in chunks(sorted({chat_id for chat_id, _ in rows})):
+    for some in chunks({chat_id for chat_id, _ in asked}):
         there = select(subscribers.c.chat_id).where(subscribers.c.chat_id.in_(some), subscribers.c.state == "active")
         active.update(connection.scalars(there))
-        briefed = select(briefings.c.chat_id, briefings.c.day).where(
-            briefings.c.chat_id.in_(some), briefings.c.day.between(first, last)
-        )
-        known.update((chat_id, day) for chat_id, day in connection.execute(briefed))
-    return [row for key, row in rows.items() if key[0] in active and key not in known]
+        briefed = select(briefings.c.chat_id, briefings.c.day)
+        known.update(connection.execute(briefed.where(briefings.c.chat_id.in_(some), briefings.c.day.in_(days))))
+    return [row for key, row in asked.items() if key[0] in active and key not in known]
 
 
-def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert_into(connection, table).on_conflict_do_nothing(), rows)
+def _close(connection: Connection, pairs: Iterable[tuple[int, int]], told: dict[str, datetime]) -> None:
+    """Close the open briefings of these editions for these chats of which no part is under way.
 
-
-def _states(connection: Connection, pairs: set[tuple[int, int]], *, lock: bool = False) -> dict[Part, str]:
-    """Return the state of each part of these editions for these chats.
-
-    Asked for by the first two columns of the primary key alone: what is chosen by its state, too, some databases look
-    for among all that waits.
+    ``told`` is what else changes in their rows.
     """
-    states: dict[Part, str] = {}
-    for some in chunks(sorted(pairs), _FEW):
-        query = select(ledger.c.edition_id, ledger.c.chat_id, ledger.c.part, ledger.c.state).where(
-            ledger.c.edition_id.in_({edition_id for edition_id, _ in some}),
-            ledger.c.chat_id.in_({chat_id for _, chat_id in some}),
-        )
-        rows = connection.execute(query.with_for_update() if lock else query)
-        states.update((Part(*row[:3]), row[3]) for row in rows if row[:2] in pairs)
-    return states
-
-
-def _close(
-    connection: Connection, pairs: Iterable[tuple[int, int]], states: Mapping[Part, str], now: datetime | None
-) -> None:
-    """Do what `close` says, the states of the parts being known."""
-    found: dict[tuple[int, int], set[str]] = {pair: set() for pair in pairs}
-    for part, state in states.items():
-        if part[:2] in found:
-            found[part[:2]].add(state)
-    rows = [
-        {"of_edition_id": pair[0], "of_chat_id": pair[1], "to": "dropped" if states == {"dropped"} else "done"}
-        for pair, states in found.items()
-        if states.isdisjoint(UNDER_WAY)
-    ]
-    if rows:
-        values = {"state": bindparam("to"), **({} if now is None else {"at": now})}
-        statement = update(briefings).where(
-            briefings.c.edition_id == bindparam("of_edition_id"),
-            briefings.c.chat_id == bindparam("of_chat_id"),
-            briefings.c.state == OPEN,
-        )
-        connection.execute(statement.values(values), rows)
+    parts = select(ledger.c.part).where(
+        ledger.c.edition_id == briefings.c.edition_id, ledger.c.chat_id == briefings.c.chat_id
+    )
+    dropped = parts.exists() & ~parts.where(ledger.c.state != "dropped").exists()
+    statement = update(briefings).where(
+        briefings.c.edition_id == bindparam("of_edition_id"),
+        briefings.c.chat_id == bindparam("of_chat_id"),
+        _IS_OPEN,
+        ~parts.where(IS_UNDER_WAY).exists(),
+    )
+    if rows := [{"of_edition_id": edition_id, "of_chat_id": chat_id} for edition_id, chat_id in pairs]:
+        connection.execute(statement.values(state=case((dropped, "dropped"), else_="done"), **told), rows)
 
 
 def _named(part: Part) -> dict[str, Any]:
     """Return a part as `_OF_PART` asks for it."""
     return {f"of_{name}": value for name, value in part._asdict().items()}
-
-
-def _streamed(connection: Connection, query: Any) -> Any:
-    """Run a query of many rows, of which only some are held at a time."""
-    return connection.execute(query, execution_options={"yield_per": 2000})
-
-
-def _counted(connection: Connection, table: Table, which: ColumnElement[bool] | None) -> dict[str, int]:
-    query = select(table.c.state, func.count()).group_by(table.c.state)
-    return {row[0]: row[1] for row in connection.execute(query if which is None else query.where(which))}

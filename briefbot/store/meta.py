@@ -34,4 +34,4 @@ def set_value(connection: Connection, name: str, value: str, now: datetime) -> N
 def get_value(connection: Connection, name: str) -> MetaValue | None:
     """Return a value; ``None`` if there is none."""
     row = connection.execute(select(meta.c.value, meta.c.updated_at).where(meta.c.name == name)).one_or_none()
-    return None if row is None else MetaValue(row.value, row.updated_at)
+    return None if row is None else MetaValue(*row)

@@ -1,4 +1,4 @@
-"""Statements over many rows: inserting what may be there already, and chunks that fit into one statement."""
+"""Statements on any table: inserting what may be there already, counting, and chunks that fit into one statement."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 T = TypeVar("T")
 
@@ -39,3 +39,20 @@ def upsert(connection: Connection, table: Table, keys: Sequence[str], rows: Sequ
     insert = insert_into(connection, table)
     others = {name: insert.excluded[name] for name in rows[0] if name not in keys}
     connection.execute(insert.on_conflict_do_update(index_elements=list(keys), set_=others), rows)
+
+
+def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those of ``rows`` that break no unique key."""
+    if rows:
+        connection.execute(insert_into(connection, table).on_conflict_do_nothing(), rows)
+
+
+def count_rows(connection: Connection, table: Table, *where: ColumnElement[bool]) -> int:
+    """Return how many rows of ``table`` meet all conditions."""
+    return connection.scalar(select(func.count()).select_from(table).where(*where)) or 0
+
+
+def counts_by_state(connection: Connection, table: Table, *where: ColumnElement[bool]) -> dict[str, int]:
+    """Return how many rows of ``table`` that meet all conditions are in each state."""
+    query = select(table.c.state, func.count()).where(*where).group_by(table.c.state)
+    return dict(connection.execute(query).all())

@@ -8,12 +8,12 @@ from datetime import datetime
 from sys import intern
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from briefbot.store import ledger
 from briefbot.store.ledger import delete_chats, move_chat
 from briefbot.store.schema import subscribers
-from briefbot.store.sql import chunks, upsert
+from briefbot.store.sql import chunks, counts_by_state, upsert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +90,7 @@ def every(connection: Connection, *, states: Collection[str] = ("active",)) -> l
 
 def counts(connection: Connection) -> dict[str, int]:
     """Return how many subscribers are in each state."""
-    query = select(subscribers.c.state, func.count()).group_by(subscribers.c.state)
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return counts_by_state(connection, subscribers)
 
 
 def remove(connection: Connection, chat_id: int) -> bool:
