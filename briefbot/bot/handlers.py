@@ -175,7 +175,7 @@ class Mounted:
         query = update.callback_query
         if query is None:
             return
-        person, data = query.from_user.id, (query.data or "").split(":")[1:]
+        person, data = query.from_user.id, (query.data or "").partition(":")[2].split(":")
         if not self._flood.admits(person, costly=data == ["brief_now"]):
             if self._flood.may_warn(person):
                 await _alert(query, phrasebook(supported_language(query.from_user.language_code))("alerts.too_fast"))
