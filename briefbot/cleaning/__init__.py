@@ -1,1 +1,1 @@
-"""Raw pages and feed texts to clean articles: boilerplate out, credits and headline found."""
+"""Clean raw pages and feed texts: remove boilerplate, find headline, credits and date."""

@@ -1,7 +1,8 @@
-"""Boilerplate of pages, recognised by the words of one line: menus, share bars, stamps, bylines, captions, legal texts.
+"""Recognise boilerplate by the words of one line: menus, share bars, stamps, bylines, captions, legal texts.
 
-No function here sees the neighbours of a line; `briefbot.cleaning.segments` does. A rule that reporting could match
-asks for more than a phrase: the whole line, an imperative with its object, or a line too short to be a sentence.
+The neighbours of a line are not considered here, but in `briefbot.cleaning.segments`. Where a sentence of reporting
+could contain the same phrase, a rule requires more: the whole line, an imperative with its object, or a line too short
+to be a sentence.
 """
 
 from __future__ import annotations
@@ -124,7 +125,7 @@ def ends_sentence(line: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def is_boilerplate(line: str) -> bool:
-    """Say whether a line or sentence is boilerplate, whatever stands around it.
+    """Say whether a line or sentence is boilerplate, regardless of its neighbours.
 
     >>> [is_boilerplate(line) for line in ("Read more:", "Share on Facebook", "Last Update: 21:52 GMT", "By Ann Lee")]
     [True, True, True, True]
@@ -152,7 +153,7 @@ def is_boilerplate(line: str) -> bool:
 
 
 def _is_label(line: str) -> bool:
-    """Say whether ``line`` is an entry of a menu, a button, a counter, an address or a desk's initials."""
+    """Say whether ``line`` is a menu entry, a button, a counter, an address or an editor's initials."""
     letters = line_key(line)
     return (
         letters in _LABELS
@@ -172,7 +173,7 @@ def _is_legal(line: str) -> bool:
 
 
 def is_stamp(line: str) -> bool:
-    """Say whether ``line`` is a date, a time or a note of when the page was published or updated.
+    """Say whether ``line`` is a date, a time, or a note that gives the time of publication or update.
 
     >>> is_stamp("Published On 4 Apr 2019 | 10:15 GMT"), is_stamp("On 4 April 2019 he left.")
     (True, False)
@@ -190,7 +191,7 @@ def is_stamp(line: str) -> bool:
 
 
 def is_byline(line: str) -> bool:
-    """Say whether ``line`` names who wrote the article.
+    """Say whether ``line`` is a byline.
 
     >>> is_byline("By Ann Lee and Omar Ben Ali, Tripoli"), is_byline("By Sunday the town had fallen")
     (True, False)
@@ -209,7 +210,7 @@ def is_byline(line: str) -> bool:
 
 
 def is_caption(line: str) -> bool:
-    """Say whether ``line`` is a picture's caption or credit, by the words that say so.
+    """Say whether ``line`` is a caption or picture credit, by words that occur only in these.
 
     >>> is_caption("A fighter near the airport. (Ann Lee/Flickr)"), is_caption("Photo: Getty Images")
     (True, True)
@@ -228,7 +229,7 @@ def is_caption(line: str) -> bool:
 
 
 def is_picture_credit(line: str) -> bool:
-    """Say whether ``line`` is who took or owns a picture, and nothing else.
+    """Say whether ``line`` is a picture credit and nothing else.
 
     >>> is_picture_credit("Ann Lee/Getty Images"), is_picture_credit("Photo: Ann Lee"), is_picture_credit("Reuters")
     (True, True, False)
@@ -237,7 +238,7 @@ def is_picture_credit(line: str) -> bool:
 
 
 def is_share_bar(line: str) -> bool:
-    """Say whether ``line`` is buttons and counters of a share bar.
+    """Say whether ``line`` consists of buttons and counters of a share bar.
 
     >>> is_share_bar("258 Shares"), is_share_bar("Share on Facebook Tweet")
     (True, True)
@@ -246,7 +247,7 @@ def is_share_bar(line: str) -> bool:
 
 
 def addresses_reader(line: str) -> bool:
-    """Say whether ``line`` says "you" or "we" outside of quotation marks, as a page does and a report does not.
+    """Say whether ``line`` has "you" or "we" outside of quotation marks: pages write so, reports do not.
 
     >>> addresses_reader("Our team keeps you posted."), addresses_reader('"We are ready," he said.')
     (True, False)
@@ -268,7 +269,7 @@ def is_links_heading(line: str) -> bool:
 
 
 def is_closing_heading(line: str) -> bool:
-    """Say whether ``line`` is a heading that stands below articles: related links, comments, about us.
+    """Say whether ``line`` is a heading of the sections below an article: related links, comments, about us.
 
     >>> is_closing_heading("Most Popular"), is_closing_heading("More than 20 died.")
     (True, False)
@@ -277,7 +278,7 @@ def is_closing_heading(line: str) -> bool:
 
 
 def is_comments_heading(line: str) -> bool:
-    """Say whether readers' comments, and no more reporting, follow ``line``.
+    """Say whether ``line`` is the heading of readers' comments, after which no reporting follows.
 
     >>> is_comments_heading("12 Comments"), is_comments_heading("He declined comment.")
     (True, False)
@@ -286,7 +287,7 @@ def is_comments_heading(line: str) -> bool:
 
 
 def site_name(line: str) -> str:
-    """Return the site that a line like ``The Example logo`` names; empty if it is no such line.
+    """Return the name of the site in a line like ``The Example logo``; empty for any other line.
 
     >>> site_name("The Example logo")
     'The Example'

@@ -1,8 +1,8 @@
-"""Clean a pasted or extracted text: return its reporting, its headline, and who wrote the copy.
+"""Clean a pasted or extracted text: return its reporting, headline, origin, outlet and dates.
 
-Guarantees: every paragraph of the result stands verbatim in the normalised text; cleaning twice is cleaning once (with
-the headline that the first time found); nothing raises; time is linear in the text. Cleaning only ever drops, so it is
-repeated until nothing changes.
+Guarantees: every paragraph of the result is verbatim in the normalised text; cleaning is idempotent (given the headline
+that the first pass found); nothing raises; time is linear in the text. Cleaning only drops text, and is repeated until
+nothing changes.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ _LIVE_MARK = re.compile(  # a sign first: to look at each digit takes five times
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
-    """The reporting of one page, and what the page says about it."""
+    """The reporting of one page, with the headline, origin, outlet and dates that the page states."""
 
     text: str
     """Paragraphs separated by a blank line; neither boilerplate, nor credits, nor the title line."""
@@ -94,7 +94,7 @@ class Cleaned:
 
 
 class _Pieces(NamedTuple):
-    """A paragraph without what is no reporting, and what its dateline says."""
+    """The parts of a paragraph that are reporting, with the origin and date of its dateline."""
 
     texts: tuple[str, ...]
     origin: str
@@ -103,7 +103,7 @@ class _Pieces(NamedTuple):
 
 @dataclass(slots=True)
 class _Found:
-    """What cleaning came across; of origins the first counts, and a dateline more than a credit."""
+    """Headline, origin, outlet and dates found so far; the first origin counts, and a dateline before a credit."""
 
     title: str
     origin: str = ""
@@ -120,9 +120,9 @@ class _Found:
 def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozenset[str] = frozenset()) -> Cleaned:
     r"""Return the reporting of ``raw`` without the page around it.
 
-    ``pasted`` is text as pasted from the web, with everything that the page holds; without it, ``raw`` is taken for a
-    body that somebody has cut out, and neither menus nor a headline are looked for. ``recurring`` are keys of lines
-    that stand in many articles of the outlet (`recurring_lines`).
+    With ``pasted``, ``raw`` is a whole page as pasted from the web. Without it, ``raw`` is an extracted body: neither
+    menus nor a headline are looked for. ``recurring`` has the keys of lines that recur in articles of the outlet
+    (`recurring_lines`).
 
     >>> found = clean("Home\n\nGuns fall silent in Tripoli\n\n(Reuters) - Guns fell silent on Sunday.\n\nRead more:")
     >>> found.text, found.title, found.origin
@@ -143,7 +143,7 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
 
 
 def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: frozenset[str]) -> list[str]:
-    """Return ``paragraphs`` with what one look finds to be no reporting gone."""
+    """Return ``paragraphs`` after one pass of cleaning."""
     lines = [read_line(text) for text in _without_recurring(paragraphs, recurring)]
     found.outlet = found.outlet or next((name for line in lines[:5] if (name := site_name(line.text))), "")
     start, end = find_article(lines) if pasted else (0, len(lines))
@@ -173,14 +173,14 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
 
 
 def _without_title(texts: list[str], title: str) -> list[str]:
-    """Return ``texts`` without those whose key is ``title``."""
+    """Return ``texts`` without those that repeat the headline; ``title`` is its key."""
     if not title:
         return texts
     return [text for text in texts if line_key(text) != title]
 
 
 def _note_credits(lines: Sequence[Line], start: int, end: int, found: _Found) -> None:
-    """Note the agency that a line in or near the article credits."""
+    """Record the agency that is credited by a line in or near the article."""
     for line in lines[max(0, start - _NEAR) : end + _NEAR]:
         if line.kind in (LineKind.CREDIT, LineKind.HEAD, LineKind.BOILERPLATE) and (
             by := line_credit(line.text) or closing_credit(line.text)
@@ -189,7 +189,7 @@ def _note_credits(lines: Sequence[Line], start: int, end: int, found: _Found) ->
 
 
 def _cut_lead(texts: list[str], found: _Found) -> list[str]:
-    """Return ``texts`` from the agency dateline on, if the page is glued before it."""
+    """Return ``texts`` from the agency dateline on, if parts of the page precede it in the same paragraph."""
     passed = 0
     for at, text in enumerate(texts):
         lead = lead_in(text, _LEAD_IN - passed)
@@ -215,9 +215,9 @@ def _cut_tail(texts: list[str]) -> list[str]:
 
 @lru_cache(maxsize=1 << 10)  # each round asks about the same paragraphs
 def _inside(text: str, marks: tuple[str, ...], *, opening: bool) -> _Pieces:
-    """Return the pieces of a paragraph that are reporting, and what its dateline says.
+    """Return the parts of a paragraph that are reporting, with the origin and date of its dateline.
 
-    Dateline, labels, live stamps, staff credits and boilerplate between sentences are gone.
+    Dateline, labels, live stamps, staff credits and boilerplate between sentences are removed.
     """
     place = dateline(text, opening=opening)
     origin, stamp = (place.origin, place.stamp) if place else ("", "")
@@ -240,7 +240,7 @@ def _inside(text: str, marks: tuple[str, ...], *, opening: bool) -> _Pieces:
 
 
 def _without_boilerplate(text: str) -> list[str]:
-    """Return the runs of sentences of ``text`` that are no boilerplate."""
+    """Return the runs of sentences of ``text`` between those that are boilerplate."""
     runs: list[str] = []
     start = end = 0
     for left, right in sentence_spans(text):
@@ -254,9 +254,9 @@ def _without_boilerplate(text: str) -> list[str]:
 
 
 def recurring_lines(texts: Iterable[str]) -> frozenset[str]:
-    r"""Return the keys of the lines that stand in several of an outlet's ``texts``.
+    r"""Return the keys of the lines that recur in several of an outlet's ``texts``.
 
-    The unfinished end of a text counts as a line: some pages glue their menu to the last sentence.
+    What follows the last full sentence of a paragraph counts as a line: some pages append their menu there.
 
     >>> sorted(recurring_lines(["One.\nOur app", "Two.\nOur app", "Three.\nOur app"]))
     ['our app']
@@ -273,7 +273,7 @@ def _line_keys(paragraphs: Sequence[str]) -> set[str]:
 
 
 def _tail(paragraph: str) -> int:
-    """Return where the unfinished end of ``paragraph`` begins, behind its last sentence; 0 if it has no such end."""
+    """Return the offset of the text after the last full sentence of ``paragraph``; 0 if there is none."""
     if ends_sentence(paragraph):
         return 0
     spans = sentence_spans(paragraph)
@@ -281,7 +281,7 @@ def _tail(paragraph: str) -> int:
 
 
 def _without_recurring(paragraphs: Sequence[str], recurring: frozenset[str]) -> list[str]:
-    """Return ``paragraphs`` without the outlet's recurring lines, save what is plainly reporting."""
+    """Return ``paragraphs`` without the outlet's recurring lines, except those that are clearly reporting."""
     if not recurring:
         return list(paragraphs)
     kept = [text for text in paragraphs if line_key(text) not in recurring or _is_plainly_reporting(text)]

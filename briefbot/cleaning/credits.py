@@ -1,8 +1,8 @@
 """Credits in the text of an article: datelines, agency credits, reprint notes, staff credits.
 
-An agency that is quoted ("AFP reported that ...", "diplomats told Reuters") is no credit; an agency's name in brackets
-or alone on a line is, and so is the name in the brackets of a dateline. Captions must be dropped first: a picture's
-credit says nothing about the text.
+An agency that is only quoted ("AFP reported that ...", "diplomats told Reuters") is not credited. A credit is an
+agency's name in brackets or alone on a line, and the name in the brackets of a dateline. Drop captions before: the
+credit of a picture is not the credit of the text.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ _CONTRIBUTED = re.compile(
 
 
 class Cut(NamedTuple):
-    """A piece of text that is a credit."""
+    """The span of a credit in a text, with what it credits."""
 
     start: int
     end: int
@@ -114,7 +114,7 @@ class Cut(NamedTuple):
 
 
 def agency_name(name: str) -> str:
-    """Return the one name under which an agency goes; a name that is no agency's, as it is. The first of several wins.
+    """Return an agency's name in its one spelling; any other name unchanged; of several agencies, the first.
 
     >>> agency_name("Agence France-Presse"), agency_name("رويترز"), agency_name("The Libya Herald")
     ('AFP', 'Reuters', 'The Libya Herald')
@@ -127,7 +127,7 @@ def agency_name(name: str) -> str:
 
 
 def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
-    """Return the dateline that ``paragraph`` begins with. One without an agency counts only in an ``opening`` one.
+    """Return the dateline at the start of ``paragraph``; one without an agency only if that is the ``opening`` one.
 
     >>> dateline("TRIPOLI, May 5 (Reuters) - Guns fell silent.")
     Cut(start=0, end=27, origin='Reuters', stamp='')
@@ -196,10 +196,10 @@ def _is_place(text: str) -> bool:
 
 
 def lead_in(text: str, reach: int = 1500) -> Cut | None:
-    """Return the dateline or wire stamp that begins within ``reach`` characters of a flattened page.
+    """Return the dateline or wire stamp that begins within the first ``reach`` characters of a flattened page.
 
-    Headline, highlights, captions and sidebars are glued in front of the lead there; the dateline is where the copy
-    begins. Only a known agency in brackets with a dash counts.
+    On such a page headline, highlights, captions and sidebars precede the lead in one paragraph; the copy begins at the
+    dateline. Only a known agency in brackets with a dash counts.
 
     >>> lead = lead_in("NEW: Rebels advance Town falls Tripoli, Libya (CNN) -- Rebels took a town.")
     >>> lead.end, lead.origin
@@ -215,7 +215,7 @@ def lead_in(text: str, reach: int = 1500) -> Cut | None:
 
 
 def line_credit(line: str) -> Cut | None:
-    """Return the credit that ``line`` is from end to end, with its origin; ``None`` if the line says anything else.
+    """Return the credit that ``line`` consists of, with its origin; ``None`` if the line has anything else.
 
     >>> line_credit("(With AFP)").origin, line_credit("By Jane Doe, Associated Press").origin
     ('AFP', 'AP')
@@ -244,7 +244,7 @@ def line_credit(line: str) -> Cut | None:
 
 
 def trailing_credit(paragraph: str) -> Cut | None:
-    """Return the agency in brackets or behind a dash that ``paragraph`` ends with, after its last sentence.
+    """Return the agency credit, in brackets or after a dash, that follows the last sentence of ``paragraph``.
 
     >>> trailing_credit("He left on Sunday. (AFP)")
     Cut(start=18, end=24, origin='AFP', stamp='')
@@ -254,7 +254,7 @@ def trailing_credit(paragraph: str) -> Cut | None:
 
 
 def closing_credit(line: str) -> Cut | None:
-    """Return the agency whose copyright ``line`` claims.
+    """Return the agency that is named in a copyright line.
 
     >>> closing_credit("© 2020 AFP").origin, closing_credit("Copyright 2019 The Associated Press.").origin
     ('AFP', 'AP')
@@ -264,7 +264,7 @@ def closing_credit(line: str) -> Cut | None:
 
 
 def is_staff_credit(line: str) -> bool:
-    """Say whether ``line`` names who reported and edited, and nothing else.
+    """Say whether ``line`` consists of credits of reporters and editors.
 
     >>> [is_staff_credit(line) for line in ("(Reporting by A. Writer)", "Ann Lee contributed to this report.")]
     [True, True]

@@ -21,7 +21,7 @@ _ESCAPE = re.compile(r"\\(?=[*/])")
 
 
 def paragraphs_of(raw: str) -> list[str]:
-    r"""Return the paragraphs of ``raw``: its lines, white space as single blanks, hard line breaks undone.
+    r"""Return the paragraphs of ``raw``, with hard-wrapped lines joined and each run of white space as one blank.
 
     >>> paragraphs_of("One  line.\n\n\nAnother.")
     ['One line.', 'Another.']
@@ -44,7 +44,7 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 
 def _unwrap(lines: list[str]) -> list[str]:
-    """Return ``lines`` with each joined to the one above it, if that one is full and no blank line lies between."""
+    """Return ``lines``, each joined to the line above if that one is of full width and no blank line is between."""
     width = max(map(len, lines))
     joined: list[list[str]] = []
     full = False

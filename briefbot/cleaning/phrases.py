@@ -1,4 +1,4 @@
-"""Phrases that pages put around their reporting: the lines of ``data/phrases.txt``, by kind."""
+"""Read the phrases of boilerplate in ``data/phrases.txt``, by kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Raw articles of a source to cleaned ones, with the date, outlet and language that the text itself states."""
+"""Convert raw articles to cleaned ones, with date, outlet and language from the text where the source gives none."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _UPDATE_WORDS = ("updat", "modif", "mise à jour", "mis à jour", "تحديث")
 
 
 class UnreadableError(Exception):
-    """A file or line is no article. ``str(error)`` says why, for a reader."""
+    """A file or line cannot be read as an article. ``str(error)`` is the reason, as shown to users."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class RawArticle:
 
 
 def articles_of(raw_articles: Sequence[RawArticle | Missing]) -> Iterator[Article | Missing]:
-    """Yield an article for each raw one, in order, or why there is none; what is missing already is passed on.
+    """Yield an article, or the reason why there is none, for each raw article in order; pass `Missing` on.
 
     Lines that recur in the articles of one outlet are boilerplate. Articles whose outlet is unknown are not compared:
     lines that they share may be agency copy.
@@ -68,13 +68,13 @@ def articles_of(raw_articles: Sequence[RawArticle | Missing]) -> Iterator[Articl
 
 
 def digest_of(title: str, text: str) -> str:
-    """Return the fingerprint of an article's words: the same whatever marks and blanks stand between them."""
+    """Return a hash of an article's letters and digits; punctuation, white space and case do not change it."""
     words = f"{_NO_LETTERS.sub('', title)}\n{_NO_LETTERS.sub('', text)}".casefold()
     return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def short_key(name: str) -> str:
-    """Return ``name``, or, if it is too long for a database's index, its beginning with a fingerprint of all of it.
+    """Return ``name``; if it is too long for a database index, its beginning and a hash of the whole.
 
     >>> short_key("//news.example/1")
     '//news.example/1'
@@ -87,7 +87,7 @@ def short_key(name: str) -> str:
 
 
 def cleaned_words(title: str, text: str) -> tuple[str, str]:
-    """Return headline and text after cleaning, for comparing two states of one article."""
+    """Return headline and text after cleaning, to compare two versions of one article."""
     cleaned = clean(normalize(text), title=short_line(title), pasted=False)
     return short_line(cleaned.title) or short_line(title), cleaned.text
 
@@ -110,7 +110,7 @@ def _article(raw: RawArticle, recurring: frozenset[str]) -> Article | Missing:
 
 
 def _stated(raw: RawArticle, cleaned: Cleaned) -> datetime | None:
-    """Return when the page says that it was published, else updated; else what its dateline or address says."""
+    """Return the date of publication that the page states, else of its update, of its dateline, or of its address."""
     for stamp in sorted(cleaned.stamps, key=_tells_an_update):
         moment = stated_date(stamp)
         if moment is not None:
@@ -136,11 +136,11 @@ def _home(raw: RawArticle) -> str:
 
 
 def short_line(text: str) -> str:
-    """Return a headline or a name as one line, cut where it would be none any more."""
+    """Return a headline or a name as one line of at most `LONGEST_TITLE` characters."""
     return " ".join(normalize(text[: 2 * LONGEST_TITLE]).split())[:LONGEST_TITLE]
 
 
 def _code(language: str) -> str:
-    """Return the ISO 639-1 code in ``en-US`` or ``EN``; empty if it is none."""
+    """Return the ISO 639-1 code of a language tag (``en`` for ``en-US`` or ``EN``); empty if it has none."""
     head = language.strip().lower().replace("_", "-").partition("-")[0]
     return head if len(head) == 2 and head.isascii() and head.isalpha() else ""

@@ -1,6 +1,6 @@
-"""Segmentation of a flattened page: which lines are the article, and which of them is the headline.
+"""Segment a flattened page: find the lines of the article, and its headline.
 
-A page pasted as text is menus, the article, and link lists, one below the other. Each line gets a weight, sentences
+A page pasted as text has menus, the article, and link lists, one below the other. Each line gets a weight, sentences
 above zero and short lines and boilerplate below; the article is the run of lines with the largest sum (maximum
 subsequence segmentation, Pasternack and Roth 2009). Within that run, boilerplate is dropped by its words or by its
 neighbours (captions, links below "Read more").
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentOptions:
-    """What a line weighs. Tuned by cross-validation, half against half, on 61 flattened pages of many sites."""
+    """Weights of lines. Tuned by two-fold cross-validation on 61 flattened pages of many sites."""
 
     sentence: float = 0.3
     """For each word of a line that ends as a sentence."""
@@ -99,7 +99,7 @@ _CLOCK = re.compile(
 
 
 class LineKind(Enum):
-    """What a line is by itself."""
+    """The kind of a line, by its own words."""
 
     SENTENCE = auto()
     TEXT = auto()
@@ -136,7 +136,7 @@ def count_words(text: str) -> int:
 
 @lru_cache(maxsize=1 << 12)  # each round of cleaning asks about the same lines
 def read_line(text: str) -> Line:
-    """Return ``text``, a paragraph with single blanks, with what it is by itself.
+    """Return ``text``, a paragraph with single blanks, as a line with its length and its kind.
 
     >>> read_line("Share on Facebook").kind.name, read_line("Guns fell silent.").kind.name
     ('HEAD', 'SENTENCE')
@@ -189,7 +189,7 @@ def find_article(lines: Sequence[Line], options: SegmentOptions = DEFAULT) -> tu
 
 
 def _dated_start(lines: Sequence[Line], start: int) -> int:
-    """Return where an agency dateline stands shortly above ``start``, else ``start``: copy begins there."""
+    """Return the line of an agency dateline shortly above ``start``, where the copy begins; else ``start``."""
     for at in range(max(0, start - _HEADLINE_REACH), start):
         if lines[at].kind is LineKind.SENTENCE and (place := dateline(lines[at].text)) and place.origin:
             return at
@@ -226,7 +226,7 @@ _FIXED = {
 
 
 def keep_reporting(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of an article that are reporting: no boilerplate, no captions, no links.
+    """Return the lines of an article without boilerplate, captions and links.
 
     >>> lines = [read_line(text) for text in ("Guns fell silent.", "Read more:", "Another town")]
     >>> [line.text for line in keep_reporting(lines)]
@@ -259,10 +259,10 @@ def _could_be_link(line: Line) -> bool:
 
 
 def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
-    """Say whether a line is a caption by its neighbours.
+    """Say whether a line is a caption, by its neighbours.
 
-    It stands twice; or it stands above a picture's credit, or below it; or it is long, has no end, and stands between
-    sentences.
+    A caption is next to a picture credit; or has the same opening as the line beside it; or is long, does not end as a
+    sentence does, and is between two sentences.
     """
     line = lines[at]
     before = lines[at - 1] if at else None
@@ -285,14 +285,14 @@ def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_captioned_below(lines: Sequence[Line], credit: int) -> bool:
-    """Say whether the caption stands below its credit: a short line there, where a long one stands above."""
+    """Say whether the caption is below its credit: the line below is short and the line above is long."""
     if not 0 < credit < len(lines) - 2:
         return False
     return lines[credit - 1].words >= _PARAGRAPH_WORDS and lines[credit + 1].words <= _SHORT_CAPTION_WORDS
 
 
 def find_headline(lines: Sequence[Line], start: int) -> str:
-    """Return the headline above the article that starts at ``start``; empty if no line could be one.
+    """Return the headline above the article that starts at ``start``; empty if no line qualifies.
 
     >>> find_headline([read_line(text) for text in ("Home", "Guns fall silent in Tripoli", "By Ann Lee")], 3)
     'Guns fall silent in Tripoli'

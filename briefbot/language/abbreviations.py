@@ -1,7 +1,7 @@
-"""Abbreviations of news prose by language, by what a full stop after them means.
+"""Abbreviations of news prose, by language and by kind (title, counter, suffix).
 
-The words are in ``data/words.txt``, without their last full stop; case tells ``Sat.`` from *sat*. Forms with full stops
-inside (U.S., D.C., J.K.) need no list: `briefbot.language.sentences` matches their shape.
+The words are in ``data/words.txt``, without their last full stop; case distinguishes ``Sat.`` from *sat*. Forms with
+full stops inside (U.S., D.C., J.K.) need no list: `briefbot.language.sentences` matches their shape.
 """
 
 from __future__ import annotations

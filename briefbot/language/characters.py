@@ -69,7 +69,7 @@ _TYPESET = "’‘“”–—…«»\u00a0"
 def normalize(text: str) -> str:
     r"""Return ``text`` in NFC, with ``\n`` for every line end and without control and invisible characters.
 
-    Halves of a character become one again where both are there, U+FFFD where not.
+    Surrogate pairs are joined; a lone surrogate becomes U+FFFD.
 
     >>> normalize("One.\r\nTwo\x00\u200b three.")
     'One.\nTwo three.'
@@ -81,7 +81,7 @@ def normalize(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    r"""Return ``text`` as one line of visible characters; code points that are no characters become U+FFFD.
+    r"""Return ``text`` as one line of visible characters; surrogates and noncharacters become U+FFFD.
 
     >>> one_line(" Forces\n\ttook \x1b[31mSirte\u202e\x00 ")
     'Forces took [31mSirte'
@@ -92,7 +92,7 @@ def one_line(text: str) -> str:
 
 
 def replace_noncharacters(text: str) -> str:
-    r"""Return ``text``, as long as before, with U+FFFD for each code point that is no character.
+    r"""Return ``text``, of the same length, with U+FFFD for each surrogate and noncharacter.
 
     >>> replace_noncharacters("half\ud83d")
     'half\ufffd'
@@ -101,12 +101,12 @@ def replace_noncharacters(text: str) -> str:
 
 
 def strip_controls(text: str) -> str:
-    """Return a text of several lines without control characters, embeddings and overrides; isolates stay."""
+    """Return a text of several lines without control characters and bidi embeddings and overrides; isolates stay."""
     return replace_noncharacters(_CONTROL.sub("", text))
 
 
 def printable(line: str) -> str:
-    r"""Return ``line`` as one line, with escape sequences for all that could steer a terminal.
+    r"""Return ``line`` as one line, with control characters escaped, so that none reaches a terminal.
 
     >>> print(printable("two\nlines \x1b[31m\u202eflow"))
     two\nlines \x1b[31m\u202eflow
@@ -115,7 +115,7 @@ def printable(line: str) -> str:
 
 
 def printable_json(text: str) -> str:
-    r"""Return equivalent JSON without characters that could steer a terminal.
+    r"""Return equivalent JSON with control characters escaped, so that none reaches a terminal.
 
     >>> printable_json('["\x9b31m"]')
     '["\\u009b31m"]'
@@ -124,7 +124,7 @@ def printable_json(text: str) -> str:
 
 
 def ascii_form(text: str) -> str:
-    """Return ``text``, as long as before, with a blank for each typographic mark: ASCII then, if it is plain Latin.
+    """Return ``text``, of the same length, with a blank for each typographic mark; unaccented Latin becomes ASCII.
 
     >>> ascii_form("Libya’s army – and “others”").isascii(), ascii_form("armée").isascii()
     (True, False)

@@ -1,8 +1,8 @@
-"""Dates that a text states, as moments in UTC. Never a guess.
+"""Parse the dates that a text states into moments in UTC. Nothing is guessed.
 
-A day without an hour counts as its noon, UTC: midnight would put it into the day before for half of the world. An
-hour without a zone counts as UTC. A day without a year is no date, neither is ``04/05/2020``, which two continents
-read in two ways; nor is the first of January 1970, which is how software writes "unknown".
+A day without an hour counts as noon UTC, because midnight is the day before in half of the world. An hour without a
+zone counts as UTC. Three things are not taken for a date: a day without a year, an ambiguous ``04/05/2020``, and the
+first of January 1970, which software writes for "unknown".
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LONGEST_STAMP = 500
 
 
 def folded_stamp(text: str) -> str:
-    """Return ``text`` in lower case without accents, vowel signs, hamza, direction marks and odd blanks."""
+    """Return ``text`` in lower case, without accents, Arabic vowel signs, hamza and bidi marks, with plain blanks."""
     if text.isascii():
         return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -33,7 +33,7 @@ def folded_stamp(text: str) -> str:
 
 
 def _numbered(kind: str, first: int) -> dict[str, int]:
-    """Return the number of each name in ``data/words.txt``, by the name as it is written and folded."""
+    """Return the number of each month or weekday in ``data/words.txt``, by its name as written and as folded."""
     lists = word_lists("briefbot.language", "words.txt")[kind, "any"]
     numbers = {name.replace("_", " "): number for number, names in enumerate(lists, first) for name in names.split()}
     return numbers | {folded_stamp(name): number for name, number in numbers.items()}
@@ -145,7 +145,7 @@ def stated_date(stamp: str) -> datetime | None:
 
 
 def parse_moment(value: str) -> datetime | None:
-    """Return the moment that ``value`` names, in ISO 8601 or as pages state it; ``None`` for a stand-in like year 1.
+    """Parse ``value``, in ISO 8601 or as pages state dates; return ``None`` for a placeholder such as year 1.
 
     >>> parse_moment("2020-05-22T21:52:00+03:00").isoformat()
     '2020-05-22T18:52:00+00:00'
@@ -153,7 +153,7 @@ def parse_moment(value: str) -> datetime | None:
     True
 
     Raises:
-        ValueError: it is no full date.
+        ValueError: it is not a full date.
     """
     bare = value.strip()
     try:

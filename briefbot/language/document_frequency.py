@@ -1,4 +1,4 @@
-"""Share of news articles in which a word stands: what makes a term of a small batch rare or common.
+"""Document frequency of words in general news, to weight the terms of a small batch.
 
 The English shares were counted by ``tests/quality/count_background.py``; only figures are shipped, no text.
 """
@@ -33,7 +33,7 @@ def document_share(stem: str, language: str = "en") -> float:
 
 @lru_cache(maxsize=1)
 def _shares() -> dict[str, float]:
-    """Stem -> share, from package data: a line has a share in hundred-thousandths, a tab, and its stems."""
+    """Return share by stem, from package data: each line has a share in hundred-thousandths, a tab, and its stems."""
     packed = files("briefbot.language").joinpath("data", "background-en.tsv.gz").read_bytes()
     shares = {}
     for line in gzip.decompress(packed).decode().splitlines():

@@ -1,6 +1,6 @@
-"""The language of a text: by script and by the commonest words where that is sure, by py3langid where it is not.
+"""Identify the language of a text by its script and commonest words, and by py3langid if these do not decide.
 
-Unpacking py3langid's model takes .6 seconds, so ordinary English, French and Arabic never get there.
+Unpacking py3langid's model takes .6 seconds; ordinary English, French and Arabic texts do not need it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _NOT_ARABIC = re.compile(r"[پچژگکیٹڈڑںےہۆێەڵڕټډښڼځ]")
 
 
 def language_of(text: str) -> str:
-    """Return the ISO 639-1 code of the language that most of ``text`` is in; empty if it is too short or unclear.
+    """Return the ISO 639-1 code of the main language of ``text``; empty if the text is too short or ambiguous.
 
     >>> language_of("The army said on Monday that it had taken the town.")
     'en'
@@ -64,7 +64,7 @@ def language_of(text: str) -> str:
 
 
 def _by_common_words(words: Sequence[str]) -> str:
-    """Return the language whose commonest words make up enough of ``words``; empty if none or several do."""
+    """Return the one language whose commonest words make up enough of ``words``; empty if none or several do."""
     languages = _languages()
     hits: Counter[str] = Counter()
     for word, times in Counter(filter(languages.__contains__, words)).items():
@@ -77,7 +77,7 @@ def _by_common_words(words: Sequence[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _languages() -> dict[str, tuple[str, ...]]:
-    """Return the languages that each common word is common in."""
+    """Return each common word with the languages in which it is common."""
     found: dict[str, tuple[str, ...]] = {}
     for language in languages_with("common"):
         for word in word_list("common", language):

@@ -26,10 +26,10 @@ _MANY = 4000
 
 
 def named_days(sentence: str, published: date) -> frozenset[date]:
-    """Return the days that ``sentence`` names, as somebody means them who publishes it on ``published``.
+    """Return the days that ``sentence`` names, resolved against the day of publication, ``published``.
 
-    A weekday is the last one, that day included, unless it is the next one; a date without a year is the one nearest.
-    English, French and Arabic names are known.
+    A weekday is the latest one up to and including ``published``, unless the sentence says "next"; a date without a
+    year is the nearest one. English, French and Arabic names are recognised.
 
     >>> found = named_days("On Monday, two days after the strike of May 7, doctors left.", date(2011, 5, 10))
     >>> sorted(day.isoformat() for day in found)

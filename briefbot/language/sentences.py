@@ -1,9 +1,9 @@
-"""Where sentences begin and end, as offsets into the text.
+"""Split text into sentences, as offsets into the text.
 
-One scan over the marks that can end a sentence; each is decided by the word before it, the closing quotes on it and
-the word behind it. In a language whose abbreviations are not listed here, sentencex must agree with a cut.
+One scan over the marks that can end a sentence; each is decided by the word before it, the closing quotes after it
+and the next word. In a language without a list of abbreviations, a boundary also needs the agreement of sentencex.
 
-Known limit: behind "the U.S." a sentence that starts with a name is not told from "the U.S. Congress".
+Known limit: after "the U.S." the start of a sentence with a name cannot be distinguished from "the U.S. Congress".
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _WORD_CHARACTERS = 32  # how far back the word before a mark is looked for: long
 def sentence_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
     """Return the spans ``(start, end)`` of the sentences of ``text``, in order, without surrounding white space.
 
-    A newline always ends a sentence, closing quotes and brackets belong to the sentence they close. Every character
+    A newline always ends a sentence; closing quotes and brackets belong to the sentence before them. Every character
     that is not white space is in exactly one span. ``language`` is an ISO 639-1 code; empty counts as English.
 
     >>> text = "Lt. Gen. Grada left at 5 p.m. Monday. “Next?” he asked."
@@ -74,7 +74,7 @@ def sentence_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ..
 
 
 def _line_spans(line: str, language: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of one line; marks without a word never stand alone."""
+    """Yield the sentence spans of one line; marks without a word join the sentence beside them."""
     known = abbreviations(language)
     cuts = _cuts(line, known if known.kinds else abbreviations("any"))
     start = 0
@@ -98,7 +98,7 @@ def _tight(line: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _agreed(cuts: Iterator[tuple[int, int]], line: str, language: str) -> Iterator[tuple[int, int]]:
-    """Yield the cuts that sentencex makes too. It is shown stretches of the line: over long ones it takes too long."""
+    """Yield the cuts that sentencex makes too. It is given short stretches: its time grows faster than their length."""
     from sentencex import get_sentence_boundaries  # noqa: PLC0415 - most texts are in a language known here
 
     for stretch in _stretches(cuts):
@@ -162,13 +162,13 @@ def _may_begin(mark: re.Match[str], line: str) -> bool:
 
 
 def _word_before(line: str, position: int) -> str:
-    """Return the word that a mark at ``position`` stands behind, without opening quotes and brackets."""
+    """Return the word before a mark at ``position``, without opening quotes and brackets."""
     words = line[max(0, position - _WORD_CHARACTERS) : position].rsplit(None, 1)
     return words[-1].lstrip(_OPENERS) if words else ""
 
 
 def _kind(word: str, known: Abbreviations) -> str:
-    """Return what a full stop behind ``word`` shortens: a kind of `Abbreviations`, ``initial``, or nothing."""
+    """Return the kind of abbreviation that ``word`` is: one of `Abbreviations`, ``initial``, or empty."""
     kind = known.kinds.get(word, "")
     if kind or len(word) > 12:
         return kind
@@ -181,7 +181,7 @@ def _kind(word: str, known: Abbreviations) -> str:
 
 
 def _ends_after(kind: str, mark: re.Match[str], line: str, known: Abbreviations) -> bool:
-    """Whether a sentence ends behind an abbreviation that something capitalised or a number follows."""
+    """Whether a sentence ends after an abbreviation that is followed by a capital letter or a number."""
     following = mark["next"]
     if kind == "title":
         return False
@@ -198,7 +198,7 @@ def _ends_after(kind: str, mark: re.Match[str], line: str, known: Abbreviations)
 
 
 def _belongs_to_hour(word: str, known: Abbreviations) -> bool:
-    """Whether ``word`` is a day, a month or a zone behind an hour: "5 p.m. Monday", "5 p.m. GMT"."""
+    """Whether ``word`` is a day, a month or a zone after an hour: "5 p.m. Monday", "5 p.m. GMT"."""
     if word in known.hour_followers:
         return True
     return word[:1].isupper() and _HOUR_FOLLOWER.fullmatch(word.casefold()) is not None

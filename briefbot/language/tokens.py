@@ -1,7 +1,7 @@
-"""Words of a text: tokens, stems, stop words.
+"""Tokens, stems and stop words of a text.
 
-Tokens are what texts are compared by, not what is shown: case-folded, figures without separators, Arabic letters in
-one spelling, acronyms without full stops.
+Tokens are for comparing texts, not for display: case-folded, figures without separators, Arabic letters in one
+spelling, acronyms without full stops.
 
 Stop words are those of ``data/words.txt``, else sumy's lists, read as data without importing sumy.
 """
@@ -38,7 +38,8 @@ _ONE_SPELLING = str.maketrans("أإآٱىةؤئ٠١٢٣٤٥٦٧٨٩", "اااا�
 def tokens(text: str) -> list[str]:
     """Return the words and numbers of ``text`` in order, case-folded.
 
-    A possessive is stripped, hyphens and elisions part words. "U.S." and "US" are ``u.s``: "us" is a pronoun.
+    A possessive ending is stripped; hyphens and elisions separate words. "U.S." and "US" become ``u.s``, because "us"
+    is a pronoun.
 
     >>> tokens("Libya's U.S.-backed army: 1,200 men, 3.5 percent of the UN's (U.N.) list")
     ['libya', 'u.s', 'backed', 'army', '1200', 'men', '3.5', 'percent', 'of', 'the', 'un', 'un', 'list']
@@ -68,13 +69,13 @@ def tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 15)
 def _parts(word: str) -> tuple[str, ...]:
-    """Return the tokens of a run with apostrophes, full stops or commas in it."""
+    """Return the tokens of a run of letters and digits that contains apostrophes, full stops or commas."""
     word = _ELISION.sub("", word.removesuffix("'s"))
     return tuple(_plain(part) for part in _PART.findall(_THOUSANDS.sub("", word)))
 
 
 def _plain(part: str) -> str:
-    """Return a decimal with a point, an acronym without its full stops, anything else as it is."""
+    """Return a decimal with a point, an acronym without its full stops, and anything else unchanged."""
     if part[0].isdigit():
         return part.replace(",", ".")
     return part if part == "u.s" else part.replace(".", "")
@@ -99,7 +100,7 @@ def _stemmer(language: str) -> Stemmer.Stemmer | None:
 
 @lru_cache(maxsize=32)
 def stop_words(language: str = "en") -> frozenset[str]:
-    """Return the words that carry no content in ``language``, as `tokens` gives them; empty without a list.
+    """Return the stop words of ``language``, in the form that `tokens` returns; empty if there is no list.
 
     >>> "the" in stop_words(), "said" in stop_words(), stop_words("xx")
     (True, False, frozenset())
@@ -111,7 +112,7 @@ def stop_words(language: str = "en") -> frozenset[str]:
 
 
 def _shipped_stops(name: str) -> list[str]:
-    """Return sumy's list for what it calls ``name``; empty if it has none. Its package is found, but not imported."""
+    """Return sumy's list for the language that it calls ``name``; empty if it has none. Does not import sumy."""
     package = find_spec("sumy")
     if not name or package is None or package.origin is None:
         return []
@@ -120,7 +121,7 @@ def _shipped_stops(name: str) -> list[str]:
 
 
 def content_stems(text: str, language: str = "en") -> list[str]:
-    """Return the stems of the words of ``text`` that are no stop words, in order.
+    """Return the stems of the words of ``text``, in order, without stop words.
 
     >>> content_stems("The rebels were shelling the ports.")
     ['rebel', 'shell', 'port']
@@ -130,7 +131,7 @@ def content_stems(text: str, language: str = "en") -> list[str]:
 
 
 class _Stems(dict[str, str]):
-    """Stems of the words met so far, empty for a stop word."""
+    """Cache of stems by word; the stem of a stop word is empty."""
 
     # three times as fast as calling `stem` for each word
 

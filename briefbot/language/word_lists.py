@@ -1,4 +1,4 @@
-"""Word lists shipped as data: lines under headings of kind and language, ``== stop fr``; ``#`` begins a comment."""
+"""Read the shipped word lists: lines below headings of kind and language (``== stop fr``), ``#`` for comments."""
 
 from __future__ import annotations
 
