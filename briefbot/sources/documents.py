@@ -1,6 +1,6 @@
 """Parse a document and complete its entries with everything that can be computed without the archive.
 
-One function of plain values, so that another process can be asked to run it.
+`read_document` takes and returns picklable values, because it runs in another process.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ class Target:
 
 
 def read_document(target: Target, data: bytes, *, url: str, content_type: str, now: datetime) -> Document:
-    """Return a parsed document whose entries have their addresses, no two the same, keys, digests and outlets.
+    """Parse a document; return it with entries that have unique addresses, keys, digests and outlets.
 
     Raises:
-        ParseError: it lists nothing.
+        ParseError: the document lists nothing.
     """
     document = target.reader(data, url=url, content_type=content_type, now=now)
     entries: dict[str, RawEntry] = {}
@@ -65,7 +65,7 @@ def _complete(target: Target, document: Document, entry: RawEntry, address: str)
 
 
 def _address(entry: RawEntry, target: Target) -> str:
-    """Return the entry's canonical address; one without gets the feed's, with a mark of its own."""
+    """Return the entry's canonical address; without one, the feed's with a fragment that identifies the entry."""
     address = canonical(entry.url)
     return address if host(address) and len(address) <= LONGEST_KEY else _marked(target.url, entry)
 

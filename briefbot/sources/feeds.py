@@ -62,16 +62,16 @@ _JSON_FEED = "jsonfeed.org/version"
 
 
 def read_feed(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Document:
-    """Return what the feed ``data`` lists; of a page that is no feed, the feeds that it names.
+    """Return the entries of the feed ``data``; for an HTML page, the feeds that it links to.
 
     Args:
         data: The document, of any format and in any encoding.
         url: Its address, which relative links are relative to.
         content_type: The HTTP header, which may be wrong: it counts only for the encoding, and last.
-        now: What is dated later has no known date.
+        now: A later date than this is dropped.
 
     Raises:
-        ParseError: it is no feed, and names none.
+        ParseError: it is not a feed, and links to none.
     """
     text = decoded(data, "feed", content_type)
     bare = text.lstrip("\ufeff \t\r\n")
@@ -90,7 +90,7 @@ def read_feed(data: bytes, *, url: str, content_type: str = "", now: datetime) -
 
 
 def _root(text: str) -> tuple[str, int]:
-    """Return the name of the first element, in small letters and without prefix, and where it begins."""
+    """Return the name of the first element, in lower case and without prefix, and its offset."""
     first = next((match for match in _FIRST_TAG.finditer(text) if match["name"]), None)
     return (first["name"].rpartition(":")[2].lower(), first.start()) if first else ("", 0)
 
@@ -132,7 +132,7 @@ def _parsed(xml: str) -> Any:
 
 
 def _junk(before: str) -> str:
-    """Return what is wrong with what stands before a feed's first tag; empty if it may stand there."""
+    """Return why the text before a feed's first tag is an error; empty if it is allowed there."""
     if _PROLOGUE.fullmatch(before.removeprefix("\ufeff")):
         return ""
     return "something before the feed" if before.partition("<?xml")[0].strip() else "blanks before the XML declaration"
@@ -170,7 +170,7 @@ def _body(body: dict[str, Any], *, is_content: bool) -> tuple[str, bool, bool]:
 
 
 def _links(entry: Any) -> list[str]:
-    """Return the addresses that may be the article's, the best first."""
+    """Return the candidates for the article's address, the best first."""
     identity, link = _string(entry, "id"), _string(entry, "link")
     is_identity = bool(dict.get(entry, "guidislink"))
     if is_identity and link == identity and not identity.startswith(("http://", "https://")):
@@ -218,7 +218,7 @@ def _json_entry(item: dict[str, Any], language: str, base: str, now: datetime) -
 
 
 def _page(text: str, url: str) -> Document:
-    """Return the feeds that a page names in its head."""
+    """Return the feeds that an HTML page links to in its head."""
     try:
         tree = load_page(text[:LONGEST_HEAD])
     except TooMuchError as error:

@@ -1,4 +1,4 @@
-"""Parse the fields of an entry that feeds and sitemaps write in many ways: text, date, author, language."""
+"""Parse the fields of an entry in their many formats: text, date, author, language."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ def decoded(data: bytes, kind: str, content_type: str = "") -> str:
 
 
 def best_text(bodies: Sequence[tuple[str, bool, bool]], last_resort: str = "") -> tuple[str, bool]:
-    """Return the longest text of an entry, and whether it is the whole article; of equally long ones, the content.
+    """Return the longest text of an entry, and whether it is the whole article; content wins a tie with a summary.
 
     Args:
         bodies: each with whether the feed calls it the content, not a summary, and whether it is HTML.
-        last_resort: HTML that is the text if there is no other.
+        last_resort: HTML to use if there is no other text.
     """
     best, is_content, is_teaser = "", False, False
     for body, calls_it_content, is_html in sorted(bodies[:MOST_BODIES], key=lambda body: not body[1]):
@@ -80,9 +80,9 @@ def first_moment(stamps: Iterable[str], now: datetime) -> datetime | None:
 
 
 def moment_in(stamp: str, now: datetime) -> datetime | None:
-    """Return the moment that ``stamp`` names, in UTC; ``None`` if it names none, a stand-in, or the future.
+    """Parse the date ``stamp`` into UTC; return ``None`` for no date, a placeholder, or a date in the future.
 
-    A day without an hour counts as its noon; today before noon it counts as ``now``.
+    A day without an hour counts as noon, or as ``now`` if that is earlier on the same day.
 
     >>> now = datetime(2020, 5, 23, tzinfo=UTC)
     >>> moment_in("Fri, 22 May 2020 14:30:00 +0200", now).isoformat()
@@ -98,7 +98,7 @@ def moment_in(stamp: str, now: datetime) -> datetime | None:
 
 
 def language_in(languages: Iterable[str]) -> str:
-    """Return the first of ``languages`` that looks like a language's code; empty if none does.
+    """Return the first of ``languages`` that has the form of a language tag; empty if none has.
 
     >>> language_in(["", "no such thing", "en_US"])
     'en-US'
@@ -128,7 +128,7 @@ def author_names(authors: Iterable[str]) -> str:
 
 
 def unique_entries(entries: Iterable[RawEntry]) -> tuple[RawEntry, ...]:
-    """Return the entries that have a link, a title or a text, the first of those with the same link and title."""
+    """Return the entries without duplicates (same link and title) and without empty ones."""
     first: dict[tuple[str, str], RawEntry] = {}
     for entry in entries:
         if entry.url or entry.title or entry.text:

@@ -1,6 +1,6 @@
 """Read articles from files: pasted text, Markdown, saved web pages, JSON lines, and folders of them.
 
-What cannot be read costs only itself and is reported by name. An article without an address is named after its file
+What cannot be read is skipped and reported by name. An article without an address is named after its file
 (``../news/one.txt``) or line (``news.jsonl:17``), so that no two share an identity.
 """
 
@@ -45,7 +45,7 @@ class Reading(NamedTuple):
 def read_articles(path: str | os.PathLike[str]) -> Iterator[Article]:
     """Yield the articles of a .jsonl, .txt, .md or .html file, or of a folder of them, in the order of names.
 
-    An item that cannot be read is passed over; `read_paths` says which and why.
+    Unreadable items are skipped; `read_paths` returns them with the reason.
 
     Raises:
         InputError: there is nothing at ``path``, no article file in the folder, or nothing in it that can be read.
@@ -58,7 +58,7 @@ def read_articles(path: str | os.PathLike[str]) -> Iterator[Article]:
 
 
 def read_all(paths: Sequence[str | os.PathLike[str]]) -> Reading:
-    """Return the articles under every path, as `read_paths`; one bad path of several costs only itself.
+    """Return the articles under every path as `read_paths` does, but raise if there are none.
 
     Raises:
         InputError: not one article could be read.
@@ -76,7 +76,7 @@ def read_all(paths: Sequence[str | os.PathLike[str]]) -> Reading:
 def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Reading:
     """Return the articles under every path, and what could not be read, by name and with the reason.
 
-    Of several paths, one that leads nowhere costs only itself.
+    Of several paths, a missing one is reported and the others are read.
 
     Raises:
         InputError: no path leads to a file of articles.
@@ -141,9 +141,9 @@ def _nowhere(path: Path, error: InputError) -> Missing:
 
 
 def _walk(folder: Path) -> Iterator[Path | Missing]:
-    """Yield the article files under ``folder``, by name; hidden ones and other kinds are passed over.
+    """Yield the article files under ``folder``, by name, without hidden files and other formats.
 
-    A folder that is reached twice, by a link to it or to one above it, counts once.
+    A folder that is reached twice through symbolic links is read once.
     """
     waiting, seen = [folder], set()
     while waiting:
@@ -162,7 +162,7 @@ def _walk(folder: Path) -> Iterator[Path | Missing]:
 
 
 def _raw_articles(file: Path | Missing) -> Iterator[RawArticle | Missing]:
-    """Yield the raw articles of one file, or why there is none."""
+    """Yield the raw articles of one file, or the reason why there is none."""
     if isinstance(file, Missing):
         yield file
         return
@@ -236,12 +236,12 @@ _READERS: Mapping[str, Callable[[Path, str], Iterator[RawArticle | Missing]]] = 
 
 
 def _name(path: PurePath) -> str:
-    """Return the path as it was given, with forward slashes; bytes that are no text are escaped."""
+    """Return the path as given, with forward slashes; undecodable bytes are escaped."""
     return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _reason(error: OSError | ValueError) -> str:
-    """Return what the system says, without the path: ``no such file or directory``."""
+    """Return the system's error message without the path: ``no such file or directory``."""
     if isinstance(error, ValueError):
         return "not a path"  # a NUL in it; each Python says so in other words
     return (error.strerror or str(error)).lower()

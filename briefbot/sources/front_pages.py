@@ -1,4 +1,4 @@
-"""Parse web pages as sources: the article that a page holds, or those that a front page links to."""
+"""Parse web pages as sources: the article of a page, or the articles that a front page links to."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _DOORS = re.compile(
 
 
 def read_article(data: bytes, *, url: str = "", content_type: str = "") -> WebPage | None:
-    """Return the article of a page as a server sent it; ``None`` if there is none in it.
+    """Return the article in the body of a response; ``None`` if there is none.
 
     Raises:
         TooMuchError: it has more markup than is reasonable to read.
@@ -54,10 +54,10 @@ def read_article(data: bytes, *, url: str = "", content_type: str = "") -> WebPa
 
 
 def read_front_page(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Document:
-    """Return the article that a page holds, whole, or those that it links to, as headlines.
+    """Return the article of a page, in full, or the headlines and addresses of those that it links to.
 
     Raises:
-        ParseError: neither is there.
+        ParseError: the page has neither.
     """
     try:
         source = decode_document(data, content_type)
@@ -83,7 +83,7 @@ def read_front_page(data: bytes, *, url: str, content_type: str = "", now: datet
 
 
 def is_consent_or_login(asked: str, got: str) -> bool:
-    """Return whether a page led to where readers have to agree, pay or log in, in place of the article.
+    """Return whether the request for a page was redirected to a consent, payment or login page.
 
     >>> is_consent_or_login("https://news.example/a", "https://consent.news.example/?return=a")
     True

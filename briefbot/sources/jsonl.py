@@ -1,7 +1,7 @@
 """Read articles from JSON lines: ``{"url", "title", "outlet", "published", "text", "language", "origin"}``, one a line.
 
-Only ``text`` is required; unknown keys are passed over. ``published`` is ISO 8601: without a zone it counts as UTC, a
-day without an hour as its noon. The lines are streamed, and each that is no article costs only itself.
+Only ``text`` is required; unknown keys are ignored. ``published`` is ISO 8601: without a zone it counts as UTC, a
+day without an hour as its noon. The lines are streamed; a line that is not an article is reported, and reading goes on.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _NAMES = {str: "text", bool: "true or false", int: "a number", float: "a number"
 
 
 def raw_articles(file: BinaryIO, name: str) -> Iterator[RawArticle | Missing]:
-    """Yield a raw article for each line of ``file`` that is not blank, or why it is none. ``name`` is the file's.
+    """Yield a raw article, or an error, for each line of ``file`` that is not blank. ``name`` is the file's.
 
     Raises:
-        UnreadableError: the whole file is no text.
+        UnreadableError: the file is not text.
     """
     for number, (line, whole) in enumerate(_lines(file), 1):
         if line is not None and not line.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf"):
@@ -46,10 +46,10 @@ def raw_articles(file: BinaryIO, name: str) -> Iterator[RawArticle | Missing]:
 
 
 def raw_article_of(value: object, place: str) -> RawArticle:
-    """Return the raw article that one JSON value holds; ``place`` names the line and is its URL if it gives none.
+    """Return the raw article in one JSON value; ``place`` names the line, and is the URL of an article without one.
 
     Raises:
-        UnreadableError: it is no object, a value has the wrong type, or there is no text.
+        UnreadableError: it is not an object, a value has the wrong type, or there is no text.
     """
     if not isinstance(value, dict):
         raise UnreadableError(f"not an article but {_kind(value)}; each line is an object with a text")
@@ -69,7 +69,7 @@ def raw_article_of(value: object, place: str) -> RawArticle:
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[bytes | None, bool]]:
-    """Yield each line and whether it ends; ``None`` for one that is too long."""
+    """Yield each line, with whether a newline ends it; ``None`` in place of one that is too long."""
     head = file.read(4096)
     file.seek(0)
     try:

@@ -26,20 +26,20 @@ _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 
 
 class FrontMatterError(ValueError):
-    """The front matter is no YAML, or not keys with words. ``str(error)`` says where."""
+    """The front matter is not YAML, or not a mapping of text. ``str(error)`` gives the place."""
 
 
 def front_matter(text: str) -> tuple[dict[str, str], str]:
-    r"""Return the keys of the YAML front matter with their words as they stand, and the rest of ``text``.
+    r"""Return the YAML front matter, with its values as unparsed strings, and the rest of ``text``.
 
-    A date stays the words that it is written in, ``no`` stays ``no``; empty values are left out, and so is what is
-    no word but a list or a table. A text that merely begins with a rule has no front matter.
+    Dates and ``no`` stay as written. Empty values, lists and mappings are left out. A text that begins with a
+    horizontal rule has no front matter.
 
     >>> front_matter("---\ntitle: Port reopens\n---\nThe port reopened.")
     ({'title': 'Port reopens'}, 'The port reopened.')
 
     Raises:
-        FrontMatterError: it is no YAML.
+        FrontMatterError: it is not YAML.
     """
     match = _HEAD.match(text)
     if match is None and _OPEN_HEAD.match(text):
@@ -66,9 +66,9 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
 
 
 def markdown_to_text(markdown: str) -> tuple[str, str]:
-    r"""Return the text of ``markdown``, paragraphs split by a blank line, and its first heading of the first rank.
+    r"""Return the text of ``markdown``, paragraphs split by a blank line, and its first heading of level one.
 
-    The heading is not in the text. Pictures are left out, so are comments, scripts and tags.
+    The text is without that heading, and without pictures, comments, scripts and tags.
 
     >>> markdown_to_text("# Port reopens\n\nThe *port* of [Sirte](https://x.example) reopened.")
     ('The port of Sirte reopened.', 'Port reopens')

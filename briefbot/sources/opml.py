@@ -1,7 +1,7 @@
 """Read and write subscription lists in OPML, the format that feed readers export.
 
-lxml parses and writes them. Ahead of it ampersands are escaped, illegal characters dropped, the encoding found, and all
-before ``<opml`` left out, so that a list has no DTD and its entities are only words. What cannot be read is named.
+lxml parses and writes them. Before that, the text is decoded, bare ampersands are escaped, illegal characters removed,
+and everything before ``<opml`` dropped, so that no DTD can define entities. What cannot be read is reported.
 """
 
 from __future__ import annotations
@@ -77,16 +77,16 @@ class Subscription:
 
 
 def read_opml(data: bytes, *, where: str) -> tuple[tuple[Subscription, ...], tuple[Missing, ...]]:
-    """Return the feeds that an OPML file lists, each once, in its order, and the outlines that are no feed.
+    """Return the feeds of an OPML file, each once, in order, and the outlines that cannot be read as feeds.
 
-    ``where`` names the file. A thing missing is named by its address, or by the number of its outline.
+    ``where`` names the file. An unreadable outline is named by its address or number.
 
     >>> feeds, missing = read_opml(b'<opml><body><outline xmlurl="https://news.example/?a&b"/></opml>', where="my.opml")
     >>> feeds[0].url, missing
     ('https://news.example/?a&b', ())
 
     Raises:
-        InputError: it is no OPML, has no outlines, or far more than any list.
+        InputError: it is not OPML, has no outlines, or far too many.
     """
     text = _list_of(data, where)
     try:
@@ -111,7 +111,7 @@ def read_opml(data: bytes, *, where: str) -> tuple[tuple[Subscription, ...], tup
 def write_opml(subscriptions: Iterable[Subscription], *, title: str = "briefbot") -> str:
     """Return an OPML 2.0 file that lists ``subscriptions``, in the order given, those of a folder together.
 
-    What XML cannot hold is left out; `read_opml` reads everything else as it was.
+    Characters that are illegal in XML are dropped; `read_opml` restores everything else.
     """
     from lxml import etree  # noqa: PLC0415 - 30 ms to import, and most runs read and write no list
 
@@ -140,7 +140,7 @@ def write_opml(subscriptions: Iterable[Subscription], *, title: str = "briefbot"
 
 
 def _list_of(data: bytes, where: str) -> str:
-    """Return the text of a list from ``<opml`` on, bare ampersands escaped, lines kept."""
+    """Return the text of a list from ``<opml`` on, with bare ampersands escaped and line numbers unchanged."""
     try:
         text = decode_document(data)
     except NotTextError as error:
@@ -157,7 +157,7 @@ def _list_of(data: bytes, where: str) -> str:
 
 
 def _kind(text: str, tag: str) -> str:
-    """Return the kind of a text that is not OPML, for an error message."""
+    """Return the format of a text that is not OPML, for an error message."""
     begin = text.lstrip("\ufeff \t\r\n")[:1]
     if begin in {"", "{", "["}:
         return "JSON" if begin else "an empty file"
@@ -202,7 +202,7 @@ def _outlines(root: Any) -> Iterator[tuple[dict[str, str], str]]:
 
 
 def _subscription(attributes: dict[str, str], folder: str, number: int) -> Subscription | Missing | None:
-    """Return the feed that an outline is, or why it is none; ``None`` for a folder, or what was never meant as one."""
+    """Return the feed of an outline, or the reason why it has none; ``None`` for a folder or a note."""
     given = attributes.get("xmlurl", "").strip()
     kind = attributes.get("type", "").strip().lower()
     if not given:
@@ -225,7 +225,7 @@ def _subscription(attributes: dict[str, str], folder: str, number: int) -> Subsc
 
 
 def _name(attributes: dict[str, str], *, but: str = "") -> str:
-    """Return what an outline is called, unless that is ``but``: for want of a name, readers write the address."""
+    """Return the name of an outline, unless it is ``but``: feed readers write the address if there is no name."""
     given = (attributes.get(key, "").strip() for key in ("title", "text"))
     # many readers escape the escaped titles of feeds once more
     names = (_line(_ENTITY.sub(lambda entity: html.unescape(entity[0]), each)) for each in given if each != but)
@@ -233,17 +233,17 @@ def _name(attributes: dict[str, str], *, but: str = "") -> str:
 
 
 def _guarded(name: str) -> str:
-    """Return a name so that reading, which undoes the entities of HTML once, gives it back."""
+    """Return a name with its entities escaped, because `read_opml` unescapes HTML entities once."""
     return _ENTITY.sub(lambda entity: "&amp;" + entity[0][1:], _NOT_XML.sub("", name))
 
 
 def _line(text: str) -> str:
-    """Return ``text`` as one line without control characters, cut where no name goes on."""
+    """Return ``text`` as one line without control characters, cut to the longest name allowed."""
     return " ".join(normalize(_NOT_XML.sub("", text)).split())[:LONGEST_NAME].rstrip()
 
 
 def _below(folder: str, names: str) -> str:
-    """Return ``folder`` with folders in it: ``/Libya`` and ``UN/Geneva`` are ``/Libya/UN/Geneva``."""
+    """Return the path of a folder inside ``folder``: ``/Libya`` and ``UN/Geneva`` give ``/Libya/UN/Geneva``."""
     for name in map(_line, names.split("/")):
         if name and len(folder) + 1 + len(name) <= LONGEST_FOLDER:
             folder = f"{folder}/{name}"
@@ -251,7 +251,7 @@ def _below(folder: str, names: str) -> str:
 
 
 def _address(given: str) -> str:
-    """Return an address without line breaks and invisible characters, ``&amp;`` for ``&``, and ``feed:``."""
+    """Return an address without line breaks, invisible characters, double escapes and the scheme ``feed:``."""
     bare = _TWICE_ESCAPED.sub(lambda found: html.unescape(found[0]) if found[0][1] == "#" else "&", given)
     bare = _UNSEEN.sub("", bare).strip()
     scheme = _SCHEME.match(bare)

@@ -1,7 +1,7 @@
-"""Poll a source on the web: read what it lists, pick what is new, fetch the pages of entries that are not full.
+"""Poll a source on the web: read its list, select new entries, and fetch the pages of those without full text.
 
-Entries are yielded as they come, in batches that stand for themselves: storing them in order may stop between any two.
-The cache validators of a document come last, when all of its entries have been yielded.
+Entries are yielded in batches, as they arrive. Each batch can be stored on its own, so storing may stop after any of
+them. The cache validators of a document come last, after all of its entries.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Memory(Protocol):
         ...
 
     def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, SeenUrl]:
-        """Return what became of ``addresses`` that a source lists: for itself, else for another that lists them."""
+        """Return the stored state of ``addresses``, of this source if it listed them before, else of another."""
         ...
 
     def due(self, source_id: int) -> list[SeenUrl]:
@@ -55,7 +55,7 @@ class Memory(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """The client, memory and options that all polls of one run share."""
+    """The client, memory and options shared by all polls of a run."""
 
     web: WebClient
     memory: Memory
@@ -98,7 +98,7 @@ async def poll(target: Target, tools: Tools) -> AsyncIterator[Batch]:
     """Yield what is new at ``target``, in batches; the last has the outcome.
 
     Raises:
-        FetchError: the source gave nothing; what was yielded before holds.
+        FetchError: the source failed; batches yielded before remain valid.
     """
     document, validators, outcome = await _listed(target, tools)
     ready, waiting = _sorted_out(target, tools, document.entries)
@@ -116,7 +116,7 @@ async def poll(target: Target, tools: Tools) -> AsyncIterator[Batch]:
 
 
 async def _listed(target: Target, tools: Tools) -> tuple[Document, list[CacheValidators], str]:
-    """Return what the source lists now, nothing if that has not changed; the validators to remember; the outcome."""
+    """Return the entries listed now (none if unchanged), the validators to store, and the outcome."""
     known = tools.memory.document(target.url)
     if known and known.fresh_until and tools.now() < known.fresh_until and not tools.force:
         return Document(), [], "fresh"
@@ -140,7 +140,7 @@ async def _listed(target: Target, tools: Tools) -> tuple[Document, list[CacheVal
 async def _children(
     target: Target, tools: Tools, children: Iterable[str]
 ) -> tuple[list[Document], list[CacheValidators]]:
-    """Read the sitemaps of an index; one that fails costs only itself, unless all do."""
+    """Read the sitemaps of an index; raise only if all of them fail."""
     documents, validators, failure = [], [], None
     near = [child for child in children if same_site(child, target.url)]
     for child in near[:CHILDREN_AT_MOST]:
@@ -174,7 +174,7 @@ async def _read(
 
 
 def _sorted_out(target: Target, tools: Tools, entries: Sequence[RawEntry]) -> tuple[list[_Listed], list[_Listed]]:
-    """Return the entries that are new or changed: those that are full, and those whose pages are to be fetched."""
+    """Return the new or changed entries in two groups: to be stored as they are, and with a page to be fetched."""
     known = tools.memory.links(target.source_id, [entry.url for entry in entries])
     ready, waiting = list[_Listed](), list[_Listed]()
     for entry in entries:
@@ -197,7 +197,7 @@ def _sorted_out(target: Target, tools: Tools, entries: Sequence[RawEntry]) -> tu
 
 
 async def _pages(target: Target, tools: Tools, listed: Sequence[_Listed]) -> AsyncIterator[Batch]:
-    """Yield the articles of pages as they come, a few at once."""
+    """Yield the articles of pages as they arrive; a few are fetched at once."""
     slots = asyncio.Semaphore(PAGES_AT_ONCE)
 
     async def one(seen: SeenUrl, entry: RawEntry | None) -> Batch:
@@ -214,7 +214,7 @@ async def _pages(target: Target, tools: Tools, listed: Sequence[_Listed]) -> Asy
 
 
 async def _page(target: Target, tools: Tools, seen: SeenUrl, entry: RawEntry | None) -> Batch:
-    """Return an article with the text of its page; with the listing's own, and a note, where that is not to be had."""
+    """Return an article with the text of its page, or, if that fails, with the entry's text and a note why."""
     known = tools.memory.document(seen.url) if seen.article_id else None
     seen = replace(seen, checked_at=tools.now(), tries=seen.tries + 1, due_at=None)
     try:
@@ -242,7 +242,7 @@ async def _page(target: Target, tools: Tools, seen: SeenUrl, entry: RawEntry | N
 
 
 def _why_not(page: WebPage | None, response: Response, seen: SeenUrl, entry: RawEntry | None) -> str:
-    """Return why a page has no more than the entry; empty if it has."""
+    """Return the reason why a page's text is not better than the entry's; empty if it is."""
     if is_consent_or_login(seen.url, response.url):
         return "its page leads to where readers have to agree or log in"
     if page is None:
@@ -270,10 +270,10 @@ def _from_page(page: WebPage, listed: RawEntry) -> RawEntry:
 
 
 def _settled(seen: SeenUrl) -> SeenUrl:
-    """Return an address whose page was fetched, due again while edits are likely."""
+    """Return an address whose page was fetched, with the time to fetch it again to find edits."""
     return replace(seen, due_at=_later(LOOK_AGAIN, seen))
 
 
 def _later(gaps: Sequence[timedelta], seen: SeenUrl) -> datetime | None:
-    """Return when a page that has just been requested is due again; ``None`` if never."""
+    """Return the time of the next request of a page; ``None`` if there is to be none."""
     return seen.checked_at + gaps[seen.tries - 1] if seen.tries <= len(gaps) else None

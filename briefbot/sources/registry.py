@@ -1,4 +1,4 @@
-"""The kinds of sources on the web: the parser of each, and how to use one without an archive.
+"""The kinds of sources on the web, each with its parser; each can be used without an archive.
 
 `briefbot fetch` polls any `briefbot.protocols.PolledSource` through its one client and remembers what it has seen; a
 plugin for another format need only have a ``url`` and a ``reader``.
@@ -35,7 +35,7 @@ class _OnTheWeb:
     reader: ClassVar[Reader]
 
     def __call__(self) -> Iterator[Article | Missing]:
-        """Fetch the source as it is now, and yield its articles and what could not be had."""
+        """Fetch the source, and yield its articles and a `Missing` for each that could not be read."""
         try:
             entries = asyncio.run(_gathered(self.url, self.reader, self.http))
         except FetchError as error:
@@ -63,7 +63,7 @@ class FrontPage(_OnTheWeb):
 
 
 class _NoMemory:
-    """Remembers nothing: everything is new. A `briefbot.sources.poll.Memory`."""
+    """A `briefbot.sources.poll.Memory` without stored state: every entry is new."""
 
     def document(self, url: str) -> CacheValidators | None:  # noqa: ARG002
         return None

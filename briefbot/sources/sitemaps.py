@@ -74,7 +74,7 @@ def _unpacked(data: bytes) -> bytes:
 
 
 def _lines(text: str, url: str) -> Document:
-    """Return the entries of a sitemap that is a list of addresses."""
+    """Return the entries of a sitemap in plain text, one address a line."""
     lines = [line.strip() for line in text[:LARGEST].split("\n", MOST_ADDRESSES)[:MOST_ADDRESSES]]
     lines = [line for line in lines if line and not line.startswith("#")]
     if not lines or not all(re.match(r"https?://\S+$", line) for line in lines):

@@ -1,1 +1,1 @@
-"""HTTP and its documents: a polite client with limits, addresses, encodings, pages and fragments of HTML."""
+"""A polite HTTP client with limits, and parsing of what it fetches: URLs, encodings, pages and fragments of HTML."""

@@ -1,4 +1,4 @@
-"""Response bodies: read and decompressed, never more than a limit of either."""
+"""Read and decompress response bodies, within a limit of bytes before and after decompression."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def read_body(pieces: AsyncIterator[bytes], encoding: str, *, limit: int) 
         limit: bytes, both as sent and decompressed.
 
     Raises:
-        FetchError: it is longer, or is not what the header says.
+        FetchError: the body is longer, or not encoded as the header says.
     """
     names = [name.strip().lower() for name in encoding.split(",") if name.strip().lower() not in {"", "identity"}]
     if not all(name in {"gzip", "x-gzip", "deflate"} for name in names) or len(names) > 2:
@@ -40,7 +40,7 @@ async def read_body(pieces: AsyncIterator[bytes], encoding: str, *, limit: int) 
 
 
 def size(count: int) -> str:
-    """Return a number of bytes as a reader says it.
+    """Return a number of bytes for display.
 
     >>> size(5_000_000), size(20_000)
     ('5 MB', '20 KB')
@@ -49,7 +49,7 @@ def size(count: int) -> str:
 
 
 def _decompressed(data: bytes, limit: int) -> bytes:
-    """Return the contents of gzip or deflate streams in a row."""
+    """Return the decompressed contents of concatenated gzip or deflate streams."""
     body, header = bytearray(), _ANY_HEADER
     while data.strip(b"\0"):
         stream = zlib.decompressobj(header)

@@ -1,4 +1,4 @@
-"""HTTP caching and Retry-After: validators kept between runs, and the time of the next request."""
+"""HTTP caching and Retry-After: the validators of a URL, and the time of the next request."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DIRECTIVE = re.compile(r'([a-z-]+)(?:\s*=\s*"?([^",;]*)"?)?', re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CacheValidators:
-    """The validators and freshness of one URL, remembered so that an unchanged document is not sent again."""
+    """The validators and freshness of one URL, stored for conditional requests."""
 
     url: str
     etag: str = ""
@@ -56,7 +56,7 @@ def fresh_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
 
 
 def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
-    """Return when the server wants to be asked again, within a day from now; ``None`` if it does not say."""
+    """Return the time that Retry-After gives, at most a day from now; ``None`` if there is none."""
     value = headers.get("retry-after", "").strip()
     seconds = _seconds(value)
     wanted = now + seconds if seconds is not None else http_date(value)

@@ -1,4 +1,4 @@
-"""The HTTP client: it obeys robots.txt, sends one request at a time to a host, and limits time and size of responses.
+"""The HTTP client. Obeys robots.txt, sends one request at a time to a host, limits time and size of responses.
 
 httpcore carries the requests. Redirects are followed here, one by one, because each may lead to another site with
 other rules, and because only permanent ones are remembered.
@@ -123,7 +123,7 @@ class WebClient:
             self._slots.release()
 
     async def _followed(self, url: str, known: CacheValidators | None) -> Response:
-        """Request, and follow redirects. On return a slot is taken."""
+        """Return the response after redirects; the caller must release the slot that is held on return."""
         at = known.moved_to if known and known.moved_to else url
         moved, permanent, been = at if at != url else "", True, set()
         for _ in range(REDIRECTS + 1):
@@ -227,7 +227,7 @@ class WebClient:
             raise self._refusal(site, status, got)
 
     def _refusal(self, site: _Host, status: int, headers: Mapping[str, str]) -> FetchError:
-        """Return the error that a status other than success means."""
+        """Return the error for a status other than success."""
         again = retry_at(headers, self._now()) if status in {429, 503} else None
         if again:
             site.wait_until = again
@@ -243,7 +243,7 @@ class WebClient:
         return [(name.encode(), value.encode("latin-1", "replace")) for name, value in given.items()]
 
     async def _rules(self, site: _Host, url: str) -> RobotRules:
-        """Return the rules of a site: the remembered ones, or those fetched now, once for all waiting requests."""
+        """Return the rules of a site, stored or fetched now; concurrent requests share one fetch."""
         async with site.reading_rules:
             if site.rules is None:
                 origin = origin_of(url)
@@ -282,7 +282,7 @@ class WebClient:
 
 
 def _connect_failure(error: httpcore.ConnectError) -> str:
-    """Return why there was no connection, in a few words."""
+    """Return the reason why there was no connection, in a few words."""
     cause = error.__cause__ or error.__context__
     while cause is not None and not isinstance(cause, (ssl.SSLError, ConnectionError)):
         cause = cause.__cause__ or cause.__context__

@@ -1,9 +1,8 @@
 """Decode text of unknown encoding: Unicode with or without a mark, windows-1252, windows-1256 and the rest.
 
-The order of evidence: a byte order mark; then UTF-8, which no other text happens to be; then UTF-16, which zero bytes
-give away; then what the page declares; then the letters. Detectors guess badly on short texts and on
-windows-1252 against its neighbours, so charset-normalizer is asked last and only about what is neither French-like
-nor Arabic.
+Tried in this order: a byte order mark; UTF-8; UTF-16, which has zero bytes; the declared encoding; the frequency of
+letters. Detectors guess badly on short texts and between windows-1252 and similar encodings, so charset-normalizer is
+used last, only for text that is neither French-like nor Arabic.
 """
 
 from __future__ import annotations
@@ -73,13 +72,13 @@ _MOJIBAKE = re.compile(
 
 
 class NotTextError(ValueError):
-    """The data is no text. ``str(error)`` says what it looks like, where that can be told: ``not text: a PDF``."""
+    """The data is not text. ``str(error)`` names its format if that is known: ``not text: a PDF``."""
 
 
 def decode(data: bytes, declared: str = "") -> str:
     """Return the text that ``data`` holds, without byte order mark, with mojibake undone.
 
-    ``declared`` is the encoding that the text claims for itself; it counts only for what is no Unicode.
+    ``declared`` is the encoding that the text declares; it is used only if the text is not in Unicode.
 
     >>> decode("Où est l’armée ?".encode("windows-1252"))
     'Où est l’armée ?'
@@ -165,13 +164,13 @@ def _decoded(data: bytes, declared: str) -> str:
 
 
 def _wide(data: bytes) -> str | None:
-    """Return the text of UTF-16 without a mark; ``None`` if it is none."""
+    """Return the text of UTF-16 without a byte order mark; ``None`` if ``data`` is not UTF-16."""
     texts = (data.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be"))
     return next((text for text in texts if len(_UNUSUAL.findall(text[: SAMPLE // 2])) <= 0.05 * len(text)), None)
 
 
 def _patched_utf8(data: bytes) -> str | None:
-    """Return UTF-8 that was cut in a character or has stray bytes in it; ``None`` if it is not mostly UTF-8."""
+    """Return the text of UTF-8 that is cut inside a character or has stray bytes; ``None`` if it is not mostly so."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     sound = sum(1 for char in text if char > "\x7f") - broken
@@ -229,7 +228,7 @@ def _detected(data: bytes) -> str:
 
 
 def _western(data: bytes) -> str:
-    """Return ``data`` read as windows-1252, the five bytes that it lacks as the controls that they are."""
+    """Return ``data`` decoded as windows-1252, its five undefined bytes as control characters."""
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Convert fragments of HTML, as feeds carry them, to plain text, and cut off the marks by which a teaser ends.
+"""Convert fragments of HTML, as in feeds, to plain text, and remove "Read more" from the end of teasers.
 
 A fragment is parsed as a stream: no tree is built, so that nested tags cost no more than others.
 """

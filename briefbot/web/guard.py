@@ -37,7 +37,7 @@ _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class PrivateAddressError(httpcore.ConnectError):
-    """A host has only addresses that briefbot does not connect to."""
+    """A host has only private addresses."""
 
 
 def is_public(address: str) -> bool:
@@ -74,7 +74,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first address of ``host`` that may be connected to and answers."""
+        """Connect to the first permitted address of ``host`` that answers."""
         try:
             async with asyncio.timeout(timeout):
                 addresses = await self._addresses(host, port)
@@ -98,11 +98,11 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
     def close(self) -> None:
-        """Shut down the threads; one that hangs in a look-up ends by itself."""
+        """Shut down the threads, without waiting for look-ups in progress."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _addresses(self, host: str, port: int) -> list[str]:
-        """Return the addresses of ``host`` that may be connected to, the system's favourite first."""
+        """Return the permitted addresses of ``host``, in the order of the system's resolver."""
         try:
             found = [str(ipaddress.ip_address(host.strip("[]")))]
         except ValueError:

@@ -1,6 +1,6 @@
 """Limits on the markup of a document, counted in one linear pass before a tree is built.
 
-The parser's own tokenizer counts, so that nothing can hide from the count that the parser would then see.
+The tokenizer of the parser itself does the counting, so that both see the same markup.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ _UNENDED = frozenset(
 
 
 class TooMuchError(ValueError):
-    """A document has more markup than is reasonable to read. ``str(error)`` says of what."""
+    """A document exceeds a limit on markup. ``str(error)`` names the limit."""
 
 
 def check_page(source: str) -> None:
-    """Raise for an HTML page with more markup than is reasonable to read.
+    """Check an HTML page against the limits on markup.
 
     Raises:
         TooMuchError: it has too many elements, attributes or levels.
@@ -53,7 +53,7 @@ def check_page(source: str) -> None:
 def check_xml(xml: str, *, elements: int) -> str:
     """Return why ``xml`` is not well-formed; empty if it is.
 
-    What follows the first fault is counted by its signs: a parser that goes on behind it may find less, never more.
+    After the first error, brackets and equals signs are counted: a recovering parser finds at most as much markup.
 
     >>> check_xml("<a><b></a>", elements=10)
     'mismatched tag in line 1'
@@ -75,7 +75,7 @@ def check_xml(xml: str, *, elements: int) -> str:
 
 
 def check_signs(xml: str, *, elements: int) -> None:
-    """Raise for broken XML with more brackets or equals signs than is reasonable to read.
+    """Check broken XML against the limits on markup, counting brackets and equals signs.
 
     Raises:
         TooMuchError: it has too many elements, or one has too many attributes.

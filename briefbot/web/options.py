@@ -10,7 +10,7 @@ from briefbot.version import __version__
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpOptions:
-    """``[http]``: how sites are asked.
+    """``[http]``: options of requests and of fetching pages.
 
     Raises:
         ValueError: a number is out of its range.

@@ -1,8 +1,7 @@
 """Extract the article of a web page: text, headline, date, outlet, address. Nothing is fetched.
 
-trafilatura finds the text and the headline (its only importer is this module). The date is read here, because a date
-that merely stands somewhere in the page is a guess: what counts is what the page says of itself (metadata, JSON-LD,
-its address) and the date beside the headline.
+trafilatura extracts text and headline; only this module imports it. The date is extracted here, from metadata,
+JSON-LD, or beside the headline: trafilatura also takes dates from elsewhere in the page, which would be guesses.
 """
 
 from __future__ import annotations
@@ -83,7 +82,7 @@ class WebPage:
 def read_page(source: str, *, base: str = "") -> WebPage | None:
     """Return the article of the HTML page ``source``; ``None`` if there is no text in it.
 
-    ``base`` is the address that the page was fetched from, for what it says relative to that.
+    ``base`` is the address of the page, to resolve relative links.
 
     >>> read_page("<html><body></body></html>") is None
     True
@@ -112,7 +111,7 @@ def load_page(source: str) -> HtmlElement | None:
 
 
 def looks_like_page(data: bytes) -> bool:
-    """Return whether a file that may be called anything begins as an HTML page.
+    """Return whether a file of any name begins as an HTML page.
 
     >>> looks_like_page(b"<!DOCTYPE html><html>")
     True
@@ -143,7 +142,7 @@ def _page(tree: HtmlElement, base: str) -> WebPage | None:
 
 
 def _author(meta: dict[str, str], data: list[dict[str, Any]]) -> str:
-    """Return the authors' names, from JSON-LD first: the metadata sometimes has only the address of a profile."""
+    """Return the authors' names, from JSON-LD before metadata, which sometimes has only the URL of a profile."""
     for item in data:
         people = item.get("author")
         listed = people if isinstance(people, list) else [people]
@@ -161,7 +160,7 @@ def _is_article(item: dict[str, Any]) -> bool:
 
 
 def _extracted(tree: HtmlElement) -> tuple[str, str]:
-    """Return headline and text; the text alone where the page's metadata is more than the extractor can bear."""
+    """Return headline and text; only the text if trafilatura fails on the page's metadata."""
     for with_metadata in (True, False):
         found = _trafilatura().bare_extraction(
             tree,
@@ -192,7 +191,7 @@ def _trafilatura() -> Any:
 
 
 def _whole(source: str) -> str:
-    """Return ``source`` as a whole page; a fragment, even one without a tag, gets the page around it."""
+    """Return ``source`` as a whole page; a fragment, even without tags, is wrapped in one."""
     return source if _PAGE_TAG.search(source) else f"<html><body><div>{source}</div></body></html>"
 
 
@@ -251,7 +250,7 @@ def _published(tree: HtmlElement, meta: dict[str, str], data: list[dict[str, Any
 
 
 def _date_beside_headline(tree: HtmlElement) -> datetime | None:
-    """Return the first date in an element of its own that follows the headline, before the article is under way."""
+    """Return the first date that has its own element between the headline and the body of the article."""
     behind, told = False, 0
     for element in tree.iter("*"):
         if element.tag == "h1":
@@ -272,7 +271,7 @@ def _date_beside_headline(tree: HtmlElement) -> datetime | None:
 
 
 def _short(element: HtmlElement, limit: int = LONGEST_DATE) -> str:
-    """Return the text of ``element``; only its beginning, but more than ``limit``, if it is longer."""
+    """Return the text of ``element``, cut somewhere beyond ``limit`` characters."""
     pieces, length = [], 0
     for piece in element.itertext():
         pieces.append(piece)
@@ -290,7 +289,7 @@ def _moment(value: str) -> datetime | None:
 
 
 def _without_outlet(title: str, outlet: str) -> str:
-    """Return ``title`` without the name of the site behind it: ``Port reopens | Example``."""
+    """Return ``title`` without the name of the site at its end, as in ``Port reopens | Example``."""
     head, mark, tail = title.rpartition(outlet) if outlet else (title, "", "")
     cut = head.rstrip()
     if mark and not tail.strip() and cut[-1:] in {"|", "-", "–", "—", "·", ":"}:

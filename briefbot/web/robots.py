@@ -23,7 +23,7 @@ KEPT_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RobotsTxt:
-    """The robots.txt of one origin, remembered between runs."""
+    """The stored robots.txt of one origin."""
 
     origin: str
     """``scheme://host:port``."""
@@ -45,7 +45,7 @@ class RobotRules:
         return min(max(self._rules.crawl_delay(AGENT) or 0.0, 0.0), LONGEST_DELAY)
 
     def allows(self, url: str) -> bool:
-        """Return whether briefbot may ask for ``url``."""
+        """Return whether briefbot may request ``url``."""
         return self._rules.can_fetch(url, AGENT)
 
 

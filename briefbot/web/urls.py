@@ -1,4 +1,4 @@
-"""URLs: the canonical form, one key for all addresses of one page, and whether two are of one site."""
+"""Canonical form of URLs, one key for all addresses of a page, and comparison of sites."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 @lru_cache(maxsize=1024)  # one address is asked about several times in a row
 def canonical(url: str) -> str:
-    """Return ``url`` in its canonical form; what is no http(s) address comes back as it is, without control characters.
+    """Return ``url`` in its canonical form; what is no http(s) address unchanged, without control characters.
 
     Lower-case scheme and host, no user name, default port, fragment or tracking parameters, escapes spelt one way.
 
@@ -78,8 +78,8 @@ def host(url: str) -> str:
 def duplicate_key(url: str) -> str:
     """Return one key for all addresses of the page at ``url``; the canonical form of what is no http(s) address.
 
-    They differ in the scheme, in leading ``www.``, ``m.``, ``mobile.`` or ``amp.``, in the marks of AMP, in the slash
-    or the ``index.html`` at the end, in the order of parameters. A key begins with ``//``, so that no path is one.
+    Ignored are the scheme, a leading ``www.``, ``m.``, ``mobile.`` or ``amp.``, the marks of AMP, a slash or
+    ``index.html`` at the end, and the order of parameters. A key begins with ``//``, so that no path of a file is one.
 
     >>> duplicate_key("https://www.news.example/world/a/?b=2&a=1")
     '//news.example/world/a?a=1&b=2'
@@ -100,7 +100,7 @@ def duplicate_key(url: str) -> str:
 
 
 def same_site(a: str, b: str) -> bool:
-    """Return whether two http(s) addresses or hosts are of one site: of one host and port, or one a part of the other.
+    """Return whether two http(s) addresses or hosts belong to one site: same port, and same host or a subdomain.
 
     >>> same_site("https://www.example.org/a", "https://news.example.org/b")
     True
@@ -155,13 +155,13 @@ def _netloc(parts: SplitResult) -> str:
 
 
 def _escaped(part: str, safe: str) -> str:
-    """Return ``part`` with everything escaped that an address cannot hold, and escapes in capitals."""
+    """Return ``part`` with illegal characters percent-encoded, and the codes in capitals."""
     capitals = _ESCAPE.sub(lambda escape: "%25" if len(escape[0]) == 1 else escape[0].upper(), part)
     return quote(capitals, safe=safe)
 
 
 def _site(given: str) -> tuple[str, int | None]:
-    """Return host, without its prefixes, and port of an address, or of a host itself; no host for anything else."""
+    """Return host, without its prefixes, and port of an address or of a bare host; an empty host for anything else."""
     bare = given.strip()
     address = canonical(f"http://{bare}" if _BARE_HOST.fullmatch(bare) else bare)
     if not host(address):
@@ -171,7 +171,7 @@ def _site(given: str) -> tuple[str, int | None]:
 
 
 def _without_prefixes(name: str) -> str:
-    """Return a host without what stands before the site's own name; never a name under which anyone registers."""
+    """Return a host without ``www.``, ``m.`` and the like; never a public suffix alone."""
     labels = name.split(".")
     least = 3 if _is_suffix(".".join(labels[-2:])) else 2
     first = 0
