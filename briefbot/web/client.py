@@ -229,8 +229,7 @@ class WebClient:
     def _refusal(self, site: _Host, status: int, headers: Mapping[str, str]) -> FetchError:
         """Return the error for a status other than success."""
         again = retry_at(headers, self._now()) if status in {429, 503} else None
-        if again:
-            site.wait_until = again
+        site.wait_until = again or site.wait_until
         told = f"HTTP {status}" + (f", to be asked again after {again:%H:%M} UTC" if again else "")
         return FetchError(told, outcome="gone" if status == 410 else "failed", retry_at=again)
 

@@ -241,12 +241,9 @@ def _address(tree: HtmlElement, meta: dict[str, str], base: str) -> str:
 
 
 def _published(tree: HtmlElement, meta: dict[str, str], data: list[dict[str, Any]]) -> datetime | None:
-    stated = [meta.get(name) for name in _PUBLISHED] + [item.get("datePublished") for item in data]
-    for value in stated:
-        moment = _moment(value) if isinstance(value, str) else None
-        if moment is not None:
-            return moment
-    return _date_beside_headline(tree)
+    stated = [*(meta.get(name) for name in _PUBLISHED), *(item.get("datePublished") for item in data)]
+    moments = (_moment(value) for value in stated if isinstance(value, str))
+    return next(filter(None, moments), None) or _date_beside_headline(tree)
 
 
 def _date_beside_headline(tree: HtmlElement) -> datetime | None:
@@ -292,6 +289,5 @@ def _without_outlet(title: str, outlet: str) -> str:
     """Return ``title`` without the name of the site at its end, as in ``Port reopens | Example``."""
     head, mark, tail = title.rpartition(outlet) if outlet else (title, "", "")
     cut = head.rstrip()
-    if mark and not tail.strip() and cut[-1:] in {"|", "-", "–", "—", "·", ":"}:
-        return cut[:-1].rstrip()
-    return title
+    is_suffix = mark and not tail.strip() and cut[-1:] in {"|", "-", "–", "—", "·", ":"}
+    return cut[:-1].rstrip() if is_suffix else title

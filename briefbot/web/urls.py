@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import dropwhile
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from briefbot.language.characters import CONTROL, UNSPELT
@@ -91,12 +92,9 @@ def duplicate_key(url: str) -> str:
         return given
     parts = urlsplit(given)
     name = _without_prefixes(parts.hostname or "")
-    name = f"[{name}]" if ":" in name else name
-    port = f":{parts.port}" if parts.port else ""
-    pairs = sorted(pair for pair in parts.query.split("&") if pair and pair.lower() not in _AMP_QUERIES)
-    query = "?" + "&".join(pairs) if pairs else ""
-    fragment = f"#{parts.fragment}" if parts.fragment else ""
-    return f"//{name}{port}{_path(parts.path)}{query}{fragment}"
+    netloc = (f"[{name}]" if ":" in name else name) + (f":{parts.port}" if parts.port else "")
+    query = "&".join(sorted(pair for pair in parts.query.split("&") if pair and pair.lower() not in _AMP_QUERIES))
+    return urlunsplit(("", netloc, _path(parts.path), query, parts.fragment))
 
 
 def same_site(a: str, b: str) -> bool:
@@ -110,9 +108,8 @@ def same_site(a: str, b: str) -> bool:
     (shorter, port), (longer, other_port) = sorted((_site(a), _site(b)), key=lambda site: len(site[0]))
     if not shorter or port != other_port or _is_suffix(shorter):
         return False
-    if shorter == longer:
-        return True
-    return "." in shorter and not _NUMERIC.fullmatch(shorter) and longer.endswith("." + shorter)
+    is_part = "." in shorter and not _NUMERIC.fullmatch(shorter) and longer.endswith(f".{shorter}")
+    return shorter == longer or is_part
 
 
 def absolute_url(link: str, base: str) -> str:
@@ -124,10 +121,8 @@ def absolute_url(link: str, base: str) -> str:
     ''
     """
     bare = _BLANK.sub("", link)
-    if not bare:
-        return ""
     try:
-        address = urljoin(base, bare)
+        address = urljoin(base, bare) if bare else ""
     except ValueError:  # brackets that do not close
         return ""
     return address if host(address) else ""
@@ -174,10 +169,7 @@ def _without_prefixes(name: str) -> str:
     """Return a host without ``www.``, ``m.`` and the like; never a public suffix alone."""
     labels = name.split(".")
     least = 3 if _is_suffix(".".join(labels[-2:])) else 2
-    first = 0
-    while labels[first] in _PREFIXES and len(labels) - first > least:
-        first += 1
-    return ".".join(labels[first:])
+    return ".".join([*dropwhile(_PREFIXES.__contains__, labels[:-least]), *labels[-least:]])
 
 
 def _is_suffix(name: str) -> bool:
@@ -189,19 +181,8 @@ def _path(path: str) -> str:
     """Return a path without marks of AMP, without the slash or the index at its end; ``/`` is the shortest."""
     segments = path[1:].split("/")
     while segments:
-        last = _without_ending(segments[-1])
+        last = _AMP_ENDING.sub("", _AMP_ENDING.sub("", segments.pop()))  # twice: a.amp.html.amp
         if last.lower() not in _NO_SEGMENTS:
-            segments[-1] = last
+            segments.append(last)
             break
-        segments.pop()
-    first = 0
-    while first < len(segments) and segments[first].lower() == "amp":
-        first += 1
-    return "/" + "/".join(segments[first:])
-
-
-def _without_ending(segment: str) -> str:
-    """Return the last part of a path without ``.amp``: ``a`` for ``a.amp``, ``a.html`` for ``a.amp.html``."""
-    for _ in range(2):  # a.amp.html.amp
-        segment = _AMP_ENDING.sub("", segment)
-    return segment
+    return "/" + "/".join(dropwhile(lambda segment: segment.lower() == "amp", segments))
