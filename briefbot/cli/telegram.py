@@ -92,7 +92,7 @@ def import_command(path: Path, config_path: Path | None, *, strict: bool) -> Non
 
 
 @subscribers_group.command("remove", epilog="Example: briefbot subscribers remove -- -1001234567890")
-@click.argument("chat_id", type=int)
+@click.argument("chat_id", type=click.IntRange(-(2**52), 2**52))  # Telegram's ids have 52 bits at most
 @config_option
 def remove_command(chat_id: int, config_path: Path | None) -> None:
     """Delete everything about a chat; write -- before the id of a group, which is negative."""

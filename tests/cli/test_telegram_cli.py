@@ -92,6 +92,13 @@ def test_a_line_that_is_no_subscriber_is_named_and_costs_only_itself(run, kept, 
     assert WRONG[line] in err
 
 
+def test_a_number_that_no_chat_has_is_wrong_usage(run, kept):
+    code, _, err = run("subscribers", "remove", "9" * 30)
+
+    assert code == 2
+    assert "not in the range" in err
+
+
 def test_a_reason_is_kept_as_one_line_of_characters_that_an_archive_takes(run, kept):
     Path("some.jsonl").write_text(r'{"chat_id": 7, "reason": "half\ud83d \u0000\u001b[31m\nred"}', encoding="utf-8")
 
