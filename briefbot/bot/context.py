@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram import Bot, Chat, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.error import BadRequest, TelegramError
 
 from briefbot.bot.service import BotService
@@ -160,15 +160,13 @@ def supported_language(code: str | None) -> str:
     return found if found in LANGUAGES else LANGUAGES[0]
 
 
-async def context_of(update: Update, bot: Bot, service: BotService, names: dict[str, str]) -> ChatContext | None:
-    """Return the context of an update; ``None`` where there is no chat to answer in."""
-    chat, user, message = update.effective_chat, update.effective_user, update.effective_message
-    if chat is None:
-        return None
+async def context_of(update: Update, chat: Chat, bot: Bot, service: BotService, names: dict[str, str]) -> ChatContext:
+    """Return the context of an update of a chat."""
+    user = update.effective_user
+    message = update.effective_message if isinstance(update.effective_message, Message) else None
     subscriber = await asyncio.to_thread(service.subscriber, chat.id)
-    topic_id = 0
-    is_anonymous = False
-    if isinstance(message, Message):
+    topic_id, is_anonymous = 0, False
+    if message:
         topic_id = (message.message_thread_id or 0) if message.is_topic_message else 0
         sender = message.sender_chat if update.callback_query is None else None
         is_anonymous = sender is not None and sender.id == chat.id
@@ -183,6 +181,6 @@ async def context_of(update: Update, bot: Bot, service: BotService, names: dict[
         user.id if user else 0,
         phrasebook(language),
         subscriber,
-        message if isinstance(message, Message) else None,
+        message,
         is_anonymous,
     )

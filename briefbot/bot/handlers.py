@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
 
-from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import (
     Application,
@@ -84,8 +84,8 @@ class Mounted:
     """Told each command's name; for the operator's figures."""
     on_work: Callable[[], None] = lambda: None
     """Told that there is something to send now."""
-    awaited: set[int] = field(default_factory=set)
-    """Chats that were asked for a place."""
+    awaited: filters.Chat = field(default_factory=filters.Chat)
+    """Matches messages of chats that were asked for a place."""
     _flood: FloodGuard = field(default_factory=FloodGuard)
     _turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
@@ -96,12 +96,10 @@ class Mounted:
 
     async def ask(self, update: Update, bot: Any, work: Work, *, costly: bool = False) -> None:
         """Do the work of a message, unless its sender or group asks too much."""
-        chat, person = update.effective_chat, _person(update)
+        chat, person, messages = update.effective_chat, _person(update), _BRIEF if costly else 1
 
         async def done(context: ChatContext) -> None:
-            has_room = context.kind == "private" or self._flood.has_room(
-                context.chat_id, person, _BRIEF if costly else 1
-            )
+            has_room = context.kind == "private" or self._flood.has_room(context.chat_id, person, messages)
             if has_room or await context.may_change_settings():  # what others ask never keeps an administrator out
                 await work(context)
 
@@ -118,9 +116,7 @@ class Mounted:
         turn = self._turns.setdefault((chat.id, _person(update)), asyncio.Lock())
         try:
             async with turn:
-                context = await context_of(update, bot, self.service, self.names)
-                if context is not None:
-                    await self._attempt(context, work)
+                await self._attempt(await context_of(update, chat, bot, self.service, self.names), work)
         except TelegramError as error:
             log.warning("chat %s: %s", chat.id, error)
         except BriefbotError as error:
@@ -133,10 +129,9 @@ class Mounted:
             await context.run(self.service.mark_unreachable, context.chat_id, str(error))
             log.info("chat %s cannot be reached: %s", context.chat_id, error)
         except TelegramError as error:
-            if await self._lost_topic(context, error):
-                await self._attempt(context, work)
-                return
-            log.warning("chat %s: %s", context.chat_id, error)
+            if not await self._lost_topic(context, error):
+                raise
+            await self._attempt(context, work)
         except Exception:
             log.exception("chat %s: a handler failed", context.chat_id)
             await context.say("failed")
@@ -163,7 +158,7 @@ class Mounted:
                     await self._suggest(context, self.prefix + name)
                 elif name not in _READING or await subscribing.is_welcome(context):
                     if context.kind in ("private", "channel"):  # in a group, the answer to the question itself counts
-                        self.awaited.discard(context.chat_id)
+                        self.awaited.remove_chat_ids(context.chat_id)
                     await work(context, rest)
 
             await self.ask(update, ptb.bot, done, costly=name in _READING)
@@ -194,17 +189,12 @@ class Mounted:
         """Do what a button says, for somebody who may change what all in the chat see; return what to alert."""
         name = data[0]
         if number_in(name) is not None:
-            # a brief of before that, in a group, still has such buttons
-            return (
-                await reading.open_story(context, data)
-                if context.kind == "private"
-                else context.book("alerts.in_private")
-            )
+            return await reading.open_story(context, data)
         if not await context.may_change_settings():
             return context.book("alerts.only_admins")
         if name == "set":
             if data[1:] == ["zone"]:
-                self.awaited.add(context.chat_id)
+                self.awaited.add_chat_ids(context.chat_id)
             return await settings.press(context, data[1:])
         if name == "cast":
             alert, has_work = await operating.confirm(context, data[1:])
@@ -220,27 +210,14 @@ class Mounted:
         return ""
 
     async def text(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
-        """Take a typed place where one was asked for; else, where no host reads it, answer what the bot can read."""
+        """Take a place, typed or shared, where one was asked for; else, where no host reads text, answer it."""
 
         async def done(context: ChatContext) -> None:
-            typed = ((context.message.text if context.message else "") or "").strip()
-            if context.chat_id in self.awaited:
-                if await context.may_change_settings() and await settings.typed_place(context, typed):
-                    self.awaited.discard(context.chat_id)
-            elif context.kind == "private":
-                await context.say("chatter", typed=" ".join(typed.split())[:40])
-
-        await self.ask(update, ptb.bot, done)
-
-    async def location(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
-        """Take a shared location where one was asked for."""
-
-        async def done(context: ChatContext) -> None:
-            is_awaited = context.chat_id in self.awaited and await context.may_change_settings()
-            if is_awaited and context.message and context.message.location:
-                place = context.message.location
-                await settings.shared_location(context, place.latitude, place.longitude)
-                self.awaited.discard(context.chat_id)
+            if context.chat_id in self.awaited.chat_ids:
+                if await context.may_change_settings() and await settings.take_place(context):
+                    self.awaited.remove_chat_ids(context.chat_id)
+            elif context.kind == "private" and context.message and context.message.text:
+                await context.say("chatter", typed=" ".join(context.message.text.split())[:40])
 
         await self.ask(update, ptb.bot, done)
 
@@ -249,9 +226,9 @@ class Mounted:
         message = update.effective_message
         typed = ((message.text if message else "") or "/").split()[0][1:]
         name, _, bot = typed.partition("@")
-        if bot.lower() != (ptb.bot.username or "").lower() and (bot or not _is_private(message)):
-            return
-        await self.ask(update, ptb.bot, lambda context: self._suggest(context, name))
+        is_private = message is not None and message.chat.type == "private"
+        if bot.lower() == (ptb.bot.username or "").lower() or (is_private and not bot):
+            await self.ask(update, ptb.bot, lambda context: self._suggest(context, name))
 
     async def _suggest(self, context: ChatContext, typed: str) -> None:
         known = [self.prefix + name for name in ("start", *READER_COMMANDS)]
@@ -270,23 +247,12 @@ class Mounted:
         return callback
 
 
-class _Awaited(filters.MessageFilter):
-    """Matches messages of a chat that was asked for a place; in a group only answers to that question."""
-
-    def __init__(self, mounted: Mounted) -> None:
-        super().__init__(name="briefbot.awaited")
-        self._mounted = mounted
+class _ToBot(filters.MessageFilter):
+    """Matches answers to a message of a bot."""
 
     def filter(self, message: Message) -> bool:
-        if message.chat_id not in self._mounted.awaited:
-            return False
         answered = message.reply_to_message
-        is_answer = answered is not None and answered.from_user is not None and answered.from_user.is_bot
-        return _is_private(message) or message.chat.type == "channel" or is_answer
-
-
-def _is_private(message: MaybeInaccessibleMessage | None) -> bool:
-    return message is not None and message.chat.type == "private"
+        return answered is not None and answered.from_user is not None and answered.from_user.is_bot
 
 
 def _person(update: Update) -> int:
@@ -313,6 +279,8 @@ def _is_there(query: CallbackQuery) -> bool:
 
 def mount(application: Application[Any, Any, Any, Any, Any, Any], mounted: Mounted, group: int, *, alone: bool) -> None:
     """Add the handlers of ``mounted``; ``alone``: also for text and commands that nobody else reads."""
+    # in a group, only the answer to the question itself counts
+    asked = _NEW & mounted.awaited & (~filters.ChatType.GROUPS | _ToBot())
     handlers: list[Any] = [
         CommandHandler(mounted.prefix + name, mounted.command(name, work), filters=_NEW, block=False)
         for name, work in (_OPEN | _READING | _OPERATING).items()
@@ -321,14 +289,10 @@ def mount(application: Application[Any, Any, Any, Any, Any, Any], mounted: Mount
         CallbackQueryHandler(mounted.button, pattern=rf"^{MARK}:", block=False),
         ChatMemberHandler(mounted.event(subscribing.membership), ChatMemberHandler.MY_CHAT_MEMBER, block=False),
         MessageHandler(filters.StatusUpdate.MIGRATE, mounted.event(subscribing.moved), block=False),
-        MessageHandler(_NEW & filters.LOCATION & _Awaited(mounted), mounted.location, block=False),
-        MessageHandler(_NEW & filters.TEXT & ~filters.COMMAND & _Awaited(mounted), mounted.text, block=False),
+        MessageHandler(asked & (filters.LOCATION | filters.TEXT & ~filters.COMMAND), mounted.text, block=False),
     ]
     if alone:
-        handlers += [
-            MessageHandler(_NEW & filters.COMMAND, mounted.unknown, block=False),
-            MessageHandler(
-                filters.UpdateType.MESSAGE & filters.TEXT & filters.ChatType.PRIVATE, mounted.text, block=False
-            ),
-        ]
+        chatter = filters.UpdateType.MESSAGE & filters.TEXT & filters.ChatType.PRIVATE
+        handlers.append(MessageHandler(_NEW & filters.COMMAND, mounted.unknown, block=False))
+        handlers.append(MessageHandler(chatter, mounted.text, block=False))
     application.add_handlers(handlers, group=group)

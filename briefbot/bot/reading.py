@@ -92,6 +92,8 @@ def day_of(wanted: str, context: ChatContext) -> date | None:
 
 async def open_story(context: ChatContext, data: Sequence[str]) -> str:
     """A button of a brief: open a story in place of its part, turn its page, or go back; return what to alert."""
+    if context.kind != "private":  # a brief of before that, in a group, still has such buttons
+        return context.book("alerts.in_private")
     if len(data) != 5 or data[3] not in ("more", "sources", "back"):
         return context.book("alerts.old")
     what, (number, part, story, page) = data[3], (number_in(each) for each in (*data[:3], data[4]))

@@ -8,7 +8,7 @@ import logging
 import math
 import signal
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -82,16 +82,8 @@ def run_bot(config: Config) -> Outcome:
             raise DeliveryError(
                 "`briefbot bot` is running here already", hint="end it first: only one may take updates"
             )
-        asyncio.run(_run(config, archive, token))
+        asyncio.run(_RunningBot(config, archive, token).run())
     return Outcome("", exit_code=DONE)
-
-
-async def _run(config: Config, archive: Archive, token: str) -> None:
-    bot = _RunningBot(config, archive, token)
-    for each in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows
-            asyncio.get_running_loop().add_signal_handler(each, bot.end)
-    await bot.run()
 
 
 class _RunningBot:
@@ -102,6 +94,7 @@ class _RunningBot:
         self._stop, self._work = asyncio.Event(), asyncio.Event()
         self._health, self._metrics = Health(clock=clock.now), Metrics()
         self._fault: BriefbotError | None = None
+        self._starting: asyncio.Task[None] | None = None
         self._conflicts = 0
         self._begun, self._poll_failed_at = time.monotonic(), -math.inf
         base = config.telegram.api_url.rstrip("/")
@@ -129,46 +122,40 @@ class _RunningBot:
             log.info("stopping")
         self._fault = self._fault or fault
         self._stop.set()
+        self._work.set()
+        if self._starting:
+            self._starting.cancel()
 
     async def run(self) -> None:
         """Run until the end; raise the fault that it ended for, if any."""
-        options = self._config.telegram
+        for each in (signal.SIGTERM, signal.SIGINT):
+            with contextlib.suppress(NotImplementedError):  # Windows
+                asyncio.get_running_loop().add_signal_handler(each, self.end)
         async with contextlib.AsyncExitStack() as stack:
-            if options.metrics_port:
-                served = serve(self._health, self._metrics, host=options.listen, port=options.metrics_port)
-                await stack.enter_async_context(served)
-            if await self._unless_ended(self._start(stack)):
-                tasks = [asyncio.create_task(self._keep_tidy())]
-                if options.sends:
-                    tasks.append(asyncio.create_task(self._keep_sending()))
-                await self._stop.wait()
-                self._work.set()
-                await asyncio.gather(*tasks)
+            self._starting = asyncio.create_task(self._start(stack))
+            await asyncio.wait([self._starting])
+            if not self._starting.cancelled():
+                await self._starting  # raises what went wrong
+                keepers = [self._keep_tidy()] + ([self._keep_sending()] if self._config.telegram.sends else [])
+                await asyncio.gather(*keepers)
         if self._fault:
             raise self._fault
-
-    async def _unless_ended(self, work: Coroutine[Any, Any, None]) -> bool:
-        """Do ``work``, or give it up where the bot is to end meanwhile; return whether it was done."""
-        doing, ending = asyncio.create_task(work), asyncio.create_task(self._stop.wait())
-        await asyncio.wait((doing, ending), return_when=asyncio.FIRST_COMPLETED)
-        ending.cancel()
-        if doing.done():
-            await doing
-            return True
-        doing.cancel()
-        await asyncio.gather(doing, return_exceptions=True)
-        return False
 
     async def _start(self, stack: contextlib.AsyncExitStack) -> None:
         """Meet Telegram and take updates; the stack ends it again."""
         options, application = self._config.telegram, self._application
         bot, updater = application.bot, application.updater
         assert updater is not None
+        if options.metrics_port:
+            served = serve(self._health, self._metrics, host=options.listen, port=options.metrics_port)
+            await stack.enter_async_context(served)
         stack.push_async_callback(bot.shutdown)
         await self._reach(application.initialize)
         log.info("here as @%s", bot.username)
         await register_menu(bot, options.admins)
-        stack.push_async_callback(self._finish)
+        stack.push_async_callback(application.shutdown)
+        for stop in (application.stop, updater.stop):
+            stack.push_async_callback(_finish, stop)
         await application.start()
         if not options.webhook_url:
             logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)  # its findings are logged by us
@@ -179,8 +166,8 @@ class _RunningBot:
             return
         known = webhook_secret(self._token)
         path, updates = urlsplit(options.webhook_url).path, application.update_queue
-        served = listening(host=options.listen, port=options.port, path=path, secret=known, bot=bot, updates=updates)
-        await stack.enter_async_context(served)
+        hook = listening(host=options.listen, port=options.port, path=path, secret=known, bot=bot, updates=updates)
+        await stack.enter_async_context(hook)
         await self._reach(partial(bot.set_webhook, options.webhook_url, allowed_updates=UPDATES, secret_token=known))
 
     async def _reach(self, call: Callable[[], Awaitable[object]]) -> None:
@@ -200,17 +187,6 @@ class _RunningBot:
             else:
                 self._health.recover("telegram")
                 return
-
-    async def _finish(self) -> None:
-        """Take no more updates, and finish what is under way, if it does not take long."""
-        updater = self._application.updater
-        stops = [self._application.stop] if self._application.running else []
-        if updater is not None and updater.running:
-            stops.insert(0, updater.stop)
-        for stop in stops:
-            with contextlib.suppress(TimeoutError):  # a chat may have to wait for minutes before it may be answered
-                await asyncio.wait_for(stop(), _FINISHED_WITHIN)
-        await self._application.shutdown()
 
     async def _count_update(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         self._conflicts = 0
@@ -254,8 +230,7 @@ class _RunningBot:
                 self._health.recover("sending")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._work.wait(), SEND_EVERY)
-            if not self._stop.is_set():
-                self._work.clear()
+            self._work.clear()
 
     async def _send_once(self) -> str:
         """Send what is due; return what kept it from being sent, empty if nothing did."""
@@ -296,3 +271,10 @@ class _RunningBot:
         with self._archive.writing() as connection:
             forget_old(connection, clock.now())
             return subscribers.counts(connection)
+
+
+async def _finish(stop: Callable[[], Awaitable[None]]) -> None:
+    """Stop taking updates or handling them, if it was begun and does not take long."""
+    # a chat may have to wait for minutes before it may be answered
+    with contextlib.suppress(TimeoutError, RuntimeError):  # the latter: it was not begun
+        await asyncio.wait_for(stop(), _FINISHED_WITHIN)

@@ -69,7 +69,7 @@ class BotService:
         """Return a chat's subscription; ``None`` if it has none."""
         return self._read(subscribers.get, chat_id)
 
-    def subscribe(self, chat_id: int, *, kind: str, topic_id: int, language: str) -> Subscriber:
+    def subscribe(self, chat_id: int, kind: str, topic_id: int, language: str) -> Subscriber:
         """Subscribe a chat, or let one that paused or was out of reach have its brief again, as it had it."""
         moment = self.clock()
         with self.archive.writing() as connection:

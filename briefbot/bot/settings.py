@@ -95,11 +95,7 @@ async def _changed(
         found = await context.run(context.service.subscriber, context.chat_id)
     elif name == "resume":
         found = await context.run(
-            context.service.subscribe,
-            context.chat_id,
-            kind=context.kind,
-            topic_id=each.topic_id,
-            language=each.language,
+            context.service.subscribe, context.chat_id, context.kind, each.topic_id, each.language
         )
     elif changes:
         found = await context.run(context.service.change, context.chat_id, **changes)
@@ -160,11 +156,17 @@ async def _ask_for_place(context: ChatContext) -> None:
         await context.say("choose_zone_in_group", ForceReply(selective=True))
 
 
-async def typed_place(context: ChatContext, typed: str) -> bool:
-    """Take a typed place, or offer those of that name; return whether there are any."""
-    if context.subscriber is None:
+async def take_place(context: ChatContext) -> bool:
+    """Keep the time zone of a place that was shared, and nothing else of it, or typed, or offer those of that name.
+
+    Return whether there are any.
+    """
+    if context.subscriber is None or context.message is None:
         return True
-    service = context.service
+    if where := context.message.location:
+        await _set_zone(context, await context.run(zone_at, where.latitude, where.longitude))
+        return True
+    service, typed = context.service, (context.message.text or "").strip()
     places = await context.run(find_zones, typed, topic=service.config.brief.topic, now=service.clock())
     if not places:
         await context.say("no_place", typed=typed[:60])
@@ -175,12 +177,6 @@ async def typed_place(context: ChatContext, typed: str) -> bool:
     rows = [[InlineKeyboardButton(place.label[:60], callback_data=f"{_SET}:zone:{place.zone}")] for place in places]
     await context.say("which_place", InlineKeyboardMarkup(rows))
     return True
-
-
-async def shared_location(context: ChatContext, latitude: float, longitude: float) -> None:
-    """Keep the time zone of a shared location, and nothing else of it."""
-    if context.subscriber is not None:
-        await _set_zone(context, await context.run(zone_at, latitude, longitude))
 
 
 async def _set_zone(context: ChatContext, zone: str) -> None:

@@ -5,13 +5,7 @@ from __future__ import annotations
 import hmac
 import logging
 
-from telegram import (
-    ChatMember,
-    ChatMemberAdministrator,
-    ChatMemberRestricted,
-    ReplyKeyboardRemove,
-    Update,
-)
+from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, ReplyKeyboardRemove, Update
 
 from briefbot.app.secrets import INVITATION, secret
 from briefbot.bot.context import ChatContext
@@ -61,12 +55,10 @@ async def is_welcome(context: ChatContext, code: str = "") -> bool:
 
 async def subscribe(context: ChatContext) -> None:
     """Subscribe the chat, or let it have the brief again; for the buttons of these names."""
-    was = context.subscriber
-    language = context.book.language
     each = await context.run(
-        context.service.subscribe, context.chat_id, kind=context.kind, topic_id=context.topic_id, language=language
+        context.service.subscribe, context.chat_id, context.kind, context.topic_id, context.book.language
     )
-    key = "subscribed" if was is None else "resumed"
+    key = "subscribed" if context.subscriber is None else "resumed"
     text = context.text(key, when=context.when(each), next=await context.next(each))
     keyboard = context.buttons("brief_now", "settings")
     if context.message:
