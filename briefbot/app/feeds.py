@@ -68,7 +68,7 @@ def remove_source(config: Config, name: str) -> Outcome:
         hint = "take its [[sources]] out of the configuration file"
         raise InputError(f"{name}: the configuration names it", hint=hint)
     note = "no source of your own is left: the list that briefbot ships is polled again"
-    lines = tuple(f"removed {each.outlet or each.title or each.url}" for each in found)
+    lines = tuple(f"removed {each.name}" for each in found)
     return Outcome(lines=lines, notes=() if left else (note,))
 
 

@@ -62,21 +62,22 @@ async def _check(asked: Sequence[SourceSpec], http: HttpOptions, clock: Callable
 
 
 async def _one(asked: SourceSpec, web: WebClient, parsers: ParserPool, clock: Callable[[], datetime]) -> SourceCheck:
-    name = asked.outlet or asked.title or asked.url
     try:
         source = plugins.sources.get(asked.kind)(asked.url)  # type: ignore[call-arg]  # by its address
         if not isinstance(source, PolledSource):
             items = await asyncio.to_thread(lambda: list(source()))
-            return SourceCheck(name=name, entries=len(items))
+            return SourceCheck(name=asked.name, entries=len(items))
         async with web.get(asked.url) as response:
             document: Document = await parsers(
                 source.reader, response.body, url=response.url, content_type=response.content_type, now=clock()
             )
     except (BriefbotError, ParseError) as error:
-        return SourceCheck(name=name, failure=_advised(error))
+        is_gone = isinstance(error, FetchError) and error.outcome == "gone"
+        advice = ": it says that it is gone for good; look for its new address, or remove it" if is_gone else ""
+        return SourceCheck(name=asked.name, failure=f"{error}{advice}")
     dates = [entry.published for entry in document.entries if entry.published]
     return SourceCheck(
-        name=name,
+        name=asked.name,
         entries=len(document.entries) or len(document.children),
         full=sum(entry.is_full for entry in document.entries),
         newest=max(dates, default=None),
@@ -84,9 +85,3 @@ async def _one(asked: SourceSpec, web: WebClient, parsers: ParserPool, clock: Ca
         names=document.feeds[0] if document.feeds else "",
         fault=document.fault,
     )
-
-
-def _advised(error: Exception) -> str:
-    if isinstance(error, FetchError) and error.outcome == "gone":
-        return f"{error}: it says that it is gone for good; look for its new address, or remove it"
-    return str(error)

@@ -49,7 +49,7 @@ class ParserPool:
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="reading")  # each waits for one process
         self._own = threading.local()
         self._lock = threading.Lock()
-        self._workers: set[_Worker] = set()
+        self._workers: list[_Worker] = []
         self._is_closed = False
 
     def __enter__(self) -> Self:
@@ -72,22 +72,14 @@ class ParserPool:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._done, call)
 
     def _done(self, call: Callable[[], Any]) -> Any:
-        worker: _Worker = getattr(self._own, "worker", None) or self._started()
-        try:
-            return worker.run(call)
-        finally:
-            if worker.has_ended:
-                self._own.worker = None
-                with self._lock:
-                    self._workers.discard(worker)
-
-    def _started(self) -> _Worker:
-        with self._lock:
-            if self._is_closed:
-                raise FetchError("reading it was given up")
-            self._own.worker = worker = _Worker()
-            self._workers.add(worker)
-        return worker
+        worker: _Worker | None = getattr(self._own, "worker", None)
+        if worker is None or worker.has_ended:
+            with self._lock:
+                if self._is_closed:
+                    raise FetchError("reading it was given up")
+                self._own.worker = worker = _Worker()
+                self._workers.append(worker)
+        return worker.run(call)
 
 
 class _Worker:
@@ -161,28 +153,25 @@ def _context() -> Any:
 def _serve(connection: Connection) -> None:
     """Do what comes over ``connection``, one call after the other, until nothing can come any more."""
     _set_up()
-    while True:
-        with suppress(EOFError, OSError):
+    with suppress(EOFError, OSError):
+        while True:
             connection.send_bytes(b"")
             task = connection.recv_bytes()
             _alarm(int(LONGEST_WORK) + 10)
             answer = _answer(task)
             _alarm(0)
             connection.send_bytes(answer)
-            continue
-        return
 
 
 def _answer(task: bytes) -> bytes:
     try:
         return pickle.dumps((True, pickle.loads(task)()))  # noqa: S301  # from this program itself
     except Exception as error:  # noqa: BLE001  # raised again where it was asked for
-        try:
+        with suppress(Exception):  # some cannot be sent
             answer = pickle.dumps((False, error))
             pickle.loads(answer)  # noqa: S301  # some can be sent and not be received
-        except Exception:  # noqa: BLE001
-            return pickle.dumps((False, FetchError(f"{type(error).__name__}: {error}"[:200])))
-        return answer
+            return answer
+        return pickle.dumps((False, FetchError(f"{type(error).__name__}: {error}"[:200])))
 
 
 def _alarm(seconds: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -14,9 +14,8 @@ from briefbot import plugins
 from briefbot.cleaning.raw_articles import short_key
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.errors import BriefbotError, FetchError
-from briefbot.fetching.archive_memory import ArchiveMemory
-from briefbot.fetching.archive_writer import ArchiveWriter, SourceTally
 from briefbot.fetching.parser_pool import ParserPool
+from briefbot.fetching.poll_archive import ArchiveMemory, ArchiveWriter, SourceTally
 from briefbot.fetching.report import FetchReport, SourceReport
 from briefbot.fetching.retention import prune
 from briefbot.model import Article, Missing
@@ -85,12 +84,20 @@ class _Run:
         with self._archive.writing() as connection:
             known = sources.save_sources(connection, asked, self._now)
             rules = web.robots_by_origin(connection)
-        memory = ArchiveMemory(self._archive, known, self._now)
-        writing = asyncio.create_task(self._writer.run())
+        oldest = self._now - timedelta(days=self._job.keep_days) if self._job.keep_days else None
         with ParserPool() as parsers:
             async with WebClient(self._job.http, self._job.clock, rules) as client:
-                tools = self._tools(client, memory, parsers)
-                reports = await self._while_writing(writing, known, tools)
+                tools = Tools(
+                    web=client,
+                    memory=ArchiveMemory(self._archive, known, self._now),
+                    work=parsers,
+                    now=self._job.clock,
+                    pages=self._job.http.pages,
+                    max_pages=self._job.http.max_pages,
+                    oldest=oldest,
+                    force=self._job.force,
+                )
+                reports = await self._poll_all(known, tools)
                 with self._archive.writing() as connection:
                     web.save_robots(connection, client.learned)
                     if client.skews:
@@ -98,34 +105,16 @@ class _Run:
                         meta.set_value(connection, meta.CLOCK_SKEW, str(round(skew, 1)), self._now)
         return reports
 
-    async def _while_writing(
-        self, writing: asyncio.Task[None], known: Sequence[sources.StoredSource], tools: Tools
-    ) -> list[SourceReport]:
+    async def _poll_all(self, known: Sequence[sources.StoredSource], tools: Tools) -> list[SourceReport]:
         """Poll all sources; give up, and raise why, if what they bring can no longer be stored."""
-        polling = asyncio.gather(*(self._one(each, tools, len(known)) for each in known))
         try:
-            both: set[asyncio.Future[Any]] = {polling, writing}
-            done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-            if writing in done:
-                await writing  # raises what went wrong
-            return await polling
-        finally:
-            for task in (polling, writing):
-                task.cancel()
-            await asyncio.gather(polling, writing, return_exceptions=True)
-
-    def _tools(self, client: WebClient, memory: ArchiveMemory, parsers: ParserPool) -> Tools:
-        oldest = self._now - timedelta(days=self._job.keep_days) if self._job.keep_days else None
-        return Tools(
-            web=client,
-            memory=memory,
-            work=parsers,
-            now=self._job.clock,
-            pages=self._job.http.pages,
-            max_pages=self._job.http.max_pages,
-            oldest=oldest,
-            force=self._job.force,
-        )
+            async with asyncio.TaskGroup() as tasks:
+                writing = tasks.create_task(self._writer.run())
+                reports = await asyncio.gather(*(self._one(each, tools, len(known)) for each in known))
+                writing.cancel()
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from group.exceptions[0].__cause__
+        return reports
 
     async def _one(self, known: sources.StoredSource, tools: Tools, count: int) -> SourceReport:
         """Poll one source and return how it did, when that is stored."""
@@ -148,11 +137,11 @@ class _Run:
     async def _polled(self, known: sources.StoredSource, tools: Tools) -> sources.PollResult:
         try:
             last = await self._batches(known, tools)
-        except BriefbotError as error:
-            fault = error if isinstance(error, FetchError) else FetchError(str(error))
-            return _failed(known, fault, self._now)
+        except FetchError as error:
+            return _failed(known, error, self._now)
         except Exception as error:  # noqa: BLE001  # whatever a foreign plugin or an unheard-of document raises
-            return _failed(known, FetchError(f"{type(error).__name__}: {error}"[:200]), self._now)
+            told = str(error) if isinstance(error, BriefbotError) else f"{type(error).__name__}: {error}"[:200]
+            return _failed(known, FetchError(told), self._now)
         return sources.PollResult(source_id=known.id, outcome=last.outcome, detail=last.fault, title=last.title)
 
     async def _batches(self, known: sources.StoredSource, tools: Tools) -> Batch:
@@ -178,16 +167,7 @@ class _Run:
 
     def _listed(self, article: Article, known: sources.StoredSource) -> tuple[SeenUrl, RawEntry]:
         """Return an article of a source that is called instead of polled."""
-        entry = RawEntry(
-            url=article.url,
-            text=article.text,
-            title=article.title,
-            outlet=article.outlet or known.outlet,
-            published=article.published,
-            language=article.language,
-            origin=article.origin,
-            part="file",
-        )
+        entry = RawEntry(**asdict(article) | {"outlet": article.outlet or known.outlet, "part": "file"})
         return SeenUrl(url=short_key(article.url), source_id=known.id, digest="", checked_at=self._now), entry
 
 

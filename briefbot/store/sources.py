@@ -39,6 +39,11 @@ class SourceSpec:
     folder: str = ""
     language: str = ""
 
+    @property
+    def name(self) -> str:
+        """For a reader: the outlet, else the title, else the address."""
+        return self.outlet or self.title or self.url
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSource(SourceSpec):
@@ -63,11 +68,6 @@ class StoredSource(SourceSpec):
 
     retry_at: datetime | None
     """Not to be polled before."""
-
-    @property
-    def name(self) -> str:
-        """For a reader: the outlet, else what the source calls itself, else its address."""
-        return self.outlet or self.title or self.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
