@@ -7,8 +7,7 @@ from briefbot.app import archives, clock
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
 from briefbot.config import Config
 from briefbot.fetching.polled import polled_sources
-from briefbot.fetching.report import FetchReport, SourceReport
-from briefbot.fetching.run import Job, fetch
+from briefbot.fetching.run import FetchReport, Job, SourceReport, fetch
 from briefbot.store.sources import BAD
 
 

@@ -30,10 +30,9 @@ async def broadcast(context: ChatContext, text: str) -> None:
         await context.say("broadcast_usage")
         return
     edition, content = await context.run(context.service.draft_broadcast, text, context.user_id)
-    readers = await context.run(context.service.readers)
     buttons = context.button("send", f"cast:{edition.id}:yes"), context.button("cancel", f"cast:{edition.id}:no")
     keyboard = InlineKeyboardMarkup.from_row(buttons)
-    chats = context.book.pluralize("chats", readers)
+    chats = context.book.pluralize("chats", (await context.run(context.service.stats))["active"])
     for page in content.parts[:-1]:
         await context.send(page.html)
     question = context.text("broadcast_confirm", chats=chats, text_html="")

@@ -18,7 +18,7 @@ from briefbot.bot.context import ChatContext
 from briefbot.language.characters import one_line
 from briefbot.rendering.escaping import telegram, web_address
 from briefbot.store.editions import Edition
-from briefbot.store.sources import BAD, StoredSource
+from briefbot.store.sources import BAD
 from briefbot.telegram.content import Content, keyboard_of, number_in, opened_page
 from briefbot.telegram.plan import KEEP_DAYS
 from briefbot.telegram.schedule import is_night
@@ -44,13 +44,10 @@ async def brief(context: ChatContext, wanted: str = "") -> None:
         )
     how = (context.length, context.book.language, context.zone)
     day = day_of(wanted, context)
-    if day is None and _DAY.fullmatch(wanted.strip()):
-        await context.say("no_day", day=wanted.strip())
+    if _DAY.fullmatch(wanted.strip()) and not (day and context.service.knows_day(day, context.zone)):
+        await context.say("no_day", day=context.book.day(day) if day else wanted.strip())
         return
     if day is not None:
-        if not await context.run(context.service.knows_day, day, context.zone):
-            await context.say("no_day", day=context.book.day(day))
-            return
         edition, content = await context.brief(context.service.of_day, day, *how)
     else:
         mention = one_line(wanted)[:_LONGEST_MENTION]
@@ -63,9 +60,8 @@ async def brief(context: ChatContext, wanted: str = "") -> None:
 
 async def send_edition(context: ChatContext, edition: Edition, content: Content) -> None:
     """Send all parts of an edition, in order."""
-    quiet = (
-        context.subscriber is not None and context.subscriber.quiet and is_night(context.service.clock(), context.zone)
-    )
+    is_silent = context.subscriber is not None and context.subscriber.quiet
+    quiet = is_silent and is_night(context.service.clock(), context.zone)
     for number, page in enumerate(content.parts):
         if number:
             await asyncio.sleep(_BETWEEN_PARTS)
@@ -96,7 +92,7 @@ async def open_story(context: ChatContext, data: Sequence[str]) -> str:
         return context.book("alerts.in_private")
     if len(data) != 5 or data[3] not in ("more", "sources", "back"):
         return context.book("alerts.old")
-    what, (number, part, story, page) = data[3], (number_in(each) for each in (*data[:3], data[4]))
+    what, (number, part, story, page) = data[3], map(number_in, (*data[:3], data[4]))
     if number is None or part is None or story is None or page is None:
         return context.book("alerts.old")
     found = await context.run(context.service.edition, number)
@@ -127,47 +123,40 @@ async def search(context: ChatContext, words: str) -> None:
     zone = ZoneInfo(context.zone)
     lines = []
     for hit in hits:
-        title = telegram(one_line(hit.title)[:200] or hit.url)
-        place = web_address(hit.url)
-        link = f'<a href="{escape(place)}">{title}</a>' if place else title
+        link = _link(hit.url, one_line(hit.title)[:200] or hit.url)
         day = context.book.day(hit.published.astimezone(zone)) if hit.published else ""
         about = ", ".join(telegram(each) for each in (one_line(hit.outlet)[:60], day) if each)
-        lines.append(f"• {link}" + (f" ({about})" if about else ""))
+        lines.append(link + (f" ({about})" if about else ""))
     await context.send("\n".join([context.text("found", words=words), *lines]))
 
 
 async def sources(context: ChatContext, _: str) -> None:
     """``/sources``: where the news is from."""
-    known = await context.run(context.service.sources)
-    if not known:
-        await context.say("no_sources")
-        return
+    known = sorted(await context.run(context.service.sources), key=lambda each: each.name.lower())
     answered = sum(1 for each in known if each.answered_at and each.outcome not in BAD)
     head = context.text("sources", answered=answered, total=len(known))
-    await _send_long(context, head, [_link_of(each) for each in sorted(known, key=lambda each: each.name.lower())])
+    await _send_sources(context, head, [_link(each.site or each.url, one_line(each.name)[:80]) for each in known])
 
 
 async def feeds(context: ChatContext, _: str) -> None:
     """``/feeds``: how each source does, those in trouble first. For the operator."""
     known = await context.run(context.service.sources)
-    if not known:
-        await context.say("no_sources")
-        return
     lines = []
     for each in sorted(known, key=lambda each: (each.outcome not in BAD, each.name.lower())):
         state = telegram(one_line(f"{each.outcome} {each.detail}")[:120])
-        lines.append(f"{_link_of(each)}: {state}")
-    await _send_long(context, context.text("feeds"), lines)
+        lines.append(f"{_link(each.site or each.url, one_line(each.name)[:80])}: {state}")
+    await _send_sources(context, context.text("feeds"), lines)
 
 
-def _link_of(each: StoredSource) -> str:
-    name = telegram(one_line(each.name)[:80])
-    place = web_address(each.site or each.url)
-    return f'• <a href="{escape(place)}">{name}</a>' if place else f"• {name}"
+def _link(url: str, text: str) -> str:
+    address = web_address(url)
+    return f'• <a href="{escape(address)}">{telegram(text)}</a>' if address else f"• {telegram(text)}"
 
 
-async def _send_long(context: ChatContext, head: str, lines: Sequence[str]) -> None:
-    for number, part in enumerate(split([Page("\n".join([head, *lines]))])):
+async def _send_sources(context: ChatContext, head: str, lines: Sequence[str]) -> None:
+    if not lines:
+        await context.say("no_sources")
+    for number, part in enumerate(split([Page("\n".join([head, *lines]))] if lines else [])):
         if number:
             await asyncio.sleep(_BETWEEN_PARTS)
         await context.send(part.html)

@@ -148,10 +148,11 @@ class BotService:
         request = EditionRequest(
             since=until - timedelta(days=1), until=until, day=day, length=length, language=language, mention=mention
         )
-        found = self._edition(request)
+        found = self._editions.edition(request, stored=False)
         if mention and not found[0].stories:
             first = day - timedelta(days=MENTION_DAYS - 1)
-            found = self._edition(replace(request, since=until - timedelta(days=MENTION_DAYS), first=first))
+            request = replace(request, since=until - timedelta(days=MENTION_DAYS), first=first)
+            found = self._editions.edition(request, stored=False)
         return found
 
     def of_day(self, day: date, length: str, language: str, zone: str) -> tuple[Edition, Content]:
@@ -159,11 +160,9 @@ class BotService:
         window = Window.of_day(day, ZoneInfo(zone))
         assert window.since is not None
         assert window.until is not None
-        until = min(window.until, self._rounded())
-        wish = EditionRequest(
-            since=window.since, until=max(until, window.since), day=day, length=length, language=language
-        )
-        return self._edition(wish)
+        until = max(min(window.until, self._rounded()), window.since)
+        request = EditionRequest(since=window.since, until=until, day=day, length=length, language=language)
+        return self._editions.edition(request, stored=False)
 
     def knows_day(self, day: date, zone: str) -> bool:
         """Return whether there can be a brief of ``day``."""
@@ -234,16 +233,9 @@ class BotService:
             rows = [PlannedBriefing(each.chat_id, day, number, moment, parts) for each in subscribers.every(connection)]
             return ledger.plan(connection, rows, moment)
 
-    def readers(self) -> int:
-        """Return how many chats get the brief."""
-        return self._read(subscribers.counts).get("active", 0)
-
     def _rounded(self) -> datetime:
         moment = self.clock()
         return moment - (moment - EPOCH) % ROUNDED_TO
-
-    def _edition(self, request: EditionRequest) -> tuple[Edition, Content]:
-        return self._editions.edition(request, stored=False)
 
     def _read(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self.archive.reading() as connection:

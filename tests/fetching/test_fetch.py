@@ -19,8 +19,7 @@ from briefbot.cleaning.raw_articles import RawArticle
 from briefbot.errors import ArchiveError
 from briefbot.fetching import parser_pool
 from briefbot.fetching.parser_pool import ParserPool
-from briefbot.fetching.report import FetchReport
-from briefbot.fetching.run import Job, fetch
+from briefbot.fetching.run import FetchReport, Job, fetch
 from briefbot.model import Window
 from briefbot.sources.registry import FrontPage
 from briefbot.store.archive import Archive, open_archive
