@@ -76,29 +76,26 @@ class Archive:
 
             lock = FileLock(self.file.with_name(f"{self.file.name}.{name}.lock"), timeout=0)
             try:
-                lock.acquire()
+                held = lock.acquire()
             except Timeout:
                 yield False
                 return
             except OSError as error:
                 told = f"{lock.lock_file}: cannot be made: {error.strerror}"
                 raise ArchiveError(told, hint="see who owns the folder of the archive") from error
-            try:
+            with held:
                 yield True
-            finally:
-                lock.release()
             return
         number = _LOCK + 1 + sum(name.encode())
-        with _translated(self.name), self.engine.connect() as connection:
+        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        with _translated(self.name), engine.connect() as connection:
             connection.detach()  # closed at the end, not kept for others: with the connection goes the lock
             got = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": number}))
-            connection.commit()
             try:
                 yield got
             finally:
                 if got:  # the server would do it, too, but only some moments after the connection is closed
                     connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": number})
-                    connection.commit()
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -142,11 +139,9 @@ def _unmigrated(url: str) -> Archive:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ArchiveError(f"{file}: cannot be made: {error.strerror}", hint="see [archive] url") from error
+    options = {"connect_timeout": WAIT} if file is None else {"timeout": WAIT, "check_same_thread": False}
     try:
-        if file is None:
-            engine = create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": WAIT})
-        else:
-            engine = create_engine(parsed, connect_args={"timeout": WAIT, "check_same_thread": False})
+        engine = create_engine(parsed, pool_pre_ping=file is None, connect_args=options)
     except ImportError as error:
         raise ConfigError(
             f"[archive] url: no driver for {parsed.drivername}", hint="install briefbot[postgresql]"
@@ -194,11 +189,7 @@ def _file_of(url: URL) -> Path | None:
         if file.exists() and not file.is_file():
             kind = "a folder" if file.is_dir() else "not a regular file"
             raise ConfigError(f"[archive] url is {str(file)!r}: {kind}", hint="name a file, such as archive.db in it")
-    except (
-        RuntimeError,
-        ValueError,
-        OSError,
-    ) as error:  # no such user; a NUL; a closed folder
+    except (RuntimeError, ValueError, OSError) as error:  # no such user; a NUL; a closed folder
         raise ConfigError(f"[archive] url: {error}", hint="write the path of a file in full") from error
     return file
 
@@ -217,12 +208,10 @@ def _begin_sqlite(connection: Connection) -> None:
 def _brought_forward(archive: Archive) -> Path | None:
     """Run the migrations that are wanting; return the copy made before, if there was anything to copy."""
     with archive.reading() as connection:
-        revision = _revision(connection)
-    if revision == HEAD:
-        return None
+        if _revision(connection) == HEAD:
+            return None
     from briefbot.store.migrations import back_up, migrate  # noqa: PLC0415  # with it comes Alembic: 150 ms
 
-    backup = None
     with archive.writing() as connection:
         revision = _revision(connection)  # somebody else may have been at it
         if revision > HEAD:
@@ -230,10 +219,10 @@ def _brought_forward(archive: Archive) -> Path | None:
                 f"{archive.name}: made by a newer briefbot (its migration is {revision}, the newest known {HEAD})",
                 hint="update briefbot",
             )
-        if revision and revision != HEAD and archive.file is not None:
-            backup = back_up(archive.file, revision)
-        if revision != HEAD:
-            migrate(connection)
+        if revision == HEAD:
+            return None
+        backup = back_up(archive.file, revision) if revision and archive.file is not None else None
+        migrate(connection)
     return backup
 
 

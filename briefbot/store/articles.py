@@ -9,11 +9,11 @@ A version is what an outlet changed in the words of an article. What changed onl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from briefbot.cleaning.raw_articles import RawArticle, cleaned_words, digest_of, short_key, short_line
 from briefbot.entries import RawEntry, SeenUrl
@@ -21,7 +21,7 @@ from briefbot.language.characters import normalize
 from briefbot.model import Window
 from briefbot.store import search
 from briefbot.store.schema import articles, seen_urls, versions
-from briefbot.store.sql import chunks
+from briefbot.store.sql import chunks, count_rows
 from briefbot.web.urls import duplicate_key, same_site
 
 #: Characters of one article; a book, not an article, is longer.
@@ -56,7 +56,11 @@ def save(
     """
     keys = [each.key or short_key(duplicate_key(each.url)) for each in found]
     strangers = _settle_addresses(connection, found, keys, links)
-    known = _latest(connection, keys)
+    known = {
+        row["duplicate_key"]: row
+        for some in chunks(dict.fromkeys(keys))
+        for row in _latest(connection, articles.c.duplicate_key.in_(some))
+    }
     fresh: dict[str, RawEntry] = {}
     for place, (key, each) in enumerate(zip(keys, found, strict=True)):
         if place in strangers or key in known:
@@ -93,7 +97,12 @@ def raw_articles_in(connection: Connection, window: Window, *, known_at: datetim
         .order_by(articles.c.url, versions.c.seen_at, versions.c.id)
     )
     chosen = _as_known(connection.execute(query), known_at)
-    return [_raw_article(row) for row in chosen if row.moment in window]
+    names = [field.name for field in fields(RawArticle) if field.name != "pasted"]
+    return [
+        RawArticle(**{name: getattr(row, name) for name in names}, pasted=False)
+        for row in chosen
+        if row.moment in window
+    ]
 
 
 def version_ids(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
@@ -126,7 +135,7 @@ def is_empty(connection: Connection) -> bool:
 
 def count(connection: Connection) -> int:
     """Return how many articles there are."""
-    return connection.scalar(select(func.count()).select_from(articles)) or 0
+    return count_rows(connection, articles)
 
 
 def prune_articles(connection: Connection, moment: datetime, *, limit: int = 1000) -> int:
@@ -138,23 +147,11 @@ def prune_articles(connection: Connection, moment: datetime, *, limit: int = 100
     return len(gone)
 
 
-def _latest(connection: Connection, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Return article and latest version by identity, of those that are known."""
-    found = {}
-    for some in chunks(dict.fromkeys(keys)):
-        query = (
-            select(
-                articles.c.duplicate_key,
-                articles.c.own,
-                articles.c.seen_at.label("first_seen"),
-                *(versions.c[name] for name in ("id", "article_id", "digest", "published", "part", "note")),
-            )
-            .join(versions, versions.c.article_id == articles.c.id)
-            .where(articles.c.duplicate_key.in_(some), versions.c.latest)
-        )
-        for row in connection.execute(query).mappings():
-            found[row["duplicate_key"]] = dict(row)
-    return found
+def _latest(connection: Connection, which: ColumnElement[bool]) -> list[dict[str, Any]]:
+    """Return the latest version of each article that ``which`` chooses, with what is stored of the article."""
+    about = (articles.c.duplicate_key, articles.c.url, articles.c.own, articles.c.seen_at.label("first_seen"))
+    query = select(versions, *about).join(articles, articles.c.id == versions.c.article_id)
+    return [dict(row) for row in connection.execute(query.where(which, versions.c.latest)).mappings()]
 
 
 def _add(connection: Connection, fresh: Mapping[str, RawEntry], source_id: int | None, now: datetime) -> dict[str, int]:
@@ -185,11 +182,8 @@ def _version(article_id: int, found: RawEntry, now: datetime, first_seen: dateti
         "moment": found.published or first_seen,
         "published": found.published,
         "outlet": short_line(found.outlet or found.listed_by),
-        "language": short_line(found.language),
-        "origin": short_line(found.origin),
-        "author": short_line(found.author),
+        **{name: short_line(getattr(found, name)) for name in ("language", "origin", "author", "note")},
         "part": found.part,
-        "note": short_line(found.note),
         "digest": found.digest or digest_of(title, body),
         "title": title,
         "text": body,
@@ -204,45 +198,26 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
     row = _version(old["article_id"], found, now, old["first_seen"])
     if row["digest"] == old["digest"] and old["own"] == found.own:
         return "known"
-    before = dict(connection.execute(select(versions).where(versions.c.id == old["id"])).mappings().one())
-    row |= {name: row[name] or before[name] for name in ("title", "outlet", "author", "language", "origin")}
-    row["published"] = row["published"] or before["published"]
+    row |= {name: row[name] or old[name] for name in ("title", "outlet", "author", "language", "origin", "published")}
     row["moment"] = row["published"] or old["first_seen"]
-    if before["part"] == "page" and found.note and 2 * len(row["text"]) < len(before["text"]):
+    if old["part"] == "page" and found.note and 2 * len(row["text"]) < len(old["text"]):
         return "known"  # a paywall went up: that is no edit
-    replaces = (before["part"] != "page" and found.part == "page") or old["own"] != found.own
-    if not replaces and _same_words(before, row):
+    replaces = (old["part"] != "page" and found.part == "page") or old["own"] != found.own
+    words = [cleaned_words(each["title"], each["text"]) for each in (old, row)]
+    if not replaces and words[0] == words[1]:
         connection.execute(update(versions).where(versions.c.id == old["id"]).values(digest=row["digest"]))
         known[key] = {**old, "digest": row["digest"]}
         return "known"
     search.remove(connection, select(versions).where(versions.c.id == old["id"]))
     if replaces:  # nobody edited it: only now was all of it to be had, or in the outlet's own words
         connection.execute(delete(versions).where(versions.c.id == old["id"]))
-        row["seen_at"] = before["seen_at"]
+        row["seen_at"] = old["seen_at"]
     else:
         connection.execute(update(versions).where(versions.c.id == old["id"]).values(latest=False))
     _add_versions(connection, [row])
     connection.execute(update(articles).where(articles.c.id == old["article_id"]).values(url=found.url, own=found.own))
-    known.update(_latest(connection, [key]))
+    known[key] = _latest(connection, articles.c.duplicate_key == key)[0]
     return "known" if replaces else "changed"
-
-
-def _same_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    return cleaned_words(before["title"], before["text"]) == cleaned_words(after["title"], after["text"])
-
-
-def _raw_article(row: Any) -> RawArticle:
-    return RawArticle(
-        url=row.url,
-        text=row.text,
-        title=row.title,
-        outlet=row.outlet,
-        published=row.published,
-        language=row.language,
-        origin=row.origin,
-        author=row.author,
-        pasted=False,
-    )
 
 
 def _settle_addresses(
@@ -263,30 +238,23 @@ def _settle_addresses(
     # listing moves another site's article, and a page that was withdrawn may lead to a quite different one.
     others = set()
     for place, (each, link) in enumerate(zip(found, listed, strict=False)):
-        row = _as_stored(connection, link.article_id) if link.article_id else None
-        if row is None or row.duplicate_key == keys[place]:
+        row = next(iter(_latest(connection, articles.c.id == link.article_id) if link.article_id else ()), None)
+        if row is None or row["duplicate_key"] == keys[place]:
             continue
-        near = same_site(row.url, each.url)
+        near = same_site(row["url"], each.url)
         if each.part != "page":
-            keys[place] = row.duplicate_key if near else keys[place]
-        elif row.part == "page":
-            if near and not _is_taken(connection, keys[place]) and _shares_words(row.text, each.text):
+            keys[place] = row["duplicate_key"] if near else keys[place]
+        elif row["part"] == "page":
+            if near and not _is_taken(connection, keys[place]) and _shares_words(row["text"], each.text):
                 _move(connection, link.article_id, keys[place], each)
             else:
                 others.add(place)
-        elif row.duplicate_key == short_key(duplicate_key(link.url)):  # its teaser, stored before its page
+        elif row["duplicate_key"] == short_key(duplicate_key(link.url)):  # its teaser, stored before its page
             if _is_taken(connection, keys[place]):
                 _remove(connection, [link.article_id or 0])
             else:
                 _move(connection, link.article_id, keys[place], each)
     return others
-
-
-def _as_stored(connection: Connection, number: int) -> Any:
-    query = select(articles.c.duplicate_key, articles.c.url, versions.c.part, versions.c.text).join(
-        versions, versions.c.article_id == articles.c.id
-    )
-    return connection.execute(query.where(articles.c.id == number, versions.c.latest)).one_or_none()
 
 
 def _is_taken(connection: Connection, key: str) -> bool:

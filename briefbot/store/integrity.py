@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from briefbot.errors import ArchiveError
 from briefbot.store.archive import Archive
 from briefbot.store.schema import articles, versions
+from briefbot.store.sql import count_rows
 
 
 class Size(NamedTuple):
@@ -29,8 +30,7 @@ def faults_of(archive: Archive) -> list[str]:
 def size_of(archive: Archive) -> Size:
     """Return how many articles there are, and versions of them."""
     with archive.reading() as connection:
-        count = [connection.scalar(select(func.count()).select_from(table)) or 0 for table in (articles, versions)]
-    return Size(*count)
+        return Size(count_rows(connection, articles), count_rows(connection, versions))
 
 
 def _in_the_file(archive: Archive) -> list[str]:
@@ -45,22 +45,17 @@ def _in_the_file(archive: Archive) -> list[str]:
 def _in_the_rows(archive: Archive) -> list[str]:
     """Return what no database can know: each article has one latest version, and each of those can be found."""
     with archive.reading() as connection:
-        lacking = connection.scalar(
-            select(func.count())
-            .select_from(articles)
-            .where(~select(versions.c.id).where(versions.c.article_id == articles.c.id, versions.c.latest).exists())
-        )
-        latest = connection.scalar(select(func.count()).select_from(versions).where(versions.c.latest))
-        total = connection.scalar(select(func.count()).select_from(articles))
-        index = (
-            "SELECT count(*) FROM search_index_docsize"
-            if archive.file
-            else ("SELECT count(*) FROM versions WHERE latest AND search_vector IS NOT NULL")
-        )
-        found = connection.scalar(text(index))
+        its_latest = select(versions.c.id).where(versions.c.article_id == articles.c.id, versions.c.latest)
+        lacking = count_rows(connection, articles, ~its_latest.exists())
+        latest = count_rows(connection, versions, versions.c.latest)
+        total = count_rows(connection, articles)
+        if archive.file:
+            found = connection.scalar(text("SELECT count(*) FROM search_index_docsize"))
+        else:
+            found = count_rows(connection, versions, versions.c.latest, text("search_vector IS NOT NULL"))
     faults = [f"{lacking} articles have no version"] if lacking else []
-    if (latest or 0) > (total or 0):
-        faults.append(f"{(latest or 0) - (total or 0)} articles have two latest versions")
+    if latest > total:
+        faults.append(f"{latest - total} articles have two latest versions")
     if found != latest:
         faults.append(f"the index for searching has {found} entries for {latest} articles")
     return faults

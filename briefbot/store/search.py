@@ -9,13 +9,13 @@ What a reader types means the same on both: words all of which must occur, "phra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, text
 
 from briefbot.language.characters import normalize
 from briefbot.model import Window
@@ -70,8 +70,15 @@ def search(
     query, at = _parsed(normalize(words)), _Term(normalize(outlet).replace('"', " ").strip())
     if (words.strip() and not query.wanted) or (at.words and not any(map(str.isalnum, at.words))):
         return []
-    ask = _in_sqlite if connection.dialect.name == "sqlite" else _in_postgresql
-    return ask(connection, query, at, window or Window(), limit)
+    index = _in_sqlite if connection.dialect.name == "sqlite" else _in_postgresql
+    ids = index(query, at, window or Window()).limit(limit)
+    found = (
+        select(articles.c.url, *(versions.c[field.name] for field in fields(Hit) if field.name != "url"))
+        .join(articles, articles.c.id == versions.c.article_id)
+        .where(versions.c.id.in_(ids))
+        .order_by(versions.c.moment.desc(), versions.c.id.desc())
+    )
+    return [Hit(**row) for row in connection.execute(found).mappings()]
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -103,26 +110,16 @@ def _number(moment: datetime, version: int) -> int:
     return (microseconds(moment) // 1_000_000 << _BITS) + version
 
 
-def _in_sqlite(connection: Connection, query: _Query, outlet: _Term, window: Window, limit: int) -> list[Hit]:
+def _in_sqlite(query: _Query, outlet: _Term, window: Window) -> Select[int]:
+    number: ColumnElement[int] = literal_column("rowid")
     words = [_fts(query)] if query.wanted else []
     asked = " AND ".join([*words, f"(outlet : {_fts_term(outlet)})"] if outlet.words else words)
-    conditions: list[str] = []
-    values: dict[str, Any] = {"limit": limit}
-    if window.since is not None:
-        conditions.append("rowid >= :since")
-        values["since"] = _number(window.since, 0)
-    if window.until is not None:
-        conditions.append("rowid < :until")
-        values["until"] = _number(window.until, 0)
+    chosen = select(number.op("&")((1 << _BITS) - 1)).select_from(text("search_index")).order_by(number.desc())
     if asked:
-        conditions.append("search_index MATCH :words")
-        values["words"] = asked
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    numbers = connection.scalars(
-        text(f"SELECT rowid FROM search_index {where} ORDER BY rowid DESC LIMIT :limit"),  # noqa: S608  # of constants
-        values,
-    )
-    return _hits(connection, [number & (1 << _BITS) - 1 for number in numbers])
+        chosen = chosen.where(literal_column("search_index").match(asked))
+    if window.since is not None:
+        chosen = chosen.where(number >= _number(window.since, 0))
+    return chosen if window.until is None else chosen.where(number < _number(window.until, 0))
 
 
 def _parsed(words: str) -> _Query:
@@ -158,8 +155,8 @@ def _fts_term(term: _Term) -> str:
     return f'"{term.words}"' + ("*" if term.prefix else "")
 
 
-def _in_postgresql(connection: Connection, query: _Query, outlet: _Term, window: Window, limit: int) -> list[Hit]:
-    chosen = select(versions.c.id).where(versions.c.latest)
+def _in_postgresql(query: _Query, outlet: _Term, window: Window) -> Select[int]:
+    chosen = select(versions.c.id).where(versions.c.latest).order_by(versions.c.moment.desc(), versions.c.id.desc())
     column: Any = literal_column("versions.search_vector")
     if query.wanted:
         chosen = chosen.where(column.op("@@")(_tsquery(query)))
@@ -167,10 +164,7 @@ def _in_postgresql(connection: Connection, query: _Query, outlet: _Term, window:
         chosen = chosen.where(func.to_tsvector("simple", versions.c.outlet).op("@@")(_ts_term(outlet)))
     if window.since is not None:
         chosen = chosen.where(versions.c.moment >= window.since)
-    if window.until is not None:
-        chosen = chosen.where(versions.c.moment < window.until)
-    chosen = chosen.order_by(versions.c.moment.desc(), versions.c.id.desc()).limit(limit)
-    return _hits(connection, connection.scalars(chosen).all())
+    return chosen if window.until is None else chosen.where(versions.c.moment < window.until)
 
 
 def _tsquery(query: _Query) -> Any:
@@ -188,15 +182,6 @@ def _ts_term(term: _Term) -> Any:
 
 def _joined(mark: str, terms: Sequence[Any]) -> Any:
     return reduce(lambda left, right: left.op(mark)(right), terms)
-
-
-def _hits(connection: Connection, ids: Iterable[int]) -> list[Hit]:
-    numbers = list(ids)
-    query = select(versions, articles.c.url).join(articles, articles.c.id == versions.c.article_id)
-    rows = {row.id: row for row in connection.execute(query.where(versions.c.id.in_(numbers)))}
-    names = [field.name for field in fields(Hit)]
-    found = [rows[number] for number in numbers if number in rows]
-    return [Hit(**{name: getattr(row, name) for name in names}) for row in found]
 
 
 def passage(hit: Hit, words: str, *, around: int) -> str:

@@ -88,7 +88,7 @@ def save_sources(
 ) -> list[StoredSource]:
     """Store the sources that are ``asked`` for, where they are not stored yet, and return them as stored, in order."""
     statement = insert_into(connection, sources)
-    names = [field.name for field in fields(SourceSpec)]
+    names = [field.name for field in fields(SourceSpec)]  # some of them are stored, with more fields
     rows = [{**{name: getattr(each, name) for name in names}, "listed": listed, "added_at": now} for each in asked]
     if rows:
         told = {name: statement.excluded[name] for name in ("outlet", "site", "folder", "language")}

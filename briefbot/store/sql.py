@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, TextClause, func, select
 
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[
         connection.execute(insert_into(connection, table).on_conflict_do_nothing(), rows)
 
 
-def count_rows(connection: Connection, table: Table, *where: ColumnElement[bool]) -> int:
+def count_rows(connection: Connection, table: Table, *where: ColumnElement[bool] | TextClause) -> int:
     """Return how many rows of ``table`` meet all conditions."""
     return connection.scalar(select(func.count()).select_from(table).where(*where)) or 0
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
@@ -26,7 +26,7 @@ def validators_of(connection: Connection, urls: Iterable[str]) -> dict[str, Cach
 
 def save_validators(connection: Connection, validators: Iterable[CacheValidators]) -> None:
     """Store cache validators in place of those known before."""
-    rows = [{**_fields(each), "children": "\n".join(each.children)} for each in validators]
+    rows = [{**asdict(each), "children": "\n".join(each.children)} for each in validators]
     upsert(connection, cache_validators, ["url"], rows)
 
 
@@ -37,7 +37,7 @@ def robots_by_origin(connection: Connection) -> dict[str, RobotsTxt]:
 
 def save_robots(connection: Connection, robots: Iterable[RobotsTxt]) -> None:
     """Store robots.txt files in place of those known before."""
-    upsert(connection, robots_txt, ["origin"], [_fields(each) for each in robots])
+    upsert(connection, robots_txt, ["origin"], [asdict(each) for each in robots])
 
 
 def seen_among(connection: Connection, source_id: int, urls: Iterable[str]) -> dict[str, SeenUrl]:
@@ -64,7 +64,7 @@ def has_seen_any(connection: Connection) -> bool:
 
 def save_seen(connection: Connection, seen: Sequence[SeenUrl]) -> None:
     """Store what became of listed addresses in place of what was known before."""
-    upsert(connection, seen_urls, ["url", "source_id"], [_fields(each) for each in seen])
+    upsert(connection, seen_urls, ["url", "source_id"], [asdict(each) for each in seen])
 
 
 def prune(connection: Connection, *, validators_before: datetime, seen_before: datetime) -> None:
@@ -73,7 +73,3 @@ def prune(connection: Connection, *, validators_before: datetime, seen_before: d
     connection.execute(delete(robots_txt).where(robots_txt.c.until < validators_before))
     gone = (seen_urls.c.checked_at < seen_before, seen_urls.c.article_id.is_(None))
     connection.execute(delete(seen_urls).where(*gone))
-
-
-def _fields(each: Any) -> dict[str, Any]:
-    return {name: getattr(each, name) for name in each.__slots__}
