@@ -62,11 +62,8 @@ WIDESPREAD = 0.01
 #: .65 give the same.
 COMMON_SHARE = 0.5
 
+#: Pairs, or texts of common shingles, that are looked at in one go.
 _CHUNK = 1 << 20
-_BLOCK = 1 << 11
-
-#: Parts in which the shingles are sorted, a power of two: so sorting takes a quarter of the memory.
-_PARTS = 4
 
 #: Pairs counted at a time, beyond which those with one vote are forgotten: a pair that is alike has votes to spare.
 _HELD = 1 << 21
@@ -104,27 +101,28 @@ def candidates(texts: Sequence[Hashes], share: float) -> Candidates:
         share: from 0.0 to 1.0; the estimate is rough, so ask for less than is meant.
     """
     rates = _rates(texts)
-    postings, sizes, shared_sizes = _postings(texts, rates)
+    sampled = [shingles[shingles & np.uint32(rate - 1) == 0] for shingles, rate in zip(texts, rates, strict=True)]
+    postings, sizes = _postings(sampled)
     owners, shingles = postings.view("<u4").reshape(-1, 2).T
-    starts = np.flatnonzero(np.concatenate(([True], shingles[1:] != shingles[:-1]))[: len(shingles)])
-    lengths = np.diff(np.append(starts, len(shingles)))
+    shared_sizes = np.bincount(owners, minlength=len(texts))
+    distinct, starts, lengths = np.unique(shingles, return_index=True, return_counts=True)
     common = lengths > RARE
     flagged = _boilerplate_shingles(owners[np.repeat(common, lengths)], lengths, common, sizes)
     common &= ~flagged
-    common_sizes = _tally(owners[np.repeat(common, lengths)], len(texts))
-    boilerplate_sizes = _tally(owners[np.repeat(flagged, lengths)], len(texts))
+    inside = np.repeat(common, lengths)
+    common_sizes = np.bincount(owners[inside], minlength=len(texts))
+    boilerplate_sizes = np.bincount(owners[np.repeat(flagged, lengths)], minlength=len(texts))
     many = flagged | (lengths > max(2 * RARE, WIDESPREAD * len(texts)))
-    boilerplate = shingles[starts[many]]
-    has_boilerplate = np.zeros(len(texts), np.bool_)
-    has_boilerplate[owners[np.repeat(many, lengths)]] = True
+    has_boilerplate = np.bincount(owners[np.repeat(many, lengths)], minlength=len(texts)) > 0
     pairs = _alike(_rare_pairs(owners, starts, lengths), 2, share, rates, sizes - common_sizes - boilerplate_sizes)
     if common.any():
-        found = _common_pairs(postings, starts[common], lengths[common], _orders(texts, rates))
+        found = _common_pairs(postings[inside], lengths[common], _orders(sampled))
         pairs = _merged([pairs, _alike(found, 3, share, rates, common_sizes)])
-    del postings, owners, shingles
     keys, cut = _best(*pairs, rates)
     crowded = (2 * common_sizes > shared_sizes - boilerplate_sizes) & (common_sizes > CROWDED * sizes)
-    return Candidates(*_halves(keys), crowded=crowded | cut, boilerplate=boilerplate, has_boilerplate=has_boilerplate)
+    return Candidates(
+        *_halves(keys), crowded=crowded | cut, boilerplate=distinct[many], has_boilerplate=has_boilerplate
+    )
 
 
 def _alike(pieces: Iterator[Keys], least: int, share: float, rates: Indices, sizes: Indices) -> tuple[Keys, Hashes]:
@@ -168,7 +166,7 @@ def _boilerplate_shingles(
     flagged = np.zeros(len(lengths), np.bool_)
     if not len(owners):
         return flagged
-    shares = (_tally(owners, len(sizes)) / np.maximum(sizes, 1)).astype(np.float32)
+    shares = (np.bincount(owners, minlength=len(sizes)) / np.maximum(sizes, 1)).astype(np.float32)
     many = lengths[common]
     means = np.add.reduceat(shares[owners], np.cumsum(many) - many) / many
     flagged[common] = (many > 2 * RARE) & (means < COMMON_SHARE)
@@ -185,50 +183,19 @@ def _rates(texts: Sequence[Hashes]) -> Indices:
     return rates
 
 
-def _sample(texts: Sequence[Hashes], rates: Indices) -> tuple[Hashes, Indices]:
-    """Return the shingles that are kept of these texts, one text after the other, and how many each has."""
-    lengths = [len(shingles) for shingles in texts]
-    every = np.concatenate(texts)
-    kept = every & np.repeat((rates - 1).astype(np.uint32), lengths) == 0
-    ends = np.append(0, np.cumsum(kept))[np.append(0, np.cumsum(lengths))]
-    return every[kept], np.diff(ends)
+def _postings(sampled: Sequence[Hashes]) -> tuple[Keys, Indices]:
+    """Return a sorted key for each shingle that several texts hold and each of them, once; and the size of each text.
 
-
-def _postings(texts: Sequence[Hashes], rates: Indices) -> tuple[Keys, Indices, Indices]:
-    """Return a sorted key for each shingle that several texts hold and each of them, once.
-
-    Also return how many shingles were sampled of each text, and how many of these another text holds. Shingles that
-    begin with the same bits are sorted alone: a big batch is big, and most shingles stand in one text.
+    The size is the number of shingles that were sampled.
     """
-    sizes = np.zeros(len(texts), np.int64)
-    shared, end = np.empty(sum(map(len, texts)), np.uint64), 0  # what is never written to takes no memory
-    for part in range(_PARTS):
-        held = [np.zeros(0, np.uint64)]
-        for begin in range(0, len(texts), _BLOCK):
-            shingles, lengths = _sample(texts[begin : begin + _BLOCK], rates[begin : begin + _BLOCK])
-            owners = np.repeat(np.arange(begin, begin + len(lengths), dtype=np.uint32), lengths)
-            chosen = shingles >> np.uint32(32 - _PARTS.bit_length() + 1) == part
-            held.append(_key(shingles[chosen], owners[chosen]))
-        postings = np.concatenate(held)
-        held.clear()
-        postings.sort()
-        postings = postings[np.append(True, postings[1:] != postings[:-1])[: len(postings)]]
-        sizes += _tally(postings.view("<u4")[::2], len(texts))
-        shingles = postings.view("<u4")[1::2]
-        again = shingles[1:] == shingles[:-1]
-        postings = postings[np.append(again, False)[: len(shingles)] | np.append(False, again)[: len(shingles)]]
-        shared[end : end + len(postings)] = postings
-        end += len(postings)
-    shared = shared[:end]
-    return shared, sizes, _tally(shared.view("<u4")[::2], len(texts))
-
-
-def _tally(owners: Hashes, texts: int) -> Indices:
-    """Return how often each text stands among ``owners``, without a wider copy of them all."""
-    total = np.zeros(texts, np.int64)
-    for begin in range(0, len(owners), _CHUNK):
-        total += np.bincount(owners[begin : begin + _CHUNK], minlength=texts)
-    return total
+    owners = np.repeat(np.arange(len(sampled), dtype=np.uint32), [len(shingles) for shingles in sampled])
+    postings = _distinct(_key(np.concatenate(sampled or [owners]), owners))
+    owners, shingles = postings.view("<u4").reshape(-1, 2).T
+    sizes = np.bincount(owners, minlength=len(sampled))
+    shared = np.zeros(len(postings), np.bool_)
+    shared[1:] = shingles[1:] == shingles[:-1]
+    shared[:-1] |= shared[1:]
+    return postings[shared], sizes
 
 
 def _key(high: NDArray[np.integer], low: NDArray[np.integer]) -> Keys:
@@ -239,10 +206,8 @@ def _halves(keys: Keys) -> tuple[Indices, Indices]:
     return (keys >> _HALF).astype(np.int64), (keys & _LOW).astype(np.int64)
 
 
-def _spread(starts: Indices, lengths: Indices) -> Indices:
-    """Return the places ``start, start + 1, ...`` of every group, one after the other."""
-    ends = np.cumsum(lengths)
-    return np.arange(lengths.sum()) + np.repeat(starts - ends + lengths, lengths)
+def _distinct(keys: Keys) -> Keys:
+    return np.unique(keys, return_counts=True)[0]  # asked for counts too, numpy sorts: five times as fast as hashing
 
 
 def _count(pieces: Iterator[Keys]) -> tuple[Keys, Hashes]:
@@ -262,10 +227,7 @@ def _count(pieces: Iterator[Keys]) -> tuple[Keys, Hashes]:
 
 def _merged(parts: Sequence[tuple[Keys, Hashes]]) -> tuple[Keys, Hashes]:
     """Return the distinct keys of all parts, sorted, and the sums of their counts."""
-    every = np.concatenate([keys for keys, _ in parts])
-    every.sort()
-    distinct = every[np.concatenate(([True], every[1:] != every[:-1]))[: len(every)]]
-    del every
+    distinct = _distinct(np.concatenate([keys for keys, _ in parts]))
     counts = np.zeros(len(distinct), np.uint32)
     for keys, often in parts:
         counts[np.searchsorted(distinct, keys)] += often
@@ -274,33 +236,25 @@ def _merged(parts: Sequence[tuple[Keys, Hashes]]) -> tuple[Keys, Hashes]:
 
 def _rare_pairs(owners: Hashes, starts: Indices, lengths: Indices) -> Iterator[Keys]:
     """Yield a key for each two texts that share a shingle, for each rare shingle they share."""
-    held: list[Keys] = []
     for length in range(2, RARE + 1):
         left, right = np.triu_indices(length, 1)
         groups = starts[lengths == length]
         step = max(1, _CHUNK // len(left))
         for begin in range(0, len(groups), step):
             members = owners[groups[begin : begin + step, None] + np.arange(length)]
-            held.append(_key(members[:, left], members[:, right]).ravel())
-            if sum(map(len, held)) >= _CHUNK:
-                yield np.concatenate(held)
-                held = []
-    if held:
-        yield np.concatenate(held)
+            yield _key(members[:, left], members[:, right]).ravel()
 
 
-def _common_pairs(postings: Keys, starts: Indices, lengths: Indices, orders: NDArray[np.uint32]) -> Iterator[Keys]:
+def _common_pairs(postings: Keys, lengths: Indices, orders: NDArray[np.uint32]) -> Iterator[Keys]:
     """Yield keys for each text of a common shingle with the longest, and with its neighbours in a MinHash order."""
-    pieces = np.cumsum(lengths) // _CHUNK
-    for piece in np.unique(pieces).tolist():
-        chosen = pieces == piece
-        places = _spread(starts[chosen], lengths[chosen])
-        owners, shingles = postings[places].view("<u4").reshape(-1, 2).T
+    ends = np.cumsum(lengths)
+    for piece in np.split(postings, ends[:-1][np.diff(ends // _CHUNK) > 0]):
+        owners, shingles = piece.view("<u4").reshape(-1, 2).T
         begins = np.append(True, shingles[1:] != shingles[:-1])
-        longest = np.repeat(owners[begins], lengths[chosen])
         group = np.cumsum(begins)
-        order = np.argsort(_key(group, orders[shingles % ORDERS, owners]), kind="stable")
+        longest = owners[begins][group - 1]
         held = [_key(longest[~begins], owners[~begins])]
+        order = np.argsort(_key(group, orders[shingles % ORDERS, owners]), kind="stable")
         group, owners = group[order], owners[order]
         for distance in (1, 2):
             same = group[distance:] == group[:-distance]
@@ -309,15 +263,14 @@ def _common_pairs(postings: Keys, starts: Indices, lengths: Indices, orders: NDA
         yield np.concatenate(held)
 
 
-def _orders(texts: Sequence[Hashes], rates: Indices) -> NDArray[np.uint32]:
+def _orders(sampled: Sequence[Hashes]) -> NDArray[np.uint32]:
     """Return `ORDERS` rows: the smallest of each text's sampled shingles under a permutation of its own."""
-    rows = np.full((ORDERS, len(texts)), np.iinfo(np.uint32).max, np.uint32)
-    for begin in range(0, len(texts), _BLOCK):
-        block = slice(begin, begin + _BLOCK)
-        mixed, sizes = _sample(texts[block], rates[block])
-        starts = (np.cumsum(sizes) - sizes)[sizes > 0]
-        for row in rows:
-            mixed = mixed * np.uint32(0x9E3779B1) + np.uint32(0x7F4A7C15)
-            mixed ^= mixed >> np.uint32(15)
-            row[block][sizes > 0] = np.minimum.reduceat(mixed, starts)
+    rows = np.full((ORDERS, len(sampled)), np.iinfo(np.uint32).max, np.uint32)
+    sizes = np.array([len(shingles) for shingles in sampled])
+    starts = (np.cumsum(sizes) - sizes)[sizes > 0]
+    mixed = np.concatenate(sampled)
+    for row in rows:
+        mixed = mixed * np.uint32(0x9E3779B1) + np.uint32(0x7F4A7C15)
+        mixed ^= mixed >> np.uint32(15)
+        row[sizes > 0] = np.minimum.reduceat(mixed, starts)
     return rows

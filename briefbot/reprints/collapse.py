@@ -23,7 +23,7 @@ from briefbot.reprints.candidates import candidates
 from briefbot.reprints.fingerprints import Fingerprint, Fingerprinter, Overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 #: first: else all that holds the one sentence of a short cut is one report. On 100,000 texts of verbatim mixed
 #: sentences precision was .21 without; on 10,000 edits of one text F1 is .909 with 1, .901 with 2, .875 with 8.
 LOOKS = 1
-
-#: Pairs from which those that no chain of alike pairs connects are left out first: it saves time in large batches only.
-MANY = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +96,7 @@ def collapse_reprints(articles: Iterable[Article], options: ReprintOptions = Rep
     [['a', 'b'], ['c']]
     """
     texts = _texts(articles)
-    groups = _Groups(texts, _compare(texts, options), options).joined()
+    groups = _Groups(texts, options).joined()
     reports = [_report([texts[number] for number in group]) for group in groups]
     return tuple(sorted(reports, key=lambda report: _when(report.lead)))
 
@@ -150,65 +147,9 @@ def _texts(articles: Iterable[Article]) -> list[_Text]:
 
 def _report(texts: Sequence[_Text]) -> Report:
     """Return the report of ``texts``."""
-    ranked = sorted(
-        ((-text.fingerprint.size, _when(article), article) for text in texts for article in text.articles),
-        key=lambda entry: entry[:2],
-    )
-    articles = tuple(article for _, _, article in ranked)
+    sizes = {article: text.fingerprint.size for text in texts for article in text.articles}
+    articles = tuple(sorted(sizes, key=lambda article: (-sizes[article], _when(article))))
     return Report(articles, _most(article.origin for article in articles) or articles[0].outlet)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Comparison:
-    """What the texts have in common. Texts go by their place in the list."""
-
-    twin: list[int]
-    """For each text the longer text that it is a light edit of; else its own place."""
-    longer: Places
-    """The longer text of each pair that was compared."""
-    shorter: Places
-    """The shorter one."""
-    likeness: NDArray[np.float64]
-    """How much of the shorter text the longer one carries."""
-    crowded: NDArray[np.bool_]
-    """See `briefbot.reprints.candidates.Candidates`."""
-    measure: Callable[[Places, Places], NDArray[np.float64]]
-    """Returns how much of each of some texts others carry."""
-
-
-def _compare(texts: Sequence[_Text], options: ReprintOptions) -> _Comparison:
-    """Compare every two texts that may be alike."""
-    pairs = candidates([text.fingerprint.shingles for text in texts], options.glimpse)
-    overlaps = Overlaps(
-        [text.fingerprint for text in texts],
-        window=options.window,
-        density=options.density,
-        boilerplate=pairs.boilerplate,
-        has_boilerplate=pairs.has_boilerplate,
-    )
-    known: dict[str, int] = {"": 0}
-    languages = np.array([known.setdefault(text.language, len(known)) for text in texts], np.int64)
-    ours, theirs = languages[pairs.first], languages[pairs.second]
-    kept = (ours == theirs) | (ours == 0) | (theirs == 0)
-    longer, shorter = pairs.first[kept], pairs.second[kept]
-    quoted, boilerplate = options.quote_weight, options.boilerplate_weight
-    weights = np.array([1.0, quoted, boilerplate, quoted * boilerplate])
-
-    def measure(numbers: Places, others: Places) -> NDArray[np.float64]:
-        part, whole = (tally @ weights for tally in overlaps(numbers, others))
-        alike: NDArray[np.float64] = part / (whole + options.prior)
-        return alike
-
-    carried, every = (tally @ weights for tally in overlaps(shorter, longer))
-    sizes = np.array([text.fingerprint.size for text in texts], np.int64)
-    near = (carried >= options.twins * every) & (sizes[shorter] >= options.twins * sizes[longer])
-    near &= sizes[shorter] > options.window
-    twin = list(range(len(texts)))
-    back, whole = (tally @ weights for tally in overlaps(longer[near], shorter[near]))
-    for a, b, alike in zip(longer[near].tolist(), shorter[near].tolist(), back >= options.twins * whole, strict=True):
-        if alike and twin[a] == a and twin[b] == b:
-            twin[b] = a
-    return _Comparison(twin, longer, shorter, carried / (every + options.prior), pairs.crowded, measure)
 
 
 @dataclass(slots=True)
@@ -227,39 +168,72 @@ class _Link:
 class _Groups:
     """Groups of texts, joined two by two, the most alike first."""
 
-    def __init__(self, texts: Sequence[_Text], compared: _Comparison, options: ReprintOptions) -> None:
+    def __init__(self, texts: Sequence[_Text], options: ReprintOptions) -> None:
         self._options = options
-        self._measure = compared.measure
-        self._members = {number: [number] for number, twin in enumerate(compared.twin) if twin == number}
-        for number, twin in enumerate(compared.twin):
-            if twin != number:
-                self._members[twin].append(number)
-        twins = np.array(compared.twin, np.int64)
-        kept = (twins[compared.longer] == compared.longer) & (twins[compared.shorter] == compared.shorter)
-        longer, shorter = compared.longer[kept], compared.shorter[kept]
-        weighed = compared.likeness[kept] * self._credits(texts, longer, shorter)
-        if len(longer) > MANY:
-            # No two groups are more alike than their two most alike texts: other pairs can never matter.
-            part = _connected(len(texts), longer[weighed >= options.alike], shorter[weighed >= options.alike])
-            inside = part[longer] == part[shorter]
-            longer, shorter, weighed = longer[inside], shorter[inside], weighed[inside]
+        pairs = candidates([text.fingerprint.shingles for text in texts], options.glimpse)
+        self._overlaps = Overlaps(
+            [text.fingerprint for text in texts],
+            window=options.window,
+            density=options.density,
+            boilerplate=pairs.boilerplate,
+            has_boilerplate=pairs.has_boilerplate,
+        )
+        languages = np.array([text.language for text in texts], np.str_)
+        ours, theirs = languages[pairs.first], languages[pairs.second]
+        kept = (ours == theirs) | (ours == "") | (theirs == "")
+        longer, shorter = pairs.first[kept], pairs.second[kept]
+        carried, every = self._carried(shorter, longer)
+        twins = self._twins(texts, longer, shorter, carried >= options.twins * every)
+        kept = (twins[longer] == longer) & (twins[shorter] == shorter)
+        alike = carried / (every + options.prior)
+        longer, shorter, alike = longer[kept], shorter[kept], alike[kept]
+        self._members: defaultdict[int, list[int]] = defaultdict(list)
+        for number, twin in enumerate(twins.tolist()):
+            self._members[twin].append(number)
+        alike *= self._credits(texts, longer, shorter)
         self._seen = set(zip(longer.tolist(), shorter.tolist(), strict=True))
         linked = np.union1d(longer, shorter).tolist()
         self._sizes = dict.fromkeys(linked, 1)
         self._longest = {number: [number] for number in linked}
-        self._crowded = {number: int(compared.crowded[number]) for number in linked}
+        self._crowded = {number: int(pairs.crowded[number]) for number in linked}
         self._languages = {number: {texts[number].language} - {""} for number in linked}
         self._links: dict[int, dict[int, _Link]] = {number: {} for number in linked}
-        for a, b, alike in zip(longer.tolist(), shorter.tolist(), weighed.tolist(), strict=True):
-            link = _Link(alike, alike, self._crowded[a] * self._crowded[b])
+        for a, b, likeness in zip(longer.tolist(), shorter.tolist(), alike.tolist(), strict=True):
+            link = _Link(likeness, likeness, self._crowded[a] * self._crowded[b])
             self._links[a][b] = self._links[b][a] = link
+
+    def _carried(self, texts: Places, others: Places) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return for each pair how many words of the text the other carries, and how many it has, by their weights."""
+        quoted, boilerplate = self._options.quote_weight, self._options.boilerplate_weight
+        carried, every = self._overlaps(texts, others)
+        weights = np.array([1.0, quoted, boilerplate, quoted * boilerplate])
+        return carried @ weights, every @ weights
+
+    def _twins(self, texts: Sequence[_Text], longer: Places, shorter: Places, carried: NDArray[np.bool_]) -> Places:
+        """Return for each text the longer text that it is a light edit of; else its own place.
+
+        Args:
+            texts: all of them.
+            longer: the longer text of each pair.
+            shorter: the shorter one.
+            carried: whether the longer one carries nearly all of the shorter one.
+        """
+        sizes = np.array([text.fingerprint.size for text in texts], np.int64)
+        near = carried & (sizes[shorter] >= self._options.twins * sizes[longer])
+        near &= sizes[shorter] > self._options.window
+        back, whole = self._carried(longer[near], shorter[near])
+        twins = np.arange(len(texts))
+        for a, b in zip(*(side[near][back >= self._options.twins * whole] for side in (longer, shorter)), strict=True):
+            if twins[a] == a and twins[b] == b:
+                twins[b] = a
+        return twins
 
     def _credits(self, texts: Sequence[_Text], longer: Places, shorter: Places) -> NDArray[np.float64]:
         """Return for each pair by how much credits make copies of two texts likelier."""
         factors = np.ones(len(longer))
-        agencies = [
-            frozenset().union(*(texts[i].agencies for i in self._members.get(n, ()))) for n in range(len(texts))
-        ]
+        agencies = [frozenset[str]()] * len(texts)
+        for number, members in self._members.items():
+            agencies[number] = frozenset().union(*(texts[member].agencies for member in members))
         credited = np.array([bool(names) for names in agencies], np.bool_)
         for place in np.flatnonzero(credited[longer] & credited[shorter]).tolist():
             same = agencies[longer[place]] & agencies[shorter[place]]
@@ -287,7 +261,7 @@ class _Groups:
                     heapq.heappush(heap, (now, a, b))
                 continue
             for other in self._join(a, b):
-                kept, alike = (a if a in self._links else b), 0.0
+                kept = a if a in self._links else b
                 alike = self._alike(kept, other)
                 if alike >= self._options.alike:
                     heapq.heappush(heap, (-alike, min(kept, other), max(kept, other)))
@@ -313,7 +287,8 @@ class _Groups:
             return False
         self._seen.update(chosen)
         longer, shorter = np.array(chosen).T
-        found = self._measure(shorter, longer).tolist()
+        carried, every = self._carried(shorter, longer)
+        found = (carried / (every + self._options.prior)).tolist()
         new = _Link(link.total + sum(found), max(link.best, *found), link.seen + len(chosen), link.looked + len(chosen))
         self._links[a][b] = self._links[b][a] = new
         return True
@@ -334,13 +309,3 @@ class _Groups:
             new = _Link(old.total + link.total, max(old.best, link.best), old.seen + link.seen, 0)
             self._links[kept][other] = self._links[other][kept] = new
         return list(links)
-
-
-def _connected(texts: int, longer: Places, shorter: Places) -> Places:
-    """Return a number for each text, equal for those that a chain of pairs connects."""
-    from scipy.sparse import coo_array  # noqa: PLC0415 - 0.5 s to import, and only large batches need it
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - the same
-
-    pairs = coo_array((np.ones(len(longer)), (longer, shorter)), shape=(texts, texts))
-    labels: Places = connected_components(pairs, directed=False)[1]
-    return labels

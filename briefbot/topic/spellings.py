@@ -4,7 +4,7 @@ A name from Arabic has dozens of spellings in Latin script, and in Arabic script
 "the" in front without a space. `Spellings` finds them all: case, accents and the shapes of alef make no difference,
 an article ("al-") or a given name that belongs to the name counts as part of it, the longest name wins.
 
-One regular expression picks the words that could begin a name by their first letters, a dictionary decides: to
+One regular expression picks the words that could begin a name by their first two letters, a dictionary decides: to
 compile an alternation of all spellings would take several times what a whole brief may take to start.
 """
 
@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefbot.language.characters import ARABIC_MARK, UNSPELT, ascii_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: What changes no name: soft hyphens, a Turkish dot left by case folding, Arabic vowel signs, direction marks.
 _DROPPED = re.compile(f"[\u0307{ARABIC_MARK}{UNSPELT}]")
@@ -46,12 +47,6 @@ _JOINED = ("al ", "el ", "-", "‐", "‑", "'", "’")
 
 #: The article before a sun letter. They are words of other languages too, so these need their hyphen.
 _ASSIMILATED = frozenset({"ad", "an", "ar", "as", "ash", "at", "az", "ech", "ed", "en", "er", "es", "esh", "et", "ez"})
-
-#: Letters by which a word is picked: 3 let through twice as many, 5 save less than they cost to compile.
-_PREFIX = 4
-
-#: Letters, each with those that may follow it; an empty one is the end of a word.
-_Tree: TypeAlias = "dict[str, _Tree]"
 
 #: Letters of a word looked at: from each letter of an Arabic one, the rest of it is read again.
 _LONGEST_WORD = 60
@@ -91,15 +86,6 @@ def words_of(spelling: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", _bare(prepared(spelling))))
 
 
-class _Head(NamedTuple):
-    """The names that begin with one word."""
-
-    alone: str | None
-    """The key of the name that is this word."""
-    longer: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
-    """By their second word: the words from the third on, and the key; longest first."""
-
-
 class Spellings:
     """Finds names by any of their spellings. Immutable once built."""
 
@@ -111,7 +97,7 @@ class Spellings:
         for key, spellings in names.items():
             for words in filter(None, map(words_of, spellings)):
                 tails.setdefault(words[0], {}).setdefault(words[1:], key)
-        self._heads = {head: _head(found) for head, found in tails.items()}
+        self._heads = {head: sorted(found.items(), key=lambda tail: -len(tail[0])) for head, found in tails.items()}
         self._given = {
             key: frozenset(word for name in firsts for word in words_of(name)) for key, firsts in (given or {}).items()
         }
@@ -132,7 +118,7 @@ class Spellings:
         plain = _bare(text)
         heads = self._heads
         done = 0
-        for match in self._pick.finditer("\n" + plain):
+        for match in self._pick.finditer(f"\n{plain}\n"):
             word = match[1]
             if word not in heads and word.isascii() and word[-1] != "s":
                 continue  # most words end here: a call for each would double the time
@@ -145,13 +131,11 @@ class Spellings:
     def _name_at(self, plain: str, word: str, end: int) -> tuple[str, int] | None:
         """Return the key and the end of the longest name that begins with ``word``, which ends at ``end``."""
         for form in _forms(word):
-            if head := self._heads.get(form):
-                if name := _longer(head, plain, end):
-                    return name
-                if head.alone is not None:
-                    return head.alone, end
-        if len(word) > _PLURAL_STEM and word[-1] == "s" and (head := self._heads.get(word[:-1])) and head.alone:
-            return head.alone, end
+            for tail, key in self._heads.get(form, ()):
+                if (stop := _end_of(tail, plain, end)) is not None:
+                    return key, stop
+        if len(word) > _PLURAL_STEM and word[-1] == "s":
+            return next(((key, end) for tail, key in self._heads.get(word[:-1], ()) if not tail), None)
         return None
 
     def _with_what_belongs(self, key: str, plain: str, start: int, done: int) -> int:
@@ -167,24 +151,6 @@ class Spellings:
                 break
             start -= len(word) + len(gap)
         return start
-
-
-def _head(tails: Mapping[tuple[str, ...], str]) -> _Head:
-    """Return the names that begin with one word, given the other words of each."""
-    longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for words in sorted(filter(None, tails), key=lambda words: (-len(words), words)):
-        longer.setdefault(words[0], []).append((words[1:], tails[words]))
-    return _Head(tails.get(()), {second: tuple(found) for second, found in longer.items()})
-
-
-def _longer(head: _Head, plain: str, end: int) -> tuple[str, int] | None:
-    """Return the key and the end of the longest name of several words whose first word ends at ``end``."""
-    if not head.longer or not (match := _NEXT.match(plain, end)):
-        return None
-    for words, key in head.longer.get(match[1], ()):
-        if (stop := _end_of(words, plain, match.end())) is not None:
-            return key, stop
-    return None
 
 
 def _bare(text: str) -> str:
@@ -220,41 +186,18 @@ def _forms(word: str) -> Iterator[str]:
         yield word[1:]
 
 
-def _picker(heads: Mapping[str, _Head]) -> re.Pattern[str] | None:
+def _picker(heads: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]) -> re.Pattern[str] | None:
     """Return what finds the words that begin like one of ``heads``, as group 1, behind what is no letter or digit.
 
     If no word is a name by itself, as in phrases, the next word must begin like the second one of a name.
     """
-    tree: _Tree = {}
-    arabic = False
+    begins: defaultdict[str, set[str]] = defaultdict(set)
     for head in heads:
-        if head >= "\u0621":
-            arabic = True
-            continue
-        node = tree
-        for letter in head[:_PREFIX]:
-            node = node.setdefault(letter, {})
-        if len(head) < _PREFIX:
-            node[""] = {}
-    picks = ([_pattern(tree)] if tree else []) + (["[\u0621-\u06ff]"] if arabic else [])
-    seconds = {re.escape(second[:_PREFIX]) for head in heads.values() for second in head.longer}
-    alone = any(head.alone is not None for head in heads.values())
-    behind = "" if alone else rf"(?=\W{{1,4}}(?:{'|'.join(sorted(seconds))}))"
-    word = rf"(?:{'|'.join(picks)})\w{{0,{_LONGEST_WORD}}}+"
-    return re.compile(rf"[^a-z0-9]({word}){behind}") if picks else None
-
-
-def _pattern(tree: _Tree) -> str:
-    r"""Return a pattern for the words of a tree of letters, equal branches drawn together.
-
-    >>> _pattern({"h": {"a": {}, "i": {}}, "u": {"": {}, "n": {}}})
-    '(?:h[ai]|u(?:\\b|n))'
-    """
-    branches: dict[str, list[str]] = {}
-    for letter, follow in sorted(tree.items()):
-        if letter:
-            branches.setdefault(_pattern(follow) if follow else "", []).append(letter)
-    parts = [r"\b"] if "" in tree else []
-    for rest, letters in branches.items():
-        parts.append((f"[{''.join(letters)}]" if len(letters) > 1 else letters[0]) + rest)
-    return f"(?:{'|'.join(parts)})" if len(parts) > 1 else parts[0]
+        if head < "\u0621":
+            begins[head[0]].add(head[1:2] or r"\W")
+    picks = [f"{first}[{''.join(sorted(second))}]" for first, second in sorted(begins.items())]
+    picks.append("[\u0621-\u06ff]")
+    following = {tail[:1] for tails in heads.values() for tail, _ in tails}
+    behind = "" if () in following else rf"(?=\W{{1,4}}(?:{'|'.join(sorted(word for (word,) in following))}))"
+    word = rf"(?={'|'.join(picks)})\w{{1,{_LONGEST_WORD}}}+"
+    return re.compile(rf"[^a-z0-9]({word}){behind}") if heads else None

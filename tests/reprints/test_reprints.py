@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot.model import Article
-from briefbot.reprints import collapse
 from briefbot.reprints.collapse import ReprintOptions, collapse_reprints
 
 BOATS = [
@@ -373,13 +372,3 @@ def test_an_edited_copy_joins(paragraphs, dropped, share, seed):
     edited = reworded(paragraphs[:dropped] + paragraphs[dropped + 1 :], share, seed)
 
     assert together(copy(BOATS + DAM), copy(edited))
-
-
-def test_leaving_out_what_no_chain_of_alike_pairs_connects_changes_nothing(monkeypatch):
-    batch = [copy(reworded(text, share, seed)) for text in (BOATS, DAM) for share in (0.0, 0.2, 0.4) for seed in (1, 2)]
-    batch = [an_article(article.text, url=f"urn:{n}") for n, article in enumerate(batch)]
-    whole = collapse_reprints(batch)
-    monkeypatch.setattr(collapse, "MANY", 0)
-
-    assert collapse_reprints(batch) == whole
-    assert 1 < len(whole) < len(batch)
