@@ -13,12 +13,13 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from briefbot.language.document_frequency import document_share
-from briefbot.language.tokens import stem, stop_words, tokens
+from briefbot.language.tokens import content_stems, stem, stop_words, tokens
 from briefbot.summarizers.standalone import reporting_sentences
 
 if TYPE_CHECKING:
@@ -104,10 +105,8 @@ def term_weights(title: str, text: str, language: str = "en", *, names: str = ""
     language = language or "en"
     stops = stop_words(language)
     counts: defaultdict[str, float] = defaultdict(float)
-    for word in tokens(title):
-        if word not in stops:
-            counts[stem(word, language)] += _TITLE
-    for word, weight in zip(tokens(text[:LONGEST]), _PLACES, strict=False):
+    in_title = zip(tokens(title), repeat(_TITLE), strict=False)
+    for word, weight in chain(in_title, zip(tokens(text[:LONGEST]), _PLACES, strict=False)):
         if word not in stops:
             counts[stem(word, language)] += weight
     capitals = {word for word in _INSIDE.findall((names or text)[:LONGEST]) if word[0].isupper()}
@@ -148,8 +147,7 @@ def sentence_terms(text: str, language: str = "en") -> dict[str, float]:
     >>> sentence_terms("The boats left Zuwara.")
     {'boat': 1.0, 'left': 1.0, 'zuwara': 1.0}
     """
-    stops = stop_words(language or "en")
-    return dict.fromkeys((stem(word, language or "en") for word in tokens(text) if word not in stops), 1.0)
+    return dict.fromkeys(content_stems(text, language or "en"), 1.0)
 
 
 def rarity_in_news(terms: Iterable[str], languages: Sequence[str], subject: frozenset[str]) -> NDArray[np.float64]:

@@ -154,18 +154,13 @@ def _best(pool: Pool, gains: Floats, scores: dict[int, float], least: float) -> 
     for index, score in scores.items():
         gains[index] *= score if score >= least else 0.0
     while gains[best := int(np.argmax(gains))] > 0 and best not in scores:
-        scores[best] = _standalone(pool.excerpts[best])
+        excerpt = pool.excerpts[best]
+        scores[best] = standalone_score(excerpt.article.text, excerpt.start, excerpt.end, excerpt.article.language)
         gains[best] *= scores[best] if scores[best] >= least else 0.0
     return best if gains[best] > 0 else None
 
 
-def _standalone(excerpt: Excerpt) -> float:
-    return standalone_score(excerpt.article.text, excerpt.start, excerpt.end, excerpt.article.language)
-
-
 def in_reading_order(pool: Pool, chosen: Sequence[int]) -> list[int]:
     """Return ``chosen`` by article, the one whose sentence was taken first in front, and by place in the article."""
-    rank: dict[int, int] = {}
-    for index in chosen:
-        rank.setdefault(int(pool.homes[index]), len(rank))
-    return sorted(chosen, key=lambda index: (rank[int(pool.homes[index])], pool.positions[index]))
+    homes = list(dict.fromkeys(pool.homes[chosen].tolist()))
+    return sorted(chosen, key=lambda index: (homes.index(pool.homes[index]), pool.positions[index]))

@@ -33,7 +33,7 @@ def lead(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, ...]:
         if len(chosen) >= sentences:
             break
         content = frozenset(content_stems(excerpt.text, excerpt.article.language))
-        if content and not any(_repeats(content, other) for other in told):
+        if content and all(len(content & other) < REPEAT * min(len(content), len(other)) for other in told):
             chosen.append(excerpt)
             told.append(content)
     return tuple(chosen)
@@ -46,8 +46,3 @@ def _in_turn(articles: Sequence[Article]) -> Iterator[Excerpt]:
         for article, span in zip(articles, row, strict=True):
             if span is not None:
                 yield Excerpt(article, *span)
-
-
-def _repeats(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether the smaller of two sets of words is mostly in the other."""
-    return len(one & other) >= REPEAT * min(len(one), len(other))

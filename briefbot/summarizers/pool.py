@@ -12,6 +12,7 @@ large set, where the first would settle on whatever carries the most common word
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,9 +47,6 @@ class PoolOptions:
 
     agreement: float = 1.5
     """Power of the share of articles that use a concept: above 1, what many say outweighs the sum of what few say."""
-
-    likeness: int = 3
-    """Power of the similarity to another article's nearest sentence. 2.5 scores 1 % less, 2 3 %, 1 10 %."""
 
     breadth: float = 40.0
     """Words added to a sentence's length before what it says is divided by it: without them the shortest would win.
@@ -101,25 +99,30 @@ class Pool:
 def pool_of(articles: Iterable[Article], options: PoolOptions) -> Pool:
     """Return the sentences of ``articles``, each text once. The same pool in whatever order the articles come."""
     excerpts: list[Excerpt] = []
+    heads: list[Article] = []
     homes: list[int] = []
     positions: list[int] = []
     for article in distinct(articles):
-        home = homes[-1] + 1 if homes else 0
-        told = reporting_sentences(article.text, article.language or "en")
-        for position, (start, end) in enumerate(told[: options.sentences]):
-            excerpts.append(Excerpt(article, start, end))
-            homes.append(home)
-            positions.append(position)
-    lengths = np.array([len(excerpt.text.split()) for excerpt in excerpts], np.float64)
-    places = np.array(homes, np.int64), np.array(positions, np.int64)
-    columns = _Columns()
-    rows = [columns.of(excerpt.text, excerpt.article.language or "en") for excerpt in excerpts]
-    count = len(columns.stems)
-    heads = dict(zip(homes, (excerpt.article for excerpt in excerpts), strict=True)).values()
-    titles = [columns.of(article.title, article.language or "en") if article.title else [] for article in heads]
-    known = [[column for column in title if column < count] for title in titles]
-    shares = np.array([document_share(*stemmed) for stemmed in list(columns.stems)[:count]] or [1.0])
-    return Pool(tuple(excerpts), *places, _matrix(rows, count), -np.log(shares), lengths, _matrix(known, count))
+        spans = reporting_sentences(article.text, article.language or "en")[: options.sentences]
+        if spans:
+            excerpts += [Excerpt(article, start, end) for start, end in spans]
+            homes += [len(heads)] * len(spans)
+            positions += range(len(spans))
+            heads.append(article)
+    columns: defaultdict[tuple[str, str], int] = defaultdict(lambda: len(columns))
+    rows = [{columns[each] for each in _concepts(excerpt.text, excerpt.article.language)} for excerpt in excerpts]
+    titles = [
+        {columns[each] for each in _concepts(article.title, article.language) if each in columns} for article in heads
+    ]
+    return Pool(
+        excerpts=tuple(excerpts),
+        homes=np.array(homes, np.int64),
+        positions=np.array(positions, np.int64),
+        concepts=_matrix(rows, len(columns)),
+        rarity=-np.log([document_share(*each) for each in columns] or [1.0]),
+        lengths=np.array([len(excerpt.text.split()) for excerpt in excerpts], np.float64),
+        headlines=_matrix(titles, len(columns)),
+    )
 
 
 def distinct(articles: Iterable[Article]) -> list[Article]:
@@ -130,37 +133,18 @@ def distinct(articles: Iterable[Article]) -> list[Article]:
     return list(found.values())
 
 
-class _Columns:
-    """A number for each content stem of a language, in the order in which they come up."""
-
-    def __init__(self) -> None:
-        self.stems: dict[tuple[str, str], int] = {}
-        self._words: dict[str, dict[str, int]] = {}
-
-    def of(self, text: str, language: str) -> list[int]:
-        """Return the columns of the stems of ``text``, each once, sorted."""
-        words = self._words.setdefault(language, {})
-        found = set()
-        for token in tokens(text):
-            column = words.get(token)
-            if column is None:
-                column = words[token] = self._column(token, language)
-            found.add(column)
-        found.discard(-1)
-        return sorted(found)
-
-    def _column(self, token: str, language: str) -> int:
-        """Return the column of a word, -1 for a stop word."""
-        if token in _void(language):
-            return -1
-        return self.stems.setdefault((stem(token, language), language), len(self.stems))
+def _concepts(text: str, language: str) -> list[tuple[str, str]]:
+    """Return the stem and the language of each content word of ``text``."""
+    language = language or "en"
+    ignored = _void(language)
+    return [(stem(token, language), language) for token in tokens(text) if token not in ignored]
 
 
-def _matrix(rows: Sequence[Sequence[int]], columns: int) -> csr_array:
+def _matrix(rows: Sequence[set[int]], columns: int) -> csr_array:
     """Return 1.0 where a row has a column."""
     from scipy.sparse import csr_array  # noqa: PLC0415 - 0.15 s to import, and only summaries need it
 
-    indices = np.array([column for row in rows for column in row], np.int32)
+    indices = np.array([column for row in rows for column in sorted(row)], np.int32)
     begins = np.cumsum([0, *map(len, rows)]).astype(np.int32)
     return csr_array((np.ones(len(indices)), indices, begins), shape=(len(rows), max(columns, 1)))
 
@@ -183,12 +167,10 @@ def concept_weights(pool: Pool, options: PoolOptions) -> Floats:
     entries = pool.concepts.tocoo()
     rows, columns = entries.coords
     mentions = pool.homes[rows] * pool.concepts.shape[1] + columns
-    weights = early[rows]
-    order = np.lexsort((-weights, mentions))
-    first = np.ones(len(order), bool)
-    first[1:] = mentions[order][1:] != mentions[order][:-1]
-    best = order[first]
-    carried = np.bincount(columns[best], weights=weights[best], minlength=pool.concepts.shape[1])
+    distinct_mentions, mention = np.unique(mentions, return_inverse=True)
+    earliest = np.zeros(len(distinct_mentions))
+    np.maximum.at(earliest, mention, early[rows])
+    carried = np.bincount(distinct_mentions % pool.concepts.shape[1], earliest, minlength=pool.concepts.shape[1])
     titled = np.bincount(pool.headlines.indices, minlength=pool.concepts.shape[1])
     carried = carried + options.headline * titled
     return np.asarray(carried / max(pool.articles, 1), np.float64) ** options.agreement
@@ -231,7 +213,8 @@ def cross_report_similarity(pool: Pool, options: PoolOptions, worth: Floats) -> 
     columns = rows.T.tocsr()
     for top in range(0, len(among), _ROWS):
         near = rows[top : top + _ROWS] @ columns
-        near.data = _power(near.data, options.likeness) * early[near.indices]
+        # Cubed: squared scores 3 % less, as it is 10 %, the power of 2.5 1 %. `**` takes five times as long.
+        near.data = near.data * near.data * near.data * early[near.indices]
         nearest = near.toarray()
         if len(begins) < len(among):
             nearest = np.maximum.reduceat(nearest, begins, axis=1)
@@ -239,14 +222,6 @@ def cross_report_similarity(pool: Pool, options: PoolOptions, worth: Floats) -> 
         nearest[np.arange(len(own)), own] = 0.0
         heard[among[top : top + _ROWS]] = nearest.sum(axis=1, dtype=np.float64)
     return _scaled(heard)
-
-
-def _power(values: NDArray[np.float32], exponent: int) -> NDArray[np.float32]:
-    """Return ``values ** exponent`` by multiplying, five times as fast."""
-    powered = values.copy()
-    for _ in range(exponent - 1):
-        powered *= values
-    return powered
 
 
 def _scaled(values: Floats) -> Floats:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
-from itertools import groupby, zip_longest
+from itertools import groupby, islice, zip_longest
 from typing import Any, cast
 
 from briefbot.language.sentences import sentence_spans
@@ -114,16 +114,10 @@ def _pool(articles: Sequence[Article], most: int) -> list[Excerpt]:
 
 
 def _telling(article: Article, most: int) -> Iterator[Excerpt]:
-    """Yield the first sentences of an article that have a content word."""
+    """Return the first sentences of an article that have a content word."""
     stops = stop_words(article.language)
-    left = most
-    for start, end in sentence_spans(article.text, article.language):
-        excerpt = Excerpt(article, start, end)
-        if any(word not in stops for word in tokens(excerpt.text)):
-            yield excerpt
-            left -= 1
-        if not left:
-            return
+    excerpts = (Excerpt(article, start, end) for start, end in sentence_spans(article.text, article.language))
+    return islice((excerpt for excerpt in excerpts if not stops.issuperset(tokens(excerpt.text))), most)
 
 
 def _document(pool: Sequence[Excerpt], headings: Sequence[str], words: _Words) -> tuple[Any, dict[int, Excerpt]]:
