@@ -33,14 +33,10 @@ _SECOND_DATELINE = 300  # characters behind the first one: further down, it is a
 _MANY = 4000  # characters: past them only the length is judged
 
 
-def _any(*words: str, end: str = r"\b") -> str:
-    """Return a pattern of any of ``words``, which are split at bars; a blank is any white space."""
+def _listed(kind: str, language: str, end: str = r"\b") -> str:
+    """Return a pattern of any of the listed words of a kind; a blank is any white space."""
+    words = word_lists("briefbot.summarizers", "words.txt")[kind, language]
     return rf"(?:{'|'.join(words)}){end}".replace(" ", r"\s")
-
-
-def _listed(kind: str, language: str) -> str:
-    """Return a pattern of any of the listed words of a kind."""
-    return _any(*word_lists("briefbot.summarizers", "words.txt")[kind, language])
 
 
 #: Quotes, brackets and dashes before the first word.
@@ -65,11 +61,7 @@ _INTRODUCED = re.compile(
 #: An expletive "it", which refers to nothing.
 _EXPLETIVE = re.compile(
     r"it(?:['’]s|\s(?:is|was|were|remains?|remained|will be|would be|has been|had been|became|becomes))\s"
-    r"(?:not\s|still\s|also\s)?"
-    + _any(
-        "unclear|clear|unknown|uncertain|known|likely|unlikely|possible|impossible|difficult|hard",
-        "the (?:first|second|third|latest|biggest|largest|deadliest|highest|worst|most)",
-    ),
+    r"(?:not\s|still\s|also\s)?" + _listed("expletive", "en"),
     re.IGNORECASE,
 )
 
@@ -116,11 +108,7 @@ _CAPTION = re.compile(
 #: Live-blog times and labels, list bullets, notes on the writer.
 _STAMP = re.compile(
     r"\W*"
-    + _any(
-        "NEW|UPDATED?|BREAKING(?: NEWS)?|LIVE|JUST IN|LATEST|WATCH|READ|SEE|VIDEO|PHOTOS?|CORRECTION|FACTBOX|TIMELINE",
-        "HIGHLIGHTS|ANALYSIS|EXCLUSIVE|OPINION|GALLERY|Editor['’]s note|Note",
-        end=r"\s?[:|–-]",
-    )
+    + _listed("label", "en", end=r"\s?[:|–-]")
     + r"|The (?:author|writer|columnist|opinions?|views?) (?:is|are|expressed)\b"
     + r"|\W*\d{1,2}(?:[:.]\d\d)? ?(?:a\.?m\.?|p\.?m\.?|GMT|h\b)|\W*\d{1,2}[:.]\d\d\b|\s*\[\d|\s*[•*·▪►»>#] ?\w",
     re.IGNORECASE,

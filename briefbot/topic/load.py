@@ -149,17 +149,13 @@ class _Reader:
         raise self.wrong(f"{key}.at", "[latitude, longitude] in degrees, such as [32.89, 13.19]", value)
 
     def unambiguous(self, names: Iterable[Name]) -> None:
-        owner: dict[tuple[str, ...], str] = {}
-        keys: dict[str, str] = {}
+        owner: dict[object, Name] = {}
         for name in names:
-            if keys.setdefault(name.key, name.heading) is not name.heading:
-                raise self.shared(name.heading, keys[name.key], name.heading)
-            for spelling in (name.heading, *name.spellings):
-                if owner.setdefault(words_of(spelling), name.heading) != name.heading:
-                    raise self.shared(spelling, owner[words_of(spelling)], name.heading)
-
-    def shared(self, spelling: str, one: str, other: str) -> TopicError:
-        return TopicError(
-            f"{self.where}: {spelling!r} is a spelling of two names, {one!r} and {other!r}",
-            hint="leave it with one of them",
-        )
+            spelt = {name.key: name.heading} | {words_of(each): each for each in (name.heading, *name.spellings)}
+            for words, spelling in spelt.items():
+                if (other := owner.setdefault(words, name)) is not name:
+                    both = f"{other.heading!r} and {name.heading!r}"
+                    raise TopicError(
+                        f"{self.where}: {spelling!r} is a spelling of two names, {both}",
+                        hint="leave it with one of them",
+                    )
