@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from importlib.metadata import EntryPoint
 
 import pytest
 from builders import an_article
@@ -155,7 +156,7 @@ def greedy(monkeypatch):
         module = type(sys)("greedy_plugin")
         module.greedy = lambda articles, *, sentences: chosen
         monkeypatch.setitem(sys.modules, "greedy_plugin", module)
-        monkeypatch.setitem(plugins.summarizers._builtin, "greedy", "greedy_plugin:greedy")
+        monkeypatch.setitem(plugins.summarizers._builtin, "greedy", EntryPoint("greedy", "greedy_plugin:greedy", ""))
 
     return offer
 
