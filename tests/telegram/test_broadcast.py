@@ -16,6 +16,7 @@ from briefbot.app import send
 from briefbot.config import ArchiveConfig, Config
 from briefbot.store import editions, ledger, meta, subscribers
 from briefbot.store.ledger import Part, PlannedBriefing, delete_chats
+from briefbot.telegram.broadcast import AT_ONCE
 from briefbot.telegram.content import Content
 from briefbot.telegram.options import TelegramOptions
 from briefbot.telegram.split import Page
@@ -356,5 +357,6 @@ def test_a_sender_that_is_killed_again_and_again_brings_each_part_once(tmp_path)
 
     assert trial.parts == 3
     assert trial.wrong() == []
-    assert Counter(trial.in_doubt()).total() <= trial.unanswered() + 3
+    under_way = 3 * AT_ONCE  # at three kills: answered, but a busy machine had not read the answer yet
+    assert Counter(trial.in_doubt()).total() <= trial.unanswered() + under_way
     assert trial.stats["delivered_twice"] == trial.stats["impatient"] == 0
