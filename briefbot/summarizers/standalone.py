@@ -213,7 +213,7 @@ def _repeats_itself(sentence: _Sentence) -> bool:
 
 #: The weights were set by reading, not on a score.
 FAULTS = {
-    "furniture": Fault(0.0, lambda sentence: is_boilerplate(sentence.text)),
+    "boilerplate": Fault(0.0, lambda sentence: is_boilerplate(sentence.text)),
     "no words": Fault(0.0, lambda sentence: not sentence.words),
     "too short": Fault(0.1, lambda sentence: sentence.words < SHORTEST),
     "too long": Fault(0.3, lambda sentence: sentence.words > LONGEST),

@@ -171,7 +171,9 @@ FLOOR = 0.97
 
 
 def test_labelled_lines_are_told_apart():
-    labelled = (Path(__file__).parents[1] / "quality" / "furniture_lines.txt").read_text(encoding="utf-8").splitlines()
+    labelled = (
+        (Path(__file__).parents[1] / "quality" / "boilerplate_lines.txt").read_text(encoding="utf-8").splitlines()
+    )
     lines = [(line[0] == "R", line[2:]) for line in labelled if line[0] in "FR"]
     right = sum(reporting == (read_line(text).kind in (LineKind.SENTENCE, LineKind.TEXT)) for reporting, text in lines)
 

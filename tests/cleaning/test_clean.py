@@ -448,7 +448,7 @@ def test_hostile_text_takes_linear_time(unit, pasted):
 
 def invented_pages():
     """Yield the raw page, headline, origin and reporting of each page of the labelled file."""
-    labelled = (Path(__file__).parents[1] / "quality" / "furniture_pages.txt").read_text(encoding="utf-8")
+    labelled = (Path(__file__).parents[1] / "quality" / "boilerplate_pages.txt").read_text(encoding="utf-8")
     for each in labelled.split("\n=== ")[1:]:
         head, *lines = each.strip().split("\n")
         title, _, origin = head.partition(" | ")

@@ -70,7 +70,7 @@ def test_bullets_and_dashes_before_a_sentence_are_left_out():
     ("sentence", "fault"),
     [
         ("...", "no words"),
-        ("Share this on Facebook", "furniture"),
+        ("Share this on Facebook", "boilerplate"),
         ("Talks resume.", "too short"),
         ("Talks resume in " + "the town of " * 30 + "Sirte.", "too long"),
         ("word " * 2000, "too long"),
