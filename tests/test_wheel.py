@@ -27,7 +27,7 @@ def test_the_wheel_holds_templates_seeds_and_types_and_nothing_foreign(wheel):
     assert "briefbot/py.typed" in names
     assert "briefbot/config.example.toml" in names
     assert "briefbot/store/migrations/env.py" in names
-    assert "briefbot/store/migrations/versions/r0001_articles.py" in names
+    assert "briefbot/store/migrations/versions/r0004_names.py" in names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"briefbot"}
 
 

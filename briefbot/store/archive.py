@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from briefbot.errors import ArchiveError, ConfigError
-from briefbot.store.schema import HEAD
+from briefbot.store.schema import HEAD, create_tables
 
 #: Seconds for which one writer waits for another.
 WAIT = 30
@@ -206,12 +206,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _brought_forward(archive: Archive) -> Path | None:
-    """Run the migrations that are wanting; return the copy made before, if there was anything to copy."""
+    """Make the tables, or run the migrations that are wanting; return the copy of a file that was made before."""
     with archive.reading() as connection:
         if _revision(connection) == HEAD:
             return None
-    from briefbot.store.migrations import back_up, migrate  # noqa: PLC0415  # with it comes Alembic: 150 ms
-
     with archive.writing() as connection:
         revision = _revision(connection)  # somebody else may have been at it
         if revision > HEAD:
@@ -221,7 +219,12 @@ def _brought_forward(archive: Archive) -> Path | None:
             )
         if revision == HEAD:
             return None
-        backup = back_up(archive.file, revision) if revision and archive.file is not None else None
+        if not revision:
+            create_tables(connection)
+            return None
+        from briefbot.store.migrations import back_up, migrate  # noqa: PLC0415  # with it comes Alembic: 150 ms
+
+        backup = back_up(archive.file, revision) if archive.file is not None else None
         migrate(connection)
     return backup
 

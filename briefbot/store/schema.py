@@ -4,8 +4,6 @@ Moments are whole microseconds since 1970, UTC, in a 64-bit integer: both databa
 text search stands beside the tables in each database's own way (see `briefbot.store.search`).
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,18 +11,21 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
     MetaData,
+    String,
     Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
+    insert,
     text,
 )
 
-#: The newest migration. An archive that is there already needs no import of Alembic.
+#: The newest migration. An archive that is new, or at it, needs no import of Alembic.
 HEAD = "0004"
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -261,3 +262,19 @@ ledger = Table(  # every message of an edition to a subscriber. Each has a brief
     Index(None, "state", "chat_id", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
     Index(None, "at", "state"),
 )
+
+alembic_version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
+
+
+def create_tables(connection: Connection) -> None:
+    """Make the tables of a new archive, at the newest migration."""
+    metadata.create_all(connection)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            "CREATE VIRTUAL TABLE search_index"
+            " USING fts5(title, text, outlet, content='', tokenize='unicode61 remove_diacritics 2')"
+        )
+    else:
+        connection.exec_driver_sql("ALTER TABLE versions ADD COLUMN search_vector tsvector")
+        connection.exec_driver_sql("CREATE INDEX ix_versions_search_vector ON versions USING gin (search_vector)")
+    connection.execute(insert(alembic_version).values(version_num=HEAD))

@@ -1,9 +1,9 @@
-"""Numbered steps from an empty database to `briefbot.store.schema`, and what runs them after a copy of a SQLite file.
+"""Numbered steps from the tables of an older archive to `briefbot.store.schema`, run after a copy of a SQLite file.
 
-Forward only. A step that shipped never changes.
+Forward only. A step that shipped never changes. Steps change the tables that an archive has; those that it has not,
+because they are younger, are made as the schema states them when the steps are done. So what only adds tables needs no
+step, and 0001 to 0003, which did no more, have none.
 """
-
-from __future__ import annotations
 
 import logging
 import sqlite3
@@ -12,20 +12,23 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from briefbot.errors import ArchiveError
+from briefbot.store.schema import alembic_version, metadata
 
 SCRIPTS = Path(__file__).parent
 
 
-def migrate(connection: Connection, *, to: str = "head") -> None:
-    """Run the migrations that are wanting, in the transaction that ``connection`` is in."""
+def migrate(connection: Connection) -> None:
+    """Bring an archive forward to the schema, in the transaction that ``connection`` is in."""
+    connection.execute(delete(alembic_version).where(alembic_version.c.version_num < "0004"))
     logging.getLogger("alembic").addHandler(logging.NullHandler())
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, to)
+    command.upgrade(config, "head")
+    metadata.create_all(connection)
 
 
 def back_up(file: Path, revision: str) -> Path:

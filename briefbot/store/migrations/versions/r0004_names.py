@@ -1,14 +1,13 @@
 """The field's names for tables, columns and states; nothing else changes.
 
-Revision: 0004, after 0003.
+Revision: 0004, after 0003. Briefs came with 0002, the ledger with 0003: an archive from before has none to change.
 """
 
-from __future__ import annotations
-
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0003"
+down_revision = None
 
 _TABLES = {"documents": "cache_validators", "robots": "robots_txt", "links": "seen_urls", "facts": "meta"}
 
@@ -26,8 +25,10 @@ def upgrade() -> None:
     """Bring the archive forward."""
     for old, new in _TABLES.items():
         op.rename_table(old, new)
+    tables = sa.inspect(op.get_bind()).get_table_names()
     for table, old, new in _COLUMNS:
-        op.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
+        if table in tables:
+            op.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
     for column in ("source_id", "article_id", "due_at"):  # constraints keep their names: SQLite cannot rename them
         op.drop_index(f"ix_links_{column}", "seen_urls")
         op.create_index(f"ix_seen_urls_{column}", "seen_urls", [column])
@@ -38,4 +39,5 @@ def upgrade() -> None:
         op.execute("ALTER INDEX ix_versions_words RENAME TO ix_versions_search_vector")
     for old, new in _VALUES.items():
         op.execute(f"UPDATE meta SET name = '{new}' WHERE name = '{old}'")  # noqa: S608  # constants
-    op.execute("UPDATE ledger SET state = 'in_doubt' WHERE state = 'unsure'")
+    if "ledger" in tables:
+        op.execute("UPDATE ledger SET state = 'in_doubt' WHERE state = 'unsure'")
