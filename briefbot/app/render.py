@@ -1,4 +1,4 @@
-"""``briefbot render`` and ``demo``: briefs of files that are named, else of the archive."""
+"""``briefbot render`` and ``demo``: briefs of files that are named, else of the archive; ``summarize``."""
 
 import os
 from collections.abc import Sequence
@@ -9,14 +9,18 @@ from pathlib import Path
 from briefbot import app, plugins
 from briefbot.app.clock import Span, last_day, today
 from briefbot.app.outcome import DONE, PARTLY, Outcome
-from briefbot.brief import make_brief
+from briefbot.brief import is_sample, latest_versions, make_brief
 from briefbot.config import BriefConfig, Config
 from briefbot.errors import ConfigError, InputError, RenderError
+from briefbot.language.characters import one_line
 from briefbot.model import Article, Brief, Missing, Window
+from briefbot.phrasebook import phrasebook
 from briefbot.protocols import Summarizer
-from briefbot.rendering import render, to_json
+from briefbot.rendering import excerpts_to_json, render, to_json
+from briefbot.reprints import collapse_reprints
 from briefbot.resources import shipped
 from briefbot.sources.files import read_all
+from briefbot.summarizers import summarize
 from briefbot.topic.load import load_topic
 
 TEMPLATES = {form: f"brief.{form}.j2" for form in ("md", "html", "txt")} | {"telegram": "brief.telegram.html.j2"}
@@ -53,6 +57,23 @@ def render_brief(
 def render_samples(config: Config, *, form: str = "md", template: str = "") -> Outcome:
     """Make the brief of the bundled samples, which says that they are invented, and render it."""
     return render_brief(config, [shipped("seeds") / "articles"], form=form, template=template)
+
+
+def summarize_paths(options: BriefConfig, paths: Sequence[Path], *, form: str = "txt") -> Outcome:
+    """Read articles and choose the sentences that tell what they say together; reprints count once.
+
+    ``form`` is ``txt`` (a sentence, then its address) or ``json`` (a list as in a brief's JSON).
+    """
+    by = options.summarizer
+    plugins.summarizers.get(by)
+    articles, unreadable = read_all(paths)
+    leads = [report.lead for report in collapse_reprints(latest_versions(articles)[0])]
+    chosen = summarize(leads, sentences=options.sentences, by=by)
+    notes = (phrasebook("en")("brief.samples"),) if any(map(is_sample, articles)) else ()
+    if form == "json":
+        return Outcome(excerpts_to_json(chosen), unreadable=unreadable, notes=notes)
+    lines = [line for each in chosen for line in (one_line(each.text), f"    {one_line(each.article.url)}")]
+    return Outcome(lines=(*notes, *lines), unreadable=unreadable)
 
 
 def _of_archive(config: Config, span: Span | None, form: str, template: str) -> Outcome:

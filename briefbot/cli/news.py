@@ -3,65 +3,52 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import click
 
 from briefbot import app
-from briefbot.cli.common import (
-    config_option,
-    finish,
-    json_option,
-    limit_option,
-    merged_config,
-    moment_or_day,
-    strict_option,
-)
+from briefbot.app.outcome import Outcome
+from briefbot.cli import options
+from briefbot.cli.common import cli
+from briefbot.cli.options import When
 from briefbot.language.characters import printable
 
 
-@click.command("fetch", epilog="Example: briefbot fetch && briefbot render --output brief.md")
+@cli.command("fetch", epilog="Example: briefbot fetch && briefbot render --output brief.md")
 @click.option("--force", is_flag=True, help="Ask also sources that are still fresh, or failed a short while ago.")
-@json_option
-@strict_option
-@config_option
-def fetch_command(config_path: Path | None, form: str, *, force: bool, strict: bool) -> None:
+@options.json
+@options.strict
+@options.config
+def fetch_command(config_path: Path | None, form: str, *, force: bool) -> Outcome:
     """Poll the sources and keep what they bring in the archive; the same again brings only what is new.
 
     A source that fails is named on stderr and costs only itself; if every one fails, the exit code is 1.
     """
-    config = merged_config(config_path)
+    config = options.merged_config(config_path)
     with _progress() as progress:
-        outcome = app.fetch.fetch_news(config, form=form, force=force, progress=progress)
-    finish(outcome, strict=strict)
+        return app.fetch.fetch_news(config, form=form, force=force, progress=progress)
 
 
-@click.command(
+@cli.command(
     "search",
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},  # -without is a word
     epilog="Example: briefbot search 'oil \"Ras Lanuf\" -price' --since 2020-05-01",
 )
 @click.argument("words", nargs=-1)
-@click.option("--since", metavar="WHEN", callback=moment_or_day, help="Published on this day or later.")
-@click.option("--until", metavar="WHEN", callback=moment_or_day, help="Published on this day or earlier.")
+@click.option("--since", type=options.when, help="Published on this day or later.")
+@click.option("--until", type=options.when, help="Published on this day or earlier.")
 @click.option("--outlet", default="", help="Words of the outlet's name.")
-@limit_option
-@json_option
-@config_option
+@options.limit
+@options.json
+@options.config
 def search_command(  # noqa: PLR0913, PLR0917  # click passes them by name
-    words: tuple[str, ...],
-    since: date | str | None,
-    until: date | str | None,
-    outlet: str,
-    limit: int,
-    form: str,
-    config_path: Path | None,
-) -> None:
+    words: tuple[str, ...], since: When, until: When, outlet: str, limit: int, form: str, config_path: Path | None
+) -> Outcome:
     """Find articles in the archive, the newest first: all WORDS, "a phrase", -without, or, begin*."""
-    config = merged_config(config_path)
+    config = options.merged_config(config_path)
     window = app.clock.window_of(config.brief, since=since, until=until)
-    finish(app.search.search_news(config, " ".join(words), window=window, outlet=outlet, limit=limit, form=form))
+    return app.search.search_news(config, " ".join(words), window=window, outlet=outlet, limit=limit, form=form)
 
 
 @contextmanager

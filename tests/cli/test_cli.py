@@ -4,6 +4,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import click
 import pytest
 
 from briefbot import cli, read_articles
@@ -342,7 +343,7 @@ def test_a_full_disk_behind_stdout_is_one_line(run, news, monkeypatch):
             raise OSError(errno.ENOSPC, "No space left on device")
         sys.stderr.write(f"{_args[0]}\n")
 
-    monkeypatch.setattr(cli.click, "echo", full)
+    monkeypatch.setattr(click, "echo", full)
 
     code, out, err = run("render", news)
 
@@ -355,7 +356,7 @@ def test_a_pipe_that_is_closed_early_is_left_quietly(run, news, monkeypatch):
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
     with monkeypatch.context() as patched:
-        patched.setattr(cli.click, "echo", closed)
+        patched.setattr(click, "echo", closed)
         code, out, err = run("render", news)
 
     assert (code, out, err) == (1, "", "")

@@ -1,9 +1,10 @@
-"""``briefbot init``: a configuration file to change."""
+"""``briefbot init`` and ``plugins``: a configuration file to change, and what can be named in it."""
 
 from pathlib import Path
 
 import platformdirs
 
+from briefbot import plugins
 from briefbot.app.outcome import Outcome
 from briefbot.errors import ConfigError
 from briefbot.resources import shipped
@@ -34,3 +35,10 @@ def write_config(path: Path | None, *, force: bool = False) -> Outcome:
     except OSError as error:
         raise ConfigError(f"{target}: cannot be written: {error.strerror}", hint="name another place") from error
     return Outcome(lines=(f"wrote {target}", "next: briefbot fetch, then briefbot render"))
+
+
+def list_plugins() -> Outcome:
+    """List every plugin that can be asked for: its kind, its name, and the package that offers it."""
+    registries = (plugins.summarizers, plugins.sources, plugins.deliveries)
+    known = [plugin for registry in registries for plugin in registry.known()]
+    return Outcome(lines=tuple(f"{plugin.kind:<12}{plugin.name:<20}{plugin.package}" for plugin in known))
