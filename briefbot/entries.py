@@ -1,7 +1,5 @@
 """The one record of an article on its way from a source's parser to the archive, and the document that lists it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """What a plugin must look like. A shape and a name: no base class to inherit from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable

@@ -1,7 +1,5 @@
 """Request sources without storing anything, to show whether each answers and how much it lists."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 A process starts with the first document that needs it, reads one at a time, and is replaced when it was ended.
 """
 
-from __future__ import annotations
-
 import asyncio
 import multiprocessing
 import os

@@ -5,8 +5,6 @@ comes, in one transaction where much comes at once, and reported afterwards: a r
 that is lost.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Which sources are polled: those of the configuration and those added by command, else the shipped list."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit

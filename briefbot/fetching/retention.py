@@ -1,7 +1,5 @@
 """Deletes what is older than it is to be kept, and once a day what polls no longer need."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from briefbot.store import meta, sources, web

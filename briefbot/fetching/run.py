@@ -1,7 +1,5 @@
 """Fetch: poll every source that is due, store what they list, and decide when one that failed is polled again."""
 
-from __future__ import annotations
-
 import asyncio
 import statistics
 from collections.abc import Callable, Sequence

@@ -3,8 +3,6 @@
 `read_document` takes and returns picklable values, because it runs in another process.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import datetime
 

@@ -4,12 +4,12 @@ feedparser parses XML, broken XML too; encodings, links, dates and markup are ha
 that is not used.
 """
 
-from __future__ import annotations
-
 import io
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.sources.fields import author_names, best_text, decoded, first_moment, language_in, unique_entries
@@ -17,10 +17,6 @@ from briefbot.web.fragments import html_to_line
 from briefbot.web.limits import TooMuchError, check_xml
 from briefbot.web.pages import load_page
 from briefbot.web.urls import absolute_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
 
 #: Characters of a page among which the feeds that it names are sought.
 LONGEST_HEAD = 500_000

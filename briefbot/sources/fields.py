@@ -1,19 +1,14 @@
 """Parse the fields of an entry in their many formats: text, date, author, language."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from briefbot.entries import ParseError, RawEntry
 from briefbot.language.dates import parse_moment
 from briefbot.web.caching import http_date
 from briefbot.web.encoding import NotTextError, decode_document
 from briefbot.web.fragments import html_to_line, html_to_text, strip_teaser, tidy_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 #: Words from which what a feed calls the content of an article is the whole of it; short news has 150.
 WORDS_OF_A_CONTENT = 120

@@ -4,13 +4,12 @@ What cannot be read is skipped and reported by name. An article without an addre
 (``../news/one.txt``) or line (``news.jsonl:17``), so that no two share an identity.
 """
 
-from __future__ import annotations
-
 import os
 import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefbot.cleaning.raw_articles import RawArticle, UnreadableError, articles_of
 from briefbot.errors import InputError
@@ -25,9 +24,6 @@ from briefbot.web.encoding import NotTextError, decode, decode_document
 from briefbot.web.limits import TooMuchError
 from briefbot.web.pages import looks_like_page, read_page
 from briefbot.web.urls import canonical
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 #: Bytes of a file that holds one article; a larger one is reported, not read.
 LONGEST_FILE = 50_000_000

@@ -4,10 +4,10 @@ Only ``text`` is required; unknown keys are ignored. ``published`` is ISO 8601: 
 day without an hour as its noon. The lines are streamed; a line that is not an article is reported, and reading goes on.
 """
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, BinaryIO
 
 from briefbot.cleaning.raw_articles import RawArticle, UnreadableError
 from briefbot.language.dates import parse_moment
@@ -15,10 +15,6 @@ from briefbot.model import Missing
 from briefbot.web.encoding import NotTextError, decode, fix_encoding, is_wide, refuse_known
 from briefbot.web.fragments import strip_markup
 from briefbot.web.urls import canonical
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
 
 #: Bytes; a longer line is reported and passed over.
 LONGEST_LINE = 20_000_000

@@ -4,8 +4,6 @@ lxml parses and writes them. Before that, the text is decoded, bare ampersands a
 and everything before ``<opml`` dropped, so that no DTD can define entities. What cannot be read is reported.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """``[[sources]]``: one source to be polled."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from briefbot.bounds import check_options

@@ -4,8 +4,6 @@ Entries are yielded in batches, as they arrive. Each batch can be stored on its 
 them. The cache validators of a document come last, after all of its entries.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace

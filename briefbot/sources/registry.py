@@ -4,8 +4,6 @@
 plugin for another format need only have a ``url`` and a ``reader``.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Parse sitemaps: plain ones, Google's news sitemaps, indexes, gzipped ones, and lists of addresses."""
 
-from __future__ import annotations
-
 import io
 import re
 import zlib

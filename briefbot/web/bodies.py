@@ -1,7 +1,5 @@
 """Read and decompress response bodies, within a limit of bytes before and after decompression."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import AsyncIterator
 

@@ -1,7 +1,5 @@
 """HTTP caching and Retry-After: the validators of a URL, and the time of the next request."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ httpcore carries the requests. Redirects are followed here, one by one, because 
 other rules, and because only permanent ones are remembered.
 """
 
-from __future__ import annotations
-
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping

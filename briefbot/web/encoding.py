@@ -5,8 +5,6 @@ letters. Detectors guess badly on short texts and between windows-1252 and simil
 used last, only for text that is neither French-like nor Arabic.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 

@@ -3,8 +3,6 @@
 A fragment is parsed as a stream: no tree is built, so that nested tags cost no more than others.
 """
 
-from __future__ import annotations
-
 import html
 import re
 

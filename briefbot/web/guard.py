@@ -4,8 +4,6 @@ Names are resolved here and the connection goes to an address that was checked, 
 rebinding leads into a private network.
 """
 
-from __future__ import annotations
-
 import asyncio
 import ipaddress
 import socket

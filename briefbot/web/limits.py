@@ -3,8 +3,6 @@
 The tokenizer of the parser itself does the counting, so that both see the same markup.
 """
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from pyexpat import ErrorString, ExpatError, ParserCreate, errors

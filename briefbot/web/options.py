@@ -1,7 +1,5 @@
 """Options of the HTTP client."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from briefbot.bounds import check_options

@@ -1,7 +1,5 @@
 """robots.txt (RFC 9309), parsed by protego."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """Canonical form of URLs, one key for all addresses of a page, and comparison of sites."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from itertools import dropwhile
