@@ -1,19 +1,23 @@
-"""The one record of an article on its way from a source's parser to the archive, and the document that lists it."""
+"""The one record of an article before it is cleaned, and the document that lists it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 
 class ParseError(ValueError):
-    """A document lists nothing: it is of another kind, or broken. ``str(error)`` says so, for a reader."""
+    """A document, a file or a line has no articles: it is of another kind, or broken.
+
+    ``str(error)`` says so, for a reader.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawEntry:
-    """One article as a source lists it, before cleaning. Flat, because it is pickled between processes."""
+    """One article as its source has it, before cleaning. Flat, because it is pickled between processes."""
 
     url: str
-    """An http(s) address as the document gives it, later its canonical form; empty if the document gives none."""
+    """An http(s) address as the document gives it, later its canonical form; empty if the document gives none. For
+    what comes from a file and names no address, the name of the file or line."""
 
     title: str = ""
     """One line without markup."""
@@ -35,9 +39,11 @@ class RawEntry:
     """The title of its source: the outlet where nothing else names one."""
 
     language: str = ""
-    """As declared: ``en``, ``en-US``; empty if not."""
+    """As declared: ``en``, ``en-US``; empty if not. What is no code counts as not declared."""
 
     origin: str = ""
+    """The agency that wrote the copy, where its source says so."""
+
     part: str = "feed"
     """Where ``text`` is from: ``page``, ``feed``, ``file``."""
 
@@ -52,6 +58,14 @@ class RawEntry:
 
     digest: str = ""
     """The digest of title and text, where it is computed already."""
+
+    pasted: bool = False
+    """The text has its page around it; what comes from a record or an extractor has little of it."""
+
+    @property
+    def publisher(self) -> str:
+        """The outlet; where nothing names one, the title of the source that lists it."""
+        return self.outlet or self.listed_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,8 @@ from briefbot.cleaning.credits import (
     staff_brackets,
     trailing_credit,
 )
-from briefbot.cleaning.raw_articles import RawArticle, UnreadableError, articles_of
-from briefbot.entries import ParseError
+from briefbot.cleaning.raw_articles import articles_of
+from briefbot.entries import ParseError, RawEntry
 from briefbot.errors import InputError
 from briefbot.language.characters import normalize
 from briefbot.language.dates import address_date, dateline_date, stated_date
@@ -48,9 +48,8 @@ from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.telegram.split import Page, split
 from briefbot.topic.load import default_topic
 from briefbot.web import fragments as markup
-from briefbot.web.encoding import NotTextError, decode
+from briefbot.web.encoding import decode
 from briefbot.web.fragments import strip_markup
-from briefbot.web.limits import TooMuchError
 from briefbot.web.pages import looks_like_page
 from briefbot.web.urls import canonical
 
@@ -61,7 +60,7 @@ PLAIN = [
     an_article(f"Forces entered the town of Sirte on {day}. Residents stayed at home, officials said.")
     for day in ("Monday", "Tuesday", "Friday")
 ]
-REFUSED = (ParseError, NotTextError, UnreadableError, TooMuchError, InputError, markdown.FrontMatterError)
+REFUSED = (ParseError, InputError)
 
 
 def encoded(text):
@@ -185,7 +184,7 @@ STAGES = {
     "cleaning": lambda text: clean(normalize(text)),
     "cleaning an article": lambda text: clean(normalize(f"{'Guns fell silent in the town on Sunday. ' * 5}\n\n{text}")),
     "recurring lines": lambda text: recurring_lines([text, text, text + "x"]),
-    "raw articles": lambda text: list(articles_of([RawArticle(url=URL, text=text, title=text)])),
+    "raw articles": lambda text: list(articles_of([RawEntry(url=URL, text=text, title=text, pasted=True)])),
     "credits": of_lines,
     "furniture": furnished,
     "sentences": sentence_spans,

@@ -1,23 +1,18 @@
 """Convert raw articles to cleaned ones, with date, outlet and language from the text where the source gives none."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from briefbot.cleaning.clean import Cleaned, clean, recurring_lines
+from briefbot.entries import RawEntry
 from briefbot.language.characters import normalize
 from briefbot.language.dates import address_date, dateline_date, stated_date
 from briefbot.language.identify import language_of
 from briefbot.model import Article, Missing
 from briefbot.web.urls import host
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
 #: Characters; a longer one is cut there. A headline has a fifth of it.
 LONGEST_TITLE = 500
@@ -30,33 +25,7 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _UPDATE_WORDS = ("updat", "modif", "mise à jour", "mis à jour", "تحديث")
 
 
-class UnreadableError(Exception):
-    """A file or line cannot be read as an article. ``str(error)`` is the reason, as shown to users."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawArticle:
-    """One article as its source has it, before cleaning."""
-
-    url: str
-    """Canonical address, or the name of the file or line."""
-
-    text: str
-    title: str = ""
-    outlet: str = ""
-    published: datetime | None = None
-    language: str = ""
-    """As given: ``en``, ``en-US``; what is no code counts as not given."""
-
-    origin: str = ""
-    author: str = ""
-    """Who wrote it, as its page says; kept in the archive, not in an article."""
-
-    pasted: bool = True
-    """The text has its page around it; what comes from a record or an extractor has little of it."""
-
-
-def articles_of(raw_articles: Sequence[RawArticle | Missing]) -> Iterator[Article | Missing]:
+def articles_of(raw_articles: Sequence[RawEntry | Missing]) -> Iterator[Article | Missing]:
     """Yield an article, or the reason why there is none, for each raw article in order; pass `Missing` on.
 
     Lines that recur in the articles of one outlet are boilerplate. Articles whose outlet is unknown are not compared:
@@ -92,7 +61,7 @@ def cleaned_words(title: str, text: str) -> tuple[str, str]:
     return short_line(cleaned.title) or short_line(title), cleaned.text
 
 
-def _article(raw: RawArticle, recurring: frozenset[str]) -> Article | Missing:
+def _article(raw: RawEntry, recurring: frozenset[str]) -> Article | Missing:
     title = short_line(raw.title)
     cleaned = clean(normalize(raw.text), title=title, pasted=raw.pasted, recurring=recurring)
     title = short_line(cleaned.title) or title
@@ -102,14 +71,14 @@ def _article(raw: RawArticle, recurring: frozenset[str]) -> Article | Missing:
         url=raw.url,
         text=cleaned.text,
         title=title,
-        outlet=short_line(raw.outlet) or cleaned.outlet,
+        outlet=short_line(raw.publisher) or cleaned.outlet,
         published=raw.published or _stated(raw, cleaned),
         language=_code(raw.language) or language_of(cleaned.text),
         origin=short_line(raw.origin) or cleaned.origin,
     )
 
 
-def _stated(raw: RawArticle, cleaned: Cleaned) -> datetime | None:
+def _stated(raw: RawEntry, cleaned: Cleaned) -> datetime | None:
     """Return the date of publication that the page states, else of its update, of its dateline, or of its address."""
     for stamp in sorted(cleaned.stamps, key=_tells_an_update):
         moment = stated_date(stamp)
@@ -122,17 +91,17 @@ def _tells_an_update(stamp: str) -> bool:
     return any(word in stamp.lower() for word in _UPDATE_WORDS)
 
 
-def _recurring(raw_articles: Sequence[RawArticle | Missing]) -> Mapping[str, frozenset[str]]:
+def _recurring(raw_articles: Sequence[RawEntry | Missing]) -> Mapping[str, frozenset[str]]:
     """Return the recurring lines of each outlet that has several articles."""
     texts = defaultdict(list)
     for raw in raw_articles:
-        if isinstance(raw, RawArticle) and _home(raw):
+        if isinstance(raw, RawEntry) and _home(raw):
             texts[_home(raw)].append(raw.text)
     return {home: recurring_lines(several) for home, several in texts.items() if len(several) > 1}
 
 
-def _home(raw: RawArticle) -> str:
-    return raw.outlet or host(raw.url)
+def _home(raw: RawEntry) -> str:
+    return raw.publisher or host(raw.url)
 
 
 def short_line(text: str) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from briefbot.entries import SeenUrl
 from briefbot.errors import ArchiveError
-from briefbot.sources.poll import Batch
+from briefbot.sources.poll import Batch, Memory
 from briefbot.store import articles, sources, web
 from briefbot.store.archive import Archive
 from briefbot.store.sources import StoredSource
@@ -27,8 +27,8 @@ BATCHES_AT_ONCE = 200
 ARTICLES_AT_ONCE = 2000
 
 
-class ArchiveMemory:
-    """A `briefbot.sources.poll.Memory` over an archive."""
+class ArchiveMemory(Memory):
+    """The results of earlier polls, as the archive has them."""
 
     def __init__(self, archive: Archive, polled: Sequence[StoredSource], now: datetime) -> None:
         self._archive = archive

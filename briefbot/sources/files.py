@@ -7,11 +7,12 @@ What cannot be read is skipped and reported by name. An article without an addre
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from briefbot.cleaning.raw_articles import RawArticle, UnreadableError, articles_of
+from briefbot.cleaning.raw_articles import articles_of
+from briefbot.entries import ParseError, RawEntry
 from briefbot.errors import InputError
 from briefbot.language.characters import normalize
 from briefbot.language.dates import parse_moment
@@ -19,9 +20,8 @@ from briefbot.language.identify import language_of
 from briefbot.model import Article, Missing
 from briefbot.small_files import read_small
 from briefbot.sources import jsonl
-from briefbot.sources.markdown import FrontMatterError, front_matter, markdown_to_text
-from briefbot.web.encoding import NotTextError, decode, decode_document
-from briefbot.web.limits import TooMuchError
+from briefbot.sources.markdown import front_matter, markdown_to_text
+from briefbot.web.encoding import decode, decode_document
 from briefbot.web.pages import looks_like_page, read_page
 from briefbot.web.urls import canonical
 
@@ -77,7 +77,7 @@ def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Reading:
     Raises:
         InputError: no path leads to a file of articles.
     """
-    raw_articles: list[RawArticle | Missing] = []
+    raw_articles: list[RawEntry | Missing] = []
     wrong: list[InputError] = []
     for path in paths:
         try:
@@ -157,7 +157,7 @@ def _walk(folder: Path) -> Iterator[Path | Missing]:
                 yield Missing(_name(path), f"unreadable: {_reason(error)}")
 
 
-def _raw_articles(file: Path | Missing) -> Iterator[RawArticle | Missing]:
+def _raw_articles(file: Path | Missing) -> Iterator[RawEntry | Missing]:
     """Yield the raw articles of one file, or the reason why there is none."""
     if isinstance(file, Missing):
         yield file
@@ -169,33 +169,33 @@ def _raw_articles(file: Path | Missing) -> Iterator[RawArticle | Missing]:
             yield raw
     except OSError as error:
         yield Missing(name, f"unreadable: {_reason(error)}")
-    except (UnreadableError, NotTextError, TooMuchError, FrontMatterError) as error:
+    except ParseError as error:
         yield Missing(name, f"unreadable: {error}")
     else:
         if not found:
             yield Missing(name, "no text")
 
 
-def _from_lines(path: Path, name: str) -> Iterator[RawArticle | Missing]:
+def _from_lines(path: Path, name: str) -> Iterator[RawEntry | Missing]:
     if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
-        raise UnreadableError("not a regular file")
+        raise ParseError("not a regular file")
     with path.open("rb") as file:
         yield from jsonl.raw_articles(file, name)
 
 
-def _from_text(path: Path, name: str) -> Iterator[RawArticle]:
+def _from_text(path: Path, name: str) -> Iterator[RawEntry]:
     data = read_small(path, LONGEST_FILE)
-    yield from _from_page(path, name) if looks_like_page(data) else [RawArticle(url=name, text=decode(data))]
+    yield from _from_page(path, name) if looks_like_page(data) else [RawEntry(url=name, text=decode(data), pasted=True)]
 
 
-def _from_markdown(path: Path, name: str) -> Iterator[RawArticle]:
+def _from_markdown(path: Path, name: str) -> Iterator[RawEntry]:
     facts, body = front_matter(normalize(decode(read_small(path, LONGEST_FILE))))
     text, title = markdown_to_text(body)
     try:
         published = parse_moment(facts["published"]) if "published" in facts else None
     except ValueError as error:
-        raise UnreadableError(f"front matter: published is {error}") from error
-    yield RawArticle(
+        raise ParseError(f"front matter: published is {error}") from error
+    yield RawEntry(
         url=canonical(facts.get("url", "")) or name,
         text=text,
         title=facts.get("title", title),
@@ -203,25 +203,18 @@ def _from_markdown(path: Path, name: str) -> Iterator[RawArticle]:
         published=published,
         language=facts.get("language", ""),
         origin=facts.get("origin", ""),
+        pasted=True,
     )
 
 
-def _from_page(path: Path, name: str) -> Iterator[RawArticle]:
+def _from_page(path: Path, name: str) -> Iterator[RawEntry]:
     data = read_small(path, LONGEST_FILE)
     page = read_page(decode_document(data))
     if page is not None:
-        yield RawArticle(
-            url=page.url or name,
-            text=page.text,
-            title=page.title,
-            outlet=page.outlet,
-            published=page.published,
-            language="" if language_of(page.text) else page.language,
-            pasted=False,
-        )
+        yield replace(page, url=page.url or name, language="" if language_of(page.text) else page.language)
 
 
-_READERS: Mapping[str, Callable[[Path, str], Iterator[RawArticle | Missing]]] = {
+_READERS: Mapping[str, Callable[[Path, str], Iterator[RawEntry | Missing]]] = {
     ".jsonl": _from_lines,
     ".txt": _from_text,
     ".md": _from_markdown,

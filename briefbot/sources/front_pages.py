@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.web.encoding import NotTextError, decode_document
-from briefbot.web.limits import TooMuchError
-from briefbot.web.pages import WebPage, load_page, read_page
+from briefbot.web.pages import load_page, read_page
 from briefbot.web.urls import absolute_url, canonical, same_site
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _DOORS = re.compile(
 )
 
 
-def read_article(data: bytes, *, url: str = "", content_type: str = "") -> WebPage | None:
+def read_article(data: bytes, *, url: str = "", content_type: str = "") -> RawEntry | None:
     """Return the article in the body of a response; ``None`` if there is none.
 
     Raises:
@@ -59,22 +59,17 @@ def read_front_page(data: bytes, *, url: str, content_type: str = "", now: datet
     Raises:
         ParseError: the page has neither.
     """
-    try:
-        source = decode_document(data, content_type)
-        page, tree = read_page(source, base=url), load_page(source)
-    except (NotTextError, TooMuchError) as error:
-        raise ParseError(str(error)) from error
+    source = decode_document(data, content_type)
+    page, tree = read_page(source, base=url), load_page(source)
     links = tuple(_links(tree, url)) if tree is not None else ()
     if page is not None and _is_article(page, len(links)):
-        entry = RawEntry(
+        entry = replace(
+            page,
             url=page.url if page.url and same_site(page.url, url) else url,
-            title=page.title,
-            text=page.text,
             is_full=True,
             published=page.published if page.published and page.published <= now else None,
-            author=page.author,
-            outlet=page.outlet,
-            language=page.language,
+            part="feed",  # it is the source itself that has the text
+            note="",
         )
         return Document(entries=(entry,), title=page.outlet)
     if not links:
@@ -91,9 +86,9 @@ def is_consent_or_login(asked: str, got: str) -> bool:
     return asked != got and bool(_DOORS.search(got)) and not _DOORS.search(asked)
 
 
-def _is_article(page: WebPage, links: int) -> bool:
+def _is_article(page: RawEntry, links: int) -> bool:
     is_long = len(page.text.split()) >= _ARTICLE_FROM
-    return page.is_article or (is_long and (page.published is not None or links < _FRONT_FROM))
+    return page.is_full or (is_long and (page.published is not None or links < _FRONT_FROM))
 
 
 def _links(tree: HtmlElement, base: str) -> Iterator[RawEntry]:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from briefbot.cleaning.raw_articles import RawArticle, UnreadableError
+from briefbot.entries import ParseError, RawEntry
 from briefbot.language.dates import parse_moment
 from briefbot.model import Missing
-from briefbot.web.encoding import NotTextError, decode, fix_encoding, is_wide, refuse_known
+from briefbot.web.encoding import decode, fix_encoding, is_wide, refuse_known
 from briefbot.web.fragments import strip_markup
 from briefbot.web.urls import canonical
 
@@ -25,11 +25,11 @@ LONGEST_WIDE = 50_000_000
 _NAMES = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
 
 
-def raw_articles(file: BinaryIO, name: str) -> Iterator[RawArticle | Missing]:
+def raw_articles(file: BinaryIO, name: str) -> Iterator[RawEntry | Missing]:
     """Yield a raw article, or an error, for each line of ``file`` that is not blank. ``name`` is the file's.
 
     Raises:
-        UnreadableError: the file is not text.
+        ParseError: the file is not text.
     """
     for number, (line, whole) in enumerate(_lines(file), 1):
         if line is not None and not line.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf"):
@@ -37,22 +37,22 @@ def raw_articles(file: BinaryIO, name: str) -> Iterator[RawArticle | Missing]:
         place = f"{name}:{number}"
         try:
             yield raw_article_of(_parsed(line, whole=whole), place)
-        except UnreadableError as error:
+        except ParseError as error:
             yield Missing(place, str(error) if str(error) == "no text" else f"unreadable: {error}")
 
 
-def raw_article_of(value: object, place: str) -> RawArticle:
+def raw_article_of(value: object, place: str) -> RawEntry:
     """Return the raw article in one JSON value; ``place`` names the line, and is the URL of an article without one.
 
     Raises:
-        UnreadableError: it is not an object, a value has the wrong type, or there is no text.
+        ParseError: it is not an object, a value has the wrong type, or there is no text.
     """
     if not isinstance(value, dict):
-        raise UnreadableError(f"not an article but {_kind(value)}; each line is an object with a text")
+        raise ParseError(f"not an article but {_kind(value)}; each line is an object with a text")
     text = _words(value, "text")
     if not text.strip():
-        raise UnreadableError("no text")
-    return RawArticle(
+        raise ParseError("no text")
+    return RawEntry(
         url=canonical(_words(value, "url")) or place,
         text=strip_markup(fix_encoding(text)),
         title=strip_markup(fix_encoding(_words(value, "title"))),
@@ -60,7 +60,6 @@ def raw_article_of(value: object, place: str) -> RawArticle:
         published=_published(_words(value, "published")),
         language=_words(value, "language"),
         origin=_words(value, "origin"),
-        pasted=False,
     )
 
 
@@ -68,17 +67,13 @@ def _lines(file: BinaryIO) -> Iterator[tuple[bytes | None, bool]]:
     """Yield each line, with whether a newline ends it; ``None`` in place of one that is too long."""
     head = file.read(4096)
     file.seek(0)
-    try:
-        refuse_known(head)
-        if is_wide(head):
-            data = file.read(LONGEST_WIDE + 1)
-            if len(data) > LONGEST_WIDE:
-                raise UnreadableError(f"more than {LONGEST_WIDE // 1_000_000} MB that are not UTF-8")
-            text = decode(data)
-            yield from ((line.encode("utf-8", "surrogatepass"), True) for line in text.split("\n"))
-            return
-    except NotTextError as error:
-        raise UnreadableError(str(error)) from error
+    refuse_known(head)
+    if is_wide(head):
+        data = file.read(LONGEST_WIDE + 1)
+        if len(data) > LONGEST_WIDE:
+            raise ParseError(f"more than {LONGEST_WIDE // 1_000_000} MB that are not UTF-8")
+        yield from ((line.encode("utf-8", "surrogatepass"), True) for line in decode(data).split("\n"))
+        return
     while line := file.readline(LONGEST_LINE + 1):
         if len(line) <= LONGEST_LINE:
             yield line, line.endswith(b"\n")
@@ -90,18 +85,17 @@ def _lines(file: BinaryIO) -> Iterator[tuple[bytes | None, bool]]:
 
 def _parsed(line: bytes | None, *, whole: bool) -> Any:
     if line is None:
-        raise UnreadableError(f"a line of more than {LONGEST_LINE // 1_000_000} MB")
+        raise ParseError(f"a line of more than {LONGEST_LINE // 1_000_000} MB")
+    text = decode(line.strip())
     try:
-        return json.loads(decode(line.strip()))
-    except NotTextError as error:
-        raise UnreadableError(str(error)) from error
+        return json.loads(text)
     except json.JSONDecodeError as error:
         cut = "" if whole else "; the file ends in the middle of this line"
-        raise UnreadableError(f"not JSON: {error.msg} (column {error.colno}){cut}") from error
+        raise ParseError(f"not JSON: {error.msg} (column {error.colno}){cut}") from error
     except ValueError as error:  # a number of thousands of digits
-        raise UnreadableError("not JSON that can be read: a number is too long") from error
+        raise ParseError("not JSON that can be read: a number is too long") from error
     except RecursionError as error:
-        raise UnreadableError("not JSON that can be read: nested too deep") from error
+        raise ParseError("not JSON that can be read: nested too deep") from error
 
 
 def _words(value: dict[str, Any], key: str) -> str:
@@ -109,7 +103,7 @@ def _words(value: dict[str, Any], key: str) -> str:
     if words is None:
         return ""
     if not isinstance(words, str):
-        raise UnreadableError(f'"{key}" is {_kind(words)}, not text')
+        raise ParseError(f'"{key}" is {_kind(words)}, not text')
     return words
 
 
@@ -121,4 +115,4 @@ def _published(value: str) -> datetime | None:
     try:
         return parse_moment(value) if value.strip() else None
     except ValueError as error:
-        raise UnreadableError(f'"published" is {error}') from error
+        raise ParseError(f'"published" is {error}') from error

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from briefbot.entries import ParseError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -25,10 +27,6 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", 
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 
 
-class FrontMatterError(ValueError):
-    """The front matter is not YAML, or not a mapping of text. ``str(error)`` gives the place."""
-
-
 def front_matter(text: str) -> tuple[dict[str, str], str]:
     r"""Return the YAML front matter, with its values as unparsed strings, and the rest of ``text``.
 
@@ -39,11 +37,11 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     ({'title': 'Port reopens'}, 'The port reopened.')
 
     Raises:
-        FrontMatterError: it is not YAML.
+        ParseError: it is not YAML.
     """
     match = _HEAD.match(text)
     if match is None and _OPEN_HEAD.match(text):
-        raise FrontMatterError("front matter: no line --- ends it")
+        raise ParseError("front matter: no line --- ends it")
     if match is None or len(match["head"]) > LONGEST_HEAD:
         return {}, text
     import yaml  # noqa: PLC0415 - 20 ms to import, and few texts need it
@@ -52,11 +50,11 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
         node = yaml.compose(match["head"], Loader=yaml.BaseLoader)  # nodes, not objects: no anchor is multiplied
     except yaml.MarkedYAMLError as error:
         where = f" (line {error.problem_mark.line + 2})" if error.problem_mark else ""
-        raise FrontMatterError(f"front matter: {error.problem or 'no YAML'}{where}") from error
+        raise ParseError(f"front matter: {error.problem or 'no YAML'}{where}") from error
     except yaml.YAMLError as error:
-        raise FrontMatterError("front matter: no YAML: a character it does not allow") from error
+        raise ParseError("front matter: no YAML: a character it does not allow") from error
     except RecursionError as error:
-        raise FrontMatterError("front matter: nested too deep") from error
+        raise ParseError("front matter: nested too deep") from error
     if node is None:
         return {}, text[match.end() :]
     if not isinstance(node, yaml.MappingNode):

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from briefbot.cleaning.raw_articles import LONGEST_KEY
 from briefbot.entries import Document, ParseError, RawEntry, SeenUrl
@@ -19,7 +19,6 @@ from briefbot.sources.front_pages import is_consent_or_login, read_article
 from briefbot.web.caching import CacheValidators
 from briefbot.web.client import Response, WebClient
 from briefbot.web.limits import TooMuchError
-from briefbot.web.pages import WebPage
 from briefbot.web.urls import same_site
 
 #: Of one source. Most lie on one host, which is asked for one at a time anyway.
@@ -35,20 +34,20 @@ LOOK_AGAIN = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 TRY_AGAIN = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 
 
-class Memory(Protocol):
-    """The results of earlier polls."""
+class Memory:
+    """The results of earlier polls. Here there are none; an archive has some."""
 
-    def document(self, url: str) -> CacheValidators | None:
+    def document(self, url: str) -> CacheValidators | None:  # noqa: ARG002
         """Return the validators of an address."""
-        ...
+        return None
 
-    def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, SeenUrl]:
+    def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, SeenUrl]:  # noqa: ARG002
         """Return the stored state of ``addresses``, of this source if it listed them before, else of another."""
-        ...
+        return {}
 
-    def due(self, source_id: int) -> list[SeenUrl]:
+    def due(self, source_id: int) -> list[SeenUrl]:  # noqa: ARG002
         """Return the links of a source whose pages are to be fetched in this run."""
-        ...
+        return []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,7 +238,7 @@ async def _page(target: Target, tools: Tools, seen: SeenUrl, entry: RawEntry | N
     return Batch(listed=((seen, replace(entry, note=note) if entry else None),))
 
 
-def _why_not(page: WebPage | None, response: Response, seen: SeenUrl, entry: RawEntry | None) -> str:
+def _why_not(page: RawEntry | None, response: Response, seen: SeenUrl, entry: RawEntry | None) -> str:
     """Return the reason why a page's text is not better than the entry's; empty if it is."""
     if is_consent_or_login(seen.url, response.url):
         return "its page leads to where readers have to agree or log in"
@@ -247,23 +246,21 @@ def _why_not(page: WebPage | None, response: Response, seen: SeenUrl, entry: Raw
         return "no article was found in its page"
     had = len(entry.text.split()) if entry else 0
     if had and len(page.text.split()) <= had:
-        return "its page is behind a paywall" if page.is_closed else "its page has no more than the feed"
+        return page.note or "its page has no more than the feed"
     return ""
 
 
-def _from_page(page: WebPage, listed: RawEntry) -> RawEntry:
+def _from_page(page: RawEntry, listed: RawEntry) -> RawEntry:
     """Return the article of a page, with the fields of the listed entry that the page lacks or often has wrong."""
-    return RawEntry(
+    return replace(
+        page,
         url=listed.url,
-        text=page.text,
         title=page.title or listed.title,
         outlet=listed.outlet or page.outlet,
         listed_by=listed.listed_by,
         published=listed.published or page.published,
         language="" if language_of(page.text) else page.language or listed.language,
         author=page.author or listed.author,
-        part="page",
-        note="its page is behind a paywall" if page.is_closed else "",
     )
 
 

@@ -5,23 +5,22 @@ plugin for another format need only have a ``url`` and a ``reader``.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ClassVar
 
-from briefbot.cleaning.raw_articles import RawArticle, articles_of
-from briefbot.entries import RawEntry, SeenUrl
+from briefbot.cleaning.raw_articles import articles_of
+from briefbot.entries import RawEntry
 from briefbot.errors import FetchError
 from briefbot.model import Article, Missing
 from briefbot.protocols import Reader
 from briefbot.sources.documents import Target
 from briefbot.sources.feeds import read_feed
 from briefbot.sources.front_pages import read_front_page
-from briefbot.sources.poll import Tools, poll
+from briefbot.sources.poll import Memory, Tools, poll
 from briefbot.sources.sitemaps import read_sitemap
-from briefbot.web.caching import CacheValidators
 from briefbot.web.client import WebClient
 from briefbot.web.options import HttpOptions
 
@@ -39,7 +38,7 @@ class _OnTheWeb:
         except FetchError as error:
             yield Missing(self.url, f"unreadable: {error}")
             return
-        yield from articles_of([_raw_article(entry) for entry in entries])
+        yield from articles_of(entries)
 
 
 class Feed(_OnTheWeb):
@@ -60,37 +59,10 @@ class FrontPage(_OnTheWeb):
     reader = staticmethod(read_front_page)
 
 
-class _NoMemory:
-    """A `briefbot.sources.poll.Memory` without stored state: every entry is new."""
-
-    def document(self, url: str) -> CacheValidators | None:  # noqa: ARG002
-        return None
-
-    def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, SeenUrl]:  # noqa: ARG002
-        return {}
-
-    def due(self, source_id: int) -> list[SeenUrl]:  # noqa: ARG002
-        return []
-
-
 async def _gathered(url: str, reader: Reader, http: HttpOptions) -> list[RawEntry]:
     now = partial(datetime.now, UTC)
     work: Callable[..., Awaitable[Any]] = asyncio.to_thread
     async with WebClient(http, now) as web:
-        tools = Tools(web=web, memory=_NoMemory(), work=work, now=now, pages=http.pages, max_pages=http.max_pages)
+        tools = Tools(web=web, memory=Memory(), work=work, now=now, pages=http.pages, max_pages=http.max_pages)
         batches = poll(Target(source_id=0, url=url, reader=reader), tools)
         return [entry async for batch in batches for _, entry in batch.listed if entry]
-
-
-def _raw_article(entry: RawEntry) -> RawArticle:
-    return RawArticle(
-        url=entry.url,
-        text=entry.text,
-        title=entry.title,
-        outlet=entry.outlet or entry.listed_by,
-        published=entry.published,
-        language=entry.language,
-        origin=entry.origin,
-        author=entry.author,
-        pasted=False,
-    )

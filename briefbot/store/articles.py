@@ -9,13 +9,13 @@ A version is what an outlet changed in the words of an article. What changed onl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
-from briefbot.cleaning.raw_articles import RawArticle, cleaned_words, digest_of, short_key, short_line
+from briefbot.cleaning.raw_articles import cleaned_words, digest_of, short_key, short_line
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.language.characters import normalize
 from briefbot.model import Window
@@ -26,6 +26,9 @@ from briefbot.web.urls import duplicate_key, same_site
 
 #: Characters of one article; a book, not an article, is longer.
 _LONGEST_TEXT = 1_000_000
+
+#: Fields of an article that are stored as they came.
+_KEPT = ("url", "text", "title", "outlet", "published", "language", "origin", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def save(
     return kept
 
 
-def raw_articles_in(connection: Connection, window: Window, *, known_at: datetime | None = None) -> list[RawArticle]:
+def raw_articles_in(connection: Connection, window: Window, *, known_at: datetime | None = None) -> list[RawEntry]:
     """Return the articles published in ``window`` as they were known at ``known_at``, sorted by address.
 
     An article that was first seen later counts in its earliest version, the nearest to what could be known. One
@@ -97,12 +100,7 @@ def raw_articles_in(connection: Connection, window: Window, *, known_at: datetim
         .order_by(articles.c.url, versions.c.seen_at, versions.c.id)
     )
     chosen = _as_known(connection.execute(query), known_at)
-    names = [field.name for field in fields(RawArticle) if field.name != "pasted"]
-    return [
-        RawArticle(**{name: getattr(row, name) for name in names}, pasted=False)
-        for row in chosen
-        if row.moment in window
-    ]
+    return [RawEntry(**{name: getattr(row, name) for name in _KEPT}) for row in chosen if row.moment in window]
 
 
 def version_ids(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
@@ -181,7 +179,7 @@ def _version(article_id: int, found: RawEntry, now: datetime, first_seen: dateti
         "seen_at": now,
         "moment": found.published or first_seen,
         "published": found.published,
-        "outlet": short_line(found.outlet or found.listed_by),
+        "outlet": short_line(found.publisher),
         **{name: short_line(getattr(found, name)) for name in ("language", "origin", "author", "note")},
         "part": found.part,
         "digest": found.digest or digest_of(title, body),

@@ -8,6 +8,7 @@ used last, only for text that is neither French-like nor Arabic.
 import codecs
 import re
 
+from briefbot.entries import ParseError
 from briefbot.language.characters import CONTROL
 
 _MARKS = (
@@ -69,7 +70,7 @@ _MOJIBAKE = re.compile(
 )
 
 
-class NotTextError(ValueError):
+class NotTextError(ParseError):
     """The data is not text. ``str(error)`` names its format if that is known: ``not text: a PDF``."""
 
 

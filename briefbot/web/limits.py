@@ -7,6 +7,8 @@ import re
 from contextlib import suppress
 from pyexpat import ErrorString, ExpatError, ParserCreate, errors
 
+from briefbot.entries import ParseError
+
 #: Elements of a page. Long live blogs have a fifth of it; extraction takes 5 seconds for it.
 MOST_ELEMENTS = 50_000
 
@@ -27,7 +29,7 @@ _UNENDED = frozenset(
 )
 
 
-class TooMuchError(ValueError):
+class TooMuchError(ParseError):
     """A document exceeds a limit on markup. ``str(error)`` names the limit."""
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from briefbot.entries import RawEntry
 from briefbot.language.dates import parse_moment, stated_date
 from briefbot.web.limits import TooMuchError, check_page
 from briefbot.web.urls import absolute_url, canonical
@@ -52,37 +52,12 @@ _PAGE = re.compile(rb"(?:<\?xml[^<>]*>\s*)?(?:<!--[^<>]*-->\s*)?<(?:!doctype\s+h
 _PAGE_TAG = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebPage:
-    """The article of a web page, and the page's metadata."""
-
-    text: str
-    """Paragraphs separated by a blank line."""
-
-    title: str = ""
-    outlet: str = ""
-
-    url: str = ""
-    """The address that the page gives as its own; empty if it gives none."""
-
-    published: datetime | None = None
-    language: str = ""
-    """ISO 639-1 code, as the page declares it; templates often declare the wrong one."""
-
-    author: str = ""
-    """Names, as the page gives them; empty if it gives none."""
-
-    is_closed: bool = False
-    """The page says of itself that not everybody may read it."""
-
-    is_article: bool = False
-    """The page says of itself that it is an article."""
-
-
-def read_page(source: str, *, base: str = "") -> WebPage | None:
+def read_page(source: str, *, base: str = "") -> RawEntry | None:
     """Return the article of the HTML page ``source``; ``None`` if there is no text in it.
 
-    ``base`` is the address of the page, to resolve relative links.
+    Its ``url`` is the address that the page gives as its own, it is full if the page says that it is an article, and
+    its language is the declared one: templates often declare the wrong one. ``base`` is the address of the page, to
+    resolve relative links.
 
     >>> read_page("<html><body></body></html>") is None
     True
@@ -119,7 +94,7 @@ def looks_like_page(data: bytes) -> bool:
     return _PAGE.match(data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip()) is not None
 
 
-def _page(tree: HtmlElement, base: str) -> WebPage | None:
+def _page(tree: HtmlElement, base: str) -> RawEntry | None:
     meta, data = _meta(tree), list(_linked_data(tree))
     outlet, published, url = _outlet(meta, data), _published(tree, meta, data), _address(tree, meta, base)
     title, text = _extracted(tree)
@@ -128,7 +103,8 @@ def _page(tree: HtmlElement, base: str) -> WebPage | None:
     text = "\n\n".join(line for line in lines if line not in {"", title})
     if not text:
         return None
-    return WebPage(
+    is_closed = any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data)
+    return RawEntry(
         text=text,
         title=title,
         outlet=outlet,
@@ -136,8 +112,9 @@ def _page(tree: HtmlElement, base: str) -> WebPage | None:
         published=published,
         language=tree.get("lang") or "",
         author=_author(meta, data),
-        is_closed=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
-        is_article=meta.get("og:type", "").lower() == "article" or any(_is_article(item) for item in data),
+        part="page",
+        note="its page is behind a paywall" if is_closed else "",
+        is_full=meta.get("og:type", "").lower() == "article" or any(_is_article(item) for item in data),
     )
 
 

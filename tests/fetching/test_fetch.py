@@ -15,7 +15,7 @@ from news_sites import NOW, small_web
 from news_web import Asked, Web, answer, page
 from sqlalchemy import event
 
-from briefbot.cleaning.raw_articles import RawArticle
+from briefbot.entries import RawEntry
 from briefbot.errors import ArchiveError
 from briefbot.fetching import parser_pool
 from briefbot.fetching.parser_pool import ParserPool
@@ -64,7 +64,7 @@ class Days(NamedTuple):
     archive: Archive
     reports: list[FetchReport]
     logs: list[list[Asked]]
-    contents: list[dict[str, RawArticle]]
+    contents: list[dict[str, RawEntry]]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.sources.markdown import FrontMatterError, front_matter, markdown_to_text
+from briefbot.entries import ParseError
+from briefbot.sources.markdown import front_matter, markdown_to_text
 
 
 @pytest.mark.parametrize(
@@ -81,12 +82,12 @@ def test_an_empty_head_is_one():
     ],
 )
 def test_a_broken_head_is_said_to_be_so(head, why):
-    with pytest.raises(FrontMatterError, match=why):
+    with pytest.raises(ParseError, match=why):
         front_matter(f"---\n{head}\n---\nBody.")
 
 
 def test_a_head_without_an_end_is_broken():
-    with pytest.raises(FrontMatterError, match="no line --- ends it"):
+    with pytest.raises(ParseError, match="no line --- ends it"):
         front_matter("---\ntitle: Port\n\nBody.")
 
 
@@ -104,5 +105,5 @@ def test_no_text_is_too_odd(text):
     markdown_to_text(text)
     try:
         front_matter(f"---\n{text}\n---\n")
-    except FrontMatterError as error:
+    except ParseError as error:
         str(error).encode()
