@@ -4,8 +4,6 @@ SQLite runs in WAL mode with a sync at each commit: what was reported stored is 
 writers wait for one another. Transactions that write are short, and whole or not at all.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -128,12 +126,21 @@ def file_of(url: str) -> Path | None:
     Raises:
         ConfigError: the URL is wrong, or what is there is a folder, a pipe or a device.
     """
-    return _file_of(_parsed(url))
+    parsed = _parsed(url)
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    try:
+        file = Path(parsed.database or "").expanduser().absolute()
+        if file.exists() and not file.is_file():
+            kind = "a folder" if file.is_dir() else "not a regular file"
+            raise ConfigError(f"[archive] url is {str(file)!r}: {kind}", hint="name a file, such as archive.db in it")
+    except (RuntimeError, ValueError, OSError) as error:  # no such user; a NUL; a closed folder
+        raise ConfigError(f"[archive] url: {error}", hint="write the path of a file in full") from error
+    return file
 
 
 def _unmigrated(url: str) -> Archive:
-    parsed = _parsed(url)
-    file = _file_of(parsed)
+    parsed, file = _parsed(url), file_of(url)
     if file is not None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -174,24 +181,6 @@ def _parsed(url: str) -> URL:
     if driver == "sqlite" and parsed.query:
         raise ConfigError("[archive] url: SQLite takes no options", hint="write sqlite:///path/archive.db")
     return parsed.set(drivername=driver)
-
-
-def _file_of(url: URL) -> Path | None:
-    """Return the file of a SQLite archive, there or not; ``None`` for a server's.
-
-    Raises:
-        ConfigError: what is there is a folder, a pipe or a device.
-    """
-    if url.get_backend_name() != "sqlite":
-        return None
-    try:
-        file = Path(url.database or "").expanduser().absolute()
-        if file.exists() and not file.is_file():
-            kind = "a folder" if file.is_dir() else "not a regular file"
-            raise ConfigError(f"[archive] url is {str(file)!r}: {kind}", hint="name a file, such as archive.db in it")
-    except (RuntimeError, ValueError, OSError) as error:  # no such user; a NUL; a closed folder
-        raise ConfigError(f"[archive] url: {error}", hint="write the path of a file in full") from error
-    return file
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:

@@ -6,8 +6,6 @@ of their outlet, so that lines which recur give themselves away, and a better cl
 A version is what an outlet changed in the words of an article. What changed only around them is none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

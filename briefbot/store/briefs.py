@@ -1,18 +1,15 @@
 """Briefs as they were given out: shown again byte for byte, with what they were made of."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, insert, select
 
 from briefbot.model import Window
 from briefbot.store.schema import briefs
-from briefbot.store.sql import upsert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +52,9 @@ def save_brief(connection: Connection, brief: StoredBrief) -> int:
     }
     whole = json.dumps([str(value) for value in row.values()]).encode("utf-8", "replace")
     digest = hashlib.blake2b(whole, digest_size=16).hexdigest()
-    known = select(briefs.c.id).where(briefs.c.digest == digest)
-    if (number := connection.scalar(known)) is None:
-        upsert(connection, briefs, ["digest"], [{**row, "digest": digest, "made_at": brief.made_at}])
-        number = connection.scalar(known)
-    return int(number or 0)
+    known = connection.scalar(select(briefs.c.id).where(briefs.c.digest == digest))
+    new = insert(briefs).values(**row, digest=digest, made_at=brief.made_at).returning(briefs.c.id)
+    return int(known or connection.execute(new).scalar_one())
 
 
 def brief_by_number(connection: Connection, number: int) -> StoredBrief | None:

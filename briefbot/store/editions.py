@@ -1,7 +1,5 @@
 """Editions: a brief as all subscribers of one language and length get it, made once however many they are."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from datetime import datetime
 

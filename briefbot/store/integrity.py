@@ -1,7 +1,5 @@
 """Whether an archive is sound, and how much is in it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from sqlalchemy import select, text

@@ -10,8 +10,6 @@ A row of the ledger is one part, that is one message, of an edition for one chat
 it is not sent again). It may also go back to ``waiting``; from the other states nothing leads back.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from sys import intern

@@ -1,7 +1,5 @@
 """Single values that the archive remembers, each with when it was set."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import NamedTuple
 

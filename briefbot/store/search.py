@@ -6,8 +6,6 @@ and a span of time is a span of numbers: neither needs the tables, however many 
 What a reader types means the same on both: words all of which must occur, "phrases", ``-without``, ``or``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields

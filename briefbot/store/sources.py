@@ -1,7 +1,6 @@
 """The sources that the archive knows: which were asked for, how each did when it was polled, and day by day."""
 
-from __future__ import annotations
-
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,7 +10,7 @@ from sqlalchemy import Connection, Row, case, delete, func, select, update
 
 from briefbot.model import Coverage, Missing, Window
 from briefbot.store.schema import EPOCH, articles, seen_urls, source_days, sources
-from briefbot.store.sql import insert_into
+from briefbot.store.sql import excluded, upsert
 
 #: A source that has brought nothing new for so long is silent. News outlets publish daily, institutes weekly.
 SILENT_AFTER = timedelta(days=7)
@@ -87,14 +86,12 @@ def save_sources(
     connection: Connection, asked: Sequence[SourceSpec], now: datetime, *, listed: bool = False
 ) -> list[StoredSource]:
     """Store the sources that are ``asked`` for, where they are not stored yet, and return them as stored, in order."""
-    statement = insert_into(connection, sources)
     names = [field.name for field in fields(SourceSpec)]  # some of them are stored, with more fields
     rows = [{**{name: getattr(each, name) for name in names}, "listed": listed, "added_at": now} for each in asked]
-    if rows:
-        told = {name: statement.excluded[name] for name in ("outlet", "site", "folder", "language")}
-        title = func.coalesce(func.nullif(statement.excluded.title, ""), sources.c.title)
-        changes = {**told, "title": title, "listed": sources.c.listed | statement.excluded.listed}
-        connection.execute(statement.on_conflict_do_update(index_elements=["kind", "url"], set_=changes), rows)
+    old, new = sources.c, excluded(sources)
+    title = func.coalesce(func.nullif(new.title, ""), old.title)
+    merged = {"title": title, "listed": old.listed | new.listed, "added_at": old.added_at}
+    upsert(connection, sources, ["kind", "url"], rows, **merged)
     known = {(each.kind, each.url): each for each in every(connection)}
     return [known[each.kind, each.url] for each in asked]
 
@@ -114,10 +111,7 @@ def record_polls(connection: Connection, polls: Iterable[PollResult], now: datet
     """Store how sources did."""
     for poll in polls:
         values: dict[str, object] = {
-            "outcome": poll.outcome,
-            "detail": poll.detail,
-            "failures": poll.failures,
-            "retry_at": poll.retry_at,
+            **{name: getattr(poll, name) for name in ("outcome", "detail", "failures", "retry_at")},
             "checked_at": now,
         }
         if poll.title:
@@ -135,25 +129,19 @@ def coverage_of(connection: Connection, ids: Collection[int], window: Window, no
     until = min(window.until or now, now)
     last = _number(until.date())
     first = _number((window.since or until).date())
-    known = {each.id: each for each in every(connection) if each.id in ids}
-    inside = [
-        row
-        for row in connection.execute(select(source_days).where(source_days.c.day.between(first, last)))
-        if row.source_id in known and (_noon(row.day) in window or row.day == last == first)
-    ]
-    if not inside:
+    polled: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(select(source_days).where(source_days.c.day.between(first, last))):
+        if row.source_id in ids and (_noon(row.day) in window or row.day == last == first):
+            polled[row.source_id].append(row)
+    if not polled:
         return None
     brought = _last_brought(connection, last)
-    told: dict[str, list[Missing]] = {"failed": [], "skipped": [], "silent": []}
-    answered = 0
-    for number, source in known.items():
-        rows = [row for row in inside if row.source_id == number]
-        if not rows:
-            continue
-        verdict, reason = _verdict(rows, brought[number], last)
-        answered += verdict in {"", "silent"}
-        if verdict:
+    told: defaultdict[str, list[Missing]] = defaultdict(list)
+    for source in every(connection):
+        if source.id in polled:
+            verdict, reason = _verdict(polled[source.id], brought[source.id], last)
             told[verdict].append(Missing(source.url, reason, source.name))
+    answered = len(told.pop("answered", ())) + len(told["silent"])
     ordered = {name: tuple(sorted(items, key=lambda m: (m.title, m.what))) for name, items in told.items()}
     return Coverage(answered=answered, **ordered)
 
@@ -173,10 +161,6 @@ def prune(connection: Connection, before: date) -> None:
 
 
 def _record_day(connection: Connection, polls: Sequence[PollResult], now: datetime) -> None:
-    if not polls:
-        return
-    statement = insert_into(connection, source_days)
-    counted = ("answered", "failed", "skipped", "new")
     rows = [
         {
             "source_id": poll.source_id,
@@ -189,11 +173,10 @@ def _record_day(connection: Connection, polls: Sequence[PollResult], now: dateti
         }
         for poll in polls
     ]
-    added = {name: source_days.c[name] + statement.excluded[name] for name in counted}
-    detail = func.coalesce(func.nullif(statement.excluded.detail, ""), source_days.c.detail)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["source_id", "day"], set_={**added, "detail": detail}), rows
-    )
+    old, new = source_days.c, excluded(source_days)
+    added = {name: old[name] + new[name] for name in ("answered", "failed", "skipped", "new")}
+    detail = func.coalesce(func.nullif(new.detail, ""), old.detail)
+    upsert(connection, source_days, ["source_id", "day"], rows, detail=detail, **added)
 
 
 def _last_brought(connection: Connection, last: int) -> dict[int, int]:
@@ -208,7 +191,7 @@ def _last_brought(connection: Connection, last: int) -> dict[int, int]:
 
 
 def _verdict(rows: Sequence[Row[Any]], since: int, last: int) -> tuple[str, str]:
-    """Return what a source was, with the reason: empty for one that was heard."""
+    """Return what a source was, as `Coverage` names it, and why."""
     if not any(row.answered for row in rows):
         if any(row.failed for row in rows):
             return "failed", next(row.detail for row in rows if row.failed)
@@ -216,7 +199,7 @@ def _verdict(rows: Sequence[Row[Any]], since: int, last: int) -> tuple[str, str]
     if last - since >= SILENT_AFTER.days:
         told = EPOCH.date() + timedelta(days=since)
         return "silent", f"nothing new since {told.isoformat()}"
-    return "", ""
+    return "answered", ""
 
 
 def _number(day: date) -> int:

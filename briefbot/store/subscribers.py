@@ -1,7 +1,5 @@
 """The chats that get the brief: when, in which language and length, and whether they can be reached."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -95,8 +93,7 @@ def counts(connection: Connection) -> dict[str, int]:
 
 def remove(connection: Connection, chat_id: int) -> bool:
     """Delete everything about a chat; return whether it was a subscriber."""
-    delete_chats(connection, [chat_id])
-    return connection.execute(delete(subscribers).where(subscribers.c.chat_id == chat_id)).rowcount > 0
+    return _delete(connection, [chat_id]) > 0
 
 
 def change_chat_id(connection: Connection, old: int, new: int) -> None:
@@ -134,11 +131,14 @@ def mark_unreachable(connection: Connection, chat_id: int, reason: str, now: dat
 def purge_unreachable(connection: Connection, before: datetime) -> int:
     """Delete everything about the chats that are gone since before ``before``; return how many those were."""
     gone = select(subscribers.c.chat_id).where(subscribers.c.state == "unreachable", subscribers.c.state_at < before)
-    chats = connection.scalars(gone).all()
-    delete_chats(connection, chats)
-    for some in chunks(chats):
-        connection.execute(delete(subscribers).where(subscribers.c.chat_id.in_(some)))
-    return len(chats)
+    return _delete(connection, connection.scalars(gone).all())
+
+
+def _delete(connection: Connection, chat_ids: Collection[int]) -> int:
+    """Delete everything about these chats; return how many were subscribers."""
+    delete_chats(connection, chat_ids)
+    chosen = [subscribers.c.chat_id.in_(some) for some in chunks(chat_ids)]
+    return sum(connection.execute(delete(subscribers).where(which)).rowcount for which in chosen)
 
 
 def _subscriber(row: RowMapping) -> Subscriber:

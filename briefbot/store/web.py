@@ -1,7 +1,5 @@
 """What polls remember between runs: cache validators, robots.txt, and what became of each listed address."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What Alembic runs for a migration: the connection is given by `briefbot.store.migrations`."""
 
-from __future__ import annotations
-
 from alembic import context
 
 context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
