@@ -4,18 +4,11 @@ What is printed holds only tags, attributes and entities that Telegram takes, wh
 https://core.telegram.org/bots/api#html-style.
 """
 
-from __future__ import annotations
-
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from heapq import merge
+from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
-from itertools import takewhile
-from typing import NamedTuple
 
 from briefbot.language.characters import SURROGATE
 
@@ -59,9 +52,9 @@ _LINKED_BY_ITSELF = re.compile(
 )
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tag:
-    """A tag on a text from ``start`` to before ``end``."""
+    """A tag, as it stands once in markup."""
 
     name: str
     opening: str
@@ -70,104 +63,57 @@ class Tag:
     """Where a link goes."""
     place: tuple[int, int]
     """Line and character in the markup."""
-    start: int
-    end: int = 0
 
 
-class Run(NamedTuple):
-    """A stretch of text with the same tags on all of it, the outermost first."""
-
-    start: int
-    end: int
-    tags: tuple[Tag, ...]
-
-    def links_only(self) -> Run:
-        """Return the run with its links as its only tags."""
-        return self._replace(tags=tuple(tag for tag in self.tags if tag.name == "a"))
-
-
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True)
 class FormattedText:
-    """Text and the tags on it, as runs without gaps."""
+    """Text, and on each character its tags, the outermost first."""
 
-    text: str
-    runs: tuple[Run, ...]
-    pieces: tuple[tuple[int, int], ...] = ()
-    """From where to where the text of each piece of markup goes."""
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [run.start for run in self.runs]
-
-    def runs_in(self, start: int, end: int) -> Iterator[Run]:
-        """Yield the runs from ``start`` to ``end``, cut to that."""
-        first = max(bisect_right(self._starts, start) - 1, 0)
-        for place in range(first, len(self.runs)):
-            run = self.runs[place]
-            if run.start >= end:
-                break
-            yield Run(max(run.start, start), min(run.end, end), run.tags)
+    text: str = ""
+    tags: list[tuple[Tag, ...]] = field(default_factory=list)
 
     def tags_at(self, place: int) -> tuple[Tag, ...]:
-        """Return the tags on the character at ``place``."""
-        return next((run.tags for run in self.runs_in(place, place + 1)), ())
+        """Return the tags on the character at ``place``; none before and behind the text."""
+        return self.tags[place] if 0 <= place < len(self.tags) else ()
 
     def entities(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the place and the bytes of the address of each entity of a message of this stretch, in order."""
-        return merge(self._tagged(start, end), self._linked_by_itself(start, end))
-
-    def _tagged(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        linked_by_itself = {start + match.start() for match in _LINKED_BY_ITSELF.finditer(self.text[start:end])}
         before: tuple[Tag, ...] = ()
-        for run in self.runs_in(start, end):
-            yield from ((run.start, len(tag.address.encode())) for tag in run.tags if tag not in before)
-            before = run.tags
-
-    def _linked_by_itself(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        for match in _LINKED_BY_ITSELF.finditer(self.text[start:end]):
-            place = start + match.start()
-            if _UNLINKED.isdisjoint(tag.name for tag in self.tags_at(place)):
+        for place, tags in enumerate(self.tags[start:end], start):
+            if tags is not before:
+                yield from ((place, len(tag.address.encode())) for tag in tags if tag not in before)
+            if place in linked_by_itself and _UNLINKED.isdisjoint(tag.name for tag in tags):
                 yield place, 0
+            before = tags
 
     def html(self, start: int, end: int) -> str:
         """Return the text from ``start`` to ``end`` as markup, with all tags that lie on it."""
         shown: list[str] = []
         opened: tuple[Tag, ...] = ()
-        for run in (*self.runs_in(start, end), Run(end, end, ())):
-            kept = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(opened, run.tags, strict=False)))
-            shown += [f"</{tag.name}>" for tag in reversed(opened[kept:])]
-            shown += [tag.opening for tag in run.tags[kept:]]
-            shown.append(escape(self.text[run.start : run.end], quote=False))
-            opened = run.tags
+        for character, tags in zip(self.text[start:end], self.tags[start:end], strict=True):
+            if tags is not opened:
+                shown += [f"</{tag.name}>" for tag in reversed(opened) if tag not in tags]
+                shown += [tag.opening for tag in tags if tag not in opened]
+                opened = tags
+            shown.append(escape(character, quote=False))
+        shown += [f"</{tag.name}>" for tag in reversed(opened)]
         return "".join(shown)
 
 
 class _Parser(HTMLParser):
-    """Collects the runs of markup."""
+    """Collects the text of markup and the tags on it; of the tags only the links, if asked to."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, links_only: bool) -> None:
         super().__init__()
-        self.text: list[str] = []
-        self.runs: list[Run] = []
+        self.found = FormattedText()
         self.opened: list[Tag] = []
-        self.length = 0
-
-    def add(self, html: str) -> None:
-        """Parse another piece of markup, in which every tag is closed."""
-        self.reset()
-        if found := _NO_TAG.search(html):
-            line = html.count("\n", 0, found.start()) + 1
-            raise _broken("no tag", (line, found.start() - html.rfind("\n", 0, found.start()) - 1))
-        self.feed(_NO_ENTITY.sub("&amp;", html))
-        if "<" in self.rawdata:
-            raise _broken("no whole tag", self.getpos(), self.rawdata)
-        self.close()
-        if self.opened:
-            raise _broken("a tag is never closed", self.opened[-1].place, self.opened[-1].opening)
+        self.links_only = links_only
 
     def handle_data(self, data: str) -> None:
-        self.text.append(data)
-        self.runs.append(Run(self.length, self.length + len(data), tuple(self.opened)))
-        self.length += len(data)
+        tags = tuple(tag for tag in self.opened if tag.name == "a" or not self.links_only)
+        self.found.text += data
+        self.found.tags += [tags] * len(data)
 
     def handle_starttag(self, name: str, attributes: list[tuple[str, str | None]]) -> None:
         values = dict(attributes)
@@ -183,15 +129,14 @@ class _Parser(HTMLParser):
         attribute = f' {_TAGS[name]}="{escape(value)}"' if value else ""
         if name == "blockquote" and "expandable" in values:
             attribute = " expandable"
-        address = value if name == "a" else ""
-        self.opened.append(Tag(name, f"<{name}{attribute}>", address, self.getpos(), self.length))
+        self.opened.append(Tag(name, f"<{name}{attribute}>", value if name == "a" else "", self.getpos()))
 
     def handle_endtag(self, name: str) -> None:
         expected = self.opened[-1].name if self.opened else ""
         if name != expected:
             what = f"</{expected}>" if expected else "none"
             raise _broken(f"a closing tag where {what} is expected", self.getpos(), f"</{name}>")
-        self.opened.pop().end = self.length
+        self.opened.pop()
 
 
 def _broken(problem: str, place: tuple[int, int], tag: str = "") -> ValueError:
@@ -199,8 +144,8 @@ def _broken(problem: str, place: tuple[int, int], tag: str = "") -> ValueError:
     return ValueError(f"{problem}, in line {line} at character {character}" + (f": {tag[:40]}" if tag else ""))
 
 
-def parse(*pieces: str) -> FormattedText:
-    """Return the text of Telegram's HTML, a blank line between two pieces, and the tags on it.
+def parse(html: str, *, links_only: bool = False) -> FormattedText:
+    """Return the text of Telegram's HTML and the tags on it, or of these only the links.
 
     Half characters become U+FFFD.
 
@@ -210,15 +155,18 @@ def parse(*pieces: str) -> FormattedText:
     >>> parse('<b>R&amp;D</b> by <a href="https://news.example/1">Example</a>').text
     'R&D by Example'
     """
-    parser = _Parser()
-    places: list[tuple[int, int]] = []
-    for piece in pieces:
-        if places:
-            parser.handle_data("\n\n")
-        start = parser.length
-        parser.add(_HALF_CHARACTERS.sub("\ufffd", piece))
-        places.append((start, parser.length))
-    return FormattedText("".join(parser.text), tuple(parser.runs), tuple(places))
+    html = _HALF_CHARACTERS.sub("\ufffd", html)
+    if found := _NO_TAG.search(html):
+        before = html[: found.start()]
+        raise _broken("no tag", (before.count("\n") + 1, len(before) - before.rfind("\n") - 1))
+    parser = _Parser(links_only=links_only)
+    parser.feed(_NO_ENTITY.sub("&amp;", html))
+    if "<" in parser.rawdata:
+        raise _broken("no whole tag", parser.getpos(), parser.rawdata)
+    parser.close()
+    if parser.opened:
+        raise _broken("a tag is never closed", parser.opened[-1].place, parser.opened[-1].opening)
+    return parser.found
 
 
 def strip_tags(html: str) -> str:

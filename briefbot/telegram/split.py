@@ -4,18 +4,14 @@ Telegram refuses a message of more than 4,096 UTF-16 code units, one in which no
 are too long together; of more than a hundred entities it drops the rest in silence. https://core.telegram.org/bots/api#sendmessage
 """
 
-from __future__ import annotations
-
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import takewhile
+from itertools import chain
 from typing import NamedTuple
 
 import regex
 
-from briefbot.telegram.html import BOLD, Tag, parse
+from briefbot.telegram.html import BOLD, FormattedText, Tag, parse
 
 #: UTF-16 code units of a message that Telegram takes, after the markup is read.
 UNITS = 4096
@@ -41,13 +37,15 @@ _CHARACTER = regex.compile(r"\X")
 
 _SOLID = re.compile(r"\S")
 
-#: Where text is cut, the best first.
+_BETWEEN = "\n\n"
+
+#: What text is cut behind, the best first; white space goes away where it is cut.
 _BREAKS = (
-    re.compile(r"\n[^\S\n]*\n"),
-    re.compile(r"\n"),
-    # behind a sentence, and behind the name in parentheses of who wrote it
-    re.compile(r"(?:[.!?…؟۔।][\"'”’»)\]\u2069]*(?:[ \u00a0]\([^()\n]{1,100}\))?(?=\s)|[。！？][”’」』）]*)"),
-    re.compile(r"[^\S\u00a0\u2007\u202f]"),
+    re.compile(r"(?=\n[^\S\n]*\n)"),
+    re.compile(r"(?=\n)"),
+    # a sentence, and the name in parentheses of who wrote it
+    re.compile(r"(?:[.!?…؟۔।][\"'”’»)\]\u2069]*(?:[ \u00a0]\([^()\n]{1,100}\))?(?!\S)|[。！？][”’」』）]*)"),
+    re.compile(r"(?=[^\S\u00a0\u2007\u202f])"),
 )
 
 #: Characters behind the last possible cut that tell whether it is one: a name in parentheses.
@@ -84,91 +82,86 @@ def split(pages: Sequence[Page], *, units: int = UNITS, entities: int = ENTITIES
     return tuple(_Splitter(pages, units, entities).pages())
 
 
+class _Piece(NamedTuple):
+    """Where a page stands in the whole text."""
+
+    start: int
+    end: int
+    stories: tuple[int, ...]
+
+
 class _Splitter:
-    """The text of all pages that are seen, in pieces, and where it may be cut."""
+    """The text of all pages that are seen, a blank line between two, and where it may be cut."""
 
     def __init__(self, pages: Sequence[Page], units: int, entities: int) -> None:
-        parsed = parse(*(page.html for page in pages))
-        deep = [
-            (begin, end)
-            for begin, end in parsed.pieces
-            if any(len(run.tags) > entities for run in parsed.runs_in(begin, end))
-        ]
-        runs = [
-            run.links_only() if any(begin <= run.start < end for begin, end in deep) else run for run in parsed.runs
-        ]
-        self.parsed, self.text = replace(parsed, runs=tuple(runs)), parsed.text
         self.units, self.entities = units, entities
-        self.pieces = []
-        for (begin, end), page in zip(parsed.pieces, pages, strict=True):
-            if self.seen(begin, end) < end:
-                self.pieces.append(_Piece(self.solid(begin, end), self.stripped(begin, end), page.stories))
+        self.pieces: list[_Piece] = []
+        texts: list[str] = []
+        tags: list[tuple[Tag, ...]] = []
+        for page in pages:
+            parsed = parse(page.html)
+            if any(len(each) > entities for each in parsed.tags):
+                parsed = parse(page.html, links_only=True)
+            if not _SEEN.search(parsed.text):
+                continue
+            text = parsed.text.strip()
+            skipped = parsed.text.index(text)
+            if texts:
+                tags += [()] * len(_BETWEEN)
+            self.pieces.append(_Piece(len(tags), len(tags) + len(text), page.stories))
+            texts.append(text)
+            tags += parsed.tags[skipped : skipped + len(text)]
+        self.text = _BETWEEN.join(texts)
+        self.formatted = FormattedText(self.text, tags)
 
     def pages(self) -> Iterator[Page]:
         """Yield the messages."""
-        end = self.pieces[-1].end if self.pieces else 0
-        start = self.pieces[0].start if self.pieces else 0
-        while (seen := self.seen(start, end)) < end:
+        start, end = 0, len(self.text)
+        while (seen := self.first(_SEEN, start, end)) < end:
             if seen - start >= self.units:
                 start = seen
             cut = self.next_cut(start)
-            if self.seen(start, cut) < cut:
-                yield self.page(start, cut)
-            start = self.solid(cut, end)
-
-    def page(self, start: int, end: int) -> Page:
-        """Return what is from ``start`` to ``end`` as a message."""
-        html, stories = [], dict[int, None]()
-        for piece in self.pieces:
-            begin = max(piece.start, start)
-            stop = self.stripped(begin, min(piece.end, end))
-            if begin < stop:
-                html.append(self.parsed.html(begin, stop))
-                stories.update(dict.fromkeys(piece.stories))
-        return Page("\n\n".join(html), tuple(stories))
+            if self.first(_SEEN, start, cut) < cut:
+                stop = self.stripped(start, cut)
+                told = (piece.stories for piece in self.pieces if piece.start < stop and start < piece.end)
+                yield Page(self.formatted.html(start, stop), tuple(dict.fromkeys(chain.from_iterable(told))))
+            start = self.first(_SOLID, cut, end)
 
     def next_cut(self, start: int) -> int:
         """Return where the message that begins at ``start`` is to end."""
         reach = self.reach(start)
-        number = next((number for number, piece in enumerate(self.pieces) if piece.end > reach), len(self.pieces))
-        if number == len(self.pieces):
+        piece = next((piece for piece in self.pieces if piece.end > reach), None)
+        if piece is None:
             return reach
-        piece = self.pieces[number]
         if piece.start <= start:
             return self.cut(start, reach)
         # headings before the piece go with it, if they are little enough to begin a message with them
         begin = piece.start
-        for heading in reversed(self.pieces[:number]):
+        for heading in reversed([each for each in self.pieces if start < each.end < piece.start]):
             first = max(heading.start, start)
-            if heading.end <= start or not self._ends_in_heading(first, heading.end):
-                break
-            if units_of(self.text[first : piece.start]) > self.units // 2:
+            is_little = units_of(self.text[first : piece.start]) <= self.units // 2
+            if not (is_little and self._ends_in_heading(first, heading.end)):
                 break
             begin = first
         if self.reach(piece.start) >= piece.end and self.reach(begin) < piece.end:
             return piece.start
         return begin if begin > start else self.cut(start, reach)
 
-    def solid(self, start: int, end: int) -> int:
-        """Return where white space from ``start`` on is over, ``end`` at the latest."""
-        found = _SOLID.search(self.text, start, end)
+    def first(self, kind: re.Pattern[str], start: int, end: int) -> int:
+        """Return where the first character of a kind from ``start`` on is; ``end`` if there is none."""
+        found = kind.search(self.text, start, end)
         return found.start() if found else end
 
     def stripped(self, start: int, end: int) -> int:
         """Return where the text from ``start`` to ``end`` ends without white space behind it."""
         return start + len(self.text[start:end].rstrip())
 
-    def seen(self, start: int, end: int) -> int:
-        """Return where the first character from ``start`` on is that can be seen; ``end`` if there is none."""
-        found = _SEEN.search(self.text, start, end)
-        return found.start() if found else end
-
     def reach(self, start: int) -> int:
         """Return up to where the text from ``start`` on has room in a message, wherever that is."""
         window = self.text[start : start + self.units]
         end = start + len(window.encode("utf-16-le")[: 2 * self.units].decode("utf-16-le", "ignore"))
         entities, addresses = self.entities, ADDRESSES
-        for place, length in self.parsed.entities(start, end):
+        for place, length in self.formatted.entities(start, end):
             entities -= 1
             addresses -= min(length, ADDRESSES)  # one that is too long for any message takes up a whole one
             if entities < 0 or (length and addresses < 0):
@@ -179,55 +172,49 @@ class _Splitter:
         """Return where the text from ``start`` on is best cut, of which there is room for what goes up to ``end``."""
         if end <= start:
             return start + 1
-        link = self._cut_by(end)
-        if link and link.start > start and self.reach(link.start) >= self.stripped(link.start, link.end):
-            end, link = link.start, None
-        first = self.seen(start, end)
-        if first == end:
+        if link := self._cut_by(end):
+            begin = next((place for place in range(end, start, -1) if self._cut_by(place) is not link), start)
+            if begin > start and self._cut_by(self.reach(begin)) is not link:
+                end, link = begin, None
+        seen = self.first(_SEEN, start, end)
+        if seen == end:
             return end
         full_enough = start + (end - start) // 2
-        for least, headings in ((max(full_enough, first + 1), False), (first + 1, False), (first + 1, True)):
-            for kind in _BREAKS:
-                for place in takewhile(least.__le__, self._breaks(kind, start, end)):
-                    if self._cut_by(place) in (None, link) and (headings or not self._ends_in_heading(start, place)):
-                        return place
+
+        def cost(found: tuple[int, int]) -> tuple[bool, bool, int, int]:
+            kind, place = found
+            return self._ends_in_heading(start, place), place < full_enough, kind, -place
+
+        places = [
+            (kind, match.end())
+            for kind, pattern in enumerate(_BREAKS)
+            for match in pattern.finditer(self.text, start, end + _AHEAD)
+            if seen < match.end() <= end and self._cut_by(match.end()) in (None, link)
+        ]
+        if places:
+            return min(places, key=cost)[1]
         place = self._between_characters(start, end)
         return place if self._cut_by(place) in (None, link) else end
 
-    def _breaks(self, kind: re.Pattern[str], start: int, end: int) -> Iterator[int]:
-        """Yield the places of one kind where the text may be cut, the last first."""
-        behind = kind is _BREAKS[2]
-        found = kind.finditer(self.text, start, min(end + _AHEAD, len(self.text)))
-        places = [match.end() if behind else match.start() for match in found]
-        return reversed(places[: bisect_right(places, end)])
-
     def _cut_by(self, place: int) -> Tag | None:
         """Return the link that a cut at ``place`` would go through."""
-        return next((tag for tag in self.parsed.tags_at(place) if tag.name == "a" and tag.start < place), None)
+        before = self.formatted.tags_at(place - 1)
+        return next((tag for tag in self.formatted.tags_at(place) if tag.name == "a" and tag in before), None)
 
     def _between_characters(self, start: int, end: int) -> int:
         """Return the last place up to ``end`` that is in no character made of several; ``end`` if all is one."""
         ends = [match.end() for match in _CHARACTER.finditer(self.text, start, min(end + 1, len(self.text)))]
         place = next((each for each in reversed(ends) if each <= end), start)
-        return place if self.seen(start, place) < place else end
+        return place if self.first(_SEEN, start, place) < place else end
 
     def _ends_in_heading(self, start: int, end: int) -> bool:
         """Return whether the last line up to ``end`` is all bold, and bold by itself."""
         end = self.stripped(start, end)
-        line = self.solid(self.text.rfind("\n", start, end) + 1 or start, end)
-        return any(
-            tag.name in BOLD and tag.start == line and end <= tag.end <= line + _HEADING
-            for tag in self.parsed.tags_at(line)
-            if "\n" not in self.text[end : tag.end]
-        )
-
-
-class _Piece(NamedTuple):
-    """A page as it was given, without white space around it."""
-
-    start: int
-    end: int
-    stories: tuple[int, ...]
+        line = self.first(_SOLID, self.text.rfind("\n", start, end) + 1 or start, end)
+        tags_at, longest = self.formatted.tags_at, line + _HEADING
+        newline = self.text.find("\n", end, longest)
+        outside = {*tags_at(line - 1), *tags_at(longest if newline < 0 else newline)}
+        return any(tag.name in BOLD and tag not in outside and tag in tags_at(end - 1) for tag in tags_at(line))
 
 
 def units_of(text: str) -> int:
