@@ -10,8 +10,6 @@ What can go wrong with a part, and what is done:
 - Telegram cannot read the markup: the part goes out as plain text.
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import secrets

@@ -6,8 +6,6 @@ whole (if it was not, Telegram cannot have taken it), and which status came back
 and has no answer is in doubt. https://core.telegram.org/bots/api#making-requests
 """
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass

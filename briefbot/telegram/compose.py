@@ -1,7 +1,5 @@
 """Makes the content of an edition out of a brief: the pieces that a template prints, split into parts."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path

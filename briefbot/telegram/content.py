@@ -1,7 +1,5 @@
 """A brief as it goes to chats: its parts, and each story opened, as they are kept in the archive."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

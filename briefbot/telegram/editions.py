@@ -1,7 +1,5 @@
 """Editions: briefs as chats get them, made once for all readers who want the same, and kept."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -4,8 +4,6 @@ That a part is about to go out is on the disk before the first byte of its body 
 program in between, the next run knows that the part may have been sent.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable
 from datetime import datetime

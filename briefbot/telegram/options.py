@@ -1,7 +1,5 @@
 """How the bot behaves, and at what pace it sends."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from briefbot.bounds import check_options, check_web_address, shown

@@ -1,7 +1,5 @@
 """Plan a run: settle what an earlier one left, make the briefs that are due, enter into the ledger who gets them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

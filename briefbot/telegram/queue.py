@@ -1,7 +1,5 @@
 """What is to be sent: chats, each with its parts in order, the one that may be written to first in front."""
 
-from __future__ import annotations
-
 import heapq
 from collections import deque
 from collections.abc import Iterable

@@ -8,8 +8,6 @@ first, and an order to wait holds up the chat that it came for; all of them only
 at once.
 """
 
-from __future__ import annotations
-
 from collections import deque
 
 #: Share of the overall limit that is used: requests that start evenly arrive unevenly. 2 % of a second is 20 ms.

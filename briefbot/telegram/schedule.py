@@ -1,7 +1,5 @@
 """Whose hour has come. Pure: no clock, no archive."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

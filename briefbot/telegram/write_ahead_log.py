@@ -7,8 +7,6 @@ outlives the program, though not the system: a log of another boot proves nothin
 archive does not name as its last: it is another machine's, or the archive was put back from a copy.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 from http import HTTPStatus
