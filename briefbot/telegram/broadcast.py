@@ -15,17 +15,19 @@ import logging
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from heapq import heappop, heappush
+from itertools import count
 
 from sqlalchemy import Connection
 
 from briefbot.store import editions, ledger, meta, subscribers
 from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition
-from briefbot.store.ledger import Part, PartResult
+from briefbot.store.ledger import Part, PartResult, WaitingPart
 from briefbot.telegram.client import BotApiClient, Message, SendResult
 from briefbot.telegram.content import Content, content_from, keyboard_of
 from briefbot.telegram.editions import EditionBuilder
@@ -33,7 +35,6 @@ from briefbot.telegram.html import strip_tags
 from briefbot.telegram.ledger_writer import LedgerWriter
 from briefbot.telegram.options import TelegramOptions
 from briefbot.telegram.plan import SendReport, make_plan
-from briefbot.telegram.queue import Chat, SendQueue
 from briefbot.telegram.rate_limit import RateLimit
 from briefbot.telegram.schedule import is_night
 from briefbot.telegram.write_ahead_log import WriteAheadLog, log_path
@@ -88,9 +89,26 @@ async def run_broadcast(  # noqa: PLR0913  # what a run needs
     with WriteAheadLog(log_path(archive.file, archive.name), run) as requests:
         async with BotApiClient(token, api_url=options.api_url, at_once=AT_ONCE) as client:
             limit = RateLimit(per_second=options.per_second, per_chat=options.per_chat, per_group=options.per_group)
-            writer, queue = LedgerWriter(archive, clock), SendQueue(waiting)
-            await Broadcast(client, writer, requests, queue, found, report, options, clock, stop, limit).run()
+            writer = LedgerWriter(archive, clock)
+            await Broadcast(client, writer, requests, found, report, options, clock, limit).run(waiting, stop)
     return report
+
+
+@dataclass(slots=True)
+class SendQueue:
+    """What a chat is still to get, in order."""
+
+    chat_id: int
+    topic_id: int
+    quiet: bool
+    zone: str
+    misses: int
+    """Briefs in a row that the chat did not let the bot write."""
+    parts: deque[Part] = field(default_factory=deque)
+    failures: int = 0
+    """Attempts in a row that failed on the way."""
+    plain: bool = False
+    """The next part goes out as plain text."""
 
 
 @dataclass(slots=True)
@@ -100,73 +118,76 @@ class Broadcast:
     _client: BotApiClient
     _writer: LedgerWriter
     _requests: WriteAheadLog
-    _queue: SendQueue
     _contents: dict[int, tuple[Edition, Content]]
     _report: SendReport
     _options: TelegramOptions
     _clock: Callable[[], datetime]
-    _stop: asyncio.Event
     _limit: RateLimit
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _heap: list[tuple[float, int, SendQueue]] = field(default_factory=list)
+    """Chats by the moment from which on they may be written to; of two with the same, the one put in first."""
+    _numbers: Iterator[int] = field(default_factory=count)
+    _row: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _over: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when nothing is to be begun any more."""
     _failures: int = 0
     _reached_at: float = field(default_factory=time.monotonic)
 
-    async def run(self) -> None:
-        """Send everything in the queue; end early where it is stopped, or where nothing can be sent.
+    async def run(self, waiting: Iterable[WaitingPart], stop: asyncio.Event) -> None:
+        """Send what waits; end early where it is stopped, or where nothing can be sent.
 
         Raises:
             ArchiveError: the ledger could not be written.
         """
-        stopping = asyncio.create_task(self._stop.wait())
+        chats: dict[int, SendQueue] = {}
+        for each in waiting:
+            fresh = SendQueue(each.chat_id, each.topic_id, each.quiet, each.zone, each.misses)
+            chats.setdefault(each.chat_id, fresh).parts.append(Part(each.edition_id, each.chat_id, each.part))
+        for chat in chats.values():
+            self._put(chat, 0.0)
+        stopping = asyncio.create_task(stop.wait())
+        stopping.add_done_callback(lambda _: self._over.set())
         try:
-            while (self._queue or self._tasks) and not self._ends:
-                await self._step(stopping)
-            if self._tasks:
-                await asyncio.wait(self._tasks)
-        except BaseException:
-            for task in self._tasks:
-                task.cancel()
-            raise
+            async with asyncio.TaskGroup() as group:
+                for _ in range(AT_ONCE):
+                    group.create_task(self._work())
         finally:
             stopping.cancel()
         await self._writer.flush()
-        while self._queue:
-            self._report.parts["waiting"] += len(self._queue.take().parts)
+        for *_, chat in self._heap:
+            self._report.parts["waiting"] += len(chat.parts)
 
-    @property
-    def _ends(self) -> bool:
-        return self._stop.is_set() or bool(self._report.given_up)
+    def _put(self, chat: SendQueue, ready_at: float) -> None:
+        """Put a chat in the queue; one with nothing left to get is done with."""
+        if chat.parts:
+            heappush(self._heap, (ready_at, next(self._numbers), chat))
 
-    async def _step(self, stopping: asyncio.Task[Literal[True]]) -> None:
-        """Start the next message at its moment, or wait for something to happen."""
-        now = time.monotonic()
-        ready = self._queue.ready_at()
-        if ready is None or len(self._tasks) >= AT_ONCE:
-            await self._change(stopping, None)
-            return
-        if ready > now:
-            await self._change(stopping, ready - now)
-            return
-        start = self._limit.take(now)
-        while (seconds := start - time.monotonic()) > 0:  # where everybody is held up, minutes
-            await self._change(stopping, seconds)
-            if self._ends:
-                return  # the chat is still in the queue, and so its parts wait for the next run
-        task = asyncio.create_task(self._serve(self._queue.take()))
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
+    async def _work(self) -> None:
+        """Send a part to whichever chat may be written to first, until nothing is left; one of `AT_ONCE` that do so."""
+        try:
+            while self._heap and not self._over.is_set():
+                ready_at, _, chat = heappop(self._heap)
+                await self._wait_until(ready_at)
+                async with self._row:
+                    await self._wait_until(self._limit.take(time.monotonic()))
+                if self._over.is_set():
+                    self._put(chat, ready_at)
+                else:
+                    await self._serve(chat)
+        except Exception as error:  # the others finish what is under way  # noqa: BLE001
+            log.error("sending was given up: %s", error)  # noqa: TRY400
+            self._give_up(str(error))
 
-    async def _change(self, stopping: asyncio.Task[Literal[True]], seconds: float | None) -> None:
-        """Wait until a message is done with or the run is stopped, for so many seconds at most."""
-        await asyncio.wait({stopping, *self._tasks}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    async def _wait_until(self, moment: float) -> None:
+        """Wait; where everybody is held up, for minutes, but no longer than until all is over."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(moment - time.monotonic()):
+                await self._over.wait()
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()):
-            self._report.given_up = self._report.given_up or str(error)
-            log.error("sending was given up: %s", error)
+    def _give_up(self, reason: str) -> None:
+        self._report.given_up = self._report.given_up or reason
+        self._over.set()
 
-    async def _serve(self, chat: Chat) -> None:
+    async def _serve(self, chat: SendQueue) -> None:
         """Send a chat its next part, note what became of it, and put the chat back into the queue."""
         part = chat.parts[0]
         edition, content = self._contents[part.edition_id]
@@ -210,9 +231,9 @@ class Broadcast:
         if self._failures >= _HELD_FROM:
             self._limit.hold(now + min(2.0 ** (self._failures - _HELD_FROM), _UNREACHABLE_AFTER / 6))
         if now - self._reached_at > _UNREACHABLE_AFTER:
-            self._report.given_up = "Telegram cannot be reached"
+            self._give_up("Telegram cannot be reached")
 
-    async def _settle(self, chat: Chat, part: Part, result: SendResult, ready_at: float) -> None:
+    async def _settle(self, chat: SendQueue, part: Part, result: SendResult, ready_at: float) -> None:
         """Note what became of a part, and do what the result asks for."""
         kind = result.kind
         if kind == "no_topic" and not chat.topic_id:
@@ -229,7 +250,8 @@ class Broadcast:
             return
         if kind in ("sent", "refused", "in_doubt", "withdrawn"):
             self._report.parts["dropped" if kind == "withdrawn" else kind] += 1
-            chat.advance()
+            chat.parts.popleft()
+            chat.failures, chat.plain = 0, False
         if kind != "withdrawn":
             state = kind if kind in ("sent", "refused", "in_doubt") else "waiting"
             await self._writer.end(_ended(part, state, result))
@@ -238,9 +260,9 @@ class Broadcast:
         if kind == "later" and result.cause != "429":
             ready_at = max(ready_at, time.monotonic() + min(2.0 ** (chat.failures - 1), _LONGEST_WAIT))
         await self._put_right(chat, kind, result)
-        self._queue.put(chat, ready_at)
+        self._put(chat, ready_at)
 
-    def _tries_again(self, chat: Chat, result: SendResult) -> bool:
+    def _tries_again(self, chat: SendQueue, result: SendResult) -> bool:
         """Count a failed attempt; return whether there is to be another in this run."""
         self._report.retried[result.cause or "unsure"] += 1
         chat.failures += result.cause != "429"
@@ -250,39 +272,39 @@ class Broadcast:
         self._report.parts["waiting"] += len(chat.parts)
         return False
 
-    async def _put_right(self, chat: Chat, kind: str, result: SendResult) -> None:
+    async def _put_right(self, chat: SendQueue, kind: str, result: SendResult) -> None:
         """Correct what is noted of a chat by the result of a message to it."""
         old = chat.chat_id
         if kind == "sent" and chat.misses:
             chat.misses = 0
-            await self._writer.run(lambda c: subscribers.change(c, old, misses=0))
+            await self._writer.change(lambda c: subscribers.change(c, old, misses=0))
         elif kind == "token":
-            self._report.given_up = "Telegram does not accept the token"
+            self._give_up("Telegram does not accept the token")
         elif kind == "moved":
-            await self._writer.run(lambda c: subscribers.change_chat_id(c, old, result.moved_to))
+            await self._writer.change(lambda c: subscribers.change_chat_id(c, old, result.moved_to))
             chat.chat_id = result.moved_to
             chat.parts = deque(each._replace(chat_id=chat.chat_id) for each in chat.parts)
         elif kind == "no_topic":
             chat.topic_id = 0
-            await self._writer.run(lambda c: subscribers.change(c, old, topic_id=0))
+            await self._writer.change(lambda c: subscribers.change(c, old, topic_id=0))
         elif kind == "markup":
             chat.plain = True
 
-    async def _drop(self, chat: Chat, kind: str, result: SendResult) -> None:
+    async def _drop(self, chat: SendQueue, kind: str, result: SendResult) -> None:
         """Drop what a chat was still to get, and the chat, unless it is only mute and not for long."""
 
-        def noted(connection: Connection) -> bool:
+        def note(connection: Connection) -> None:
             known = subscribers.get(connection, chat.chat_id)
             misses = known.misses + 1 if known else 0
             if kind == "muted" and misses < _MISSES:
                 subscribers.change(connection, chat.chat_id, misses=misses)
-                return False
-            subscribers.mark_unreachable(connection, chat.chat_id, result.note, self._clock())
-            return True
+            else:
+                subscribers.mark_unreachable(connection, chat.chat_id, result.note, self._clock())
+                self._report.gone += 1
 
         self._report.parts["dropped"] += len(chat.parts)
         await self._writer.end(*(_ended(part, "dropped", result) for part in chat.parts))
-        self._report.gone += await self._writer.run(noted)
+        await self._writer.change(note)
 
 
 def _ended(part: Part, state: str, result: SendResult) -> PartResult:

@@ -7,15 +7,12 @@ program in between, the next run knows that the part may have been sent.
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from briefbot.store import ledger
 from briefbot.store.archive import Archive
 from briefbot.store.ledger import Part, PartResult
-
-T = TypeVar("T")
 
 
 class LedgerWriter:
@@ -26,6 +23,7 @@ class LedgerWriter:
         self._begun: list[Part] = []
         self._going: set[Part] = set()
         self._ended: list[PartResult] = []
+        self._changes: list[Callable[[Connection], object]] = []
         self._lock = asyncio.Lock()
         self._fault: Exception | None = None
 
@@ -50,40 +48,38 @@ class LedgerWriter:
         self._ended += ended
         await self.flush()
 
-    async def flush(self) -> None:
-        """Return when all that was noted is on the disk.
+    async def change(self, change: Callable[[Connection], object]) -> None:
+        """Change something else in the archive, after all that was noted before.
 
         Raises:
             ArchiveError: it could not be written.
         """
-        async with self._lock:
-            if self._begun or self._ended:  # else another one's transaction had it
-                await self._in_thread(lambda _: None)
-            elif self._fault:
-                raise self._fault
+        self._changes.append(change)
+        await self.flush()
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
-        """Do other work in the archive, after all that was noted before.
+    async def flush(self) -> None:
+        """Return when all that was noted is on the disk.
 
         Raises:
-            ArchiveError: it could not be done, or something before it.
+            ArchiveError: it could not be written, or something before it; nothing more is written then.
         """
         async with self._lock:
-            return await self._in_thread(work)
+            if self._fault:
+                raise self._fault
+            if not (self._begun or self._ended or self._changes):
+                return  # another one's transaction had it
+            try:
+                await asyncio.to_thread(self._write)
+            except Exception as error:
+                self._fault = error
+                raise
 
-    async def _in_thread(self, work: Callable[[Connection], T]) -> T:
-        if self._fault:
-            raise self._fault
-        try:
-            return await asyncio.to_thread(self._write, work)
-        except Exception as error:
-            self._fault = error  # stops the sending
-            raise
-
-    def _write(self, work: Callable[[Connection], T]) -> T:
+    def _write(self) -> None:
         with self._archive.writing() as connection:
             begun, self._begun = self._begun, []
             ended, self._ended = self._ended, []
+            changes, self._changes = self._changes, []
             ledger.end(connection, ended, self._clock())
             self._going |= ledger.begin(connection, begun, self._clock())
-            return work(connection)
+            for change in changes:
+                change(connection)

@@ -14,6 +14,7 @@ from telegram_server import TOKEN, TelegramServer
 
 from briefbot.app import send
 from briefbot.config import ArchiveConfig, Config
+from briefbot.errors import ArchiveError
 from briefbot.store import editions, ledger, meta, subscribers
 from briefbot.store.ledger import Part, PlannedBriefing, delete_chats
 from briefbot.telegram.broadcast import AT_ONCE
@@ -250,6 +251,28 @@ def test_what_waited_for_too_long_is_dropped_and_counted(desk, server):
     assert report.skipped == 1
     assert desk.states() == {"dropped": 3}
     assert desk.got(chat) == []
+
+
+def test_where_the_ledger_cannot_be_written_nothing_goes_out_any_more(desk, server, monkeypatch):
+    chats = [server.world.private().id for _ in range(40)]
+    desk.plan(*chats)
+    begin, begun = ledger.begin, []
+
+    def full(connection, parts, now):
+        begun.extend(parts)
+        if len(begun) > 20:
+            raise ArchiveError("the disk is full", hint="make room")
+        return begin(connection, parts, now)
+
+    monkeypatch.setattr(ledger, "begin", full)
+    with pytest.raises(ArchiveError, match="the disk is full"):
+        desk.send()
+    monkeypatch.undo()
+    sent = sum(len(desk.got(chat)) for chat in chats)
+    desk.send()
+
+    assert 0 < sent <= 20
+    assert all(desk.got(chat) == list(TEXTS) for chat in chats)
 
 
 def test_who_leaves_in_the_middle_gets_no_more(desk, server):
