@@ -122,7 +122,7 @@ def _topic_of(articles: Sequence[Article], name: str | None) -> Topic | None:
     if name is not None:
         return load_topic(name)
     libya = default_topic()
-    relevant = sum(libya.is_relevant(article.title, article.text) for article in set(articles))
+    relevant = sum(libya.is_relevant(article) for article in set(articles))
     return libya if 2 * relevant > len(set(articles)) else None
 
 
@@ -169,9 +169,17 @@ def _reason_against(article: Article, window: Window | None, topic: Topic | None
         return "no date"
     if window is not None and article.published is not None and article.published not in window:
         return "outside the window"
-    if topic is not None and not topic.is_relevant(article.title, article.text):
+    return _off_topic(article, topic) if topic is not None else ""
+
+
+def _off_topic(article: Article, topic: Topic) -> str:
+    """Return why an article is not about the topic, with its score if it comes near; empty if it is about it."""
+    if topic.is_relevant(article):
+        return ""
+    found = topic.relevance_of(article)
+    if found.score < topic.relevance.alone:
         return "off topic"
-    return ""
+    return f"off topic: score {found.score:.2f}, other countries {found.elsewhere:.2f}"
 
 
 def summarize_story(story: Story, summarizer: Summarizer, sentences: int) -> Story:

@@ -135,7 +135,7 @@ def test_of_two_versions_of_a_page_the_one_published_last_is_taken():
 def test_only_as_many_stories_as_asked_for_are_told_and_the_others_listed():
     batch = [an_article(sentence) for sentence in SENTENCES[:6]]
 
-    brief = make_brief(batch, day=DAY, stories=2, sentences=1)
+    brief = make_brief(batch, day=DAY, topic="", stories=2, sentences=1)
 
     assert [bool(story.summary) for story in brief.stories] == [True, True, False, False, False, False]
 

@@ -33,7 +33,7 @@ from briefbot.language.dates import address_date, dateline_date, stated_date
 from briefbot.language.identify import language_of
 from briefbot.language.relative_days import named_days
 from briefbot.language.sentences import sentence_spans
-from briefbot.model import Brief, Story
+from briefbot.model import Article, Brief, Story
 from briefbot.rendering import render
 from briefbot.reprints import collapse_reprints
 from briefbot.sources import jsonl, markdown
@@ -195,7 +195,7 @@ STAGES = {
     "language": language_of,
     "genre": lambda text: kinds.is_feature(text[:500], text),
     "terms": lambda text: (term_weights(text[:500], text), sentence_terms(text)),
-    "relevance": lambda text: default_topic().is_relevant(text[:500], text),
+    "relevance": lambda text: default_topic().relevance_of(Article(url="urn:1", title=text[:500], text=text)),
     "folding": lambda text: default_topic().fold(text),
     "reprints": lambda text: collapse_reprints([hostile(text), hostile(text + " More."), *PLAIN]),
     "stories": lambda text: group_stories(collapse_reprints([hostile(text), *PLAIN])),

@@ -95,6 +95,23 @@ def summarize_command(paths: tuple[Path, ...], form: str, config_path: Path | No
     return app.render.summarize_paths(options.merged_config(config_path, **changes).brief, paths, form=form)
 
 
+@cli.group("topic", epilog="Example: briefbot topic check article.txt")
+def topic_group() -> None:
+    """See what a topic makes of articles."""
+
+
+@topic_group.command("check", epilog="Example: briefbot topic check --topic libya articles.jsonl")
+@click.argument("paths", nargs=-1, required=True, type=options.PATH)
+@click.option("--topic", help="A shipped topic, or a topic file; default: the configuration's.")
+@options.json
+@options.strict
+@options.config
+def check_topic_command(paths: tuple[Path, ...], form: str, config_path: Path | None, topic: str | None) -> Outcome:
+    """Say of each article in PATHS whether it is about the topic, with its score and the names that say so."""
+    config = options.merged_config(config_path, topic=topic)
+    return app.topics.check_relevance(config.brief.topic, paths, form=form)
+
+
 @cli.command("briefs", epilog="Example: briefbot briefs 12")
 @click.argument("number", type=click.IntRange(1, 10**9), required=False)
 @options.output

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefbot.errors import TopicError
 from briefbot.resources import shipped
@@ -64,7 +64,7 @@ def topic_from(data: Mapping[str, object], name: str, where: str) -> Topic:
             share a spelling.
     """
     reader = _Reader(where)
-    reader.expect(data, "", ("title", "relevant", "supporting", "exclude", "everywhere", *_TABLES))
+    reader.expect(data, "", ("title", *_LISTS, *_TABLES))
     for key in ("title", "relevant"):
         if not data.get(key):
             example = 'title = "Libya"' if key == "title" else 'relevant = ["Libya", "Libyan"]'
@@ -75,16 +75,12 @@ def topic_from(data: Mapping[str, object], name: str, where: str) -> Topic:
         for heading, value in reader.table(table, data.get(table, {})).items()
     )
     reader.unambiguous(names)
-    return Topic(
-        name=name,
-        title=reader.string("title", data["title"]),
-        names=names,
-        relevant=reader.strings("relevant", data["relevant"]),
-        supporting=reader.strings("supporting", data.get("supporting", [])),
-        exclude=reader.strings("exclude", data.get("exclude", [])),
-        everywhere=reader.strings("everywhere", data.get("everywhere", [])),
-    )
+    lists: dict[str, Any] = {key: reader.strings(key, data.get(key, [])) for key in _LISTS}
+    return Topic(name=name, title=reader.string("title", data["title"]), names=names, **lists)
 
+
+#: The lists of terms and of outlets.
+_LISTS = ("relevant", "supporting", "ambiguous", "exclude", "everywhere", "outlets")
 
 #: The tables of names. Those in the last one say nothing about relevance.
 _TABLES = ("people", "bodies", "places", "spellings")
@@ -129,16 +125,22 @@ class _Reader:
         if isinstance(value, list):
             return Name(heading=heading, spellings=self.strings(key, value), counts=counts, local=table == "places")
         if not isinstance(value, dict):
-            raise self.wrong(key, "a list of spellings, or a table with also, first or at", value)
-        self.expect(value, key, ("also", "at", "first"))
+            raise self.wrong(key, "a list of spellings, or a table with also, first, at or ambiguous", value)
+        self.expect(value, key, ("also", "ambiguous", "at", "first"))
         return Name(
             heading=heading,
             spellings=self.strings(f"{key}.also", value.get("also", [])),
             first=self.strings(f"{key}.first", value.get("first", [])),
             place=self.place(key, heading, value["at"]) if "at" in value else None,
             counts=counts,
+            ambiguous=self.flag(f"{key}.ambiguous", value.get("ambiguous", False)),
             local=table == "places",
         )
+
+    def flag(self, key: str, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise self.wrong(key, "true or false", value)
+        return value
 
     def place(self, key: str, heading: str, value: object) -> Place:
         match value:

@@ -2,16 +2,17 @@
 
 The text is cut into windows of a few lines; a window counts if a term of the topic stands in it, the less the further
 down it is (1, 1/2, 1/3, ...), since news tells first what it is about. The headline is a window of its own. The score
-is the sum over what could have counted, from 0.0 to 1.0 at any length. In a long article one mention never suffices.
+is the sum over what could have counted, from 0.0 to 1.0 at any length. Other countries are scored in the same way: an
+article that is far more about them is not about the topic.
 
-Strong terms (Libya, Haftar) count anywhere. Supporting ones (Tripoli, which Lebanon has too) count only with a strong
-one or with two other supporting ones in the same article. A phrase to exclude ("Tripoli, Lebanon") means that its terms
-mean something else in this article: none of them counts.
+A plain term (Libya, Haftar, Sirte) counts anywhere. An ambiguous one (Tripoli, which Lebanon has too) needs company: a
+plain one, others of its kind, or an outlet that covers the topic. A phrase to exclude ("Tripoli, Lebanon") means that
+its terms mean something else in this article: none of them counts.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
 
 from briefbot.topic.spellings import Spellings, prepared
 
@@ -23,12 +24,16 @@ class RelevanceOptions:
     window: int = 300
     """Characters of a window: two or three sentences of news."""
 
-    title: float = 1.0
-    """What the headline counts, where the first window counts 1."""
-
     threshold: float = 0.2
     """The least score of a relevant article. Of 708 articles on Libya in 2011 as they came, .2 leaves out nine, all of
     them on something else, and takes about five that touch it; .3 would leave out a report from Misrata."""
+
+    alone: float = 0.1
+    """The least score of an article that says less of any other country than of the topic."""
+
+    elsewhere: float = 0.5
+    """Share of the score of other countries that an article must have: who reads of Niger's mines is told that the road
+    leads to Libya. .5 leaves out 7 of 8 such articles and none on Libya, .33 five, .67 all and four on Libya."""
 
     reach: int = 16
     """Windows that are read: some 800 words. What comes after them moved none of those 708 articles across the line."""
@@ -38,46 +43,135 @@ class RelevanceOptions:
     has only one was longer than 5."""
 
     company: int = 3
-    """Different supporting terms that do without a strong one."""
+    """Different ambiguous terms that do without a plain one; one less where no other country is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relevance:
+    """How much an article is about a topic, and by which terms."""
+
+    relevant: bool
+
+    score: float = 0.0
+    """From 0.0 to 1.0; relevant are, for the most part, articles from `RelevanceOptions.threshold` on."""
+
+    terms: tuple[str, ...] = ()
+    """The names of the topic in it, as the topic shows them."""
+
+    elsewhere: float = 0.0
+    """The score of the other countries; 0.0, too, where it could not change whether the article is relevant."""
+
+    countries: tuple[str, ...] = ()
+    """Their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Occurrences:
+    """What one kind of terms comes to in an article."""
+
+    score: float
+    terms: frozenset[str]
+    windows: int
+    """Windows with a term, the headline among them."""
+
+
+_NONE = _Occurrences(0.0, frozenset(), 0)
 
 
 class RelevanceScorer:
     """Scores articles by the terms of a topic. Immutable once built."""
 
-    __slots__ = ("_excluded", "_options", "_strong", "_terms")
-
     def __init__(
-        self, terms: Spellings, excluded: Spellings, strong: frozenset[str], options: RelevanceOptions
+        self, terms: Spellings, excluded: Spellings, ambiguous: frozenset[str], options: RelevanceOptions
     ) -> None:
-        """Take all terms that count, the phrases in which they do not, and the keys of the strong ones."""
-        self._terms, self._excluded, self._strong, self._options = terms, excluded, strong, options
+        """Take all terms that count, the phrases in which they do not, and the keys of the ambiguous ones."""
+        self._terms, self._excluded, self._ambiguous, self._options = terms, excluded, ambiguous, options
 
-    def is_relevant(self, title: str, text: str) -> bool:
-        """Return whether an article is about the topic; reads only as far as that takes."""
-        return self.score(title, text, enough=self._options.threshold) >= self._options.threshold
+    @cached_property
+    def _countries(self) -> Spellings:
+        """The names of all countries but those of the topic."""
+        countries = _names_of_countries().items()
+        return Spellings(
+            {
+                country: names
+                for country, names in countries
+                if not any(self._terms.find(prepared(name)) for name in names)
+            }
+        )
 
-    def score(self, title: str, text: str, *, enough: float = 2.0) -> float:
-        """Return how much of the article is about the topic, from 0.0 to 1.0; ``enough`` may be less than all of it."""
-        size = self._options.window
-        headline, body = prepared(title), prepared(text[: size * self._options.reach])
+    def __call__(
+        self, title: str, text: str, outlet: str = "", *, at_home: bool = False, enough: float = 2.0
+    ) -> Relevance:
+        """Return how much an article is about the topic.
+
+        Args:
+            title: the headline; may be empty.
+            text: the body; its first `RelevanceOptions.reach` windows are read.
+            outlet: who published it; a name of the topic in it says that the outlet covers the topic.
+            at_home: the outlet is known to cover the topic.
+            enough: no more is read than this score takes; `RelevanceOptions.elsewhere` settles whether it is relevant.
+        """
+        options = self._options
+        headline, body = prepared(title), prepared(text[: options.window * options.reach])
         phrases = (prepared(phrase.key) for part in (headline, body) for phrase in self._excluded.find(part))
-        other = {mention.key for phrase in phrases for mention in self._terms.find(phrase)}
-        keys = {mention.key for mention in self._terms.find(headline)} - other
-        named, windows = bool(keys), -(-len(body) // size)
-        weight = self._options.title if headline else 0.0
-        possible = weight + sum(1 / (window + 1) for window in range(windows))
-        hits, total = set[int](), weight * named / possible if possible else 0.0
-        for mention in self._terms.walk(body):
-            if mention.key not in other:
-                keys.add(mention.key)
-                hits.add(mention.start // size)
-                total = (sum(1 / (window + 1) for window in sorted(hits)) + weight * named) / possible
-                if total >= enough and self._counts(keys, len(hits) + named, windows):
-                    break
-        return total if self._counts(keys, len(hits) + named, windows) else 0.0
+        other = frozenset(mention.key for phrase in phrases for mention in self._terms.find(phrase))
+        topic = self._count(self._terms, headline, body, other, enough)
+        at_home = at_home or bool(self._terms.find(prepared(outlet)))
+        countries = _NONE
+        if self._depends_on_countries(topic, at_home=at_home):
+            countries = self._count(self._countries, headline, body)
+        return Relevance(
+            relevant=self._is_relevant(topic, countries, -(-len(body) // options.window), at_home=at_home),
+            score=topic.score,
+            terms=tuple(sorted(topic.terms)),
+            elsewhere=countries.score,
+            countries=tuple(sorted(countries.terms)),
+        )
 
-    def _counts(self, keys: set[str], hits: int, windows: int) -> bool:
-        """Return whether these terms, found in so many windows, are more than a passing mention."""
-        if keys.isdisjoint(self._strong) and len(keys) < self._options.company:
+    def _count(
+        self, terms: Spellings, headline: str, body: str, other: frozenset[str] = frozenset(), enough: float = 2.0
+    ) -> _Occurrences:
+        """Return what the terms come to, but for those of ``other``; once one is plain, only up to ``enough``."""
+        size = self._options.window
+        found = {mention.key for mention in terms.find(headline)} - other
+        named, hits = bool(found), set[int]()
+        possible = bool(headline) + sum(1 / (window + 1) for window in range(-(-len(body) // size)))
+        total = float(named)
+        for mention in terms.walk(body):
+            if mention.key in other:
+                continue
+            found.add(mention.key)
+            if (window := mention.start // size) not in hits:
+                hits.add(window)
+                total += 1 / (window + 1)
+                if total >= enough * possible and len(hits) + named > 1 and not found <= self._ambiguous:
+                    break
+        return _Occurrences(total / possible if possible else 0.0, frozenset(found), len(hits) + named)
+
+    def _depends_on_countries(self, topic: _Occurrences, *, at_home: bool) -> bool:
+        """Return whether more or less about other countries could change what is said of the article."""
+        if not topic.terms:
+            return at_home
+        return topic.terms <= self._ambiguous or self._options.alone <= topic.score < self._options.elsewhere
+
+    def _is_relevant(self, topic: _Occurrences, countries: _Occurrences, windows: int, *, at_home: bool) -> bool:
+        options = self._options
+        if not topic.terms:  # what an outlet of the country tells of no other country, it tells of its own
+            return at_home and not countries.terms
+        if topic.terms <= self._ambiguous:
+            company = 1 if at_home else options.company - (not countries.terms)
+            if len(topic.terms) < company:
+                return False
+        if topic.windows < 2 and windows >= options.passing:
             return False
-        return hits >= 2 or windows < self._options.passing
+        if topic.score > countries.score:
+            return topic.score >= options.alone
+        return topic.score >= max(options.threshold, options.elsewhere * countries.score)
+
+
+@cache
+def _names_of_countries() -> dict[str, list[str]]:
+    """Return the names of each country of the world: its own, and those of cities and regions in it."""
+    text = files("briefbot.topic").joinpath("data", "countries.txt").read_text(encoding="utf-8")
+    rows = [line.split(", ") for line in text.splitlines() if not line.startswith("#")]
+    return {names[0]: names for names in rows}

@@ -1,14 +1,16 @@
-"""A topic: names with all their spellings, places, terms. It folds spellings and judges relevance.
+"""A topic: names with all their spellings, places, terms, outlets. It folds spellings and judges relevance.
 
 A topic is data that `briefbot.topic.load` reads from a TOML file (docs/topics.md); nothing here depends on a country.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from briefbot.topic.relevance import RelevanceOptions, RelevanceScorer
+from briefbot.model import Article
+from briefbot.topic.relevance import Relevance, RelevanceOptions, RelevanceScorer
 from briefbot.topic.spellings import Spellings, prepared, words_of
+from briefbot.web.urls import host
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,11 @@ class Name:
     place: Place | None = None
     """Where it is, for a place of known coordinates."""
 
+    ambiguous: bool = False
+    """Whether it means other things, too, and counts in company only."""
+
     counts: bool = True
-    """Whether it supports that an article is relevant; otherwise it is only folded."""
+    """Whether it says that an article is relevant; otherwise it is only folded."""
 
     @property
     def key(self) -> str:
@@ -70,10 +75,16 @@ class Topic:
     names: tuple[Name, ...] = ()
 
     relevant: tuple[str, ...] = ()
-    """Terms of which one is enough; all spellings of a name if the term is one of them. None: all is relevant."""
+    """Terms of which one is enough, as of the names that count. None: every article is relevant."""
 
     supporting: tuple[str, ...] = ()
-    """Terms that count in company only. All names that count are supporting, too."""
+    """Terms that count in company only."""
+
+    ambiguous: tuple[str, ...] = ()
+    """Spellings of names that count in company only, since they mean other things, too."""
+
+    outlets: tuple[str, ...] = ()
+    """Names and hosts of outlets that cover the topic. ``ly``: all hosts under ``.ly``."""
 
     exclude: tuple[str, ...] = ()
     """Phrases that say that a term in them means something else."""
@@ -85,20 +96,30 @@ class Topic:
 
     _names: Spellings = field(init=False, repr=False, compare=False)
     _scorer: RelevanceScorer = field(init=False, repr=False, compare=False)
+    _shown: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         spelt = {name.key: (name.heading, *name.spellings) for name in self.names}
         given = {name.key: name.first for name in self.names if name.first}
         owner = {words_of(spelling): key for key, spellings in spelt.items() for spelling in spellings}
-        strong = {owner.get(words_of(term), key_of(term)): (term,) for term in self.relevant}
         counting = {name.key: spelt[name.key] for name in self.names if name.counts}
-        counting |= {key: (*spelt.get(key, ()), *terms) for key, terms in strong.items()}
-        supporting = {owner.get(words_of(term), key_of(term)): (term,) for term in self.supporting}
-        counting |= {key: (*counting.get(key, spelt.get(key, ())), *terms) for key, terms in supporting.items()}
+        for term in (*self.relevant, *self.supporting):
+            key = owner.get(words_of(term), key_of(term))
+            counting[key] = (*counting.get(key, spelt.get(key, ())), term)
+        supported = {owner.get(words_of(term), key_of(term)) for term in self.supporting}
+        in_need = supported | {name.key for name in self.names if name.ambiguous}
+        needy = {words_of(term) for key in in_need for term in counting.get(key, ())} | set(
+            map(words_of, self.ambiguous)
+        )
+        plain = {key: [each for each in terms if words_of(each) not in needy] for key, terms in counting.items()}
+        weak = {f"{key}?": [each for each in terms if words_of(each) in needy] for key, terms in counting.items()}
         excluded = Spellings({phrase: (phrase,) for phrase in self.exclude})
-        scorer = RelevanceScorer(Spellings(counting, given), excluded, frozenset(strong), self.relevance)
+        terms = Spellings(plain | weak, given | {f"{key}?": first for key, first in given.items()})
+        scorer = RelevanceScorer(terms, excluded, frozenset(weak), self.relevance)
         object.__setattr__(self, "_names", Spellings(spelt, given))
         object.__setattr__(self, "_scorer", scorer)
+        shown = {key_of(term): term for term in (*self.relevant, *self.supporting)}
+        object.__setattr__(self, "_shown", shown | {name.key: name.heading for name in self.names})
 
     def __hash__(self) -> int:
         """A topic is a key of caches: hashing every spelling each time would cost more than they save."""
@@ -131,18 +152,29 @@ class Topic:
             done = mention.end
         return "".join((*pieces, folded[done:])) if pieces else folded
 
-    def is_relevant(self, title: str, text: str) -> bool:
-        """Return whether an article with this title and text is about the topic (`briefbot.topic.relevance`).
+    def is_relevant(self, article: Article) -> bool:
+        """Return whether an article is about the topic (`briefbot.topic.relevance`).
 
         >>> topic = Topic(name="x", relevant=("Libya",))
-        >>> topic.is_relevant("Talks in Libya", "Both sides met."), topic.is_relevant("", "Both sides met.")
+        >>> talks = Article(url="urn:1", title="Talks in Libya", text="Both sides met.")
+        >>> topic.is_relevant(talks), topic.is_relevant(Article(url="urn:2", text="Both sides met."))
         (True, False)
         """
-        return not self.relevant or self._scorer.is_relevant(title, text)
+        if not self.relevant:
+            return True
+        return self._score(article, enough=self.relevance.elsewhere).relevant
 
-    def score(self, title: str, text: str) -> float:
-        """Return how much of the article is about the topic, from 0.0 to 1.0."""
-        return self._scorer.score(title, text)
+    def relevance_of(self, article: Article) -> Relevance:
+        """Return how much an article is about the topic, and by which names."""
+        if not self.relevant:
+            return Relevance(relevant=True, score=1.0)
+        found = self._score(article)
+        return replace(found, terms=tuple(sorted({self._shown[key.removesuffix("?")] for key in found.terms})))
+
+    def _score(self, article: Article, enough: float = 2.0) -> Relevance:
+        place = f".{host(article.url)}"
+        known = article.outlet in self.outlets or any(place.endswith(f".{outlet}") for outlet in self.outlets)
+        return self._scorer(article.title, article.text, article.outlet, at_home=known, enough=enough)
 
 
 def key_of(text: str) -> str:

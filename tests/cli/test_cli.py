@@ -385,3 +385,25 @@ def test_a_folder_of_templates_with_a_name_too_long_is_one_line(run, news, tmp_p
 
     assert (code, out) == (2, "")
     assert one_line(err, "no such folder")
+
+
+def test_topic_check_says_of_each_article_whether_it_is_about_the_topic_and_by_which_names(run, tmp_path):
+    rows = [
+        {"url": "https://a.example/1", "title": "Talks resume", "text": TALKS},
+        {"url": "https://a.example/2", "title": "Chad digs", "text": "Chad opened a mine near N'Djamena on Sunday."},
+    ]
+    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+    code, out, _ = run("topic", "check", "n.jsonl")
+    assert code == 0
+    assert out.splitlines() == ["in   0.50  Talks resume", "     by Libya", "out  0.00  Chad digs"]
+
+    _, out, _ = run("topic", "check", "n.jsonl", "--json")
+    assert [(each["url"], each["relevant"], each["terms"]) for each in json.loads(out)] == [
+        ("https://a.example/1", True, ["Libya"]),
+        ("https://a.example/2", False, []),
+    ]
+
+    code, _, err = run("topic", "check", "n.jsonl", "--topic", "")
+    assert code == 2
+    assert one_line(err, "no topic is set")

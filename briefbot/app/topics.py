@@ -1,0 +1,44 @@
+"""``briefbot topic``: which articles are about a topic, and by which names."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from briefbot.app.outcome import Outcome, as_json
+from briefbot.errors import TopicError
+from briefbot.language.characters import one_line
+from briefbot.model import Article
+from briefbot.sources.files import read_all
+from briefbot.topic.load import load_topic
+from briefbot.topic.relevance import Relevance
+
+
+def check_relevance(name: str, paths: Sequence[Path], *, form: str = "txt") -> Outcome:
+    """Say of each article whether it is about the topic, with its score and the names that say so.
+
+    ``form`` is ``txt`` (a line and its reasons) or ``json`` (a list of objects).
+
+    Raises:
+        TopicError: there is no such topic, or its name is empty.
+    """
+    topic = load_topic(name)
+    if topic is None:
+        raise TopicError("no topic is set", hint="name one: briefbot topic check --topic libya FILE")
+    articles, unreadable = read_all(paths)
+    found = [(article, topic.relevance_of(article)) for article in articles]
+    if form == "json":
+        return Outcome(as_json([_as_data(*each) for each in found]), unreadable=unreadable)
+    return Outcome(lines=tuple(line for each in found for line in _lines(*each)), unreadable=unreadable)
+
+
+def _as_data(article: Article, found: Relevance) -> dict[str, object]:
+    names = {"terms": found.terms, "countries": found.countries}
+    scores = {"score": round(found.score, 4), "elsewhere": round(found.elsewhere, 4)}
+    return {"url": article.url, "title": article.title, "relevant": found.relevant} | scores | names
+
+
+def _lines(article: Article, found: Relevance) -> Iterator[str]:
+    yield f"{'in ' if found.relevant else 'out'}  {found.score:.2f}  {one_line(article.title or article.url)}"
+    if found.terms:
+        yield f"     by {', '.join(found.terms)}"
+    if found.countries:
+        yield f"     other countries {found.elsewhere:.2f}: {', '.join(found.countries)}"

@@ -1,0 +1,37 @@
+"""How well the shipped topic tells news of Libya from other news, where the evaluation data is.
+
+The articles are invented: news of Libya in Arabic, English and French by outlets of the country and others, a third of
+it without the country's name, and news of other countries by the same outlets.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from floors import Floor, hold
+
+from briefbot import Article
+from briefbot.topic.load import default_topic
+
+DATA = Path(__file__).parents[3] / "shared/eval/languages"
+FLOORS = {"kept": Floor(0.970, 0.013), "kept out": Floor(0.967, 0.033)}
+
+pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the evaluation data is not here")
+
+
+def shares(judged):
+    """Return the share of the articles on the topic that is kept, and of the others that is kept out."""
+    of = {on: [taken for is_on, taken in judged if is_on == on] for on in (True, False)}
+    return {
+        "kept": sum(of[True]) / max(len(of[True]), 1),
+        "kept out": 1 - sum(of[False]) / max(len(of[False]), 1),
+    }
+
+
+def test_local_news_is_kept_and_other_news_kept_out():
+    rows = [json.loads(line) for path in sorted(DATA.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    articles = [Article(**{key: row[key] for key in ("url", "title", "outlet", "text")}) for row in rows]
+    topic = default_topic()
+    judged = [(row["story"] != "off", topic.is_relevant(each)) for row, each in zip(rows, articles, strict=True)]
+
+    hold("relevance", FLOORS, judged, shares)
