@@ -1,4 +1,4 @@
-"""The one record of an article before it is cleaned, and the document that lists it."""
+"""The one record of an article before it is cleaned, the document that lists it, and the source that is polled."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,3 +104,30 @@ class SeenUrl:
 
     tries: int = 0
     """How often its page was requested."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSpec:
+    """A source that somebody wants polled."""
+
+    kind: str = "feed"
+    url: str
+    outlet: str = ""
+    """Who publishes all that it has."""
+
+    title: str = ""
+    """What whoever asks for it calls it; empty: what it calls itself."""
+
+    site: str = ""
+    """The http(s) address of the page that it is the feed of; empty if nothing says so."""
+
+    language: str = ""
+    """As declared: ``en``, ``en-US``; empty if not."""
+
+    folder: str = ""
+    """The folders of a list that it is in, outermost first: ``/Libya/United Nations``; empty for none."""
+
+    @property
+    def name(self) -> str:
+        """For a reader: the outlet, else the title, else the address."""
+        return self.outlet or self.title or self.url

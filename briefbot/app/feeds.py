@@ -8,14 +8,14 @@ from briefbot import plugins
 from briefbot.app import archives, clock
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
 from briefbot.config import Config
+from briefbot.entries import SourceSpec
 from briefbot.errors import InputError
 from briefbot.fetching.check import check
-from briefbot.fetching.polled import bundled, from_outline, polled_sources, source_address
+from briefbot.fetching.polled import bundled, polled_sources, source_address
 from briefbot.model import Missing
 from briefbot.small_files import read_small
-from briefbot.sources.opml import Subscription, read_opml, write_opml
+from briefbot.sources.opml import read_opml, write_opml
 from briefbot.store import sources
-from briefbot.store.sources import SourceSpec
 from briefbot.web.urls import canonical
 
 #: Bytes of a list of sources; one with a thousand has a hundredth of that.
@@ -83,9 +83,9 @@ def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool 
             raise InputError(f"{path}: {(error.strerror or str(error)).lower()}", hint="name an OPML file") from error
         for each in found:
             try:
-                asked.append(replace(from_outline(each), url=source_address(each.url, "feed")))
+                asked.append(replace(each, url=source_address(each.url, "feed")))
             except InputError as error:
-                wrong.append(Missing(f"{path}: {each.outlet or 'a feed'}", str(error)))
+                wrong.append(Missing(f"{path}: {each.title or 'a feed'}", str(error)))
         wrong += [Missing(f"{path}: {each.what}", each.reason) for each in missing]
     return replace(_add(config, asked), unreadable=tuple(wrong), exit_code=FAILED if wrong and not asked else DONE)
 
@@ -97,12 +97,8 @@ def export_sources(config: Config) -> Outcome:
     feeds = [each for each in asked if each.kind == "feed"]
     others = len(asked) - len(feeds)
 
-    def outline(each: SourceSpec) -> Subscription:
-        about = {"site": each.site, "folder": each.folder, "language": each.language}
-        return Subscription(url=each.url, outlet=each.outlet or each.title, **about)
-
     note = f"{others} sources that are no feeds were left out"
-    return Outcome(write_opml(map(outline, feeds), title="briefbot"), notes=(note,) if others else ())
+    return Outcome(write_opml(feeds, title="briefbot"), notes=(note,) if others else ())
 
 
 def check_sources(config: Config, urls: Iterable[str] = ()) -> Outcome:
@@ -113,8 +109,8 @@ def check_sources(config: Config, urls: Iterable[str] = ()) -> Outcome:
     known = {each.url: each for each in asked}
     wanted = [known.get(each.url, each) for each in named] or asked
     findings = check(wanted, config.http, clock.now)
-    lines = [f"{'ok' if not each.failure else 'FAILED':<8}{each.name}: {each.told(clock.now())}" for each in findings]
-    failed = sum(bool(each.failure) for each in findings)
+    lines = [f"{'ok' if not each.is_failure else 'FAILED':<8}{each.name}: {each.told}" for each in findings]
+    failed = sum(each.is_failure for each in findings)
     code = FAILED if failed and failed == len(findings) else PARTLY if failed else DONE
     return Outcome(lines=tuple(lines), exit_code=code)
 

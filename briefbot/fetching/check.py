@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from briefbot import plugins
-from briefbot.entries import Document, ParseError
+from briefbot.entries import Document, ParseError, SourceSpec
 from briefbot.errors import BriefbotError, FetchError
 from briefbot.fetching.parser_pool import ParserPool
 from briefbot.protocols import PolledSource
-from briefbot.store.sources import SourceSpec
 from briefbot.web.client import WebClient
 from briefbot.web.options import HttpOptions
 
@@ -20,32 +19,10 @@ class SourceCheck:
     """What one source would bring."""
 
     name: str
-    entries: int = 0
-    full: int = 0
-    """Entries with the whole text."""
+    told: str
+    """In one line; or why it would bring nothing."""
 
-    newest: datetime | None = None
-    moved_to: str = ""
-    names: str = ""
-    """A feed that it names, being a page."""
-
-    fault: str = ""
-    failure: str = ""
-    """Why it brings nothing."""
-
-    def told(self, now: datetime) -> str:
-        """Return it in one line."""
-        if self.failure:
-            return self.failure
-        age = (now - self.newest).days if self.newest else None
-        parts = [
-            f"{self.entries} articles" + (f", {self.full} with their whole text" if self.full else ""),
-            "" if age is None else "the newest from today" if age <= 0 else f"the newest {age} days old",
-            f"it has moved to {self.moved_to}" if self.moved_to else "",
-            f"a page that names the feed {self.names}" if self.names else "",
-            self.fault,
-        ]
-        return "; ".join(part for part in parts if part)
+    is_failure: bool = False
 
 
 def check(asked: Sequence[SourceSpec], http: HttpOptions, clock: Callable[[], datetime]) -> list[SourceCheck]:
@@ -64,7 +41,7 @@ async def _one(asked: SourceSpec, web: WebClient, parsers: ParserPool, clock: Ca
         source = plugins.sources.get(asked.kind)(asked.url)  # type: ignore[call-arg]  # by its address
         if not isinstance(source, PolledSource):
             items = await asyncio.to_thread(lambda: list(source()))
-            return SourceCheck(name=asked.name, entries=len(items))
+            return SourceCheck(name=asked.name, told=f"{len(items)} articles")
         async with web.get(asked.url) as response:
             document: Document = await parsers(
                 source.reader, response.body, url=response.url, content_type=response.content_type, now=clock()
@@ -72,14 +49,21 @@ async def _one(asked: SourceSpec, web: WebClient, parsers: ParserPool, clock: Ca
     except (BriefbotError, ParseError) as error:
         is_gone = isinstance(error, FetchError) and error.outcome == "gone"
         advice = ": it says that it is gone for good; look for its new address, or remove it" if is_gone else ""
-        return SourceCheck(name=asked.name, failure=f"{error}{advice}")
+        return SourceCheck(name=asked.name, told=f"{error}{advice}", is_failure=True)
+    return SourceCheck(name=asked.name, told=_told(document, response.validators.moved_to, clock()))
+
+
+def _told(document: Document, moved_to: str, now: datetime) -> str:
+    """Return what a document lists, in one line."""
+    count = len(document.entries) or len(document.children)
+    full = sum(entry.is_full for entry in document.entries)
     dates = [entry.published for entry in document.entries if entry.published]
-    return SourceCheck(
-        name=asked.name,
-        entries=len(document.entries) or len(document.children),
-        full=sum(entry.is_full for entry in document.entries),
-        newest=max(dates, default=None),
-        moved_to=response.validators.moved_to,
-        names=document.feeds[0] if document.feeds else "",
-        fault=document.fault,
-    )
+    age = (now - max(dates)).days if dates else None
+    parts = [
+        f"{count} articles" + (f", {full} with their whole text" if full else ""),
+        "" if age is None else "the newest from today" if age <= 0 else f"the newest {age} days old",
+        f"it has moved to {moved_to}" if moved_to else "",
+        f"a page that names the feed {document.feeds[0]}" if document.feeds else "",
+        document.fault,
+    ]
+    return "; ".join(part for part in parts if part)

@@ -74,11 +74,11 @@ class SourceTally:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A batch of a source to be stored, or how its poll ended."""
+    """A batch of a source to be stored, or the source as it is when its poll has ended."""
 
     source_id: int
     batch: Batch = field(default_factory=Batch)
-    result: sources.PollResult | None = None
+    ended: StoredSource | None = None
     stored: asyncio.Future[None] | None = None
 
 
@@ -95,10 +95,10 @@ class ArchiveWriter:
         """Queue a batch of a poll; it is stored soon."""
         await self._queue.put(_Task(source_id, batch))
 
-    async def finish(self, result: sources.PollResult) -> None:
-        """Queue how a poll ended, and return when that and all before it is stored."""
+    async def finish(self, ended: StoredSource) -> None:
+        """Queue a source whose poll has ended, and return when that and all before it is stored."""
         stored = asyncio.get_running_loop().create_future()
-        await self._queue.put(_Task(result.source_id, result=result, stored=stored))
+        await self._queue.put(_Task(ended.id, ended=ended, stored=stored))
         await stored
 
     async def run(self) -> None:
@@ -133,8 +133,7 @@ class ArchiveWriter:
                 self._store([task])
 
     def _store_at_once(self, tasks: Sequence[_Task]) -> None:
-        outcomes: defaultdict[int, Counter[str]] = defaultdict(Counter)
-        notes: defaultdict[int, Counter[str]] = defaultdict(Counter)
+        found: defaultdict[int, SourceTally] = defaultdict(SourceTally)
         seen_urls: dict[tuple[str, int], SeenUrl] = {}
         validators: dict[str, CacheValidators] = {}
         with self._archive.writing() as connection:
@@ -147,24 +146,21 @@ class ArchiveWriter:
                     now=self._now,
                     links=[seen for seen, _ in listed],
                 )
-                outcomes[task.source_id].update(each.outcome for each in saved)
-                notes[task.source_id].update(entry.note for _, entry in listed if entry.note)
+                found[task.source_id].outcomes.update(each.outcome for each in saved)
+                found[task.source_id].notes.update(entry.note for _, entry in listed if entry.note)
                 seen_urls.update({(seen.url, seen.source_id): seen for seen, _ in task.batch.listed})
                 for (seen, _), each in zip(listed, saved, strict=True):
                     seen_urls[seen.url, seen.source_id] = replace(seen, article_id=each.article_id)
                 validators.update((each.url, each) for each in task.batch.validators)
             web.save_seen(connection, list(seen_urls.values()))
             web.save_validators(connection, validators.values())
-            results = [
-                # new articles of this transaction are not in the tally yet
-                replace(result, new=self.tallies[result.source_id].outcomes["new"] + outcomes[result.source_id]["new"])
-                for task in tasks
-                if (result := task.result)
-            ]
-            sources.record_polls(connection, results, self._now)
-        for source_id, counted in outcomes.items():
-            self.tallies[source_id].outcomes.update(counted)
-            self.tallies[source_id].notes.update(notes[source_id])
+            ended = [task.ended for task in tasks if task.ended]
+            # new articles of this transaction are not in the tally yet
+            new = {each.id: self.tallies[each.id].outcomes["new"] + found[each.id].outcomes["new"] for each in ended}
+            sources.record_polls(connection, ended, Counter(new), self._now)
+        for source_id, counted in found.items():
+            self.tallies[source_id].outcomes.update(counted.outcomes)
+            self.tallies[source_id].notes.update(counted.notes)
 
 
 def _is_fatal(error: ArchiveError) -> bool:

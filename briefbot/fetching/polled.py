@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection
 
 from briefbot.cleaning.raw_articles import LONGEST_KEY
+from briefbot.entries import SourceSpec
 from briefbot.errors import ConfigError, InputError
 from briefbot.resources import shipped
-from briefbot.sources.opml import Subscription, read_opml
+from briefbot.sources.opml import read_opml
 from briefbot.sources.options import SourceOptions
 from briefbot.store import sources
-from briefbot.store.sources import SourceSpec
 from briefbot.web.urls import canonical, host
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -40,7 +40,7 @@ def polled_before(connection: Connection, configured: Sequence[SourceOptions]) -
 def bundled() -> list[SourceSpec]:
     """Return the list that briefbot ships."""
     found, _ = read_opml((shipped("seeds") / "feeds.opml").read_bytes(), where="feeds.opml")
-    return [from_outline(each) for each in found]
+    return list(found)
 
 
 def source_address(url: str, kind: str) -> str:
@@ -63,13 +63,6 @@ def source_address(url: str, kind: str) -> str:
     if not host(found) or " " in bare or len(found) > LONGEST_KEY:
         raise InputError(f"{bare!r} is no address on the web", hint="write it as https://news.example/feed.xml")
     return found
-
-
-def from_outline(each: Subscription) -> SourceSpec:
-    """Return the source that an outline of an OPML list asks for."""
-    # a feed's name need not be the outlet's: "The Guardian: Libya"
-    about = {"site": each.site, "folder": each.folder, "language": each.language}
-    return SourceSpec(kind="feed", url=each.url, title=each.outlet, **about)
 
 
 def _configured(each: SourceOptions, number: int) -> SourceSpec:

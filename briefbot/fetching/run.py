@@ -10,7 +10,7 @@ from typing import Any
 
 from briefbot import plugins
 from briefbot.cleaning.raw_articles import short_key
-from briefbot.entries import RawEntry, SeenUrl
+from briefbot.entries import RawEntry, SeenUrl, SourceSpec
 from briefbot.errors import BriefbotError, FetchError
 from briefbot.fetching.parser_pool import ParserPool
 from briefbot.fetching.poll_archive import ArchiveMemory, ArchiveWriter, SourceTally
@@ -111,7 +111,7 @@ class Job:
     progress: Progress | None = None
 
 
-def fetch(archive: Archive, asked: Sequence[sources.SourceSpec], job: Job) -> FetchReport:
+def fetch(archive: Archive, asked: Sequence[SourceSpec], job: Job) -> FetchReport:
     """Poll every source that is ``asked`` for and store what they bring.
 
     One source that fails costs only itself. Two runs on one archive do not get into each other's way: the second does
@@ -140,7 +140,7 @@ class _Run:
         self._writer = ArchiveWriter(archive, self._now)
         self._done = 0
 
-    async def over(self, asked: Sequence[sources.SourceSpec]) -> list[SourceReport]:
+    async def over(self, asked: Sequence[SourceSpec]) -> list[SourceReport]:
         """Poll all sources side by side; return how each did, in order."""
         with self._archive.writing() as connection:
             known = sources.save_sources(connection, asked, self._now)
@@ -180,22 +180,16 @@ class _Run:
     async def _one(self, known: sources.StoredSource, tools: Tools, count: int) -> SourceReport:
         """Poll one source and return how it did, when that is stored."""
         if known.retry_at and self._now < known.retry_at and not self._job.force:
-            ended = sources.PollResult(
-                source_id=known.id,
-                outcome="waiting",
-                detail=known.detail,
-                failures=known.failures,
-                retry_at=known.retry_at,
-            )
+            ended = replace(known, outcome="waiting")
         else:
             ended = await self._polled(known, tools)
         await self._writer.finish(ended)
         self._done += 1
         if self._job.progress:
             self._job.progress(self._done, count, known.name)
-        return _report(known, ended, self._writer.tallies[known.id])
+        return _report(ended, self._writer.tallies[known.id])
 
-    async def _polled(self, known: sources.StoredSource, tools: Tools) -> sources.PollResult:
+    async def _polled(self, known: sources.StoredSource, tools: Tools) -> sources.StoredSource:
         try:
             last = await self._batches(known, tools)
         except FetchError as error:
@@ -203,7 +197,8 @@ class _Run:
         except Exception as error:  # noqa: BLE001  # whatever a foreign plugin or an unheard-of document raises
             told = str(error) if isinstance(error, BriefbotError) else f"{type(error).__name__}: {error}"[:200]
             return _failed(known, FetchError(told), self._now)
-        return sources.PollResult(source_id=known.id, outcome=last.outcome, detail=last.fault, title=last.title)
+        title = known.title or last.title
+        return replace(known, outcome=last.outcome, detail=last.fault, title=title, failures=0, retry_at=None)
 
     async def _batches(self, known: sources.StoredSource, tools: Tools) -> Batch:
         """Queue the batches of one poll for storing; return the last."""
@@ -232,8 +227,8 @@ class _Run:
         return SeenUrl(url=short_key(article.url), source_id=known.id, digest="", checked_at=self._now), entry
 
 
-def _failed(known: sources.StoredSource, error: FetchError, now: datetime) -> sources.PollResult:
-    """Return how a poll ended that brought nothing, and when to try again."""
+def _failed(known: sources.StoredSource, error: FetchError, now: datetime) -> sources.StoredSource:
+    """Return a source whose poll brought nothing as it is to be stored, with when to try again."""
     failures = known.failures + (error.outcome in sources.BAD)
     if error.outcome == "gone":
         pause = PAUSE_WHEN_GONE
@@ -242,16 +237,14 @@ def _failed(known: sources.StoredSource, error: FetchError, now: datetime) -> so
     else:
         pause = min(FIRST_PAUSE * 2 ** min(max(failures - 1, 0), 20), LONGEST_PAUSE)
     retry_at = max(now + pause, error.retry_at or now)
-    return sources.PollResult(
-        source_id=known.id, outcome=error.outcome, detail=str(error), failures=failures, retry_at=retry_at
-    )
+    return replace(known, outcome=error.outcome, detail=str(error), failures=failures, retry_at=retry_at)
 
 
-def _report(known: sources.StoredSource, ended: sources.PollResult, tally: SourceTally) -> SourceReport:
+def _report(ended: sources.StoredSource, tally: SourceTally) -> SourceReport:
     return SourceReport(
-        name=known.outlet or known.title or ended.title or known.url,
-        kind=known.kind,
-        url=known.url,
+        name=ended.name,
+        kind=ended.kind,
+        url=ended.url,
         outcome=ended.outcome,
         detail=ended.detail or tally.fault,
         new=tally.outcomes["new"],

@@ -7,9 +7,9 @@ and everything before ``<opml`` dropped, so that no DTD can define entities. Wha
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from briefbot.entries import SourceSpec
 from briefbot.errors import InputError
 from briefbot.language.characters import CONTROL, NOT_XML, UNSPELT, normalize
 from briefbot.model import Missing
@@ -54,30 +54,12 @@ _LISTS = {"include", "opml"}
 _FRESHRSS_LIST = "{https://freshrss.org/opml}opmlurl"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
-    """One feed of a list."""
-
-    url: str
-    """The feed's http(s) address as given; ``feed:`` addresses are turned into what they stand for."""
-
-    outlet: str = ""
-    """What the list calls it, one line; empty if nothing, or only the address."""
-
-    site: str = ""
-    """The http(s) address of the page that it is the feed of; empty if the list has none."""
-
-    language: str = ""
-    """As declared: ``en``, ``en-US``; empty if not."""
-
-    folder: str = ""
-    """The folders that it is in, outermost first: ``/Libya/United Nations``; empty for none."""
-
-
-def read_opml(data: bytes, *, where: str) -> tuple[tuple[Subscription, ...], tuple[Missing, ...]]:
+def read_opml(data: bytes, *, where: str) -> tuple[tuple[SourceSpec, ...], tuple[Missing, ...]]:
     """Return the feeds of an OPML file, each once, in order, and the outlines that cannot be read as feeds.
 
-    ``where`` names the file. An unreadable outline is named by its address or number.
+    ``where`` names the file. An address is as given, but ``feed:`` ones are turned into what they stand for. The title
+    is what the list calls a feed, unless that is only the address. An unreadable outline is named by its address or
+    number.
 
     >>> feeds, missing = read_opml(b'<opml><body><outline xmlurl="https://news.example/?a&b"/></opml>', where="my.opml")
     >>> feeds[0].url, missing
@@ -92,12 +74,12 @@ def read_opml(data: bytes, *, where: str) -> tuple[tuple[Subscription, ...], tup
     except TooMuchError as error:
         raise InputError(f"{where}: no list of feeds: {error}", hint=HINT) from None
     root, faults = _parsed(text, where)
-    feeds: dict[str, Subscription] = {}
+    feeds: dict[str, SourceSpec] = {}
     missing: list[Missing] = []
     number = 0
     for number, (attributes, folder) in enumerate(_outlines(root), 1):
         found = _subscription(attributes, folder, number)
-        if isinstance(found, Subscription):
+        if isinstance(found, SourceSpec):
             feeds.setdefault(canonical(found.url), found)
         elif found is not None:
             missing.append(found)
@@ -106,7 +88,7 @@ def read_opml(data: bytes, *, where: str) -> tuple[tuple[Subscription, ...], tup
     return tuple(feeds.values()), (*missing, *faults)
 
 
-def write_opml(subscriptions: Iterable[Subscription], *, title: str = "briefbot") -> str:
+def write_opml(subscriptions: Iterable[SourceSpec], *, title: str = "briefbot") -> str:
     """Return an OPML 2.0 file that lists ``subscriptions``, in the order given, those of a folder together.
 
     Characters that are illegal in XML are dropped; `read_opml` restores everything else.
@@ -118,9 +100,9 @@ def write_opml(subscriptions: Iterable[Subscription], *, title: str = "briefbot"
     body = etree.SubElement(root, "body")
     folders = {"": body}
     for given in subscriptions:
-        names = {"title": _guarded(given.outlet), "language": given.language}
+        names = {"title": _guarded(given.outlet or given.title), "language": given.language}
         feed = _subscription({"xmlurl": given.url, "htmlurl": given.site, **names}, _below("", given.folder), 0)
-        if not isinstance(feed, Subscription):
+        if not isinstance(feed, SourceSpec):
             continue
         above = ""
         for name in feed.folder.split("/")[1:]:
@@ -129,7 +111,7 @@ def write_opml(subscriptions: Iterable[Subscription], *, title: str = "briefbot"
                 label = _guarded(name)
                 folders[path] = etree.SubElement(folders[above], "outline", text=label, title=label)
             above = path
-        name = _guarded(feed.outlet)
+        name = _guarded(feed.title)
         values = {"type": "rss", "text": name or feed.url, "title": name, "xmlUrl": feed.url, "htmlUrl": feed.site}
         values["language"] = feed.language
         etree.SubElement(folders[above], "outline", {key: value for key, value in values.items() if value})
@@ -199,7 +181,7 @@ def _outlines(root: Any) -> Iterator[tuple[dict[str, str], str]]:
         folders[element] = folder
 
 
-def _subscription(attributes: dict[str, str], folder: str, number: int) -> Subscription | Missing | None:
+def _subscription(attributes: dict[str, str], folder: str, number: int) -> SourceSpec | Missing | None:
     """Return the feed of an outline, or the reason why it has none; ``None`` for a folder or a note."""
     given = attributes.get("xmlurl", "").strip()
     kind = attributes.get("type", "").strip().lower()
@@ -213,9 +195,9 @@ def _subscription(attributes: dict[str, str], folder: str, number: int) -> Subsc
     if not host(url):
         return Missing(_shown(given) or f"outline {number}", "not a web address", _name(attributes))
     name = _name(attributes, but=given)
-    return Subscription(
+    return SourceSpec(
         url=url,
-        outlet="" if name == url else name,
+        title="" if name == url else name,  # a feed's name need not be the outlet's: "The Guardian: Libya"
         site=site if host(site) else "",
         language=language_in([attributes.get("language", "")]),
         folder=folder or _below("", attributes.get("category", "").partition(",")[0]),

@@ -1,13 +1,14 @@
 """The sources that the archive knows: which were asked for, how each did when it was polled, and day by day."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, case, delete, func, select, update
 
+from briefbot.entries import SourceSpec
 from briefbot.model import Coverage, Missing, Window
 from briefbot.store.schema import EPOCH, articles, seen_urls, source_days, sources
 from briefbot.store.sql import excluded, upsert
@@ -20,28 +21,6 @@ BAD = frozenset({"failed", "gone"})
 
 #: What becomes of a poll; together every outcome there is.
 SKIPPED = frozenset({"waiting", "refused"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceSpec:
-    """A source that somebody wants polled."""
-
-    kind: str
-    url: str
-    outlet: str = ""
-    """Who publishes all that it has."""
-
-    title: str = ""
-    """What whoever asks for it calls it; empty: what it calls itself."""
-
-    site: str = ""
-    folder: str = ""
-    language: str = ""
-
-    @property
-    def name(self) -> str:
-        """For a reader: the outlet, else the title, else the address."""
-        return self.outlet or self.title or self.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,19 +48,6 @@ class StoredSource(SourceSpec):
     """Not to be polled before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollResult:
-    """How a source did when it was polled."""
-
-    source_id: int
-    outcome: str
-    detail: str = ""
-    title: str = ""
-    new: int = 0
-    failures: int = 0
-    retry_at: datetime | None = None
-
-
 def save_sources(
     connection: Connection, asked: Sequence[SourceSpec], now: datetime, *, listed: bool = False
 ) -> list[StoredSource]:
@@ -107,21 +73,18 @@ def unlist(connection: Connection, url: str) -> int:
     return changed.rowcount
 
 
-def record_polls(connection: Connection, polls: Iterable[PollResult], now: datetime) -> None:
-    """Store how sources did."""
-    for poll in polls:
-        values: dict[str, object] = {
-            **{name: getattr(poll, name) for name in ("outcome", "detail", "failures", "retry_at")},
-            "checked_at": now,
-        }
-        if poll.title:
-            values["title"] = func.coalesce(func.nullif(sources.c.title, ""), poll.title)
-        if poll.outcome in GOOD:
+def record_polls(connection: Connection, polled: Sequence[StoredSource], brought: Counter[int], now: datetime) -> None:
+    """Store how sources did that were polled, and how many new articles each ``brought``, by its number."""
+    for each in polled:
+        values = {name: getattr(each, name) for name in ("outcome", "detail", "failures", "retry_at")}
+        values["title"] = func.coalesce(func.nullif(sources.c.title, ""), each.title)
+        values["checked_at"] = now
+        if each.outcome in GOOD:
             values["answered_at"] = now
-        if poll.new:
+        if brought[each.id]:
             values["newest_at"] = now
-        connection.execute(update(sources).where(sources.c.id == poll.source_id).values(values))
-    _record_day(connection, [poll for poll in polls if poll.outcome], now)
+        connection.execute(update(sources).where(sources.c.id == each.id).values(values))
+    _record_day(connection, polled, brought, now)
 
 
 def coverage_of(connection: Connection, ids: Collection[int], window: Window, now: datetime) -> Coverage | None:
@@ -160,18 +123,18 @@ def prune(connection: Connection, before: date) -> None:
     connection.execute(delete(sources).where(sources.c.id.in_(numbers)))
 
 
-def _record_day(connection: Connection, polls: Sequence[PollResult], now: datetime) -> None:
+def _record_day(connection: Connection, polled: Sequence[StoredSource], brought: Counter[int], now: datetime) -> None:
     rows = [
         {
-            "source_id": poll.source_id,
+            "source_id": each.id,
             "day": _number(now.date()),
-            "answered": int(poll.outcome in GOOD),
-            "failed": int(poll.outcome in BAD),
-            "skipped": int(poll.outcome in SKIPPED),
-            "new": poll.new,
-            "detail": "" if poll.outcome in GOOD else poll.detail,
+            "answered": int(each.outcome in GOOD),
+            "failed": int(each.outcome in BAD),
+            "skipped": int(each.outcome in SKIPPED),
+            "new": brought[each.id],
+            "detail": "" if each.outcome in GOOD else each.detail,
         }
-        for poll in polls
+        for each in polled
     ]
     old, new = source_days.c, excluded(source_days)
     added = {name: old[name] + new[name] for name in ("answered", "failed", "skipped", "new")}

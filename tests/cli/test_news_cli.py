@@ -458,8 +458,8 @@ def test_without_a_home_there_is_a_line_that_says_so(run, monkeypatch):
 
 def test_the_shipped_list_is_polled_into_the_users_folder(run, web, configured, monkeypatch):
     configured()
+    from briefbot.entries import SourceSpec
     from briefbot.fetching import polled
-    from briefbot.store.sources import SourceSpec
 
     monkeypatch.setattr(
         polled, "bundled", lambda: [SourceSpec(kind="feed", url=web.url("herald"), title="Herald: Libya")]

@@ -16,6 +16,7 @@ from news_web import Asked, Web, answer, page
 from sqlalchemy import event
 
 from briefbot.entries import RawEntry
+from briefbot.entries import SourceSpec as Wanted
 from briefbot.errors import ArchiveError
 from briefbot.fetching import parser_pool
 from briefbot.fetching.parser_pool import ParserPool
@@ -25,7 +26,6 @@ from briefbot.sources.registry import FrontPage
 from briefbot.store.archive import Archive, open_archive
 from briefbot.store.articles import raw_articles_in
 from briefbot.store.integrity import faults_of, size_of
-from briefbot.store.sources import SourceSpec as Wanted
 from briefbot.store.sources import every
 from briefbot.web import client, guard
 from briefbot.web.options import HttpOptions

@@ -9,8 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from briefbot.entries import SourceSpec
 from briefbot.errors import InputError
-from briefbot.sources.opml import LONGEST_FOLDER, LONGEST_NAME, Subscription, read_opml, write_opml
+from briefbot.sources.opml import LONGEST_FOLDER, LONGEST_NAME, read_opml, write_opml
 from briefbot.web.urls import canonical, host
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -34,12 +35,12 @@ def outline(url, **attributes):
     return "<outline " + " ".join(f'{key}="{value}"' for key, value in {**attributes, "xmlUrl": url}.items()) + "/>"
 
 
-HARBOUR = Subscription(
-    url="https://harbour.example/feed", outlet="Harbour Post", site="https://harbour.example/", folder="/Coast"
+HARBOUR = SourceSpec(
+    url="https://harbour.example/feed", title="Harbour Post", site="https://harbour.example/", folder="/Coast"
 )
-SIRTE = Subscription(
+SIRTE = SourceSpec(
     url="https://sirte.example/rss?lang=en&full=1",
-    outlet="Sirte & Gulf Daily",
+    title="Sirte & Gulf Daily",
     site="https://sirte.example/",
     folder="",
 )
@@ -213,13 +214,13 @@ def test_the_list_of_a_reader_gives_its_feeds_with_names_sites_and_folders(reade
 def test_thunderbird_gives_each_feed_a_folder_of_its_own():
     (feed,) = feeds_of(THUNDERBIRD)
 
-    assert (feed.outlet, feed.folder) == ("Harbour Post", "/Coast/Harbour Post")
+    assert (feed.title, feed.folder) == ("Harbour Post", "/Coast/Harbour Post")
 
 
 def test_newsboats_list_is_flat_and_its_commands_are_no_feeds():
     feeds, missing = read(NEWSBOAT)
 
-    assert [(feed.url, feed.outlet, feed.site, feed.folder) for feed in feeds] == [
+    assert [(feed.url, feed.title, feed.site, feed.folder) for feed in feeds] == [
         ("https://harbour.example/feed", "Harbour Post", "https://harbour.example/", ""),
         ("https://unread.example/atom.xml", "", "", ""),
     ]
@@ -253,7 +254,7 @@ def test_the_seeds_are_read_wholly():
     outlines = [o for o in etree.parse(SEEDS / "feeds.opml").iter("outline") if "xmlUrl" in o.attrib]
 
     assert missing == ()
-    assert [(f.url, f.outlet, f.site, f.language, f.folder) for f in feeds] == [
+    assert [(f.url, f.title, f.site, f.language, f.folder) for f in feeds] == [
         (o.get("xmlUrl"), o.get("title"), o.get("htmlUrl"), o.get("language"), o.get("category")) for o in outlines
     ]
 
@@ -262,7 +263,7 @@ def test_the_seeds_are_read_wholly():
 def test_the_case_of_names_does_not_matter(name):
     (feed,) = feeds_of(f'<OPML><Body><OUTLINE TEXT="Port" {name}="https://a.example/f"/></Body></OPML>')
 
-    assert (feed.url, feed.outlet) == ("https://a.example/f", "Port")
+    assert (feed.url, feed.title) == ("https://a.example/f", "Port")
 
 
 @pytest.mark.parametrize("kind", ['type="rss"', 'type="atom"', 'type="RSS"', 'type="rss1"', 'type=""', ""])
@@ -290,7 +291,7 @@ def test_an_outline_with_the_address_of_a_feed_is_one_whatever_its_type(kind):
     ],
 )
 def test_a_feed_is_called_by_its_title_or_text_in_one_line(attributes, outlet):
-    assert feeds_of(opml(outline("https://a.example/f", **attributes)))[0].outlet == outlet
+    assert feeds_of(opml(outline("https://a.example/f", **attributes)))[0].title == outlet
 
 
 @pytest.mark.parametrize(
@@ -368,7 +369,7 @@ def test_a_feed_that_is_listed_twice_is_read_once_and_the_first_counts():
         )
     )
 
-    assert [feed.outlet for feed in feeds] == ["First", "Third"]
+    assert [feed.title for feed in feeds] == ["First", "Third"]
 
 
 @pytest.mark.parametrize(
@@ -410,7 +411,7 @@ def test_what_is_nested_deeper_than_can_be_read_does_not_vanish_in_silence():
 def test_the_encoding_is_found_whatever_is_declared(encoding):
     text = opml(outline("https://a.example/f", title="La Dépêche du Désert, l’été"))
 
-    assert read(text, encoding)[0][0].outlet == "La Dépêche du Désert, l’été"
+    assert read(text, encoding)[0][0].title == "La Dépêche du Désert, l’été"
 
 
 def test_an_arabic_list_in_its_old_encoding_is_read():
@@ -418,7 +419,7 @@ def test_an_arabic_list_in_its_old_encoding_is_read():
         "UTF-8", "windows-1256"
     )
 
-    assert read(text, "windows-1256")[0][0].outlet == "أخبار الميناء من طرابلس إلى بنغازي"
+    assert read(text, "windows-1256")[0][0].title == "أخبار الميناء من طرابلس إلى بنغازي"
 
 
 def test_a_file_cut_short_gives_what_it_has_and_says_so():
@@ -504,7 +505,7 @@ def test_entities_that_multiply_stay_words():
         + opml(outline("https://a.example/f", title="&a11; &f;")).partition("\n")[2]
     )
 
-    assert feeds_of(text)[0].outlet == "&a11; &f;"
+    assert feeds_of(text)[0].title == "&a11; &f;"
 
 
 def test_thirty_thousand_feeds_are_read():
@@ -527,11 +528,11 @@ def test_thirty_thousand_feeds_are_read():
 
 
 def test_a_name_without_end_is_cut():
-    assert len(feeds_of(opml(outline("https://a.example/f", title="x" * 100_000)))[0].outlet) == LONGEST_NAME
+    assert len(feeds_of(opml(outline("https://a.example/f", title="x" * 100_000)))[0].title) == LONGEST_NAME
 
 
 def test_what_is_written_is_opml_with_folders_in_folders():
-    written = write_opml([HARBOUR, SIRTE, Subscription(url="https://b.example/f", folder="/Coast/East", language="ar")])
+    written = write_opml([HARBOUR, SIRTE, SourceSpec(url="https://b.example/f", folder="/Coast/East", language="ar")])
 
     assert written == (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -564,9 +565,9 @@ ADDRESSES = st.builds(
 )
 LISTS = st.lists(
     st.builds(
-        Subscription,
+        SourceSpec,
         url=ADDRESSES,
-        outlet=st.one_of(WORDS, st.text(), ADDRESSES, st.sampled_from(["&amp;", "&amp;lt;", "&#38;", "x" * 400])),
+        title=st.one_of(WORDS, st.text(), ADDRESSES, st.sampled_from(["&amp;", "&amp;lt;", "&#38;", "x" * 400])),
         site=st.one_of(ADDRESSES, st.just(""), WORDS),
         language=st.sampled_from(["", "en", "pt-BR", "klingon?"]),
         folder=st.one_of(st.text(), st.lists(WORDS, max_size=3).map(lambda names: "/" + "/".join(names))),
@@ -577,8 +578,8 @@ LISTS = st.lists(
 
 @settings(deadline=None)
 @given(LISTS)
-@example([Subscription(url="https://a.example/" + "f" * 400)])
-@example([Subscription(url="https://a.example/f", folder="/a" * 5000)])
+@example([SourceSpec(url="https://a.example/" + "f" * 400)])
+@example([SourceSpec(url="https://a.example/f", folder="/a" * 5000)])
 def test_what_is_written_can_be_read_and_is_then_written_the_same(feeds):
     once, missing = read(write_opml(feeds))
 
@@ -600,7 +601,7 @@ def test_what_was_read_stays_as_it_is_and_in_order_within_its_folder(feeds):
 
 @given(st.text(), st.text())
 def test_whatever_is_written_is_xml(title, name):
-    feed = Subscription(url="https://a.example/f", outlet=name, folder=name, site=name, language=name)
+    feed = SourceSpec(url="https://a.example/f", title=name, folder=name, site=name, language=name)
 
     assert etree.fromstring(write_opml([feed], title=title).encode()).tag == "opml"
 

@@ -7,11 +7,11 @@ from archived import versions_of
 from news_sites import NOW, article_page, html, item, rss, story
 from news_web import Web, answer, page, redirect
 
+from briefbot.entries import SourceSpec
 from briefbot.fetching.run import Job, fetch
 from briefbot.model import Window
 from briefbot.store.articles import raw_articles_in
 from briefbot.store.integrity import faults_of
-from briefbot.store.sources import SourceSpec
 from briefbot.web.options import HttpOptions
 
 HTTP = HttpOptions(allow_private=True, delay=0, timeout=60)

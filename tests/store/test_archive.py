@@ -1,6 +1,8 @@
 """What the archive keeps, and what of it was known when; the same on SQLite and PostgreSQL."""
 
 import threading
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,7 +10,7 @@ from archived import versions_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefbot.entries import RawEntry, SeenUrl
+from briefbot.entries import RawEntry, SeenUrl, SourceSpec
 from briefbot.model import Window
 from briefbot.store import articles, briefs, meta, sources, web
 from briefbot.store.articles import prune_articles, raw_articles_in, save
@@ -201,9 +203,7 @@ def test_what_no_database_can_hold_is_cleaned_away(archive):
 
 def test_old_articles_go_with_all_that_belongs_to_them(archive):
     with archive.writing() as connection:
-        (source,) = sources.save_sources(
-            connection, [sources.SourceSpec(kind="feed", url="https://herald.example/feed")], NOON
-        )
+        (source,) = sources.save_sources(connection, [SourceSpec(kind="feed", url="https://herald.example/feed")], NOON)
     store(archive, found(), found("https://herald.example/2", text=TALKS, published=NOON - timedelta(days=9)))
     with archive.writing() as connection:
         (kept,) = save(connection, [found("https://herald.example/2", TALKS)], source_id=source.id, now=NOON)
@@ -326,7 +326,7 @@ def test_documents_rules_and_links_are_remembered(archive):
     )
     rules = RobotsTxt(origin="https://a.example", rules="User-agent: *\nDisallow: /x", until=NOON)
     with archive.writing() as connection:
-        (source,) = sources.save_sources(connection, [sources.SourceSpec(kind="feed", url="https://a.example/f")], NOON)
+        (source,) = sources.save_sources(connection, [SourceSpec(kind="feed", url="https://a.example/f")], NOON)
         link = SeenUrl(url="https://a.example/1", source_id=source.id, digest="d", checked_at=NOON, due_at=NOON)
         for _ in range(2):
             web.save_validators(connection, [document])
@@ -350,9 +350,10 @@ def test_a_fact_is_the_last_that_was_noted(archive):
         assert meta.get_value(connection, "other") is None
 
 
-def polled(archive, number, outcome, at, **fields):
+def polled(archive, source, outcome, at, *, new=0, **fields):
     with archive.writing() as connection:
-        sources.record_polls(connection, [sources.PollResult(source_id=number, outcome=outcome, **fields)], at)
+        ended = replace(source, outcome=outcome, **fields)
+        sources.record_polls(connection, [ended], Counter({source.id: new}), at)
 
 
 def heard(archive, window=DAY, now=NOON + timedelta(days=1)):
@@ -364,18 +365,18 @@ def heard(archive, window=DAY, now=NOON + timedelta(days=1)):
 def test_coverage_tells_of_each_day_what_was_not_heard(archive):
     names = ("well", "down", "shut", "still", "back")
     with archive.writing() as connection:
-        asked = [sources.SourceSpec(kind="feed", url=f"https://{name}.example/", outlet=name) for name in names]
+        asked = [SourceSpec(kind="feed", url=f"https://{name}.example/", outlet=name) for name in names]
         well, down, shut, still, back = sources.save_sources(connection, asked, NOON)
     for source in (well, down, shut, still, back):
-        polled(archive, source.id, "answered", NOON - timedelta(days=9), new=1)
-    polled(archive, well.id, "answered", NOON, new=3)
-    polled(archive, down.id, "failed", NOON, detail="HTTP 500")
-    polled(archive, down.id, "waiting", NOON, detail="HTTP 500")
-    polled(archive, shut.id, "refused", NOON, detail="robots.txt does not allow it")
-    polled(archive, still.id, "unchanged", NOON)
-    polled(archive, back.id, "failed", NOON, detail="HTTP 500")
-    polled(archive, back.id, "answered", NOON, new=1)
-    polled(archive, down.id, "answered", NOON + timedelta(days=1), new=1)
+        polled(archive, source, "answered", NOON - timedelta(days=9), new=1)
+    polled(archive, well, "answered", NOON, new=3)
+    polled(archive, down, "failed", NOON, detail="HTTP 500")
+    polled(archive, down, "waiting", NOON, detail="HTTP 500")
+    polled(archive, shut, "refused", NOON, detail="robots.txt does not allow it")
+    polled(archive, still, "unchanged", NOON)
+    polled(archive, back, "failed", NOON, detail="HTTP 500")
+    polled(archive, back, "answered", NOON, new=1)
+    polled(archive, down, "answered", NOON + timedelta(days=1), new=1)
 
     told = heard(archive)
 
@@ -387,26 +388,25 @@ def test_coverage_tells_of_each_day_what_was_not_heard(archive):
 
 def test_a_day_before_the_first_poll_has_no_coverage(archive):
     with archive.writing() as connection:
-        (one,) = sources.save_sources(connection, [sources.SourceSpec(kind="feed", url="https://a.example/")], NOON)
-    polled(archive, one.id, "answered", NOON + timedelta(days=2))
+        (one,) = sources.save_sources(connection, [SourceSpec(kind="feed", url="https://a.example/")], NOON)
+    polled(archive, one, "answered", NOON + timedelta(days=2))
 
     assert heard(archive) is None
 
 
 def test_a_source_keeps_what_is_known_of_it_when_it_is_asked_for_again(archive):
-    ask = sources.SourceSpec(kind="feed", url="https://a.example/")
+    ask = SourceSpec(kind="feed", url="https://a.example/")
     with archive.writing() as connection:
         (one,) = sources.save_sources(connection, [ask], NOON)
-        sources.record_polls(
-            connection, [sources.PollResult(source_id=one.id, outcome="failed", failures=3, detail="x")], NOON
-        )
+        failed = replace(one, outcome="failed", failures=3, detail="x")
+        sources.record_polls(connection, [failed], Counter(), NOON)
         (again,) = sources.save_sources(connection, [ask], NOON + timedelta(days=1))
 
     assert (again.id, again.failures, again.added_at, again.listed) == (one.id, 3, NOON, False)
 
 
 def test_a_source_added_by_command_stays_until_it_is_removed(archive):
-    ask = sources.SourceSpec(kind="feed", url="https://a.example/")
+    ask = SourceSpec(kind="feed", url="https://a.example/")
     with archive.writing() as connection:
         sources.save_sources(connection, [ask], NOON, listed=True)
         (one,) = sources.save_sources(connection, [ask], NOON)
@@ -417,8 +417,8 @@ def test_a_source_added_by_command_stays_until_it_is_removed(archive):
 
 def test_sources_that_nobody_asks_for_any_more_are_forgotten_once_their_articles_are(archive):
     with archive.writing() as connection:
-        (one,) = sources.save_sources(connection, [sources.SourceSpec(kind="feed", url="https://a.example/")], NOON)
-    polled(archive, one.id, "answered", NOON)
+        (one,) = sources.save_sources(connection, [SourceSpec(kind="feed", url="https://a.example/")], NOON)
+    polled(archive, one, "answered", NOON)
     store(archive, found(), source_id=one.id)
 
     with archive.writing() as connection:
