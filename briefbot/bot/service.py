@@ -230,7 +230,7 @@ class BotService:
                 return 0
             parts = len(content_from(found.content).parts)
             day = f"{_BROADCAST} {number}"
-            rows = [PlannedBriefing(each.chat_id, day, number, moment, parts) for each in subscribers.every(connection)]
+            rows = [PlannedBriefing(each.chat_id, day, moment, number, parts) for each in subscribers.every(connection)]
             return ledger.plan(connection, rows, moment)
 
     def _rounded(self) -> datetime:

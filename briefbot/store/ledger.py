@@ -13,7 +13,7 @@ it is not sent again). It may also go back to ``waiting``; from the other states
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from sys import intern
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, delete, func, literal_column, or_, select, tuple_, update
 
@@ -46,24 +46,18 @@ class Part(NamedTuple):
 
 
 class PlannedBriefing(NamedTuple):
-    """A briefing that is to be sent."""
+    """What a subscriber is to get for a day."""
 
     chat_id: int
     day: str
     """The subscriber's own, ISO 8601."""
 
-    edition_id: int
     due_at: datetime
-    parts: int
+    edition_id: int | None = None
+    """``None``: nothing is sent."""
+
+    parts: int = 0
     """How many messages it is."""
-
-
-class UnsentBriefing(NamedTuple):
-    """A briefing of which nothing is sent."""
-
-    chat_id: int
-    day: str
-    due_at: datetime
 
 
 class WaitingPart(NamedTuple):
@@ -85,9 +79,6 @@ class WaitingPart(NamedTuple):
     joined_at: datetime
 
 
-_Briefing = TypeVar("_Briefing", PlannedBriefing, UnsentBriefing)
-
-
 class PartResult(NamedTuple):
     """How it went with a part."""
 
@@ -97,33 +88,29 @@ class PartResult(NamedTuple):
     note: str = ""
 
 
-def plan(connection: Connection, rows: Iterable[PlannedBriefing], now: datetime) -> int:
-    """Open a briefing, with its parts waiting, for each chat and day without one; return how many are new.
+def plan(connection: Connection, rows: Iterable[PlannedBriefing], now: datetime, *, state: str = "open") -> int:
+    """Record a briefing, with its parts waiting, for each chat and day without one; return how many are new.
 
     Who is not an active subscriber (any more, by now) gets none. Parts that the chat has of the edition from another
     day stay as they are: nothing is sent twice because a subscriber's days shifted.
+
+    Args:
+        connection: to write with.
+        rows: who is to get what.
+        now: when it is planned.
+        state: ``skipped`` or ``empty`` if nothing is sent.
     """
     new = _new(connection, rows)
-    about = {"state": "open", "at": now}
-    opened = [
-        {"chat_id": each.chat_id, "day": each.day, "edition_id": each.edition_id, "due_at": each.due_at, **about}
-        for each in new
-    ]
+    names = ("chat_id", "day", "edition_id", "due_at")
+    days = [{**{name: getattr(each, name) for name in names}, "state": state, "at": now} for each in new]
     parts = [
         {"edition_id": each.edition_id, "chat_id": each.chat_id, "part": part, "state": "waiting", "at": now}
         for each in new
         for part in range(each.parts)
     ]
-    insert_missing(connection, briefings, opened)
+    insert_missing(connection, briefings, days)
     insert_missing(connection, ledger, parts)
-    _close(connection, {(each.edition_id, each.chat_id) for each in new}, {"at": now})
-    return len(new)
-
-
-def record_unsent(connection: Connection, rows: Iterable[UnsentBriefing], state: str, now: datetime) -> int:
-    """Record that nothing is sent (``skipped``, ``empty``) to each chat and day without a briefing; return how many."""
-    new = _new(connection, rows)
-    insert_missing(connection, briefings, [{**each._asdict(), "state": state, "at": now} for each in new])
+    _close(connection, {(each.edition_id, each.chat_id) for each in new if each.edition_id is not None}, {"at": now})
     return len(new)
 
 
@@ -252,7 +239,7 @@ def move_chat(connection: Connection, old: int, new: int) -> None:
     _close(connection, set(connection.execute(its_open)), {})
 
 
-def _new(connection: Connection, rows: Iterable[_Briefing]) -> list[_Briefing]:
+def _new(connection: Connection, rows: Iterable[PlannedBriefing]) -> list[PlannedBriefing]:
     """Return those of ``rows``, the last of each chat and day, that have no briefing and whose chat is active."""
     asked = {(row.chat_id, row.day): row for row in rows}
     days = {day for _, day in asked}

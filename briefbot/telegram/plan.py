@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from briefbot.store import editions, ledger, meta, subscribers
 from briefbot.store.archive import Archive
-from briefbot.store.ledger import Part, PartResult, PlannedBriefing, UnsentBriefing
+from briefbot.store.ledger import Part, PartResult, PlannedBriefing
 from briefbot.telegram.editions import EditionBuilder, EditionRequest
 from briefbot.telegram.options import TelegramOptions
 from briefbot.telegram.schedule import Due, due
@@ -66,8 +66,7 @@ def make_plan(archive: Archive, builder: EditionBuilder, options: TelegramOption
         if only_news and not edition.stories:
             report.empty += _settle(archive, group, "empty", now)
         else:
-            count = len(content.parts)
-            rows += [PlannedBriefing(*_slot(each)[:2], edition.id, each.at.due_at, count) for each in group]
+            rows += [_planned(each, edition.id, len(content.parts)) for each in group]
     with archive.writing() as connection:
         report.chats = ledger.plan(connection, rows, now)
     report.made = builder.made
@@ -133,8 +132,8 @@ def _settle(archive: Archive, found: list[Due], state: str, now: datetime) -> in
     if not found:
         return 0
     with archive.writing() as connection:
-        return ledger.record_unsent(connection, map(_slot, found), state, now)
+        return ledger.plan(connection, map(_planned, found), now, state=state)
 
 
-def _slot(each: Due) -> UnsentBriefing:
-    return UnsentBriefing(each.subscriber.chat_id, each.at.day.isoformat(), each.at.due_at)
+def _planned(each: Due, edition_id: int | None = None, parts: int = 0) -> PlannedBriefing:
+    return PlannedBriefing(each.subscriber.chat_id, each.at.day.isoformat(), each.at.due_at, edition_id, parts)

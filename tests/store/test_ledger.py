@@ -13,11 +13,9 @@ from briefbot.store.ledger import (
     Part,
     PartResult,
     PlannedBriefing,
-    UnsentBriefing,
     begin,
     end,
     mark_interrupted,
-    record_unsent,
 )
 from briefbot.store.sql import CHUNK, upsert
 from briefbot.store.subscribers import Subscriber
@@ -51,7 +49,7 @@ def join(connection, *chat_ids):
 
 
 def plan(connection, *chat_ids, number=1, day=FRIDAY, due=MORNING, parts=2, now=MORNING):  # noqa: PLR0913  # what a plan is
-    return ledger.plan(connection, [PlannedBriefing(chat_id, day, number, due, parts) for chat_id in chat_ids], now)
+    return ledger.plan(connection, [PlannedBriefing(chat_id, day, due, number, parts) for chat_id in chat_ids], now)
 
 
 def waiting(connection):
@@ -92,7 +90,7 @@ def test_a_day_is_planned_once_whatever_the_edition(connection):
 
 def test_a_day_named_twice_in_one_plan_is_one(connection):
     assert plan(connection, 1, 1) == 1
-    assert record_unsent(connection, [UnsentBriefing(2, FRIDAY, MORNING)] * 2, "empty", MORNING) == 1
+    assert ledger.plan(connection, [PlannedBriefing(2, FRIDAY, MORNING)] * 2, MORNING, state="empty") == 1
     assert states(connection) == ({"waiting": 2}, {"open": 1, "empty": 1})
 
 
@@ -101,12 +99,8 @@ def test_nothing_is_planned_for_who_left_or_paused_meanwhile(connection):
     subscribers.change(connection, 2, state="paused")
 
     assert plan(connection, 1, 2, 3) == 1
-    assert (
-        record_unsent(
-            connection, [UnsentBriefing(1, SATURDAY, MORNING), UnsentBriefing(2, SATURDAY, MORNING)], "skipped", MORNING
-        )
-        == 0
-    )
+    slots = [PlannedBriefing(chat_id, SATURDAY, MORNING) for chat_id in (1, 2)]
+    assert ledger.plan(connection, slots, MORNING, state="skipped") == 0
     assert {part.chat_id for part in waiting(connection)} == {3}
 
 
@@ -141,18 +135,18 @@ def test_an_edition_that_waits_for_another_day_of_the_chat_serves_both(connectio
 def test_slots_that_bring_nothing_are_noted_once(connection):
     plan(connection, 1)
 
-    slots = [UnsentBriefing(chat_id, FRIDAY, MORNING) for chat_id in (1, 2)]
-    assert record_unsent(connection, slots, "skipped", MORNING) == 1
-    assert record_unsent(connection, slots, "empty", MORNING) == 0
+    slots = [PlannedBriefing(chat_id, FRIDAY, MORNING) for chat_id in (1, 2)]
+    assert ledger.plan(connection, slots, MORNING, state="skipped") == 1
+    assert ledger.plan(connection, slots, MORNING, state="empty") == 0
     assert plan(connection, 2) == 0
-    assert record_unsent(connection, [], "empty", MORNING) == 0
+    assert ledger.plan(connection, [], MORNING, state="empty") == 0
     assert states(connection)[1] == {"open": 1, "skipped": 1}
 
 
 def test_briefed_days_are_told_by_when_they_were_due(connection):
     plan(connection, 1, day="2020-05-21", due=MORNING - DAY)
     plan(connection, 1)
-    record_unsent(connection, [UnsentBriefing(2, SATURDAY, MORNING + DAY)], "empty", MORNING)
+    ledger.plan(connection, [PlannedBriefing(2, SATURDAY, MORNING + DAY)], MORNING, state="empty")
 
     assert ledger.briefed_days(connection, MORNING) == {(1, FRIDAY), (2, SATURDAY)}
     assert ledger.briefed_days(connection, MORNING + 2 * DAY) == set()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from briefbot.store import ledger, subscribers
 from briefbot.store.editions import Edition, edition_by_id, edition_by_key, prune_editions, save_edition
-from briefbot.store.ledger import Part, PartResult, PlannedBriefing, UnsentBriefing
+from briefbot.store.ledger import Part, PartResult, PlannedBriefing
 from briefbot.store.sql import CHUNK
 from briefbot.store.subscribers import Subscriber
 
@@ -46,7 +46,7 @@ def edition(connection, key="en short", *, day=FRIDAY, now=MORNING, **told):
 
 def plan(connection, chat_id=1, number=None, *, day=FRIDAY, parts=2, due=MORNING):  # noqa: PLR0913  # what a plan is
     number = edition(connection).id if number is None else number
-    return ledger.plan(connection, [PlannedBriefing(chat_id, day, number, due, parts)], due)
+    return ledger.plan(connection, [PlannedBriefing(chat_id, day, due, number, parts)], due)
 
 
 def sent(connection, *parts, state="sent"):
@@ -134,7 +134,7 @@ def test_who_leaves_is_forgotten_altogether_and_nobody_else_is(archive):
         for chat_id in (1, 2):
             subscribers.save(connection, subscriber(chat_id))
             plan(connection, chat_id)
-            ledger.record_unsent(connection, [UnsentBriefing(chat_id, SATURDAY, MORNING + DAY)], "empty", MORNING)
+            ledger.plan(connection, [PlannedBriefing(chat_id, SATURDAY, MORNING + DAY)], MORNING, state="empty")
         sent(connection, Part(1, 1, 0))
 
         assert subscribers.remove(connection, 1)
@@ -168,7 +168,7 @@ def test_a_group_that_moves_to_where_it_subscribed_again_gets_nothing_twice(arch
         plan(connection, -5, first)
         plan(connection, -5, first, day=SATURDAY)
         plan(connection, -1005, second)
-        ledger.record_unsent(connection, [UnsentBriefing(-5, "2020-05-21", MORNING - DAY)], "empty", MORNING)
+        ledger.plan(connection, [PlannedBriefing(-5, "2020-05-21", MORNING - DAY)], MORNING, state="empty")
 
         subscribers.change_chat_id(connection, -5, -1005)
 
@@ -289,7 +289,7 @@ def test_old_editions_go_with_the_record_of_their_messages(archive):
         old, new = edition(connection, "old", now=MORNING - DAY).id, edition(connection, "new").id
         plan(connection, 1, old, day="2020-05-21", due=MORNING - DAY)
         plan(connection, 1, new)
-        ledger.record_unsent(connection, [UnsentBriefing(1, "2020-05-20", MORNING - 2 * DAY)], "empty", MORNING)
+        ledger.plan(connection, [PlannedBriefing(1, "2020-05-20", MORNING - 2 * DAY)], MORNING, state="empty")
         sent(connection, *(Part(number, 1, part) for number in (old, new) for part in (0, 1)))
 
         assert prune_editions(connection, MORNING) == 1

@@ -58,7 +58,7 @@ class Desk:
                 ),
             )  # fmt: skip
             ledger.plan(
-                connection, [PlannedBriefing(chat, "2020-05-22", edition.id, due_at, len(texts)) for chat in chats], NOW
+                connection, [PlannedBriefing(chat, "2020-05-22", due_at, edition.id, len(texts)) for chat in chats], NOW
             )
         return edition.id
 
