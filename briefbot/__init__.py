@@ -1,7 +1,5 @@
 """Extractive, templated daily news briefs: every sentence verbatim, with a link to where it stands."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 from briefbot.version import __version__ as __version__

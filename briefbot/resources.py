@@ -1,7 +1,5 @@
 """Where the files that briefbot ships lie: inside the package if installed, beside it in a checkout."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent

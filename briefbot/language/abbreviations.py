@@ -4,8 +4,6 @@ The words are in ``data/words.txt``, without their last full stop; case distingu
 full stops inside (U.S., D.C., J.K.) need no list: `briefbot.language.sentences` matches their shape.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 

@@ -4,8 +4,6 @@ The classes are written to stand inside the brackets of a regular expression: ``
 Zero-width joiners (U+200C, U+200D) are in none of them: Persian and emoji are spelt with them.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

@@ -5,8 +5,6 @@ zone counts as UTC. Three things are not taken for a date: a day without a year,
 first of January 1970, which software writes for "unknown".
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -33,7 +31,7 @@ def folded_stamp(text: str) -> str:
 
 
 def _numbered(kind: str, first: int) -> dict[str, int]:
-    """Return the number of each month or weekday in ``data/words.txt``, by its name as written and as folded."""
+    """Return the number of the line in ``data/words.txt`` that has a name, by the name as written and as folded."""
     lists = word_lists("briefbot.language", "words.txt")[kind, "any"]
     numbers = {name.replace("_", " "): number for number, names in enumerate(lists, first) for name in names.split()}
     return numbers | {folded_stamp(name): number for name, number in numbers.items()}
@@ -51,10 +49,7 @@ MONTH_NUMBERS = _numbered("month", 1)
 WEEKDAY_NUMBERS = _numbered("weekday", 0)
 
 #: Names of the day of publication and those before -> how many days before.
-DAYS_AGO = {
-    **dict.fromkeys(("today", "tonight", "overnight", "aujourd'hui", "aujourd’hui", "اليوم"), 0),
-    **dict.fromkeys(("yesterday", "hier", "امس", "أمس"), 1),
-}
+DAYS_AGO = _numbered("day-ago", 0)
 
 # Patterns for text in small letters or with IGNORECASE, folded or not.
 MONTH = _any(MONTH_NUMBERS) + r"(?!\w)\.?"
@@ -78,29 +73,11 @@ _CLOCK = re.compile(
     r"\s?(?:(?P<pm>p\.?m\b\.?|م(?!\w)|مساء)|(?P<am>a\.?m\b\.?|ص(?!\w)|صباحا))?"
 )
 
-_HOURS = (
-    (-8, "pst"),
-    (-7, "pdt"),
-    (-6, "mdt"),
-    (-5, "est cdt"),
-    (-4, "edt"),
-    (0, "utc gmt tu غرينتش جرينتش غرينيتش"),
-    (1, "cet bst"),
-    (2, "cest eet sast ليبيا طرابلس"),
-    (3, "eest ksa msk trt مكة السعودية"),
-    (4, "gst"),
-)
-_PLACES = {
-    "et": "America/New_York",
-    "eastern": "America/New_York",
-    "pt": "America/Los_Angeles",
-    "القاهرة": "Africa/Cairo",
-}
-
-#: Zone names that mean one thing in news; ``CST`` and ``IST`` mean several, so they count as no zone.
-_ZONES: dict[str, tzinfo | str] = {
-    **{name: timezone(timedelta(hours=hours)) for hours, names in _HOURS for name in names.split()},
-    **_PLACES,
+#: Name of a zone -> its hours from Greenwich, or its place.
+_ZONES = {
+    name: place
+    for place, *names in map(str.split, word_lists("briefbot.language", "words.txt")["zone", "any"])
+    for name in names
 }
 
 #: Zones as they are written behind an hour, those that mean several included.
@@ -269,5 +246,5 @@ def _zone(match: re.Match[str]) -> tzinfo:
     if sign:
         offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
         return timezone(offset if sign == "+" else -offset) if offset < timedelta(hours=15) else UTC
-    zone = _ZONES[match["name"] or "utc"]
-    return ZoneInfo(zone) if isinstance(zone, str) else zone
+    place = _ZONES[match["name"] or "utc"]
+    return ZoneInfo(place) if "/" in place else timezone(timedelta(hours=int(place)))

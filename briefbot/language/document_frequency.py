@@ -3,8 +3,6 @@
 The English shares were counted by ``tests/quality/count_background.py``; only figures are shipped, no text.
 """
 
-from __future__ import annotations
-
 import gzip
 from functools import lru_cache
 from importlib.resources import files

@@ -1,15 +1,12 @@
 """Resolve relative dates in news text ("on Monday", "yesterday", "May 7") against the day of publication."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, timedelta
 
 from briefbot.language.dates import DAY_AGO, DAYS_AGO, MONTH, MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS, folded_stamp
+from briefbot.language.word_lists import word_list
 
-_LAST = "last dernier الماضي"
-_NEXT = "next coming prochain المقبل القادم"
-_WHICH = {**dict.fromkeys(_LAST.split(), -1), **dict.fromkeys(_NEXT.split(), 1)}
+_WHICH = dict.fromkeys(word_list("last", "any"), -1) | dict.fromkeys(word_list("next", "any"), 1)
 _NAMED = re.compile(
     rf"\b(?:(?P<before>last|next|coming) )?(?P<name>{WEEKDAY}|{DAY_AGO})\b"
     rf"(?: (?P<after>{'|'.join(_WHICH)})\b)?"

@@ -6,8 +6,6 @@ and the next word. In a language without a list of abbreviations, a boundary als
 Known limit: after "the U.S." the start of a sentence with a name cannot be distinguished from "the U.S. Congress".
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

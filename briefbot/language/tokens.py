@@ -6,8 +6,6 @@ spelling, acronyms without full stops.
 Stop words are those of ``data/words.txt``, else sumy's lists, read as data without importing sumy.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

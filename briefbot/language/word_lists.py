@@ -1,7 +1,5 @@
 """Read the shipped word lists: lines below headings of kind and language (``== stop fr``), ``#`` for comments."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from importlib.resources import files
 

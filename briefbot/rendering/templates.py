@@ -12,17 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
-from jinja2 import (
-    BaseLoader,
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    PrefixLoader,
-    StrictUndefined,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    UndefinedError,
-)
+import jinja2
 
 from briefbot.errors import RenderError
 from briefbot.language.characters import strip_controls
@@ -56,32 +46,27 @@ def render(
     Raises:
         RenderError: there is no such template, or it is broken; names the template and the line.
     """
-    name, places = _located(template, tuple(Path(folder) for folder in folders))
-    form = _format_of(name)
-    environment = _environment(form, places, zone, language)
-    try:
-        text = environment.get_template(name).render(brief=brief)
-    except Exception as error:  # a template can raise whatever its expressions raise
-        raise _explained(error, name, places) from error
-    return _marked(_tidied(text), brief, form, language) + "\n"
+    (text,) = render_blocks(brief, template, (), folders=folders, zone=zone, language=language)
+    return text + "\n"
 
 
-def render_blocks(
+def render_blocks(  # noqa: PLR0913  # all that the text depends on
     brief: Brief,
     template: str,
     wanted: Sequence[tuple[str, Story | None]],
     *,
     folders: Sequence[Path] = (),
+    zone: tzinfo = UTC,
     language: str = "en",
 ) -> list[str]:
     """Return each block of ``wanted`` as text, named with the story that it is about; empty where it prints nothing.
 
     Where there are several stories, each has its ``number``. A template that has not all of these blocks, because it is
-    wholly the user's own, gives its whole text in the first.
+    wholly the user's own, gives its whole text in the first; so does any if no block is wanted.
     """
     name, places = _located(template, tuple(Path(folder) for folder in folders))
     form = _format_of(name)
-    environment = _environment(form, places, UTC, language)
+    environment = _environment(form, places, zone, language)
     try:
         whole = environment.get_template(name)
         if not wanted or not {block for block, _ in wanted} <= whole.blocks.keys():
@@ -145,7 +130,7 @@ def _format_of(template: str) -> Format:
     raise RenderError(f"{template}: the name does not say what to escape for", hint=hint)
 
 
-class _Environment(Environment):
+class _Environment(jinja2.Environment):
     """Jinja's, except that what a block, macro or ``super()`` gives back counts as markup of its format."""
 
     @staticmethod
@@ -155,14 +140,14 @@ class _Environment(Environment):
 
 
 @lru_cache(maxsize=16)
-def _environment(form: Format, folders: tuple[Path, ...], zone: tzinfo, language: str) -> Environment:
-    ours = FileSystemLoader(shipped("templates"))
-    loaders: list[BaseLoader] = [PrefixLoader({_SHIPPED: ours}, delimiter=":"), FileSystemLoader(folders), ours]
+def _environment(form: Format, folders: tuple[Path, ...], zone: tzinfo, language: str) -> jinja2.Environment:
+    ours = shipped("templates")
+    by_prefix = jinja2.PrefixLoader({_SHIPPED: jinja2.FileSystemLoader(ours)}, delimiter=":")
     environment = _Environment(
-        loader=ChoiceLoader(loaders),
+        loader=jinja2.ChoiceLoader([by_prefix, jinja2.FileSystemLoader((*folders, ours))]),
         autoescape=False,  # finalize escapes, and for every format; Jinja's own knows HTML only
         finalize=form.shown,
-        undefined=StrictUndefined,
+        undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -173,9 +158,9 @@ def _environment(form: Format, folders: tuple[Path, ...], zone: tzinfo, language
 
 def _explained(error: Exception, template: str, folders: Sequence[Path]) -> RenderError:
     """Return what a template raised as one line with its place and what to do."""
-    if isinstance(error, TemplateNotFound):
+    if isinstance(error, jinja2.TemplateNotFound):
         return _not_found(error.message or str(error), folders)
-    if isinstance(error, TemplateSyntaxError):
+    if isinstance(error, jinja2.TemplateSyntaxError):
         place = f"{error.filename or error.name or template}:{error.lineno}"
         return RenderError(f"{place}: {error.message}", hint="mend the template at that line")
     if isinstance(error, RecursionError):
@@ -184,7 +169,7 @@ def _explained(error: Exception, template: str, folders: Sequence[Path]) -> Rend
     if isinstance(error, (OSError, UnicodeDecodeError)):
         return RenderError(f"{template}: cannot be read: {error}", hint="name a readable file in UTF-8")
     place = _line(error.__traceback__) or template
-    if isinstance(error, UndefinedError):
+    if isinstance(error, jinja2.UndefinedError):
         hint = "a template sees one name, brief; docs/templates.md says what is in it"
         return RenderError(f"{place}: {error.message}", hint=hint)
     return RenderError(f"{place}: {type(error).__name__}: {error}", hint="mend the expression at that line")
