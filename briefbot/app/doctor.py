@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from briefbot.app import archives, clock
-from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
+from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.app.secrets import INVITATION, TOKEN, bot_token, exposed_file, secret
 from briefbot.config import Config, config_file, load_config
 from briefbot.errors import BriefbotError, ConfigError
@@ -42,18 +42,16 @@ class Finding:
     """What to do."""
 
 
-def examine(config_path: Path | None, *, form: str = "txt", environ: Mapping[str, str] = os.environ) -> Outcome:
+def examine(config_path: Path | None, *, environ: Mapping[str, str] = os.environ) -> Outcome:
     """Look at configuration, archive, sources, clock, disk and token; report what is wrong and what to do."""
     findings = list(_findings(config_path, environ))
     states = {finding.state for finding in findings}
     code = FAILED if "error" in states else PARTLY if "warning" in states else DONE
-    if form == "json":
-        return Outcome(as_json([asdict(finding) for finding in findings]), exit_code=code)
     lines: list[str] = []
     for finding in findings:
         lines.append(f"{finding.state.upper() if finding.state != 'ok' else 'ok':<9}{finding.what}: {finding.told}")
         lines += [f"{'':<9}-> {finding.advice}"] if finding.advice else []
-    return Outcome(lines=tuple(lines), exit_code=code)
+    return Outcome(lines=tuple(lines), data=list(map(asdict, findings)), exit_code=code)
 
 
 def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[Finding]:

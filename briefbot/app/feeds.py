@@ -6,7 +6,7 @@ from pathlib import Path
 
 from briefbot import plugins
 from briefbot.app import archives, clock
-from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
+from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.config import Config
 from briefbot.entries import SourceSpec
 from briefbot.errors import InputError
@@ -22,21 +22,19 @@ from briefbot.web.urls import canonical
 LARGEST_LIST = 20_000_000
 
 
-def list_sources(config: Config, *, form: str = "txt") -> Outcome:
+def list_sources(config: Config) -> Outcome:
     """List what is polled, and how each did last."""
     with archives.opened(config) as archive, archive.reading() as connection:
         asked = polled_sources(connection, config.sources)
         known = {(each.kind, each.url): each for each in sources.every(connection)}
         is_bundled = not config.sources and not any(each.listed for each in known.values())
     rows = [_row(each, known.get((each.kind, each.url))) for each in asked]
-    if form == "json":
-        return Outcome(as_json(rows))
     lines: list[str] = []
     for row in rows:
         lines.append(f"{row['outcome'] or 'not yet polled':<15}{row['name']}")
         lines.append(f"{'':<15}{row['kind']} {row['url']}{' · ' + row['detail'] if row['detail'] else ''}")
     note = "this is the list that briefbot ships; it is polled until you add a source of your own"
-    return Outcome(lines=tuple(lines), notes=(note,) if is_bundled else ())
+    return Outcome(lines=tuple(lines), data=rows, asides=(note,) if is_bundled else ())
 
 
 def add_source(config: Config, url: str, *, kind: str, outlet: str) -> Outcome:

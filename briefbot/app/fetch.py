@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from briefbot.app import archives, clock
-from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
+from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.config import Config
 from briefbot.fetching.polled import polled_sources
 from briefbot.fetching.run import FetchReport, Job, SourceReport, fetch
@@ -12,13 +12,12 @@ from briefbot.store.sources import BAD
 
 
 def fetch_news(
-    config: Config, *, form: str = "txt", force: bool = False, progress: Callable[[int, int, str], None] | None = None
+    config: Config, *, force: bool = False, progress: Callable[[int, int, str], None] | None = None
 ) -> Outcome:
     """Poll every source and keep what it brings; tell how each did.
 
     Args:
         config: names the sources, the archive, and how sites are asked.
-        form: ``txt``, a line a source, or ``json``.
         force: ask also sources that are fresh or to be left alone for a while.
         progress: called after each source.
     """
@@ -35,9 +34,8 @@ def fetch_news(
     # named here, too: a cron line throws the report away; not those left alone, or cron would mail about them each time
     notes += [f"{each.name}: {_result(each)}" for each in report.sources if each.outcome in BAD]
     code = DONE if not report.missing else FAILED if len(report.missing) == len(report.sources) else PARTLY
-    if form == "json":
-        return Outcome(_as_json(report), notes=tuple(notes), exit_code=code)
-    return Outcome(lines=() if report.is_elsewhere else tuple(_as_lines(report)), notes=tuple(notes), exit_code=code)
+    lines = () if report.is_elsewhere else tuple(_as_lines(report))
+    return Outcome(lines=lines, data=_as_data(report), notes=tuple(notes), exit_code=code)
 
 
 def _as_lines(report: FetchReport) -> list[str]:
@@ -65,11 +63,11 @@ def _result(source: SourceReport) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _as_json(report: FetchReport) -> str:
+def _as_data(report: FetchReport) -> dict[str, object]:
     rows = [
         asdict(source) | {"notes": [{"note": note, "articles": count} for note, count in source.notes]}
         for source in report.sources
     ]
     counts = {"new": report.new, "changed": report.changed, "removed": report.removed}
     value = {"schema": 1, "elsewhere": report.is_elsewhere, **counts, "seconds": round(report.seconds, 3)}
-    return as_json(value | {"sources": rows})
+    return value | {"sources": rows}

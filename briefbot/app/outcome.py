@@ -1,10 +1,7 @@
 """The result of a command."""
 
-import json
 from dataclasses import dataclass
-from datetime import datetime
 
-from briefbot.language.characters import printable_json
 from briefbot.model import Missing
 
 #: All is well; it failed; done, but with parts missing: the command line exits with 3 only if it was told to be strict.
@@ -24,12 +21,13 @@ class Outcome:
     unreadable: tuple[Missing, ...] = ()
     """What failed and was left out; with any of it the command is done, but with parts missing."""
 
+    data: object = None
+    """In place of ``lines`` with ``--json``."""
+
     notes: tuple[str, ...] = ()
     """Lines for the user, about the output."""
 
+    asides: tuple[str, ...] = ()
+    """Further ones, that only a person needs: not with ``--json``."""
+
     exit_code: int = DONE
-
-
-def as_json(value: object, *, indent: int | None = 2) -> str:
-    """Return ``value`` as JSON, moments in ISO 8601, with a line break at the end."""
-    return printable_json(json.dumps(value, ensure_ascii=False, indent=indent, default=datetime.isoformat)) + "\n"

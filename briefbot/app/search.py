@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from briefbot.app import archives
-from briefbot.app.outcome import Outcome, as_json
+from briefbot.app.outcome import Outcome
 from briefbot.config import Config
 from briefbot.model import Window
 from briefbot.store import search
@@ -13,14 +13,10 @@ from briefbot.store.search import Hit
 _AROUND = 90
 
 
-def search_news(  # noqa: PLR0913  # what a search is narrowed by
-    config: Config, words: str, *, window: Window, outlet: str = "", limit: int = 20, form: str = "txt"
-) -> Outcome:
+def search_news(config: Config, words: str, *, window: Window, outlet: str = "", limit: int = 20) -> Outcome:
     """Find articles in the archive, the newest first."""
     with archives.opened(config) as archive, archive.reading() as connection:
         hits = search.search(connection, words, window=window, outlet=outlet, limit=limit)
-    if form == "json":
-        return Outcome(as_json([_row(hit) for hit in hits]))
     zone = config.brief.zone
     lines = []
     for hit in hits:
@@ -29,7 +25,8 @@ def search_news(  # noqa: PLR0913  # what a search is narrowed by
         lines.append(f"    {hit.url}")
         if around := search.passage(hit, words, around=_AROUND):
             lines.append(f"    {around}")
-    return Outcome(lines=tuple(lines), notes=() if hits else ("nothing was found",))
+    rows = [_row(hit) for hit in hits]
+    return Outcome(lines=tuple(lines), data=rows, asides=() if hits else ("nothing was found",))
 
 
 def _row(hit: Hit) -> dict[str, object]:

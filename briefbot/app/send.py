@@ -11,7 +11,7 @@ from datetime import UTC
 from pathlib import Path
 
 from briefbot.app import archives, briefs, clock, render
-from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome, as_json
+from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.app.secrets import bot_token
 from briefbot.config import Config
 from briefbot.model import Brief, Window
@@ -25,7 +25,7 @@ from briefbot.topic.load import load_topic
 LOCK = "send"
 
 
-def send_briefs(config: Config, *, form: str = "txt") -> Outcome:
+def send_briefs(config: Config) -> Outcome:
     """Send every subscriber whose hour has come the brief, each part once.
 
     Raises:
@@ -39,7 +39,7 @@ def send_briefs(config: Config, *, form: str = "txt") -> Outcome:
         begun = time.monotonic()
         report = asyncio.run(_until_signal(config, archive, token))
         seconds = time.monotonic() - begun
-    return _outcome(report, seconds, form)
+    return _outcome(report, seconds)
 
 
 async def _until_signal(config: Config, archive: Archive, token: str) -> SendReport:
@@ -108,17 +108,14 @@ def preview_send(config: Config) -> Outcome:
     return Outcome(lines=tuple(lines))
 
 
-def _outcome(report: SendReport, seconds: float, form: str) -> Outcome:
-    """Return the outcome of a run, as a line or as JSON."""
+def _outcome(report: SendReport, seconds: float) -> Outcome:
     parts = {state: report.parts[state] for state in ("sent", "in_doubt", "refused", "dropped", "waiting")}
     parts["unsure"] = parts.pop("in_doubt")
     partly = parts["unsure"] or parts["refused"] or parts["waiting"] or report.faults
     code = FAILED if report.given_up else PARTLY if partly else DONE
     notes = [*report.faults, *([report.given_up] if report.given_up else [])]
     counts = {"chats": report.chats, "skipped": report.skipped, "empty": report.empty, "gone": report.gone}
-    if form == "json":
-        value = {"schema": 1, **counts, "parts": parts, "retried": dict(report.retried), "seconds": round(seconds, 3)}
-        return Outcome(as_json(value), notes=tuple(notes), exit_code=code)
+    data = {"schema": 1, **counts, "parts": parts, "retried": dict(report.retried), "seconds": round(seconds, 3)}
     told = [f"{report.chats} chats due", f"{parts['sent']} parts sent in {seconds:.1f} s"]
     others = (
         (parts["unsure"], "unsure (no answer came)"),
@@ -130,4 +127,4 @@ def _outcome(report: SendReport, seconds: float, form: str) -> Outcome:
         (sum(report.retried.values()), "tried again"),
     )
     told += [f"{number} {words}" for number, words in others if number]
-    return Outcome(lines=("; ".join(told),), notes=tuple(notes), exit_code=code)
+    return Outcome(lines=("; ".join(told),), data=data, notes=tuple(notes), exit_code=code)

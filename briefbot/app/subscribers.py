@@ -9,11 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from briefbot.app import archives, clock
-from briefbot.app.outcome import DONE, FAILED, Outcome, as_json
+from briefbot.app.outcome import DONE, FAILED, Outcome
 from briefbot.bounds import shown
 from briefbot.config import Config
 from briefbot.errors import InputError
-from briefbot.language.characters import one_line
+from briefbot.language.characters import as_json, one_line
 from briefbot.model import Missing
 from briefbot.phrasebook import LANGUAGES
 from briefbot.small_files import read_small
@@ -48,14 +48,12 @@ _CHOICES: dict[str, Container[object]] = {
 _INTEGERS = range(-(2**63) + 1, 2**63)
 
 
-def list_subscribers(config: Config, *, form: str = "txt") -> Outcome:
+def list_subscribers(config: Config) -> Outcome:
     """List who gets the brief: chat, hour, zone, and how it likes it."""
     with archives.opened(config) as archive, archive.reading() as connection:
         found = list(subscribers.every(connection, states=_STATES))
-    if form == "json":
-        return Outcome(as_json([asdict(each) for each in found]))
-    lines = tuple(_line(each) for each in found)
-    return Outcome(lines=lines, notes=() if lines else ("nobody has subscribed yet",))
+    lines = tuple(map(_line, found))
+    return Outcome(lines=lines, data=list(map(asdict, found)), asides=() if lines else ("nobody has subscribed yet",))
 
 
 def _line(each: Subscriber) -> str:

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
@@ -12,16 +11,32 @@ from briefbot import __version__
 from briefbot.app.outcome import PARTLY, Outcome
 from briefbot.deliveries.file import FileDelivery
 from briefbot.errors import DeliveryError
-from briefbot.language.characters import printable
+from briefbot.language.characters import as_json, printable
 
 
 class OutcomeCommand(click.Command):
-    """A command whose function returns an `Outcome`. What ``--output`` and ``--strict`` say is done with that here."""
+    """A command whose function returns an `Outcome`: ``--json``, ``--output`` and ``--strict`` are about that."""
 
     def invoke(self, ctx: click.Context) -> None:
-        """Run the command and finish."""
-        output, strict = ctx.params.pop("output", None), ctx.params.pop("strict", False)
-        finish(super().invoke(ctx), output, strict=strict)
+        """Run the command, put the output where it belongs and say what failed."""
+        is_json, output = ctx.params.pop("json", False), ctx.params.pop("output", None)
+        strict = ctx.params.pop("strict", False)
+        outcome: Outcome = super().invoke(ctx)
+        for note in outcome.notes if is_json else outcome.notes + outcome.asides:
+            say(note)
+        for missing in outcome.unreadable:
+            say(f"{missing.what}: {missing.reason} (left out: mend it and run again)")
+        if is_json and outcome.data is not None:
+            text = as_json(outcome.data)
+        else:
+            text = outcome.text + "".join(f"{printable(line)}\n" for line in outcome.lines)
+        if output is None or str(output) == "-":
+            _print(text)
+        else:
+            FileDelivery(output)(text)
+        code = outcome.exit_code or (PARTLY if outcome.unreadable else 0)
+        if code and (strict or code != PARTLY):  # done, but with parts missing, is no failure of the command
+            sys.exit(code)
 
 
 class Commands(click.Group):
@@ -58,22 +73,6 @@ def cli() -> None:
     A source or an article that failed is named on stderr, and in the brief. Exit codes: 0 done; 1 failed; 2 wrong usage
     or configuration; with --strict 3: done, but something failed and was left out.
     """
-
-
-def finish(outcome: Outcome, output: Path | None = None, *, strict: bool = False) -> None:
-    """Put the output where it belongs and say what failed; with ``strict`` exit with 3 if something was left out."""
-    for note in outcome.notes:
-        say(note)
-    for missing in outcome.unreadable:
-        say(f"{missing.what}: {missing.reason} (left out: mend it and run again)")
-    text = outcome.text + "".join(f"{printable(line)}\n" for line in outcome.lines)
-    if output is None or str(output) == "-":
-        _print(text)
-    else:
-        FileDelivery(output)(text)
-    code = outcome.exit_code or (PARTLY if outcome.unreadable else 0)
-    if code and (strict or code != PARTLY):  # done, but with parts missing, is no failure of the command
-        sys.exit(code)
 
 
 def _print(text: str) -> None:

@@ -18,9 +18,9 @@ def feeds_group() -> None:
 @feeds_group.command("list", epilog="Example: briefbot feeds list --json")
 @options.json
 @options.config
-def list_command(form: str, config_path: Path | None) -> Outcome:
+def list_command(config_path: Path | None) -> Outcome:
     """List what is polled, and how each did last."""
-    return app.feeds.list_sources(options.merged_config(config_path), form=form)
+    return app.feeds.list_sources(options.merged_config(config_path))
 
 
 @feeds_group.command("add", epilog="Example: briefbot feeds add https://news.example/feed.xml --outlet 'News Example'")

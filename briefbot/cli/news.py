@@ -20,14 +20,14 @@ from briefbot.language.characters import printable
 @options.json
 @options.strict
 @options.config
-def fetch_command(config_path: Path | None, form: str, *, force: bool) -> Outcome:
+def fetch_command(config_path: Path | None, *, force: bool) -> Outcome:
     """Poll the sources and keep what they bring in the archive; the same again brings only what is new.
 
     A source that fails is named on stderr and costs only itself; if every one fails, the exit code is 1.
     """
     config = options.merged_config(config_path)
     with _progress() as progress:
-        return app.fetch.fetch_news(config, form=form, force=force, progress=progress)
+        return app.fetch.fetch_news(config, force=force, progress=progress)
 
 
 @cli.command(
@@ -43,12 +43,12 @@ def fetch_command(config_path: Path | None, form: str, *, force: bool) -> Outcom
 @options.json
 @options.config
 def search_command(  # noqa: PLR0913, PLR0917  # click passes them by name
-    words: tuple[str, ...], since: When, until: When, outlet: str, limit: int, form: str, config_path: Path | None
+    words: tuple[str, ...], since: When, until: When, outlet: str, limit: int, config_path: Path | None
 ) -> Outcome:
     """Find articles in the archive, the newest first: all WORDS, "a phrase", -without, or, begin*."""
     config = options.merged_config(config_path)
     window = app.clock.window_of(config.brief, since=since, until=until)
-    return app.search.search_news(config, " ".join(words), window=window, outlet=outlet, limit=limit, form=form)
+    return app.search.search_news(config, " ".join(words), window=window, outlet=outlet, limit=limit)
 
 
 @contextmanager

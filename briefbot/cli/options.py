@@ -23,9 +23,9 @@ When = date | str | None
 
 config = click.option("--config", "config_path", type=PATH, help="Configuration file.")
 limit = click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most.")
-json = click.option("--json", "form", flag_value="json", default="txt", help="For machines.")
 
-# these two steer what `Command` does with the outcome, and are not passed on
+# these steer what `OutcomeCommand` does with the outcome, and are not passed on
+json = click.option("--json", is_flag=True, help="For machines.")
 output = click.option("--output", type=PATH, is_eager=True, help="Write here, replacing the file at once; - is stdout.")
 strict = click.option("--strict", is_flag=True, help="Exit with 3 if anything failed and was left out.")
 

@@ -22,9 +22,9 @@ def init_command(path: Path | None, *, force: bool) -> Outcome:
 @options.json
 @options.strict
 @options.config
-def doctor_command(form: str, config_path: Path | None) -> Outcome:
+def doctor_command(config_path: Path | None) -> Outcome:
     """Look at configuration, archive, sources, clock, disk and token; tell what is wrong and what to do about it."""
-    return app.doctor.examine(config_path, form=form)
+    return app.doctor.examine(config_path)
 
 
 @cli.command("plugins", epilog="Example: briefbot plugins")

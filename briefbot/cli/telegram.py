@@ -17,10 +17,10 @@ from briefbot.cli.common import cli
 @options.json
 @options.strict
 @options.config
-def send_command(form: str, config_path: Path | None, *, dry_run: bool) -> Outcome:
+def send_command(config_path: Path | None, *, dry_run: bool) -> Outcome:
     """Send every subscriber whose hour has come the brief, once. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""
     config = options.merged_config(config_path)
-    return app.send.preview_send(config) if dry_run else app.send.send_briefs(config, form=form)
+    return app.send.preview_send(config) if dry_run else app.send.send_briefs(config)
 
 
 @cli.command("run", epilog="Example: briefbot run, from cron: `briefbot cron` prints the line")
@@ -71,9 +71,9 @@ def subscribers_group() -> None:
 @subscribers_group.command("list", epilog="Example: briefbot subscribers list --json")
 @options.json
 @options.config
-def list_command(form: str, config_path: Path | None) -> Outcome:
+def list_command(config_path: Path | None) -> Outcome:
     """List who gets the brief, when and how."""
-    return app.subscribers.list_subscribers(options.merged_config(config_path), form=form)
+    return app.subscribers.list_subscribers(options.merged_config(config_path))
 
 
 @subscribers_group.command("export", epilog="Example: briefbot subscribers export --output subscribers.jsonl")

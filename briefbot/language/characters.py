@@ -7,6 +7,7 @@ Zero-width joiners (U+200C, U+200D) are in none of them: Persian and emoji are s
 import json
 import re
 import unicodedata
+from operator import methodcaller
 
 #: C0, DEL and C1 without tab and newline. U+009B begins a terminal's command as ESC [ does.
 CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f"
@@ -119,6 +120,12 @@ def printable_json(text: str) -> str:
     '["\\u009b31m"]'
     """
     return _STEERING.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def as_json(value: object, *, indent: int | None = 2) -> str:
+    """Return ``value`` as JSON that is valid UTF-8 and steers no terminal; days and moments are in ISO 8601."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=methodcaller("isoformat"))
+    return printable_json(replace_noncharacters(text)) + "\n"
 
 
 def ascii_form(text: str) -> str:

@@ -1,11 +1,10 @@
 """A brief as JSON, for programs: the form is documented in docs/json.md and has a number."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from briefbot.language.characters import printable_json, replace_noncharacters
+from briefbot.language.characters import as_json
 from briefbot.model import Article, Brief, Excerpt, Story
 
 #: Changes when a key goes, or what one means; a new key leaves it as it is.
@@ -18,11 +17,11 @@ def to_json(brief: Brief) -> str:
     Text is as in the articles, except that half characters are U+FFFD; offsets hold. What could steer a terminal is
     written as an escape.
     """
-    return _dumped(
+    return as_json(
         {
             "schema": SCHEMA,
-            "since": brief.since.isoformat() if brief.since else None,
-            "day": brief.day.isoformat(),
+            "since": brief.since,
+            "day": brief.day,
             "topic": brief.topic,
             "samples": brief.samples,
             "glance": [_excerpt(excerpt) for excerpt in brief.glance],
@@ -35,11 +34,7 @@ def to_json(brief: Brief) -> str:
 
 def excerpts_to_json(excerpts: Iterable[Excerpt]) -> str:
     """Return a list of excerpts in the form that they have in a brief."""
-    return _dumped([_excerpt(excerpt) for excerpt in excerpts])
-
-
-def _dumped(value: Any) -> str:
-    return printable_json(replace_noncharacters(json.dumps(value, ensure_ascii=False, indent=2))) + "\n"
+    return as_json([_excerpt(excerpt) for excerpt in excerpts])
 
 
 def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
@@ -65,5 +60,5 @@ def _article(article: Article) -> dict[str, Any]:
         "url": article.url,
         "title": article.title,
         "outlet": article.outlet,
-        "published": article.published.isoformat() if article.published else None,
+        "published": article.published,
     }
