@@ -1,4 +1,4 @@
-"""The composition root: puts the judgement and the I/O around it together, one module a command or two.
+"""The composition root: puts the judgement and the I/O around it together, one module a command or a few alike.
 
 A module is loaded when it is first used, as ``app.fetch``: with the archive comes SQLAlchemy, 200 ms, and with the bot
 python-telegram-bot, 300 ms, and a command pays for neither unless it needs it.
@@ -9,21 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from briefbot.app import (
-        briefs,
-        clock,
-        cron,
-        doctor,
-        feeds,
-        fetch,
-        render,
-        run,
-        search,
-        send,
-        setup,
-        subscribers,
-        topics,
-    )
+    from briefbot.app import briefs, clock, doctor, feeds, fetch, render, run, search, send, setup, subscribers, topics
 
 
 def __getattr__(name: str) -> Any:

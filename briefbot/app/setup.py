@@ -1,13 +1,23 @@
-"""``briefbot init`` and ``plugins``: a configuration file to change, and what can be named in it."""
+"""Setting up: a configuration file to change, the plugins that it can name, and a line for cron."""
 
+import getpass
+import os
+import shlex
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import platformdirs
 
 from briefbot import plugins
 from briefbot.app.outcome import Outcome
+from briefbot.app.secrets import TOKEN
+from briefbot.config import config_file
 from briefbot.errors import ConfigError
 from briefbot.resources import shipped
+
+#: Variables that say where things are, and that cron does not hand on.
+_KEPT = ("XDG_CONFIG_HOME", "XDG_DATA_HOME")
 
 
 def write_config(path: Path | None, *, force: bool = False) -> Outcome:
@@ -42,3 +52,67 @@ def list_plugins() -> Outcome:
     registries = (plugins.summarizers, plugins.sources, plugins.deliveries)
     known = [plugin for registry in registries for plugin in registry.known()]
     return Outcome(lines=tuple(f"{plugin.kind:<12}{plugin.name:<20}{plugin.package}" for plugin in known))
+
+
+def cron_line(
+    config_path: Path | None, *, every: int = 10, systemd: bool = False, environ: Mapping[str, str] | None = None
+) -> Outcome:
+    """Return the line for this installation's crontab, or two units for systemd; notes say what to do first.
+
+    Args:
+        config_path: the configuration file named on the command line.
+        every: minutes from one run to the next; 60 at most.
+        systemd: units for ``systemctl --user`` in place of the line.
+        environ: in place of the process's own.
+    """
+    environ = os.environ if environ is None else environ
+    found = config_path or config_file(environ)
+    command = [*_program(), "run", *(["--config", str(found.absolute())] if found else [])]
+    variables = {name: environ[name] for name in _KEPT if environ.get(name)}
+    notes = []
+    token_file = environ.get(f"{TOKEN}_FILE")
+    if not token_file:
+        folder = Path(environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME", "~")).expanduser() / ".config")
+        token_file = str(folder / "briefbot" / "token")
+        notes.append(
+            "cron does not know your token: put it into a file that only you can read, once: "
+            f"(umask 077; mkdir -p {shlex.quote(str(folder / 'briefbot'))}; "
+            f'printf %s "${TOKEN}" >{shlex.quote(token_file)})'
+        )
+    variables[f"{TOKEN}_FILE"] = str(Path(token_file).absolute())
+    if environ.get("BRIEFBOT_ARCHIVE_URL"):
+        notes.append("$BRIEFBOT_ARCHIVE_URL is set here and may hold a password: set it for cron in the crontab itself")
+    if systemd:
+        return Outcome(_units(command, variables, every), notes=tuple(notes))
+    notes.append("add the line with `crontab -e`; cron mails you what goes wrong, if mail is set up")
+    when = "* * * * *" if every == 1 else "0 * * * *" if every == 60 else f"*/{every} * * * *"
+    words = [*(f"{name}={shlex.quote(value)}" for name, value in variables.items()), shlex.join(command)]
+    return Outcome(f"{when} {' '.join(words)} >/dev/null\n".replace("%", r"\%"), notes=tuple(notes))
+
+
+def _program() -> list[str]:
+    """Return how this installation is started, in full: cron knows no PATH of the user's."""
+    beside = Path(sys.executable).with_name("briefbot")
+    return [str(beside)] if beside.is_file() else [sys.executable, "-m", "briefbot"]
+
+
+def _units(command: list[str], variables: Mapping[str, str], every: int) -> str:
+    def quoted(word: str) -> str:
+        escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+        return f'"{escaped}"'
+
+    environment = "".join(
+        f"Environment={quoted(f'{name}={value}')}\n".replace("$$", "$") for name, value in variables.items()
+    )
+    return (
+        "# ~/.config/systemd/user/briefbot.service\n"
+        "[Unit]\nDescription=briefbot: fetch the news and send the briefs that are due\n"
+        "Wants=network-online.target\nAfter=network-online.target\n\n"
+        f"[Service]\nType=oneshot\n{environment}ExecStart={' '.join(map(quoted, command))}\n"
+        "\n# ~/.config/systemd/user/briefbot.timer\n"
+        f"[Unit]\nDescription=briefbot every {every} minutes\n\n"
+        f"[Timer]\nOnCalendar=*:0/{every}\nPersistent=true\n\n"
+        "[Install]\nWantedBy=timers.target\n\n"
+        "# systemctl --user enable --now briefbot.timer; "
+        f"loginctl enable-linger {getpass.getuser()}  # also while you are logged out\n"
+    ).replace("OnCalendar=*:0/60", "OnCalendar=hourly")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from briefbot.app.outcome import Outcome, as_json
+from briefbot.app.outcome import Outcome
 from briefbot.errors import TopicError
 from briefbot.language.characters import one_line
 from briefbot.model import Article
@@ -12,10 +12,8 @@ from briefbot.topic.load import load_topic
 from briefbot.topic.relevance import Relevance
 
 
-def check_relevance(name: str, paths: Sequence[Path], *, form: str = "txt") -> Outcome:
+def check_relevance(name: str, paths: Sequence[Path]) -> Outcome:
     """Say of each article whether it is about the topic, with its score and the names that say so.
-
-    ``form`` is ``txt`` (a line and its reasons) or ``json`` (a list of objects).
 
     Raises:
         TopicError: there is no such topic, or its name is empty.
@@ -25,9 +23,8 @@ def check_relevance(name: str, paths: Sequence[Path], *, form: str = "txt") -> O
         raise TopicError("no topic is set", hint="name one: briefbot topic check --topic libya FILE")
     articles, unreadable = read_all(paths)
     found = [(article, topic.relevance_of(article)) for article in articles]
-    if form == "json":
-        return Outcome(as_json([_as_data(*each) for each in found]), unreadable=unreadable)
-    return Outcome(lines=tuple(line for each in found for line in _lines(*each)), unreadable=unreadable)
+    lines = tuple(line for each in found for line in _lines(*each))
+    return Outcome(lines=lines, data=[_as_data(*each) for each in found], unreadable=unreadable)
 
 
 def _as_data(article: Article, found: Relevance) -> dict[str, object]:

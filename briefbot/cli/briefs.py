@@ -106,10 +106,10 @@ def topic_group() -> None:
 @options.json
 @options.strict
 @options.config
-def check_topic_command(paths: tuple[Path, ...], form: str, config_path: Path | None, topic: str | None) -> Outcome:
+def check_topic_command(paths: tuple[Path, ...], config_path: Path | None, topic: str | None) -> Outcome:
     """Say of each article in PATHS whether it is about the topic, with its score and the names that say so."""
     config = options.merged_config(config_path, topic=topic)
-    return app.topics.check_relevance(config.brief.topic, paths, form=form)
+    return app.topics.check_relevance(config.brief.topic, paths)
 
 
 @cli.command("briefs", epilog="Example: briefbot briefs 12")

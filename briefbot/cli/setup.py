@@ -1,4 +1,4 @@
-"""``briefbot init``, ``doctor`` and ``plugins``."""
+"""``briefbot init``, ``cron``, ``doctor`` and ``plugins``."""
 
 from pathlib import Path
 
@@ -16,6 +16,22 @@ from briefbot.cli.common import cli
 def init_command(path: Path | None, *, force: bool) -> Outcome:
     """Write a commented configuration to PATH, or where briefbot looks for it."""
     return app.setup.write_config(path, force=force)
+
+
+@cli.command("cron", epilog="Example: briefbot cron --every 15")
+@click.option(
+    "--every",
+    type=click.Choice([1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60]),
+    default=10,
+    show_default=True,
+    help="Minutes between two runs.",
+)
+@click.option("--systemd", is_flag=True, help="A service and a timer for systemd instead.")
+@options.config
+def cron_command(every: int, config_path: Path | None, *, systemd: bool) -> Outcome:
+    """Print the line that makes cron do `briefbot run` with this installation."""
+    options.merged_config(config_path)
+    return app.setup.cron_line(config_path, every=every, systemd=systemd)
 
 
 @cli.command("doctor", epilog="Example: briefbot doctor")

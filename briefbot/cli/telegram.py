@@ -1,4 +1,4 @@
-"""``briefbot send``, ``run``, ``cron``, ``bot`` and ``subscribers``."""
+"""``briefbot send``, ``run``, ``bot`` and ``subscribers``."""
 
 import os
 import signal
@@ -29,22 +29,6 @@ def send_command(config_path: Path | None, *, dry_run: bool) -> Outcome:
 def run_command(config_path: Path | None) -> Outcome:
     """Fetch, make the briefs that are due, and send them: the one line for cron."""
     return app.run.run_once(options.merged_config(config_path))
-
-
-@cli.command("cron", epilog="Example: briefbot cron --every 15")
-@click.option(
-    "--every",
-    type=click.Choice([1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60]),
-    default=10,
-    show_default=True,
-    help="Minutes between two runs.",
-)
-@click.option("--systemd", is_flag=True, help="A service and a timer for systemd instead.")
-@options.config
-def cron_command(every: int, config_path: Path | None, *, systemd: bool) -> Outcome:
-    """Print the line that makes cron do `briefbot run` with this installation."""
-    options.merged_config(config_path)
-    return app.cron.cron_line(config_path, every=every, systemd=systemd)
 
 
 def _stop_early(*_: object) -> None:

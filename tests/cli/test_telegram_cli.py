@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from subscriber_builders import a_subscriber
 
-from briefbot.app.cron import cron_line
+from briefbot.app.setup import cron_line
 from briefbot.store import subscribers
 from briefbot.store.archive import open_archive
 
