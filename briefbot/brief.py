@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
 
 from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window
 from briefbot.protocols import Summarizer
 from briefbot.reprints import collapse_reprints
-from briefbot.stories.group import LOOKED_AT, group_stories, is_news
+from briefbot.stories.group import group_stories
 from briefbot.stories.similarity import StoryOptions
 from briefbot.summarizers.coverage import coverage
 from briefbot.summarizers.glance import glance_at
+from briefbot.summarizers.kinds import is_news, news_of
 from briefbot.topic.load import default_topic, load_topic
 from briefbot.topic.topic import Topic
 from briefbot.web.urls import host
@@ -61,7 +61,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
             everything.
         glance: sentences at the head of the brief, at most.
         stories: how many stories are told; the others are in the brief without a summary. So are analyses, opinions,
-            portraits and transcripts that no report of news goes with, unless there is nothing else.
+            features and listings that no report of news goes with, unless there is nothing else.
         sentences: sentences in a story's summary, at most.
         summarizer: chooses them, from one article of each report.
         missing: what could not be read before, to be listed with the rest.
@@ -95,12 +95,10 @@ def is_sample(article: Article) -> bool:
 
 
 def _summarized(stories: Sequence[Story], count: int, summarizer: Summarizer, sentences: int) -> tuple[Story, ...]:
-    """Return stories, the first ``count`` of news with a summary; where there is no news, the first ones."""
-    near_the_top = stories[: max(LOOKED_AT, 2 * count)]
-    news = set(islice((n for n, story in enumerate(near_the_top) if is_news(story)), max(count, 0)))
-    chosen = news or range(count)
+    """Return ranked stories, the first ``count`` with a summary if they are news, or if there is no news."""
+    told = sum(map(is_news, stories[: max(count, 0)])) or count
     return tuple(
-        summarize_story(story, summarizer, sentences) if n in chosen else story for n, story in enumerate(stories)
+        summarize_story(story, summarizer, sentences) if n < told else story for n, story in enumerate(stories)
     )
 
 
@@ -183,7 +181,7 @@ def _off_topic(article: Article, topic: Topic) -> str:
 
 
 def summarize_story(story: Story, summarizer: Summarizer, sentences: int) -> Story:
-    """Return ``story`` with its summary, chosen from the lead of each report."""
-    leads: Sequence[Article] = [report.lead for report in story.reports]
+    """Return ``story`` with its summary, chosen from the lead of each report of news, or of each if there is none."""
+    leads: Sequence[Article] = news_of([report.lead for report in story.reports])
     summary: Sequence[Excerpt] = summarizer(leads, sentences=sentences) if sentences > 0 else ()
     return replace(story, summary=tuple(summary))

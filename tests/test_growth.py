@@ -193,7 +193,7 @@ STAGES = {
     "dates": dated,
     "addresses": lambda text: canonical("https://outlet.example/" + text),
     "language": language_of,
-    "genre": lambda text: kinds.is_feature(text[:500], text),
+    "genre": lambda text: kinds.kind_of(Article(url=URL, title=text[:500], text=text)),
     "terms": lambda text: (term_weights(text[:500], text), sentence_terms(text)),
     "relevance": lambda text: default_topic().relevance_of(Article(url="urn:1", title=text[:500], text=text)),
     "folding": lambda text: default_topic().fold(text),

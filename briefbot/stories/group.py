@@ -17,7 +17,7 @@ from briefbot.model import Article, Report, Story  # noqa: F401 - Article: for t
 from briefbot.stories.clustering import linked
 from briefbot.stories.large import large_groups, sampled_means
 from briefbot.stories.similarity import Nearness, StoryOptions
-from briefbot.summarizers.kinds import is_feature
+from briefbot.summarizers.kinds import is_news
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _OPTIONS = StoryOptions()
-
-#: Stories that are looked at for whether they are news: more than a brief tells, and few beside a day's thousands.
-LOOKED_AT = 100
 
 
 def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -> tuple[Story, ...]:
@@ -68,19 +65,16 @@ def _means(nearness: Nearness, group: list[int]) -> NDArray[np.float64]:
 def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
     """Return stories, each given with how near it is to all the rest, most important first.
 
-    That is: told by more independent sources; then with a report of news, not analyses and portraits alone (asked of
-    the first `LOOKED_AT`); then with an article of a later day (UTC; undated last); then in more articles; then nearer
-    to all the rest; then by the first URL in alphabetical order.
+    That is: with a report of news, not analyses and features alone; then told by more independent sources; then with an
+    article of a later day (UTC; undated last); then in more articles; then nearer to all the rest; then by the first
+    URL in alphabetical order.
     """
-    ranked = sorted(stories, key=lambda story: (*_standing(story), -round(stories[story], 6), _first_url(story)))
-    first = sorted(ranked[:LOOKED_AT], key=lambda story: (-story.independent_sources, not is_news(story)))
-    return (*first, *ranked[LOOKED_AT:])
-
-
-def is_news(story: Story) -> bool:
-    """Return whether any report of ``story`` is news, not an analysis, an opinion, a portrait or a transcript."""
-    leads = (report.lead for report in story.reports)
-    return not all(is_feature(lead.title, lead.text, lead.language) for lead in leads)
+    return tuple(
+        sorted(
+            stories,
+            key=lambda story: (not is_news(story), *_standing(story), -round(stories[story], 6), _first_url(story)),
+        )
+    )
 
 
 def _standing(story: Story) -> tuple[int, int, int]:

@@ -33,7 +33,7 @@ _SECOND_DATELINE = 300  # characters behind the first one: further down, it is a
 _MANY = 4000  # characters: past them only the length is judged
 
 
-def _listed(kind: str, language: str, end: str = r"\b") -> str:
+def listed(kind: str, language: str, end: str = r"\b") -> str:
     """Return a pattern of any of the listed words of a kind; a blank is any white space."""
     words = word_lists("briefbot.summarizers", "words.txt")[kind, language]
     return rf"(?:{'|'.join(words)}){end}".replace(" ", r"\s")
@@ -50,7 +50,7 @@ _ENDED = re.compile(r"[.!?…؟。।۔](?:[\"'”’»)\]\s]|'')*$")
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 #: First words that refer to something said before, by language.
-_POINTERS = {language: re.compile(_listed("pointer", language), re.IGNORECASE) for language in ("en", "fr", "ar")}
+_POINTERS = {language: re.compile(listed("pointer", language), re.IGNORECASE) for language in ("en", "fr", "ar")}
 
 #: An introductory phrase followed by a pronoun.
 _INTRODUCED = re.compile(
@@ -61,22 +61,22 @@ _INTRODUCED = re.compile(
 #: An expletive "it", which refers to nothing.
 _EXPLETIVE = re.compile(
     r"it(?:['’]s|\s(?:is|was|were|remains?|remained|will be|would be|has been|had been|became|becomes))\s"
-    r"(?:not\s|still\s|also\s)?" + _listed("expletive", "en"),
+    r"(?:not\s|still\s|also\s)?" + listed("expletive", "en"),
     re.IGNORECASE,
 )
 
 #: First words that connect to the sentence before, by language.
-_CONNECTIVES = {language: re.compile(_listed("connective", language), re.IGNORECASE) for language in ("en", "fr", "ar")}
+_CONNECTIVES = {language: re.compile(listed("connective", language), re.IGNORECASE) for language in ("en", "fr", "ar")}
 
-SPEECH = re.compile(r"\b" + _listed("speech", "latin") + r"|قال|أضاف|صرح|أكد|بحسب|أعلن", re.IGNORECASE)
+SPEECH = re.compile(r"\b" + listed("speech", "latin") + r"|قال|أضاف|صرح|أكد|بحسب|أعلن", re.IGNORECASE)
 
-_SAID = _listed("said", "en")
+_SAID = listed("said", "en")
 
 #: A speaker without a name.
 _NAMELESS = re.compile(
     rf"\b(?:he|she|they|I|we|it)\s(?:(?:also|has|have|had|then|later)\s)?{_SAID}|"
     rf"\b(?:said|added|says)\s(?:he|she|they)\b|\ba-t-(?:il|elle)\b|"
-    rf"\bthe\s{_listed('somebody', 'en')}\s(?:also\s)?(?:said|says|added|adds|told|reads?)\b",
+    rf"\bthe\s{listed('somebody', 'en')}\s(?:also\s)?(?:said|says|added|adds|told|reads?)\b",
     re.IGNORECASE,
 )
 
@@ -108,7 +108,7 @@ _CAPTION = re.compile(
 #: Live-blog times and labels, list bullets, notes on the writer.
 _STAMP = re.compile(
     r"\W*"
-    + _listed("label", "en", end=r"\s?[:|–-]")
+    + listed("label", "en", end=r"\s?[:|–-]")
     + r"|The (?:author|writer|columnist|opinions?|views?) (?:is|are|expressed)\b"
     + r"|\W*\d{1,2}(?:[:.]\d\d)? ?(?:a\.?m\.?|p\.?m\.?|GMT|h\b)|\W*\d{1,2}[:.]\d\d\b|\s*\[\d|\s*[•*·▪►»>#] ?\w",
     re.IGNORECASE,
@@ -277,7 +277,7 @@ def reporting_sentences(text: str, language: str = "en") -> tuple[tuple[int, int
     >>> [text[start:end] for start, end in reporting_sentences(text)]
     ['Guns fell silent.', 'Nobody knew why.']
     """
-    lead = _lead(text)
+    lead = lead_begin(text)
     spans = []
     for sentence_start, end in sentence_spans(text, language):
         start = max(sentence_start, lead)
@@ -298,7 +298,7 @@ def _starts_paragraph(text: str, start: int) -> bool:
     return not before or text[before - 1] in LINE_END
 
 
-def _lead(text: str) -> int:
+def lead_begin(text: str) -> int:
     """Return where a flattened page begins to report: behind its dateline, and behind a second one on the line."""
     first = lead_in(text)
     begin = first.end if first else 0
