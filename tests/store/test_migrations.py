@@ -62,6 +62,7 @@ def test_the_newest_migration_is_the_one_that_the_schema_names():
     config.set_main_option("script_location", str(SCRIPTS))
 
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+    assert REVISIONS[-1] == HEAD, "its statements are to stand beside those of the revisions before"
 
 
 @pytest.fixture

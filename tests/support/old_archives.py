@@ -1,4 +1,4 @@
-"""Archives as earlier revisions left them, from the statements that made their tables."""
+"""Archives as each revision left them, from the statements by which their tables came to be."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ from sqlalchemy import text
 
 FOLDER = Path(__file__).parent.parent / "store" / "revisions"
 
-#: The revisions that only added tables: each has all those of the ones before.
-REVISIONS = ("0001", "0002", "0003")
+#: Each goes on from the tables of the one before.
+REVISIONS = sorted({file.name.partition(".")[0] for file in FOLDER.glob("*.sql")})
 
 
 def make_tables_of(connection, revision):

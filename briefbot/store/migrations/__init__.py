@@ -1,8 +1,8 @@
 """Numbered steps from the tables of an older archive to `briefbot.store.schema`, run after a copy of a SQLite file.
 
-Forward only. A step that shipped never changes. Steps change the tables that an archive has; those that it has not,
-because they are younger, are made as the schema states them when the steps are done. So what only adds tables needs no
-step, and 0001 to 0003, which did no more, have none.
+Forward only. A step that shipped never changes. Steps change the tables that an archive has; those that it lacks,
+because they are younger, are made as the schema states them when the steps are done. So a step says nothing of a new
+table, and of 0001 to 0003, which only added some, none is left.
 """
 
 import logging
