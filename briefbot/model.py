@@ -80,7 +80,7 @@ class Report:
     """At least one, best first."""
 
     origin: str = ""
-    """The agency that wrote the copy, or the outlet; empty if neither is known."""
+    """The agency that wrote the copy, or the publisher of the lead; empty if neither is known."""
 
     @property
     def lead(self) -> Article:
@@ -110,8 +110,8 @@ class Story:
 
     @property
     def independent_sources(self) -> int:
-        """Distinct origins; each report of unknown origin counts for itself."""
-        return len(self.origins) + sum(1 for report in self.reports if not report.origin)
+        """Distinct origins; a report of unknown origin is shown, but not counted: it may be anybody's."""
+        return len(self.origins)
 
     @property
     def title(self) -> str:

@@ -29,11 +29,11 @@ def test_an_excerpt_says_its_span():
     assert Excerpt(an_article("One. Two."), 5, 9).text == "Two."
 
 
-def test_reports_of_one_agency_are_one_source_and_unknown_ones_count_each():
+def test_reports_of_one_agency_are_one_source_and_unknown_ones_are_none():
     story = Story((a_report(origin="AFP"), a_report(origin="Reuters"), a_report(origin="AFP"), a_report(), a_report()))
 
     assert story.origins == ("AFP", "Reuters")
-    assert story.independent_sources == 4
+    assert story.independent_sources == 2
 
 
 def test_a_story_is_called_by_the_first_headline():

@@ -49,7 +49,7 @@ def test_the_copy_is_credited_to_who_wrote_it(brief):
     origins = {frozenset(numbers(report.articles)): report.origin for s in brief.stories for report in s.reports}
 
     assert origins[frozenset(MAY_2020)] == "AFP"
-    assert origins[frozenset(APRIL_2019)] == "Radio Free Europe/Radio Liberty"
+    assert origins[frozenset(APRIL_2019)] == "RFE/RL"
     assert origins[frozenset({"003"})] == "AFP"
 
 

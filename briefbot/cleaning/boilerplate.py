@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from briefbot.cleaning.credits import AGENCY
+from briefbot.cleaning.organisations import AGENCY
 from briefbot.cleaning.phrases import any_phrase, phrases
 from briefbot.language.characters import ARABIC_MARK
 from briefbot.language.dates import MONTH, WEEKDAY, WEEKDAY_SHORT, ZONE

@@ -25,7 +25,15 @@ from briefbot.cleaning.credits import (
 )
 from briefbot.cleaning.paragraphs import paragraphs_of
 from briefbot.cleaning.phrases import phrases
-from briefbot.cleaning.segments import Line, LineKind, find_article, find_headline, keep_reporting, read_line
+from briefbot.cleaning.segments import (
+    Line,
+    LineKind,
+    credits_a_picture,
+    find_article,
+    find_headline,
+    keep_reporting,
+    read_line,
+)
 from briefbot.language.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -181,10 +189,12 @@ def _without_title(texts: list[str], title: str) -> list[str]:
 
 def _note_credits(lines: Sequence[Line], start: int, end: int, found: _Found) -> None:
     """Record the agency that is credited by a line in or near the article."""
-    for line in lines[max(0, start - _NEAR) : end + _NEAR]:
-        if line.kind in (LineKind.CREDIT, LineKind.HEAD, LineKind.BOILERPLATE) and (
-            by := line_credit(line.text) or closing_credit(line.text)
-        ):
+    inside = lines[start:end]
+    for at, line in enumerate(lines[: end + _NEAR]):
+        if at < start - _NEAR or line.kind not in (LineKind.CREDIT, LineKind.HEAD, LineKind.BOILERPLATE):
+            continue
+        by = line_credit(line.text) or closing_credit(line.text)
+        if by and not (start <= at < end and credits_a_picture(inside, at - start)):
             found.note(by.origin)
 
 

@@ -10,18 +10,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from briefbot.cleaning.phrases import phrases
+from briefbot.cleaning.organisations import AGENCY, organisation
 from briefbot.language.dates import MONTH
 
-#: Canonical name -> a pattern of how credits spell it.
-_AGENCIES = {name: spellings or name for name, _, spellings in (line.partition(" = ") for line in phrases("agency"))}
-
-#: A pattern of every agency's spellings.
-AGENCY = f"(?:{'|'.join(_AGENCIES.values())})"
-
-_CANONICAL = [(name, re.compile(rf"(?:{spelt})(?!\w)", re.IGNORECASE)) for name, spelt in _AGENCIES.items()]
 _ONE = rf"{AGENCY}(?!\w)(?: news)?(?: agenc(?:y|ies))?"
 _SEVERAL = rf"{_ONE}(?:(?:, | ?[/&+] ?| and | et | with | و ?)(?:{_ONE}|agenc(?:y|ies)|agences|وكالات))*"
+_MEMBER = re.compile(rf"(?<!\w)(?:{AGENCY}|agencies|agences|وكالات)(?!\w)", re.IGNORECASE)
 _DATE = rf"(?:{MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {MONTH},?(?: \d{{4}})?)"
 _FULL_DATE = re.compile(rf"{_DATE}(?<=\d{{4}})", re.IGNORECASE)
 _DASH = r"(?:--?|[–—―]{1,2}|ـ+)"
@@ -114,16 +108,13 @@ class Cut(NamedTuple):
 
 
 def agency_name(name: str) -> str:
-    """Return an agency's name in its one spelling; any other name unchanged; of several agencies, the first.
+    """Return an agency's one name; any other name unchanged; nothing for several agencies, who wrote none of it alone.
 
-    >>> agency_name("Agence France-Presse"), agency_name("رويترز"), agency_name("The Libya Herald")
-    ('AFP', 'Reuters', 'The Libya Herald')
+    >>> agency_name("Agence France-Presse"), agency_name("The Libya Lamp"), agency_name("AFP and Reuters")
+    ('AFP', 'The Libya Lamp', '')
     """
     name = name.strip(" \t\"'“”‘’«»()[]")
-    for known, pattern in _CANONICAL:
-        if pattern.match(name):
-            return known
-    return name
+    return organisation(name) or ("" if len(_MEMBER.findall(name)) > 1 else name)
 
 
 def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
@@ -143,7 +134,8 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
             known = pattern is _BRACKETED
             behind = _BEHIND.match(paragraph, found.end())
             shouted = paragraph[: found.start()].partition(",")[0].strip().isupper()
-            if behind and (known or (shouted and behind[0].strip() and len(found["agency"].split()) == 1)):
+            dashed = behind and re.search(_DASH, behind[0])  # "ANNA LEE (Tape):" is a speaker
+            if behind and (known or (shouted and dashed and len(found["agency"].split()) == 1)):
                 return _cut(paragraph, behind.end(), agency_name(found["agency"]))
             if known and found["agency"].upper().startswith("CNN") and paragraph[found.end() : found.end() + 1] == " ":
                 return _cut(paragraph, found.end() + 1, "CNN")

@@ -73,6 +73,9 @@ _SHORT_CAPTION_WORDS, _PARAGRAPH_WORDS = 14, 18
 #: A line without an end between two sentences is a subhead up to here, a caption or link beyond.
 _BARE_CAPTION_WORDS = 9
 
+#: Words of a credit that names an agency and nothing else.
+_BARE_CREDIT_WORDS = 3
+
 #: Lines that stand twice in a row are captions, up to one in so many; if more do, the text is doubled.
 _DOUBLED = 4
 
@@ -248,6 +251,16 @@ def keep_reporting(lines: Sequence[Line]) -> list[Line]:
             if (line.kind is LineKind.SENTENCE and not pictures) or not _is_captionlike(lines, at):
                 kept.append(line)
     return kept
+
+
+def credits_a_picture(lines: Sequence[Line], at: int) -> bool:
+    """Return whether a bare credit stands above or below a caption: it says who took the picture, not who wrote."""
+    beside = [lines[place] for place in (at - 1, at + 1) if 0 <= place < len(lines)]
+    return lines[at].words <= _BARE_CREDIT_WORDS and any(
+        line.kind in (LineKind.CAPTION, LineKind.PICTURE)
+        or (line.kind is LineKind.TEXT and _BARE_CAPTION_WORDS <= line.words <= _CAPTION_WORDS)
+        for line in beside
+    )
 
 
 def _could_be_caption(line: Line) -> bool:

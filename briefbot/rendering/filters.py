@@ -3,7 +3,6 @@
 They give text, never markup; the template's format escapes it.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from functools import partial
@@ -130,7 +129,7 @@ def tally(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     return book(
         "brief.tally",
         stories=book.pluralize("stories", len(brief.stories)),
-        sources=book.pluralize("sources", len(_names(brief.stories))),
+        sources=book.pluralize("sources", len({name for story in brief.stories for name in story.origins})),
         articles=book.pluralize("articles", sum(len(story.articles) for story in brief.stories)),
     )
 
@@ -222,17 +221,20 @@ def origin(report: Report) -> str:
     return one_line(report.origin) or mark(report.lead)
 
 
-def origins(of: Story) -> tuple[str, ...]:
-    """Return the names of a story's independent sources: the known ones sorted, then where the others stand."""
-    names = Counter(one_line(name) if name else place for name, place in _names((of,)))
-    return tuple(name if number == 1 else f"{name} ({number})" for name, number in names.items())
+def origins(story: Story) -> tuple[str, ...]:
+    """Return the names of a story's independent sources, sorted."""
+    return tuple(map(one_line, story.origins))
 
 
-def _names(stories: Iterable[Story]) -> Sequence[tuple[str, str]]:
-    """Return origin and place of each independent source; a report of unknown origin counts for itself."""
-    reports = [report for story in stories for report in story.reports]
-    known = sorted({report.origin for report in reports if report.origin})
-    return [(name, "") for name in known] + sorted(("", mark(r.lead)) for r in reports if not r.origin)
+def sourced(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, str], ...]:
+    """Return how many independent sources a story has, with their names; likewise its reports of unknown origin.
+
+    >>> sourced(Story((Report((Article(url="notes/a.txt", text="..."),)),)))
+    (('1 report of unknown origin', 'a.txt'),)
+    """
+    unknown = sorted(mark(report.lead) for report in story.reports if not report.origin)
+    groups = (("sources", origins(story)), ("unknown", unknown))
+    return tuple((book.pluralize(noun, len(names)), ", ".join(names)) for noun, names in groups if names)
 
 
 def credit(article: Article, but: str = "", *, zone: tzinfo) -> tuple[str, ...]:
@@ -290,7 +292,7 @@ _ANYWHERE: Sequence[Callable[..., Any]] = (
     *(day, counted, told, listed, mark, headline, titled, body, source, origin, origins, reasons, detail, footnotes),
 )
 _BY_ZONE: Sequence[Callable[..., Any]] = (moment, credit, times)
-_BY_LANGUAGE: Sequence[Callable[..., Any]] = (heading, tally, coverage, word, amount, reason)
+_BY_LANGUAGE: Sequence[Callable[..., Any]] = (heading, tally, coverage, word, amount, reason, sourced)
 
 
 def filters(zone: tzinfo, language: str = "en") -> dict[str, Callable[..., Any]]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from briefbot.cleaning.organisations import organisation, publisher_of
 from briefbot.model import Article, Report
 from briefbot.reprints.candidates import candidates
 from briefbot.reprints.fingerprints import Fingerprint, Fingerprinter, Overlaps
@@ -149,7 +150,8 @@ def _report(texts: Sequence[_Text]) -> Report:
     """Return the report of ``texts``."""
     sizes = {article: text.fingerprint.size for text in texts for article in text.articles}
     articles = tuple(sorted(sizes, key=lambda article: (-sizes[article], _when(article))))
-    return Report(articles, _most(article.origin for article in articles) or articles[0].outlet)
+    credited = _most(organisation(article.origin) or article.origin for article in articles)
+    return Report(articles, credited or publisher_of(articles[0]))
 
 
 @dataclass(slots=True)

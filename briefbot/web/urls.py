@@ -110,6 +110,18 @@ def same_site(a: str, b: str) -> bool:
     return shorter == longer or is_part
 
 
+def main_label(host: str) -> str:
+    """Return the label of a host that its owner chose; empty for a number or a name without a dot.
+
+    >>> main_label("news.lamp.co.uk"), main_label("lamp.example"), main_label("127.0.0.1")
+    ('lamp', 'lamp', '')
+    """
+    labels = host.split(".")
+    if len(labels) < 2 or _NUMERIC.fullmatch(host):
+        return ""
+    return labels[-3] if len(labels) > 2 and _is_suffix(".".join(labels[-2:])) else labels[-2]
+
+
 def absolute_url(link: str, base: str) -> str:
     """Return ``link`` as an absolute http(s) address; empty if it is none.
 

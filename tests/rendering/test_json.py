@@ -51,14 +51,14 @@ def test_a_brief_of_nothing_has_every_key():
     }
 
 
-def test_a_report_of_unknown_origin_counts_and_has_no_name():
+def test_a_report_of_unknown_origin_has_no_name_and_does_not_count():
     known = Report(a_report().articles, "AFP")
 
     (story,) = json.loads(to_json(a_brief(stories=(a_story(known, a_report(published="2020-06-05T09:00:00+02:00")),))))[
         "stories"
     ]
 
-    assert (story["independent_sources"], story["origins"]) == (2, ["AFP"])
+    assert (story["independent_sources"], story["origins"]) == (1, ["AFP"])
     assert story["reports"][1]["origin"] == ""
     assert [r["articles"][0]["published"] for r in story["reports"]] == [None, "2020-06-05T07:00:00+00:00"]
 

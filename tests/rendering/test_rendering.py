@@ -69,7 +69,7 @@ def test_markdown_of_a_small_brief():
 def test_plain_text_numbers_what_it_quotes():
     assert render(a_brief(), "brief.txt.j2") == (
         "Libya brief, 5 June 2020\n"
-        "3 stories from 4 independent sources, 5 articles\n"
+        "3 stories from 3 independent sources, 5 articles\n"
         "\n"
         "AT A GLANCE\n"
         "\n"
@@ -89,7 +89,7 @@ def test_plain_text_numbers_what_it_quotes():
         "\n"
         "   \u2068استؤنفت المحادثات في جنيف.\u2069 [4]\n"
         "\n"
-        "   1 independent source: ar.example\n"
+        "   1 report of unknown origin: ar.example\n"
         "   - \u2068المحادثات\u2069 [4]\n"
         "\n"
         "ALSO REPORTED\n"
@@ -232,7 +232,7 @@ def test_blank_lines_come_one_at_a_time_and_the_end_is_one_line_break(template):
     assert not re.search(r"[ \t]\n", text)
 
 
-def test_unknown_origins_are_named_by_where_they_stand_and_count_each():
+def test_reports_of_unknown_origin_are_named_by_where_they_stand_and_not_counted():
     known, first, second = (
         a_report(outlet="Paper"),
         a_report(url="https://a.example/1"),
@@ -240,7 +240,9 @@ def test_unknown_origins_are_named_by_where_they_stand_and_count_each():
     )
     story = Story((replace(known, origin="Paper"), first, second), (quoted(known.lead),))
 
-    assert "**3 independent sources:** Paper, a.example (2)\n" in render(a_brief(stories=(story,)))
+    assert "**1 independent source:** Paper; **2 reports of unknown origin:** a.example, a.example\n" in render(
+        a_brief(stories=(story,))
+    )
 
 
 def test_an_article_without_address_is_named_not_linked():

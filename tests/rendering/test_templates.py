@@ -50,7 +50,7 @@ def test_a_block_of_a_story_sees_the_story(template):
     text = render(a_brief(), path)
 
     assert "1: 2; **2 independent sources:** AFP, Harbour Sample" in text
-    assert "2: 1; **1 independent source:** ar.example" in text
+    assert "2: 0; **1 report of unknown origin:** ar.example" in text
 
 
 def test_the_users_folder_comes_first_and_shipped_always_means_ours(template, tmp_path):

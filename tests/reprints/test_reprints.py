@@ -210,9 +210,9 @@ def test_equal_articles_count_once_and_two_articles_at_one_url_are_both_kept():
         (["Reuters", "AFP", "AFP"], ["", "", ""], "AFP"),
         (["Reuters", "AFP", ""], ["", "", ""], "AFP"),
         (["", "", ""], ["Pulse", "Herald", "Times"], "Pulse"),
-        (["", "", ""], ["", "Herald", "Times"], ""),
+        (["", "", ""], ["", "Herald", "Times"], "outlet.example"),
     ],
-    ids=["the one credited", "the majority", "a tie: alphabetical", "else the outlet of the lead", "else nobody"],
+    ids=["the one credited", "the majority", "a tie: alphabetical", "else the outlet of the lead", "else its site"],
 )
 def test_origin_is(origins, outlets, expected):
     texts = [BOATS, BOATS[:5], BOATS[:4]]
