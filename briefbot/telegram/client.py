@@ -10,13 +10,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import httpx
 from telegram import InlineKeyboardMarkup
-
-_NO_PREVIEW = '{"is_disabled": true}'
 
 #: What Telegram's descriptions of a refusal have in them, by kind.
 _REFUSALS = {
@@ -32,32 +29,6 @@ _REFUSALS = {
     ),
     "markup": ("can't parse entities", "entity_", "entities_too_long"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """One part for one chat."""
-
-    chat_id: int
-    html: str
-    topic_id: int = 0
-    silent: bool = False
-    keyboard: InlineKeyboardMarkup | None = None
-    plain: bool = False
-    """``html`` is plain text: what is left to try where Telegram cannot read the markup."""
-
-    def fields(self) -> dict[str, Any]:
-        """Return the parameters of ``sendMessage``."""
-        fields = {
-            "chat_id": self.chat_id,
-            "text": self.html,
-            "link_preview_options": _NO_PREVIEW,
-            "disable_notification": self.silent,
-            "parse_mode": "" if self.plain else "HTML",
-            "message_thread_id": self.topic_id,
-            "reply_markup": self.keyboard.to_json() if self.keyboard else "",
-        }
-        return {name: value for name, value in fields.items() if value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,73 +50,82 @@ class SendResult:
     """Of ``later``: ``429``, ``5xx`` or ``network``."""
 
 
-@dataclass(slots=True)
-class _Watch:
-    """What is known of a request on its way."""
+def message(  # noqa: PLR0913  # what can be said of a message
+    chat_id: int,
+    html: str,
+    *,
+    topic_id: int = 0,
+    silent: bool = False,
+    keyboard: InlineKeyboardMarkup | None = None,
+    plain: bool = False,
+) -> dict[str, Any]:
+    """Return the parameters of ``sendMessage`` for one part for one chat.
 
-    before: Callable[[], Awaitable[bool]]
-    heard: Callable[[int], None]
-    written: bool = False
-    status: int = 0
-
-    async def __call__(self, event: str, info: dict[str, Any]) -> None:
-        """Take note of httpcore's events: https://www.encode.io/httpcore/extensions/#trace."""
-        if event == "http11.send_request_body.started":  # without its body, a request is none
-            if not await self.before():
-                raise _WithdrawnError
-        elif event == "http11.send_request_body.complete":
-            self.written = True
-        elif event == "http11.receive_response_headers.complete":
-            self.status = info["return_value"][1]
-            self.heard(self.status)
+    ``plain`` says that ``html`` is plain text: what is left to try where Telegram cannot read the markup.
+    """
+    parameters = {
+        "chat_id": chat_id,
+        "text": html,
+        "link_preview_options": '{"is_disabled": true}',
+        "disable_notification": silent,
+        "parse_mode": "" if plain else "HTML",
+        "message_thread_id": topic_id,
+        "reply_markup": keyboard.to_json() if keyboard else "",
+    }
+    return {name: value for name, value in parameters.items() if value}
 
 
 class _WithdrawnError(Exception):
     """The part must not be sent after all."""
 
 
-class BotApiClient:
+class BotApiClient(httpx.AsyncClient):
     """Sends messages through the Bot API. An async context manager."""
 
     def __init__(self, token: str, *, api_url: str, at_once: int = 64, timeout: float = 30.0) -> None:
-        self._url = f"{api_url.rstrip('/')}/bot{token}/sendMessage"
         limits = httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once)
-        self._http = httpx.AsyncClient(limits=limits, timeout=timeout)
+        super().__init__(base_url=f"{api_url.rstrip('/')}/bot{token}", limits=limits, timeout=timeout)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
-        await self._http.aclose()
-
-    async def send(
-        self, message: Message, before: Callable[[], Awaitable[bool]], heard: Callable[[int], None] = lambda _: None
+    async def send_message(
+        self,
+        parameters: dict[str, Any],
+        before: Callable[[], Awaitable[bool]],
+        heard: Callable[[int], None] = lambda _: None,
     ) -> SendResult:
         """Send one part, once; return what is certain about it.
 
         Args:
-            message: the part.
+            parameters: the part, as `message` gives it.
             before: awaited when the request's body is about to be written; False holds it back, and so does what it
                 raises, which is raised here, too.
             heard: told the status of the answer as soon as it is in.
         """
-        watch = _Watch(before, heard)
+        is_written, status = False, 0
+
+        async def watch(event: str, info: dict[str, Any]) -> None:
+            """Take note of httpcore's events: https://www.encode.io/httpcore/extensions/#trace."""
+            nonlocal is_written, status
+            if event == "http11.send_request_body.started":  # without its body, a request is none
+                if not await before():
+                    raise _WithdrawnError
+            elif event == "http11.send_request_body.complete":
+                is_written = True
+            elif event == "http11.receive_response_headers.complete":
+                status = info["return_value"][1]
+                heard(status)
+
         try:
-            response = await self._http.post(self._url, data=message.fields(), extensions={"trace": watch})
-        except httpx.RequestError as error:
-            return _without_response(watch, type(error).__name__)
+            response = await self.post("sendMessage", data=parameters, extensions={"trace": watch})
         except _WithdrawnError:
             return SendResult(kind="withdrawn")
+        except httpx.RequestError as error:
+            note = type(error).__name__
+            if not is_written:
+                return SendResult(kind="later", cause="network", note=note)
+            if not status:
+                return SendResult(kind="in_doubt", note=note)
+            response = httpx.Response(status)
         return _outcome(response)
-
-
-def _without_response(watch: _Watch, error: str) -> SendResult:
-    """Return what is certain after a request whose response did not come in whole."""
-    if not watch.written:
-        return SendResult(kind="later", cause="network", note=error)
-    if not watch.status:
-        return SendResult(kind="in_doubt", note=error)
-    return _outcome(httpx.Response(watch.status))
 
 
 def _outcome(response: httpx.Response) -> SendResult:

@@ -7,7 +7,7 @@ from patience import DEADLINE
 from telegram_limits import UNLIMITED
 from telegram_server import TOKEN, TelegramServer
 
-from briefbot.telegram.client import BotApiClient, Message, verdict
+from briefbot.telegram.client import BotApiClient, message, verdict
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def send(server, chat_id, html="<b>The port</b> reopened.", *, goes=True, timeou
 
     async def attempt():
         async with BotApiClient(TOKEN, api_url=url or server.url, at_once=4, timeout=timeout) as line:
-            return await line.send(Message(chat_id=chat_id, html=html, **more), before, heard.append)
+            return await line.send_message(message(chat_id, html, **more), before, heard.append)
 
     return asyncio.run(attempt()), len(asked), heard
 
@@ -36,11 +36,11 @@ def test_a_message_that_was_taken_is_sent(server):
 
     answer, asked, heard = send(server, reader.id, silent=True)
 
-    (message,) = server.messages(reader)
-    assert (answer.kind, answer.message_id) == ("sent", message.id)
+    (arrived,) = server.messages(reader)
+    assert (answer.kind, answer.message_id) == ("sent", arrived.id)
     assert (asked, heard) == (1, [200])
-    assert message.silent
-    assert message.preview_disabled
+    assert arrived.silent
+    assert arrived.preview_disabled
 
 
 def test_a_message_that_is_held_back_at_the_last_moment_is_not_sent(server):
@@ -126,7 +126,7 @@ def test_what_the_ledger_raises_comes_through(server):
 
     async def attempt():
         async with BotApiClient(TOKEN, api_url=server.url, at_once=4) as line:
-            await line.send(Message(chat_id=reader.id, html="x"), before)
+            await line.send_message(message(reader.id, "x"), before)
 
     with pytest.raises(ValueError, match="the disk is full"):
         asyncio.run(attempt())
