@@ -18,7 +18,7 @@ from briefbot.model import Brief, Window
 from briefbot.store import ledger
 from briefbot.store.archive import Archive
 from briefbot.telegram import broadcast
-from briefbot.telegram.editions import BriefMaker, EditionBuilder, EditionRequest, mentioning
+from briefbot.telegram.editions import EditionBuilder, EditionRequest, mentioning
 from briefbot.telegram.plan import SendReport, find_due
 from briefbot.topic.load import load_topic
 
@@ -74,7 +74,8 @@ def edition_builder(config: Config, archive: Archive) -> EditionBuilder:
         window = Window(request.since, request.until)
         briefs.store(archive, brief, options, window, form="telegram", text=text)
 
-    maker = BriefMaker(
+    return EditionBuilder(
+        archive=archive,
         make=make,
         keep=keep,
         clock=clock.now,
@@ -83,7 +84,6 @@ def edition_builder(config: Config, archive: Archive) -> EditionBuilder:
         folders=[Path(options.templates)] if options.templates else [],
         settings=json.dumps(asdict(options), sort_keys=True),
     )
-    return EditionBuilder(archive, maker)
 
 
 def preview_send(config: Config) -> Outcome:

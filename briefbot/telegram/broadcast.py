@@ -89,7 +89,7 @@ async def run_broadcast(  # noqa: PLR0913  # what a run needs
     with WriteAheadLog(log_path(archive.file, archive.name), run) as requests:
         async with BotApiClient(token, api_url=options.api_url, at_once=AT_ONCE) as client:
             limit = RateLimit(per_second=options.per_second, per_chat=options.per_chat, per_group=options.per_group)
-            writer = LedgerWriter(archive, clock)
+            writer = LedgerWriter(archive)
             await Broadcast(client, writer, requests, found, report, options, clock, limit).run(waiting, stop)
     return report
 
@@ -152,7 +152,8 @@ class Broadcast:
                     group.create_task(self._work())
         finally:
             stopping.cancel()
-        await self._writer.flush()
+        if self._writer.fault:
+            raise self._writer.fault
         for *_, chat in self._heap:
             self._report.parts["waiting"] += len(chat.parts)
 
@@ -208,19 +209,16 @@ class Broadcast:
         self._note_reach(result, now)
         if result.kind not in ("sent", "in_doubt"):
             self._limit.give_back()
-        if result.cause == "429":
-            ready_at = self._limit.told_to_wait(result.retry_after, now)
-        else:
-            self._limit.answered()
-            ready_at = self._limit.ready_at(chat.chat_id, now)
+        ready_at = self._limit.answered(chat.chat_id, now, wait=result.retry_after)
         await self._settle(chat, part, result, ready_at)
 
     async def _begin(self, part: Part) -> bool:
         """Note that a part goes out, in the ledger and then in the write-ahead log; return whether it still should."""
-        goes = await self._writer.begin(part)
-        if goes:
+        begun: set[Part] = set()
+        await self._writer.write(lambda c: begun.update(ledger.begin(c, [part], self._clock())))
+        if begun:
             self._requests.going(part)
-        return goes
+        return bool(begun)
 
     def _note_reach(self, result: SendResult, now: float) -> None:
         """Hold everybody up while no connection is to be had, and give up after a while."""
@@ -254,7 +252,7 @@ class Broadcast:
             chat.failures, chat.plain = 0, False
         if kind != "withdrawn":
             state = kind if kind in ("sent", "refused", "in_doubt") else "waiting"
-            await self._writer.end(_ended(part, state, result))
+            await self._writer.write(lambda c: self._end(c, [part], state, result))
         if kind in ("later", "repeat") and not self._tries_again(chat, result):
             return
         if kind == "later" and result.cause != "429":
@@ -277,16 +275,16 @@ class Broadcast:
         old = chat.chat_id
         if kind == "sent" and chat.misses:
             chat.misses = 0
-            await self._writer.change(lambda c: subscribers.change(c, old, misses=0))
+            await self._writer.write(lambda c: subscribers.change(c, old, misses=0))
         elif kind == "token":
             self._give_up("Telegram does not accept the token")
         elif kind == "moved":
-            await self._writer.change(lambda c: subscribers.change_chat_id(c, old, result.moved_to))
+            await self._writer.write(lambda c: subscribers.change_chat_id(c, old, result.moved_to))
             chat.chat_id = result.moved_to
             chat.parts = deque(each._replace(chat_id=chat.chat_id) for each in chat.parts)
         elif kind == "no_topic":
             chat.topic_id = 0
-            await self._writer.change(lambda c: subscribers.change(c, old, topic_id=0))
+            await self._writer.write(lambda c: subscribers.change(c, old, topic_id=0))
         elif kind == "markup":
             chat.plain = True
 
@@ -294,6 +292,7 @@ class Broadcast:
         """Drop what a chat was still to get, and the chat, unless it is only mute and not for long."""
 
         def note(connection: Connection) -> None:
+            self._end(connection, chat.parts, "dropped", result)
             known = subscribers.get(connection, chat.chat_id)
             misses = known.misses + 1 if known else 0
             if kind == "muted" and misses < _MISSES:
@@ -303,9 +302,8 @@ class Broadcast:
                 self._report.gone += 1
 
         self._report.parts["dropped"] += len(chat.parts)
-        await self._writer.end(*(_ended(part, "dropped", result) for part in chat.parts))
-        await self._writer.change(note)
+        await self._writer.write(note)
 
-
-def _ended(part: Part, state: str, result: SendResult) -> PartResult:
-    return PartResult(part, state, result.message_id, result.note[:200])
+    def _end(self, connection: Connection, parts: Iterable[Part], state: str, result: SendResult) -> None:
+        ends = [PartResult(part, state, result.message_id, result.note[:200]) for part in parts]
+        ledger.end(connection, ends, self._clock())

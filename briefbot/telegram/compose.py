@@ -51,39 +51,29 @@ def compose(
     Raises:
         RenderError: a template is broken.
     """
-    stories = [story for story in brief.stories if story.summary]
-    if length == "glance":
-        stories = list(brief.stories[:_OPENED_OF_GLANCE])
-    told = [] if length == "glance" else stories
+    is_glance = length == "glance"
+    stories = [story for story in brief.stories if story.summary or is_glance]
+    told = [] if is_glance else stories
+    opened = stories[:_OPENED_OF_GLANCE] if is_glance else stories
     if len(told) == 1 and set(brief.glance) <= set(told[0].summary):
         brief = replace(brief, glance=())  # it would say the same sentences twice, one above the other
     wanted: list[tuple[str, Story | None]] = [("header", None), ("glance", None), *(("story", each) for each in told)]
     wanted += [("also", None), ("missing", None), ("footer", None)]
     texts = render_blocks(brief, TEMPLATE, wanted, folders=folders, language=language)
-    pieces = _pieces(texts, len(told))
-    parts = list(split(pieces))
-    if length == "glance" and parts:
-        parts[-1] = parts[-1]._replace(stories=tuple(range(len(stories))))
-    opened = tuple(_opened(brief, each, summarizer, folders, language) for each in stories)
-    return Content(tuple(parts), opened)
-
-
-def _pieces(texts: Sequence[str], told: int) -> list[Page]:
-    """Return what belongs together: the head with the glance, each story, the foot."""
-    if len(texts) == 1:  # a template of the reader's own, without our blocks
-        return [Page(texts[0])]
-    head, stories, foot = texts[:2], texts[2 : 2 + told], texts[2 + told :]
-    joined = ["\n\n".join(text for text in texts if text.strip()) for texts in (head, foot)]
-    return [Page(joined[0]), *(Page(text, (number,)) for number, text in enumerate(stories)), Page(joined[1])]
+    pages = [Page(texts[0])]  # all there is of a template of the reader's own, without our blocks
+    if len(texts) > 1:
+        head, foot = ("\n\n".join(filter(str.strip, some)) for some in (texts[:2], texts[-3:]))
+        pages = [Page(head), *(Page(text, (number,)) for number, text in enumerate(texts[2:-3])), Page(foot)]
+    parts = list(split(pages))
+    if is_glance and parts:
+        parts[-1] = parts[-1]._replace(stories=tuple(range(len(opened))))
+    return Content(tuple(parts), tuple(_opened(brief, each, summarizer, folders, language) for each in opened))
 
 
 def _opened(brief: Brief, story: Story, summarizer: Summarizer, folders: Sequence[Path], language: str) -> OpenedStory:
     more = summarize_story(story, summarizer, _OPENED_SENTENCES)
     alone = replace(brief, glance=(), stories=(more,), missing=(), coverage=None)
-    text = render_blocks(alone, TEMPLATE, [("story", more)], folders=folders, language=language)[0]
+    (text,) = render_blocks(alone, TEMPLATE, [("story", more)], folders=folders, language=language)
     sources = render(alone, SOURCES_TEMPLATE, folders=folders, language=language)
-    return OpenedStory(
-        one_line(story.title)[:200],
-        tuple(part.html for part in split([Page(text)])),
-        tuple(part.html for part in split([Page(sources)])),
-    )
+    told, listed = (tuple(part.html for part in split([Page(each)])) for each in (text, sources))
+    return OpenedStory(one_line(story.title)[:200], told, listed)

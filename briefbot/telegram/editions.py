@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -38,10 +38,11 @@ class EditionRequest:
     """Only what mentions this."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BriefMaker:
-    """How briefs are made and kept: the part that depends on the configuration."""
+@dataclass(slots=True, kw_only=True)
+class EditionBuilder:
+    """Makes editions. Keeps the briefs that it made of one time, for other lengths and languages of them."""
 
+    archive: Archive
     make: Callable[[EditionRequest], Brief]
     """Makes the brief of a request at full length."""
     keep: Callable[[Brief, EditionRequest, str], object]
@@ -53,16 +54,9 @@ class BriefMaker:
     """Folders of templates that come before the shipped ones."""
     settings: str
     """Part of an edition's key: whatever else steers a brief."""
-
-
-class EditionBuilder:
-    """Makes editions. Keeps the briefs that it made of one time, for other lengths and languages of them."""
-
-    def __init__(self, archive: Archive, maker: BriefMaker) -> None:
-        self._archive, self._maker = archive, maker
-        self.made = 0
-        """Editions made so far."""
-        self._briefs: dict[EditionRequest, Brief] = {}
+    made: int = 0
+    """Editions made so far."""
+    _briefs: dict[EditionRequest, Brief] = field(default_factory=dict, init=False)
 
     def edition(self, request: EditionRequest, *, stored: bool = True) -> tuple[Edition, Content]:
         """Return the edition that was asked for, made if there is none yet.
@@ -75,17 +69,17 @@ class EditionBuilder:
             BriefbotError: the archive, the topic, a plugin or a template is faulty.
         """
         key = self._key(request)
-        with self._archive.reading() as connection:
+        with self.archive.reading() as connection:
             known = editions.edition_by_key(connection, key)
         if known is not None:
             return known, content_from(known.content)
-        summarizer: Summarizer = plugins.summarizers.get(self._maker.summarizer)
-        brief = at_length(self._brief(request), request.length, summarizer, sentences=self._maker.sentences)
-        content = compose(brief, request.length, summarizer, folders=self._maker.folders, language=request.language)
+        summarizer: Summarizer = plugins.summarizers.get(self.summarizer)
+        brief = at_length(self._brief(request), request.length, summarizer, sentences=self.sentences)
+        content = compose(brief, request.length, summarizer, folders=self.folders, language=request.language)
         if stored:
-            self._maker.keep(brief, request, "\n\n".join(page.html for page in content.parts) + "\n")
+            self.keep(brief, request, "\n\n".join(page.html for page in content.parts) + "\n")
         self.made += 1
-        with self._archive.writing() as connection:
+        with self.archive.writing() as connection:
             kept = editions.save_edition(
                 connection,
                 Edition(
@@ -98,15 +92,14 @@ class EditionBuilder:
                     stories=len(brief.stories),
                     content=content.to_json(),
                     brief_id=None,
-                    made_at=self._maker.clock(),
+                    made_at=self.clock(),
                 ),
             )
         return kept, content_from(kept.content)
 
     def _key(self, request: EditionRequest) -> str:
-        said = [_FORM, request.since.isoformat(), request.until.isoformat(), request.day.isoformat()]
-        said += [str(request.first), request.length, request.language, request.mention, self._maker.settings]
-        return hashlib.blake2b(json.dumps(said).encode(), digest_size=16).hexdigest()
+        said = json.dumps([_FORM, *astuple(request), self.settings], default=str)
+        return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
     def _brief(self, request: EditionRequest) -> Brief:
         """Return the brief at full length, which is the same in all languages."""
@@ -114,7 +107,7 @@ class EditionBuilder:
         if key not in self._briefs:
             if len(self._briefs) > 8:
                 self._briefs.clear()
-            self._briefs[key] = self._maker.make(request)
+            self._briefs[key] = self.make(request)
         return self._briefs[key]
 
 

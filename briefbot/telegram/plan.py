@@ -49,12 +49,12 @@ def make_plan(archive: Archive, builder: EditionBuilder, options: TelegramOption
         report.parts += Counter(in_doubt=_settle_interrupted(connection, archive, options, now))
         forget_old(connection, now)
         report.skipped = _drop_late(connection, now - timedelta(hours=options.late_hours), now)
-    groups: dict[tuple[EditionRequest, bool], list[Due]] = {}
     late: list[Due] = []
+    empty: list[Due] = []
+    groups: dict[tuple[EditionRequest, bool], list[Due]] = {}
     for each in find_due(archive, options, now):
         chosen = late if each.is_late else groups.setdefault((request_for(each), each.subscriber.only_news), [])
         chosen.append(each)
-    report.skipped += _settle(archive, late, "skipped", now)
     rows = []
     for (request, only_news), group in groups.items():
         try:
@@ -64,10 +64,12 @@ def make_plan(archive: Archive, builder: EditionBuilder, options: TelegramOption
             report.faults.append(f"the brief of {asked} could not be made: {error}")
             continue
         if only_news and not edition.stories:
-            report.empty += _settle(archive, group, "empty", now)
+            empty += group
         else:
             rows += [_planned(each, edition.id, len(content.parts)) for each in group]
     with archive.writing() as connection:
+        report.skipped += ledger.plan(connection, map(_planned, late), now, state="skipped")
+        report.empty = ledger.plan(connection, map(_planned, empty), now, state="empty")
         report.chats = ledger.plan(connection, rows, now)
     report.made = builder.made
     return report
@@ -125,14 +127,6 @@ def _drop_late(connection: Connection, before: datetime, now: datetime) -> int:
     ends = [PartResult(Part(each.edition_id, each.chat_id, each.part), "dropped", None, note) for each in late]
     ledger.end(connection, ends, now)
     return len({each.chat_id for each in late})
-
-
-def _settle(archive: Archive, found: list[Due], state: str, now: datetime) -> int:
-    """Note that nothing is sent to those who are due, and why; return how many are new."""
-    if not found:
-        return 0
-    with archive.writing() as connection:
-        return ledger.plan(connection, map(_planned, found), now, state=state)
 
 
 def _planned(each: Due, edition_id: int | None = None, parts: int = 0) -> PlannedBriefing:

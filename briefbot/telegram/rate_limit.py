@@ -58,14 +58,15 @@ class RateLimit:
             ready = max(ready, sent[0] + _MINUTE)
         return ready
 
-    def told_to_wait(self, seconds: float, now: float) -> float:
-        """Note an order to wait; return when its chat may be written to again."""
-        until = now + seconds
-        self._waits.append(until)
+    def answered(self, chat_id: int, now: float, wait: float = 0.0) -> float:
+        """Note an answer and the seconds that it orders to wait; return when its chat may be written to again."""
+        self._waits.append(now + wait if wait else 0.0)
+        if not wait:
+            return self.ready_at(chat_id, now)
         ordered = sum(1 for each in self._waits if each)
         if len(self._waits) == _LOOKED_AT and ordered >= _EVERYWHERE * _LOOKED_AT:
             self._held_until = max(self._waits)
-        return until
+        return now + wait
 
     def give_back(self) -> None:
         """Note that the last place was not used up: Telegram's limit is on messages sent, and that one was refused."""
@@ -74,7 +75,3 @@ class RateLimit:
     def hold(self, until: float) -> None:
         """Let nobody be written to before ``until``."""
         self._held_until = max(self._held_until, until)
-
-    def answered(self) -> None:
-        """Note an answer without an order to wait."""
-        self._waits.append(0.0)

@@ -44,16 +44,16 @@ def test_a_group_gets_twenty_messages_in_a_minute():
 def test_an_order_to_wait_holds_up_its_own_chat_only():
     pace = a_rate_limit()
     for _ in range(30):
-        pace.answered()
+        pace.answered(8, 100.0)
 
-    assert pace.told_to_wait(5.0, 100.0) == 105.0
+    assert pace.answered(7, 100.0, wait=5.0) == 105.0
     assert pace.take(100.0) < 100.1
 
 
 def test_orders_to_wait_from_everywhere_hold_up_everybody():
     pace = a_rate_limit()
     for _ in range(20):
-        pace.told_to_wait(5.0, 100.0)
+        pace.answered(7, 100.0, wait=5.0)
 
     assert pace.take(100.0) == 105.0
 
