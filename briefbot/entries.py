@@ -53,9 +53,6 @@ class RawEntry:
     note: str = ""
     """Why the text is no more than it is: ``its page was refused: HTTP 403``."""
 
-    key: str = ""
-    """The duplicate key of its address, where it is computed already."""
-
     digest: str = ""
     """The digest of title and text, where it is computed already."""
 

@@ -6,12 +6,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from briefbot.cleaning.raw_articles import LONGEST_KEY, digest_of, short_key, short_line
+from briefbot.cleaning.raw_articles import LONGEST_KEY, digest_of, short_line
 from briefbot.entries import Document, RawEntry
 from briefbot.language.characters import normalize
 from briefbot.language.identify import language_of
 from briefbot.protocols import Reader
-from briefbot.web.urls import canonical, duplicate_key, host, same_site
+from briefbot.web.urls import canonical, host, same_site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,6 @@ def _complete(target: Target, document: Document, entry: RawEntry, address: str)
         listed_by=target.title or document.title,
         language="" if language_of(text) else entry.language,
         own=same_site(address, target.url),
-        key=short_key(duplicate_key(address)),
         digest=digest_of(title, text),
     )
 

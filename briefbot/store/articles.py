@@ -55,7 +55,7 @@ def save(
         now: when it was seen.
         links: the addresses that they were listed under, with the articles that those are known to be.
     """
-    keys = [each.key or short_key(duplicate_key(each.url)) for each in found]
+    keys = [short_key(duplicate_key(each.url)) for each in found]
     strangers = _settle_addresses(connection, found, keys, links)
     known = {
         row["duplicate_key"]: row

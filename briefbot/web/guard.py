@@ -9,6 +9,7 @@ import ipaddress
 import socket
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import httpcore
@@ -57,7 +58,7 @@ def is_public(address: str) -> bool:
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """An httpcore backend that checks addresses before it connects."""
+    """An httpcore backend that checks addresses before it connects, and connects to no Unix socket."""
 
     def __init__(self, *, allow_private: bool) -> None:
         self._allow_private = allow_private
@@ -87,35 +88,19 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                 failure = error
         raise failure
 
-    async def connect_unix_socket(self, *args: Any, **kwargs: Any) -> httpcore.AsyncNetworkStream:  # noqa: ARG002
-        """Raise: sources are not on Unix sockets."""
-        raise PrivateAddressError("a socket file")
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        await asyncio.sleep(seconds)
-
     def close(self) -> None:
         """Shut down the threads, without waiting for look-ups in progress."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _addresses(self, host: str, port: int) -> list[str]:
         """Return the permitted addresses of ``host``, in the order of the system's resolver."""
+        look_up = partial(socket.getaddrinfo, host.strip("[]"), port, type=socket.SOCK_STREAM)
         try:
-            found = [str(ipaddress.ip_address(host.strip("[]")))]
-        except ValueError:
-            found = await self._looked_up(host, port)
-        allowed = [address for address in found if self._allow_private or is_public(address)]
-        if not allowed:
-            raise PrivateAddressError(f"{host} is a private address ({found[0]})")
-        return allowed
-
-    async def _looked_up(self, host: str, port: int) -> list[str]:
-        loop = asyncio.get_running_loop()
-        try:
-            known = await loop.run_in_executor(
-                self._threads, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            )
+            known = await asyncio.get_running_loop().run_in_executor(self._threads, look_up)
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"no host is called {host}") from error
-        return list(dict.fromkeys(str(entry[4][0]) for entry in known))
+        found = dict.fromkeys(str(entry[4][0]) for entry in known)
+        allowed = [address for address in found if self._allow_private or is_public(address)]
+        if not allowed:
+            raise PrivateAddressError(f"{host} is a private address ({next(iter(found))})")
+        return allowed
