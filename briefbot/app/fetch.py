@@ -1,7 +1,6 @@
 """``briefbot fetch``: polling every source, and how each did."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 
 from briefbot.app import archives, clock
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
@@ -64,8 +63,10 @@ def _result(source: SourceReport) -> str:
 
 
 def _as_data(report: FetchReport) -> dict[str, object]:
+    names = ("name", "kind", "url", "outcome", "detail", "new", "changed", "known", "notes", "retry_at")
     rows = [
-        asdict(source) | {"notes": [{"note": note, "articles": count} for note, count in source.notes]}
+        {name: getattr(source, name) for name in names}
+        | {"notes": [{"note": note, "articles": count} for note, count in source.notes]}
         for source in report.sources
     ]
     counts = {"new": report.new, "changed": report.changed, "removed": report.removed}

@@ -13,7 +13,7 @@ from briefbot.cleaning.raw_articles import short_key
 from briefbot.entries import RawEntry, SeenUrl, SourceSpec
 from briefbot.errors import BriefbotError, FetchError
 from briefbot.fetching.parser_pool import ParserPool
-from briefbot.fetching.poll_archive import ArchiveMemory, ArchiveWriter, SourceTally
+from briefbot.fetching.poll_archive import ArchiveMemory, ArchiveWriter
 from briefbot.fetching.retention import prune
 from briefbot.model import Article, Missing
 from briefbot.protocols import PolledSource
@@ -21,6 +21,7 @@ from briefbot.sources.documents import Target
 from briefbot.sources.poll import Batch, Tools, poll
 from briefbot.store import meta, sources, web
 from briefbot.store.archive import Archive
+from briefbot.store.sources import StoredSource
 from briefbot.web.client import WebClient
 from briefbot.web.options import HttpOptions
 
@@ -35,17 +36,8 @@ Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceReport:
-    """How one source did."""
-
-    name: str
-    kind: str
-    url: str
-    outcome: str
-    """``answered``, ``unchanged``, ``fresh``; ``failed``, ``gone``; ``waiting``, ``refused``."""
-
-    detail: str = ""
-    """Why it failed or was not asked; or what was odd, though it answered."""
+class SourceReport(StoredSource):
+    """A source as it is stored after its poll, and what it brought. Its ``detail`` may also say what was odd."""
 
     new: int = 0
     """Articles stored."""
@@ -58,9 +50,6 @@ class SourceReport:
 
     notes: tuple[tuple[str, int], ...] = ()
     """Why texts are no more than they are, and of how many."""
-
-    retry_at: datetime | None = None
-    """Not to be asked again before."""
 
     @property
     def is_missing(self) -> bool:
@@ -166,7 +155,7 @@ class _Run:
                         meta.set_value(connection, meta.CLOCK_SKEW, str(round(skew, 1)), self._now)
         return reports
 
-    async def _poll_all(self, known: Sequence[sources.StoredSource], tools: Tools) -> list[SourceReport]:
+    async def _poll_all(self, known: Sequence[StoredSource], tools: Tools) -> list[SourceReport]:
         """Poll all sources; give up, and raise why, if what they bring can no longer be stored."""
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -177,7 +166,7 @@ class _Run:
             raise group.exceptions[0] from group.exceptions[0].__cause__
         return reports
 
-    async def _one(self, known: sources.StoredSource, tools: Tools, count: int) -> SourceReport:
+    async def _one(self, known: StoredSource, tools: Tools, count: int) -> SourceReport:
         """Poll one source and return how it did, when that is stored."""
         if known.retry_at and self._now < known.retry_at and not self._job.force:
             ended = replace(known, outcome="waiting")
@@ -187,9 +176,12 @@ class _Run:
         self._done += 1
         if self._job.progress:
             self._job.progress(self._done, count, known.name)
-        return _report(ended, self._writer.tallies[known.id])
+        tally = self._writer.tallies[known.id]
+        counts: dict[str, Any] = {name: tally.outcomes[name] for name in ("new", "changed", "known")}
+        about = asdict(ended) | {"detail": ended.detail or tally.fault}
+        return SourceReport(**about, **counts, notes=tuple(sorted(tally.notes.items())))
 
-    async def _polled(self, known: sources.StoredSource, tools: Tools) -> sources.StoredSource:
+    async def _polled(self, known: StoredSource, tools: Tools) -> StoredSource:
         try:
             last = await self._batches(known, tools)
         except FetchError as error:
@@ -200,7 +192,7 @@ class _Run:
         title = known.title or last.title
         return replace(known, outcome=last.outcome, detail=last.fault, title=title, failures=0, retry_at=None)
 
-    async def _batches(self, known: sources.StoredSource, tools: Tools) -> Batch:
+    async def _batches(self, known: StoredSource, tools: Tools) -> Batch:
         """Queue the batches of one poll for storing; return the last."""
         source = self._kinds[known.kind](known.url)
         last = Batch(outcome="answered")
@@ -221,13 +213,13 @@ class _Run:
             raise FetchError(f"{unreadable[0].what}: {unreadable[0].reason}")
         return replace(last, fault=f"{len(unreadable)} could not be read" if unreadable else "")
 
-    def _listed(self, article: Article, known: sources.StoredSource) -> tuple[SeenUrl, RawEntry]:
+    def _listed(self, article: Article, known: StoredSource) -> tuple[SeenUrl, RawEntry]:
         """Return an article of a source that is called instead of polled."""
         entry = RawEntry(**asdict(article) | {"outlet": article.outlet or known.outlet, "part": "file"})
         return SeenUrl(url=short_key(article.url), source_id=known.id, digest="", checked_at=self._now), entry
 
 
-def _failed(known: sources.StoredSource, error: FetchError, now: datetime) -> sources.StoredSource:
+def _failed(known: StoredSource, error: FetchError, now: datetime) -> StoredSource:
     """Return a source whose poll brought nothing as it is to be stored, with when to try again."""
     failures = known.failures + (error.outcome in sources.BAD)
     if error.outcome == "gone":
@@ -238,18 +230,3 @@ def _failed(known: sources.StoredSource, error: FetchError, now: datetime) -> so
         pause = min(FIRST_PAUSE * 2 ** min(max(failures - 1, 0), 20), LONGEST_PAUSE)
     retry_at = max(now + pause, error.retry_at or now)
     return replace(known, outcome=error.outcome, detail=str(error), failures=failures, retry_at=retry_at)
-
-
-def _report(ended: sources.StoredSource, tally: SourceTally) -> SourceReport:
-    return SourceReport(
-        name=ended.name,
-        kind=ended.kind,
-        url=ended.url,
-        outcome=ended.outcome,
-        detail=ended.detail or tally.fault,
-        new=tally.outcomes["new"],
-        changed=tally.outcomes["changed"],
-        known=tally.outcomes["known"],
-        notes=tuple(sorted(tally.notes.items())),
-        retry_at=ended.retry_at,
-    )
