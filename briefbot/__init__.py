@@ -5,21 +5,22 @@ from typing import TYPE_CHECKING, Any
 from briefbot.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from briefbot.brief import make_brief
-    from briefbot.model import Article, Brief, Excerpt, Report, Story, Window
-    from briefbot.rendering import render
-    from briefbot.reprints import collapse_reprints
-    from briefbot.sources.files import read_articles
-    from briefbot.stories import group_stories
-    from briefbot.summarizers import summarize
+    from briefbot.brief import make_brief as make_brief
+    from briefbot.model import Article as Article
+    from briefbot.model import Brief as Brief
+    from briefbot.model import Excerpt as Excerpt
+    from briefbot.model import Report as Report
+    from briefbot.model import Story as Story
+    from briefbot.model import Window as Window
+    from briefbot.rendering import render as render
+    from briefbot.reprints import collapse_reprints as collapse_reprints
+    from briefbot.sources.files import read_articles as read_articles
+    from briefbot.stories import group_stories as group_stories
+    from briefbot.summarizers import summarize as summarize
 
+#: Public name -> the module that has it.
 _HOME = {
-    "Article": "model",
-    "Brief": "model",
-    "Excerpt": "model",
-    "Report": "model",
-    "Story": "model",
-    "Window": "model",
+    **dict.fromkeys(("Article", "Brief", "Excerpt", "Report", "Story", "Window"), "model"),
     "collapse_reprints": "reprints",
     "group_stories": "stories",
     "make_brief": "brief",
@@ -28,20 +29,7 @@ _HOME = {
     "summarize": "summarizers",
 }
 
-__all__ = [
-    "Article",
-    "Brief",
-    "Excerpt",
-    "Report",
-    "Story",
-    "Window",
-    "collapse_reprints",
-    "group_stories",
-    "make_brief",
-    "read_articles",
-    "render",
-    "summarize",
-]
+__all__ = [*_HOME]  # noqa: PLE0604  # names, as the type of the table says
 
 
 def __getattr__(name: str) -> Any:

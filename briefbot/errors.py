@@ -15,8 +15,6 @@
 Anything else that escapes is a bug.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 
 

@@ -77,9 +77,7 @@ def _bound(value: date | str | None, options: BriefConfig, *, end: bool = False)
         return None
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=options.zone)
-    whole = Window.of_day(_settled(value, options), options.zone)
+    if isinstance(value, str):
+        value = today(options) - timedelta(days=value == "yesterday")
+    whole = Window.of_day(value, options.zone)
     return whole.until if end else whole.since
-
-
-def _settled(day: date | str, options: BriefConfig) -> date:
-    return today(options) - timedelta(days=day == "yesterday") if isinstance(day, str) else day

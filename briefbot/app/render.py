@@ -11,11 +11,10 @@ from briefbot.app.clock import Span, last_day, today
 from briefbot.app.outcome import DONE, PARTLY, Outcome
 from briefbot.brief import is_sample, latest_versions, make_brief
 from briefbot.config import BriefConfig, Config
-from briefbot.errors import ConfigError, InputError, RenderError
+from briefbot.errors import ConfigError, InputError
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Brief, Missing, Window
 from briefbot.phrasebook import phrasebook
-from briefbot.protocols import Summarizer
 from briefbot.rendering import excerpts_to_json, render, to_json
 from briefbot.reprints import collapse_reprints
 from briefbot.resources import shipped
@@ -24,7 +23,6 @@ from briefbot.summarizers import summarize
 from briefbot.topic.load import load_topic
 
 TEMPLATES = {form: f"brief.{form}.j2" for form in ("md", "html", "txt")} | {"telegram": "brief.telegram.html.j2"}
-FORMATS = (*TEMPLATES, "json")
 
 
 def render_brief(
@@ -37,7 +35,7 @@ def render_brief(
         paths: files and folders of articles; none: the archive.
         span: take only articles published in it; ``None``: every article of ``paths``, under the date of the newest;
             of the archive, the last 24 hours'.
-        form: one of `FORMATS`.
+        form: one of `TEMPLATES`, or ``json``.
         template: a template's name or path in place of the form's own.
 
     Raises:
@@ -107,7 +105,6 @@ def make_brief_of(
     Raises:
         BriefbotError: the topic or the summarizer is faulty.
     """
-    summarizer: Summarizer = plugins.summarizers.get(options.summarizer)
     return make_brief(
         articles,
         day=day,
@@ -116,7 +113,7 @@ def make_brief_of(
         glance=options.glance,
         stories=options.stories,
         sentences=options.sentences,
-        summarizer=summarizer,
+        summarizer=plugins.summarizers.get(options.summarizer),
         missing=missing,
     )
 
@@ -132,6 +129,4 @@ def _rendered(brief: Brief, options: BriefConfig, form: str, template: str) -> s
     folders = [Path(options.templates)] if options.templates else []
     if folders and not os.path.isdir(folders[0]):  # noqa: PTH112  # Path's raises where a folder above is closed
         raise ConfigError(f"templates is {options.templates!r}: no such folder", hint="name a folder of templates")
-    if not template and form not in TEMPLATES:
-        raise RenderError(f"no format is called {form!r}", hint=f"choose one of: {', '.join(FORMATS)}")
     return render(brief, template or TEMPLATES[form], folders=folders, zone=options.zone)

@@ -1,7 +1,5 @@
 """``briefbot run``: fetch, make the briefs that are due, and send them; the one line for cron."""
 
-from dataclasses import replace
-
 from briefbot.app import archives
 from briefbot.app.fetch import fetch_news
 from briefbot.app.outcome import DONE, PARTLY, Outcome
@@ -26,16 +24,11 @@ def run_once(config: Config) -> Outcome:
     with archives.opened(config) as archive, archive.lock(LOCK) as alone:
         if not alone:
             return Outcome(notes=("another run is under way: nothing was done",))
-        fetched = _fetched(config)
+        try:
+            fetched = fetch_news(config)
+        except BriefbotError as error:
+            fetched = Outcome(notes=(f"nothing was fetched: {error}",), exit_code=PARTLY)
         sent = send_briefs(config)
     code = sent.exit_code or (PARTLY if fetched.exit_code else DONE)
-    return Outcome(lines=fetched.lines + sent.lines, notes=fetched.notes + sent.notes, exit_code=code)
-
-
-def _fetched(config: Config) -> Outcome:
-    """Fetch and tell only how it went in all."""
-    try:
-        outcome = fetch_news(config)
-    except BriefbotError as error:
-        return Outcome(notes=(f"nothing was fetched: {error}",), exit_code=PARTLY)
-    return replace(outcome, lines=outcome.lines[-1:])
+    lines = fetched.lines[-1:] + sent.lines  # of fetching, only how it went in all
+    return Outcome(lines=lines, notes=fetched.notes + sent.notes, exit_code=code)

@@ -39,22 +39,6 @@ class OutcomeCommand(click.Command):
             sys.exit(code)
 
 
-class Commands(click.Group):
-    """A group of commands whose complaints about usage are printable: an argument may be the name of any file."""
-
-    command_class, group_class = OutcomeCommand, type  # groups in it are of this class, too
-
-    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Parse the options of the group itself."""
-        with _printable_complaints():
-            return super().make_context(*args, **kwargs)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Parse the rest and run the command."""
-        with _printable_complaints():
-            return super().invoke(ctx)
-
-
 @contextmanager
 def _printable_complaints() -> Iterator[None]:
     try:
@@ -63,6 +47,22 @@ def _printable_complaints() -> Iterator[None]:
         told = "\n".join(map(printable, error.format_message().split("\n")))
         error.format_message = lambda: told  # type: ignore[method-assign]  # what `show` prints, whatever the class
         raise
+
+
+class Commands(click.Group):
+    """A group of commands whose complaints about usage are printable: an argument may be the name of any file."""
+
+    command_class, group_class = OutcomeCommand, type  # groups in it are of this class, too
+
+    @_printable_complaints()
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Parse the options of the group itself."""
+        return super().make_context(*args, **kwargs)
+
+    @_printable_complaints()
+    def invoke(self, ctx: click.Context) -> Any:
+        """Parse the rest and run the command."""
+        return super().invoke(ctx)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

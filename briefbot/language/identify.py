@@ -3,19 +3,13 @@
 Unpacking py3langid's model takes .6 seconds; ordinary English, French and Arabic texts do not need it.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Any
 
-from briefbot.language.word_lists import languages_with, word_list
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from py3langid.langid import LanguageIdentifier
+from briefbot.language.word_lists import word_list, word_lists
 
 #: Characters looked at.
 SAMPLE = 2_000
@@ -79,8 +73,8 @@ def _by_common_words(words: Sequence[str]) -> str:
 def _languages() -> dict[str, tuple[str, ...]]:
     """Return each common word with the languages in which it is common."""
     found: dict[str, tuple[str, ...]] = {}
-    for language in languages_with("common"):
-        for word in word_list("common", language):
+    for kind, language in sorted(word_lists("briefbot.language", "words.txt")):
+        for word in word_list("common", language) if kind == "common" else ():
             found[word] = (*found.get(word, ()), language)
     return found
 
@@ -91,7 +85,7 @@ def _identified(sample: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> Any:  # it has no types
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - .6 s to load, and few texts need it
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

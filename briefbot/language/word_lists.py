@@ -25,12 +25,3 @@ def word_list(kind: str, language: str) -> list[str]:
     ['a.m', 'p.m', 'am', 'pm']
     """
     return " ".join(word_lists("briefbot.language", "words.txt").get((kind, language), ())).split()
-
-
-def languages_with(kind: str) -> tuple[str, ...]:
-    """Return the languages that have a list of ``kind``, sorted.
-
-    >>> languages_with("hour")
-    ('en',)
-    """
-    return tuple(sorted(language for each, language in word_lists("briefbot.language", "words.txt") if each == kind))

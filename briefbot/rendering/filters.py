@@ -174,11 +174,9 @@ def mark(of: Article | Excerpt) -> str:
     'news.example'
     """
     article = of.article if isinstance(of, Excerpt) else of
-    if outlet := one_line(article.outlet):
-        return _cut(outlet, _LONGEST_MARK)
-    if address := web_address(article.url):
-        return _cut((urlsplit(address).hostname or "").removeprefix("www."), _LONGEST_MARK)
-    return _cut(one_line(article.url).rstrip("/").rpartition("/")[2], _LONGEST_MARK) or "unnamed"
+    site = (urlsplit(web_address(article.url)).hostname or "").removeprefix("www.")
+    name = one_line(article.outlet) or site or one_line(article.url).rstrip("/").rpartition("/")[2]
+    return _cut(name, _LONGEST_MARK) or "unnamed"
 
 
 def headline(of: Story | Article | Missing) -> str:
