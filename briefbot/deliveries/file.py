@@ -10,6 +10,8 @@ from pathlib import Path
 from briefbot.errors import DeliveryError
 
 _HINTS = {
+    errno.EISDIR: "it is a folder: name a file in it, such as {inside}",
+    errno.ENOENT: "make the folder first: mkdir -p {folder}",
     errno.ENOTDIR: "a part of the path is a file: name another path",
     errno.EACCES: "write somewhere else, or ask for the right to write there",
     errno.EPERM: "write somewhere else, or ask for the right to write there",
@@ -44,22 +46,15 @@ class FileDelivery:
             else:
                 _replace(Path(os.path.realpath(self.path)), data)
         except OSError as error:
-            raise DeliveryError(f"{self.path}: cannot be written: {error.strerror}", hint=self._hint(error)) from error
+            hint = _HINTS.get(error.errno or 0, "").format(inside=self.path / "brief.md", folder=self.path.parent)
+            raise DeliveryError(f"{self.path}: cannot be written: {error.strerror}", hint=hint) from error
         except ValueError as error:  # a null character in the path
             raise DeliveryError(f"{str(self.path)!r}: cannot be written: {error}", hint="name another path") from error
 
     def _is_stream(self) -> bool:
         # where output goes to a file, /dev/stdout is a link to it: replaced, it would not be the output any more
-        if self.path.is_relative_to("/dev"):
-            return True
-        return self.path.exists() and not self.path.is_file() and not self.path.is_dir()
-
-    def _hint(self, error: OSError) -> str:
-        if error.errno == errno.EISDIR:
-            return f"it is a folder: name a file in it, such as {self.path / 'brief.md'}"
-        if error.errno == errno.ENOENT:
-            return f"make the folder first: mkdir -p {self.path.parent}"
-        return _HINTS.get(error.errno or 0, "")
+        path = self.path
+        return path.is_relative_to("/dev") or (path.exists() and not path.is_file() and not path.is_dir())
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -176,15 +176,9 @@ def address_date(url: str) -> datetime | None:
 
 def _first_day(folded: str) -> tuple[date, int, int] | None:
     """Return the first full date with its span."""
-    best: tuple[date, int, int] | None = None
-    for pattern in _DATES:
-        for match in pattern.finditer(folded):
-            day = _day(match)
-            if day is not None:
-                if best is None or match.start() < best[1]:
-                    best = (day, *match.span())
-                break
-    return best
+    matches = (match for pattern in _DATES for match in pattern.finditer(folded))
+    found = [(day, *match.span()) for match in matches if (day := _day(match))]
+    return min(found, key=lambda each: each[1], default=None)
 
 
 def _day(match: re.Match[str]) -> date | None:
@@ -208,9 +202,8 @@ def _day(match: re.Match[str]) -> date | None:
 
 
 def _moment(day: date, clock: tuple[time, tzinfo] | None) -> datetime:
-    if clock is None:
-        return datetime.combine(day, time(12), UTC)
-    return datetime.combine(day, clock[0], clock[1]).astimezone(UTC)
+    hour, zone = clock or (time(12), UTC)
+    return datetime.combine(day, hour, zone).astimezone(UTC)
 
 
 def _clock(text: str) -> tuple[time, tzinfo] | None:

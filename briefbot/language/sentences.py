@@ -8,11 +8,12 @@ Known limit: after "the U.S." the start of a sentence with a name cannot be dist
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
-from briefbot.language.abbreviations import Abbreviations, abbreviations
 from briefbot.language.characters import LINE_END, SURROGATE
 from briefbot.language.dates import MONTH, WEEKDAY, WEEKDAY_SHORT, ZONE
+from briefbot.language.word_lists import word_list
 
 _LINE = re.compile(f"[^{LINE_END}]+")
 _STOPS = ".!?…؟。！？।۔"
@@ -34,6 +35,7 @@ _ENDING = re.compile(
 _QUOTES = frozenset("\"'“”‘’«»‹›„")
 _OPENERS = "\"'“”‘’«»‹›„([{¡¿*•`"
 _HOUR_FOLLOWER = re.compile(f"{WEEKDAY}|{WEEKDAY_SHORT}|{MONTH}|{ZONE}")
+# forms with full stops inside need no list: U.S., D.C., J.K.
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?-)?[^\W\d_]")
 _BEFORE_GLUED = re.compile(r"[^\W_][\w'’,-]*[^\W_]%?")
@@ -51,6 +53,39 @@ _ENUMERATOR = re.compile(r"\s*[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[)\]]?\.")
 _AROUND = 100  # characters on either side of a stretch of cuts that sentencex is shown
 _STRETCH = 1000  # characters of a stretch: a call costs as much as 500 of them, and its time grows with the square
 _WORD_CHARACTERS = 32  # how far back the word before a mark is looked for: longer than any abbreviation
+
+#: Later kinds win where a form stands in several.
+_KINDS = ("suffix", "counter", "hour", "title")
+
+
+@dataclass(frozen=True)
+class Abbreviations:
+    """The abbreviations of one language, without their last full stop; case distinguishes ``Sat.`` from *sat*."""
+
+    kinds: dict[str, str]
+    """Form, as written and in capitals (Gen, GEN) -> ``title``, ``counter``, ``suffix`` or ``hour``."""
+
+    hour_followers: frozenset[str] = frozenset()
+    """Capitalised words that belong to the hour before them, beside days, months and zones."""
+
+    starters: frozenset[str] = frozenset()
+    """Case-folded words that, capitalised, begin a sentence: articles, pronouns, prepositions. No names."""
+
+
+@lru_cache(maxsize=32)
+def abbreviations(language: str) -> Abbreviations:
+    """Return the abbreviations of ``language`` (ISO 639-1; empty counts as English); no kinds if none are listed.
+
+    ``any`` has those that most languages share.
+
+    >>> abbreviations("en").kinds["Gen"], abbreviations("xx").kinds
+    ('title', {})
+    """
+    language = language or "en"
+    kinds = {form: kind for kind in _KINDS for word in word_list(kind, language) for form in (word, word.upper())}
+    return Abbreviations(
+        kinds, frozenset(word_list("hour-follower", language)), frozenset(word_list("starter", language))
+    )
 
 
 @lru_cache(maxsize=4096)

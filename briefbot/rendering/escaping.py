@@ -30,8 +30,7 @@ def isolated(text: str) -> str:
     return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if _RIGHT_TO_LEFT.search(text) else text
 
 
-_HOST = re.compile(r"[a-z0-9_][a-z0-9._-]*")
-_ADDRESS_6 = re.compile(r"[0-9a-f:.]+")
+_HOST = re.compile(r"[a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\]")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 #: What stays as it is in an address, beside letters, digits and ``_.-~``: nothing that ends it in some format.
@@ -57,19 +56,12 @@ def web_address(url: str) -> str:
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     except ValueError:  # UnicodeError is one
         return ""
-    if ":" in host:
-        host = f"[{host}]" if _ADDRESS_6.fullmatch(host) else ""
-    elif not _HOST.fullmatch(host):
-        host = ""
-    if parts.scheme not in ("http", "https") or not host:
+    host = f"[{host}]" if ":" in host else host
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
         return ""
     place = host if port is None else f"{host}:{port}"
-    rest = (_quoted(part) for part in (parts.path, parts.query, parts.fragment))
+    rest = (quote(_STRAY_PERCENT.sub("%25", part), _UNQUOTED) for part in (parts.path, parts.query, parts.fragment))
     return urlunsplit((parts.scheme, place, *rest))
-
-
-def _quoted(part: str) -> str:
-    return quote(_STRAY_PERCENT.sub("%25", part), _UNQUOTED)
 
 
 _IN_A_LINE = re.compile(
