@@ -216,6 +216,17 @@ def test_what_is_out_of_bounds_is_told_by_its_key(tmp_path, section, line):
         load_config(path)
 
 
+@pytest.mark.parametrize(
+    ("key", "choices"), [("log", "lines, json"), ("access", "open, code, list"), ("unsure", "skip, repeat")]
+)
+def test_a_value_that_is_none_of_the_choices_is_told_with_them(tmp_path, key, choices):
+    path = tmp_path / "c.toml"
+    path.write_text(f'[telegram]\n{key} = "xml"\n')
+
+    with pytest.raises(ConfigError, match=f"{key} is 'xml': choose one of {choices}"):
+        load_config(path)
+
+
 def test_a_number_of_too_many_digits_is_told(tmp_path):
     (tmp_path / "c.toml").write_text(f"[brief]\nstories = {'9' * 5000}\n")
 

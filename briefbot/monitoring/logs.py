@@ -6,21 +6,14 @@ text of an error, a traceback. Every piece is searched for the secrets, and then
 
 import json
 import logging
-import math
 import re
 import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import Any, TextIO
 from urllib.parse import quote
 
-from briefbot.errors import ConfigError
 from briefbot.language.characters import printable, printable_json
-
-__all__ = ["FORMS", "redact", "set_up_logs"]
-
-#: How a record may be written.
-FORMS = ("lines", "json")
 
 #: They log each request with its address, or each start, at INFO; their warnings are worth reading.
 _QUIET = ("httpx", "httpcore", "telegram", "tornado", "apscheduler", "alembic")
@@ -30,9 +23,6 @@ _TOKEN = r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}"  # noqa: S105  # a pattern of i
 
 #: Characters behind the colon of a secret that are one by themselves: fewer stand in any text.
 _LEAST_PART = 4
-
-#: Attributes that every record has; all else is extra.
-_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 #: A value that needs no quotes.
 _BARE = re.compile(r"[^\s\"'=\\]+")
@@ -51,15 +41,10 @@ def set_up_logs(form: str, *, secrets: Sequence[str], stream: TextIO | None = No
     """Write the log of the whole process from INFO on to ``stream``, by default stderr, in lines without secrets.
 
     Args:
-        form: ``lines``: ``2026-05-22T07:00:01Z INFO briefbot.send message key=value``; ``json``: an object a line.
+        form: ``lines``: ``2026-05-22T07:00:01Z INFO briefbot.send message error.type=...``; ``json``: an object a line.
         secrets: what must not be logged, such as the bot's token.
         stream: where to write.
-
-    Raises:
-        ConfigError: there is no such form.
     """
-    if form not in FORMS:
-        raise ConfigError(f"no form of log is called {form!r}", hint=f"choose one of: {', '.join(FORMS)}")
     handler = _LogHandler(stream)
     handler.setFormatter(_Formatter(form, secrets))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
@@ -84,45 +69,41 @@ class _Formatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, without its end."""
-        line = self._line(self._fields(record))
+        line = self._line(self._redacted(_fields(record)))
         if not self._secrets.search(line):
             return line
         # put together, or by an escape, the pieces made a secret: to cut it out could break the form
         bare = logging.makeLogRecord({"name": record.name, "levelname": record.levelname, "created": record.created})
         bare.msg = "(a record that cannot be logged without a secret)"
-        return self._secrets.sub("***", self._line(self._fields(bare)))
+        return self._secrets.sub("***", self._line(self._redacted(_fields(bare))))
 
-    def _fields(self, record: logging.LogRecord) -> dict[str, object]:
-        """Return all that is logged of a record, without secrets."""
-        moment = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        fields: dict[str, object] = {"at": moment, "level": record.levelname, "logger": record.name}
-        fields["message"] = _message(record)
-        extra = {str(key): value for key, value in vars(record).items() if key not in _STANDARD}
-        fields |= {f"extra_{key}" if key in {*fields, "error", "stack"} else key: value for key, value in extra.items()}
-        fields = {self._redacted(key): self._clean(value) for key, value in fields.items()}
-        if error := _error(record):
-            fields["error"] = {key: self._redacted(text) for key, text in error.items()}
-        return fields | ({"stack": self._redacted(record.stack_info)} if record.stack_info else {})
-
-    def _clean(self, value: object) -> object:
-        """Return a value as JSON can hold it: a number as it is, anything else as its text."""
-        if value is None or type(value) in {bool, int} or (type(value) is float and math.isfinite(value)):
-            return value
-        return self._redacted(_text(value))
-
-    def _redacted(self, text: str) -> str:
-        return self._secrets.sub("***", text)
+    def _redacted(self, value: Any) -> Any:
+        """Return a text, or a record with all its texts, without secrets."""
+        if isinstance(value, dict):
+            return {key: self._redacted(each) for key, each in value.items()}
+        return self._secrets.sub("***", value)
 
 
-def _text_line(fields: dict[str, object]) -> str:
-    head = [str(fields.pop(key)) for key in ("at", "level", "logger", "message")]
-    error = fields.pop("error", None)
-    if isinstance(error, dict):
-        fields |= {"error.type": error["type"], "error.text": error["text"], "traceback": error["traceback"]}
-    return printable(" ".join([*head, *(f"{_value(key)}={_value(str(value))}" for key, value in fields.items())]))
+def _fields(record: logging.LogRecord) -> dict[str, Any]:
+    """Return all that is logged of a record: texts, and those of its error."""
+    moment = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    fields: dict[str, Any] = {"at": moment, "level": record.levelname, "logger": record.name}
+    fields["message"] = _message(record)
+    if record.exc_info and record.exc_info[1] is not None:
+        error = record.exc_info[1]
+        frames = "".join(traceback.format_exception(error)).rstrip("\n")
+        fields["error"] = {"type": type(error).__qualname__, "text": _text(error), "traceback": frames}
+    return fields | ({"stack": record.stack_info} if record.stack_info else {})
 
 
-def _json_line(fields: dict[str, object]) -> str:
+def _text_line(fields: dict[str, Any]) -> str:
+    head = [fields.pop(key) for key in ("at", "level", "logger", "message")]
+    error = fields.pop("error", {})
+    about = {"error.type": error["type"], "error.text": error["text"], "traceback": error["traceback"]} if error else {}
+    return printable(" ".join([*head, *(f"{key}={_value(text)}" for key, text in (about | fields).items())]))
+
+
+def _json_line(fields: dict[str, Any]) -> str:
     line = json.dumps(fields, ensure_ascii=False)
     return printable_json(line.encode(errors="backslashreplace").decode())  # half characters, as JSON escapes them
 
@@ -133,18 +114,6 @@ def _message(record: logging.LogRecord) -> str:
         return record.getMessage()
     except Exception:  # noqa: BLE001  # arguments may be of any kind, and what they raise, too
         return f"{_text(record.msg)} {_text(record.args)}"
-
-
-def _error(record: logging.LogRecord) -> dict[str, str]:
-    """Return type, text and traceback of the error that a record holds; nothing if it holds none."""
-    if not record.exc_info or record.exc_info[0] is None:
-        return {}
-    kind, error, _ = record.exc_info
-    try:
-        frames = "".join(traceback.format_exception(error)).rstrip("\n")
-    except Exception as fault:  # noqa: BLE001  # an error whose own text fails
-        frames = f"(not shown: {type(fault).__name__})"
-    return {"type": kind.__qualname__, "text": _text(error), "traceback": frames}
 
 
 def _text(value: object) -> str:
