@@ -4,8 +4,6 @@ A typed text is an offset ("UTC+2"), a name of the time zone database ("africa/t
 that time zones are named after, the places of the topic, and the large ones of places.toml.
 """
 
-from __future__ import annotations
-
 import difflib
 import math
 import re
@@ -26,7 +24,7 @@ from briefbot.topic.load import load_topic
 from briefbot.topic.spellings import words_of
 
 #: Languages in which the names of countries and cities are known: those that readers of news on Libya write.
-_LANGUAGES = ("en", "ar", "fr", "it", "tr", "de")
+_LOCALES = [Locale(language) for language in ("en", "ar", "fr", "it", "tr", "de")]
 
 #: Characters typed; the longest names have some 60, and a country may follow.
 _LONGEST = 100
@@ -146,11 +144,9 @@ def _at_offset(match: re.Match[str] | None, now: datetime) -> tuple[ZonedPlace, 
         return (ZonedPlace("UTC", "", "UTC"),)
     sign = "+" if match[1] == "+" else "-"
     offset = timedelta(hours=hours, minutes=minutes) * (1 if sign == "+" else -1)
-    if minutes:
-        fitting = [zone for zone in _country_of_zone() if now.astimezone(ZoneInfo(zone)).utcoffset() == offset]
-        fitting.sort(key=lambda zone: len(set(_clock(zone, now.year))))  # those without daylight saving first
-    else:  # these names have it the other way round: GMT-2 is east of Greenwich
-        fitting = [zone for zone in [f"Etc/GMT{'-' if sign == '+' else '+'}{hours}"] if zone.casefold() in _zones()]
+    named = _country_of_zone() if minutes else [zone for zone in _zones().values() if zone.startswith("Etc/GMT")]
+    fitting = [zone for zone in named if now.astimezone(ZoneInfo(zone)).utcoffset() == offset]
+    fitting.sort(key=lambda zone: len(set(_clock(zone, now.year))))  # those without daylight saving first
     name = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
     return tuple(ZonedPlace(name, "", zone) for zone in fitting[:1])
 
@@ -170,7 +166,7 @@ def _fold(name: str) -> str:
 
 
 def _country_name(code: str) -> str:
-    return str(Locale("en").territories.get(code, ""))
+    return str(_LOCALES[0].territories.get(code, ""))
 
 
 @cache
@@ -203,7 +199,7 @@ def _countries(year: int) -> Iterator[tuple[str, ZonedPlace]]:
         countries.setdefault(code, {}).setdefault(_clock(zone, year), zone)
     names = _listed()["countries"]
     for code, zones in countries.items():
-        for name in (*(locale.territories.get(code, "") for locale in _locales()), *names.get(code, ())):
+        for name in (*(locale.territories.get(code, "") for locale in _LOCALES), *names.get(code, ())):
             for zone in zones.values():
                 yield name, ZonedPlace(zone_name(zone) if len(zones) > 1 else name, _country_name(code), zone)
 
@@ -212,7 +208,7 @@ def _cities(topic: str) -> Iterator[tuple[str, ZonedPlace]]:
     """Yield the cities that zones are named after, in each language, the topic's places and those of places.toml."""
     country_of_zone, aliases = _country_of_zone(), get_global("zone_aliases")
     named = [(zone_name(zone), zone) for zone in country_of_zone]
-    for locale in _locales():
+    for locale in _LOCALES:
         named += [(names.get("city", ""), aliases.get(zone, zone)) for zone, names in locale.time_zones.items()]
     loaded = load_topic(topic)
     for name in loaded.names if loaded else ():
@@ -222,10 +218,6 @@ def _cities(topic: str) -> Iterator[tuple[str, ZonedPlace]]:
     named += [(city, zone) for zone, cities in _listed()["cities"].items() for city in cities]
     for city, zone in named:
         yield city, ZonedPlace(city, _country_name(country_of_zone.get(zone, "")), zone)
-
-
-def _locales() -> list[Locale]:
-    return [Locale(language) for language in _LANGUAGES]
 
 
 def _listed() -> dict[str, dict[str, list[str]]]:
