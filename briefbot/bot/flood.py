@@ -1,7 +1,5 @@
 """Limits on how much one person, or one chat, may ask in a minute."""
 
-from __future__ import annotations
-
 import time
 from collections import OrderedDict
 

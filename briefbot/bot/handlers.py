@@ -5,17 +5,16 @@ job queue, defaults or error handlers, and what goes wrong in a handler of ours 
 are left to the host; of a chat that was asked for a place, the next text is ours.
 """
 
-from __future__ import annotations
-
 import asyncio
 import difflib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeChat, CallbackQuery, Message, Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import (
     Application,
@@ -27,12 +26,14 @@ from telegram.ext import (
     filters,
 )
 
+from briefbot.app import clock
 from briefbot.bot import operating, reading, settings, subscribing
-from briefbot.bot.context import ChatContext, context_of, supported_language
+from briefbot.bot.context import ChatContext, book_for
 from briefbot.bot.flood import FloodGuard
 from briefbot.bot.service import BotService
 from briefbot.errors import BriefbotError
-from briefbot.phrasebook import phrasebook
+from briefbot.phrasebook import LANGUAGES, phrasebook
+from briefbot.store import subscribers
 from briefbot.telegram.content import MARK, number_in
 
 #: Characters; Telegram's commands have at most 32, and this is our longest.
@@ -48,11 +49,11 @@ _OPEN: dict[str, Command] = {
     "start": subscribing.start,
     "help": reading.give_help,
     "privacy": reading.privacy,
-    "stop": subscribing.stop,
-    "pause": subscribing.pause,
     "settings": settings.settings,
 }
-_READING: dict[str, Command] = {"brief": reading.brief, "search": reading.search, "sources": reading.sources}
+#: What only administrators may, where a chat has some.
+_CHANGING: dict[str, Command] = {"stop": subscribing.stop, "pause": subscribing.pause}
+_READING: dict[str, Command] = {"brief": reading.brief, "search": reading.find, "sources": reading.sources}
 _OPERATING: dict[str, Command] = {
     "stats": operating.stats,
     "feeds": reading.feeds,
@@ -60,11 +61,13 @@ _OPERATING: dict[str, Command] = {
     "broadcast": operating.broadcast,
 }
 
+_COMMANDS = _OPEN | _CHANGING | _READING | _OPERATING
+
 #: Below our own messages, for those who may read.
 _BUTTONS = {"subscribe": subscribing.subscribe, "resume": subscribing.subscribe, "brief_now": reading.brief}
 
-READER_COMMANDS = ("brief", "settings", "search", "sources", "pause", "stop", "privacy", "help")
-OPERATOR_COMMANDS = tuple(_OPERATING)
+_READERS = ("start", "brief", "settings", "search", "sources", "pause", "stop", "privacy", "help")
+_IN_GROUPS = ("brief", "search", "sources", "help", "privacy")
 
 #: Messages that a brief is reckoned to take in a group.
 _BRIEF = 3
@@ -83,7 +86,7 @@ class Mounted:
     on_command: Callable[[str], None] = lambda _: None
     """Told each command's name; for the operator's figures."""
     on_work: Callable[[], None] = lambda: None
-    """Told that there is something to send now."""
+    """Told that there may be something to send now."""
     awaited: filters.Chat = field(default_factory=filters.Chat)
     """Matches messages of chats that were asked for a place."""
     _flood: FloodGuard = field(default_factory=FloodGuard)
@@ -92,9 +95,9 @@ class Mounted:
     @property
     def names(self) -> dict[str, str]:
         """What each command is called here."""
-        return {name: self.prefix + name for name in (*_OPEN, *_READING, *_OPERATING)}
+        return {name: self.prefix + name for name in _COMMANDS}
 
-    async def ask(self, update: Update, bot: Any, work: Work, *, costly: bool = False) -> None:
+    async def ask(self, work: Work, update: Update, *, costly: bool = False) -> None:
         """Do the work of a message, unless its sender or group asks too much."""
         chat, person, messages = update.effective_chat, _person(update), _BRIEF if costly else 1
 
@@ -104,11 +107,11 @@ class Mounted:
                 await work(context)
 
         if self._flood.admits(person, costly=costly):
-            await self.serve(update, bot, done)
+            await self.serve(done, update)
         elif chat is not None and chat.type == "private" and self._flood.may_warn(person):
-            await self.serve(update, bot, lambda context: context.say("too_fast"))
+            await self.serve(lambda context: context.say("too_fast"), update)
 
-    async def serve(self, update: Update, bot: Any, work: Work) -> None:
+    async def serve(self, work: Work, update: Update, _: object = None) -> None:
         """Do the work of an update, one at a time for each person in a chat; errors end here and are logged."""
         chat = update.effective_chat
         if chat is None:
@@ -116,7 +119,8 @@ class Mounted:
         turn = self._turns.setdefault((chat.id, _person(update)), asyncio.Lock())
         try:
             async with turn:
-                await self._attempt(await context_of(update, chat, bot, self.service, self.names), work)
+                subscriber = await self.service.read(subscribers.get, chat.id)
+                await self._attempt(ChatContext(update, chat, self.service, self.names, subscriber), work)
         except TelegramError as error:
             log.warning("chat %s: %s", chat.id, error)
         except BriefbotError as error:
@@ -126,46 +130,33 @@ class Mounted:
         try:
             await work(context)
         except Forbidden as error:
-            await context.run(self.service.mark_unreachable, context.chat_id, str(error))
+            await self.service.write(subscribers.mark_unreachable, context.chat_id, str(error), clock.now())
             log.info("chat %s cannot be reached: %s", context.chat_id, error)
-        except TelegramError as error:
-            if not await self._lost_topic(context, error):
-                raise
-            await self._attempt(context, work)
+        except TelegramError:
+            raise
         except Exception:
             log.exception("chat %s: a handler failed", context.chat_id)
             await context.say("failed")
 
-    async def _lost_topic(self, context: ChatContext, error: TelegramError) -> bool:
-        """Return whether the topic to answer in is gone; the chat's main one takes its place."""
-        if not context.topic_id or not any(word in str(error).lower() for word in ("thread not found", "topic_")):
-            return False
-        context.topic_id = 0
-        if context.subscriber is not None:
-            context.subscriber = await context.run(self.service.change, context.chat_id, topic_id=0)
-        return True
+    async def command(self, name: str, work: Command, update: Update, _: object) -> None:
+        """Do what a command says."""
+        self.on_command(name)
+        text = (update.effective_message.text if update.effective_message else "") or ""
+        rest = text.partition(" ")[2] or text.partition("\n")[2]
 
-    def command(self, name: str, work: Command) -> Any:
-        """Return the handler's callback of a command."""
+        async def done(context: ChatContext) -> None:
+            if name in _OPERATING and not context.is_operator:
+                await self._suggest(context, self.prefix + name)
+            elif name in _CHANGING and not await context.may_change_settings():
+                await context.say("only_admins")
+            elif name not in _READING or await subscribing.is_welcome(context):
+                if context.kind in ("private", "channel"):  # in a group, the answer to the question itself counts
+                    self.awaited.remove_chat_ids(context.chat_id)
+                await work(context, rest)
 
-        async def callback(update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
-            self.on_command(name)
-            text = (update.effective_message.text if update.effective_message else "") or ""
-            rest = text.partition(" ")[2] or text.partition("\n")[2]
+        await self.ask(done, update, costly=name in _READING)
 
-            async def done(context: ChatContext) -> None:
-                if name in _OPERATING and not context.is_operator:
-                    await self._suggest(context, self.prefix + name)
-                elif name not in _READING or await subscribing.is_welcome(context):
-                    if context.kind in ("private", "channel"):  # in a group, the answer to the question itself counts
-                        self.awaited.remove_chat_ids(context.chat_id)
-                    await work(context, rest)
-
-            await self.ask(update, ptb.bot, done, costly=name in _READING)
-
-        return callback
-
-    async def button(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
+    async def button(self, update: Update, _: object) -> None:
         """Handle a tap on one of our buttons."""
         query = update.callback_query
         if query is None:
@@ -173,7 +164,7 @@ class Mounted:
         person, data = query.from_user.id, (query.data or "").partition(":")[2].split(":")
         if not self._flood.admits(person, costly=data == ["brief_now"]):
             if self._flood.may_warn(person):
-                await _alert(query, phrasebook(supported_language(query.from_user.language_code))("alerts.too_fast"))
+                await _alert(query, book_for(query.from_user)("alerts.too_fast"))
             return
 
         async def done(context: ChatContext) -> None:
@@ -183,7 +174,7 @@ class Mounted:
             finally:
                 await _alert(query, told)  # in turn, too: one person's taps take one connection at a time
 
-        await self.serve(update, ptb.bot, done)
+        await self.serve(done, update)
 
     async def _pressed(self, context: ChatContext, data: list[str]) -> str:
         """Do what a button says, for somebody who may change what all in the chat see; return what to alert."""
@@ -197,9 +188,8 @@ class Mounted:
                 self.awaited.add_chat_ids(context.chat_id)
             return await settings.press(context, data[1:])
         if name == "cast":
-            alert, has_work = await operating.confirm(context, data[1:])
-            if has_work:
-                self.on_work()
+            alert = await operating.confirm(context, data[1:])
+            self.on_work()
             return alert
         if name == "settings":
             await settings.settings(context)
@@ -209,7 +199,7 @@ class Mounted:
             await _BUTTONS[name](context)
         return ""
 
-    async def text(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
+    async def text(self, update: Update, _: object) -> None:
         """Take a place, typed or shared, where one was asked for; else, where no host reads text, answer it."""
 
         async def done(context: ChatContext) -> None:
@@ -219,7 +209,7 @@ class Mounted:
             elif context.kind == "private" and context.message and context.message.text:
                 await context.say("chatter", typed=" ".join(context.message.text.split())[:40])
 
-        await self.ask(update, ptb.bot, done)
+        await self.ask(done, update)
 
     async def unknown(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer an unknown command; in a group only one that names this bot."""
@@ -228,23 +218,15 @@ class Mounted:
         name, _, bot = typed.partition("@")
         is_private = message is not None and message.chat.type == "private"
         if bot.lower() == (ptb.bot.username or "").lower() or (is_private and not bot):
-            await self.ask(update, ptb.bot, lambda context: self._suggest(context, name))
+            await self.ask(lambda context: self._suggest(context, name), update)
 
     async def _suggest(self, context: ChatContext, typed: str) -> None:
-        known = [self.prefix + name for name in ("start", *READER_COMMANDS)]
+        known = [self.prefix + name for name in _READERS]
         near = difflib.get_close_matches(typed.lower(), known, n=1, cutoff=0.5)
         if near:
             await context.send(context.book.html("unknown", {**self.names, "near": near[0]}, typed=typed[:32]))
         else:
             await context.say("unknown_without_near", typed=typed[:32])
-
-    def event(self, work: Callable[[ChatContext, Update], Awaitable[None]]) -> Any:
-        """Return the handler's callback for a change of a chat, which asks for nothing."""
-
-        async def callback(update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
-            await self.serve(update, ptb.bot, lambda context: work(context, update))
-
-        return callback
 
 
 class _ToBot(filters.MessageFilter):
@@ -282,13 +264,13 @@ def mount(application: Application[Any, Any, Any, Any, Any, Any], mounted: Mount
     # in a group, only the answer to the question itself counts
     asked = _NEW & mounted.awaited & (~filters.ChatType.GROUPS | _ToBot())
     handlers: list[Any] = [
-        CommandHandler(mounted.prefix + name, mounted.command(name, work), filters=_NEW, block=False)
-        for name, work in (_OPEN | _READING | _OPERATING).items()
+        CommandHandler(mounted.prefix + name, partial(mounted.command, name, work), filters=_NEW, block=False)
+        for name, work in _COMMANDS.items()
     ]
     handlers += [
         CallbackQueryHandler(mounted.button, pattern=rf"^{MARK}:", block=False),
-        ChatMemberHandler(mounted.event(subscribing.membership), ChatMemberHandler.MY_CHAT_MEMBER, block=False),
-        MessageHandler(filters.StatusUpdate.MIGRATE, mounted.event(subscribing.moved), block=False),
+        ChatMemberHandler(partial(mounted.serve, subscribing.membership), block=False),
+        MessageHandler(filters.StatusUpdate.MIGRATE, partial(mounted.serve, subscribing.moved), block=False),
         MessageHandler(asked & (filters.LOCATION | filters.TEXT & ~filters.COMMAND), mounted.text, block=False),
     ]
     if alone:
@@ -296,3 +278,28 @@ def mount(application: Application[Any, Any, Any, Any, Any, Any], mounted: Mount
         handlers.append(MessageHandler(_NEW & filters.COMMAND, mounted.unknown, block=False))
         handlers.append(MessageHandler(chatter, mounted.text, block=False))
     application.add_handlers(handlers, group=group)
+
+
+async def register_menu(bot: Bot, admins: Sequence[int]) -> None:
+    """Give Telegram the commands and the profile in each language; whatever it refuses, the bot works without."""
+    scopes = [
+        (BotCommandScope(BotCommandScope.DEFAULT), _READERS),
+        (BotCommandScope(BotCommandScope.ALL_PRIVATE_CHATS), _READERS),
+        (BotCommandScope(BotCommandScope.ALL_GROUP_CHATS), _IN_GROUPS),
+        (BotCommandScope(BotCommandScope.ALL_CHAT_ADMINISTRATORS), _READERS),
+        # refused for an operator who never wrote to the bot
+        *((BotCommandScopeChat(admin), (*_READERS, *_OPERATING)) for admin in admins),
+    ]
+    for language in LANGUAGES:
+        book, code = phrasebook(language), None if language == LANGUAGES[0] else language
+        # a Bot API server of one's own may not know these two
+        calls = [partial(bot.set_my_description, book("profile.description"), language_code=code)]
+        calls.append(partial(bot.set_my_short_description, book("profile.short_description"), language_code=code))
+        for scope, names in scopes:
+            menu = [BotCommand(name, book(f"commands.{name}")) for name in names]
+            calls.append(partial(bot.set_my_commands, menu, scope=scope, language_code=code))
+        for call in calls:
+            try:
+                await call()
+            except TelegramError as error:
+                log.warning("the bot's menu or profile could not be set: %s", error)

@@ -4,8 +4,6 @@ PTB's ``AIORateLimiter`` lets one such order hold up everybody, and counts a que
 message to the group: whoever taps a lot would keep its administrators waiting.
 """
 
-from __future__ import annotations
-
 import asyncio
 import math
 import time

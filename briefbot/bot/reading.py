@@ -1,11 +1,10 @@
 """What a reader asks for: the brief, a story opened, a search, the sources, help, what is kept."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
@@ -14,18 +13,35 @@ from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from briefbot.app import clock
 from briefbot.bot.context import ChatContext
+from briefbot.fetching.polled import polled_before
 from briefbot.language.characters import one_line
 from briefbot.rendering.escaping import telegram, web_address
+from briefbot.store import articles, editions
 from briefbot.store.editions import Edition
-from briefbot.store.sources import BAD
-from briefbot.telegram.content import Content, keyboard_of, number_in, opened_page
+from briefbot.store.schema import EPOCH
+from briefbot.store.search import search
+from briefbot.store.sources import BAD, StoredSource
+from briefbot.telegram.content import content_from, keyboard_of, number_in, opened_page
+from briefbot.telegram.editions import EditionRequest
 from briefbot.telegram.plan import KEEP_DAYS
-from briefbot.telegram.schedule import is_night
+from briefbot.telegram.schedule import is_night, moment_of
 from briefbot.telegram.split import Page, split
 
 #: Characters; the longest names of Libyan bodies have some fifty.
 _LONGEST_MENTION = 60
+
+#: Days looked back on for what mentions a name, where the last 24 hours have nothing.
+_MENTION_DAYS = 7
+
+#: Readers who ask for the last 24 hours within so long get the same brief, made once.
+_ROUNDED_TO = timedelta(minutes=5)
+
+_FIRST_DAY = date(1990, 1, 1)
+
+#: Articles that a search shows.
+_MOST_FOUND = 5
 
 #: Seconds from one part to the next: as often as Telegram lets one chat be written to.
 _BETWEEN_PARTS = 1.0
@@ -35,53 +51,70 @@ _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
 
 async def brief(context: ChatContext, wanted: str = "") -> None:
     """``/brief``: of the last 24 hours, of a day, or of what mentions something."""
-    if await context.run(context.service.is_empty):
+    if await context.service.read(articles.is_empty):
         await context.say("no_articles_yet")
         return
     with contextlib.suppress(TelegramError):  # a courtesy only
         await context.bot.send_chat_action(
             context.chat_id, ChatAction.TYPING, message_thread_id=context.topic_id or None
         )
-    how = (context.length, context.book.language, context.zone)
-    day = day_of(wanted, context)
-    if _DAY.fullmatch(wanted.strip()) and not (day and context.service.knows_day(day, context.zone)):
-        await context.say("no_day", day=context.book.day(day) if day else wanted.strip())
+    wanted, today = wanted.strip(), context.now().date()
+    day = day_of(wanted, today)
+    if _DAY.fullmatch(wanted) and not (day and _FIRST_DAY <= day <= today):
+        await context.say("no_day", day=context.book.day(day) if day else wanted)
         return
-    if day is not None:
-        edition, content = await context.brief(context.service.of_day, day, *how)
+    mention = "" if day else one_line(wanted)[:_LONGEST_MENTION]
+    length = context.subscriber.length if context.subscriber else "full"
+    edition = await make_brief(context, length=length, day=day, mention=mention)
+    if mention and not edition.stories:
+        await context.say("no_news", what=f"“{mention}”")
     else:
-        mention = one_line(wanted)[:_LONGEST_MENTION]
-        edition, content = await context.brief(context.service.last_day, *how, mention)
-        if mention and not edition.stories:
-            await context.say("no_news", what=f"“{mention}”")
-            return
-    await send_edition(context, edition, content)
+        await send_edition(context, edition)
 
 
-async def send_edition(context: ChatContext, edition: Edition, content: Content) -> None:
+async def make_brief(context: ChatContext, *, length: str, day: date | None = None, mention: str = "") -> Edition:
+    """Return the brief of a day from midnight to midnight for the reader, or up to now; by default the last 24 hours.
+
+    Of what mentions a name, it is of a week where those 24 hours have nothing.
+    """
+    until = clock.now()
+    until -= (until - EPOCH) % _ROUNDED_TO
+    since = until - timedelta(days=1)
+    if day is not None:
+        since, end = (moment_of(each, 0, context.zone) for each in (day, day + timedelta(days=1)))
+        until = max(min(end, until), since)
+    last = day or until.astimezone(ZoneInfo(context.zone)).date()
+    language = context.book.language
+    request = EditionRequest(since=since, until=until, day=last, length=length, language=language, mention=mention)
+    edition = await context.service.edition(request)
+    if mention and not edition.stories:
+        first = last - timedelta(days=_MENTION_DAYS - 1)
+        request = replace(request, since=until - timedelta(days=_MENTION_DAYS), first=first)
+        edition = await context.service.edition(request)
+    return edition
+
+
+async def send_edition(context: ChatContext, edition: Edition) -> None:
     """Send all parts of an edition, in order."""
-    is_silent = context.subscriber is not None and context.subscriber.quiet
-    quiet = is_silent and is_night(context.service.clock(), context.zone)
+    content = content_from(edition.content)
+    is_quiet = context.subscriber is not None and context.subscriber.quiet and is_night(clock.now(), context.zone)
     for number, page in enumerate(content.parts):
         if number:
             await asyncio.sleep(_BETWEEN_PARTS)
         keyboard = keyboard_of(edition.id, content, number, edition.language, context.chat_id)
-        await context.send(page.html, keyboard, silent=quiet)
+        await context.send(page.html, keyboard, silent=is_quiet)
 
 
-def day_of(wanted: str, context: ChatContext) -> date | None:
+def day_of(wanted: str, today: date) -> date | None:
     """Return the day that is asked for: ``2020-05-22``, ``22.5.2020``, ``yesterday``; ``None`` if none is."""
-    wanted = wanted.strip().lower()
-    today = context.service.clock().astimezone(ZoneInfo(context.zone)).date()
     words = {"today": 0, "yesterday": 1, "اليوم": 0, "أمس": 1, "امس": 1}
-    if wanted in words:
-        return today - timedelta(days=words[wanted])
+    if wanted.lower() in words:
+        return today - timedelta(days=words[wanted.lower()])
     if not _DAY.fullmatch(wanted):
         return None
     numbers = [int(number) for number in re.split(r"[-./]", wanted)]
-    year, month, day = numbers if "-" in wanted else numbers[::-1]
     try:
-        return date(year, month, day)
+        return date(*(numbers if "-" in wanted else numbers[::-1]))
     except ValueError:
         return None
 
@@ -95,10 +128,10 @@ async def open_story(context: ChatContext, data: Sequence[str]) -> str:
     what, (number, part, story, page) = data[3], map(number_in, (*data[:3], data[4]))
     if number is None or part is None or story is None or page is None:
         return context.book("alerts.old")
-    found = await context.run(context.service.edition, number)
-    if found is None or context.message is None:
+    edition = await context.service.read(editions.edition_by_id, number)
+    if edition is None:
         return context.book("alerts.gone")
-    edition, content = found
+    content = content_from(edition.content)
     shown: tuple[str, InlineKeyboardMarkup | None] | None
     if what == "back" and part < len(content.parts):
         shown = content.parts[part].html, keyboard_of(number, content, part, edition.language, context.chat_id)
@@ -106,17 +139,17 @@ async def open_story(context: ChatContext, data: Sequence[str]) -> str:
         shown = opened_page(number, content, part, story, what, page, edition.language)
     if shown is None:
         return context.book("alerts.gone")
-    await context.edit(context.message.message_id, *shown)
+    await context.edit(*shown)
     return ""
 
 
-async def search(context: ChatContext, words: str) -> None:
+async def find(context: ChatContext, words: str) -> None:
     """``/search``: articles, the newest first, each with its link."""
     words = one_line(words)[:200]
     if not words:
         await context.say("search_usage")
         return
-    hits = await context.run(context.service.search, words)
+    hits = await context.service.read(search, words, limit=_MOST_FOUND)
     if not hits:
         await context.say("nothing_found", words=words)
         return
@@ -132,7 +165,7 @@ async def search(context: ChatContext, words: str) -> None:
 
 async def sources(context: ChatContext, _: str) -> None:
     """``/sources``: where the news is from."""
-    known = sorted(await context.run(context.service.sources), key=lambda each: each.name.lower())
+    known = sorted(await _sources_asked(context), key=lambda each: each.name.lower())
     answered = sum(1 for each in known if each.answered_at and each.outcome not in BAD)
     head = context.text("sources", answered=answered, total=len(known))
     await _send_sources(context, head, [_link(each.site or each.url, one_line(each.name)[:80]) for each in known])
@@ -140,12 +173,17 @@ async def sources(context: ChatContext, _: str) -> None:
 
 async def feeds(context: ChatContext, _: str) -> None:
     """``/feeds``: how each source does, those in trouble first. For the operator."""
-    known = await context.run(context.service.sources)
     lines = []
-    for each in sorted(known, key=lambda each: (each.outcome not in BAD, each.name.lower())):
+    for each in sorted(await _sources_asked(context), key=lambda each: (each.outcome not in BAD, each.name.lower())):
         state = telegram(one_line(f"{each.outcome} {each.detail}")[:120])
         lines.append(f"{_link(each.site or each.url, one_line(each.name)[:80])}: {state}")
     await _send_sources(context, context.text("feeds"), lines)
+
+
+async def _sources_asked(context: ChatContext) -> list[StoredSource]:
+    """Return the sources that are asked, as they did last."""
+    known = await context.service.read(polled_before, context.service.config.sources)
+    return [each for each in known if each.checked_at]
 
 
 def _link(url: str, text: str) -> str:
@@ -156,7 +194,8 @@ def _link(url: str, text: str) -> str:
 async def _send_sources(context: ChatContext, head: str, lines: Sequence[str]) -> None:
     if not lines:
         await context.say("no_sources")
-    for number, part in enumerate(split([Page("\n".join([head, *lines]))] if lines else [])):
+        return
+    for number, part in enumerate(split([Page("\n".join([head, *lines]))])):
         if number:
             await asyncio.sleep(_BETWEEN_PARTS)
         await context.send(part.html)

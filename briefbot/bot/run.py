@@ -1,7 +1,5 @@
 """`briefbot bot`: the bot by itself, by polling or webhook, with the sending of what is due."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import logging
@@ -12,20 +10,18 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from briefbot.app import archives, clock, send
-from briefbot.app.outcome import DONE, Outcome
+from briefbot.app.outcome import Outcome
 from briefbot.app.secrets import INVITATION, bot_token, secret, webhook_secret
-from briefbot.bot.handlers import Mounted, mount
-from briefbot.bot.menu import register_menu
+from briefbot.bot.handlers import Mounted, mount, register_menu
 from briefbot.bot.rate_limiter import AnswerRateLimiter
 from briefbot.bot.service import BotService
-from briefbot.bot.webhook import listening
+from briefbot.bot.webhook import receiving
 from briefbot.config import Config
 from briefbot.errors import BriefbotError, ConfigError, DeliveryError
 from briefbot.monitoring.health import Health, serve
@@ -83,7 +79,7 @@ def run_bot(config: Config) -> Outcome:
                 "`briefbot bot` is running here already", hint="end it first: only one may take updates"
             )
         asyncio.run(_RunningBot(config, archive, token).run())
-    return Outcome("", exit_code=DONE)
+    return Outcome()
 
 
 class _RunningBot:
@@ -97,20 +93,19 @@ class _RunningBot:
         self._starting: asyncio.Task[None] | None = None
         self._conflicts = 0
         self._begun, self._poll_failed_at = time.monotonic(), -math.inf
-        base = config.telegram.api_url.rstrip("/")
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             Application.builder()
             .token(token)
-            .base_url(f"{base}/bot")
-            .base_file_url(f"{base}/file/bot")
+            .base_url(f"{config.telegram.api_url.rstrip('/')}/bot")
             .rate_limiter(AnswerRateLimiter(per_group=config.telegram.per_group))
             .connection_pool_size(32)
             .build()
         )
         self._application.add_handler(TypeHandler(Update, self._count_update), group=-1)
         self._application.add_error_handler(self._log_error)
+        self._service = BotService(config, archive)
         mounted = Mounted(
-            BotService(config, archive),
+            self._service,
             on_command=lambda name: self._metrics.commands.labels(name).inc(),
             on_work=self._work.set,
         )
@@ -165,9 +160,7 @@ class _RunningBot:
             )
             return
         known = webhook_secret(self._token)
-        path, updates = urlsplit(options.webhook_url).path, application.update_queue
-        hook = listening(host=options.listen, port=options.port, path=path, secret=known, bot=bot, updates=updates)
-        await stack.enter_async_context(hook)
+        await stack.enter_async_context(receiving(updater, options, known))
         await self._reach(partial(bot.set_webhook, options.webhook_url, allowed_updates=UPDATES, secret_token=known))
 
     async def _reach(self, call: Callable[[], Awaitable[object]]) -> None:
@@ -259,18 +252,14 @@ class _RunningBot:
         """Forget what is old, count the subscribers, and take polling for well again when it has not failed lately."""
         while not self._stop.is_set():
             try:
-                self._metrics.set_subscribers(await asyncio.to_thread(self._tidy))
+                await self._service.write(forget_old, clock.now())
+                self._metrics.set_subscribers(await self._service.read(subscribers.counts))
             except BriefbotError as error:
                 log.warning("the subscribers could not be counted: %s", error)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), _TIDIED_EVERY)
             if time.monotonic() - self._poll_failed_at > _WELL_AFTER:
                 self._health.recover("telegram")
-
-    def _tidy(self) -> dict[str, int]:
-        with self._archive.writing() as connection:
-            forget_old(connection, clock.now())
-            return subscribers.counts(connection)
 
 
 async def _finish(stop: Callable[[], Awaitable[None]]) -> None:

@@ -1,10 +1,7 @@
 """``/settings``: hour, time zone, length, language, days, with buttons; a place typed or shared."""
 
-from __future__ import annotations
-
+import asyncio
 from collections.abc import Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from telegram import (
     ForceReply,
@@ -15,15 +12,24 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
+from briefbot.app import clock
 from briefbot.bot.context import ChatContext
+from briefbot.bot.subscribing import enroll
 from briefbot.bot.time_zones import find_zones, is_zone, zone_at, zone_name
 from briefbot.phrasebook import LANGUAGES, phrasebook
+from briefbot.store import subscribers
 from briefbot.store.subscribers import Subscriber
 from briefbot.telegram.compose import LENGTHS
 from briefbot.telegram.content import MARK
 from briefbot.telegram.schedule import EVERY_DAY
 
 _SET = f"{MARK}:set"
+
+#: The buttons of the settings.
+_ROWS = (("hour", "zone"), ("length", "language"), ("days",), ("only_news",), ("quiet",))
+
+#: Values of settings, and the section of the phrasebook that has their texts.
+_LISTED = {"length": ("choices", LENGTHS), "language": ("languages", LANGUAGES), "days": ("weekdays", tuple("0123456"))}
 
 
 async def settings(context: ChatContext, _: str = "") -> None:
@@ -39,10 +45,9 @@ async def settings(context: ChatContext, _: str = "") -> None:
 async def _overview(context: ChatContext, each: Subscriber) -> tuple[str, InlineKeyboardMarkup]:
     """Return the settings as they are, and a button for each."""
     book = context.book
-    if each.state == "paused":
-        text = context.text("settings_paused", when=context.when(each))
-    else:
-        text = context.text("settings", when=context.when(each), next=await context.next(each))
+    is_paused = each.state == "paused"
+    key = "settings_paused" if is_paused else "settings"
+    text = context.text(key, when=context.when(each), next=await context.next(each))
     yes_no = {True: book("choices.yes"), False: book("choices.no")}
     days = {EVERY_DAY: book("choices.every_day"), 0: book("choices.no_day")}.get(each.weekdays) or context.days(each)
     shown = {
@@ -54,60 +59,46 @@ async def _overview(context: ChatContext, each: Subscriber) -> tuple[str, Inline
         "only_news": yes_no[each.only_news],
         "quiet": yes_no[each.quiet],
     }
-    made = {name: context.button(name, f"set:{name}", value=value) for name, value in shown.items()}
-    pausing = "resume" if each.state == "paused" else "pause"
-    last = [context.button(pausing, f"set:{pausing}"), context.button("close", "set:close")]
-    rows = [[made["hour"], made["zone"]], [made["length"], made["language"]], [made["days"]]]
-    rows += [[made["only_news"]], [made["quiet"]], last]
+    rows = [[context.button(name, f"set:{name}", value=shown[name]) for name in row] for row in _ROWS]
+    rows.append([context.button(name, f"set:{name}") for name in ("resume" if is_paused else "pause", "close")])
     return text, InlineKeyboardMarkup(rows)
 
 
 async def press(context: ChatContext, data: Sequence[str]) -> str:
     """Do what a button of the settings says and return what to alert; the user may change them."""
     each = context.subscriber
-    if each is None or context.message is None or not data:
+    if each is None or not data:
         return context.book("alerts.old")
     name, value = data[0], ":".join(data[1:])
     if name == "zone" and not value:
         await _ask_for_place(context)
         return ""
     changes = _changes(context, each, name, value)
+    if name == "pause":
+        await context.service.write(subscribers.pause, context.chat_id, clock.now())
+    elif name == "resume":
+        await enroll(context, each.topic_id)
+    elif changes:
+        await context.change(**changes)
+    found = await context.service.read(subscribers.get, context.chat_id)
+    if found is None:  # it has left meanwhile
+        return context.book("alerts.old")
+    context.book = phrasebook(found.language)
     shown: tuple[str, InlineKeyboardMarkup | None] | None
-    if name == "close":
-        shown = (await _overview(context, each))[0], None
-    elif changes is None:
-        shown = _choices(context, each, name)
+    if changes is None or name == "days":
+        shown = _choices(context, found, name)
     else:
-        shown = await _changed(context, each, name, changes)
+        text, keyboard = await _overview(context, found)
+        shown = text, None if name == "close" else keyboard
     if shown is None:
         return context.book("alerts.old")
-    await context.edit(context.message.message_id, *shown)
+    await context.edit(*shown)
     return context.book("alerts.saved") if changes else ""
-
-
-async def _changed(
-    context: ChatContext, each: Subscriber, name: str, changes: dict[str, object]
-) -> tuple[str, InlineKeyboardMarkup] | None:
-    """Change what a button says and return what to show then; ``None`` if the chat has left meanwhile."""
-    found: Subscriber | None = each
-    if name == "pause":
-        await context.run(context.service.pause, context.chat_id)
-        found = await context.run(context.service.subscriber, context.chat_id)
-    elif name == "resume":
-        found = await context.run(
-            context.service.subscribe, context.chat_id, context.kind, each.topic_id, each.language
-        )
-    elif changes:
-        found = await context.run(context.service.change, context.chat_id, **changes)
-    if found is None:
-        return None
-    context.book = phrasebook(found.language)
-    return _choices(context, found, "days") if name == "days" else await _overview(context, found)
 
 
 def _changes(context: ChatContext, each: Subscriber, name: str, value: str) -> dict[str, object] | None:
     """Return what a button changes; nothing if it only leads back; ``None`` if it asks for a choice."""
-    if name in ("back", "pause", "resume"):
+    if name in ("back", "close", "pause", "resume"):
         return {}
     if name in ("only_news", "quiet"):
         return {name: not getattr(each, name)}
@@ -124,9 +115,7 @@ def _options(context: ChatContext, name: str) -> dict[str, str]:
     """Return the values that a setting can have, each with its text; none if it is not chosen from a list."""
     if name == "hour":
         return {str(hour): f"{hour:02}:00" for hour in range(24)}
-    if name == "days":
-        return {str(bit): context.book(f"weekdays.{bit}") for bit in range(7)}
-    values, section = {"length": (LENGTHS, "choices"), "language": (LANGUAGES, "languages")}.get(name, ((), ""))
+    section, values = _LISTED.get(name, ("", ()))
     return {value: context.book(f"{section}.{value}") for value in values}
 
 
@@ -164,10 +153,10 @@ async def take_place(context: ChatContext) -> bool:
     if context.subscriber is None or context.message is None:
         return True
     if where := context.message.location:
-        await _set_zone(context, await context.run(zone_at, where.latitude, where.longitude))
+        await _set_zone(context, await asyncio.to_thread(zone_at, where.latitude, where.longitude))
         return True
-    service, typed = context.service, (context.message.text or "").strip()
-    places = await context.run(find_zones, typed, topic=service.config.brief.topic, now=service.clock())
+    typed, topic = (context.message.text or "").strip(), context.service.config.brief.topic
+    places = await asyncio.to_thread(find_zones, typed, topic=topic, now=clock.now())
     if not places:
         await context.say("no_place", typed=typed[:60])
         return False
@@ -180,9 +169,8 @@ async def take_place(context: ChatContext) -> bool:
 
 
 async def _set_zone(context: ChatContext, zone: str) -> None:
-    each = await context.run(context.service.change, context.chat_id, zone=zone)
-    if each is None:
-        return
-    local: datetime = context.service.clock().astimezone(ZoneInfo(zone))
-    keyboard = ReplyKeyboardRemove() if context.kind == "private" else None
-    await context.say("zone_set", keyboard, zone=zone_name(zone), now=f"{local:%H:%M}", when=context.when(each))
+    each = await context.change(zone=zone)
+    if each is not None:
+        keyboard = ReplyKeyboardRemove() if context.kind == "private" else None
+        now = f"{context.now():%H:%M}"
+        await context.say("zone_set", keyboard, zone=zone_name(zone), now=now, when=context.when(each))

@@ -1,15 +1,18 @@
 """Coming and going: subscribe, pause, stop; chats that let the bot in, move, or shut it out."""
 
-from __future__ import annotations
-
 import hmac
 import logging
 
-from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, ReplyKeyboardRemove, Update
+from sqlalchemy import Connection
+from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, ReplyKeyboardRemove
 
+from briefbot.app import clock
 from briefbot.app.secrets import INVITATION, secret
 from briefbot.bot.context import ChatContext
 from briefbot.bot.time_zones import zone_name
+from briefbot.store import subscribers
+from briefbot.store.subscribers import Subscriber
+from briefbot.telegram.schedule import EVERY_DAY
 
 log = logging.getLogger("briefbot.bot")
 
@@ -26,12 +29,11 @@ async def start(context: ChatContext, code: str) -> None:
         await context.say("hello", context.buttons("subscribe"), topic=context.topic, **about)
     elif each.state == "active":
         if each.topic_id != context.topic_id and await context.may_change_settings():
-            each = await context.run(context.service.change, context.chat_id, topic_id=context.topic_id) or each
+            each = await context.change(topic_id=context.topic_id) or each
         about = {"when": context.when(each), "next": await context.next(each)}
         await context.say("hello_again", context.buttons("brief_now", "settings"), **about)
     else:
-        key = "hello_paused" if each.state == "paused" else "hello_unreachable"
-        await context.say(key, context.buttons("resume"), when=context.when(each))
+        await context.say(f"hello_{each.state}", context.buttons("resume"), when=context.when(each))
 
 
 async def is_welcome(context: ChatContext, code: str = "") -> bool:
@@ -55,23 +57,45 @@ async def is_welcome(context: ChatContext, code: str = "") -> bool:
 
 async def subscribe(context: ChatContext) -> None:
     """Subscribe the chat, or let it have the brief again; for the buttons of these names."""
-    each = await context.run(
-        context.service.subscribe, context.chat_id, context.kind, context.topic_id, context.book.language
-    )
+    each = await enroll(context, context.topic_id)
     key = "subscribed" if context.subscriber is None else "resumed"
     text = context.text(key, when=context.when(each), next=await context.next(each))
-    keyboard = context.buttons("brief_now", "settings")
-    if context.message:
-        await context.edit(context.message.message_id, text, keyboard)
+    await context.edit(text, context.buttons("brief_now", "settings"))
+
+
+async def enroll(context: ChatContext, topic_id: int) -> Subscriber:
+    """Subscribe the chat, or let one that paused or was out of reach have its brief again, as it had it."""
+    config, moment = context.service.config, clock.now()
+    fresh = Subscriber(
+        chat_id=context.chat_id,
+        kind=context.kind,
+        topic_id=topic_id,
+        language=context.book.language,
+        zone=config.brief.timezone,
+        hour=config.telegram.hour,
+        weekdays=EVERY_DAY,
+        joined_at=moment,
+        settled_at=moment,
+        state_at=moment,
+    )
+    return await context.service.write(_enter, fresh)
+
+
+def _enter(connection: Connection, fresh: Subscriber) -> Subscriber:
+    """Store a subscriber, of one that is known only where it is to be reached; return what holds then."""
+    known = subscribers.get(connection, fresh.chat_id)
+    if known is None:
+        subscribers.save(connection, fresh)
     else:
-        await context.send(text, keyboard)
+        if known.state != "active":
+            subscribers.resume(connection, fresh.chat_id, fresh.joined_at)
+        subscribers.change(connection, fresh.chat_id, misses=0, topic_id=fresh.topic_id, kind=fresh.kind)
+    return subscribers.get(connection, fresh.chat_id) or fresh
 
 
 async def pause(context: ChatContext, _: str = "") -> None:
     """``/pause``: no briefs until further notice."""
-    if not await context.may_change_settings():
-        await context.say("only_admins")
-    elif await context.run(context.service.pause, context.chat_id):
+    if await context.service.write(subscribers.pause, context.chat_id, clock.now()):
         await context.say("paused", context.buttons("resume"))
     else:
         await context.say("nothing_to_pause")
@@ -79,31 +103,31 @@ async def pause(context: ChatContext, _: str = "") -> None:
 
 async def stop(context: ChatContext, _: str = "") -> None:
     """``/stop``: delete everything about the chat, and say so."""
-    if not await context.may_change_settings():
-        await context.say("only_admins")
-        return
-    kept = await context.run(context.service.forget, context.chat_id)
+    kept = await context.service.write(subscribers.remove, context.chat_id)
     keyboard = ReplyKeyboardRemove() if context.kind == "private" else None
     await context.say("stopped" if kept else "nothing_to_stop", keyboard)
 
 
-async def membership(context: ChatContext, update: Update) -> None:
+async def membership(context: ChatContext) -> None:
     """Note that the bot was added, removed, blocked, silenced, or may write again."""
-    change = update.my_chat_member
+    change = context.update.my_chat_member
     if change is None:
         return
     before, after = change.old_chat_member, change.new_chat_member
+    reason = ""
     if after.status in _OUT:
         reason = "blocked by the user" if context.kind == "private" else "the bot was removed"
-        await context.run(context.service.mark_unreachable, context.chat_id, reason)
+    elif _is_mute(after, context.kind):
+        reason = "the bot may not write there"
+    if reason:
+        await context.service.write(subscribers.mark_unreachable, context.chat_id, reason, clock.now())
         log.info("chat %s: %s", context.chat_id, reason)
         return
-    if _is_mute(after, context.kind):
-        await context.run(context.service.mark_unreachable, context.chat_id, "the bot may not write there")
-        return
-    known = await context.run(context.service.mark_reachable, context.chat_id)
+    if context.subscriber is not None and context.subscriber.state == "unreachable":
+        await context.service.write(subscribers.resume, context.chat_id, clock.now())
     is_new = before.status in _OUT or (context.kind == "channel" and _is_mute(before, context.kind))
-    if not known and is_new and context.kind != "private" and context.service.config.telegram.access == "open":
+    is_open = context.kind != "private" and context.service.config.telegram.access == "open"
+    if context.subscriber is None and is_new and is_open:
         await context.say("greeting", context.buttons("subscribe"), topic=context.topic)
 
 
@@ -116,12 +140,10 @@ def _is_mute(member: ChatMember, kind: str) -> bool:
     return False
 
 
-async def moved(context: ChatContext, update: Update) -> None:
+async def moved(context: ChatContext) -> None:
     """Follow a group that became a supergroup to its new number."""
-    message = update.effective_message
-    if message is None:
-        return
-    if message.migrate_to_chat_id:
-        await context.run(context.service.move, context.chat_id, message.migrate_to_chat_id)
-    elif message.migrate_from_chat_id:
-        await context.run(context.service.move, message.migrate_from_chat_id, context.chat_id)
+    message, follow = context.message, subscribers.change_chat_id
+    if message and message.migrate_to_chat_id:
+        await context.service.write(follow, context.chat_id, message.migrate_to_chat_id)
+    elif message and message.migrate_from_chat_id:
+        await context.service.write(follow, message.migrate_from_chat_id, context.chat_id)

@@ -3,21 +3,19 @@
 PTB's own server reads a body of up to 100 MB before it looks at the secret. This one answers 403 on the headers.
 """
 
-from __future__ import annotations
-
-import asyncio
 import hmac
 import json
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import AbstractAsyncContextManager
+from urllib.parse import urlsplit
 
-from telegram import Bot, Update
+from telegram import Update
+from telegram.ext import Updater
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler, stream_request_body
 
-from briefbot.errors import ConfigError
+from briefbot.monitoring.health import listening
+from briefbot.telegram.options import TelegramOptions
 
 #: Bytes of an update; a message has 4,096 characters, and the largest updates some 100 KB.
 MAX_BODY = 1 << 20
@@ -37,8 +35,8 @@ class _Handler(RequestHandler):
 
     SUPPORTED_METHODS = ("POST",)
 
-    def initialize(self, path: str, secret: str, bot: Bot, updates: asyncio.Queue[object]) -> None:
-        self._path, self._secret, self._bot, self._updates = path, secret, bot, updates
+    def initialize(self, path: str, secret: str, updater: Updater) -> None:
+        self._path, self._secret, self._updater = path, secret, updater
         self._body = bytearray()
 
     def prepare(self) -> None:
@@ -53,40 +51,23 @@ class _Handler(RequestHandler):
 
     async def post(self) -> None:
         try:
-            update = Update.de_json(json.loads(self._body), self._bot)
+            update = Update.de_json(json.loads(self._body), self._updater.bot)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise HTTPError(400) from error
-        await self._updates.put(update)
+        await self._updater.update_queue.put(update)
 
 
-@asynccontextmanager
-async def listening(  # noqa: PLR0913  # all by name
-    *, host: str, port: int, path: str, secret: str, bot: Bot, updates: asyncio.Queue[Any]
-) -> AsyncIterator[None]:
-    """Put what Telegram sends into ``updates`` for as long as the block runs.
-
-    Raises:
-        ConfigError: the port cannot be listened on.
-    """
-    about = {"path": path.rstrip("/"), "secret": secret, "bot": bot, "updates": updates}
+def receiving(updater: Updater, options: TelegramOptions, secret: str) -> AbstractAsyncContextManager[int]:
+    """Put what Telegram sends into the queue of ``updater`` for as long as the context lasts; as `listening`."""
+    about = {"path": urlsplit(options.webhook_url).path.rstrip("/"), "secret": secret, "updater": updater}
     # whoever knocks fills no log
     logging.getLogger("tornado.general").setLevel(logging.WARNING)
-    application = Application([(r".*", _Handler, about)], log_function=lambda _: None)
     server = HTTPServer(
-        application,
+        Application([(r".*", _Handler, about)], log_function=lambda _: None),
         max_header_size=_MAX_HEADERS,
         max_body_size=MAX_BODY,
         max_buffer_size=MAX_BODY,
         body_timeout=_BODY_SECONDS,
         idle_connection_timeout=_IDLE_SECONDS,
     )
-    try:
-        server.listen(port, address=host)
-    except OSError as error:
-        wrong = f"[telegram] port: {host}:{port} cannot be listened on: {error.strerror}"
-        raise ConfigError(wrong, hint="choose another port") from error
-    try:
-        yield
-    finally:
-        server.stop()
-        await server.close_all_connections()
+    return listening(server, options.listen, options.port, "the webhook")

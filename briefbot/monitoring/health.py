@@ -8,7 +8,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,9 +72,17 @@ class Health:
         return (*(f"{name}: {reason}" for name, reason in sorted(self._failures.items())), *silent)
 
 
+def serve(health: Health, metrics: Metrics, *, host: str = "127.0.0.1", port: int) -> AbstractAsyncContextManager[int]:
+    """Answer on a port as long as the context lasts; as `listening`."""
+    handler = (r".*", _HealthHandler, {"health": health, "metrics": metrics})
+    application = Application([handler], log_function=lambda _: None)
+    server = _Server(application, no_keep_alive=True, max_header_size=_LARGEST_HEAD, max_body_size=0)
+    return listening(server, host, port, "health and metrics")
+
+
 @asynccontextmanager
-async def serve(health: Health, metrics: Metrics, *, host: str = "127.0.0.1", port: int) -> AsyncIterator[int]:
-    """Answer on a port as long as the context lasts; yields the port, of 0 the one found.
+async def listening(server: HTTPServer, host: str, port: int, purpose: str) -> AsyncIterator[int]:
+    """Let a server answer on a port as long as the context lasts; yields the port, of 0 the one found.
 
     Raises:
         ConfigError: the port cannot be had; names it.
@@ -84,13 +92,9 @@ async def serve(health: Health, metrics: Metrics, *, host: str = "127.0.0.1", po
     except OSError as error:
         reason = (error.strerror or str(error)).partition(" (")[0]  # the rest repeats the address
         raise ConfigError(
-            f"port {port} of {host} cannot be opened for health and metrics: {reason}",
-            hint="choose another port, or stop the program that has it; 0 takes any that is free",
+            f"port {port} of {host} cannot be opened for {purpose}: {reason}",
+            hint="choose another port, or stop the program that has it",
         ) from error
-    application = Application(
-        [(r".*", _HealthHandler, {"health": health, "metrics": metrics})], log_function=lambda _: None
-    )
-    server = _Server(application, no_keep_alive=True, max_header_size=_LARGEST_HEAD, max_body_size=0)
     listener.setblocking(False)
     server.add_socket(listener)
     try:
@@ -138,9 +142,7 @@ class _HealthHandler(RequestHandler):
 class _Server(HTTPServer):
     """Serves a few connections at a time, each for a few seconds."""
 
-    def initialize(self, *args: Any, **options: Any) -> None:
-        super().initialize(*args, **options)
-        self._open = 0
+    _open = 0
 
     def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
         if self._open >= _MOST_CONNECTIONS:

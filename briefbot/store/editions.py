@@ -23,15 +23,15 @@ class Edition:
     day: str
     """ISO 8601."""
 
-    since: datetime | None
+    since: datetime | None = None
     until: datetime
     language: str
     length: str
-    stories: int
+    stories: int = 0
     content: str
     """JSON."""
 
-    brief_id: int | None
+    brief_id: int | None = None
     """The brief that it was made of, which may be forgotten by now."""
 
     made_at: datetime
