@@ -1,8 +1,8 @@
 """Checks of configured values: numbers in their range, texts without control characters and of a sane length."""
 
 import unicodedata
-from dataclasses import Field, fields
-from typing import Any, ClassVar, Protocol
+from dataclasses import fields
+from typing import Any
 from urllib.parse import urlsplit
 
 #: Characters; a path may have 4096 bytes, and servers take addresses of about 2,000.
@@ -12,11 +12,7 @@ LONGEST_TEXT = 2000
 _CONTROLS = {"Cc", "Cs", "Zl", "Zp"}
 
 
-class _Options(Protocol):
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
-
-def check_options(options: _Options, **ranges: tuple[float, float]) -> None:
+def check_options(options: Any, **ranges: tuple[float, float]) -> None:
     """Check every value of a dataclass of options, those in tuples one by one.
 
     Args:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from briefbot.cleaning.raw_articles import LONGEST_KEY, digest_of, short_line
-from briefbot.entries import Document, RawEntry
+from briefbot.entries import Document, RawEntry, SourceSpec
 from briefbot.language.characters import normalize
 from briefbot.language.identify import language_of
 from briefbot.protocols import Reader
@@ -15,17 +15,12 @@ from briefbot.web.urls import canonical, host, same_site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """A source to be polled."""
+class Target(SourceSpec):
+    """A source to be polled, with its parser. Its title is the outlet's name where nothing else gives one."""
 
-    source_id: int
-    url: str
     reader: Reader
-    outlet: str = ""
-    """Who publishes all that it has."""
-
-    title: str = ""
-    """What it is called: the outlet's name where nothing else gives one."""
+    source_id: int = 0
+    """Its number in the archive."""
 
 
 def read_document(target: Target, data: bytes, *, url: str, content_type: str, now: datetime) -> Document:

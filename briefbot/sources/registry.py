@@ -64,5 +64,5 @@ async def _gathered(url: str, reader: Reader, http: HttpOptions) -> list[RawEntr
     work: Callable[..., Awaitable[Any]] = asyncio.to_thread
     async with WebClient(http, now) as web:
         tools = Tools(web=web, memory=Memory(), work=work, now=now, pages=http.pages, max_pages=http.max_pages)
-        batches = poll(Target(source_id=0, url=url, reader=reader), tools)
+        batches = poll(Target(url=url, reader=reader), tools)
         return [entry async for batch in batches for _, entry in batch.listed if entry]

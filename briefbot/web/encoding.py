@@ -51,8 +51,11 @@ _WESTERN = re.compile(
     r"|[¹²³ªº¼½¾](?![^\W\d_])"
 )
 _UNUSUAL = re.compile("[^ -\u024f\u0370-\u06ff\u2000-\u206f\n\r\t\u20ac]")
-_STRAYS = re.compile("[\udc80-\udcff]+")
 _ARABIC = re.compile("[\u0600-\u06ff]")
+
+#: What a byte that a codec let escape is in windows-1252; its five undefined bytes are control characters.
+_STRAYS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
+
 _ARABIC_WORDS = re.compile(r"\b(?:في|من|على|إلى|أن|عن|التي|الذي|هذا|هذه|مع|قال|كما|بعد|بين|لم|لا|ما|وقال|وفي)\b")
 
 #: What charset-normalizer chooses from: with all it knows, it takes Japanese for Korean and Polish for Baltic.
@@ -177,9 +180,7 @@ def _patched_utf8(data: bytes) -> str | None:
         return text[:-1]  # cut in the middle of a character
     if broken > BROKEN_AT_MOST * sound:
         return None
-    return _STRAYS.sub(
-        lambda strays: _western(strays[0].encode("utf-8", "surrogateescape")), data.decode("utf-8", "surrogateescape")
-    )
+    return data.decode("utf-8", "surrogateescape").translate(_STRAYS)
 
 
 def _as_declared(data: bytes, declared: str) -> str | None:
@@ -228,7 +229,4 @@ def _detected(data: bytes) -> str:
 
 def _western(data: bytes) -> str:
     """Return ``data`` decoded as windows-1252, its five undefined bytes as control characters."""
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in data)
+    return data.decode("cp1252", "surrogateescape").translate(_STRAYS)
