@@ -17,8 +17,7 @@ from briefbot.fetching.poll_archive import ArchiveMemory, ArchiveWriter
 from briefbot.fetching.retention import prune
 from briefbot.model import Article, Missing
 from briefbot.protocols import PolledSource
-from briefbot.sources.documents import Target
-from briefbot.sources.poll import Batch, Tools, poll
+from briefbot.sources.poll import Batch, Target, Tools, poll
 from briefbot.store import meta, sources, web
 from briefbot.store.archive import Archive
 from briefbot.store.sources import StoredSource

@@ -16,10 +16,9 @@ from briefbot.entries import RawEntry
 from briefbot.errors import FetchError
 from briefbot.model import Article, Missing
 from briefbot.protocols import Reader
-from briefbot.sources.documents import Target
 from briefbot.sources.feeds import read_feed
 from briefbot.sources.front_pages import read_front_page
-from briefbot.sources.poll import Memory, Tools, poll
+from briefbot.sources.poll import Memory, Target, Tools, poll
 from briefbot.sources.sitemaps import read_sitemap
 from briefbot.web.client import WebClient
 from briefbot.web.options import HttpOptions

@@ -9,9 +9,8 @@ import pytest
 from briefbot.entries import Document, ParseError, RawEntry, SeenUrl
 from briefbot.errors import FetchError
 from briefbot.protocols import PolledSource
-from briefbot.sources.documents import Target
 from briefbot.sources.files import Folder
-from briefbot.sources.poll import TRY_AGAIN, Tools, poll
+from briefbot.sources.poll import TRY_AGAIN, Target, Tools, poll
 from briefbot.sources.registry import Feed, FrontPage, Sitemap
 from briefbot.web.caching import CacheValidators
 from briefbot.web.client import Response
