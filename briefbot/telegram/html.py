@@ -5,10 +5,11 @@ https://core.telegram.org/bots/api#html-style.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from briefbot.language.characters import SURROGATE
 
@@ -65,12 +66,11 @@ class Tag:
     """Line and character in the markup."""
 
 
-@dataclass(slots=True)
-class FormattedText:
+class FormattedText(NamedTuple):
     """Text, and on each character its tags, the outermost first."""
 
-    text: str = ""
-    tags: list[tuple[Tag, ...]] = field(default_factory=list)
+    text: str
+    tags: Sequence[tuple[Tag, ...]]
 
     def tags_at(self, place: int) -> tuple[Tag, ...]:
         """Return the tags on the character at ``place``; none before and behind the text."""
@@ -106,14 +106,15 @@ class _Parser(HTMLParser):
 
     def __init__(self, *, links_only: bool) -> None:
         super().__init__()
-        self.found = FormattedText()
+        self.texts: list[str] = []
+        self.tags: list[tuple[Tag, ...]] = []
         self.opened: list[Tag] = []
         self.links_only = links_only
 
     def handle_data(self, data: str) -> None:
         tags = tuple(tag for tag in self.opened if tag.name == "a" or not self.links_only)
-        self.found.text += data
-        self.found.tags += [tags] * len(data)
+        self.texts.append(data)
+        self.tags += [tags] * len(data)
 
     def handle_starttag(self, name: str, attributes: list[tuple[str, str | None]]) -> None:
         values = dict(attributes)
@@ -166,7 +167,7 @@ def parse(html: str, *, links_only: bool = False) -> FormattedText:
     parser.close()
     if parser.opened:
         raise _broken("a tag is never closed", parser.opened[-1].place, parser.opened[-1].opening)
-    return parser.found
+    return FormattedText("".join(parser.texts), parser.tags)
 
 
 def strip_tags(html: str) -> str:

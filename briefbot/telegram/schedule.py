@@ -1,9 +1,9 @@
 """Whose hour has come. Pure: no clock, no archive."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from briefbot.store.subscribers import Subscriber
@@ -11,12 +11,11 @@ from briefbot.store.subscribers import Subscriber
 #: Bits of the weekdays, Monday first.
 EVERY_DAY = 127
 
-#: Hours from and to which a brief comes without a sound, if that is wished.
-_NIGHT = (22, 7)
+#: Hours in which a brief comes with a sound also where none is wished at night.
+_DAYTIME = range(7, 22)
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """The moment at which a reader's brief is due, and the time that it is of."""
 
     day: date
@@ -27,8 +26,7 @@ class Occurrence:
     """When the one before was due, so that days without a brief are in the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A reader whose brief is due, or was too long ago."""
 
     subscriber: Subscriber
@@ -86,6 +84,4 @@ def due(
 
 def is_night(moment: datetime, zone: str) -> bool:
     """Return whether it is night for a reader in ``zone``."""
-    first, last = _NIGHT
-    hour = moment.astimezone(ZoneInfo(zone)).hour
-    return hour >= first or hour < last
+    return moment.astimezone(ZoneInfo(zone)).hour not in _DAYTIME

@@ -139,8 +139,7 @@ class _Splitter:
         begin = piece.start
         for heading in reversed([each for each in self.pieces if start < each.end < piece.start]):
             first = max(heading.start, start)
-            is_little = units_of(self.text[first : piece.start]) <= self.units // 2
-            if not (is_little and self._ends_in_heading(first, heading.end)):
+            if piece.start - first > self.units // 2 or not self._ends_in_heading(first, heading.end):
                 break
             begin = first
         if self.reach(piece.start) >= piece.end and self.reach(begin) < piece.end:
@@ -158,6 +157,7 @@ class _Splitter:
 
     def reach(self, start: int) -> int:
         """Return up to where the text from ``start`` on has room in a message, wherever that is."""
+        # Telegram counts UTF-16 code units, not characters
         window = self.text[start : start + self.units]
         end = start + len(window.encode("utf-16-le")[: 2 * self.units].decode("utf-16-le", "ignore"))
         entities, addresses = self.entities, ADDRESSES
@@ -215,8 +215,3 @@ class _Splitter:
         newline = self.text.find("\n", end, longest)
         outside = {*tags_at(line - 1), *tags_at(longest if newline < 0 else newline)}
         return any(tag.name in BOLD and tag not in outside and tag in tags_at(end - 1) for tag in tags_at(line))
-
-
-def units_of(text: str) -> int:
-    """Return the number of UTF-16 code units of ``text``: Telegram counts these, not characters."""
-    return len(text.encode("utf-16-le")) // 2

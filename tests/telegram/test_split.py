@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 from patience import grows_evenly
 
 from briefbot.telegram.html import parse
-from briefbot.telegram.split import Page, split, units_of
+from briefbot.telegram.split import Page, split
+
+
+def units_of(text):
+    return len(text.encode("utf-16-le")) // 2
 
 
 class MessageSize(NamedTuple):
