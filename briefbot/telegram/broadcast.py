@@ -28,7 +28,7 @@ from briefbot.store import editions, ledger, meta, subscribers
 from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition
 from briefbot.store.ledger import Part, PartResult, WaitingPart
-from briefbot.telegram.client import BotApiClient, SendResult, message
+from briefbot.telegram.client import BotApiClient, SendResult
 from briefbot.telegram.content import Content, content_from, keyboard_of
 from briefbot.telegram.editions import EditionBuilder
 from briefbot.telegram.html import strip_tags
@@ -193,17 +193,16 @@ class Broadcast:
         part = chat.parts[0]
         edition, content = self._contents[part.edition_id]
         html = content.parts[part.part].html
-        parameters = message(
+        self._limit.started(chat.chat_id, time.monotonic())
+        result = await self._client.send_message(
             chat.chat_id,
             strip_tags(html) if chat.plain else html,
+            before=lambda: self._begin(part),
+            heard=lambda status: self._requests.answered(part, status),
             topic_id=chat.topic_id,
             silent=chat.quiet and is_night(self._clock(), chat.zone),
             keyboard=keyboard_of(edition.id, content, part.part, edition.language, chat.chat_id),
             plain=chat.plain,
-        )
-        self._limit.started(chat.chat_id, time.monotonic())
-        result = await self._client.send_message(
-            parameters, lambda: self._begin(part), lambda status: self._requests.answered(part, status)
         )
         now = time.monotonic()
         self._note_reach(result, now)

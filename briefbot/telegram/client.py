@@ -50,31 +50,6 @@ class SendResult:
     """Of ``later``: ``429``, ``5xx`` or ``network``."""
 
 
-def message(  # noqa: PLR0913  # what can be said of a message
-    chat_id: int,
-    html: str,
-    *,
-    topic_id: int = 0,
-    silent: bool = False,
-    keyboard: InlineKeyboardMarkup | None = None,
-    plain: bool = False,
-) -> dict[str, Any]:
-    """Return the parameters of ``sendMessage`` for one part for one chat.
-
-    ``plain`` says that ``html`` is plain text: what is left to try where Telegram cannot read the markup.
-    """
-    parameters = {
-        "chat_id": chat_id,
-        "text": html,
-        "link_preview_options": '{"is_disabled": true}',
-        "disable_notification": silent,
-        "parse_mode": "" if plain else "HTML",
-        "message_thread_id": topic_id,
-        "reply_markup": keyboard.to_json() if keyboard else "",
-    }
-    return {name: value for name, value in parameters.items() if value}
-
-
 class _WithdrawnError(Exception):
     """The part must not be sent after all."""
 
@@ -86,20 +61,41 @@ class BotApiClient(httpx.AsyncClient):
         limits = httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once)
         super().__init__(base_url=f"{api_url.rstrip('/')}/bot{token}", limits=limits, timeout=timeout)
 
-    async def send_message(
+    async def send_message(  # noqa: PLR0913  # what can be said of a message
         self,
-        parameters: dict[str, Any],
+        chat_id: int,
+        html: str,
+        *,
         before: Callable[[], Awaitable[bool]],
         heard: Callable[[int], None] = lambda _: None,
+        topic_id: int = 0,
+        silent: bool = False,
+        keyboard: InlineKeyboardMarkup | None = None,
+        plain: bool = False,
     ) -> SendResult:
-        """Send one part, once; return what is certain about it.
+        """Send one part to one chat, once; return what is certain about it.
 
         Args:
-            parameters: the part, as `message` gives it.
+            chat_id: the chat.
+            html: the part.
             before: awaited when the request's body is about to be written; False holds it back, and so does what it
                 raises, which is raised here, too.
             heard: told the status of the answer as soon as it is in.
+            topic_id: where in a forum; 0: nowhere in particular.
+            silent: it comes without a sound.
+            keyboard: the buttons below it.
+            plain: ``html`` is plain text: what is left to try where Telegram cannot read the markup.
         """
+        parameters = {
+            "chat_id": chat_id,
+            "text": html,
+            "link_preview_options": '{"is_disabled": true}',
+            "disable_notification": silent,
+            "parse_mode": "" if plain else "HTML",
+            "message_thread_id": topic_id,
+            "reply_markup": keyboard.to_json() if keyboard else "",
+        }
+        given = {name: value for name, value in parameters.items() if value}
         is_written, status = False, 0
 
         async def watch(event: str, info: dict[str, Any]) -> None:
@@ -115,7 +111,7 @@ class BotApiClient(httpx.AsyncClient):
                 heard(status)
 
         try:
-            response = await self.post("sendMessage", data=parameters, extensions={"trace": watch})
+            response = await self.post("sendMessage", data=given, extensions={"trace": watch})
         except _WithdrawnError:
             return SendResult(kind="withdrawn")
         except httpx.RequestError as error:

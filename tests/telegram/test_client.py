@@ -7,7 +7,7 @@ from patience import DEADLINE
 from telegram_limits import UNLIMITED
 from telegram_server import TOKEN, TelegramServer
 
-from briefbot.telegram.client import BotApiClient, message, verdict
+from briefbot.telegram.client import BotApiClient, verdict
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def send(server, chat_id, html="<b>The port</b> reopened.", *, goes=True, timeou
 
     async def attempt():
         async with BotApiClient(TOKEN, api_url=url or server.url, at_once=4, timeout=timeout) as line:
-            return await line.send_message(message(chat_id, html, **more), before, heard.append)
+            return await line.send_message(chat_id, html, before=before, heard=heard.append, **more)
 
     return asyncio.run(attempt()), len(asked), heard
 
@@ -126,7 +126,7 @@ def test_what_the_ledger_raises_comes_through(server):
 
     async def attempt():
         async with BotApiClient(TOKEN, api_url=server.url, at_once=4) as line:
-            await line.send_message(message(reader.id, "x"), before)
+            await line.send_message(reader.id, "x", before=before)
 
     with pytest.raises(ValueError, match="the disk is full"):
         asyncio.run(attempt())
