@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from briefbot.brief import summarize_story
-from briefbot.language.characters import one_line
 from briefbot.model import Brief, Story
 from briefbot.protocols import Summarizer
 from briefbot.rendering import render, render_blocks
@@ -75,5 +74,4 @@ def _opened(brief: Brief, story: Story, summarizer: Summarizer, folders: Sequenc
     alone = replace(brief, glance=(), stories=(more,), missing=(), coverage=None)
     (text,) = render_blocks(alone, TEMPLATE, [("story", more)], folders=folders, language=language)
     sources = render(alone, SOURCES_TEMPLATE, folders=folders, language=language)
-    told, listed = (tuple(part.html for part in split([Page(each)])) for each in (text, sources))
-    return OpenedStory(one_line(story.title)[:200], told, listed)
+    return OpenedStory(*(tuple(part.html for part in split([Page(each)])) for each in (text, sources)))

@@ -18,7 +18,6 @@ _NUMBER = re.compile(r"[0-9]{1,9}")  # any database holds so many digits
 class OpenedStory(NamedTuple):
     """A story opened in place: more of it, or its sources; each in pages that fit a message."""
 
-    title: str
     more: tuple[str, ...]
     sources: tuple[str, ...]
 
@@ -39,7 +38,8 @@ def content_from(stored: str) -> Content:
     value = json.loads(stored)
     return Content(
         tuple(Page(html, tuple(stories)) for html, stories in value["parts"]),
-        tuple(OpenedStory(title, tuple(more), tuple(sources)) for title, more, sources in value["stories"]),
+        # older archives have a title in front
+        tuple(OpenedStory(tuple(more), tuple(sources)) for *_, more, sources in value["stories"]),
     )
 
 

@@ -191,6 +191,13 @@ def test_what_is_stored_is_what_was_made():
     assert content_from(content.to_json()) == content
 
 
+def test_what_was_stored_with_titles_of_the_stories_is_read_without_them():
+    content = content_from('{"parts": [["One.", [0]]], "stories": [["Headline", ["More."], ["Source."]]]}')
+
+    assert content_from(content.to_json()) == content
+    assert (content.stories[0].more, content.stories[0].sources) == (("More.",), ("Source.",))
+
+
 def test_a_glance_that_only_repeats_the_one_story_is_left_out():
     one = a_told_brief(1)
 
