@@ -68,15 +68,13 @@ async def broadcast(context: ChatContext, text: str) -> None:
     keyboard = InlineKeyboardMarkup.from_row(buttons)
     counts = await context.service.read(subscribers.counts)
     chats = context.book.pluralize("chats", counts.get("active", 0))
-    for page in content.parts[:-1]:
-        await context.send(page.html)
-    question = context.text("broadcast_confirm", chats=chats, text_html="")
-    last = content.parts[-1].html
-    if len(last) + len(question) < 4000:
-        await context.say("broadcast_confirm", keyboard, chats=chats, text_html=last)
-    else:
-        await context.send(last)
-        await context.send(question, keyboard)
+    *others, last = (page.html for page in content.parts)
+    question = context.text("broadcast_confirm", chats=chats, text_html=last)
+    if len(question) >= 4000:
+        others, question = [*others, last], context.text("broadcast_confirm", chats=chats, text_html="")
+    for html in others:
+        await context.send(html)
+    await context.send(question, keyboard)
 
 
 async def confirm(context: ChatContext, data: Sequence[str]) -> str:

@@ -60,7 +60,8 @@ class AnswerRateLimiter(BaseRateLimiter[int]):
         written = chat_id if endpoint in _WRITES and isinstance(chat_id, int) else None
         key: Hashable = (chat_id, written is None and endpoint)
         for attempt in range(1, _TRIES + 1):
-            await self._until_ready(key, written)
+            while (wait := self._ready_at(key, written) - time.monotonic()) > 0:  # noqa: ASYNC110  # it is known when
+                await asyncio.sleep(wait)
             if written is not None:
                 now = time.monotonic()
                 self._rate.started(written, now)
@@ -74,14 +75,10 @@ class AnswerRateLimiter(BaseRateLimiter[int]):
                 self._hold(key, error._retry_after.total_seconds())  # noqa: SLF001
         raise AssertionError  # pragma: no cover
 
-    async def _until_ready(self, key: Hashable, chat_id: int | None) -> None:
-        """Wait until a request may be made; one that writes to a chat also for that chat's rate."""
-        while True:
-            in_rate = 0.0 if chat_id is None else self._rate.ready_at(chat_id, 0.0)
-            wait = max(in_rate, self._held.get(key, 0.0)) - time.monotonic()
-            if wait <= 0:
-                return
-            await asyncio.sleep(wait)
+    def _ready_at(self, key: Hashable, chat_id: int | None) -> float:
+        """Return when a request may be made; one that writes to a chat also by that chat's rate."""
+        in_rate = 0.0 if chat_id is None else self._rate.ready_at(chat_id, 0.0)
+        return max(in_rate, self._held.get(key, 0.0))
 
     def _hold(self, key: Hashable, seconds: float) -> None:
         now = time.monotonic()

@@ -39,19 +39,17 @@ async def start(context: ChatContext, code: str) -> None:
 async def is_welcome(context: ChatContext, code: str = "") -> bool:
     """Return whether a chat may subscribe and read; say why not. A right code is remembered."""
     options = context.service.config.telegram
-    known_here = context.subscriber is not None or context.chat_id in context.service.invited
-    if options.access == "open" or known_here or context.user_id in options.admins:
+    is_known = context.subscriber is not None or context.chat_id in context.service.invited
+    is_listed = options.access == "list" and context.chat_id in options.allowed
+    if options.access == "open" or is_known or is_listed or context.user_id in options.admins:
         return True
     if options.access == "list":
-        if context.chat_id in options.allowed:
-            return True
         await context.say("not_listed", chat=context.chat_id)
-        return False
-    known = secret(INVITATION)
-    if known and code and hmac.compare_digest(code.strip().encode(), known.encode()):
+    elif code and (known := secret(INVITATION)) and hmac.compare_digest(code.strip().encode(), known.encode()):
         context.service.invited.add(context.chat_id)
         return True
-    await context.say("wrong_code" if code else "needs_code")
+    else:
+        await context.say("wrong_code" if code else "needs_code")
     return False
 
 
