@@ -1,7 +1,5 @@
 """Options that several commands have, and the parsing of a day or a moment."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -54,7 +52,7 @@ def _parsed(value: str, kind: type[date], form: str) -> date:
     return found
 
 
-def merged_config(config_path: Path | None, **changes: Any) -> Config:
+def merged_config(config_path: Path | None, **changes: Any) -> "Config":
     """Return the configuration with what the command line changed of ``[brief]``."""
     from briefbot.config import load_config  # noqa: PLC0415  # --version and --help load nothing heavy
 
