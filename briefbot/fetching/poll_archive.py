@@ -35,8 +35,9 @@ class ArchiveMemory(Memory):
         numbers = {each.id for each in polled}
         with archive.reading() as connection:
             due = [link for link in web.due_urls(connection, now) if link.source_id in numbers]
-            self._looked_up = {*(each.url for each in polled), *(link.url for link in due)}
-            self._documents = web.validators_of(connection, self._looked_up)
+            addresses = [*(each.url for each in polled), *(link.url for link in due)]
+            known = web.validators_of(connection, addresses)
+            self._documents: dict[str, CacheValidators | None] = {url: known.get(url) for url in addresses}
             self._is_new = not web.has_seen_any(connection)
         self._due: defaultdict[int, list[SeenUrl]] = defaultdict(list)
         for link in due:
@@ -44,11 +45,10 @@ class ArchiveMemory(Memory):
 
     def document(self, url: str) -> CacheValidators | None:
         """Return what is known of an address."""
-        if url not in self._looked_up:
-            self._looked_up.add(url)
+        if url not in self._documents:
             with self._archive.reading() as connection:
-                self._documents |= web.validators_of(connection, [url])
-        return self._documents.get(url)
+                self._documents[url] = web.validators_of(connection, [url]).get(url)
+        return self._documents[url]
 
     def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, SeenUrl]:
         """Return what became of ``addresses`` that a source lists: for itself, else for another that lists them."""

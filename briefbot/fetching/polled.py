@@ -27,8 +27,8 @@ def polled_sources(connection: Connection, configured: Sequence[SourceOptions]) 
     """
     named = [_configured(each, number) for number, each in enumerate(configured, 1)]
     added = [each for each in sources.every(connection) if each.listed]
-    chosen: dict[tuple[str, str], SourceSpec] = {(each.kind, each.url): each for each in [*named, *added]}
-    return list((chosen | {(each.kind, each.url): each for each in named}).values()) or bundled()
+    in_order: list[SourceSpec] = [*named, *added, *named]  # what the configuration says of one counts
+    return list({(each.kind, each.url): each for each in in_order}.values()) or bundled()
 
 
 def polled_before(connection: Connection, configured: Sequence[SourceOptions]) -> list[sources.StoredSource]:

@@ -1,21 +1,16 @@
 """Parse web pages as sources: the article of a page, or the articles that a front page links to."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Any
 from urllib.parse import urlsplit
 
 from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.web.encoding import NotTextError, decode_document
 from briefbot.web.pages import load_page, read_page
 from briefbot.web.urls import absolute_url, canonical, same_site
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 #: Articles taken from one front page; its first screens have fewer.
 LINKS_AT_MOST = 60
@@ -91,7 +86,7 @@ def _is_article(page: RawEntry, links: int) -> bool:
     return page.is_full or (is_long and (page.published is not None or links < _FRONT_FROM))
 
 
-def _links(tree: HtmlElement, base: str) -> Iterator[RawEntry]:
+def _links(tree: Any, base: str) -> Iterator[RawEntry]:
     seen = {canonical(base)}
     for anchor in tree.iter("a"):
         title = " ".join(" ".join(anchor.itertext()).split())[:500]

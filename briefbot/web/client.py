@@ -6,6 +6,7 @@ other rules, and because only permanent ones are remembered.
 
 import asyncio
 import ssl
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -77,7 +78,7 @@ class WebClient:
         self._options = options
         self._now = now
         self._known_rules = rules or {}
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
         self._slots = asyncio.Semaphore(options.at_once)
         self._backend = GuardedBackend(allow_private=options.allow_private)
         self._pool = httpcore.AsyncConnectionPool(
@@ -158,7 +159,7 @@ class WebClient:
         """Request one address when its host is free. On return a slot is taken; if it raises, none is."""
         if not host(url) or urlsplit(url).username is not None:
             raise FetchError("no address on the web")
-        site = self._hosts.setdefault(origin_of(url), _Host())
+        site = self._hosts[origin_of(url)]
         rules = await self._rules(site, url)
         if not rules.allows(url):
             raise FetchError("robots.txt does not allow it", outcome="refused")
@@ -243,18 +244,17 @@ class WebClient:
                 origin = origin_of(url)
                 known = self._known_rules.get(origin)
                 if known is None or known.until <= self._now():
-                    known = RobotsTxt(
-                        origin=origin, rules=await self._robots(site, origin), until=self._now() + KEPT_FOR
-                    )
+                    text = await self._robots(origin)
+                    known = RobotsTxt(origin=origin, rules=text, until=self._now() + KEPT_FOR)
                     self.learned.append(known)
                 site.rules = RobotRules(known.rules)
             return site.rules
 
-    async def _robots(self, site: _Host, origin: str) -> str:
+    async def _robots(self, origin: str) -> str:
         """Return a site's robots.txt; empty if it has none."""
         at = f"{origin}/robots.txt"
         for _ in range(REDIRECTS + 1):
-            owner = site if origin_of(at) == origin else self._hosts.setdefault(origin_of(at), _Host())
+            owner = self._hosts[origin_of(at)]
             try:
                 status, headers, body = await self._in_turn(owner, at, self._options.delay, limit=LONGEST_ROBOTS)
             except FetchError as error:
