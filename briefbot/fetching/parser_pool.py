@@ -71,7 +71,7 @@ class ParserPool:
 
     def _done(self, call: Callable[[], Any]) -> Any:
         worker: _Worker | None = getattr(self._own, "worker", None)
-        if worker is None or worker.has_ended:
+        if worker is None or not worker.process.is_alive():
             with self._lock:
                 if self._is_closed:
                     raise FetchError("reading it was given up")
@@ -86,11 +86,10 @@ class _Worker:
     def __init__(self) -> None:
         context = _context()
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True, name="reading")
+        self.process = context.Process(target=_serve, args=(theirs,), daemon=True, name="reading")
         with _without_main():
-            self._process.start()
+            self.process.start()
         theirs.close()
-        self.has_ended = False
 
     def run(self, call: Callable[[], Any]) -> Any:
         """Return what ``call`` returns there, or raise what it raises.
@@ -120,9 +119,8 @@ class _Worker:
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
-        self.has_ended = True
-        self._process.kill()
-        self._process.join()
+        self.process.kill()
+        self.process.join()
 
 
 @contextmanager

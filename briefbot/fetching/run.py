@@ -141,8 +141,7 @@ class _Run:
                     memory=ArchiveMemory(self._archive, known, self._now),
                     work=parsers,
                     now=self._job.clock,
-                    pages=self._job.http.pages,
-                    max_pages=self._job.http.max_pages,
+                    http=self._job.http,
                     oldest=oldest,
                     force=self._job.force,
                 )

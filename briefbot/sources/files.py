@@ -81,7 +81,7 @@ def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Reading:
     wrong: list[InputError] = []
     for path in paths:
         try:
-            raw_articles.extend(raw for file in list(_files(Path(path))) for raw in _raw_articles(file))
+            raw_articles.extend(raw for file in _files(Path(path)) for raw in _raw_articles(file))
         except InputError as error:
             wrong.append(error)
             raw_articles.append(_nowhere(Path(path), error))
@@ -110,8 +110,8 @@ class Folder:
         yield from reading.missing
 
 
-def _files(path: Path) -> Iterator[Path | Missing]:
-    """Yield the article files at ``path``: itself, or all those under it.
+def _files(path: Path) -> list[Path | Missing]:
+    """Return the article files at ``path``: itself, or all those under it.
 
     Raises:
         InputError: there is nothing there, or nothing that holds articles.
@@ -121,15 +121,12 @@ def _files(path: Path) -> Iterator[Path | Missing]:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
     except (OSError, ValueError) as error:
         raise InputError(f"{name}: {_reason(error)}", hint="check the path, also for a slip in spelling") from error
-    if not is_folder:
-        if path.suffix.lower() not in _READERS:
-            raise InputError(f"{name}: {path.suffix or 'no suffix'} is not a kind of article file", hint=HINT)
-        yield path
-        return
+    if not is_folder and path.suffix.lower() not in _READERS:
+        raise InputError(f"{name}: {path.suffix or 'no suffix'} is not a kind of article file", hint=HINT)
     found = list(_walk(path))
     if not found:
         raise InputError(f"{name}: no article files in this folder", hint=HINT)
-    yield from found
+    return found
 
 
 def _nowhere(path: Path, error: InputError) -> Missing:
@@ -137,7 +134,7 @@ def _nowhere(path: Path, error: InputError) -> Missing:
 
 
 def _walk(folder: Path) -> Iterator[Path | Missing]:
-    """Yield the article files under ``folder``, by name, without hidden files and other formats.
+    """Yield the article files at or under ``folder``, by name, without hidden files and other formats.
 
     A folder that is reached twice through symbolic links is read once.
     """

@@ -6,7 +6,7 @@ them. The cache validators of a document come last, after all of its entries.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from briefbot.sources.front_pages import is_consent_or_login, read_article
 from briefbot.web.caching import CacheValidators
 from briefbot.web.client import Response, WebClient
 from briefbot.web.limits import TooMuchError
+from briefbot.web.options import HttpOptions
 from briefbot.web.urls import canonical, host, same_site
 
 #: Of one source. Most lie on one host, which is asked for one at a time anyway.
@@ -70,10 +71,7 @@ class Tools:
     """Runs a slow function in another thread or process: ``await work(function, *args, **kwargs)``."""
 
     now: Callable[[], datetime]
-    pages: bool = True
-    """Fetch the pages of what is listed only in part."""
-
-    max_pages: int = 100
+    http: HttpOptions = field(default_factory=HttpOptions)
     oldest: datetime | None = None
     """What was published before is passed over."""
 
@@ -111,12 +109,12 @@ async def poll(target: Target, tools: Tools) -> AsyncIterator[Batch]:
     ready, waiting = _sorted_out(target, tools, document.entries)
     if ready:
         yield Batch(listed=tuple(ready))
-    due = tools.memory.due(target.source_id) if tools.pages else []
+    due = tools.memory.due(target.source_id) if tools.http.pages else []
     fresh = {seen.url for seen, _ in waiting}
     again: list[_Listed] = [(seen, None) for seen in due if seen.url not in fresh]
-    async for batch in _pages(target, tools, waiting[: tools.max_pages] + again[: tools.max_pages]):
+    async for batch in _pages(target, tools, waiting[: tools.http.max_pages] + again[: tools.http.max_pages]):
         yield batch
-    late = waiting[tools.max_pages :]
+    late = waiting[tools.http.max_pages :]
     if late:
         yield Batch(listed=tuple((replace(seen, due_at=tools.now()), entry) for seen, entry in late))
     yield Batch(validators=tuple(validators), outcome=outcome, title=document.title, fault=document.fault)
@@ -135,12 +133,11 @@ async def _listed(target: Target, tools: Tools) -> tuple[Document, list[CacheVal
             raise FetchError("no feed, and the feed that it names is none either")
         validators = replace(inner, url=target.url, moved_to=inner.moved_to or at)
     children = document.children if document else validators.children
-    if not children:
-        return document or Document(), [validators], "answered" if document else "unchanged"
     below, of_children = await _children(target, tools, children)
-    entries = {entry.url: entry for each in reversed([document or Document(), *below]) for entry in each.entries}
-    whole = Document(entries=tuple(entries.values()), title=document.title if document else "")
     outcome = "answered" if document or below else "unchanged"
+    document = document or Document()
+    entries = {entry.url: entry for each in reversed([document, *below]) for entry in each.entries}
+    whole = replace(document, entries=tuple(entries.values()))
     return whole, [replace(validators, children=children), *of_children], outcome
 
 
@@ -234,8 +231,8 @@ def _sorted_out(target: Target, tools: Tools, entries: Sequence[RawEntry]) -> tu
         if entry.published and tools.oldest and entry.published < tools.oldest:
             continue
         before = known.get(entry.url)
-        is_ours = before is not None and before.source_id == target.source_id
-        if before and is_ours and before.digest == entry.digest:
+        is_anothers = before is not None and before.source_id != target.source_id  # which had it first
+        if before and not is_anothers and before.digest == entry.digest:
             continue
         seen = SeenUrl(
             url=entry.url,
@@ -244,7 +241,7 @@ def _sorted_out(target: Target, tools: Tools, entries: Sequence[RawEntry]) -> tu
             checked_at=tools.now(),
             article_id=before.article_id if before else None,
         )
-        wants_page = tools.pages and not entry.is_full and (is_ours or before is None)  # else another source had it
+        wants_page = tools.http.pages and not entry.is_full and not is_anothers
         (waiting if wants_page else ready).append((seen, entry))
     return ready, waiting
 

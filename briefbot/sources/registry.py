@@ -5,11 +5,11 @@ plugin for another format need only have a ``url`` and a ``reader``.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from briefbot.cleaning.raw_articles import articles_of
 from briefbot.entries import RawEntry
@@ -60,8 +60,7 @@ class FrontPage(_OnTheWeb):
 
 async def _gathered(url: str, reader: Reader, http: HttpOptions) -> list[RawEntry]:
     now = partial(datetime.now, UTC)
-    work: Callable[..., Awaitable[Any]] = asyncio.to_thread
     async with WebClient(http, now) as web:
-        tools = Tools(web=web, memory=Memory(), work=work, now=now, pages=http.pages, max_pages=http.max_pages)
+        tools = Tools(web=web, memory=Memory(), work=asyncio.to_thread, now=now, http=http)
         batches = poll(Target(url=url, reader=reader), tools)
         return [entry async for batch in batches for _, entry in batch.listed if entry]

@@ -214,13 +214,12 @@ class WebClient:
             got = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
             if "date" in got and "age" not in got and (sent := http_date(got["date"])):
                 self.skews.append(sent - self._now())
-            status = response.status
-            if status in {200, 203}:
+            if response.status in {200, 203}:
                 body = await read_body(response.aiter_stream(), got.get("content-encoding", ""), limit=limit)
-                return status, got, body
-            if status == 304 or status in _REDIRECT:
-                return status, got, b""
-            raise self._refusal(site, status, got)
+                return response.status, got, body
+            if response.status == 304 or response.status in _REDIRECT:
+                return response.status, got, b""
+            raise self._refusal(site, response.status, got)
 
     def _refusal(self, site: _Host, status: int, headers: Mapping[str, str]) -> FetchError:
         """Return the error for a status other than success."""
