@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window
+from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window, day_in
 from briefbot.protocols import Summarizer
 from briefbot.reprints import collapse_reprints
 from briefbot.stories.group import group_stories
@@ -37,8 +37,9 @@ _SAMPLE_OUTLETS = frozenset({"Samplewire", "Sample Gazette", "Sample Herald"})
 def make_brief(  # noqa: PLR0913  # what steers a brief is named
     articles: Iterable[Article],
     *,
-    day: date,
+    day: date | None = None,
     window: Window | None = None,
+    zone: tzinfo = UTC,
     topic: Topic | str | None = None,
     glance: int = 5,
     stories: int = 10,
@@ -53,9 +54,11 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
 
     Args:
         articles: in any order.
-        day: the day that the brief is for, in the reader's zone. It heads the brief, and the glance tells first what is
-            said to have happened on it, or on the days of the window; it leaves nothing out.
+        day: the day that the brief is for, in the reader's zone; ``None``: that of the newest article. The glance tells
+            first what is said to have happened on it, or on the days of the window; it leaves nothing out. It heads a
+            brief with a window. Without one, the days of the articles do: none, one, or the first and the last.
         window: take only articles published in it; ``None``: every article given, dated or not.
+        zone: the reader's, in which a moment has its day.
         topic: take only articles relevant to it, and fold its spellings; a topic's name or the path of its file will
             do, and an empty name takes everything. ``None``: Libya if most of the articles are about it, else
             everything.
@@ -74,11 +77,15 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     chosen, left_out = select(given, window, about)
     ranked = group_stories(collapse_reprints(chosen), StoryOptions(topic=about))
     told = _summarized(ranked, stories, summarizer, sentences)
+    stated = sorted({day_in(article.published, zone) for article in chosen if article.published})
+    newest = stated[-1] if stated else None
+    heads_itself = window is None or day is None
     return Brief(
-        day=day,
+        day=newest if heads_itself else day,
+        since=stated[0] if heads_itself and len(stated) > 1 else None,
         topic=about.title if about else "",
         samples=any(map(is_sample, given)),
-        glance=glance_at(told, sentences=glance, days=_days_told(day, window)),
+        glance=glance_at(told, sentences=glance, days=_days_told(day or newest, window)),
         stories=told,
         missing=tuple(sorted({*left_out, *missing}, key=lambda m: (m.reason, m.what, m.title))),
     )
@@ -102,9 +109,9 @@ def _summarized(stories: Sequence[Story], count: int, summarizer: Summarizer, se
     )
 
 
-def _days_told(day: date, window: Window | None) -> set[date]:
+def _days_told(day: date | None, window: Window | None) -> set[date]:
     """Return the days whose news a brief tells: its own, and those of which its window holds more than a sliver."""
-    days = {day}
+    days = {day} if day else set()
     if window is None or window.since is None or window.until is None:
         return days
     begun, ended = (moment.astimezone(UTC).date() for moment in (window.since, window.until))
@@ -155,7 +162,7 @@ def latest_versions(articles: Iterable[Article]) -> tuple[list[Article], list[Ar
 
 
 def _version_order(article: Article) -> tuple[str, bool, str, int, str, tuple[str, ...]]:
-    published = article.published.isoformat() if article.published else ""
+    published = article.moment.isoformat() if article.moment else ""
     rest = (article.title, article.outlet, article.language, article.origin)
     return article.url, article.published is not None, published, len(article.text), article.text, rest
 

@@ -1,7 +1,7 @@
 """The one record of an article before it is cleaned, the document that lists it, and the source that is polled."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 class ParseError(ValueError):
@@ -28,8 +28,8 @@ class RawEntry:
     is_full: bool = False
     """``text`` is the whole article as far as the document tells, or there is no page with more."""
 
-    published: datetime | None = None
-    """In UTC; ``None`` if the document gives no date, or an impossible one."""
+    published: datetime | date | None = None
+    """In UTC, or a bare date if the document gives no hour; ``None`` if it gives no date, or an impossible one."""
 
     author: str = ""
     outlet: str = ""

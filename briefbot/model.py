@@ -2,7 +2,7 @@
 
 An `Article` is one text at one URL. Articles that carry the same copy are a `Report`, reports of one event are
 a `Story`, and a day of stories is a `Brief`. An `Excerpt` is a verbatim span of one article: whatever a brief
-says, it says with excerpts. All times are timezone-aware UTC.
+says, it says with excerpts. All moments are timezone-aware UTC.
 """
 
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ class Article:
     outlet: str = ""
     """Who published it; empty if nothing says so."""
 
-    published: datetime | None = None
-    """When the outlet published it; ``None`` if nothing says so. Never a guess."""
+    published: datetime | date | None = None
+    """When the outlet published it: a moment, or a bare date where it says no hour; ``None`` if nothing says so."""
 
     language: str = ""
     """ISO 639-1 code of the text; empty if unknown."""
@@ -40,11 +40,30 @@ class Article:
     """The agency that wrote the copy, if the article credits one; empty: the outlet itself, or unknown."""
 
     def __post_init__(self) -> None:
-        if self.published is None:
+        if not isinstance(self.published, datetime):
             return
         if self.published.utcoffset() is None:
             raise ValueError(f"{self.url}: published has no time zone: {self.published.isoformat()}")
         object.__setattr__(self, "published", self.published.astimezone(UTC))
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it was published, to sort and to compare by: noon UTC of a bare date; ``None`` if nothing says so."""
+        return None if self.published is None else moment_of(self.published)
+
+
+def moment_of(published: datetime | date) -> datetime:
+    """Return a moment as it is, and noon UTC of a bare date: midnight is the day before in half of the world.
+
+    >>> moment_of(date(2020, 5, 22)).isoformat()
+    '2020-05-22T12:00:00+00:00'
+    """
+    return published if isinstance(published, datetime) else datetime.combine(published, time(12), UTC)
+
+
+def day_in(published: datetime | date, zone: tzinfo) -> date:
+    """Return the day of a moment in ``zone``, and a bare date as it is."""
+    return published.astimezone(zone).date() if isinstance(published, datetime) else published
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +170,8 @@ class Window:
         since, until = (datetime.combine(d, time(), zone).astimezone(UTC) for d in (day, day + timedelta(days=1)))
         return cls(since, until)
 
-    def __contains__(self, moment: datetime) -> bool:
+    def __contains__(self, published: datetime | date) -> bool:
+        moment = moment_of(published)
         return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
 
 
@@ -176,8 +196,8 @@ class Coverage:
 class Brief:
     """One day, one topic."""
 
-    day: date
-    """The day in the reader's zone; of a brief over several, the last."""
+    day: date | None = None
+    """The day in the reader's zone; of a brief over several, the last; ``None`` if no article says one."""
 
     since: date | None = None
     """The first day of a brief over several; ``None`` for one of a day."""

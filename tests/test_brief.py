@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from builders import an_article
@@ -105,6 +107,29 @@ def test_an_article_outside_the_window_or_undated_is_told_missing():
         Missing("urn:empty", "no text"),
         Missing("urn:late", "outside the window", "Late"),
     )
+
+
+def test_without_a_window_a_brief_is_headed_by_the_days_that_its_articles_state():
+    undated = an_article("Nine died.", url="urn:undated")
+    early = replace(an_article("The port shut.", url="urn:early"), published=date(2019, 3, 1))
+    late = an_article("Talks resumed.", url="urn:late", published="2020-05-20T08:00:00")
+
+    def headed(*articles, **options):
+        brief = make_brief(articles, topic="", **options)
+        return brief.since, brief.day
+
+    assert headed(undated) == headed(undated, day=DAY) == (None, None)
+    assert headed(undated, late) == headed(late, day=DAY) == (None, date(2020, 5, 20))
+    assert headed(early, late, day=DAY) == (date(2019, 3, 1), date(2020, 5, 20))
+    assert headed(late, day=DAY, window=Window()) == (None, DAY)
+
+
+def test_a_moment_has_its_day_in_the_readers_zone_and_a_bare_date_in_any():
+    night = an_article("Talks resumed.", published="2020-05-20T23:30:00")
+    day = replace(an_article("The port shut."), published=date(2020, 5, 20))
+
+    assert make_brief([night], topic="", zone=ZoneInfo("Africa/Tripoli")).day == date(2020, 5, 21)
+    assert make_brief([day], topic="", zone=ZoneInfo("Pacific/Auckland")).day == date(2020, 5, 20)
 
 
 def test_what_could_not_be_read_before_is_listed_with_the_rest():

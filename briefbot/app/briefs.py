@@ -50,7 +50,7 @@ def store(  # noqa: PLR0913  # all that is kept of a brief
             briefs.save_brief(
                 connection,
                 briefs.StoredBrief(
-                    day=brief.day,
+                    day=brief.day or clock.today(options),
                     window=window,
                     topic=brief.topic,
                     form=form,

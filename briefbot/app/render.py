@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from briefbot import app, plugins
-from briefbot.app.clock import Span, last_day, today
+from briefbot.app.clock import Span, last_day
 from briefbot.app.outcome import DONE, PARTLY, Outcome
 from briefbot.brief import is_sample, latest_versions, make_brief
 from briefbot.config import BriefConfig, Config
@@ -33,7 +33,7 @@ def render_brief(
     Args:
         config: what steers it, with what the command line changed.
         paths: files and folders of articles; none: the archive.
-        span: take only articles published in it; ``None``: every article of ``paths``, under the date of the newest;
+        span: take only articles published in it; ``None``: every article of ``paths``, under the days that they state;
             of the archive, the last 24 hours'.
         form: one of `TEMPLATES`, or ``json``.
         template: a template's name or path in place of the form's own.
@@ -46,8 +46,8 @@ def render_brief(
         return _of_archive(config, span, form, template)
     options = config.brief
     articles, unreadable = read_all(paths)
-    day = span.day if span else _newest_day(articles, options) or today(options)
-    brief = make_brief_of(articles, options, day=day, window=span.window if span else None, missing=unreadable)
+    day, window = (span.day, span.window) if span else (None, None)
+    brief = make_brief_of(articles, options, day=day, window=window, missing=unreadable)
     brief = replace(brief, since=span.since) if span else brief
     return Outcome(_rendered(brief, options, form, template), unreadable=unreadable)
 
@@ -89,7 +89,7 @@ def _of_archive(config: Config, span: Span | None, form: str, template: str) -> 
         if found is None:
             raise nothing
         brief = make_brief_of(found.articles, options, day=span.day, window=None, missing=found.missing)
-        brief = replace(brief, since=span.since, coverage=found.coverage)
+        brief = replace(brief, day=span.day, since=span.since, coverage=found.coverage)
         text = _rendered(brief, options, form, template)
         note = app.briefs.store(archive, brief, options, span.window, form=template or form, text=text)
     failed = found.coverage.failed if found.coverage else ()
@@ -98,7 +98,12 @@ def _of_archive(config: Config, span: Span | None, form: str, template: str) -> 
 
 
 def make_brief_of(
-    articles: Sequence[Article], options: BriefConfig, *, day: date, window: Window | None, missing: Sequence[Missing]
+    articles: Sequence[Article],
+    options: BriefConfig,
+    *,
+    day: date | None,
+    window: Window | None,
+    missing: Sequence[Missing],
 ) -> Brief:
     """Return the brief of ``articles`` that these options ask for.
 
@@ -109,6 +114,7 @@ def make_brief_of(
         articles,
         day=day,
         window=window,
+        zone=options.zone,
         topic=load_topic(options.topic) or "",
         glance=options.glance,
         stories=options.stories,
@@ -116,11 +122,6 @@ def make_brief_of(
         summarizer=plugins.summarizers.get(options.summarizer),
         missing=missing,
     )
-
-
-def _newest_day(articles: Sequence[Article], options: BriefConfig) -> date | None:
-    moments = [article.published for article in articles if article.published]
-    return max(moments).astimezone(options.zone).date() if moments else None
 
 
 def _rendered(brief: Brief, options: BriefConfig, form: str, template: str) -> str:

@@ -1,6 +1,7 @@
 """``briefbot search``: articles of the archive by their words."""
 
 from dataclasses import asdict
+from datetime import date, datetime, tzinfo
 
 from briefbot.app import archives
 from briefbot.app.outcome import Outcome
@@ -20,13 +21,19 @@ def search_news(config: Config, words: str, *, window: Window, outlet: str = "",
     zone = config.brief.zone
     lines = []
     for hit in hits:
-        when = f"{hit.published.astimezone(zone):%Y-%m-%d %H:%M}" if hit.published else "no date"
+        when = _when(hit.published, zone)
         lines.append(f"{when}  {hit.title or '(no headline)'}{' · ' + hit.outlet if hit.outlet else ''}")
         lines.append(f"    {hit.url}")
         if around := search.passage(hit, words, around=_AROUND):
             lines.append(f"    {around}")
     rows = [_row(hit) for hit in hits]
     return Outcome(lines=tuple(lines), data=rows, asides=() if hits else ("nothing was found",))
+
+
+def _when(published: datetime | date | None, zone: tzinfo) -> str:
+    if isinstance(published, datetime):
+        return f"{published.astimezone(zone):%Y-%m-%d %H:%M}"
+    return f"{published}      " if published else "no date"
 
 
 def _row(hit: Hit) -> dict[str, object]:

@@ -68,7 +68,7 @@ def edition_builder(config: Config, archive: Archive) -> EditionBuilder:
         if request.mention:
             articles = mentioning(articles, request.mention, load_topic(options.topic))
         brief = render.make_brief_of(articles, options, day=request.day, window=None, missing=missing)
-        return replace(brief, since=request.first, coverage=found.coverage if found else None)
+        return replace(brief, day=request.day, since=request.first, coverage=found.coverage if found else None)
 
     def keep(brief: Brief, request: EditionRequest, text: str) -> None:
         window = Window(request.since, request.until)

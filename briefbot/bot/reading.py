@@ -17,6 +17,7 @@ from briefbot.app import clock
 from briefbot.bot.context import ChatContext
 from briefbot.fetching.polled import polled_before
 from briefbot.language.characters import one_line
+from briefbot.model import day_in
 from briefbot.rendering.escaping import telegram, web_address
 from briefbot.store import articles, editions
 from briefbot.store.editions import Edition
@@ -157,7 +158,7 @@ async def find(context: ChatContext, words: str) -> None:
     lines = []
     for hit in hits:
         link = _link(hit.url, one_line(hit.title)[:200] or hit.url)
-        day = context.book.day(hit.published.astimezone(zone)) if hit.published else ""
+        day = context.book.day(day_in(hit.published, zone)) if hit.published else ""
         about = ", ".join(telegram(each) for each in (one_line(hit.outlet)[:60], day) if each)
         lines.append(link + (f" ({about})" if about else ""))
     await context.send("\n".join([context.text("found", words=words), *lines]))

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from briefbot.cleaning.clean import Cleaned, clean, recurring_lines
 from briefbot.entries import RawEntry
@@ -78,7 +78,7 @@ def _article(raw: RawEntry, recurring: frozenset[str]) -> Article | Missing:
     )
 
 
-def _stated(raw: RawEntry, cleaned: Cleaned) -> datetime | None:
+def _stated(raw: RawEntry, cleaned: Cleaned) -> datetime | date | None:
     """Return the date of publication that the page states, else of its update, of its dateline, or of its address."""
     for stamp in sorted(cleaned.stamps, key=_tells_an_update):
         moment = stated_date(stamp)

@@ -9,6 +9,7 @@ from briefbot import plugins
 from briefbot.entries import Document, ParseError, SourceSpec
 from briefbot.errors import BriefbotError, FetchError
 from briefbot.fetching.parser_pool import ParserPool
+from briefbot.model import moment_of
 from briefbot.protocols import PolledSource
 from briefbot.web.client import WebClient
 from briefbot.web.options import HttpOptions
@@ -57,7 +58,7 @@ def _told(document: Document, moved_to: str, now: datetime) -> str:
     """Return what a document lists, in one line."""
     count = len(document.entries) or len(document.children)
     full = sum(entry.is_full for entry in document.entries)
-    dates = [entry.published for entry in document.entries if entry.published]
+    dates = [moment_of(entry.published) for entry in document.entries if entry.published]
     age = (now - max(dates)).days if dates else None
     parts = [
         f"{count} articles" + (f", {full} with their whole text" if full else ""),

@@ -1,8 +1,7 @@
-"""Parse the dates that a text states into moments in UTC. Nothing is guessed.
+"""Parse the dates that a text states into moments in UTC, or into bare dates. Nothing is guessed.
 
-A day without an hour counts as noon UTC, because midnight is the day before in half of the world. An hour without a
-zone counts as UTC. Three things are not taken for a date: a day without a year, an ambiguous ``04/05/2020``, and the
-first of January 1970, which software writes for "unknown".
+A day without an hour stays a bare date. An hour without a zone counts as UTC. Three things are not taken for a date: a
+day without a year, an ambiguous ``04/05/2020``, and the first of January 1970, which software writes for "unknown".
 """
 
 import re
@@ -103,13 +102,13 @@ _ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>\d{1,2}|[a-z]{3})[
 _HEAD = 1500
 
 
-def stated_date(stamp: str) -> datetime | None:
-    """Return the first full date that ``stamp`` states, in UTC; ``None`` if it states none.
+def stated_date(stamp: str) -> datetime | date | None:
+    """Return the first full date that ``stamp`` states, with its hour in UTC; ``None`` if it states none.
 
     >>> stated_date("Nov. 20, 2019, 9:28 AM EST").isoformat()
     '2019-11-20T14:28:00+00:00'
     >>> stated_date("22 mai 2020").isoformat()
-    '2020-05-22T12:00:00+00:00'
+    '2020-05-22'
     >>> stated_date("22 May") is None
     True
     """
@@ -121,7 +120,7 @@ def stated_date(stamp: str) -> datetime | None:
     return _moment(day, _clock(folded[:start] + " | " + folded[end:].removeprefix("t")))
 
 
-def parse_moment(value: str) -> datetime | None:
+def parse_moment(value: str) -> datetime | date | None:
     """Parse ``value``, in ISO 8601 or as pages state dates; return ``None`` for a placeholder such as year 1.
 
     >>> parse_moment("2020-05-22T21:52:00+03:00").isoformat()
@@ -143,14 +142,14 @@ def parse_moment(value: str) -> datetime | None:
     if moment.year not in YEARS or moment.date() == EPOCH:
         return None
     if len(bare) <= len("2020-05-22"):
-        return _moment(moment.date(), None)
+        return moment.date()
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def dateline_date(text: str) -> datetime | None:
+def dateline_date(text: str) -> datetime | date | None:
     """Return the full date of a dateline at the head of ``text``; ``None`` if there is none or it has no year.
 
-    >>> dateline_date("TRIPOLI, May 22, 2020 (AFP) - The port reopened.").date().isoformat()
+    >>> dateline_date("TRIPOLI, May 22, 2020 (AFP) - The port reopened.").isoformat()
     '2020-05-22'
     """
     for line in _DATELINE.finditer(text[:_HEAD]):
@@ -160,11 +159,11 @@ def dateline_date(text: str) -> datetime | None:
     return None
 
 
-def address_date(url: str) -> datetime | None:
+def address_date(url: str) -> datetime | date | None:
     """Return the date that stands in the path of an article's address; ``None`` if none does.
 
     >>> address_date("https://news.example/world/2020/may/22/port-reopens").isoformat()
-    '2020-05-22T12:00:00+00:00'
+    '2020-05-22'
     """
     for match in _ADDRESS.finditer(url.lower()):
         month = match["month"]
@@ -201,9 +200,8 @@ def _day(match: re.Match[str]) -> date | None:
     return None if found == EPOCH else found
 
 
-def _moment(day: date, clock: tuple[time, tzinfo] | None) -> datetime:
-    hour, zone = clock or (time(12), UTC)
-    return datetime.combine(day, hour, zone).astimezone(UTC)
+def _moment(day: date, clock: tuple[time, tzinfo] | None) -> datetime | date:
+    return day if clock is None else datetime.combine(day, clock[0], clock[1]).astimezone(UTC)
 
 
 def _clock(text: str) -> tuple[time, tzinfo] | None:

@@ -61,15 +61,15 @@ def day(moment: date) -> str:
     return _ENGLISH.day(moment)
 
 
-def moment(published: datetime | None, zone: tzinfo) -> str:
-    """Return day and time in ``zone``; empty if there is none.
+def moment(published: datetime | date | None, zone: tzinfo) -> str:
+    """Return day and time in ``zone``; of a bare date the day alone; empty if there is none.
 
     >>> from datetime import UTC
     >>> moment(datetime(2020, 5, 22, 14, 30, tzinfo=UTC), UTC)
     '22 May 2020, 14:30'
     """
-    if published is None:
-        return ""
+    if not isinstance(published, datetime):
+        return day(published) if published else ""
     try:
         local = published.astimezone(zone)
     except OverflowError:  # the first or last day that there is
@@ -92,7 +92,7 @@ def heading(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     >>> heading(Brief(day=date(2020, 5, 22), topic="Libya"))
     'Libya brief, 22 May 2020'
     """
-    last = book.day(brief.day)
+    last = book.day(brief.day) if brief.day else book("brief.undated")
     when = book("brief.from_to", first=book.day(brief.since), last=last) if brief.since else last
     if topic := one_line(brief.topic):
         return book("brief.heading", topic=book.texts.get(f"topics.{topic.lower()}", topic), when=when)

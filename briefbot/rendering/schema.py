@@ -8,7 +8,7 @@ from briefbot.language.characters import as_json
 from briefbot.model import Article, Brief, Excerpt, Story
 
 #: Changes when a key goes, or what one means; a new key leaves it as it is.
-SCHEMA = 1
+SCHEMA = 2
 
 
 def to_json(brief: Brief) -> str:

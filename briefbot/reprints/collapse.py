@@ -106,7 +106,7 @@ def _when(article: Article) -> tuple[object, ...]:
     """Sort key: earliest first, undated last, ties by URL; the rest only makes the order total."""
     dated = article.published is not None
     rest = (article.url, article.title, article.outlet, article.origin, article.language, article.text)
-    return (not dated, article.published if dated else 0, *rest)
+    return (not dated, article.moment if dated else 0, *rest)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from briefbot.entries import ParseError, RawEntry
 from briefbot.language.dates import parse_moment
@@ -69,15 +69,13 @@ def best_text(bodies: Sequence[tuple[str, bool, bool]], last_resort: str = "") -
     return best, enough and not is_teaser
 
 
-def first_moment(stamps: Iterable[str], now: datetime) -> datetime | None:
+def first_moment(stamps: Iterable[str], now: datetime) -> datetime | date | None:
     """Return the first moment that `moment_in` finds in ``stamps``."""
     return next((moment for stamp in stamps if (moment := moment_in(stamp, now)) is not None), None)
 
 
-def moment_in(stamp: str, now: datetime) -> datetime | None:
-    """Parse the date ``stamp`` into UTC; return ``None`` for no date, a placeholder, or a date in the future.
-
-    A day without an hour counts as noon, or as ``now`` if that is earlier on the same day.
+def moment_in(stamp: str, now: datetime) -> datetime | date | None:
+    """Parse the date ``stamp``, in UTC; return ``None`` for no date, a placeholder, or a date in the future.
 
     >>> now = datetime(2020, 5, 23, tzinfo=UTC)
     >>> moment_in("Fri, 22 May 2020 14:30:00 +0200", now).isoformat()
@@ -86,10 +84,14 @@ def moment_in(stamp: str, now: datetime) -> datetime | None:
     True
     """
     moment = _parsed(stamp.strip()[:LONGEST_STAMP])
-    if moment is None or moment <= now + SLACK:
-        return moment
-    today = now.astimezone(UTC)
-    return today if ":" not in stamp and moment.date() == today.date() else None
+    return None if moment is None or is_future(moment, now) else moment
+
+
+def is_future(published: datetime | date, now: datetime) -> bool:
+    """Return whether a moment is later than ``now``, by more than clocks go wrong; or a bare date than the day."""
+    if isinstance(published, datetime):
+        return published > now + SLACK
+    return published > now.astimezone(UTC).date()
 
 
 def language_in(languages: Iterable[str]) -> str:
@@ -131,7 +133,7 @@ def unique_entries(entries: Iterable[RawEntry]) -> tuple[RawEntry, ...]:
     return tuple(first.values())
 
 
-def _parsed(stamp: str) -> datetime | None:
+def _parsed(stamp: str) -> datetime | date | None:
     match = _RFC_822.fullmatch(stamp)
     moment = http_date(f"{match['when']} {(match['zone'] or 'UTC').replace(':', '')}") if match else None
     try:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from briefbot.entries import Document, ParseError, RawEntry
+from briefbot.sources.fields import is_future
 from briefbot.web.encoding import NotTextError, decode_document
 from briefbot.web.pages import load_page, read_page
 from briefbot.web.urls import absolute_url, canonical, same_site
@@ -62,7 +63,7 @@ def read_front_page(data: bytes, *, url: str, content_type: str = "", now: datet
             page,
             url=page.url if page.url and same_site(page.url, url) else url,
             is_full=True,
-            published=page.published if page.published and page.published <= now else None,
+            published=page.published if page.published and not is_future(page.published, now) else None,
             part="feed",  # it is the source itself that has the text
             note="",
         )

@@ -6,7 +6,7 @@ day without an hour as its noon. The lines are streamed; a line that is not an a
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from briefbot.entries import ParseError, RawEntry
@@ -111,7 +111,7 @@ def _kind(value: object) -> str:
     return "null" if value is None else _NAMES.get(type(value), "something else")
 
 
-def _published(value: str) -> datetime | None:
+def _published(value: str) -> datetime | date | None:
     try:
         return parse_moment(value) if value.strip() else None
     except ValueError as error:

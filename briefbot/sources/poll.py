@@ -15,7 +15,9 @@ from briefbot.entries import Document, ParseError, RawEntry, SeenUrl, SourceSpec
 from briefbot.errors import FetchError
 from briefbot.language.characters import normalize
 from briefbot.language.identify import language_of
+from briefbot.model import moment_of
 from briefbot.protocols import Reader
+from briefbot.sources.fields import is_future
 from briefbot.sources.front_pages import is_consent_or_login, read_article
 from briefbot.web.caching import CacheValidators
 from briefbot.web.client import Response, WebClient
@@ -228,7 +230,7 @@ def _sorted_out(target: Target, tools: Tools, entries: Sequence[RawEntry]) -> tu
     known = tools.memory.links(target.source_id, [entry.url for entry in entries])
     ready, waiting = list[_Listed](), list[_Listed]()
     for entry in entries:
-        if entry.published and tools.oldest and entry.published < tools.oldest:
+        if entry.published and tools.oldest and moment_of(entry.published) < tools.oldest:
             continue
         before = known.get(entry.url)
         is_anothers = before is not None and before.source_id != target.source_id  # which had it first
@@ -284,7 +286,7 @@ async def _page(target: Target, tools: Tools, seen: SeenUrl, entry: RawEntry | N
             url = page.url if page.url and same_site(page.url, response.url) else response.url
             listed = entry or RawEntry(url=seen.url, outlet=target.outlet, listed_by=target.title)
             found = _from_page(page, replace(listed, url=url if len(url) <= LONGEST_KEY else seen.url))
-            if entry is None or (page.published and page.published > tools.now()):
+            if entry is None or (page.published and is_future(page.published, tools.now())):
                 found = replace(found, published=listed.published)  # an edit moves no day
             return Batch(listed=((_settled(seen), found),), validators=(validators,))
     # of a page that was had before, and is looked at again, there is nothing to keep

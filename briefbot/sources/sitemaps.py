@@ -9,6 +9,7 @@ from typing import Any
 
 from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.language.characters import NOT_XML
+from briefbot.model import moment_of
 from briefbot.sources.fields import decoded, language_in, moment_in, unique_entries
 from briefbot.web.fragments import html_to_line
 from briefbot.web.limits import TooMuchError, check_xml
@@ -112,7 +113,8 @@ def _entry(element: Any, base: str, now: datetime) -> tuple[datetime, RawEntry]:
         if "image" not in space and "video" not in space:  # their titles and addresses are not the article's
             said.setdefault(name.rpartition(":")[2], (child.text or "").strip())
     published = moment_in(said["publication_date"], now)
-    return published or moment_in(said["lastmod"], now) or _NEVER, RawEntry(
+    changed = published or moment_in(said["lastmod"], now)
+    return moment_of(changed) if changed else _NEVER, RawEntry(
         url=absolute_url(said["loc"], base),
         title=html_to_line(said["title"]),
         published=published,

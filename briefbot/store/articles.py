@@ -8,7 +8,7 @@ A version is what an outlet changed in the words of an article. What changed onl
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
@@ -16,9 +16,9 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from briefbot.cleaning.raw_articles import cleaned_words, digest_of, short_key, short_line
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.language.characters import normalize
-from briefbot.model import Window
+from briefbot.model import Window, moment_of
 from briefbot.store import search
-from briefbot.store.schema import articles, seen_urls, versions
+from briefbot.store.schema import articles, published_of, seen_urls, versions
 from briefbot.store.sql import chunks, count_rows
 from briefbot.web.urls import duplicate_key, same_site
 
@@ -26,7 +26,7 @@ from briefbot.web.urls import duplicate_key, same_site
 _LONGEST_TEXT = 1_000_000
 
 #: Fields of an article that are stored as they came.
-_KEPT = ("url", "text", "title", "outlet", "published", "language", "origin", "author")
+_KEPT = ("url", "text", "title", "outlet", "language", "origin", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,11 @@ def raw_articles_in(connection: Connection, window: Window, *, known_at: datetim
         .order_by(articles.c.url, versions.c.seen_at, versions.c.id)
     )
     chosen = _as_known(connection.execute(query), known_at)
-    return [RawEntry(**{name: getattr(row, name) for name in _KEPT}) for row in chosen if row.moment in window]
+    return [
+        RawEntry(**{name: getattr(row, name) for name in _KEPT}, published=published_of(row))
+        for row in chosen
+        if row.moment in window
+    ]
 
 
 def version_ids(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
@@ -175,8 +179,7 @@ def _version(article_id: int, found: RawEntry, now: datetime, first_seen: dateti
         "article_id": article_id,
         "latest": True,
         "seen_at": now,
-        "moment": found.published or first_seen,
-        "published": found.published,
+        **_dated(found.published, first_seen),
         "outlet": short_line(found.publisher),
         **{name: short_line(getattr(found, name)) for name in ("language", "origin", "author", "note")},
         "part": found.part,
@@ -184,6 +187,15 @@ def _version(article_id: int, found: RawEntry, now: datetime, first_seen: dateti
         "title": title,
         "text": body,
     }
+
+
+def _dated(published: datetime | date | None, first_seen: datetime) -> dict[str, Any]:
+    """Return the columns that say when a version was published; a bare date sorts by noon, or when it was seen."""
+    if published is None:
+        return {"moment": first_seen, "published": None, "whole_day": False}
+    moment, whole_day = moment_of(published), not isinstance(published, datetime)
+    seen_that_day = whole_day and first_seen.date() == published
+    return {"moment": min(moment, first_seen) if seen_that_day else moment, "published": moment, "whole_day": whole_day}
 
 
 def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, found: RawEntry, now: datetime) -> str:
@@ -194,8 +206,9 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
     row = _version(old["article_id"], found, now, old["first_seen"])
     if row["digest"] == old["digest"] and old["own"] == found.own:
         return "known"
-    row |= {name: row[name] or old[name] for name in ("title", "outlet", "author", "language", "origin", "published")}
-    row["moment"] = row["published"] or old["first_seen"]
+    row |= {name: row[name] or old[name] for name in ("title", "outlet", "author", "language", "origin")}
+    if row["published"] is None and old["published"] is not None:
+        row |= {name: old[name] for name in ("published", "whole_day", "moment")}
     if old["part"] == "page" and found.note and 2 * len(row["text"]) < len(old["text"]):
         return "known"  # a paywall went up: that is no edit
     replaces = (old["part"] != "page" and found.part == "page") or old["own"] != found.own

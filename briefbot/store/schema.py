@@ -4,7 +4,7 @@ Moments are whole microseconds since 1970, UTC, in a 64-bit integer: both databa
 text search stands beside the tables in each database's own way (see `briefbot.store.search`).
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    Row,
     String,
     Table,
     Text,
@@ -26,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. An archive that is new, or at it, needs no import of Alembic.
-HEAD = "0004"
+HEAD = "0005"
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -52,6 +53,12 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, dialect: Any) -> datetime | None:  # noqa: ARG002, D102
         return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+def published_of(version: Row[Any]) -> datetime | date | None:
+    """Return when the article of a version was published, as its source said it: a moment, a bare date, or nothing."""
+    published: datetime | None = version.published
+    return published.date() if published and version.whole_day else published
 
 
 #: SQLite gives a row its number by itself only in a column declared INTEGER.
@@ -142,6 +149,7 @@ versions = Table(
     Column("seen_at", Moment, nullable=False),
     Column("moment", Moment, nullable=False),  # when it was published; where nothing says so, first seen
     Column("published", Moment),
+    Column("whole_day", Boolean),  # its source says no hour; empty in versions from before 0005
     Column("outlet", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("origin", Text, nullable=False),

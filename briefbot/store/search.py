@@ -9,7 +9,7 @@ What a reader types means the same on both: words all of which must occur, "phra
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, 
 
 from briefbot.language.characters import normalize
 from briefbot.model import Window
-from briefbot.store.schema import articles, microseconds, versions
+from briefbot.store.schema import articles, microseconds, published_of, versions
 
 #: Of a row's number in the index, for the version; the rest is the second of its moment.
 _BITS = 30
@@ -48,7 +48,7 @@ class Hit:
     title: str
     outlet: str
     author: str
-    published: datetime | None
+    published: datetime | date | None
     seen_at: datetime
     text: str
 
@@ -71,12 +71,14 @@ def search(
     index = _in_sqlite if connection.dialect.name == "sqlite" else _in_postgresql
     ids = index(query, at, window or Window()).limit(limit)
     found = (
-        select(articles.c.url, *(versions.c[field.name] for field in fields(Hit) if field.name != "url"))
+        select(articles.c.url, versions)
         .join(articles, articles.c.id == versions.c.article_id)
         .where(versions.c.id.in_(ids))
         .order_by(versions.c.moment.desc(), versions.c.id.desc())
     )
-    return [Hit(**row) for row in connection.execute(found).mappings()]
+    names = [field.name for field in fields(Hit) if field.name != "published"]
+    rows = connection.execute(found)
+    return [Hit(**{name: getattr(row, name) for name in names}, published=published_of(row)) for row in rows]
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -78,7 +78,7 @@ def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
 
 
 def _standing(story: Story) -> tuple[int, int, int]:
-    days = [article.published.date().toordinal() for article in story.articles if article.published]
+    days = [article.moment.date().toordinal() for article in story.articles if article.moment]
     return -story.independent_sources, -max(days, default=0), -len(story.articles)
 
 

@@ -17,6 +17,7 @@ from scipy.sparse import csr_array, hstack
 
 from briefbot.language.dates import stated_date
 from briefbot.language.tokens import stem
+from briefbot.model import moment_of
 from briefbot.stories.clustering import LinkOptions
 from briefbot.stories.terms import article_terms, opening_terms, rarity, rarity_in_news
 
@@ -177,14 +178,14 @@ class Nearness:
 
 def _first_published(report: Report) -> float:
     """Return when a report first appeared, in days; NaN if nothing says so."""
-    moments = [article.published for article in report.articles if article.published]
+    moments = [article.moment for article in report.articles if article.moment]
     return _in_days(min(moments)) if moments else nan
 
 
 def _stated(article: Article) -> float:
     """Return the date at the head of an article, in days; NaN if it has none."""
     stated = stated_date(f"{article.title}\n{article.text[:_HEAD]}")
-    return _in_days(stated) if stated else nan
+    return _in_days(moment_of(stated)) if stated else nan
 
 
 def _in_days(moment: datetime) -> float:

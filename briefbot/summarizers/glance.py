@@ -106,7 +106,7 @@ def glance_at(stories: Sequence[Story], *, sentences: int, days: Iterable[date] 
 def _newsworth(excerpt: Excerpt, days: frozenset[date], options: GlanceOptions) -> float:
     """Return what a sentence is worth as news of ``days``: 1.0 if it names no day and its article is a report."""
     article, worth = excerpt.article, 1.0
-    published = article.published.date() if article.published else max(days, default=date.max)
+    published = article.moment.date() if article.moment else max(days, default=date.max)
     named = named_days(excerpt.text, published)
     if not named:
         return worth

@@ -19,7 +19,7 @@ from briefbot.web.urls import absolute_url, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from lxml.html import HtmlElement
 
@@ -217,13 +217,13 @@ def _address(tree: HtmlElement, meta: dict[str, str], base: str) -> str:
     return ""
 
 
-def _published(tree: HtmlElement, meta: dict[str, str], data: list[dict[str, Any]]) -> datetime | None:
+def _published(tree: HtmlElement, meta: dict[str, str], data: list[dict[str, Any]]) -> datetime | date | None:
     stated = [*(meta.get(name) for name in _PUBLISHED), *(item.get("datePublished") for item in data)]
     moments = (_moment(value) for value in stated if isinstance(value, str))
     return next(filter(None, moments), None) or _date_beside_headline(tree)
 
 
-def _date_beside_headline(tree: HtmlElement) -> datetime | None:
+def _date_beside_headline(tree: HtmlElement) -> datetime | date | None:
     """Return the first date that has its own element between the headline and the body of the article."""
     behind, told = False, 0
     for element in tree.iter("*"):
@@ -255,7 +255,7 @@ def _short(element: HtmlElement, limit: int = LONGEST_DATE) -> str:
     return " ".join(" ".join(pieces).split())
 
 
-def _moment(value: str) -> datetime | None:
+def _moment(value: str) -> datetime | date | None:
     try:
         return parse_moment(value)
     except ValueError:

@@ -512,3 +512,15 @@ def test_what_was_not_heard_is_one_line_at_the_foot_and_cannot_break_out(templat
 @pytest.mark.parametrize("tag", ["#sirte", "#·sirte", "#\u200csirte"])
 def test_telegram_makes_no_hashtag_of_what_an_article_says(tag):
     assert "#\u2060" in render(a_brief(topic=f"on {tag}"), "brief.telegram.html.j2")
+
+
+def test_a_bare_date_is_shown_without_an_hour_and_a_brief_without_any_date_says_so():
+    article = replace(an_article("Rain.", title="Rain", outlet="Paper"), published=date(2020, 5, 22))
+    story = Story((Report((article,)),), (quoted(article),))
+
+    for name in ("brief.md.j2", "brief.txt.j2", "brief.html.j2", "brief.telegram.html.j2"):
+        text = render(replace(a_brief(stories=(story,), glance=()), day=None), name)
+        assert "undated" in text
+        assert "Libya brief, " in text
+        assert "12:00" not in text
+    assert "22 May 2020\n" in render(a_brief(stories=(story,)))

@@ -3,7 +3,7 @@
 import json
 import os
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +18,7 @@ from briefbot.sources.files import Folder, read_articles, read_paths
 ENGLISH = "The navy said on Monday that it was back in full strength, but few of its ships were seen at sea."
 FRENCH = "La marine a annoncé lundi qu’elle était de retour, mais peu de ses navires ont été vus en mer."
 ARABIC = "قال متحدث باسم الحكومة إن القوات استعادت السيطرة على المطار في جنوب العاصمة يوم الجمعة."
-NOON = datetime(2020, 5, 22, 12, tzinfo=UTC)
+DAY = date(2020, 5, 22)
 
 
 def lines(path, *values):
@@ -74,22 +74,22 @@ def test_only_the_text_is_required_and_a_line_without_address_is_named_by_its_nu
 @pytest.mark.parametrize(
     ("published", "expected"),
     [
-        ("2020-05-22", NOON),
-        ("2020-05-22T12:00:00", NOON),
-        ("22 May 2020", NOON),
+        ("2020-05-22", DAY),
+        ("2020-05-22T12:00:00", datetime(2020, 5, 22, 12, tzinfo=UTC)),
+        ("22 May 2020", DAY),
         ("", None),
         ("1970-01-01T00:00:00Z", None),
         ("9999-12-31", None),
     ],
 )
-def test_a_day_counts_as_its_noon_and_a_stand_in_as_nothing(tmp_path, published, expected):
+def test_a_day_stays_a_day_and_a_stand_in_is_nothing(tmp_path, published, expected):
     assert one(lines(tmp_path / "a.jsonl", {"text": ENGLISH, "published": published})).published == expected
 
 
 def test_an_address_with_the_day_in_it_dates_an_article(tmp_path):
     path = lines(tmp_path / "a.jsonl", {"text": ENGLISH, "url": "https://news.example/2020/05/22/navy"})
 
-    assert one(path).published == NOON
+    assert one(path).published == DAY
 
 
 def test_a_day_in_the_name_of_a_folder_dates_nothing(tmp_path):
@@ -216,14 +216,14 @@ def test_a_pasted_page_is_dated_by_its_stamp(tmp_path):
     stamp = "Last Update: Friday, 22 May 2020 KSA 15:00 - GMT 12:00"
     path.write_text(f"Navy back\n\n{ENGLISH}\n\n{ENGLISH.upper()}\n\n{stamp}\n", encoding="utf-8")
 
-    assert one(path).published == NOON
+    assert one(path).published == datetime(2020, 5, 22, 12, tzinfo=UTC)
 
 
 def test_a_dateline_with_a_year_dates_a_text(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text(f"Navy back\n\nTRIPOLI, May 22, 2020 (AFP) - {ENGLISH}\n", encoding="utf-8")
 
-    assert one(path).published == NOON
+    assert one(path).published == DAY
 
 
 def test_a_web_page_called_text_is_read_as_a_page(tmp_path):
@@ -264,7 +264,7 @@ def test_front_matter_says_what_the_article_is(tmp_path):
         "Navy: back",
         "Example",
         "https://news.example/navy",
-        NOON,
+        DAY,
     )
     assert (got.language, got.origin) == ("fr", "AFP")
     assert "](" not in got.text
@@ -308,7 +308,7 @@ def test_a_saved_page_is_an_article(tmp_path):
         "Navy back",
         "Example",
         "https://news.example/navy",
-        NOON,
+        DAY,
     )
     assert (got.text, got.language) == (ENGLISH, "en")
 

@@ -429,6 +429,29 @@ def test_sources_that_nobody_asks_for_any_more_are_forgotten_once_their_articles
         assert sources.every(connection) == []
 
 
+def test_a_bare_date_stays_one_in_articles_and_in_what_a_search_finds(archive):
+    store(archive, found(published=NOON.date()))
+
+    assert [each.published for each in in_day(archive)] == [NOON.date()]
+    with archive.reading() as connection:
+        assert [hit.published for hit in search(connection, "port")] == [NOON.date()]
+
+
+def test_an_article_of_today_without_an_hour_is_in_the_hours_up_to_now(archive):
+    morning = NOON.replace(hour=7)
+
+    store(archive, found(published=NOON.date()), at=morning - timedelta(minutes=5))
+
+    assert len(in_day(archive, Window(morning - timedelta(days=1), morning))) == 1
+
+
+def test_an_edit_that_gives_no_date_leaves_the_bare_date(archive):
+    store(archive, found(published=NOON.date()))
+    store(archive, found(text=f"{PORT} It was calm.", published=None), at=NOON + timedelta(hours=1))
+
+    assert [each.published for each in in_day(archive)] == [NOON.date()]
+
+
 def kept_brief(connection, text="# Brief\n", at=NOON):
     return briefs.save_brief(
         connection,
