@@ -1,13 +1,18 @@
 """Convert Markdown to plain text, and parse the YAML front matter before it."""
 
-import html
+from __future__ import annotations
+
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefbot.entries import ParseError
-from briefbot.web.fragments import text_of_html, tidy_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 #: Characters; of a longer one only the links are undone: reading all markup takes time by its square.
 LONGEST_PARAGRAPH = 5_000
@@ -18,6 +23,8 @@ LONGEST_HEAD = 20_000
 _HEAD = re.compile(r"\ufeff?---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPEN_HEAD = re.compile(r"\ufeff?---[ \t]*\n\w+:[ \n]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 
 
 def front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -64,37 +71,52 @@ def markdown_to_text(markdown: str) -> tuple[str, str]:
     >>> markdown_to_text("# Port reopens\n\nThe *port* of [Sirte](https://x.example) reopened.")
     ('The port of Sirte reopened.', 'Port reopens')
     """
-    reader, environment = _reader(), dict[str, Any]()
-    tokens = reader.parse(markdown, environment)
-    headings = (place for place, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h1")
-    start = next((place for place in headings if tokens[place + 1].content), len(tokens))
-    end = start + 3  # it opens, has its words, and closes
-    title = reader.renderer.render(tokens[start:end], reader.options, environment)
-    text = reader.renderer.render(tokens[:start] + tokens[end:], reader.options, environment)
-    return tidy_text(text_of_html(text)), " ".join(text_of_html(title).split())
+    environment: dict[str, object] = {}
+    blocks = _reader().parse(markdown, environment)
+    title, paragraphs, row = "", [], []
+    for before, token in zip([None, *blocks], blocks, strict=False):
+        piece = _words(token, environment)
+        if before is not None and before.type in {"th_open", "td_open"}:
+            row.append(piece)
+        elif token.type == "tr_close":
+            paragraphs.append(" ".join(filter(None, row)))
+            row = []
+        elif before is not None and before.type == "heading_open" and before.tag == "h1" and not title:
+            title = piece
+        else:
+            paragraphs.append(piece)
+    return "\n\n".join(filter(None, paragraphs)), title
 
 
 @lru_cache(maxsize=1)
-def _reader() -> Any:
+def _reader() -> MarkdownIt:
     from markdown_it import MarkdownIt  # noqa: PLC0415 - 50 ms to import, and few texts need it
 
-    reader = MarkdownIt("commonmark").enable("table")
-    reader.core.ruler.at("inline", _read_inline)
-    for kind in ("fence", "code_block"):
-        reader.add_render_rule(kind, _code)
-    return reader
+    return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
-def _code(_renderer: Any, tokens: Sequence[Any], place: int, *_: object) -> str:
-    """Return a block of code in HTML, its lines kept: a text may have been pasted into one."""
-    return f"<p>{html.escape(tokens[place].content)}</p>".replace("\n", "<br>")
+def _words(token: Token, environment: dict[str, object]) -> str:
+    if token.type == "inline":
+        return _inline(token.content, environment)
+    if token.type in {"fence", "code_block"}:
+        return token.content.strip()
+    return _TAG.sub("", _COMMENT.sub("", token.content)).strip() if token.type == "html_block" else ""
 
 
-def _read_inline(state: Any) -> None:
-    """Have the parser read the words of each paragraph, heading and cell."""
-    for token in state.tokens:
-        if token.type == "inline":
-            if len(token.content) > LONGEST_PARAGRAPH:
-                token.type, token.content = "text", _LINK.sub(r"\1", token.content)
-            else:
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
+def _inline(source: str, environment: dict[str, object]) -> str:
+    if len(source) > LONGEST_PARAGRAPH:
+        return _LINK.sub(r"\1", source).strip()
+    children: list[Token] = []
+    reader = _reader()
+    reader.inline.parse(source, reader, environment, children)
+    return "".join(_pieces(children)).strip()
+
+
+def _pieces(tokens: Iterable[Token]) -> Iterable[str]:
+    for token in tokens:
+        if token.type in {"text", "code_inline", "text_special"}:
+            yield token.content
+        elif token.type == "softbreak":
+            yield " "
+        elif token.type == "hardbreak" or (token.type == "html_inline" and token.content.lower().startswith("<br")):
+            yield "\n"

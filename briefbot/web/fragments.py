@@ -89,7 +89,7 @@ def html_to_text(fragment: str) -> str:
             break
         if not _BREAKING.search(text):
             text = _BLANK_LINE.sub("<p>", text.replace("\r\n", "\n"))
-        text = text_of_html(text)
+        text = _streamed(text)
         if not _TAG.search(text) and not _ENTITY.search(text):
             break
     return tidy_text(_TAG.sub(" ", text))
@@ -151,7 +151,7 @@ def strip_teaser(text: str) -> tuple[str, bool]:
     return (head + tail).rstrip(), is_teaser
 
 
-def text_of_html(fragment: str) -> str:
+def _streamed(fragment: str) -> str:
     """Return the text of ``fragment``, a blank line where a block ends, a new line for a ``<br>``."""
     from lxml import etree  # noqa: PLC0415 - 20 ms to import, and only texts with markup need it
 
