@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -76,17 +76,17 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     about = topic if isinstance(topic, Topic) else _topic_of(given, topic)
     chosen, left_out = select(given, window, about)
     ranked = group_stories(collapse_reprints(chosen), StoryOptions(topic=about))
-    told = _summarized(ranked, stories, summarizer, sentences)
     stated = sorted({day_in(article.published, zone) for article in chosen if article.published})
     newest = stated[-1] if stated else None
     heads_itself = window is None or day is None
+    said = glance_at(ranked, sentences=glance, days=_days_told(day or newest, window))
     return Brief(
         day=newest if heads_itself else day,
         since=stated[0] if heads_itself and len(stated) > 1 else None,
         topic=about.title if about else "",
         samples=any(map(is_sample, given)),
-        glance=glance_at(told, sentences=glance, days=_days_told(day or newest, window)),
-        stories=told,
+        glance=said,
+        stories=_summarized(ranked, stories, summarizer, sentences, said),
         missing=tuple(sorted({*left_out, *missing}, key=lambda m: (m.reason, m.what, m.title))),
     )
 
@@ -101,11 +101,13 @@ def is_sample(article: Article) -> bool:
     return place in _SAMPLE_HOSTS if place else article.outlet in _SAMPLE_OUTLETS
 
 
-def _summarized(stories: Sequence[Story], count: int, summarizer: Summarizer, sentences: int) -> tuple[Story, ...]:
+def _summarized(
+    stories: Sequence[Story], count: int, summarizer: Summarizer, sentences: int, said: Sequence[Excerpt]
+) -> tuple[Story, ...]:
     """Return ranked stories, the first ``count`` with a summary if they are news, or if there is no news."""
     told = sum(map(is_news, stories[: max(count, 0)])) or count
     return tuple(
-        summarize_story(story, summarizer, sentences) if n < told else story for n, story in enumerate(stories)
+        summarize_story(story, summarizer, sentences, said) if n < told else story for n, story in enumerate(stories)
     )
 
 
@@ -187,8 +189,15 @@ def _off_topic(article: Article, topic: Topic) -> str:
     return f"off topic: score {found.score:.2f}, other countries {found.elsewhere:.2f}"
 
 
-def summarize_story(story: Story, summarizer: Summarizer, sentences: int) -> Story:
-    """Return ``story`` with its summary, chosen from the lead of each report of news, or of each if there is none."""
+def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: Collection[Excerpt] = ()) -> Story:
+    """Return ``story`` with its summary, chosen from the lead of each report of news, or of each if there is none.
+
+    The summary goes on from what is ``said`` in the glance and repeats none of it; it is empty if nothing else is left.
+    """
     leads: Sequence[Article] = news_of([report.lead for report in story.reports])
-    summary: Sequence[Excerpt] = summarizer(leads, sentences=sentences) if sentences > 0 else ()
-    return replace(story, summary=tuple(summary))
+    before = sum(excerpt.article in leads for excerpt in said)
+    chosen: Sequence[Excerpt] = summarizer(leads, sentences=sentences + before) if sentences > 0 else ()
+    texts = {excerpt.text for excerpt in said}
+    return replace(
+        story, summary=tuple(excerpt for excerpt in chosen if excerpt.text not in texts)[: max(sentences, 0)]
+    )

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from briefbot import Window, make_brief
 from briefbot.brief import _days_told as days_told
-from briefbot.brief import latest_versions
+from briefbot.brief import latest_versions, summarize_story
 from briefbot.errors import TopicError
-from briefbot.model import Missing
+from briefbot.model import Missing, Report, Story
+from briefbot.summarizers.coverage import coverage
 from briefbot.topic.load import topic_from
 
 OLDER = "an older version of the same page"
@@ -160,7 +161,7 @@ def test_of_two_versions_of_a_page_the_one_published_last_is_taken():
 def test_only_as_many_stories_as_asked_for_are_told_and_the_others_listed():
     batch = [an_article(sentence) for sentence in SENTENCES[:6]]
 
-    brief = make_brief(batch, day=DAY, topic="", stories=2, sentences=1)
+    brief = make_brief(batch, day=DAY, topic="", glance=0, stories=2, sentences=1)
 
     assert [bool(story.summary) for story in brief.stories] == [True, True, False, False, False, False]
 
@@ -173,7 +174,7 @@ def test_another_summarizer_is_given_one_article_a_report():
         return []
 
     copy = SENTENCES[0] + "\n\n" + SENTENCES[1] + "\n\n" + SENTENCES[2]
-    brief = make_brief([an_article(copy), an_article(copy)], day=DAY, sentences=2, summarizer=shy)
+    brief = make_brief([an_article(copy), an_article(copy)], day=DAY, glance=0, sentences=2, summarizer=shy)
 
     assert given == [(1, 2)]
     assert brief.stories[0].summary == ()
@@ -267,7 +268,7 @@ ANALYSIS = an_article("Tobruk wants the oil terminals back.", title="Analysis: W
 
 
 def test_an_analysis_is_listed_and_not_told():
-    stories = make_brief([ANALYSIS, STRIKE], day=DAY, topic="").stories
+    stories = make_brief([ANALYSIS, STRIKE], day=DAY, topic="", glance=0).stories
 
     assert [(story.title, bool(story.summary)) for story in stories] == [
         (STRIKE.title or STRIKE.text, True),
@@ -276,12 +277,56 @@ def test_an_analysis_is_listed_and_not_told():
 
 
 def test_a_day_that_has_analyses_alone_tells_them():
-    assert [bool(story.summary) for story in make_brief([ANALYSIS], day=DAY, topic="").stories] == [True]
+    assert [bool(story.summary) for story in make_brief([ANALYSIS], day=DAY, topic="", glance=0).stories] == [True]
+
+
+def test_an_analysis_goes_after_news_that_fewer_sources_tell():
+    views = replace(ANALYSIS, url="urn:more-views", outlet="Example", title="Opinion: What Tobruk wants")
+    stories = make_brief([replace(ANALYSIS, outlet="Sample"), views, STRIKE], day=DAY, topic="").stories
+
+    assert stories[0].reports[0].lead == STRIKE
+
+
+def test_a_story_with_news_is_summed_up_from_its_news():
+    views = "Dockers in Zuwara have struck for years. Why do the dockers in Zuwara strike? Ask the port authority."
+    mixed = [STRIKE, an_article(views, title="Analysis: Dockers in Zuwara on strike", url="urn:views")]
+    story = summarize_story(Story(tuple(Report((each,)) for each in mixed)), coverage, 5)
+
+    assert {excerpt.article for excerpt in story.summary} == {STRIKE}
+
+
+LONG = an_article(
+    "Dockers in Zuwara went on strike on Monday, the port authority said. Tankers turned back to Sfax before noon. "
+    "Bakers in the town said that flour would last for nine days.",
+    url="urn:long",
+)
+
+
+def test_a_story_goes_on_from_what_the_glance_says():
+    brief = make_brief([LONG], day=DAY, topic="", glance=1)
+
+    assert [excerpt.text for excerpt in brief.glance] == [LONG.text.partition(". ")[0] + "."]
+    assert [excerpt.text for excerpt in brief.stories[0].summary] == LONG.text.split(". ", 1)[1].replace(
+        "noon. ", "noon.\n"
+    ).split("\n")
+
+
+def test_a_story_of_which_the_glance_says_all_has_no_summary():
+    assert make_brief([STRIKE], day=DAY, topic="").stories[0].summary == ()
+
+
+@laws
+@given(batches, st.integers(0, 4))
+def test_no_summary_repeats_a_sentence_of_the_glance(batch, glance):
+    brief = make_brief(batch, day=DAY, glance=glance)
+
+    said = {excerpt.text for excerpt in brief.glance}
+    assert not any(excerpt.text in said for story in brief.stories for excerpt in story.summary)
 
 
 def test_as_many_stories_are_told_as_are_asked_for():
     plenty = [an_article(f"Team {n} won the cup of town{n} on Monday.", url=f"urn:{n}") for n in range(130)]
 
-    told = [story for story in make_brief(plenty, day=DAY, topic="", stories=120).stories if story.summary]
+    told = [story for story in make_brief(plenty, day=DAY, topic="", glance=0, stories=120).stories if story.summary]
 
     assert len(told) == min(120, len(make_brief(plenty, day=DAY, topic="").stories))

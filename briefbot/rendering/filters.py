@@ -13,6 +13,7 @@ from briefbot.language.characters import one_line
 from briefbot.model import Article, Brief, Excerpt, Missing, Report, Story
 from briefbot.phrasebook import Phrasebook, phrasebook
 from briefbot.rendering.escaping import web_address
+from briefbot.summarizers.kinds import is_news, kind_of
 
 _ENGLISH = phrasebook("en")
 
@@ -158,13 +159,23 @@ def reason(left: Left, book: Phrasebook = _ENGLISH) -> str:
 
 
 def told(brief: Brief) -> tuple[Story, ...]:
-    """Return the stories that have a summary."""
-    return tuple(story for story in brief.stories if story.summary)
+    """Return the stories that have a summary, and those in between of which the glance has told all there is."""
+    last = max((number for number, story in enumerate(brief.stories, 1) if story.summary), default=0)
+    said = {excerpt.article.url for excerpt in brief.glance}
+    return tuple(
+        story for story in brief.stories[:last] if story.summary or any(each.url in said for each in story.articles)
+    )
 
 
 def listed(brief: Brief) -> tuple[Story, ...]:
     """Return the stories that are only listed."""
-    return tuple(story for story in brief.stories if not story.summary)
+    shown = set(map(id, told(brief)))
+    return tuple(story for story in brief.stories if id(story) not in shown)
+
+
+def kind(story: Story, book: Phrasebook = _ENGLISH) -> str:
+    """Return what a story is in the reader's language, if no report of it is news: ``analysis``; else nothing."""
+    return "" if is_news(story) else book(f"kinds.{kind_of(story.reports[0].lead)}")
 
 
 def mark(of: Article | Excerpt) -> str:
@@ -236,9 +247,13 @@ def sourced(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, str],
 
 
 def credit(article: Article, but: str = "", *, zone: tzinfo) -> tuple[str, ...]:
-    """Return what there is of outlet and time; an outlet equal to ``but`` or to the headline is left out."""
-    name = mark(article)
-    parts = ("" if name in (but, headline(article)) else name, moment(article.published, zone))
+    """Return what there is of outlet, time and kind; left out: an outlet like ``but`` or the headline, and news."""
+    name, sort = mark(article), kind_of(article)
+    parts = (
+        "" if name in (but, headline(article)) else name,
+        moment(article.published, zone),
+        sort.removeprefix("news"),
+    )
     return tuple(part for part in parts if part)
 
 
@@ -290,7 +305,7 @@ _ANYWHERE: Sequence[Callable[..., Any]] = (
     *(day, counted, told, listed, mark, headline, titled, body, source, origin, origins, reasons, detail, footnotes),
 )
 _BY_ZONE: Sequence[Callable[..., Any]] = (moment, credit, times)
-_BY_LANGUAGE: Sequence[Callable[..., Any]] = (heading, tally, coverage, word, amount, reason, sourced)
+_BY_LANGUAGE: Sequence[Callable[..., Any]] = (heading, tally, coverage, word, amount, reason, kind, sourced)
 
 
 def filters(zone: tzinfo, language: str = "en") -> dict[str, Callable[..., Any]]:

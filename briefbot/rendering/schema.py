@@ -6,6 +6,7 @@ from typing import Any
 
 from briefbot.language.characters import as_json
 from briefbot.model import Article, Brief, Excerpt, Story
+from briefbot.summarizers.kinds import kind_of
 
 #: Changes when a key goes, or what one means; a new key leaves it as it is.
 SCHEMA = 2
@@ -61,4 +62,5 @@ def _article(article: Article) -> dict[str, Any]:
         "title": article.title,
         "outlet": article.outlet,
         "published": article.published,
+        "kind": kind_of(article),
     }

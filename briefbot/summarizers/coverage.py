@@ -31,6 +31,9 @@ from briefbot.summarizers.pool import (
 )
 from briefbot.summarizers.standalone import standalone_score
 
+#: How well a sentence must stand alone to open a summary, or to stand in a glance, where it has nothing before it.
+SOUND = 0.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageOptions:
@@ -83,7 +86,17 @@ def coverage(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, .
     )
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]
     chosen = [index for index, before in zip(chosen, words, strict=True) if before < options.enough * sentences]
-    return tuple(pool.excerpts[index] for index in in_reading_order(pool, chosen))
+    ordered = [pool.excerpts[index] for index in in_reading_order(pool, chosen)]
+    return tuple(ordered[next((n for n, excerpt in enumerate(ordered) if is_sound(excerpt)), 0) :])
+
+
+def is_sound(excerpt: Excerpt) -> bool:
+    """Return whether an excerpt can stand where nothing stands before it."""
+    return _standalone(excerpt) >= SOUND
+
+
+def _standalone(excerpt: Excerpt) -> float:
+    return standalone_score(excerpt.article.text, excerpt.start, excerpt.end, excerpt.article.language)
 
 
 def _worth(pool: Pool, weights: Floats, options: CoverageOptions) -> Floats:
@@ -118,7 +131,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
         count: how many to select, at most.
         told: share of a concept's weight lost once a selected sentence has it.
         likeness: cosine from which two sentences say the same.
-        least: standalone score that a sentence needs; if none has it, the best of the others is selected.
+        least: standalone score that a sentence needs, and the first one `SOUND`; if none has it, the best one counts.
         groups: the group of each sentence, and the factor on the worth of a group's others once one is selected.
     """
     concepts = pool.concepts
@@ -129,7 +142,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     chosen: list[int] = []
     while len(chosen) < count:
         gains = open_ * (concepts @ left) / whole
-        best = _best(pool, gains, scores, least)
+        best = _best(pool, gains, scores, least if chosen else SOUND)
         if best is None and not chosen:
             best = _best(pool, gains, scores, 0.0)
         if best is None:
@@ -154,8 +167,7 @@ def _best(pool: Pool, gains: Floats, scores: dict[int, float], least: float) -> 
     for index, score in scores.items():
         gains[index] *= score if score >= least else 0.0
     while gains[best := int(np.argmax(gains))] > 0 and best not in scores:
-        excerpt = pool.excerpts[best]
-        scores[best] = standalone_score(excerpt.article.text, excerpt.start, excerpt.end, excerpt.article.language)
+        scores[best] = _standalone(pool.excerpts[best])
         gains[best] *= scores[best] if scores[best] >= least else 0.0
     return best if gains[best] > 0 else None
 

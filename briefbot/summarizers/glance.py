@@ -18,7 +18,7 @@ import numpy as np
 
 from briefbot.language.relative_days import named_days
 from briefbot.model import Excerpt, Story
-from briefbot.summarizers.coverage import prominence, select_greedily
+from briefbot.summarizers.coverage import SOUND, prominence, select_greedily
 from briefbot.summarizers.kinds import news_of
 from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weights, density, pool_of
 
@@ -64,10 +64,6 @@ class GlanceOptions:
     """What a sentence is still worth once its story has spoken: a minor story goes before a second sentence on the
     main one, but not a story that has nothing to say. .2 to .6 are alike."""
 
-    least: float = 0.5
-    """How well a sentence must stand alone, as long as one does: the head of a brief has nothing around it. .3 to .75
-    score alike; by reading, of 14 sentences that came in at .3 and as second ones of an article, 11 were faulty."""
-
 
 def glance_at(stories: Sequence[Story], *, sentences: int, days: Iterable[date] = ()) -> tuple[Excerpt, ...]:
     """Return at most ``sentences`` excerpts that tell the day, most important first; ``stories`` are ranked.
@@ -98,7 +94,7 @@ def glance_at(stories: Sequence[Story], *, sentences: int, days: Iterable[date] 
         told=options.told,
         likeness=options.likeness,
         groups=[(told_by, options.again), (pool.homes, options.last_resort)],
-        least=options.least,
+        least=SOUND,
     )
     return tuple(pool.excerpts[index] for index in chosen)
 

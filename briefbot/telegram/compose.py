@@ -8,6 +8,7 @@ from briefbot.brief import summarize_story
 from briefbot.model import Brief, Story
 from briefbot.protocols import Summarizer
 from briefbot.rendering import render, render_blocks
+from briefbot.rendering.filters import told
 from briefbot.telegram.content import Content, OpenedStory
 from briefbot.telegram.split import Page, split
 
@@ -33,12 +34,11 @@ def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: i
     if length == "full":
         return brief
     fewer = min(SHORT_SENTENCES, sentences)
-    left = 0 if length == "glance" else SHORT_STORIES
-    stories = []
-    for story in brief.stories:
-        told = bool(story.summary) and left > 0
-        left -= told
-        stories.append(summarize_story(story, summarizer, fewer) if told else replace(story, summary=()))
+    shown = {} if length == "glance" else {id(story): story for story in told(brief)[:SHORT_STORIES]}
+    stories = (
+        summarize_story(story, summarizer, fewer, brief.glance) if id(story) in shown else replace(story, summary=())
+        for story in brief.stories
+    )
     return replace(brief, stories=tuple(stories))
 
 
@@ -51,12 +51,11 @@ def compose(
         RenderError: a template is broken.
     """
     is_glance = length == "glance"
-    stories = [story for story in brief.stories if story.summary or is_glance]
-    told = [] if is_glance else stories
-    opened = stories[:_OPENED_OF_GLANCE] if is_glance else stories
-    if len(told) == 1 and set(brief.glance) <= set(told[0].summary):
+    shown = () if is_glance else told(brief)
+    opened = brief.stories[:_OPENED_OF_GLANCE] if is_glance else shown
+    if len(shown) == 1 and set(brief.glance) <= set(shown[0].summary):
         brief = replace(brief, glance=())  # it would say the same sentences twice, one above the other
-    wanted: list[tuple[str, Story | None]] = [("header", None), ("glance", None), *(("story", each) for each in told)]
+    wanted: list[tuple[str, Story | None]] = [("header", None), ("glance", None), *(("story", each) for each in shown)]
     wanted += [("also", None), ("missing", None), ("footer", None)]
     texts = render_blocks(brief, TEMPLATE, wanted, folders=folders, language=language)
     pages = [Page(texts[0])]  # all there is of a template of the reader's own, without our blocks

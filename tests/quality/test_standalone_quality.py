@@ -17,7 +17,7 @@ HALF = 0.61
 def language(sentence):
     if any("\u0600" <= character <= "\u06ff" for character in sentence):
         return "ar"
-    return "fr" if sentence.startswith(("Des ", "Il ")) else "en"
+    return "fr" if sentence.startswith(("Des ", "Il ", "Ingénieure ")) else "en"
 
 
 def judged():

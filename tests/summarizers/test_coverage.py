@@ -39,6 +39,14 @@ def test_what_most_reports_say_is_told_first():
     assert "Brega" in coverage(articles(stray, *TAKEN), sentences=1)[0].text
 
 
+def test_a_summary_opens_with_a_sentence_that_needs_nothing_before_it():
+    leaning = "They hold the oil port of Brega and the road to the oil port since Monday."
+    sound = "The hospital of Brega ran out of blood by noon, a doctor in Brega said."
+    told = texts(coverage(articles(f"{leaning} {sound}", f"{leaning} {sound} Two tankers left."), sentences=3))
+
+    assert told[0] == sound
+
+
 def test_the_same_fact_in_other_words_is_told_once():
     told = coverage(articles(*TAKEN), sentences=3)
 

@@ -35,11 +35,13 @@ def test_the_story_with_most_reports_comes_first():
 
 
 def test_an_article_speaks_again_only_when_no_other_has_anything_left_to_say():
-    again = "The mint in Misrata stopped printing notes on Monday for want of paper."
-    told = texts(glance_at([a_story(a_report(BANK), a_report(again))], sentences=3))
+    second = "Shops in Tripoli took no cards for transfers by noon."
+    other = "The mint in Misrata stopped printing notes on Monday for want of paper."
+    story = a_story(a_report(f"The central bank in Tripoli froze all transfers on Monday. {second}"), a_report(other))
+    told = texts(glance_at([story], sentences=3))
 
-    assert again in told[:2]
-    assert told[2] == "The bank gave no reason for the freeze on transfers."
+    assert other in told[:2]
+    assert told[2] == second
 
 
 def test_a_main_story_may_speak_twice_before_one_that_has_nothing_to_say():

@@ -69,33 +69,37 @@ def test_bullets_and_dashes_before_a_sentence_are_left_out():
 @pytest.mark.parametrize(
     ("sentence", "fault"),
     [
-        ("...", "no words"),
+        ("...", "too short"),
         ("Share this on Facebook", "boilerplate"),
         ("Talks resume.", "too short"),
         ("Talks resume in " + "the town of " * 30 + "Sirte.", "too long"),
         ("word " * 2000, "too long"),
         ("Who fired the rockets that fell on Sirte?", "question"),
-        ("Rebels took the town of Brega on", "unfinished"),
-        ("Rebels took the town of Brega (see map.", "unfinished"),
-        ("and took the town of Brega on Monday.", "starts in the middle"),
-        ("N) took the town of Brega on Monday.", "starts in the middle"),
-        ("“Rebels took the town of Brega on Monday, said Amin Salem.", "quote without its end"),
-        ("“Nobody will ever take this town from the people of Brega.”", "quote without a speaker"),
-        ("“The town is ours,” the official said on Monday.", "speaker without a name"),
-        ("“The town is ours,” she said on Monday.", "speaker without a name"),
+        ("Rebels took the town of Brega on", "fragment"),
+        ("Rebels took the town of Brega (see map.", "fragment"),
+        ("and took the town of Brega on Monday.", "fragment"),
+        ("N) took the town of Brega on Monday.", "fragment"),
+        ("“Rebels took the town of Brega on Monday, said Amin Salem.", "no speaker"),
+        ("“Nobody will ever take this town from the people of Brega.”", "no speaker"),
+        ("“The town is ours,” the official said on Monday.", "points back"),
+        ("“The town is ours,” she said on Monday.", "points back"),
         ("They took the town of Brega on Monday.", "points back"),
         ("This took the town of Brega by surprise.", "points back"),
         ("In a statement, she called the attack on Brega a crime.", "points back"),
-        ("But rebels took the town of Brega on Monday.", "joins what went before"),
-        ("The attack came a day after talks in Brega.", "joins what went before"),
-        ("Rebels also took the town of Brega on Monday.", "joins what went before"),
+        ("Today he meets with the president of the council in Brega.", "points back"),
+        ("A nurse by training, she had worked in the town of Brega.", "points back"),
+        ("As it sent tanks into Brega, the cause was in dispute.", "points back"),
+        ("The commanders said the army had used the air base.", "points back"),
+        ("State radio in Brega gave the same account of the blast.", "points back"),
+        ("But rebels took the town of Brega on Monday.", "points back"),
+        ("The attack came a day after talks in Brega.", "points back"),
+        ("Rebels also took the town of Brega on Monday.", "points back"),
         ("We saw how rebels took the town of Brega.", "first or second person"),
         ("Rebels rest near Brega, Libya, Monday, March 7, 2011.", "caption"),
         ("NEW: Rebels take the town of Brega on Monday.", "stamp"),
         ("14:05 Rebels take the town of Brega, witnesses say.", "stamp"),
-        ("JOHN SMITH, ANCHOR: Rebels took the town of Brega.", "transcript"),
         ("Town falls | Rebels took the town of Brega on Monday.", "glued"),
-        ("Rebels take the town Rebels take the town of Brega.", "says it twice"),
+        ("Rebels take the town Rebels take the town of Brega.", "glued"),
     ],
 )
 def test_what_a_sentence_lacks_is_named(sentence, fault):
@@ -117,6 +121,11 @@ def _product(found):
         "It is unclear who holds the town of Brega.",
         "This week rebels took the town of Brega.",
         "When Amin Salem reached Brega, he found it empty.",
+        "Lena said she never cared about politics.",
+        "Rebels said they had taken the town of Brega.",
+        "On Monday, residents of Brega said they heard shots.",
+        "The council said on Monday that shops would open again.",
+        "Shops opened at the same time as banks did in Brega.",
         "“The town is ours,” Colonel Amin Salem said on Monday.",
         "World War I graves near Tobruk were desecrated on Sunday.",
         "Rep. Ann Lee (D) called the strikes on Brega illegal.",
@@ -131,14 +140,14 @@ def test_a_sentence_inside_a_quote_that_began_before_it_has_no_speaker():
     text = "“The town is ours. Nobody can take Brega from the people. Never,” said Amin Salem."
     (_, _), (start, end), *_ = sentence_spans(text)
 
-    assert "inside a quote" in faults(text, start, end)
+    assert "no speaker" in faults(text, start, end)
 
 
 def test_straight_quotes_are_counted_too():
     text = '"The town is ours. Nobody can take Brega from the people. Never," said Amin Salem.'
     (_, _), (start, end), *_ = sentence_spans(text)
 
-    assert "inside a quote" in faults(text, start, end)
+    assert "no speaker" in faults(text, start, end)
 
 
 def test_a_quote_left_open_in_one_paragraph_says_nothing_of_the_next():
@@ -148,10 +157,22 @@ def test_a_quote_left_open_in_one_paragraph_says_nothing_of_the_next():
     assert faults(text, start, end) == ()
 
 
+def test_a_pronoun_in_a_quote_is_its_speaker_s():
+    assert lacks("“They came at night,” Colonel Amin Salem said of the raid on Brega.") == ()
+
+
+def test_a_quote_that_never_closes_has_no_speaker():
+    assert "no speaker" in lacks("Amin Salem said: “Nobody will ever take this town from us.")
+
+
 def test_french_and_arabic_have_pronouns_and_connectives_of_their_own():
     assert "points back" in lacks("Ils ont pris la ville de Brega dans la nuit.", "fr")
-    assert "joins what went before" in lacks("Cependant les combats ont repris à Brega lundi.", "fr")
-    assert "joins what went before" in lacks("لكن القتال استمر في مدينة البريقة يوم الاثنين.", "ar")
+    assert "points back" in lacks("Infirmière de formation, elle avait travaillé à Brega.", "fr")
+    assert "points back" in lacks("Les commandants ont promis des élections.", "fr")
+    assert lacks("Lundi, il y avait des tirs dans la ville de Brega.", "fr") == ()
+    assert lacks("Des habitants de Brega ont dit qu'ils avaient entendu des tirs.", "fr") == ()
+    assert "points back" in lacks("Cependant les combats ont repris à Brega lundi.", "fr")
+    assert "points back" in lacks("لكن القتال استمر في مدينة البريقة يوم الاثنين.", "ar")
 
 
 def test_a_language_without_lists_is_judged_by_form_alone():
