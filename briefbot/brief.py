@@ -192,12 +192,18 @@ def _off_topic(article: Article, topic: Topic) -> str:
 def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: Collection[Excerpt] = ()) -> Story:
     """Return ``story`` with its summary, chosen from the lead of each report of news, or of each if there is none.
 
-    The summary goes on from what is ``said`` in the glance and repeats none of it; it is empty if nothing else is left.
+    A further version of a report that may be the latest has a sentence of its own, within ``sentences`` in all. The
+    summary goes on from what is ``said`` in the glance and repeats none of it; it is empty if nothing else is left.
     """
     leads: Sequence[Article] = news_of([report.lead for report in story.reports])
-    before = sum(excerpt.article in leads for excerpt in said)
-    chosen: Sequence[Excerpt] = summarizer(leads, sentences=sentences + before) if sentences > 0 else ()
+    told = [excerpt.article for excerpt in said]
+    versions = [other for report in story.reports if report.lead in leads for other in report.latest[1:]]
+    versions = [other for other in versions if other not in told][: max(sentences - 1, 0)]
+    room = max(sentences - len(versions), 0)
     texts = {excerpt.text for excerpt in said}
-    return replace(
-        story, summary=tuple(excerpt for excerpt in chosen if excerpt.text not in texts)[: max(sentences, 0)]
-    )
+    chosen = summarizer(leads, sentences=room + sum(article in leads for article in told)) if room else ()
+    summary = [excerpt for excerpt in chosen if excerpt.text not in texts][:room]
+    for other in versions:
+        texts.update(excerpt.text for excerpt in summary)
+        summary += [excerpt for excerpt in summarizer([other], sentences=1) if excerpt.text not in texts]
+    return replace(story, summary=tuple(summary))

@@ -93,18 +93,41 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One independent piece of reporting: the articles that carry the same copy."""
+    """One independent piece of reporting: the articles that carry the same copy, and later versions of it."""
 
     articles: tuple[Article, ...]
-    """At least one, best first."""
+    """At least one, the one to quote first."""
 
     origin: str = ""
     """The agency that wrote the copy, or the publisher of the lead; empty if neither is known."""
 
+    updates: tuple[Article, ...] = ()
+    """Those of the articles that are later versions with news in their opening, in order of time."""
+
     @property
     def lead(self) -> Article:
-        """The article to quote the report from."""
+        """The article to quote the report from: the latest update, if there is any."""
         return self.articles[0]
+
+    @property
+    def latest(self) -> tuple[Article, ...]:
+        """The versions to tell the news from: the lead, and the updates that are not known to be earlier."""
+        others = (a for a in self.updates if a is not self.lead and not _is_earlier(a, self.lead))
+        return (self.lead, *others)
+
+    def replaced(self, article: Article) -> Article | None:
+        """The version that an update replaces: the last that is known to be earlier; ``None`` for what is no update."""
+        earlier = [a for a in self.articles if article in self.updates and _is_earlier(a, article)]
+        return max(earlier, key=lambda a: (str(a.moment), a.url), default=None)
+
+
+def _is_earlier(article: Article, other: Article) -> bool:
+    """Return whether an article is known to be earlier: where one has no hour, by an earlier day."""
+    if article.moment is None or other.moment is None:
+        return False
+    if isinstance(article.published, datetime) and isinstance(other.published, datetime):
+        return article.published < other.published
+    return article.moment.date() < other.moment.date()
 
 
 @dataclass(frozen=True, slots=True)

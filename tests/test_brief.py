@@ -263,6 +263,48 @@ def test_the_first_and_the_last_day_there_is_have_windows_too(day):
     assert make_brief(news(), day=day, window=Window.of_day(day, UTC)).glance == ()
 
 
+MARCH = "Thousands marched through the port of Zuwara on Friday and called on the mayor to resign, residents said."
+PLANES = "Planes dropped leaflets on Zuwara on Friday evening that told everybody to stay indoors, witnesses said."
+BODY = (
+    "Shops in the old quarter stayed closed for a third day, and traders said that the price of flour had doubled. "
+    "The council says that men paid from abroad have burned two of its offices and cut the water main to the port. "
+    "A nurse at the clinic said that the generator had failed at dusk and that the wards were lit with lamps. "
+    "Four hundred families have left for the camps behind the ridge, where tents came too late for the rain. "
+    "The governor has promised an inquiry and asked people to stay off the coast road until the weekend."
+)
+
+
+def told_of(*versions):
+    """The URLs of what glance and summary quote."""
+    glance, (story, *_) = (
+        make_brief(versions, day=DAY, topic="").glance,
+        make_brief(versions, topic="", glance=0).stories,
+    )
+    return [{excerpt.article.url for excerpt in told} for told in (glance, story.summary)]
+
+
+@pytest.mark.parametrize("outlet", ["Wire", ""])
+def test_the_news_of_the_latest_version_is_told(outlet):
+    early = an_article(f"{MARCH} {BODY}", url="urn:early", outlet=outlet, published="2020-05-22T09:00")
+    late = an_article(f"{PLANES} {BODY}", url="urn:late", outlet=outlet, published="2020-05-22T18:00")
+
+    assert told_of(early, late) == told_of(late, early) == [{"urn:late"}, {"urn:late"}]
+
+
+def test_where_the_order_of_two_versions_is_not_known_both_are_told():
+    one = an_article(f"{MARCH} {BODY}", url="urn:one", published="2020-05-22")
+    other = an_article(f"{PLANES} {BODY}", url="urn:other", published="2020-05-22")
+
+    assert told_of(one, other) == [{"urn:one", "urn:other"}] * 2
+
+
+@pytest.mark.parametrize("sentences", [0, 1, 2])
+def test_a_summary_of_several_versions_is_no_longer_than_asked_for(sentences):
+    versions = [an_article(f"{opening} {BODY}", published="2020-05-22") for opening in (MARCH, PLANES)]
+
+    assert len(make_brief(versions, topic="", glance=0, sentences=sentences).stories[0].summary) == sentences
+
+
 STRIKE = an_article("Dockers in Zuwara went on strike on Monday, the port authority said.", url="urn:news")
 ANALYSIS = an_article("Tobruk wants the oil terminals back.", title="Analysis: What Tobruk wants", url="urn:views")
 

@@ -36,6 +36,18 @@ def test_reports_of_one_agency_are_one_source_and_unknown_ones_are_none():
     assert story.independent_sources == 2
 
 
+def test_the_news_of_a_report_is_told_from_its_lead_and_from_updates_that_may_be_as_late():
+    first, second, third, undated = (
+        an_article(published=day) for day in ("2020-05-01", "2020-05-02", "2020-05-02", None)
+    )
+    report = Report((third, first, second, undated), updates=(second, third, undated))
+
+    assert report.latest == (third, second, undated)
+    assert report.replaced(third) == first
+    assert report.replaced(first) is None
+    assert report.replaced(undated) is None
+
+
 def test_a_story_is_called_by_the_first_headline():
     assert Story((Report((an_article(), an_article(title="Talks resume"))),)).title == "Talks resume"
 

@@ -65,7 +65,7 @@ def summarize_paths(options: BriefConfig, paths: Sequence[Path], *, form: str = 
     by = options.summarizer
     plugins.summarizers.get(by)
     articles, unreadable = read_all(paths)
-    leads = [report.lead for report in collapse_reprints(latest_versions(articles)[0])]
+    leads = [version for report in collapse_reprints(latest_versions(articles)[0]) for version in report.latest]
     chosen = summarize(leads, sentences=options.sentences, by=by)
     notes = (phrasebook("en")("brief.samples"),) if any(map(is_sample, articles)) else ()
     if form == "json":

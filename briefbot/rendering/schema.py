@@ -50,7 +50,11 @@ def _story(story: Story) -> dict[str, Any]:
         "summary": [_excerpt(excerpt) for excerpt in story.summary],
         "figures": [],
         "reports": [
-            {"origin": report.origin, "articles": [_article(article) for article in report.articles]}
+            {
+                "origin": report.origin,
+                "articles": [_article(article) for article in report.articles],
+                "updates": [article.url for article in report.updates],
+            }
             for report in story.reports
         ],
     }

@@ -1,40 +1,31 @@
 """Collapse the articles that carry the same copy into reports.
 
 Two articles carry the same copy if most of the shorter one's own words stand in the longer one, in shingles too long
-to be chance (`briefbot.reprints.fingerprints`), however it was cut, retitled, reordered. Quoted words count less, two
-agencies credited contradict each other, and reports are joined by average link, never through one article in between.
+to be chance (`briefbot.reprints.fingerprints`), and with them its opening. More is asked within one publisher, which
+uses its background again. Reports are joined by average link, never through one article in between.
 
 Every article given is in exactly one report (equal ones count once); neither the order of the input nor the process
-makes a difference. Limits: a sentence or two that were reworded alone are too little to tell; a roundup that holds two
-briefs in full may bring both into one report.
+makes a difference. Limit: a sentence or two that were reworded alone are too little to tell.
 """
-
-from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from briefbot.cleaning.organisations import organisation, publisher_of
 from briefbot.model import Article, Report
 from briefbot.reprints.candidates import candidates
-from briefbot.reprints.fingerprints import Fingerprint, Fingerprinter, Overlaps
+from briefbot.reprints.fingerprints import Fingerprint, Fingerprinter, Overlaps, Places
+from briefbot.reprints.versions import updates
+from briefbot.summarizers.kinds import kind_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
-
-    from briefbot.reprints.fingerprints import Places
-
-
-#: Pairs of crowded texts, of which nothing is known yet, that are compared before two groups are joined, longest texts
-#: first: else all that holds the one sentence of a short cut is one report. On 100,000 texts of verbatim mixed
-#: sentences precision was .21 without; on 10,000 edits of one text F1 is .909 with 1, .901 with 2, .875 with 8.
-LOOKS = 1
+#: Share of the longer text's words from which the shorter one is nearly as long.
+NEARLY = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +44,6 @@ class ReprintOptions:
     quote_weight: float = 0.4
     """What a quoted word counts; other words count 1. Swept .2 to 1 on H, F, G: alike to .4, then H loses precision."""
 
-    boilerplate_weight: float = 0.3
-    """What a word counts that stands in `Candidates.boilerplate` (`briefbot.reprints.candidates`). Against 1,
-    F1 on F went from .991 to .998, on 10,000 edited texts from .970 to .986, and stayed on H."""
-
     window: int = 31
     """Words around a word that are looked at to tell whether it was carried over. Best of 15, 21, 31, 41 on H, F, G."""
 
@@ -73,11 +60,30 @@ class ReprintOptions:
 
     other_agency: float = 0.6
     """Factor on the likeness of two articles that credit different agencies: seven tenths of the shorter text must then
-    agree, for a credit may be a photograph's. By judgement. Nothing is asked of `twins`."""
+    agree, for a credit may be a photograph's. By judgement."""
 
-    twins: float = 0.95
-    """Share carried, in both directions, from which two texts are light edits of each other and are one. Of .8, .9,
-    .95 and never on H, F, G: .95 and never are alike, at .8 H loses recall."""
+    same_publisher: float = 0.6
+    """Factor on the likeness of two articles of one publisher, or of an unknown one: a desk uses its own background,
+    quotes and boxes again. .55 to .65 are alike on the 165 labelled pairs of six events (at .7 four more that only
+    share some text are joined, at .5 copies come apart), whichever event is left out."""
+
+    opening: int = 120
+    """Words at the start of the longer text, highlights and captions included, that are looked at to tell a cut or an
+    earlier version from an item, a quote or a box that stands somewhere in it. 90 to 150 are alike."""
+
+    opened: float = 0.25
+    """Share of the opening that the shorter text must have. .25 to .35 are alike, .15 is not enough."""
+
+    most: float = 0.5
+    """Share of the whole longer text that does as well: a running text under a new opening. .5 to .6 are alike."""
+
+    part: float = 0.1
+    """Share of the longer text from which that is not asked of articles of two publishers: they share nothing but copy,
+    and put it under openings of their own. 0 to .15 are alike on H."""
+
+    least: float = 25.0
+    """Words carried, by their weights, below which a text is no copy of one much longer: a caption, a quoted statement,
+    a blurb of a hundred characters. 0 to 50 are alike on the labelled pairs."""
 
     glimpse: float = 0.04
     """Estimated share of common shingles from which a pair is compared at all. Swept .02 to .1: recall of G .930 to
@@ -122,6 +128,11 @@ class _Text:
         return frozenset(article.origin for article in self.articles if article.origin)
 
     @property
+    def publishers(self) -> frozenset[str]:
+        """The houses that published it; without those that are unknown."""
+        return frozenset(map(publisher_of, self.articles)) - {""}
+
+    @property
     def language(self) -> str:
         """The language that most articles name; empty if none does."""
         return _most(article.language for article in self.articles)
@@ -131,6 +142,11 @@ def _most(names: Iterable[str]) -> str:
     """Return the name that stands most often, ties alphabetical, the empty one left out; empty if there is no other."""
     counts = Counter(name for name in names if name)
     return min(counts, key=lambda name: (-counts[name], name), default="")
+
+
+def _same(names: frozenset[str], others: frozenset[str]) -> bool | None:
+    """Return whether two texts have a name in common; ``None`` if those of either are unknown."""
+    return not names.isdisjoint(others) if names and others else None
 
 
 def _texts(articles: Iterable[Article]) -> list[_Text]:
@@ -147,11 +163,20 @@ def _texts(articles: Iterable[Article]) -> list[_Text]:
 
 
 def _report(texts: Sequence[_Text]) -> Report:
-    """Return the report of ``texts``."""
-    sizes = {article: text.fingerprint.size for text in texts for article in text.articles}
-    articles = tuple(sorted(sizes, key=lambda article: (-sizes[article], _when(article))))
+    """Return the report of ``texts``. Its latest update leads; without any, the longest, or a later edition of that."""
+    texts = sorted(texts, key=lambda text: (-text.fingerprint.size, _when(text.articles[0])))
+    news = list(updates([(text.articles[0], text.fingerprint) for text in texts])) if len(texts) > 1 else []
+    longest = texts[0]
+    editions = [
+        text.articles[0]
+        for text in texts
+        if 2 * text.fingerprint.size >= longest.fingerprint.size and text.publishers == longest.publishers
+    ]
+    lead = max(news or editions, key=lambda article: article.moment or datetime.min.replace(tzinfo=UTC))
+    articles = [article for text in texts for article in text.articles]
+    articles.sort(key=lambda article: article is not lead)
     credited = _most(organisation(article.origin) or article.origin for article in articles)
-    return Report(articles, credited or publisher_of(articles[0]))
+    return Report(tuple(articles), credited or publisher_of(lead), tuple(sorted(news, key=_when)))
 
 
 @dataclass(slots=True)
@@ -163,8 +188,6 @@ class _Link:
     best: float
     seen: int
     """Pairs of crowded texts that were compared."""
-    looked: int = 0
-    """How many of them only to be sure, before the groups were joined."""
 
 
 class _Groups:
@@ -172,31 +195,25 @@ class _Groups:
 
     def __init__(self, texts: Sequence[_Text], options: ReprintOptions) -> None:
         self._options = options
-        pairs = candidates([text.fingerprint.shingles for text in texts], options.glimpse)
+        made = [text.fingerprint for text in texts]
+        self._lengths = np.array([fingerprint.size for fingerprint in made], np.int64)
+        pairs = candidates([fingerprint.shingles for fingerprint in made], options.glimpse)
         self._overlaps = Overlaps(
-            [text.fingerprint for text in texts],
+            [*made, *(fingerprint.opening(options.opening) for fingerprint in made)],
             window=options.window,
             density=options.density,
-            boilerplate=pairs.boilerplate,
-            has_boilerplate=pairs.has_boilerplate,
         )
         languages = np.array([text.language for text in texts], np.str_)
         ours, theirs = languages[pairs.first], languages[pairs.second]
         kept = (ours == theirs) | (ours == "") | (theirs == "")
         longer, shorter = pairs.first[kept], pairs.second[kept]
-        carried, every = self._carried(shorter, longer)
-        twins = self._twins(texts, longer, shorter, carried >= options.twins * every)
-        kept = (twins[longer] == longer) & (twins[shorter] == shorter)
-        alike = carried / (every + options.prior)
-        longer, shorter, alike = longer[kept], shorter[kept], alike[kept]
-        self._members: defaultdict[int, list[int]] = defaultdict(list)
-        for number, twin in enumerate(twins.tolist()):
-            self._members[twin].append(number)
-        alike *= self._credits(texts, longer, shorter)
-        self._seen = set(zip(longer.tolist(), shorter.tolist(), strict=True))
+        self._agencies = [text.agencies for text in texts]
+        self._articles = [text.articles[0] for text in texts]
+        self._publishers = [text.publishers for text in texts]
+        alike = self._likeness(longer, shorter)
+        self._members = {number: [number] for number in range(len(texts))}
         linked = np.union1d(longer, shorter).tolist()
         self._sizes = dict.fromkeys(linked, 1)
-        self._longest = {number: [number] for number in linked}
         self._crowded = {number: int(pairs.crowded[number]) for number in linked}
         self._languages = {number: {texts[number].language} - {""} for number in linked}
         self._links: dict[int, dict[int, _Link]] = {number: {} for number in linked}
@@ -206,40 +223,47 @@ class _Groups:
 
     def _carried(self, texts: Places, others: Places) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return for each pair how many words of the text the other carries, and how many it has, by their weights."""
-        quoted, boilerplate = self._options.quote_weight, self._options.boilerplate_weight
         carried, every = self._overlaps(texts, others)
-        weights = np.array([1.0, quoted, boilerplate, quoted * boilerplate])
+        weights = np.array([1.0, self._options.quote_weight])
         return carried @ weights, every @ weights
 
-    def _twins(self, texts: Sequence[_Text], longer: Places, shorter: Places, carried: NDArray[np.bool_]) -> Places:
-        """Return for each text the longer text that it is a light edit of; else its own place.
+    def _likeness(self, longer: Places, shorter: Places) -> NDArray[np.float64]:
+        """Return how alike the texts of each pair are: 0 if they share no more than background, a quote or an item."""
+        options = self._options
+        carried, every = self._carried(shorter, longer)
+        factors = self._factors(longer, shorter)
+        alike = factors * carried / (every + options.prior)
+        likely = np.flatnonzero(2 * alike >= options.alike)
+        rest = likely[self._share(longer[likely] + len(self._lengths), shorter[likely]) < options.opened]
+        kept = (factors[rest] >= 1) & (carried[rest] >= options.part * self._lengths[longer[rest]])
+        kept[~kept] = self._share(longer[rest[~kept]], shorter[rest[~kept]]) >= options.most
+        kept[kept] = self._listing(longer[rest[kept]]) == self._listing(shorter[rest[kept]])
+        alike[rest[~kept]] = 0.0
+        alike[(carried < options.least) & (self._lengths[shorter] < NEARLY * self._lengths[longer])] = 0.0
+        return alike
 
-        Args:
-            texts: all of them.
-            longer: the longer text of each pair.
-            shorter: the shorter one.
-            carried: whether the longer one carries nearly all of the shorter one.
-        """
-        sizes = np.array([text.fingerprint.size for text in texts], np.int64)
-        near = carried & (sizes[shorter] >= self._options.twins * sizes[longer])
-        near &= sizes[shorter] > self._options.window
-        back, whole = self._carried(longer[near], shorter[near])
-        twins = np.arange(len(texts))
-        for a, b in zip(*(side[near][back >= self._options.twins * whole] for side in (longer, shorter)), strict=True):
-            if twins[a] == a and twins[b] == b:
-                twins[b] = a
-        return twins
+    def _share(self, texts: Places, others: Places) -> NDArray[np.float64]:
+        """Return for each pair the share of the text that the other carries."""
+        carried, every = self._carried(texts, others)
+        return carried / np.maximum(every, 1)
 
-    def _credits(self, texts: Sequence[_Text], longer: Places, shorter: Places) -> NDArray[np.float64]:
-        """Return for each pair by how much credits make copies of two texts likelier."""
+    def _listing(self, texts: Places) -> NDArray[np.bool_]:
+        """Return for each text whether it is a listing."""
+        return np.array([kind_of(self._articles[number]) == "listing" for number in texts.tolist()], np.bool_)
+
+    def _factors(self, longer: Places, shorter: Places) -> NDArray[np.float64]:
+        """Return for each pair by how much publishers and credits make copies of two texts likelier."""
         factors = np.ones(len(longer))
-        agencies = [frozenset[str]()] * len(texts)
-        for number, members in self._members.items():
-            agencies[number] = frozenset().union(*(texts[member].agencies for member in members))
-        credited = np.array([bool(names) for names in agencies], np.bool_)
-        for place in np.flatnonzero(credited[longer] & credited[shorter]).tolist():
-            same = agencies[longer[place]] & agencies[shorter[place]]
-            factors[place] = self._options.same_agency if same else self._options.other_agency
+        for place, (a, b) in enumerate(zip(longer.tolist(), shorter.tolist(), strict=True)):
+            credited = self._agencies[a] and self._agencies[b]
+            if credited and self._agencies[a].isdisjoint(self._agencies[b]):
+                factors[place] = self._options.other_agency
+            elif not (
+                self._publishers[a] and self._publishers[b] and self._publishers[a].isdisjoint(self._publishers[b])
+            ):
+                factors[place] = self._options.same_publisher
+            elif credited:
+                factors[place] = self._options.same_agency
         return factors
 
     def joined(self) -> list[list[int]]:
@@ -256,8 +280,6 @@ class _Groups:
             if b not in self._links.get(a, ()):
                 continue
             now = -self._alike(a, b)
-            if now <= known and self._looked(a, b):
-                now = -self._alike(a, b)
             if now > known:
                 if now <= -self._options.alike:
                     heapq.heappush(heap, (now, a, b))
@@ -278,29 +300,11 @@ class _Groups:
         average = link.total / pairs if pairs else 0.0
         return self._options.best * link.best + (1 - self._options.best) * average
 
-    def _looked(self, a: int, b: int) -> bool:
-        """Compare some texts of two groups that are not yet compared, and return whether there are any."""
-        link = self._links[a][b]
-        if self._crowded[a] * self._crowded[b] <= link.seen or link.looked >= LOOKS:
-            return False
-        pairs = sorted((max(i, j), min(i, j)) for i in self._longest[a] for j in self._longest[b])
-        chosen = [(j, i) for i, j in pairs if (j, i) not in self._seen][: LOOKS - link.looked]
-        if not chosen:
-            return False
-        self._seen.update(chosen)
-        longer, shorter = np.array(chosen).T
-        carried, every = self._carried(shorter, longer)
-        found = (carried / (every + self._options.prior)).tolist()
-        new = _Link(link.total + sum(found), max(link.best, *found), link.seen + len(chosen), link.looked + len(chosen))
-        self._links[a][b] = self._links[b][a] = new
-        return True
-
     def _join(self, a: int, b: int) -> list[int]:
         """Make one group of two and return the groups that the one with fewer links was linked to."""
         kept, gone = (a, b) if len(self._links[a]) >= len(self._links[b]) else (b, a)
         self._members[kept] += self._members.pop(gone)
         self._sizes[kept] += self._sizes[gone]
-        self._longest[kept] = sorted(self._longest[kept] + self._longest[gone])[: 2 * LOOKS]
         self._crowded[kept] += self._crowded[gone]
         self._languages[kept] |= self._languages[gone]
         links = self._links.pop(gone)
@@ -308,6 +312,6 @@ class _Groups:
         for other, link in links.items():
             del self._links[other][gone]
             old = self._links[kept].get(other, _Link(0.0, 0.0, 0))
-            new = _Link(old.total + link.total, max(old.best, link.best), old.seen + link.seen, 0)
+            new = _Link(old.total + link.total, max(old.best, link.best), old.seen + link.seen)
             self._links[kept][other] = self._links[other][kept] = new
         return list(links)

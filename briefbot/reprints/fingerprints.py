@@ -5,21 +5,17 @@ counts less, because two independent reports may quote the same statement at len
 depends on Python's own string hashes, so fingerprints are the same in every process.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 Hashes = NDArray[np.uint32]
 Places = NDArray[np.int64]
@@ -71,6 +67,12 @@ class Fingerprint:
 
     identity: bytes
     """Equal for texts of the same words in the same order, whatever their case and punctuation."""
+
+    def opening(self, words: int) -> Self:
+        """Return the fingerprint of the first words; its identity stays the whole text's."""
+        size = min(words, self.size)
+        kept = self.shingles[: max(size - SHINGLE + 1, 0)]
+        return replace(self, shingles=kept, size=size, quoted=self.quoted[: (size + 7) // 8])
 
     def unpacked(self) -> NDArray[np.uint8]:
         """Return for each word 1 if it is quoted, else 0."""
@@ -163,11 +165,10 @@ class Overlaps:
     """Counts the words of texts that stand in other texts, in shingles: many pairs in one go.
 
     >>> text, other = Fingerprinter()(["one two three four five six", "zero one two three four five"])
-    >>> none, plain = np.zeros(0, np.uint32), np.zeros(2, bool)
-    >>> overlaps = Overlaps([text, other], window=1, density=0.5, boilerplate=none, has_boilerplate=plain)
+    >>> overlaps = Overlaps([text, other], window=1, density=0.5)
     >>> carried, every = overlaps(np.array([0]), np.array([1]))
     >>> carried.tolist(), every.tolist()
-    ([[5, 0, 0, 0]], [[6, 0, 0, 0]])
+    ([[5, 0]], [[6, 0]])
     """
 
     def __init__(
@@ -176,8 +177,6 @@ class Overlaps:
         *,
         window: int,
         density: float,
-        boilerplate: Hashes,
-        has_boilerplate: NDArray[np.bool_],
     ) -> None:
         """Take the texts.
 
@@ -186,14 +185,9 @@ class Overlaps:
             window: odd; a word is carried if enough of so many words around it stand in shingles that are common. So a
                 replaced word inside copy counts as carried, and a stray phrase that two texts share does not.
             density: which share of these words is enough.
-            boilerplate: shingles that say nothing about whose copy it is.
-            has_boilerplate: for each text, whether it has any.
         """
         self._fingerprints = fingerprints
         self._half, self._density = window // 2, density
-        self._has_boilerplate = has_boilerplate
-        self._boilerplate = np.zeros(_PLACES if len(boilerplate) else 1, np.uint32)
-        self._boilerplate[boilerplate & np.uint32(len(self._boilerplate) - 1)] = boilerplate
         self._table = np.zeros(_PLACES, np.uint32)
         self._gap = np.zeros(SHINGLE - 1 + self._half, np.uint32)
         self._quiet = np.zeros(self._half, np.uint8)
@@ -201,9 +195,9 @@ class Overlaps:
     def __call__(self, texts: Places, others: Places) -> tuple[Tallies, Tallies]:
         """Return for each pair how many words of the text stand in the other, and how many it has.
 
-        Both come by kind: plain, quoted, boilerplate, quoted boilerplate. Quickest if equal ``others`` stand together.
+        Both come by kind: plain and quoted. Quickest if equal ``others`` stand together.
         """
-        carried, every = np.zeros((len(texts), 4), np.int32), np.zeros((len(texts), 4), np.int32)
+        carried, every = np.zeros((len(texts), 2), np.int32), np.zeros((len(texts), 2), np.int32)
         begin = 0
         for end in self._ends(texts.tolist(), others.tolist()):
             carried[begin:end], every[begin:end] = self._tallies(texts[begin:end], others[begin:end])
@@ -232,17 +226,10 @@ class Overlaps:
         hits[gaps] = False
         few = np.add.reduceat(hits, np.cumsum(widths) - widths, dtype=np.int64) < 2  # one is chance
         kinds = np.concatenate([part for made in fingerprints for part in (made.unpacked(), self._quiet)])
-        if self._has_boilerplate[texts].any():
-            same = self._boilerplate[shingles & np.uint32(len(self._boilerplate) - 1)] == shingles
-            same &= np.repeat(self._has_boilerplate[texts], widths)
-            same[gaps] = False
-            kinds += np.uint8(2) * self._dense(same, fingerprints, self._half // 2)
-        places = np.repeat(np.arange(0, 4 * len(texts), 4), widths) + kinds
-        every = np.bincount(places, minlength=4 * len(texts)).reshape(-1, 4)
+        places = np.repeat(np.arange(0, 2 * len(texts), 2), widths) + kinds
+        every = np.bincount(places, minlength=2 * len(texts)).reshape(-1, 2)
         every[:, 0] -= self._half
-        carried = np.bincount(places[self._dense(hits, fingerprints, self._half)], minlength=4 * len(texts)).reshape(
-            -1, 4
-        )
+        carried = np.bincount(places[self._dense(hits, fingerprints)], minlength=2 * len(texts)).reshape(-1, 2)
         carried[few] = 0
         return carried.astype(np.int32), every.astype(np.int32)
 
@@ -262,15 +249,15 @@ class Overlaps:
         self._table[used] = 0
         return found
 
-    def _dense(self, shingles: NDArray[np.bool_], fingerprints: Sequence[Fingerprint], half: int) -> NDArray[np.bool_]:
+    def _dense(self, shingles: NDArray[np.bool_], fingerprints: Sequence[Fingerprint]) -> NDArray[np.bool_]:
         """Return for each word whether enough of the words around it stand in the chosen shingles."""
-        words = shingles.copy()
+        half, words = self._half, shingles.copy()
         for offset in range(1, SHINGLE):
             words[offset:] |= shingles[:-offset]
         sums = np.zeros(len(words) + 2 * half + 1, np.int32)
         np.cumsum(words, out=sums[half + 1 : half + 1 + len(words)], dtype=np.int32)
         sums[half + 1 + len(words) :] = sums[half + len(words)]
-        gap = np.full(self._half, len(words), np.int32)
+        gap = np.full(half, len(words), np.int32)
         needed = np.concatenate(
             [part for made in fingerprints for part in (_needed(made.size, half, self._density), gap)]
         )

@@ -73,7 +73,8 @@ def glance_at(stories: Sequence[Story], *, sentences: int, days: Iterable[date] 
     will do.
     """
     options = GlanceOptions()
-    story_of = {report.lead: rank for rank, story in enumerate(stories) for report in story.reports}
+    reports = ((rank, report) for rank, story in enumerate(stories) for report in story.reports)
+    story_of = {article: rank for rank, report in reports for article in report.latest}
     pool = pool_of(news_of(list(story_of)), options.pool)
     if sentences <= 0 or not pool.excerpts:
         return ()

@@ -92,7 +92,9 @@ def made(count: int) -> list[tuple[str, int]]:
 
 
 def ours(texts: Sequence[str]) -> list[int]:
-    reports = collapse_reprints(Article(url=str(i), text=text) for i, text in enumerate(texts))
+    reports = collapse_reprints(
+        Article(url=str(i), text=text, outlet=f"Outlet {i % 97}") for i, text in enumerate(texts)
+    )
     home = {article.url: number for number, report in enumerate(reports) for article in report.articles}
     return [home[str(i)] for i in range(len(texts))]
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from floors import Floor, hold
 
+from briefbot.brief import make_brief
 from briefbot.model import Article
 from briefbot.reprints import collapse_reprints
 
-LABELLED = Path(__file__).parents[3] / "shared/eval/reprints"
-FLOORS = {"f1": Floor(0.992, 0.006), "precision": Floor(0.985, 0.011)}  # drawn over pairs
+DATA = Path(__file__).parents[3] / "shared/eval"
+LABELLED = DATA / "reprints"
+READ = DATA / "read"
+FLOORS = {"f1": Floor(0.996, 0.004), "precision": Floor(0.992, 0.008)}  # drawn over pairs
+#: Of the 15 copies all are joined: their floor is one less.
+VERSIONS = {"joined": Floor(1.0, 0.034), "apart": Floor(0.969, 0.017), "told": Floor(0.962, 0.027)}
 PLACES = [
     "Zuwara",
     "Ghat",
@@ -109,3 +115,40 @@ def test_wire_copy_of_july_2018():
         [(p["label"] == "same", got[p["a"]] == got[p["b"]]) for p in pairs if p["label"] != "partial"],
         measure,
     )
+
+
+def judged(pair, articles, home):
+    """The label of a pair, and whether it is judged right: of an update, whether a brief of the two tells the newer."""
+    joined = home[pair["a"]] == home[pair["b"]]
+    if pair["label"] != "update":
+        return pair["label"], joined == (pair["label"] == "copy")
+    both = [articles[pair["a"]], articles[pair["b"]]]
+    brief = make_brief(both, day=max(a.published.date() for a in both), topic="", glance=2, stories=2)
+    excerpts = (*brief.glance, *(excerpt for story in brief.stories for excerpt in story.summary))
+    return "update", pair["newer"] in {excerpt.article.url for excerpt in excerpts}
+
+
+def share_right(judgements):
+    """Copies joined, texts that share only background or furniture apart, updates whose news is told."""
+    right, every = (Counter(label for label, ok in judgements if ok or whole) for whole in (False, True))
+    kinds = {"joined": ("copy",), "apart": ("shared", "furniture"), "told": ("update",)}
+    return {name: sum(right[k] for k in kind) / max(sum(every[k] for k in kind), 1) for name, kind in kinds.items()}
+
+
+@pytest.mark.skipif(not READ.is_dir(), reason="the labelled pairs are not here")
+def test_copies_updates_and_shared_background_of_six_events():
+    pairs = lines(READ / "pairs-dev.jsonl")
+    judgements = []
+    for event in sorted({pair["data"] for pair in pairs}):
+        articles = {
+            row["url"]: Article(
+                **{name: row.get(name, "") for name in ("url", "title", "outlet", "text")},
+                published=datetime.fromisoformat(row["published"]).replace(hour=12, tzinfo=UTC),
+            )
+            for row in lines(DATA / event / "articles.jsonl")
+        }
+        reports = collapse_reprints(articles.values())
+        home = {article.url: number for number, report in enumerate(reports) for article in report.articles}
+        judgements += [judged(pair, articles, home) for pair in pairs if pair["data"] == event]
+
+    hold("versions", VERSIONS, judgements, share_right)

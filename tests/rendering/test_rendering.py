@@ -524,3 +524,17 @@ def test_a_bare_date_is_shown_without_an_hour_and_a_brief_without_any_date_says_
         assert "Libya brief, " in text
         assert "12:00" not in text
     assert "22 May 2020\n" in render(a_brief(stories=(story,)))
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("reports", [1, 2])
+def test_a_brief_shows_which_version_an_update_replaces(template, reports):
+    early = an_article(title="Crowds fill port", outlet="Wire", published="2020-06-05T09:00")
+    late = an_article(title="Planes over port", outlet="Wire", published="2020-06-05T18:00")
+    others = tuple(a_report(origin="AFP") for _ in range(reports - 1))
+    story = Story((Report((late, early), "Wire", (late,)), *others), (quoted(late),))
+
+    text = render(a_brief(stories=(story,)), template)
+
+    assert text.count("updates the version of 5 June 2020, 09:00") == 1
+    assert "same copy" not in text

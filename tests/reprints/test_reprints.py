@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from itertools import count
 
 import pytest
 from builders import an_article
@@ -34,8 +35,12 @@ STATEMENT = (
     "talks without conditions, because no town in this country can be won by shells that fall on bakeries and schools”"
 )
 
+_outlets = count(1)
+
 
 def copy(paragraphs: list[str], **fields) -> Article:
+    """An article, of an outlet of its own unless one is named."""
+    fields.setdefault("outlet", f"Outlet {next(_outlets)}")
     return an_article("\n\n".join(paragraphs), **fields)
 
 
@@ -64,7 +69,7 @@ def test_of_two_copies_the_longer_one_leads():
     assert report.articles == (long, short)
 
 
-def test_of_two_copies_of_one_length_the_earlier_one_leads_and_an_undated_one_comes_last():
+def test_of_two_copies_of_the_same_words_the_earlier_one_leads_and_an_undated_one_comes_last():
     undated, late, early = copy(BOATS), copy(BOATS, published="2020-05-02"), copy(BOATS, published="2020-05-01")
 
     (report,) = collapse_reprints([undated, late, early])
@@ -148,6 +153,86 @@ def test_one_agency_makes_a_weaker_overlap_enough():
 
 def test_the_same_text_is_one_report_whoever_is_credited():
     assert together(copy(BOATS, origin="AFP"), copy(BOATS, origin="Reuters"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Post", "Post"), ("Post", ""), ("", "")], ids=["one outlet", "one unknown", "both unknown"]
+)
+def test_background_that_a_desk_uses_again_makes_no_copy(first, second):
+    background = [*DAM[2:], BOATS[3]]
+
+    assert not together(
+        copy([*BOATS[:2], *background], outlet=first, url="urn:1"),
+        copy([*DAM[:2], *background], outlet=second, url="urn:2"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("leads", "background"),
+    [
+        (
+            (
+                "خطف مسلحون حافلة تقل أربعين حاجا قرب مقام سيدي عمر يوم الإثنين كما قال القنصل في المدينة.",
+                "قصفت طائرات سوق وادي نار يوم الإثنين وقتلت ثلاثين شخصا على الأقل كما قال أطباء المستشفى.",
+            ),
+            "يسيطر المسلحون على الحي القديم منذ أيار ويقصفه الجيش كل ليلة تقريبا من التلال المطلة على النهر.",
+        ),
+        (
+            (
+                "Des hommes armés ont enlevé lundi quarante pèlerins près du sanctuaire de Sidi Omar, a dit le consul.",
+                "Des avions ont bombardé lundi le marché de Wadi Nar et tué trente personnes, ont dit des médecins.",
+            ),
+            "Les rebelles tiennent le vieux quartier depuis mai, et l'armée le bombarde chaque nuit depuis les collines.",
+        ),
+    ],
+    ids=["Arabic", "French"],
+)
+def test_background_makes_no_copy_in_other_languages(leads, background):
+    assert not together(*(copy([lead, background], outlet="Post") for lead in leads))
+
+
+def test_an_item_of_a_digest_is_no_copy_of_it():
+    digest = copy([DAM[0], *reworded(DAM, 0.8), *BOATS[:3], *reworded(BOATS, 0.8)], outlet="Post")
+
+    assert not together(copy(BOATS[:3], outlet="Post"), digest)
+
+
+def test_a_digest_of_one_outlet_does_not_bring_its_items_together():
+    digest = copy([*reworded(DAM, 0.9), *reworded(BOATS, 0.9), *BOATS[:3], *DAM[:3]], outlet="Post")
+
+    reports = collapse_reprints([copy(BOATS[:3], outlet="Post"), copy(DAM[:3], outlet="Post"), digest])
+
+    assert len(reports) == 3
+
+
+@pytest.mark.parametrize(
+    "short",
+    [
+        BOATS[0],
+        f"{STATEMENT}, the envoy said.",
+        "The harbour lights fail whenever the power is cut in the old quarter.",
+    ],
+    ids=["a blurb", "one quoted statement", "a caption"],
+)
+def test_a_text_of_few_words_of_its_own_is_no_copy_of_what_holds_it(short):
+    long = copy([*BOATS[:3], f"{STATEMENT}, the envoy said.", *BOATS[3:], *DAM])
+
+    assert not together(copy([short]), long)
+
+
+def test_two_houses_put_one_copy_under_openings_of_their_own():
+    first, second = [*reworded(DAM[:1], 0.9, 2), *BOATS], [*reworded(DAM[:1], 0.9, 3), *BOATS[:5]]
+
+    assert together(copy(first), copy(second))
+
+
+def test_a_running_text_under_a_new_opening_is_one_report():
+    opening = reworded([*DAM, *DAM[:3]], 0.9)
+
+    assert together(
+        copy([*BOATS, *DAM], outlet="Post", published="2020-05-01"),
+        copy([*opening, *BOATS, *DAM], outlet="Post", published="2020-05-02"),
+    )
 
 
 def test_articles_are_not_chained():
@@ -243,17 +328,20 @@ def test_many_copies_of_one_text_come_together_among_others():
 
 def test_a_line_that_stands_everywhere_joins_nobody():
     line = "Sign up for the letter that we send every morning to readers who want news before the bread is baked."
-    pages = [copy([*(f"{w}{i} " * 8 for w in ("amber", "birch", "cedar")), line, line.lower()]) for i in range(60)]
+    pages = [
+        copy([*(f"{w}{i} " * 8 for w in ("amber", "birch", "cedar")), line, line.lower()], outlet="House")
+        for i in range(60)
+    ]
 
     assert len(collapse_reprints(pages)) == len(pages)
 
 
 def test_a_long_block_that_a_house_puts_under_everything_joins_nobody_and_hides_no_copy():
     """The block is as long as what stands above it."""
-    pages = [copy([*(f"{w}{i} " * 30 for w in ("amber", "birch", "cedar")), *DAM]) for i in range(60)]
+    pages = [copy([*(f"{w}{i} " * 30 for w in ("amber", "birch", "cedar")), *DAM], outlet="House") for i in range(60)]
     stories = [reworded(BOATS, 0.7, seed) for seed in range(9)]
-    own = [copy([*story, *DAM]) for story in stories]
-    again = [copy([*reworded(story, 0.1), *DAM]) for story in stories]
+    own = [copy([*story, *DAM], outlet="House") for story in stories]
+    again = [copy([*reworded(story, 0.1), *DAM], outlet="House") for story in stories]
 
     reports = collapse_reprints([*pages, *own, *again])
 
@@ -266,7 +354,8 @@ def test_briefs_of_one_sentence_do_not_bring_together_all_that_hold_the_sentence
     pool = [" ".join(f"w{rnd.randrange(5000)}" for _ in range(20)) for _ in range(100)]
     mixed = [rnd.sample(pool, 8) for _ in range(400)]
 
-    reports = collapse_reprints(copy(text, url=f"{n}") for n, text in enumerate([*mixed, *([line] for line in pool)]))
+    texts = [*mixed, *([line] for line in pool)]
+    reports = collapse_reprints(copy(text, url=f"{n}", outlet="House") for n, text in enumerate(texts))
 
     assert max(len(r.articles) for r in reports) <= 25
 
