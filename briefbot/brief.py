@@ -1,7 +1,5 @@
 """The pipeline: a day's articles in, a brief out. Pure: no clock, no disk, no network."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo

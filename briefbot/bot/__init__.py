@@ -7,15 +7,12 @@
     briefbot.bot.register(application, prefix="news_")  # /news_start, /news_brief, ...
 """
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+from telegram.ext import Application
 
-if TYPE_CHECKING:
-    from telegram.ext import Application
-
-    from briefbot.bot.handlers import Mounted
-    from briefbot.config import Config
+from briefbot.bot.handlers import Mounted
+from briefbot.config import Config
 
 __all__ = ["register"]
 

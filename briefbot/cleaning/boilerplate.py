@@ -5,8 +5,6 @@ could contain the same phrase, a rule requires more: the whole line, an imperati
 to be a sentence.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

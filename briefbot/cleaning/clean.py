@@ -5,13 +5,12 @@ that the first pass found); nothing raises; time is linear in the text. Cleaning
 nothing changes.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefbot.cleaning.boilerplate import addresses_reader, ends_sentence, is_boilerplate, is_stamp, line_key, site_name
 from briefbot.cleaning.credits import (
@@ -35,9 +34,6 @@ from briefbot.cleaning.segments import (
     read_line,
 )
 from briefbot.language.sentences import sentence_spans
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 #: Times that cleaning is repeated at most; two or three are the rule, more is for hostile text.
 _ROUNDS = 12

@@ -5,8 +5,6 @@ agency's name in brackets or alone on a line, and the name in the brackets of a 
 credit of a picture is not the credit of the text.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

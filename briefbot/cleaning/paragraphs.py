@@ -1,7 +1,5 @@
 """Join the lines of pasted text into paragraphs."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 

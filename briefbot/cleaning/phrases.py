@@ -1,7 +1,5 @@
 """Read the phrases of boilerplate in ``data/phrases.txt``, by kind."""
 
-from __future__ import annotations
-
 import re
 
 from briefbot.language.word_lists import word_lists

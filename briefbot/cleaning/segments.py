@@ -6,15 +6,14 @@ subsequence segmentation, Pasternack and Roth 2009). Within that run, boilerplat
 neighbours (captions, links below "Read more").
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefbot.cleaning.boilerplate import (
     ends_sentence,
@@ -29,9 +28,6 @@ from briefbot.cleaning.boilerplate import (
     is_stamp,
 )
 from briefbot.cleaning.credits import dateline, is_staff_credit, line_credit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,17 @@
 """Topics from TOML files, shipped or one's own; an error names the file and the key."""
 
-from __future__ import annotations
-
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefbot.errors import TopicError
 from briefbot.resources import shipped
 from briefbot.small_files import read_small
 from briefbot.topic.spellings import words_of
 from briefbot.topic.topic import Name, Place, Topic, key_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 #: Bytes of a topic; the shipped ones have some ten thousand.
 LARGEST_FILE = 5_000_000

@@ -8,18 +8,14 @@ One regular expression picks the words that could begin a name by their first tw
 compile an alternation of all spellings would take several times what a whole brief may take to start.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefbot.language.characters import ARABIC_MARK, UNSPELT, ascii_form
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: What changes no name: soft hyphens, a Turkish dot left by case folding, Arabic vowel signs, direction marks.
 _DROPPED = re.compile(f"[\u0307{ARABIC_MARK}{UNSPELT}]")

@@ -3,8 +3,6 @@
 A topic is data that `briefbot.topic.load` reads from a TOML file (docs/topics.md); nothing here depends on a country.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field, replace
 
 from briefbot.model import Article
