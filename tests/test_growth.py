@@ -42,7 +42,7 @@ from briefbot.sources.front_pages import read_article, read_front_page
 from briefbot.sources.opml import read_opml
 from briefbot.sources.sitemaps import read_sitemap
 from briefbot.stories import group_stories
-from briefbot.stories.terms import sentence_terms, term_weights
+from briefbot.stories.terms import term_weights
 from briefbot.summarizers import kinds, summarize
 from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.telegram.split import Page, split
@@ -194,7 +194,7 @@ STAGES = {
     "addresses": lambda text: canonical("https://outlet.example/" + text),
     "language": language_of,
     "genre": lambda text: kinds.kind_of(Article(url=URL, title=text[:500], text=text)),
-    "terms": lambda text: (term_weights(text[:500], text), sentence_terms(text)),
+    "terms": lambda text: term_weights(text[:500], text),
     "relevance": lambda text: default_topic().relevance_of(Article(url="urn:1", title=text[:500], text=text)),
     "folding": lambda text: default_topic().fold(text),
     "reprints": lambda text: collapse_reprints([hostile(text), hostile(text + " More."), *PLAIN]),

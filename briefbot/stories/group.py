@@ -9,6 +9,7 @@ different languages share only names and numbers, so they come together only whe
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,10 +93,15 @@ def _identity(report: Report) -> list[tuple[str, ...]]:
 
 
 def _most_central_first(reports: list[Report], means: NDArray[np.float64]) -> tuple[Report, ...]:
-    """Return the reports of one story: nearest to all others first, then more articles, longer text, URL."""
+    """Return the reports of one story: nearest to all others first, then more articles, longer text, URL.
+
+    Those in the language of most of them come before all others.
+    """
+    written = Counter(report.lead.language for report in reports)
     order = sorted(
         range(len(reports)),
         key=lambda i: (
+            -written[reports[i].lead.language],
             -round(float(means[i]), 6),
             -len(reports[i].articles),
             -len(reports[i].lead.text),

@@ -257,7 +257,7 @@ class Centres:
         self._mean = np.where(dated, moments, 0.0)
         self._spread = np.zeros(len(moments))
         self._work = np.zeros(rows.shape[1])
-        self._wide, self._undated = nearness.options.days**2, nearness.undated
+        self._wide, self._undated = nearness.options.days**2, nearness.options.undated
 
     def near(self, group: int, others: Sequence[int]) -> list[float]:
         """Return how near the rows of some groups are to those of one, in the mean.

@@ -54,7 +54,7 @@ def test_a_date_in_the_text_is_weak_evidence():
     april, october = a_report(f"April 7, 2020. {SINKING}"), a_report(f"October 6, 2020. {SINKING_TOO}")
     near = {}
     for least in (0.7, 0.0):
-        options = StoryOptions(stated_least=least, link=LinkOptions(usual=0.5))
+        options = StoryOptions(stated_least=least)
         near[least] = sizes(group_stories([april, october], options))
 
     assert near[0.0] == [1, 1]
@@ -77,6 +77,23 @@ def test_what_a_topic_is_about_tells_no_stories_apart():
     assert sizes(group_stories([one, other], StoryOptions(topic=topic))) == [1, 1]
 
 
+def test_ordinary_words_of_a_language_join_nothing_however_few_of_a_batch_are_in_it():
+    matters = [
+        "une grève des dockers de Zuwara pour trois jours. Les navires chargés de blé attendent au large",
+        "la réouverture des écoles de Brega après les inondations. Les élèves reprendront lundi leurs cours de lecture",
+        "un prêt aux boulangers de Derna. Le prix du pain avait doublé et les fours manquaient de farine",
+        "l'arrestation de deux passeurs près de Koufra. Leur camion transportait des migrants et des armes",
+        "la fin d'une épidémie de rougeole. Cent enfants ont été vaccinés par des infirmières venues de Tobrouk",
+    ]
+    said = "Le porte-parole du ministère a annoncé mardi {}. "
+    french = [a_report(said.format(matter), language="fr", published="2020-04-07") for matter in matters]
+    english = [a_report(f"Bank {i} met trader {i} over loan {i}.", published="2020-04-07") for i in range(40)]
+
+    stories = group_stories(french + english)
+
+    assert all(len(s.reports) == 1 for s in stories if s.reports[0].lead.language == "fr")
+
+
 def test_languages_stay_apart_unless_nearly_all_agrees():
     english = a_report("Bankers met in Tripoli on Sunday and fixed the rate.", language="en")
     french = a_report("Des banquiers se sont réunis dimanche à Tripoli pour fixer le taux.", language="fr")
@@ -93,6 +110,15 @@ def test_the_report_nearest_to_the_others_comes_first():
     (story,) = group_stories([left, right, middle])
 
     assert story.reports[0] == middle
+
+
+def test_a_story_begins_in_the_language_of_most_of_its_reports():
+    english = [a_report(f"{SINKING} {more}", language="en") for more in ("Fishermen saved 38.", "The motor failed.")]
+    french = a_report("Zuwara: 60, 38, 11.", language="fr")
+
+    (story,) = group_stories([french, *english], StoryOptions(link=LinkOptions(least=0.05, cohesion=0.3)))
+
+    assert [report.lead.language for report in story.reports] == ["en", "en", "fr"]
 
 
 def test_of_two_equally_telling_reports_the_one_in_more_outlets_comes_first():
@@ -198,9 +224,7 @@ def labelled():
 def test_a_batch_in_parts_is_grouped_as_one_in_whole():
     reports, _ = labelled()
 
-    whole = group_stories(reports, StoryOptions(opening=0.0))  # openings count only where all pairs are compared
-
-    assert urls(group_stories(reports, StoryOptions(together=20))) == urls(whole)
+    assert urls(group_stories(reports, StoryOptions(together=20))) == urls(group_stories(reports))
 
 
 def test_a_crowd_that_is_too_large_for_all_its_pairs_stays_one_story():
