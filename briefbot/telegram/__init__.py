@@ -1,1 +1,1 @@
-"""A brief to Telegram: in parts that it takes, one at a time, and what is certain about each afterwards."""
+"""Sending briefs by Telegram: composing, splitting into messages, sending, and recording the result of each."""

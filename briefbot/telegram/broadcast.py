@@ -1,13 +1,13 @@
-"""Sends what the ledger says is waiting: every part once, in order for each chat, as fast as Telegram allows.
+"""Sends the waiting parts of the ledger: every part once, in order for each chat, as fast as Telegram allows.
 
-What can go wrong with a part, and what is done:
+Failures of a part, and what follows:
 
-- nothing was sent for sure (429, 5xx, no connection): it is tried again, after the wait that Telegram orders or a
-  growing one of our own; after `_TRIES` attempts it waits for the next run;
-- the request went out and no answer came: it is *in doubt*. It is counted, and by default not sent again: the promise
-  is that nobody gets a part twice. ``[telegram] unsure = "repeat"`` promises instead that nobody misses one;
-- the chat is gone, may not be written to, has moved, has lost its topic: the chat's state is put right at once;
-- Telegram cannot read the markup: the part goes out as plain text.
+- certainly not sent (429, 5xx, no connection): retried after Telegram's Retry-After, else with exponential back-off;
+  after `_TRIES` attempts it waits for the next run;
+- requested, but not answered: *in doubt*; by default not sent again, so that nobody gets a part twice.
+  ``[telegram] unsure = "repeat"`` sends it again, so that nobody misses one;
+- the chat is gone, not writable, has moved or has lost its topic: the subscriber's row is updated at once;
+- Telegram cannot parse the HTML: the part is sent as plain text.
 """
 
 import asyncio
@@ -39,27 +39,28 @@ from briefbot.telegram.rate_limit import RateLimit
 from briefbot.telegram.schedule import is_night
 from briefbot.telegram.write_ahead_log import WriteAheadLog, log_path
 
-#: Requests under way at once; 30 a second with answers that take one.
+#: Concurrent requests: enough for 30 a second if each answer takes one second.
 AT_ONCE = 32
 
-#: Attempts at one part in one run; with waits from 1 s, doubled each time, two minutes.
+#: Attempts at one part in one run; with waits from 1 s, doubled each time, about two minutes.
 _TRIES = 8
 
+#: Seconds between two attempts at one part, at most.
 _LONGEST_WAIT = 30.0
 
-#: Briefs in a row that a chat did not let the bot write, after which it counts as gone.
-_MISSES = 7
+#: Consecutive briefs that the bot was not allowed to post in a chat, after which the chat counts as gone.
+_MOST_MISSES = 7
 
-#: Seconds without one connection, over all chats, after which the run is given up.
+#: Seconds without a successful connection, over all chats, after which the run ends.
 _UNREACHABLE_AFTER = 60.0
 
-#: Connections in a row that failed, from which on everybody waits, longer each time.
-_HELD_FROM = 3
+#: Consecutive failed connections from which on all chats wait, longer each time.
+_PAUSE_ALL_AFTER = 3
 
 log = logging.getLogger("briefbot.send")
 
 
-async def run_broadcast(  # noqa: PLR0913  # what a run needs
+async def run_broadcast(  # noqa: PLR0913  # all that a run depends on
     archive: Archive,
     builder: EditionBuilder,
     options: TelegramOptions,
@@ -68,10 +69,10 @@ async def run_broadcast(  # noqa: PLR0913  # what a run needs
     stop: asyncio.Event,
     clock: Callable[[], datetime],
 ) -> SendReport:
-    """Send every subscriber whose hour has come the brief, and what waits; the caller holds the lock.
+    """Send the briefs that are due, and the parts left waiting by earlier runs. The caller holds the lock.
 
     Raises:
-        ArchiveError: the ledger could not be written. What was under way is in doubt in the next run.
+        ArchiveError: the ledger could not be written. The next run treats the requests that were open as in doubt.
     """
     report = await asyncio.to_thread(make_plan, archive, builder, options, clock())
     with archive.reading() as connection:
@@ -96,24 +97,24 @@ async def run_broadcast(  # noqa: PLR0913  # what a run needs
 
 @dataclass(slots=True)
 class SendQueue:
-    """What a chat is still to get, in order."""
+    """The parts that a chat is still to get, in order, and the settings to send them with."""
 
     chat_id: int
     topic_id: int
     quiet: bool
     zone: str
     misses: int
-    """Briefs in a row that the chat did not let the bot write."""
+    """Consecutive briefs that the bot was not allowed to post in the chat."""
     parts: deque[Part] = field(default_factory=deque)
     failures: int = 0
-    """Attempts in a row that failed on the way."""
+    """Consecutive failed attempts at the next part; an answer of 429 is not counted."""
     plain: bool = False
-    """The next part goes out as plain text."""
+    """Send the next part as plain text."""
 
 
 @dataclass(slots=True)
 class Broadcast:
-    """One run."""
+    """One run of sending: 32 workers share a queue of chats and a rate limit."""
 
     _client: BotApiClient
     _writer: LedgerWriter
@@ -124,16 +125,16 @@ class Broadcast:
     _clock: Callable[[], datetime]
     _limit: RateLimit
     _heap: list[tuple[float, int, SendQueue]] = field(default_factory=list)
-    """Chats by the moment from which on they may be written to; of two with the same, the one put in first."""
+    """Chats by the time from which they may be written to; of equal ones, the first that was put in."""
     _numbers: Iterator[int] = field(default_factory=count)
-    _row: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _over: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when nothing is to be begun any more."""
+    """Set when no further part is to be begun."""
     _failures: int = 0
     _reached_at: float = field(default_factory=time.monotonic)
 
     async def run(self, waiting: Iterable[WaitingPart], stop: asyncio.Event) -> None:
-        """Send what waits; end early where it is stopped, or where nothing can be sent.
+        """Send the waiting parts; end early when ``stop`` is set, or when Telegram cannot be reached.
 
         Raises:
             ArchiveError: the ledger could not be written.
@@ -158,38 +159,39 @@ class Broadcast:
             self._report.parts["waiting"] += len(chat.parts)
 
     def _put(self, chat: SendQueue, ready_at: float) -> None:
-        """Put a chat in the queue; one with nothing left to get is done with."""
+        """Put a chat into the queue, unless it has no parts left."""
         if chat.parts:
             heappush(self._heap, (ready_at, next(self._numbers), chat))
 
     async def _work(self) -> None:
-        """Send a part to whichever chat may be written to first, until nothing is left; one of `AT_ONCE` that do so."""
+        """Work off the queue, always with the chat that may be written to first. `AT_ONCE` workers run this."""
         try:
             while self._heap and not self._over.is_set():
                 ready_at, _, chat = heappop(self._heap)
                 await self._wait_until(ready_at)
-                async with self._row:
+                async with self._turn:
                     await self._wait_until(self._limit.take(time.monotonic()))
                 if self._over.is_set():
                     self._put(chat, ready_at)
                 else:
-                    await self._serve(chat)
-        except Exception as error:  # the others finish what is under way  # noqa: BLE001
+                    await self._send_next(chat)
+        except Exception as error:  # the other workers finish their open requests  # noqa: BLE001
             log.error("sending was given up: %s", error)  # noqa: TRY400
             self._give_up(str(error))
 
     async def _wait_until(self, moment: float) -> None:
-        """Wait; where everybody is held up, for minutes, but no longer than until all is over."""
+        """Sleep until ``moment``, or until the run is over."""
         with suppress(TimeoutError):
             async with asyncio.timeout(moment - time.monotonic()):
                 await self._over.wait()
 
     def _give_up(self, reason: str) -> None:
+        """End the run; only the first reason is reported."""
         self._report.given_up = self._report.given_up or reason
         self._over.set()
 
-    async def _serve(self, chat: SendQueue) -> None:
-        """Send a chat its next part, note what became of it, and put the chat back into the queue."""
+    async def _send_next(self, chat: SendQueue) -> None:
+        """Send a chat its next part, record the result, and put the chat back into the queue."""
         part = chat.parts[0]
         edition, content = self._contents[part.edition_id]
         html = content.parts[part.part].html
@@ -198,43 +200,46 @@ class Broadcast:
             chat.chat_id,
             strip_tags(html) if chat.plain else html,
             before=lambda: self._begin(part),
-            heard=lambda status: self._requests.answered(part, status),
+            on_status=lambda status: self._requests.log_answer(part, status),
             topic_id=chat.topic_id,
             silent=chat.quiet and is_night(self._clock(), chat.zone),
             keyboard=keyboard_of(edition.id, content, part.part, edition.language, chat.chat_id),
             plain=chat.plain,
         )
         now = time.monotonic()
-        self._note_reach(result, now)
+        self._check_connection(result, now)
         if result.kind not in ("sent", "in_doubt"):
             self._limit.give_back()
         ready_at = self._limit.answered(chat.chat_id, now, wait=result.retry_after)
-        await self._settle(chat, part, result, ready_at)
+        await self._apply(chat, part, result, ready_at)
 
     async def _begin(self, part: Part) -> bool:
-        """Note that a part goes out, in the ledger and then in the write-ahead log; return whether it still should."""
+        """Mark a part as ``sending`` in the ledger, then in the write-ahead log; return False if it must not be sent.
+
+        It must not if it is no longer waiting: its subscriber has left, or another run has sent it.
+        """
         begun: set[Part] = set()
         await self._writer.write(lambda c: begun.update(ledger.begin(c, [part], self._clock())))
         if begun:
-            self._requests.going(part)
+            self._requests.log_request(part)
         return bool(begun)
 
-    def _note_reach(self, result: SendResult, now: float) -> None:
-        """Hold everybody up while no connection is to be had, and give up after a while."""
+    def _check_connection(self, result: SendResult, now: float) -> None:
+        """Delay all chats after several failed connections in a row, and end the run after a minute of them."""
         if result.cause != "network":
             self._failures, self._reached_at = 0, now
             return
         self._failures += 1
-        if self._failures >= _HELD_FROM:
-            self._limit.hold(now + min(2.0 ** (self._failures - _HELD_FROM), _UNREACHABLE_AFTER / 6))
+        if self._failures >= _PAUSE_ALL_AFTER:
+            self._limit.hold(now + min(2.0 ** (self._failures - _PAUSE_ALL_AFTER), _UNREACHABLE_AFTER / 6))
         if now - self._reached_at > _UNREACHABLE_AFTER:
             self._give_up("Telegram cannot be reached")
 
-    async def _settle(self, chat: SendQueue, part: Part, result: SendResult, ready_at: float) -> None:
-        """Note what became of a part, and do what the result asks for."""
+    async def _apply(self, chat: SendQueue, part: Part, result: SendResult, ready_at: float) -> None:
+        """Write the part's new state to the ledger, and queue, retry or drop the chat as the result requires."""
         kind = result.kind
         if kind == "no_topic" and not chat.topic_id:
-            kind = "muted"  # said of a message without a topic: the group's main topic is closed
+            kind = "muted"  # the message named no topic, so it is the group's main topic that is closed
         elif kind == "markup" and chat.plain:
             kind = "refused"
         elif kind == "in_doubt" and self._options.unsure == "repeat" and chat.failures < _TRIES:
@@ -256,11 +261,11 @@ class Broadcast:
             return
         if kind == "later" and result.cause != "429":
             ready_at = max(ready_at, time.monotonic() + min(2.0 ** (chat.failures - 1), _LONGEST_WAIT))
-        await self._put_right(chat, kind, result)
+        await self._update_chat(chat, kind, result)
         self._put(chat, ready_at)
 
     def _tries_again(self, chat: SendQueue, result: SendResult) -> bool:
-        """Count a failed attempt; return whether there is to be another in this run."""
+        """Count a failed attempt; return whether the part is tried again in this run."""
         self._report.retried[result.cause or "unsure"] += 1
         chat.failures += result.cause != "429"
         if result.kind == "in_doubt" or chat.failures < _TRIES:
@@ -269,8 +274,8 @@ class Broadcast:
         self._report.parts["waiting"] += len(chat.parts)
         return False
 
-    async def _put_right(self, chat: SendQueue, kind: str, result: SendResult) -> None:
-        """Correct what is noted of a chat by the result of a message to it."""
+    async def _update_chat(self, chat: SendQueue, kind: str, result: SendResult) -> None:
+        """Update the queue and the subscriber by the result: a new chat id, no topic, plain text, misses back to 0."""
         old = chat.chat_id
         if kind == "sent" and chat.misses:
             chat.misses = 0
@@ -288,13 +293,13 @@ class Broadcast:
             chat.plain = True
 
     async def _drop(self, chat: SendQueue, kind: str, result: SendResult) -> None:
-        """Drop what a chat was still to get, and the chat, unless it is only mute and not for long."""
+        """Drop a chat's parts and mark it unreachable; a muted one only after `_MOST_MISSES` briefs in a row."""
 
         def note(connection: Connection) -> None:
             self._end(connection, chat.parts, "dropped", result)
             known = subscribers.get(connection, chat.chat_id)
             misses = known.misses + 1 if known else 0
-            if kind == "muted" and misses < _MISSES:
+            if kind == "muted" and misses < _MOST_MISSES:
                 subscribers.change(connection, chat.chat_id, misses=misses)
             else:
                 subscribers.mark_unreachable(connection, chat.chat_id, result.note, self._clock())
@@ -304,5 +309,6 @@ class Broadcast:
         await self._writer.write(note)
 
     def _end(self, connection: Connection, parts: Iterable[Part], state: str, result: SendResult) -> None:
+        """Write the state of parts to the ledger."""
         ends = [PartResult(part, state, result.message_id, result.note[:200]) for part in parts]
         ledger.end(connection, ends, self._clock())

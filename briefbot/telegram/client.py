@@ -1,9 +1,9 @@
-"""A client of the Bot API for sending: sends one part, and says what is certain about it afterwards.
+"""A Bot API client that sends a message and reports whether it was certainly sent, certainly not, or is in doubt.
 
-A message counts as sent once Telegram has taken the request, whether its answer comes through or not. So the request is
-watched on its way: when its body is about to be written (until then nothing can have been sent), when it was written
-whole (if it was not, Telegram cannot have taken it), and which status came back. Only a request that was written whole
-and has no answer is in doubt. https://core.telegram.org/bots/api#making-requests
+A message counts as sent once Telegram has accepted the request, even if the response is lost. So the client follows
+each request: the start of its body (before that, nothing was sent), its end (a request that was not written completely
+cannot have been accepted), and the status of the response. Only a request that was written completely and got no
+response is in doubt. https://core.telegram.org/bots/api#making-requests
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 from telegram import InlineKeyboardMarkup
 
-#: What Telegram's descriptions of a refusal have in them, by kind.
+#: Parts of the error descriptions of the Bot API, by the kind of result that they mean.
 _REFUSALS = {
     "gone": (
         *("bot was blocked by the user", "user is deactivated", "bot was kicked", "bot is not a member"),
@@ -33,25 +33,25 @@ _REFUSALS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendResult:
-    """The certain outcome of an attempt to send a message."""
+    """The result of one attempt to send a message."""
 
     kind: str
-    """``sent``; ``in_doubt``: it went out and no answer came; ``withdrawn``: held back at the last moment; ``later``:
-    not sent, try again; ``gone``: there is no such chat for the bot any more; ``muted``: the bot may not write there;
-    ``moved``: the group is a supergroup now; ``no_topic``; ``markup``: Telegram cannot read it; ``refused`` for another
-    reason; ``token``: the bot's token is wrong."""
+    """``sent``; ``in_doubt``: requested, but not answered; ``withdrawn``: ``before`` returned False; ``later``: not
+    sent, try again; ``gone``: the bot cannot reach that chat any more; ``muted``: the bot may not write there;
+    ``moved``: the group is a supergroup now; ``no_topic``: the forum topic is closed or deleted; ``markup``: Telegram
+    cannot parse the HTML; ``token``: the bot's token is wrong; ``refused``: for any other reason."""
 
     note: str = ""
     message_id: int | None = None
     moved_to: int = 0
     retry_after: float = 0.0
-    """Seconds for which Telegram told to wait."""
+    """Seconds to wait, as Telegram demands."""
     cause: str = ""
     """Of ``later``: ``429``, ``5xx`` or ``network``."""
 
 
 class _WithdrawnError(Exception):
-    """The part must not be sent after all."""
+    """The callback ``before`` returned False."""
 
 
 class BotApiClient(httpx.AsyncClient):
@@ -61,30 +61,30 @@ class BotApiClient(httpx.AsyncClient):
         limits = httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once)
         super().__init__(base_url=f"{api_url.rstrip('/')}/bot{token}", limits=limits, timeout=timeout)
 
-    async def send_message(  # noqa: PLR0913  # what can be said of a message
+    async def send_message(  # noqa: PLR0913  # the parameters of a message
         self,
         chat_id: int,
         html: str,
         *,
         before: Callable[[], Awaitable[bool]],
-        heard: Callable[[int], None] = lambda _: None,
+        on_status: Callable[[int], None] = lambda _: None,
         topic_id: int = 0,
         silent: bool = False,
         keyboard: InlineKeyboardMarkup | None = None,
         plain: bool = False,
     ) -> SendResult:
-        """Send one part to one chat, once; return what is certain about it.
+        """Make one attempt to send a message; return its result.
 
         Args:
             chat_id: the chat.
-            html: the part.
-            before: awaited when the request's body is about to be written; False holds it back, and so does what it
-                raises, which is raised here, too.
-            heard: told the status of the answer as soon as it is in.
-            topic_id: where in a forum; 0: nowhere in particular.
-            silent: it comes without a sound.
-            keyboard: the buttons below it.
-            plain: ``html`` is plain text: what is left to try where Telegram cannot read the markup.
+            html: the text in Telegram's HTML.
+            before: awaited just before the request's body is written. If it returns False or raises, nothing is sent;
+                what it raises is raised here.
+            on_status: called with the HTTP status of the response as soon as it is received.
+            topic_id: the topic of a forum; 0: none.
+            silent: send without a notification sound.
+            keyboard: the buttons below the message.
+            plain: ``html`` is plain text.
         """
         parameters = {
             "chat_id": chat_id,
@@ -99,16 +99,16 @@ class BotApiClient(httpx.AsyncClient):
         is_written, status = False, 0
 
         async def watch(event: str, info: dict[str, Any]) -> None:
-            """Take note of httpcore's events: https://www.encode.io/httpcore/extensions/#trace."""
+            """Handle httpcore's trace events: https://www.encode.io/httpcore/extensions/#trace."""
             nonlocal is_written, status
-            if event == "http11.send_request_body.started":  # without its body, a request is none
+            if event == "http11.send_request_body.started":  # without a body there is no message
                 if not await before():
                     raise _WithdrawnError
             elif event == "http11.send_request_body.complete":
                 is_written = True
             elif event == "http11.receive_response_headers.complete":
                 status = info["return_value"][1]
-                heard(status)
+                on_status(status)
 
         try:
             response = await self.post("sendMessage", data=given, extensions={"trace": watch})
@@ -125,26 +125,26 @@ class BotApiClient(httpx.AsyncClient):
 
 
 def _outcome(response: httpx.Response) -> SendResult:
-    """Return what a response means, by the Bot API or by a gateway before it; its body may be missing."""
+    """Return the result for a response, of the Bot API or of a gateway in front of it; its body may be missing."""
     status = response.status_code
     with suppress(ValueError):
-        said = response.json()
-        if isinstance(said, dict) and "ok" in said:
-            return verdict(status, said)
+        answer = response.json()
+        if isinstance(answer, dict) and "ok" in answer:
+            return verdict(status, answer)
     if response.is_success:
-        return SendResult(kind="sent", note="the answer was cut off")
+        return SendResult(kind="sent", note="the response was cut off")
     if status == HTTPStatus.GATEWAY_TIMEOUT:
-        return SendResult(kind="in_doubt", note="a gateway got no answer")
-    return SendResult(kind="later", cause="5xx", note=f"HTTP {status} from what is not the Bot API")
+        return SendResult(kind="in_doubt", note="a gateway timed out")
+    return SendResult(kind="later", cause="5xx", note=f"HTTP {status}, not from the Bot API")
 
 
-def verdict(status: int, said: dict[str, Any]) -> SendResult:
-    """Return what the Bot API's answer means. https://core.telegram.org/bots/api#responseparameters."""
+def verdict(status: int, answer: dict[str, Any]) -> SendResult:
+    """Return the result for a response of the Bot API. https://core.telegram.org/bots/api#responseparameters."""
     if 200 <= status < 300:
-        result = said.get("result")
+        result = answer.get("result")
         return SendResult(kind="sent", message_id=result.get("message_id") if isinstance(result, dict) else None)
-    description = str(said.get("description", ""))
-    parameters = said.get("parameters") or {}
+    description = str(answer.get("description", ""))
+    parameters = answer.get("parameters") or {}
     words = description.lower()
     if moved := parameters.get("migrate_to_chat_id"):
         return SendResult(kind="moved", moved_to=int(moved), note=description)

@@ -1,4 +1,4 @@
-"""Makes the content of an edition out of a brief: the pieces that a template prints, split into parts."""
+"""Renders a brief for Telegram and splits it into parts: the content of an edition."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,18 +19,18 @@ SOURCES_TEMPLATE = "sources.telegram.html.j2"
 
 SHORT_STORIES = 5
 
-#: A short brief: half the stories of a full one by default, in a sentence each; it fits one message.
+#: Sentences of a story in a short brief. With `SHORT_STORIES`, half of a full brief's stories, it fits one message.
 SHORT_SENTENCES = 1
 
-#: Sentences of a story that is opened: about three times the three of a full brief, and a message holds them.
+#: Sentences shown for "More": nearly three times the three of a full brief, and they fit a message.
 _OPENED_SENTENCES = 8
 
-#: Stories listed below a glance, each of which can be opened; as many as the template lists.
+#: Stories listed below a glance, each with its buttons; as many as the template lists.
 _OPENED_OF_GLANCE = 5
 
 
 def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: int) -> Brief:
-    """Return ``brief``, made at full length, as short as the reader wishes: ``glance``, ``short`` or ``full``."""
+    """Return a full ``brief`` shortened to a ``length``: ``glance``, ``short`` or ``full``."""
     if length == "full":
         return brief
     fewer = min(SHORT_SENTENCES, sentences)
@@ -45,7 +45,7 @@ def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: i
 def compose(
     brief: Brief, length: str, summarizer: Summarizer, *, folders: Sequence[Path] = (), language: str = "en"
 ) -> Content:
-    """Return the parts of ``brief`` and each of its stories opened.
+    """Return the parts of ``brief``, and for each story the pages of its buttons "More" and "Sources".
 
     Raises:
         RenderError: a template is broken.
@@ -54,11 +54,11 @@ def compose(
     shown = () if is_glance else told(brief)
     opened = brief.stories[:_OPENED_OF_GLANCE] if is_glance else shown
     if len(shown) == 1 and set(brief.glance) <= set(shown[0].summary):
-        brief = replace(brief, glance=())  # it would say the same sentences twice, one above the other
+        brief = replace(brief, glance=())  # the same sentences would be printed twice, one above the other
     wanted: list[tuple[str, Story | None]] = [("header", None), ("glance", None), *(("story", each) for each in shown)]
     wanted += [("also", None), ("missing", None), ("footer", None)]
     texts = render_blocks(brief, TEMPLATE, wanted, folders=folders, language=language)
-    pages = [Page(texts[0])]  # all there is of a template of the reader's own, without our blocks
+    pages = [Page(texts[0])]  # a template of the user's own, without the blocks of ours, is one text
     if len(texts) > 1:
         head, foot = ("\n\n".join(filter(str.strip, some)) for some in (texts[:2], texts[-3:]))
         pages = [Page(head), *(Page(text, (number,)) for number, text in enumerate(texts[2:-3])), Page(foot)]
@@ -69,8 +69,9 @@ def compose(
 
 
 def _opened(brief: Brief, story: Story, summarizer: Summarizer, folders: Sequence[Path], language: str) -> OpenedStory:
+    """Return the pages that the buttons "More" and "Sources" of a story show."""
     more = summarize_story(story, summarizer, _OPENED_SENTENCES)
-    alone = replace(brief, glance=(), stories=(more,), missing=(), coverage=None)
-    (text,) = render_blocks(alone, TEMPLATE, [("story", more)], folders=folders, language=language)
-    sources = render(alone, SOURCES_TEMPLATE, folders=folders, language=language)
+    only_this = replace(brief, glance=(), stories=(more,), missing=(), coverage=None)
+    (text,) = render_blocks(only_this, TEMPLATE, [("story", more)], folders=folders, language=language)
+    sources = render(only_this, SOURCES_TEMPLATE, folders=folders, language=language)
     return OpenedStory(*(tuple(part.html for part in split([Page(each)])) for each in (text, sources)))

@@ -1,4 +1,4 @@
-"""A brief as it goes to chats: its parts, and each story opened, as they are kept in the archive."""
+"""The content of an edition: its parts, and the pages behind the buttons of each story; stored as JSON."""
 
 import json
 import re
@@ -9,42 +9,42 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from briefbot.phrasebook import phrasebook
 from briefbot.telegram.split import Page
 
-#: Begins the data of every button of a brief, so that a host's own buttons are told apart.
+#: Prefix of the callback data of our buttons, which distinguishes them from those of a host bot.
 MARK = "brief"
 
-_NUMBER = re.compile(r"[0-9]{1,9}")  # any database holds so many digits
+_NUMBER = re.compile(r"[0-9]{1,9}")  # fits an integer column of every database
 
 
 class OpenedStory(NamedTuple):
-    """A story opened in place: more of it, or its sources; each in pages that fit a message."""
+    """What the buttons of a story show in place of its part: more of it, or its sources, in pages of one message."""
 
     more: tuple[str, ...]
     sources: tuple[str, ...]
 
 
 class Content(NamedTuple):
-    """All that an edition says."""
+    """The text of an edition."""
 
     parts: tuple[Page, ...]
     stories: tuple[OpenedStory, ...]
 
     def to_json(self) -> str:
-        """Return it as it is stored."""
+        """Return the content as JSON, as it is stored."""
         return json.dumps({"parts": self.parts, "stories": self.stories}, ensure_ascii=False)
 
 
 def content_from(stored: str) -> Content:
-    """Return what `Content.to_json` stored."""
+    """Parse what `Content.to_json` returned."""
     value = json.loads(stored)
     return Content(
         tuple(Page(html, tuple(stories)) for html, stories in value["parts"]),
-        # older archives have a title in front
+        # in older archives a title comes first
         tuple(OpenedStory(tuple(more), tuple(sources)) for *_, more, sources in value["stories"]),
     )
 
 
 def number_in(text: str) -> int | None:
-    """Return a number out of a button's data, which anybody can make up; ``None`` if it is none that we write.
+    """Parse a number of a button's callback data, which can be forged; ``None`` if it is not a number of ours.
 
     >>> number_in("12"), number_in("-1"), number_in("²"), number_in("9" * 30)
     (12, None, None, None)
@@ -55,9 +55,9 @@ def number_in(text: str) -> int | None:
 def keyboard_of(
     edition_id: int, content: Content, part: int, language: str, chat_id: int
 ) -> InlineKeyboardMarkup | None:
-    """Return the buttons below a part in a private chat: for each of its stories "More" and "Sources".
+    """Return the buttons below a part in a private chat: "More" and "Sources" for each of its stories.
 
-    In a group or channel, whose ids are negative, ``None``: what one reader opens would be opened for all.
+    ``None`` in a group or channel (their ids are negative): a page that one reader opens would be opened for all.
     """
     stories = content.parts[part].stories if chat_id > 0 else ()
     rows = [
@@ -66,10 +66,10 @@ def keyboard_of(
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def opened_page(  # noqa: PLR0913, PLR0917  # the place of a page
+def opened_page(  # noqa: PLR0913, PLR0917  # the address of a page
     edition_id: int, content: Content, part: int, story: int, what: str, page: int, language: str
 ) -> tuple[str, InlineKeyboardMarkup] | None:
-    """Return a page of a story opened in place of its part, with the buttons that lead on and back.
+    """Return a page of "More" or "Sources" of a story, with the buttons to the next and previous one and back.
 
     ``None`` if there is no such part, story or page.
     """

@@ -1,4 +1,4 @@
-"""Editions: briefs as chats get them, made once for all readers who want the same, and kept."""
+"""Editions: each brief is made once for all subscribers of one period, length and language, and stored."""
 
 import hashlib
 import json
@@ -18,52 +18,53 @@ from briefbot.telegram.compose import at_length, compose
 from briefbot.telegram.content import Content, content_from
 from briefbot.topic.topic import Topic
 
-#: Part of an edition's key: changes where the same brief would be told in another way.
+#: Version of the layout, part of an edition's key. Raise it when the same brief is to be rendered differently.
 _FORM = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionRequest:
-    """The brief that somebody asks for."""
+    """Which brief is wanted: its period, length and language."""
 
     since: datetime
     until: datetime
     day: date
     """Its last day, for the reader."""
     first: date | None = None
-    """Its first day for the reader, if that is to be said."""
+    """Its first day, for the reader, if it covers several."""
     length: str = "full"
     language: str = "en"
     mention: str = ""
-    """Only what mentions this."""
+    """Only articles that mention this name; empty: all."""
 
 
 @dataclass(slots=True, kw_only=True)
 class EditionBuilder:
-    """Makes editions. Keeps the briefs that it made of one time, for other lengths and languages of them."""
+    """Makes and stores editions. Caches full briefs, from which the other lengths and languages are made."""
 
     archive: Archive
     make: Callable[[EditionRequest], Brief]
     """Makes the brief of a request at full length."""
     keep: Callable[[Brief, EditionRequest, str], object]
-    """Stores a brief with its text among those that were given out."""
+    """Stores a brief and its text among those that `briefbot briefs` lists."""
     clock: Callable[[], datetime]
     summarizer: str
     sentences: int
     folders: Sequence[Path]
-    """Folders of templates that come before the shipped ones."""
+    """Folders of templates that take precedence over the shipped ones."""
     settings: str
-    """Part of an edition's key: whatever else steers a brief."""
+    """All other settings that change a brief; part of an edition's key."""
     made: int = 0
     """Editions made so far."""
     _briefs: dict[EditionRequest, Brief] = field(default_factory=dict, init=False)
 
     def edition(self, request: EditionRequest, *, stored: bool = True) -> tuple[Edition, Content]:
-        """Return the edition that was asked for, made if there is none yet.
+        """Return the edition for a request, and make it if it does not exist.
 
         Args:
             request: the brief, its length and its language.
-            stored: keep its brief among those that `briefbot briefs` lists; not what a reader asks for in between.
+            stored: also store its brief among those that `briefbot briefs` lists; False for one that a reader asks for
+                with a command.
 
         Raises:
             BriefbotError: the archive, the topic, a plugin or a template is faulty.
@@ -98,11 +99,12 @@ class EditionBuilder:
         return kept, content_from(kept.content)
 
     def _key(self, request: EditionRequest) -> str:
-        said = json.dumps([_FORM, *astuple(request), self.settings], default=str)
-        return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+        """Return a digest of everything that an edition depends on, except the articles."""
+        parameters = json.dumps([_FORM, *astuple(request), self.settings], default=str)
+        return hashlib.blake2b(parameters.encode(), digest_size=16).hexdigest()
 
     def _brief(self, request: EditionRequest) -> Brief:
-        """Return the brief at full length, which is the same in all languages."""
+        """Return the full brief for a request, from the cache if possible; it is the same in all languages."""
         key = replace(request, length="full", language="en")
         if key not in self._briefs:
             if len(self._briefs) > 8:
@@ -112,7 +114,7 @@ class EditionBuilder:
 
 
 def mentioning(articles: Sequence[Article], name: str, topic: Topic | None) -> tuple[Article, ...]:
-    """Return the articles that mention ``name`` in any of the spellings that the topic has of it."""
+    """Return the articles that mention ``name`` in any spelling that the topic lists for it."""
 
     def folded(text: str) -> str:
         return (topic.fold(text) if topic else text).casefold()

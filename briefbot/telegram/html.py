@@ -1,6 +1,6 @@
-"""Telegram's HTML, parsed once into text and the tags on it, measured, and printed again in stretches.
+"""Parses Telegram's HTML into text with tags, counts its entities, and prints any range of it as HTML again.
 
-What is printed holds only tags, attributes and entities that Telegram takes, whatever a template wrote:
+The output contains only tags, attributes and entities that Telegram accepts, whatever the template contained:
 https://core.telegram.org/bots/api#html-style.
 """
 
@@ -15,7 +15,7 @@ from briefbot.language.characters import SURROGATE
 
 BOLD = frozenset(("b", "strong"))
 
-#: Each tag that Telegram takes, and the attribute that it may have.
+#: Each tag that Telegram accepts, and its permitted attribute.
 _TAGS = {
     **dict.fromkeys((*BOLD, "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "pre"), ""),
     "a": "href",
@@ -25,22 +25,22 @@ _TAGS = {
     "tg-emoji": "emoji-id",
 }
 
-#: Telegram makes no links of its own inside these.
+#: Tags inside which Telegram does not turn text into links.
 _UNLINKED = frozenset(("a", "code", "pre"))
 
-#: Code points that are half a character in UTF-16, and none by themselves.
-_HALF_CHARACTERS = re.compile(f"[{SURROGATE}]")
+#: Lone surrogates: half a character in UTF-16, invalid by themselves.
+_SURROGATES = re.compile(f"[{SURROGATE}]")
 
-_NO_TAG = re.compile("<(?!/?[A-Za-z])")
+#: A ``<`` that begins no tag.
+_STRAY_BRACKET = re.compile("<(?!/?[A-Za-z])")
 
-#: Telegram knows four named entities; any other ``&`` stands for itself.
-_NO_ENTITY = re.compile(r"&(?!#[0-9]|#[xX][0-9A-Fa-f]|(?:lt|gt|amp|quot)(?![A-Za-z]))")
+#: An ``&`` that begins no entity. Telegram knows four named ones.
+_STRAY_AMPERSAND = re.compile(r"&(?!#[0-9]|#[xX][0-9A-Fa-f]|(?:lt|gt|amp|quot)(?![A-Za-z]))")
 
-#: What Telegram may link by itself, rather too much than too little.
+#: Text that Telegram turns into a link, which counts as an entity; it may match too much, but not too little.
 #:
-#: The beginning of a text never holds more of them than the same stretch of the whole: nothing here depends on what
-#: does not follow. So a text that is cut shorter cannot come to hold more.
-_LINKED_BY_ITSELF = re.compile(
+#: Cutting a text never adds a match to what is left of it, since no pattern depends on the absence of what follows.
+_AUTO_LINK = re.compile(
     r"""
       (?<!\w)(?:[@\#]\w|\$(?:[A-Z]|1INCH))\w*                         # a mention, a hashtag, a cashtag
     | (?<![\w/<>])/[A-Za-z0-9_][\w@]*                                   # a command
@@ -55,54 +55,54 @@ _LINKED_BY_ITSELF = re.compile(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tag:
-    """A tag, as it stands once in markup."""
+    """One element of the markup."""
 
     name: str
     opening: str
-    """As it is printed."""
+    """The opening tag as it is printed."""
     address: str
-    """Where a link goes."""
+    """The target of a link; empty for other tags."""
     place: tuple[int, int]
-    """Line and character in the markup."""
+    """Line and column in the markup."""
 
 
 class FormattedText(NamedTuple):
-    """Text, and on each character its tags, the outermost first."""
+    """Text, and for each character the tags around it, the outermost first."""
 
     text: str
     tags: Sequence[tuple[Tag, ...]]
 
     def tags_at(self, place: int) -> tuple[Tag, ...]:
-        """Return the tags on the character at ``place``; none before and behind the text."""
+        """Return the tags around the character at ``place``; none outside the text."""
         return self.tags[place] if 0 <= place < len(self.tags) else ()
 
     def entities(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the place and the bytes of the address of each entity of a message of this stretch, in order."""
-        linked_by_itself = {start + match.start() for match in _LINKED_BY_ITSELF.finditer(self.text[start:end])}
+        """Yield each entity that a message of this range would have: its place and the bytes of its address."""
+        auto_linked = {start + match.start() for match in _AUTO_LINK.finditer(self.text[start:end])}
         before: tuple[Tag, ...] = ()
         for place, tags in enumerate(self.tags[start:end], start):
             if tags is not before:
                 yield from ((place, len(tag.address.encode())) for tag in tags if tag not in before)
-            if place in linked_by_itself and _UNLINKED.isdisjoint(tag.name for tag in tags):
+            if place in auto_linked and _UNLINKED.isdisjoint(tag.name for tag in tags):
                 yield place, 0
             before = tags
 
     def html(self, start: int, end: int) -> str:
-        """Return the text from ``start`` to ``end`` as markup, with all tags that lie on it."""
-        shown: list[str] = []
+        """Return the text from ``start`` to ``end`` as HTML, with its tags opened and closed."""
+        printed: list[str] = []
         opened: tuple[Tag, ...] = ()
         for character, tags in zip(self.text[start:end], self.tags[start:end], strict=True):
             if tags is not opened:
-                shown += [f"</{tag.name}>" for tag in reversed(opened) if tag not in tags]
-                shown += [tag.opening for tag in tags if tag not in opened]
+                printed += [f"</{tag.name}>" for tag in reversed(opened) if tag not in tags]
+                printed += [tag.opening for tag in tags if tag not in opened]
                 opened = tags
-            shown.append(escape(character, quote=False))
-        shown += [f"</{tag.name}>" for tag in reversed(opened)]
-        return "".join(shown)
+            printed.append(escape(character, quote=False))
+        printed += [f"</{tag.name}>" for tag in reversed(opened)]
+        return "".join(printed)
 
 
 class _Parser(HTMLParser):
-    """Collects the text of markup and the tags on it; of the tags only the links, if asked to."""
+    """Collects the text of markup and the tags around it; of tags only the links with ``links_only``."""
 
     def __init__(self, *, links_only: bool) -> None:
         super().__init__()
@@ -120,7 +120,7 @@ class _Parser(HTMLParser):
         values = dict(attributes)
         value = values.get(_TAGS.get(name, "")) or ""
         problems = {
-            "Telegram knows no such tag": name not in _TAGS,
+            "Telegram does not accept this tag": name not in _TAGS,
             'a span without class="tg-spoiler"': name == "span" and value != "tg-spoiler",
             "an emoji without emoji-id": name == "tg-emoji" and not value,
             "a link within a link": name == "a" and any(tag.name == "a" for tag in self.opened),
@@ -141,14 +141,15 @@ class _Parser(HTMLParser):
 
 
 def _broken(problem: str, place: tuple[int, int], tag: str = "") -> ValueError:
+    """Return the error for broken markup, with its place."""
     line, character = place
     return ValueError(f"{problem}, in line {line} at character {character}" + (f": {tag[:40]}" if tag else ""))
 
 
 def parse(html: str, *, links_only: bool = False) -> FormattedText:
-    """Return the text of Telegram's HTML and the tags on it, or of these only the links.
+    """Parse Telegram's HTML into text with its tags, or with its links only.
 
-    Half characters become U+FFFD.
+    A lone surrogate becomes U+FFFD.
 
     Raises:
         ValueError: the markup is broken; the message says where.
@@ -156,14 +157,14 @@ def parse(html: str, *, links_only: bool = False) -> FormattedText:
     >>> parse('<b>R&amp;D</b> by <a href="https://news.example/1">Example</a>').text
     'R&D by Example'
     """
-    html = _HALF_CHARACTERS.sub("\ufffd", html)
-    if found := _NO_TAG.search(html):
+    html = _SURROGATES.sub("\ufffd", html)
+    if found := _STRAY_BRACKET.search(html):
         before = html[: found.start()]
-        raise _broken("no tag", (before.count("\n") + 1, len(before) - before.rfind("\n") - 1))
+        raise _broken("a < that begins no tag", (before.count("\n") + 1, len(before) - before.rfind("\n") - 1))
     parser = _Parser(links_only=links_only)
-    parser.feed(_NO_ENTITY.sub("&amp;", html))
+    parser.feed(_STRAY_AMPERSAND.sub("&amp;", html))
     if "<" in parser.rawdata:
-        raise _broken("no whole tag", parser.getpos(), parser.rawdata)
+        raise _broken("an incomplete tag", parser.getpos(), parser.rawdata)
     parser.close()
     if parser.opened:
         raise _broken("a tag is never closed", parser.opened[-1].place, parser.opened[-1].opening)
@@ -171,7 +172,7 @@ def parse(html: str, *, links_only: bool = False) -> FormattedText:
 
 
 def strip_tags(html: str) -> str:
-    """Return the text of HTML that was printed here, for where Telegram cannot parse it.
+    """Return the plain text of HTML that `FormattedText.html` printed.
 
     >>> strip_tags('<b>R&amp;D</b> by <a href="https://news.example/?a&gt;b">Example</a>')
     'R&D by Example'

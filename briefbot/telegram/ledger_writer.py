@@ -1,7 +1,7 @@
-"""Writes the ledger while messages go out, whatever comes in meanwhile together in one transaction.
+"""Writes to the ledger during a broadcast; changes that arrive while one is written share the next transaction.
 
-That a part is about to go out is on the disk before the first byte of its body is written, so that whatever ends the
-program in between, the next run knows that the part may have been sent.
+The state ``sending`` of a part is on the disk before the first byte of its request's body is written. So after a crash
+the next run knows which parts may have been sent.
 """
 
 import asyncio
@@ -13,26 +13,26 @@ from briefbot.store.archive import Archive
 
 
 class LedgerWriter:
-    """Writes in threads, for one event loop."""
+    """Writes changes in a thread, one transaction at a time, for the tasks of one event loop."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._changes: list[Callable[[Connection], object]] = []
         self._lock = asyncio.Lock()
         self.fault: Exception | None = None
-        """Because of which nothing is written any more."""
+        """The first error; after it nothing more is written."""
 
     async def write(self, *changes: Callable[[Connection], object]) -> None:
-        """Make changes, in order, and return when they are on the disk.
+        """Make changes in order; return when they are committed.
 
         Raises:
-            ArchiveError: they could not be written, or something before them; nothing is to be sent then.
+            ArchiveError: these changes or earlier ones could not be written; the caller must not send anything.
         """
         self._changes += changes
         async with self._lock:
             if self.fault:
                 raise self.fault
-            if self._changes:  # else another one's transaction had them
+            if self._changes:  # else another task's transaction included them
                 try:
                     await asyncio.to_thread(self._write)
                 except Exception as error:

@@ -1,4 +1,4 @@
-"""How the bot behaves, and at what pace it sends."""
+"""The options in ``[telegram]``: the bot, who may subscribe, and the rate of sending."""
 
 from dataclasses import dataclass
 
@@ -10,31 +10,32 @@ _LARGEST_ID = 2**52
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TelegramOptions:
-    """``[telegram]``: the bot, its readers, and the pace of sending."""
+    """``[telegram]``: the bot, its subscribers, and the rate of sending."""
 
     api_url: str = "https://api.telegram.org"
-    """Where the Bot API is; a server of one's own goes here."""
+    """Address of the Bot API, or of a Bot API server of your own."""
 
     admins: tuple[int, ...] = ()
     """User ids that may use the admin commands."""
 
     access: str = "open"
-    """Who may subscribe: ``open``, all; ``code``, who knows ``$BRIEFBOT_INVITATION_CODE``; ``list``: ``allowed``."""
+    """Who may subscribe: ``open``, everybody; ``code``, those who know ``$BRIEFBOT_INVITATION_CODE``; ``list``, the
+    chats in ``allowed``."""
 
     allowed: tuple[int, ...] = ()
-    """Chat ids that may subscribe where ``access`` is ``list``."""
+    """Ids of the chats that may subscribe if ``access`` is ``list``."""
 
     hour: int = 7
-    """Of the reader's day at which a new subscriber gets the brief."""
+    """Hour, in the reader's time zone, at which a new subscriber gets the brief."""
 
     late_hours: int = 6
-    """A brief that could not be sent at its hour is still sent for so long; after that it is skipped, and counted."""
+    """Hours after its time for which a delayed brief is still sent; after that it is skipped, and counted."""
 
     unsure: str = "skip"
-    """What becomes of a part that went out without an answer: ``skip``, never sent twice; ``repeat``, never lost."""
+    """For a part whose request got no answer: ``skip``, it is never sent twice; ``repeat``, it is never lost."""
 
     per_second: float = 30.0
-    """Messages a second over all, as Telegram allows."""
+    """Messages a second to all chats together."""
 
     per_chat: float = 1.0
     """Messages a second to one chat."""
@@ -46,10 +47,10 @@ class TelegramOptions:
     """Whether ``briefbot bot`` also sends the briefs that are due; not needed where cron runs ``briefbot run``."""
 
     webhook_url: str = ""
-    """Where Telegram is to deliver updates, such as ``https://example.org/briefbot``; empty: they are polled."""
+    """Address to which Telegram sends updates, such as ``https://example.org/briefbot``; empty: the bot polls."""
 
     listen: str = "127.0.0.1"
-    """Address that the webhook and the operator's port listen on."""
+    """Address that the webhook and the metrics port listen on."""
 
     port: int = 8080
     """Port of the webhook."""
@@ -58,7 +59,7 @@ class TelegramOptions:
     """Port of ``/healthz`` and ``/metrics``; 0: none."""
 
     log: str = "lines"
-    """How the bot logs: ``lines`` or ``json``."""
+    """Form of the bot's log: ``lines`` or ``json``."""
 
     def __post_init__(self) -> None:
         check_options(
@@ -83,5 +84,5 @@ class TelegramOptions:
         if self.webhook_url:
             check_web_address("webhook_url", self.webhook_url)
         if not self.listen.strip() or not self.listen.isascii():
-            told = 'write "127.0.0.1" for this machine, "0.0.0.0" for all that reach it'
-            raise ValueError(f"listen is {shown(self.listen)}: {told}")
+            hint = 'write "127.0.0.1" for this machine only, "0.0.0.0" for every address of it'
+            raise ValueError(f"listen is {shown(self.listen)}: {hint}")

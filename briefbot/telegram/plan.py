@@ -1,4 +1,4 @@
-"""Plan a run: settle what an earlier one left, make the briefs that are due, enter into the ledger who gets them."""
+"""Plans a run of sending: resolves what an interrupted run left, makes the briefs that are due, fills the ledger."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -14,22 +14,22 @@ from briefbot.telegram.options import TelegramOptions
 from briefbot.telegram.schedule import Due, due
 from briefbot.telegram.write_ahead_log import log_path, states_in
 
-#: Days after which what was sent to whom is forgotten, and so are chats that could not be reached for so long.
+#: Days after which the records of sent messages are deleted, and chats that have been unreachable for so long.
 KEEP_DAYS = 30
 
 
 @dataclass(slots=True)
 class SendReport:
-    """What a run found to do, and what became of it."""
+    """What a run planned, and the results of sending."""
 
     chats: int = 0
-    """Chats that get a brief now."""
+    """Chats that get a brief in this run."""
     skipped: int = 0
-    """Whose hour passed too long ago."""
+    """Chats whose brief is too late to be sent."""
     empty: int = 0
-    """Who want only days with news, and there was none."""
+    """Chats that want a brief only if there is news, and there was none."""
     gone: int = 0
-    """Chats that were dropped from the list."""
+    """Chats that were marked as unreachable."""
     made: int = 0
     """Editions made."""
     parts: Counter[str] = field(default_factory=Counter)
@@ -37,13 +37,13 @@ class SendReport:
     retried: Counter[str] = field(default_factory=Counter)
     """Attempts that were repeated, by cause: ``429``, ``5xx``, ``network``."""
     faults: list[str] = field(default_factory=list)
-    """Briefs that could not be made."""
+    """Briefs that could not be made, with the reason."""
     given_up: str = ""
-    """Why the run was given up; empty if it was not."""
+    """Why the run ended early; empty if it did not."""
 
 
 def make_plan(archive: Archive, builder: EditionBuilder, options: TelegramOptions, now: datetime) -> SendReport:
-    """Plan a run and return a report of what it found to do. The caller holds the lock."""
+    """Plan a run in the ledger; return a report of what is to be sent. The caller holds the lock."""
     report = SendReport()
     with archive.writing() as connection:
         report.parts += Counter(in_doubt=_settle_interrupted(connection, archive, options, now))
@@ -76,7 +76,7 @@ def make_plan(archive: Archive, builder: EditionBuilder, options: TelegramOption
 
 
 def find_due(archive: Archive, options: TelegramOptions, now: datetime) -> list[Due]:
-    """Return whom to brief, and whose hour passed too long ago."""
+    """Return the subscribers whose brief is due, those that are too late included."""
     with archive.reading() as connection:
         briefed = ledger.briefed_days(connection, now - timedelta(days=16))
         everybody = subscribers.every(connection)
@@ -84,7 +84,7 @@ def find_due(archive: Archive, options: TelegramOptions, now: datetime) -> list[
 
 
 def request_for(each: Due) -> EditionRequest:
-    """Return the brief that a subscriber is due."""
+    """Return the request for the brief that a subscriber is due."""
     at = each.at
     days = (at.due_at - at.since).days
     return EditionRequest(
@@ -98,16 +98,16 @@ def request_for(each: Due) -> EditionRequest:
 
 
 def forget_old(connection: Connection, now: datetime) -> None:
-    """Forget what was sent to whom, and who could not be reached, `KEEP_DAYS` ago."""
+    """Delete records of messages and unreachable chats that are older than `KEEP_DAYS`."""
     before = now - timedelta(days=KEEP_DAYS)
     editions.prune_editions(connection, before)
     subscribers.purge_unreachable(connection, before)
 
 
 def _settle_interrupted(connection: Connection, archive: Archive, options: TelegramOptions, now: datetime) -> int:
-    """Settle the parts that a run was sending when it was cut off; return of how many nobody knows what became of them.
+    """Resolve the parts that an interrupted run was sending; return how many are in doubt.
 
-    Its write-ahead log shows which were answered and which never went out.
+    The write-ahead log of that run shows which were answered and which were never requested.
     """
     last = meta.get_value(connection, meta.LAST_SEND)
     found = ledger.sending_parts(connection)
@@ -121,7 +121,7 @@ def _settle_interrupted(connection: Connection, archive: Archive, options: Teleg
 
 
 def _drop_late(connection: Connection, before: datetime, now: datetime) -> int:
-    """Drop the parts that were due before ``before``; return of how many chats."""
+    """Drop the waiting parts that were due before ``before``; return the number of their chats."""
     late = [each for each in ledger.waiting_parts(connection) if each.due_at < before]
     note = "too late to be sent"
     ends = [PartResult(Part(each.edition_id, each.chat_id, each.part), "dropped", None, note) for each in late]
@@ -130,4 +130,5 @@ def _drop_late(connection: Connection, before: datetime, now: datetime) -> int:
 
 
 def _planned(each: Due, edition_id: int | None = None, parts: int = 0) -> PlannedBriefing:
+    """Return the row of the ledger for a subscriber's day."""
     return PlannedBriefing(each.subscriber.chat_id, each.at.day.isoformat(), each.at.due_at, edition_id, parts)

@@ -1,4 +1,4 @@
-"""Whose hour has come. Pure: no clock, no archive."""
+"""When a subscriber's brief is due. Pure: reads no clock and no archive."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,26 +8,26 @@ from zoneinfo import ZoneInfo
 
 from briefbot.store.subscribers import Subscriber
 
-#: Bits of the weekdays, Monday first.
+#: All seven weekday bits, Monday the lowest.
 EVERY_DAY = 127
 
-#: Hours in which a brief comes with a sound also where none is wished at night.
+#: Hours in which a brief comes with a notification sound even for a subscriber who wants none at night.
 _DAYTIME = range(7, 22)
 
 
 class Occurrence(NamedTuple):
-    """The moment at which a reader's brief is due, and the time that it is of."""
+    """One time at which a brief is due, and the start of the period that it covers."""
 
     day: date
-    """The reader's own."""
+    """The day in the reader's time zone."""
 
     due_at: datetime
     since: datetime
-    """When the one before was due, so that days without a brief are in the next."""
+    """When the brief before was due: the next brief covers days without one."""
 
 
 class Due(NamedTuple):
-    """A reader whose brief is due, or was too long ago."""
+    """A subscriber whose brief is due, perhaps too late to be sent."""
 
     subscriber: Subscriber
     at: Occurrence
@@ -41,20 +41,20 @@ def last_occurrence(hour: int, zone: str, weekdays: int, now: datetime) -> Occur
     >>> last_occurrence(7, "Africa/Tripoli", 127, datetime(2020, 5, 22, 12, tzinfo=UTC)).due_at.isoformat()
     '2020-05-22T05:00:00+00:00'
     """
-    found = (each for each in _moments(hour, zone, weekdays, now, range(0, -16, -1)) if each[1] <= now)
+    found = (each for each in _due_times(hour, zone, weekdays, now, range(0, -16, -1)) if each[1] <= now)
     last, before = next(found, None), next(found, None)
     return Occurrence(*last, before[1]) if last and before else None
 
 
 def next_occurrence(hour: int, zone: str, weekdays: int, now: datetime) -> datetime | None:
     """Return when the next brief is due after ``now``; ``None`` if no weekday is chosen."""
-    return next((moment for _, moment in _moments(hour, zone, weekdays, now, range(9)) if moment > now), None)
+    return next((moment for _, moment in _due_times(hour, zone, weekdays, now, range(9)) if moment > now), None)
 
 
-def _moments(
+def _due_times(
     hour: int, zone: str, weekdays: int, now: datetime, offsets: Iterable[int]
 ) -> Iterator[tuple[date, datetime]]:
-    """Yield the chosen days at these offsets from today, each with the moment at which a brief is due."""
+    """Yield those of the days at ``offsets`` from today that are chosen, each with the time when its brief is due."""
     today = now.astimezone(ZoneInfo(zone)).date()
     for day in (today + timedelta(days=offset) for offset in offsets):
         if weekdays >> day.weekday() & 1:
@@ -62,17 +62,17 @@ def _moments(
 
 
 def moment_of(day: date, hour: int, zone: str) -> datetime:
-    """Return when it is ``hour`` on ``day`` in ``zone``; where the clock skips that hour, as if it had not."""
+    """Return ``hour`` on ``day`` in ``zone`` as UTC; an hour that the clock skips counts as if it had not."""
     return datetime.combine(day, time(hour), ZoneInfo(zone)).astimezone(UTC)
 
 
 def due(
     subscribers: Iterable[Subscriber], now: datetime, *, late_hours: int, briefed: Collection[tuple[int, str]]
 ) -> list[Due]:
-    """Return whom to brief now, what was due first in front.
+    """Return the subscribers whose brief is due, the longest due first.
 
-    A brief is due once: not if its chat is in ``briefed`` with that day, and not if it was before the chat settled on
-    its hour. One that was due more than ``late_hours`` ago is late: to be skipped, and counted.
+    No brief is due to a chat that is in ``briefed`` with that day, nor for a time before the chat last changed its
+    hour. A brief that was due more than ``late_hours`` ago is late: it is skipped, and counted.
     """
     found = []
     for each in subscribers:
@@ -83,5 +83,5 @@ def due(
 
 
 def is_night(moment: datetime, zone: str) -> bool:
-    """Return whether it is night for a reader in ``zone``."""
+    """Return whether ``moment`` is between 22:00 and 7:00 in ``zone``."""
     return moment.astimezone(ZoneInfo(zone)).hour not in _DAYTIME

@@ -1,7 +1,7 @@
-"""A brief as messages that Telegram takes: cut where it hurts least, with every tag closed and opened again.
+"""Splits a brief into messages within Telegram's limits, at the best places, with tags closed and opened again.
 
-Telegram refuses a message of more than 4,096 UTF-16 code units, one in which nothing can be seen, and one whose links
-are too long together; of more than a hundred entities it drops the rest in silence. https://core.telegram.org/bots/api#sendmessage
+Telegram refuses a message of more than 4,096 UTF-16 code units, one without a visible character, and one whose links
+are too long together. Of more than 100 entities it drops the rest silently. https://core.telegram.org/bots/api#sendmessage
 """
 
 import re
@@ -13,69 +13,68 @@ import regex
 
 from briefbot.telegram.html import BOLD, FormattedText, Tag, parse
 
-#: UTF-16 code units of a message that Telegram takes, after the markup is read.
+#: UTF-16 code units of a message at most, markup not counted.
 UNITS = 4096
 
 #: Entities of a message that Telegram keeps.
 ENTITIES = 100
 
-#: Bytes of addresses in a message. Telegram refuses about 9,500 of markup (ENTITIES_TOO_LONG) and counts more than the
-#: addresses: https://github.com/tdlib/telegram-bot-api/issues/165.
+#: Bytes of link addresses in a message at most. Telegram refuses about 9,500 bytes of markup (ENTITIES_TOO_LONG), of
+#: which the addresses are a part: https://github.com/tdlib/telegram-bot-api/issues/165.
 ADDRESSES = 8000
 
-#: Characters of a bold line beyond which it is a paragraph.
+#: Characters of a heading at most; a longer bold line is a paragraph.
 _HEADING = 300
 
-#: A message of other characters only is empty to Telegram: some fillers Unicode calls letters or symbols, and one mark
-#: (U+1171E) has width in newer versions of Unicode only.
-_SEEN = regex.compile(
+#: A visible character; Telegram takes a message without any as empty. Also excluded are fillers that Unicode classifies
+#: as letters or symbols, and a mark (U+1171E) that has width in newer versions of Unicode only.
+_VISIBLE = regex.compile(
     r"[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Mn}\p{Me}\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001171e\U000e0000-\U000e0fff]"
 )
 
-#: What a reader sees as one character: with its marks, a family, a flag.
+#: A grapheme cluster: what a reader sees as one character, such as a letter with its marks, or a flag.
 _CHARACTER = regex.compile(r"\X")
 
-_SOLID = re.compile(r"\S")
+_NOT_SPACE = re.compile(r"\S")
 
 _BETWEEN = "\n\n"
 
-#: What text is cut behind, the best first; white space goes away where it is cut.
+#: Places to cut, at the end of each match, the best first; white space at a cut is dropped.
 _BREAKS = (
     re.compile(r"(?=\n[^\S\n]*\n)"),
     re.compile(r"(?=\n)"),
-    # a sentence, and the name in parentheses of who wrote it
+    # the end of a sentence, with the outlet's name in parentheses behind it
     re.compile(r"(?:[.!?…؟۔।][\"'”’»)\]\u2069]*(?:[ \u00a0]\([^()\n]{1,100}\))?(?!\S)|[。！？][”’」』）]*)"),
     re.compile(r"(?=[^\S\u00a0\u2007\u202f])"),
 )
 
-#: Characters behind the last possible cut that tell whether it is one: a name in parentheses.
+#: Characters behind the last possible cut that are searched, too: a name in parentheses may begin there.
 _AHEAD = 128
 
 
 class Page(NamedTuple):
-    """Telegram HTML and the stories in it: before splitting of any length, after it a message that Telegram takes."""
+    """Telegram HTML and the stories in it. Its length is unlimited before splitting; after it, it fits a message."""
 
     html: str
     stories: tuple[int, ...] = ()
-    """Numbers, from 0, of the stories that are told in it, or begin or go on in it."""
+    """Numbers, from 0, of the stories of which some text is in it."""
 
 
 def split(pages: Sequence[Page], *, units: int = UNITS, entities: int = ENTITIES) -> tuple[Page, ...]:
     """Return a brief as messages, in order, none too long and none empty.
 
-    A message ends between two pieces if one has room for the whole piece. A longer piece is cut where at least half a
-    message is full, at the best place there: a blank line, a line's end, behind a sentence, a space, anywhere else
-    but inside a character that is made of several. Links stay whole, and no heading is left behind at the end of a
-    message, if that can be avoided. Of a piece with more tags around a character than ``entities``, only the links
-    are kept.
+    A page that fits a message is not cut. A longer one is cut in the second half of a message, at the best place
+    there: a blank line, the end of a line, of a sentence, of a word, else between two grapheme clusters. If possible,
+    links stay whole and no message ends with a heading. Of a page with more tags around one character than
+    ``entities``, only the links are kept.
 
     Args:
-        pages: the brief; what cannot be seen of it is left out.
-        units: the most UTF-16 code units of a message, 2 at least.
-        entities: the most entities of a message, 1 at least.
+        pages: the brief; pages without a visible character are left out.
+        units: UTF-16 code units of a message at most; at least 2.
+        entities: entities of a message at most; at least 1.
 
     Raises:
-        ValueError: a piece is broken markup, or a limit is too low.
+        ValueError: a page is broken markup, or a limit is too low.
     """
     if units < 2 or entities < 1:
         raise ValueError(f"a message needs 2 units, for an emoji, and 1 entity at least, not {units} and {entities}")
@@ -83,7 +82,7 @@ def split(pages: Sequence[Page], *, units: int = UNITS, entities: int = ENTITIES
 
 
 class _Piece(NamedTuple):
-    """Where a page stands in the whole text."""
+    """The range of a page in the whole text."""
 
     start: int
     end: int
@@ -91,7 +90,7 @@ class _Piece(NamedTuple):
 
 
 class _Splitter:
-    """The text of all pages that are seen, a blank line between two, and where it may be cut."""
+    """The text of all visible pages, with blank lines between them, and the search for places to cut it."""
 
     def __init__(self, pages: Sequence[Page], units: int, entities: int) -> None:
         self.units, self.entities = units, entities
@@ -102,7 +101,7 @@ class _Splitter:
             parsed = parse(page.html)
             if any(len(each) > entities for each in parsed.tags):
                 parsed = parse(page.html, links_only=True)
-            if not _SEEN.search(parsed.text):
+            if not _VISIBLE.search(parsed.text):
                 continue
             text = parsed.text.strip()
             skipped = parsed.text.index(text)
@@ -117,25 +116,25 @@ class _Splitter:
     def pages(self) -> Iterator[Page]:
         """Yield the messages."""
         start, end = 0, len(self.text)
-        while (seen := self.first(_SEEN, start, end)) < end:
+        while (seen := self.first(_VISIBLE, start, end)) < end:
             if seen - start >= self.units:
                 start = seen
             cut = self.next_cut(start)
-            if self.first(_SEEN, start, cut) < cut:
+            if self.first(_VISIBLE, start, cut) < cut:
                 stop = self.stripped(start, cut)
-                told = (piece.stories for piece in self.pieces if piece.start < stop and start < piece.end)
-                yield Page(self.formatted.html(start, stop), tuple(dict.fromkeys(chain.from_iterable(told))))
-            start = self.first(_SOLID, cut, end)
+                stories = (piece.stories for piece in self.pieces if piece.start < stop and start < piece.end)
+                yield Page(self.formatted.html(start, stop), tuple(dict.fromkeys(chain.from_iterable(stories))))
+            start = self.first(_NOT_SPACE, cut, end)
 
     def next_cut(self, start: int) -> int:
-        """Return where the message that begins at ``start`` is to end."""
+        """Return the end of the message that begins at ``start``."""
         reach = self.reach(start)
         piece = next((piece for piece in self.pieces if piece.end > reach), None)
         if piece is None:
             return reach
         if piece.start <= start:
             return self.cut(start, reach)
-        # headings before the piece go with it, if they are little enough to begin a message with them
+        # headings before the piece go with it into the next message, unless they fill half of one
         begin = piece.start
         for heading in reversed([each for each in self.pieces if start < each.end < piece.start]):
             first = max(heading.start, start)
@@ -147,36 +146,36 @@ class _Splitter:
         return begin if begin > start else self.cut(start, reach)
 
     def first(self, kind: re.Pattern[str], start: int, end: int) -> int:
-        """Return where the first character of a kind from ``start`` on is; ``end`` if there is none."""
+        """Return the place of the first match of ``kind`` between ``start`` and ``end``; ``end`` if there is none."""
         found = kind.search(self.text, start, end)
         return found.start() if found else end
 
     def stripped(self, start: int, end: int) -> int:
-        """Return where the text from ``start`` to ``end`` ends without white space behind it."""
+        """Return the end of the text from ``start`` to ``end`` without its trailing white space."""
         return start + len(self.text[start:end].rstrip())
 
     def reach(self, start: int) -> int:
-        """Return up to where the text from ``start`` on has room in a message, wherever that is."""
+        """Return how far the text from ``start`` on fits a message, regardless of words."""
         # Telegram counts UTF-16 code units, not characters
         window = self.text[start : start + self.units]
         end = start + len(window.encode("utf-16-le")[: 2 * self.units].decode("utf-16-le", "ignore"))
         entities, addresses = self.entities, ADDRESSES
         for place, length in self.formatted.entities(start, end):
             entities -= 1
-            addresses -= min(length, ADDRESSES)  # one that is too long for any message takes up a whole one
+            addresses -= min(length, ADDRESSES)  # an address too long for any message gets one of its own
             if entities < 0 or (length and addresses < 0):
                 return place
         return end
 
     def cut(self, start: int, end: int) -> int:
-        """Return where the text from ``start`` on is best cut, of which there is room for what goes up to ``end``."""
+        """Return the best place to cut the text from ``start`` on, of which at most that up to ``end`` fits."""
         if end <= start:
             return start + 1
         if link := self._cut_by(end):
             begin = next((place for place in range(end, start, -1) if self._cut_by(place) is not link), start)
             if begin > start and self._cut_by(self.reach(begin)) is not link:
                 end, link = begin, None
-        seen = self.first(_SEEN, start, end)
+        seen = self.first(_VISIBLE, start, end)
         if seen == end:
             return end
         full_enough = start + (end - start) // 2
@@ -197,20 +196,20 @@ class _Splitter:
         return place if self._cut_by(place) in (None, link) else end
 
     def _cut_by(self, place: int) -> Tag | None:
-        """Return the link that a cut at ``place`` would go through."""
+        """Return the link that a cut at ``place`` would split; ``None`` if it splits none."""
         before = self.formatted.tags_at(place - 1)
         return next((tag for tag in self.formatted.tags_at(place) if tag.name == "a" and tag in before), None)
 
     def _between_characters(self, start: int, end: int) -> int:
-        """Return the last place up to ``end`` that is in no character made of several; ``end`` if all is one."""
+        """Return the last boundary of grapheme clusters up to ``end``; ``end`` if there is none."""
         ends = [match.end() for match in _CHARACTER.finditer(self.text, start, min(end + 1, len(self.text)))]
         place = next((each for each in reversed(ends) if each <= end), start)
-        return place if self.first(_SEEN, start, place) < place else end
+        return place if self.first(_VISIBLE, start, place) < place else end
 
     def _ends_in_heading(self, start: int, end: int) -> bool:
-        """Return whether the last line up to ``end`` is all bold, and bold by itself."""
+        """Return whether the last line up to ``end`` is bold, while the text around it is not in the same tag."""
         end = self.stripped(start, end)
-        line = self.first(_SOLID, self.text.rfind("\n", start, end) + 1 or start, end)
+        line = self.first(_NOT_SPACE, self.text.rfind("\n", start, end) + 1 or start, end)
         tags_at, longest = self.formatted.tags_at, line + _HEADING
         newline = self.text.find("\n", end, longest)
         outside = {*tags_at(line - 1), *tags_at(longest if newline < 0 else newline)}

@@ -1,10 +1,10 @@
-"""A write-ahead log of requests on their way: how far a killed sender had got.
+"""A write-ahead log of requests: after a killed run it shows which parts were requested and which were answered.
 
-The ledger is on the disk before a request is written, so that not even a power cut makes a part go out twice. But it
-cannot say whether the request of a part that it calls ``sending`` went out at all, or was answered. The log can, after
-a kill: a line is handed to the system just before the request is, and just as its answer comes in. What was handed over
-outlives the program, though not the system: a log of another boot proves nothing. Nor does that of a run that the
-archive does not name as its last: it is another machine's, or the archive was put back from a copy.
+The ledger is on the disk before each request, so that not even a power cut makes a part go out twice. But it cannot
+show whether a part in state ``sending`` was really requested, or answered. This log can: a line is written just before
+each request and just after each answer, without a sync, so it survives the death of the process, but not of the
+system. It is ignored if it is of another boot, or of another run than the archive names as its last (another machine's,
+or the archive was restored from a copy).
 """
 
 import hashlib
@@ -32,15 +32,15 @@ class WriteAheadLog:
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
         os.close(self._file)
-        if error is None:  # all is in the ledger, and nothing about any chat is to be left here
+        if error is None:  # all is in the ledger; leave no record of any chat here
             self._path.unlink(missing_ok=True)
 
-    def going(self, part: Part) -> None:
-        """Note that the request of a part is handed to the system next."""
+    def log_request(self, part: Part) -> None:
+        """Record that a part is about to be requested."""
         self._write(f"going {part.edition_id} {part.chat_id} {part.part}")
 
-    def answered(self, part: Part, status: int) -> None:
-        """Note the status that came back."""
+    def log_answer(self, part: Part, status: int) -> None:
+        """Record the HTTP status of the answer for a part."""
         self._write(f"answered {part.edition_id} {part.chat_id} {part.part} {status}")
 
     def _write(self, line: str) -> None:
@@ -48,7 +48,7 @@ class WriteAheadLog:
 
 
 def log_path(file: Path | None, name: str) -> Path:
-    """Return where the log of an archive is: beside a SQLite file; of a server's, in the user's data folder."""
+    """Return the path of an archive's log: beside a SQLite file; for PostgreSQL in the user's data folder."""
     if file is not None:
         return file.with_name(f"{file.name}.send.journal")
     from platformdirs import user_data_path  # noqa: PLC0415  # only where the archive is on a server
@@ -58,10 +58,10 @@ def log_path(file: Path | None, name: str) -> Path:
 
 
 def states_in(path: Path, run: str) -> dict[Part, str] | None:
-    """Return what the log at ``path`` shows of each part that it knows; ``None`` if it is of another run or boot.
+    """Return the state of each part in the log at ``path``; ``None`` if the log is of another run or boot.
 
-    ``sent``: answered, and taken; ``waiting``: answered, and refused, so that trying again tells more; ``in_doubt``: it
-    was going and no answer came in. A part that it does not know never went out.
+    ``sent``: answered with success; ``waiting``: answered with an error, so try again; ``in_doubt``: requested, but
+    not answered. A part that is not in the log was never requested.
     """
     try:
         lines = path.read_text(encoding="ascii", errors="replace").split("\n")[:-1]  # the last may be cut off
@@ -75,9 +75,9 @@ def states_in(path: Path, run: str) -> dict[Part, str] | None:
         try:
             edition_id, chat_id, part, *status = map(int, numbers)
         except ValueError:
-            return None  # damaged: it proves nothing
+            return None  # damaged, so it is ignored
         if kind == "going" or not status or status[0] == HTTPStatus.GATEWAY_TIMEOUT:
-            state = "in_doubt"  # a gateway's timeout, unless the Bot API itself says it, is no answer
+            state = "in_doubt"  # 504 comes from a gateway that itself got no answer
         else:
             state = "sent" if 200 <= status[0] < 300 else "waiting"
         states[Part(edition_id, chat_id, part)] = state
@@ -85,7 +85,7 @@ def states_in(path: Path, run: str) -> dict[Part, str] | None:
 
 
 def _boot() -> str:
-    """Return what names this boot of the system; empty where it cannot be known."""
+    """Return the id of this boot of the system; empty if there is none."""
     try:
         return _BOOT.read_text(encoding="ascii").strip()
     except OSError:

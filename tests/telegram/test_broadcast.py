@@ -296,7 +296,7 @@ def cut_off(desk, *lines, run="r1"):
         with WriteAheadLog(log_path(desk.archive.file, desk.archive.name), run) as journal:
             for part, status in lines:
                 key = Part(number, desk.chat, part)
-                journal.going(key) if status is None else journal.answered(key, status)
+                journal.log_request(key) if status is None else journal.log_answer(key, status)
             raise KeyboardInterrupt  # noqa: TRY301  # it plays the kill
     except KeyboardInterrupt:
         pass

@@ -26,7 +26,7 @@ def send(server, chat_id, html="<b>The port</b> reopened.", *, goes=True, timeou
 
     async def attempt():
         async with BotApiClient(TOKEN, api_url=url or server.url, at_once=4, timeout=timeout) as line:
-            return await line.send_message(chat_id, html, before=before, heard=heard.append, **more)
+            return await line.send_message(chat_id, html, before=before, on_status=heard.append, **more)
 
     return asyncio.run(attempt()), len(asked), heard
 

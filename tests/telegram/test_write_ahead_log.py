@@ -23,9 +23,9 @@ def test_a_run_that_was_cut_off_left_what_it_knew(tmp_path):
     path = tmp_path / "journal"
     with cut_off(path) as journal:
         for part in (ONE, TWO, THREE):
-            journal.going(part)
-        journal.answered(ONE, 200)
-        journal.answered(TWO, 429)
+            journal.log_request(part)
+        journal.log_answer(ONE, 200)
+        journal.log_answer(TWO, 429)
 
     assert states_in(path, "r1") == {ONE: "sent", TWO: "waiting", THREE: "in_doubt"}
 
@@ -33,9 +33,9 @@ def test_a_run_that_was_cut_off_left_what_it_knew(tmp_path):
 def test_a_part_that_went_out_again_counts_by_its_last_line(tmp_path):
     path = tmp_path / "journal"
     with cut_off(path) as journal:
-        journal.going(ONE)
-        journal.answered(ONE, 502)
-        journal.going(ONE)
+        journal.log_request(ONE)
+        journal.log_answer(ONE, 502)
+        journal.log_request(ONE)
 
     assert states_in(path, "r1") == {ONE: "in_doubt"}
 
@@ -43,7 +43,7 @@ def test_a_part_that_went_out_again_counts_by_its_last_line(tmp_path):
 def test_a_new_run_begins_a_new_journal(tmp_path):
     path = tmp_path / "journal"
     with cut_off(path) as journal:
-        journal.going(ONE)
+        journal.log_request(ONE)
     with cut_off(path):
         pass
 
@@ -53,7 +53,7 @@ def test_a_new_run_begins_a_new_journal(tmp_path):
 def test_a_journal_of_another_boot_proves_nothing(tmp_path):
     path = tmp_path / "journal"
     with cut_off(path) as journal:
-        journal.going(ONE)
+        journal.log_request(ONE)
     path.write_text(path.read_text().replace("run r1 ", "run r1 another-"))
 
     assert states_in(path, "r1") is None
@@ -64,7 +64,7 @@ def test_a_journal_of_another_boot_proves_nothing(tmp_path):
 def test_a_damaged_journal_proves_nothing(tmp_path, line):
     path = tmp_path / "journal"
     with cut_off(path) as journal:
-        journal.going(ONE)
+        journal.log_request(ONE)
     with path.open("a", encoding="latin-1") as file:
         file.write(f"{line}\n")
 
@@ -75,8 +75,8 @@ def test_a_damaged_journal_proves_nothing(tmp_path, line):
 def test_a_last_line_that_was_cut_off_is_not_read(tmp_path_factory, cut):
     path = tmp_path_factory.mktemp("cut") / "journal"
     with cut_off(path) as journal:
-        journal.going(ONE)
-        journal.going(TWO)
+        journal.log_request(ONE)
+        journal.log_request(TWO)
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) - cut] if cut else whole)
 
@@ -98,14 +98,14 @@ def test_the_journal_is_beside_the_archive_or_where_the_user_keeps_data(tmp_path
 
 def test_a_run_that_came_to_its_end_leaves_nothing_about_any_chat(tmp_path):
     with WriteAheadLog(tmp_path / "journal", "r1") as journal:
-        journal.going(ONE)
+        journal.log_request(ONE)
 
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_journal_of_another_run_proves_nothing(tmp_path):
     with cut_off(tmp_path / "journal", "r1") as journal:
-        journal.going(ONE)
+        journal.log_request(ONE)
 
     assert states_in(tmp_path / "journal", "r2") is None
     assert states_in(tmp_path / "journal", "") is None
@@ -113,6 +113,6 @@ def test_a_journal_of_another_run_proves_nothing(tmp_path):
 
 def test_a_gateway_that_had_no_answer_leaves_a_part_in_doubt(tmp_path):
     with cut_off(tmp_path / "journal") as journal:
-        journal.answered(ONE, 504)
+        journal.log_answer(ONE, 504)
 
     assert states_in(tmp_path / "journal", "r1") == {ONE: "in_doubt"}
