@@ -1,1 +1,1 @@
-"""The archive: what came in and what was made of it, kept in SQLite or PostgreSQL."""
+"""The archive in SQLite or PostgreSQL: sources, articles, briefs, subscribers and the ledger of sent messages."""

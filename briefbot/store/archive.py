@@ -1,7 +1,7 @@
-"""Opening the archive: SQLite by default, PostgreSQL by URL, at the newest migration; transactions and what goes wrong.
+"""Opens the archive, SQLite by default or PostgreSQL by URL, and migrates it; transactions, locks and errors.
 
-SQLite runs in WAL mode with a sync at each commit: what was reported stored is on the disk. Readers never wait;
-writers wait for one another. Transactions that write are short, and whole or not at all.
+SQLite runs in WAL mode with a sync at each commit: a committed transaction is on the disk. Readers never wait; writers
+wait for each other, so transactions that write are short.
 """
 
 from collections.abc import Iterator
@@ -16,10 +16,10 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModul
 from briefbot.errors import ArchiveError, ConfigError
 from briefbot.store.schema import HEAD, create_tables
 
-#: Seconds for which one writer waits for another.
+#: Seconds for which a writer waits for another one.
 WAIT = 30
 
-#: Number of the advisory locks in PostgreSQL; "brief".
+#: First key of our advisory locks in PostgreSQL; "brief" in ASCII.
 _LOCK = 0x6272_6965_6600
 
 _DIALECTS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -31,17 +31,17 @@ class Archive:
 
     engine: Engine
     name: str
-    """For messages: the file, or the URL without its password."""
+    """Its name in messages: the file, or the URL without the password."""
 
     file: Path | None
-    """Of a SQLite archive."""
+    """The file of a SQLite archive."""
 
     backup: Path | None = None
-    """The copy that was made before the archive was brought forward."""
+    """The copy that was made before a migration."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection that sees one state of the archive throughout.
+        """Yield a connection for reading that sees one snapshot of the archive.
 
         Raises:
             ArchiveError: the database failed.
@@ -51,7 +51,7 @@ class Archive:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection whose changes are all kept when the block ends, or none if it raises.
+        """Yield a connection whose changes are committed when the block ends, or rolled back if it raises.
 
         Raises:
             ArchiveError: the database failed; nothing was changed.
@@ -65,9 +65,9 @@ class Archive:
 
     @contextmanager
     def lock(self, name: str) -> Iterator[bool]:
-        """Hold the lock called ``name`` for as long as the block runs; give False at once if somebody else has it.
+        """Hold the lock ``name`` for the duration of the block; yield False at once if another process has it.
 
-        The system frees it when the process ends, however it ends.
+        The system releases it when the process ends, however it ends.
         """
         if self.file is not None:
             from filelock import FileLock, Timeout  # noqa: PLC0415  # only where something is locked
@@ -87,33 +87,33 @@ class Archive:
         number = _LOCK + 1 + sum(name.encode())
         engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         with _translated(self.name), engine.connect() as connection:
-            connection.detach()  # closed at the end, not kept for others: with the connection goes the lock
+            connection.detach()  # closed, not returned to the pool: the lock is released with the connection
             got = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": number}))
             try:
                 yield got
             finally:
-                if got:  # the server would do it, too, but only some moments after the connection is closed
+                if got:  # closing releases it too, but only some moments later
                     connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": number})
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self.engine.dispose()
 
 
 def open_archive(url: str) -> Archive:
-    """Open the archive at ``url``, make it if it is not there, and bring it forward to the newest migration.
+    """Open the archive at ``url``; create it if it is missing, and migrate an older one.
 
     Args:
         url: ``sqlite:///path``, ``postgresql+psycopg://user:password@host/name``, or a path of a SQLite file.
 
     Raises:
         ConfigError: the URL is wrong, or its database has no driver.
-        ArchiveError: it cannot be opened, is no archive, or a newer briefbot made it.
+        ArchiveError: it cannot be opened or migrated, is no archive, or was made by a newer briefbot.
     """
     archive = _unmigrated(url)
     try:
         with _translated(archive.name):
-            backup = _brought_forward(archive)
+            backup = _migrate_if_older(archive)
     except BaseException:
         archive.close()
         raise
@@ -121,10 +121,10 @@ def open_archive(url: str) -> Archive:
 
 
 def file_of(url: str) -> Path | None:
-    """Return the file of a SQLite archive, there or not; ``None`` for a server's.
+    """Return the file of a SQLite archive, whether it exists or not; ``None`` for a database server.
 
     Raises:
-        ConfigError: the URL is wrong, or what is there is a folder, a pipe or a device.
+        ConfigError: the URL is wrong, or the path is a folder, a pipe or a device.
     """
     parsed = _parsed(url)
     if parsed.get_backend_name() != "sqlite":
@@ -140,6 +140,7 @@ def file_of(url: str) -> Path | None:
 
 
 def _unmigrated(url: str) -> Archive:
+    """Return the archive at ``url``, not connected to yet."""
     parsed, file = _parsed(url), file_of(url)
     if file is not None:
         try:
@@ -160,12 +161,13 @@ def _unmigrated(url: str) -> Archive:
 
 
 def _shown(url: URL) -> str:
-    """Return the address of a server's database as it may be told: a password may stand in its query, too."""
+    """Return the URL of a database server without secrets, for messages; its query may hold a password, too."""
     query = {name: value for name, value in url.query.items() if name in {"host", "port"}}
     return url.set(query=query, password=None).render_as_string()
 
 
 def _parsed(url: str) -> URL:
+    """Parse and check ``[archive] url``; a path becomes the URL of a SQLite file."""
     if "://" not in url:
         return URL.create("sqlite", database=url)
     try:
@@ -173,7 +175,7 @@ def _parsed(url: str) -> URL:
         driver = _DIALECTS[parsed.get_backend_name()]
     except (ArgumentError, NoSuchModuleError, ValueError, KeyError):
         raise ConfigError(
-            "[archive] url is no address of an archive",
+            "[archive] url is neither a path nor the URL of a SQLite or PostgreSQL database",
             hint="write sqlite:///path/archive.db or postgresql+psycopg://user@host/name",
         ) from None
     if driver == "sqlite" and not parsed.database:
@@ -184,7 +186,7 @@ def _parsed(url: str) -> URL:
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # transactions begin where SQLAlchemy says, also before a change of the tables
+    connection.isolation_level = None  # _begin_sqlite begins transactions, so that DDL is in them, too
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -194,13 +196,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _brought_forward(archive: Archive) -> Path | None:
-    """Make the tables, or run the migrations that are wanting; return the copy of a file that was made before."""
+def _migrate_if_older(archive: Archive) -> Path | None:
+    """Create the tables, or back up the file and run the missing migrations; return the backup, if any."""
     with archive.reading() as connection:
         if _revision(connection) == HEAD:
             return None
     with archive.writing() as connection:
-        revision = _revision(connection)  # somebody else may have been at it
+        revision = _revision(connection)  # another process may have migrated it meanwhile
         if revision > HEAD:
             raise ArchiveError(
                 f"{archive.name}: made by a newer briefbot (its migration is {revision}, the newest known {HEAD})",
@@ -211,7 +213,7 @@ def _brought_forward(archive: Archive) -> Path | None:
         if not revision:
             create_tables(connection)
             return None
-        from briefbot.store.migrations import back_up, migrate  # noqa: PLC0415  # with it comes Alembic: 150 ms
+        from briefbot.store.migrations import back_up, migrate  # noqa: PLC0415  # imports Alembic: 150 ms
 
         backup = back_up(archive.file, revision) if archive.file is not None else None
         migrate(connection)
@@ -219,7 +221,7 @@ def _brought_forward(archive: Archive) -> Path | None:
 
 
 def _revision(connection: Connection) -> str:
-    """Return the migration that the archive is at; empty if it is new."""
+    """Return the revision of the archive's tables; empty if there are none."""
     names = connection.dialect.get_table_names(connection)
     if "alembic_version" in names:
         return connection.scalar(text("SELECT max(version_num) FROM alembic_version")) or ""
@@ -232,7 +234,7 @@ def _revision(connection: Connection) -> str:
 
 @contextmanager
 def _translated(name: str) -> Iterator[None]:
-    """Turn what the database raises into errors that say what to do."""
+    """Raise database errors as `ArchiveError`, with advice."""
     try:
         yield
     except DBAPIError as error:
@@ -243,17 +245,18 @@ def _translated(name: str) -> Iterator[None]:
 
 
 def _advice(message: str, error: DBAPIError) -> str:
+    """Return what the user can do about a database error."""
     known = {
         "disk is full": "make room on the disk and run again: nothing is half-written",
         "no space left": "make room on the disk and run again: nothing is half-written",
-        "disk i/o error": "see whether the disk is full or failing; nothing is half-written",
-        "readonly": "see who owns the file and its folder",
-        "unable to open": "see whether the folder is there and may be written to",
+        "disk i/o error": "check whether the disk is full or failing; nothing is half-written",
+        "readonly": "check who owns the file and its folder, and who may write to them",
+        "unable to open": "check that the folder exists and may be written to",
         "not a database": "the file is something else, or damaged: put back a copy, or name another in [archive] url",
         "malformed": "the file is damaged: put back a copy (*.bak), or move it away to begin anew",
-        "is locked": "another program holds the archive: wait, or end it",
-        "password": "see user and password in [archive] url or BRIEFBOT_ARCHIVE_URL",
-        "connection": "see whether the database server runs and the address is right",
+        "is locked": "another program is writing to the archive: wait, or end it",
+        "password": "check user and password in [archive] url or BRIEFBOT_ARCHIVE_URL",
+        "connection": "check that the database server runs and that its address is right",
     }
     found = next((advice for words, advice in known.items() if words in message), "")
     return found or ("run `briefbot doctor`" if isinstance(error, DatabaseError) else "")

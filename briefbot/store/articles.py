@@ -1,9 +1,9 @@
-"""Articles and their versions: one row an article, one a version, and which of them was known when.
+"""Stores articles and their versions, one row each, and reads them as they were known at a given time.
 
-The archive keeps texts as they came, before cleaning: they are cleaned when they are read, together with the others
-of their outlet, so that lines which recur give themselves away, and a better cleaning serves old articles too.
+Texts are stored before cleaning and cleaned when they are read, all of one outlet together: so lines that recur are
+found, and better cleaning improves old articles, too.
 
-A version is what an outlet changed in the words of an article. What changed only around them is none.
+A new version is stored only if the cleaned words of an article changed; changes of boilerplate make none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,20 +22,20 @@ from briefbot.store.schema import articles, published_of, seen_urls, versions
 from briefbot.store.sql import chunks, count_rows
 from briefbot.web.urls import duplicate_key, same_site
 
-#: Characters of one article; a book, not an article, is longer.
+#: Characters of an article that are stored; only books are longer.
 _LONGEST_TEXT = 1_000_000
 
-#: Fields of an article that are stored as they came.
+#: Fields that are copied unchanged from the archive to a `RawEntry`.
 _KEPT = ("url", "text", "title", "outlet", "language", "origin", "author")
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of an article that was found."""
+    """The result of storing an article."""
 
     article_id: int
     outcome: str
-    """``new``, ``changed`` or ``known``."""
+    """``new``; ``changed``: a new version was added; ``known``: nothing new."""
 
 
 def save(
@@ -46,14 +46,14 @@ def save(
     now: datetime,
     links: Sequence[SeenUrl] = (),
 ) -> list[Saved]:
-    """Store what was found and return what became of each, in order. An article found twice is one.
+    """Store articles and return the result for each, in order. Entries with one duplicate key are one article.
 
     Args:
         connection: to write with.
-        found: what was found.
-        source_id: the source that had it.
-        now: when it was seen.
-        links: the addresses that they were listed under, with the articles that those are known to be.
+        found: the articles that a source brought.
+        source_id: that source.
+        now: when they were seen.
+        links: for each, the address that it was listed under, with the article that is stored for that address.
     """
     keys = [short_key(duplicate_key(each.url)) for each in found]
     strangers = _settle_addresses(connection, found, keys, links)
@@ -81,10 +81,10 @@ def save(
 
 
 def raw_articles_in(connection: Connection, window: Window, *, known_at: datetime | None = None) -> list[RawEntry]:
-    """Return the articles published in ``window`` as they were known at ``known_at``, sorted by address.
+    """Return the articles published in ``window`` in the version of the time ``known_at``, sorted by address.
 
-    An article that was first seen later counts in its earliest version, the nearest to what could be known. One
-    without a date counts by when it was first seen.
+    An article that was first seen after ``known_at`` is returned in its earliest version. One without a date of
+    publication counts as published when it was first seen.
     """
     inside = select(versions.c.article_id)
     if window.since is not None:
@@ -106,7 +106,7 @@ def raw_articles_in(connection: Connection, window: Window, *, known_at: datetim
 
 
 def version_ids(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
-    """Return the numbers of the versions that `raw_articles_in` gives of the articles at ``urls``, sorted."""
+    """Return the ids of the versions that `raw_articles_in` returns of the articles at ``urls``, sorted."""
     numbers: list[int] = []
     for some in chunks([short_key(duplicate_key(url)) for url in urls]):
         query = (
@@ -120,7 +120,7 @@ def version_ids(connection: Connection, urls: Iterable[str], *, known_at: dateti
 
 
 def _as_known(rows: Iterable[Any], known_at: datetime | None) -> Iterable[Any]:
-    """Return a version of each article, given oldest first: the last seen before ``known_at``, else the first."""
+    """Return one version of each article, the last one seen before ``known_at``, else the first; given oldest first."""
     chosen: dict[int, Any] = {}
     for row in rows:
         if row.article_id not in chosen or known_at is None or row.seen_at < known_at:
@@ -129,7 +129,7 @@ def _as_known(rows: Iterable[Any], known_at: datetime | None) -> Iterable[Any]:
 
 
 def is_empty(connection: Connection) -> bool:
-    """Return whether there is not one article."""
+    """Return whether the archive has no articles."""
     return connection.scalar(select(articles.c.id).limit(1)) is None
 
 
@@ -148,14 +148,14 @@ def prune_articles(connection: Connection, moment: datetime, *, limit: int = 100
 
 
 def _latest(connection: Connection, which: ColumnElement[bool]) -> list[dict[str, Any]]:
-    """Return the latest version of each article that ``which`` chooses, with what is stored of the article."""
+    """Return the latest version of each article that ``which`` selects, as one row with the article's columns."""
     about = (articles.c.duplicate_key, articles.c.url, articles.c.own, articles.c.seen_at.label("first_seen"))
     query = select(versions, *about).join(articles, articles.c.id == versions.c.article_id)
     return [dict(row) for row in connection.execute(query.where(which, versions.c.latest)).mappings()]
 
 
 def _add(connection: Connection, fresh: Mapping[str, RawEntry], source_id: int | None, now: datetime) -> dict[str, int]:
-    """Store articles that are not known; return their numbers by identity."""
+    """Insert new articles; return their ids by duplicate key."""
     if not fresh:
         return {}
     rows = [
@@ -169,11 +169,13 @@ def _add(connection: Connection, fresh: Mapping[str, RawEntry], source_id: int |
 
 
 def _add_versions(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert versions and index them for the search."""
     ids = connection.scalars(insert(versions).returning(versions.c.id, sort_by_parameter_order=True), rows).all()
     search.add(connection, [{**row, "id": number} for number, row in zip(ids, rows, strict=True)])
 
 
 def _version(article_id: int, found: RawEntry, now: datetime, first_seen: datetime) -> dict[str, Any]:
+    """Return the row of a version."""
     title, body = short_line(found.title), normalize(found.text[:_LONGEST_TEXT])
     return {
         "article_id": article_id,
@@ -190,7 +192,10 @@ def _version(article_id: int, found: RawEntry, now: datetime, first_seen: dateti
 
 
 def _dated(published: datetime | date | None, first_seen: datetime) -> dict[str, Any]:
-    """Return the columns that say when a version was published; a bare date sorts by noon, or when it was seen."""
+    """Return the columns for the time of publication; a bare date sorts as noon, or as first seen if that is earlier.
+
+    Without a date of publication, the article sorts as first seen.
+    """
     if published is None:
         return {"moment": first_seen, "published": None, "whole_day": False}
     moment, whole_day = moment_of(published), not isinstance(published, datetime)
@@ -199,10 +204,10 @@ def _dated(published: datetime | date | None, first_seen: datetime) -> dict[str,
 
 
 def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, found: RawEntry, now: datetime) -> str:
-    """Store what was found of a known article if its words have changed; return what became of it."""
+    """Store a known article again if its words have changed; return the outcome, ``changed`` or ``known``."""
     old = known[key]
     if (old["own"] and not found.own) or (old["part"] == "page" and found.part == "feed"):
-        return "known"  # the words of others, or fewer than the page has
+        return "known"  # another site's words, or a teaser where the page is stored
     row = _version(old["article_id"], found, now, old["first_seen"])
     if row["digest"] == old["digest"] and old["own"] == found.own:
         return "known"
@@ -210,7 +215,7 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
     if row["published"] is None and old["published"] is not None:
         row |= {name: old[name] for name in ("published", "whole_day", "moment")}
     if old["part"] == "page" and found.note and 2 * len(row["text"]) < len(old["text"]):
-        return "known"  # a paywall went up: that is no edit
+        return "known"  # cut by a paywall, not by an editor
     replaces = (old["part"] != "page" and found.part == "page") or old["own"] != found.own
     words = [cleaned_words(each["title"], each["text"]) for each in (old, row)]
     if not replaces and words[0] == words[1]:
@@ -218,7 +223,7 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
         known[key] = {**old, "digest": row["digest"]}
         return "known"
     search.remove(connection, select(versions).where(versions.c.id == old["id"]))
-    if replaces:  # nobody edited it: only now was all of it to be had, or in the outlet's own words
+    if replaces:  # not an edit: only now the full text, or the outlet's own, was found
         connection.execute(delete(versions).where(versions.c.id == old["id"]))
         row["seen_at"] = old["seen_at"]
     else:
@@ -232,19 +237,19 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
 def _settle_addresses(
     connection: Connection, found: Sequence[RawEntry], keys: list[str], listed: Sequence[SeenUrl]
 ) -> set[int]:
-    """Bring articles, and ``keys``, to the addresses that they now have.
+    """Update stored articles, and ``keys``, whose address has changed, such as by a redirect.
 
     Args:
         connection: to write with.
-        found: what was found.
-        keys: the identity of each; changed for what a listing says of an article that is known elsewhere.
-        listed: the address that each was listed under, with the article that it is known to be.
+        found: the articles to store.
+        keys: their duplicate keys; one of a teaser is replaced if its article is stored under another address.
+        listed: for each, the address that it was listed under, with the article that is stored for that address.
 
     Returns:
-        The places in ``found`` of pages that are not the articles which they were asked for as.
+        The indexes in ``found`` of pages that are another article than the one that their address had.
     """
-    # A feed may name an address that redirects: the teaser stored under it becomes the article of the page. But no
-    # listing moves another site's article, and a page that was withdrawn may lead to a quite different one.
+    # A feed may list an address that redirects: then the teaser stored under it moves to the page's address. But a
+    # feed cannot move another site's article, and the address of a withdrawn page may redirect to another article.
     others = set()
     for place, (each, link) in enumerate(zip(found, listed, strict=False)):
         row = next(iter(_latest(connection, articles.c.id == link.article_id) if link.article_id else ()), None)
@@ -258,7 +263,7 @@ def _settle_addresses(
                 _move(connection, link.article_id, keys[place], each)
             else:
                 others.add(place)
-        elif row["duplicate_key"] == short_key(duplicate_key(link.url)):  # its teaser, stored before its page
+        elif row["duplicate_key"] == short_key(duplicate_key(link.url)):  # a teaser that was stored before its page
             if _is_taken(connection, keys[place]):
                 _remove(connection, [link.article_id or 0])
             else:
@@ -276,13 +281,13 @@ def _move(connection: Connection, number: int | None, key: str, found: RawEntry)
 
 
 def _shares_words(before: str, after: str) -> bool:
-    """Return whether two texts may be states of one article: a third of the earlier one's triples of words is kept."""
+    """Return whether two texts may be versions of one article: a third of the old word trigrams is in the new one."""
     old, new = (set(zip(words, words[1:], words[2:], strict=False)) for words in (before.split(), after.split()))
     return 3 * len(old & new) >= len(old)
 
 
 def _remove(connection: Connection, numbers: Sequence[int]) -> None:
-    """Delete articles with all that belongs to them."""
+    """Delete articles with their versions, index entries and links."""
     search.remove(connection, select(versions).where(versions.c.article_id.in_(numbers), versions.c.latest))
     connection.execute(
         update(seen_urls).where(seen_urls.c.article_id.in_(numbers)).values(article_id=None, due_at=None)

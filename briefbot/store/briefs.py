@@ -1,4 +1,4 @@
-"""Briefs as they were given out: shown again byte for byte, with what they were made of."""
+"""Stores rendered briefs, so that each can be printed again byte for byte, with the versions it was made of."""
 
 import hashlib
 import json
@@ -14,10 +14,10 @@ from briefbot.store.schema import briefs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredBrief:
-    """A brief as it was given out."""
+    """A rendered brief."""
 
     number: int = 0
-    """Given by the archive."""
+    """Assigned by the archive."""
 
     made_at: datetime
     day: date
@@ -28,17 +28,17 @@ class StoredBrief:
 
     settings: dict[str, Any]
     version_ids: tuple[int, ...]
-    """The versions of articles that it was made of, by their numbers in the archive."""
+    """Ids of the versions of articles that it was made of."""
 
     document: str
-    """The brief as JSON, whatever its form: docs/json.md."""
+    """The brief as JSON (docs/json.md), whatever its form."""
 
     text: str
-    """Exactly as it was given out."""
+    """The rendered text, exactly as it was printed or sent."""
 
 
 def save_brief(connection: Connection, brief: StoredBrief) -> int:
-    """Store a brief and return its number. One that was given out before, to the last byte, keeps its own."""
+    """Store a brief and return its number; an identical one that is stored already keeps its number."""
     row = {
         "day": brief.day.isoformat(),
         "since": brief.window.since,
@@ -64,7 +64,7 @@ def brief_by_number(connection: Connection, number: int) -> StoredBrief | None:
 
 
 def newest_briefs(connection: Connection, *, limit: int = 20) -> list[StoredBrief]:
-    """Return the briefs given out last, newest first."""
+    """Return the latest briefs, newest first."""
     query = select(briefs).order_by(briefs.c.made_at.desc(), briefs.c.id.desc()).limit(limit)
     return [_stored(row) for row in connection.execute(query)]
 

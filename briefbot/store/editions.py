@@ -1,4 +1,4 @@
-"""Editions: a brief as all subscribers of one language and length get it, made once however many they are."""
+"""Stores editions: a brief in one language and length, made once for all subscribers who get it."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -12,16 +12,16 @@ from briefbot.store.sql import chunks, insert_missing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A brief as subscribers get it."""
+    """A brief in one language and length, ready to be sent."""
 
     id: int = 0
-    """Given by the archive; never to another, also when this one is deleted."""
+    """Assigned by the archive, and never reused."""
 
     key: str
-    """What it is the edition of, in the words of whoever made it."""
+    """Digest of all that it depends on; one edition is stored for each key."""
 
     day: str
-    """ISO 8601."""
+    """ISO 8601 date."""
 
     since: datetime | None = None
     until: datetime
@@ -29,16 +29,16 @@ class Edition:
     length: str
     stories: int = 0
     content: str
-    """JSON."""
+    """The parts and pages as JSON (`briefbot.telegram.content`)."""
 
     brief_id: int | None = None
-    """The brief that it was made of, which may be forgotten by now."""
+    """The stored brief that it was made of, which may have been deleted."""
 
     made_at: datetime
 
 
 def save_edition(connection: Connection, edition: Edition) -> Edition:
-    """Store an edition and return it with its number; if its key is there already, return that one, unchanged."""
+    """Store an edition and return it with its id; if its key is stored already, return the stored one unchanged."""
     row = {name: value for name, value in asdict(edition).items() if name != "id"}
     insert_missing(connection, editions, [row])
     stored = edition_by_key(connection, edition.key)
@@ -52,15 +52,15 @@ def edition_by_key(connection: Connection, key: str) -> Edition | None:
 
 
 def edition_by_id(connection: Connection, number: int) -> Edition | None:
-    """Return the edition with that number; ``None`` if there is none, or none any more."""
+    """Return the edition with that id; ``None`` if there is none, or it was deleted."""
     return _edition(connection, editions.c.id == number)
 
 
 def prune_editions(connection: Connection, before: datetime) -> int:
-    """Delete the editions made before ``before`` with the record of their messages; return how many those were.
+    """Delete the editions made before ``before`` with the ledger rows of their parts; return how many editions.
 
-    One of which a message is still to go out stays. Briefings due before ``before`` go too, but for those whose edition
-    stays: by them the messages of a chat are found.
+    An edition of which a part is still to be sent is kept, with its briefings, since the parts of a chat are found by
+    them. Other briefings due before ``before`` are deleted.
     """
     busy = select(ledger.c.edition_id).where(IS_UNDER_WAY)
     old = select(editions.c.id).where(editions.c.made_at < before, editions.c.id.not_in(busy))

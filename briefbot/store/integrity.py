@@ -1,4 +1,4 @@
-"""Whether an archive is sound, and how much is in it."""
+"""Checks the integrity of an archive, and counts what is in it."""
 
 from typing import NamedTuple
 
@@ -11,14 +11,14 @@ from briefbot.store.sql import count_rows
 
 
 class Size(NamedTuple):
-    """How much is in an archive."""
+    """Numbers of articles and versions in an archive."""
 
     articles: int
     versions: int
 
 
 def faults_of(archive: Archive) -> list[str]:
-    """Return what is broken, a line each; empty if the archive is sound."""
+    """Return the faults of an archive, one line each; empty if it has none."""
     try:
         return [*(_in_the_file(archive) if archive.file else ()), *_in_the_rows(archive)]
     except ArchiveError as error:
@@ -26,22 +26,23 @@ def faults_of(archive: Archive) -> list[str]:
 
 
 def size_of(archive: Archive) -> Size:
-    """Return how many articles there are, and versions of them."""
+    """Count articles and versions."""
     with archive.reading() as connection:
         return Size(count_rows(connection, articles), count_rows(connection, versions))
 
 
 def _in_the_file(archive: Archive) -> list[str]:
+    """Return the faults that SQLite's own checks find."""
     with archive.reading() as connection:
-        told = list(connection.execute(text("PRAGMA integrity_check(20)")).scalars())
+        faults = list(connection.execute(text("PRAGMA integrity_check(20)")).scalars())
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
     with archive.writing() as connection:
         connection.execute(text("INSERT INTO search_index(search_index) VALUES ('integrity-check')"))
-    return [line for line in told if line != "ok"] + ([f"{len(broken)} rows refer to none"] if broken else [])
+    return [line for line in faults if line != "ok"] + ([f"{len(broken)} rows refer to missing ones"] if broken else [])
 
 
 def _in_the_rows(archive: Archive) -> list[str]:
-    """Return what no database can know: each article has one latest version, and each of those can be found."""
+    """Return violations of our own rules: each article has one latest version, and each of those is indexed."""
     with archive.reading() as connection:
         its_latest = select(versions.c.id).where(versions.c.article_id == articles.c.id, versions.c.latest)
         lacking = count_rows(connection, articles, ~its_latest.exists())
@@ -55,5 +56,5 @@ def _in_the_rows(archive: Archive) -> list[str]:
     if latest > total:
         faults.append(f"{latest - total} articles have two latest versions")
     if found != latest:
-        faults.append(f"the index for searching has {found} entries for {latest} articles")
+        faults.append(f"the search index has {found} entries for {latest} articles")
     return faults

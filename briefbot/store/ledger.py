@@ -1,13 +1,12 @@
-"""What is to be sent to whom, what was, and what nobody knows: so that no message is lost and none goes out twice.
+"""The ledger: the state of every message to every chat, so that none is lost and none is sent twice.
 
-A briefing is what became of a subscriber's day: ``open`` while messages of it are under way, then ``done``; ``skipped``
-when it was too late for it, ``empty`` when there was no news for one who wants nothing else, ``dropped`` when the chat
-was gone.
+A briefing is the row for one day of one subscriber: ``open`` while messages of it are waiting or being sent, then
+``done``; ``skipped`` if it was too late, ``empty`` if there was no news and the chat wants nothing else, ``dropped`` if
+the chat was gone.
 
-A row of the ledger is one part, that is one message, of an edition for one chat. It is ``waiting`` until it is begun,
-``sending`` while the request is out, and ends ``sent``, ``refused`` (Telegram will not have it, now or later),
-``dropped`` (the chat was gone) or ``in_doubt`` (a request went out and no answer came: the message may have arrived, so
-it is not sent again). It may also go back to ``waiting``; from the other states nothing leads back.
+A row of the ledger is one part (one message) of an edition for one chat: ``waiting``, then ``sending`` while it is
+requested, then ``sent``, ``refused`` (Telegram does not accept it), ``dropped`` (the chat is gone), ``in_doubt``
+(requested, but not answered, so it may have arrived and is not sent again), or ``waiting`` again. The others are final.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -20,13 +19,13 @@ from sqlalchemy import Connection, bindparam, case, delete, func, literal_column
 from briefbot.store.schema import EPOCH, briefings, ledger, subscribers
 from briefbot.store.sql import chunks, counts_by_state, insert_missing
 
-#: The states of a part that is not settled yet.
+#: The states of a part that are not final.
 UNDER_WAY = ("waiting", "sending")
 
-#: Parts named in one statement, each by edition and chat. SQLite of old takes 999 values.
+#: Parts in one statement, each with edition and chat. Old versions of SQLite allow 999 values.
 _FEW = 200
 
-# Written out, as the partial indexes have them: a database does not see that a bound value is one of theirs.
+# Literals, as in the partial indexes' conditions: a database does not use such an index for a bound value.
 _IS_OPEN = briefings.c.state == literal_column("'open'")
 _IS_WAITING = ledger.c.state == literal_column("'waiting'")
 _IS_SENDING = ledger.c.state == literal_column("'sending'")
@@ -46,22 +45,22 @@ class Part(NamedTuple):
 
 
 class PlannedBriefing(NamedTuple):
-    """What a subscriber is to get for a day."""
+    """What a subscriber is to be sent for one day."""
 
     chat_id: int
     day: str
-    """The subscriber's own, ISO 8601."""
+    """The day in the subscriber's time zone, ISO 8601."""
 
     due_at: datetime
     edition_id: int | None = None
-    """``None``: nothing is sent."""
+    """``None`` if nothing is sent."""
 
     parts: int = 0
-    """How many messages it is."""
+    """Number of messages."""
 
 
 class WaitingPart(NamedTuple):
-    """A part that waits, with what must be known of the chat to send it."""
+    """A waiting part, with the settings of its chat that are needed to send it."""
 
     edition_id: int
     chat_id: int
@@ -74,13 +73,13 @@ class WaitingPart(NamedTuple):
     zone: str
     misses: int
     state: str
-    """The subscriber's: one who paused after it was planned is not active."""
+    """The subscriber's state; not active if it paused after the part was planned."""
 
     joined_at: datetime
 
 
 class PartResult(NamedTuple):
-    """How it went with a part."""
+    """The state that a part ends in."""
 
     part: Part
     state: str
@@ -89,15 +88,15 @@ class PartResult(NamedTuple):
 
 
 def plan(connection: Connection, rows: Iterable[PlannedBriefing], now: datetime, *, state: str = "open") -> int:
-    """Record a briefing, with its parts waiting, for each chat and day without one; return how many are new.
+    """Insert a briefing and its waiting parts for each chat and day that has none; return how many are new.
 
-    Who is not an active subscriber (any more, by now) gets none. Parts that the chat has of the edition from another
-    day stay as they are: nothing is sent twice because a subscriber's days shifted.
+    A chat that is not an active subscriber (any more) gets none. Parts of the same edition that a chat already has for
+    another day are left as they are, so that nothing is sent twice when a subscriber's time zone changes.
 
     Args:
         connection: to write with.
-        rows: who is to get what.
-        now: when it is planned.
+        rows: what each chat is to be sent.
+        now: the time of planning.
         state: ``skipped`` or ``empty`` if nothing is sent.
     """
     new = _new(connection, rows)
@@ -115,27 +114,27 @@ def plan(connection: Connection, rows: Iterable[PlannedBriefing], now: datetime,
 
 
 def briefed_days(connection: Connection, since_due: datetime) -> set[tuple[int, str]]:
-    """Return chat and day of every briefing, whatever became of it, that was due at ``since_due`` or later."""
+    """Return chat and day of every briefing in any state that was due at ``since_due`` or later."""
     query = select(briefings.c.chat_id, briefings.c.day).where(briefings.c.due_at >= since_due)
     rows = connection.execute(query.execution_options(yield_per=2000))
     return {(chat_id, intern(day)) for chat_id, day in rows}
 
 
 def is_briefed(connection: Connection, chat_id: int, day: str) -> bool:
-    """Return whether a chat has a briefing of that day, whatever became of it."""
+    """Return whether a chat has a briefing of that day, in any state."""
     found = select(briefings.c.day).where(briefings.c.chat_id == chat_id, briefings.c.day == day)
     return connection.execute(found).first() is not None
 
 
 def sending_parts(connection: Connection) -> list[Part]:
-    """Return the parts that are being sent, or were when their sender was cut off."""
+    """Return the parts in state ``sending``: in progress, or left by an interrupted run."""
     return [Part(*row) for row in connection.execute(select(*_PART).where(_IS_SENDING))]
 
 
 def mark_interrupted(connection: Connection, now: datetime, *, state: str = "in_doubt") -> int:
-    """Make every part that is being sent ``in_doubt``, for nobody is sending any more; return how many those were.
+    """Set every part in state ``sending`` to ``in_doubt``, after an interrupted run; return how many.
 
-    ``state="waiting"`` lets them be sent again instead.
+    With ``state="waiting"`` they are sent again instead.
     """
     parts = sending_parts(connection)
     connection.execute(update(ledger).where(_IS_SENDING).values(state=state, at=now))
@@ -144,7 +143,7 @@ def mark_interrupted(connection: Connection, now: datetime, *, state: str = "in_
 
 
 def waiting_parts(connection: Connection) -> list[WaitingPart]:
-    """Return the parts that wait: what was due first comes first, and the parts of a chat in their order."""
+    """Return the waiting parts, the longest due first; the parts of a chat are in order."""
     due = (
         select(func.min(briefings.c.due_at))
         .where(_IS_OPEN, briefings.c.chat_id == ledger.c.chat_id, briefings.c.edition_id == ledger.c.edition_id)
@@ -168,10 +167,10 @@ def waiting_parts(connection: Connection) -> list[WaitingPart]:
 
 
 def begin(connection: Connection, parts: Sequence[Part], now: datetime) -> set[Part]:
-    """Record that requests for ``parts`` go out; return those that may: the ones that were waiting."""
+    """Set those of ``parts`` that are waiting to ``sending`` and return them; the others must not be sent."""
     begun: set[Part] = set()
     for some in chunks(parts, _FEW):
-        # By the primary key alone: what is chosen by its state, too, some databases look for among all that waits.
+        # By the primary key alone: with the state in the condition, some databases scan all waiting parts instead.
         edition_ids, chat_ids, _ = map(set, zip(*some, strict=True))
         query = select(*_PART, ledger.c.state).where(
             ledger.c.edition_id.in_(edition_ids), ledger.c.chat_id.in_(chat_ids)
@@ -185,36 +184,36 @@ def begin(connection: Connection, parts: Sequence[Part], now: datetime) -> set[P
 
 
 def end(connection: Connection, ends: Sequence[PartResult], now: datetime) -> None:
-    """Record how it went with parts, and close the briefings of which none is under way any more.
+    """Set the state of parts, and close the briefings that have no part left to send.
 
-    A part that is settled already stays as it is.
+    A part in a final state is not changed.
     """
-    rows = [{**_named(part), "to": state, "number": number, "told": note} for part, state, number, note in ends]
+    rows = [{**_named(part), "to": state, "number": number, "text": note} for part, state, number, note in ends]
     if rows:
-        values = {"state": bindparam("to"), "message_id": bindparam("number"), "note": bindparam("told"), "at": now}
+        values = {"state": bindparam("to"), "message_id": bindparam("number"), "note": bindparam("text"), "at": now}
         connection.execute(update(ledger).where(*_OF_PART, IS_UNDER_WAY).values(values), rows)
     _close(connection, {each.part[:2] for each in ends}, {"at": now})
 
 
 def drop_waiting(connection: Connection, chat_id: int, now: datetime) -> int:
-    """Let what waits for a chat, and its open briefings, be ``dropped``; return how many parts those were."""
+    """Set a chat's waiting parts and open briefings to ``dropped``; return how many parts."""
     values = {"state": "dropped", "at": now}
     connection.execute(update(briefings).where(_IS_OPEN, briefings.c.chat_id == chat_id).values(values))
     return connection.execute(update(ledger).where(_IS_WAITING, ledger.c.chat_id == chat_id).values(values)).rowcount
 
 
 def part_counts(connection: Connection, since: datetime = EPOCH) -> dict[str, int]:
-    """Return how many parts are in each state: all, or those that came into it at ``since`` or later."""
+    """Count parts by state: all, or those that entered it at ``since`` or later."""
     return counts_by_state(connection, ledger, ledger.c.at >= since)
 
 
 def briefing_counts(connection: Connection, since: datetime = EPOCH) -> dict[str, int]:
-    """Return how many briefings are in each state: all, or those due at ``since`` or later."""
+    """Count briefings by state: all, or those due at ``since`` or later."""
     return counts_by_state(connection, briefings, briefings.c.due_at >= since)
 
 
 def delete_chats(connection: Connection, chat_ids: Collection[int]) -> None:
-    """Delete every briefing of these chats and every part of them."""
+    """Delete all briefings and parts of these chats."""
     for some in chunks(chat_ids):
         theirs = briefings.c.chat_id.in_(some)
         pairs = select(briefings.c.edition_id, briefings.c.chat_id).where(theirs, briefings.c.edition_id.is_not(None))
@@ -223,7 +222,7 @@ def delete_chats(connection: Connection, chat_ids: Collection[int]) -> None:
 
 
 def move_chat(connection: Connection, old: int, new: int) -> None:
-    """Give the briefings of chat ``old`` to chat ``new``, parts and all; where ``new`` has its own, those stand."""
+    """Move briefings and parts from chat ``old`` to chat ``new``; on conflict those of ``new`` are kept."""
     of_old = briefings.c.chat_id == old
     own_days = select(briefings.c.day).where(briefings.c.chat_id == new)
     numbers = select(briefings.c.edition_id).where(of_old, briefings.c.edition_id.is_not(None))
@@ -240,7 +239,7 @@ def move_chat(connection: Connection, old: int, new: int) -> None:
 
 
 def _new(connection: Connection, rows: Iterable[PlannedBriefing]) -> list[PlannedBriefing]:
-    """Return those of ``rows``, the last of each chat and day, that have no briefing and whose chat is active."""
+    """Return the rows whose chat is active and has no briefing of that day; of several for a day, the last."""
     asked = {(row.chat_id, row.day): row for row in rows}
     days = {day for _, day in asked}
     active: set[int] = set()
@@ -253,10 +252,10 @@ def _new(connection: Connection, rows: Iterable[PlannedBriefing]) -> list[Planne
     return [row for key, row in asked.items() if key[0] in active and key not in known]
 
 
-def _close(connection: Connection, pairs: Iterable[tuple[int, int]], told: dict[str, datetime]) -> None:
-    """Close the open briefings of these editions for these chats of which no part is under way.
+def _close(connection: Connection, pairs: Iterable[tuple[int, int]], values: dict[str, datetime]) -> None:
+    """Close the open briefings of these pairs of edition and chat that have no part left to send.
 
-    ``told`` is what else changes in their rows.
+    ``values`` are further columns to set.
     """
     parts = select(ledger.c.part).where(
         ledger.c.edition_id == briefings.c.edition_id, ledger.c.chat_id == briefings.c.chat_id
@@ -269,9 +268,9 @@ def _close(connection: Connection, pairs: Iterable[tuple[int, int]], told: dict[
         ~parts.where(IS_UNDER_WAY).exists(),
     )
     if rows := [{"of_edition_id": edition_id, "of_chat_id": chat_id} for edition_id, chat_id in pairs]:
-        connection.execute(statement.values(state=case((dropped, "dropped"), else_="done"), **told), rows)
+        connection.execute(statement.values(state=case((dropped, "dropped"), else_="done"), **values), rows)
 
 
 def _named(part: Part) -> dict[str, Any]:
-    """Return a part as `_OF_PART` asks for it."""
+    """Return the bound values of `_OF_PART` for a part."""
     return {f"of_{name}": value for name, value in part._asdict().items()}

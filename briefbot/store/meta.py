@@ -1,4 +1,4 @@
-"""Single values that the archive remembers, each with when it was set."""
+"""Single named values in the archive, each with the time when it was set."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -8,10 +8,10 @@ from sqlalchemy import Connection, select
 from briefbot.store.schema import meta
 from briefbot.store.sql import upsert
 
-#: Seconds that the servers asked last were ahead of this machine, in the middle.
+#: Median of the seconds by which the clocks of the servers polled last were ahead of this machine's.
 CLOCK_SKEW = "clock_skew"
 
-#: The run that sent last, by its name in the write-ahead log.
+#: Id of the last sending run, as in its write-ahead log.
 LAST_SEND = "last_send"
 
 LAST_PRUNED = "last_pruned"
@@ -25,7 +25,7 @@ class MetaValue(NamedTuple):
 
 
 def set_value(connection: Connection, name: str, value: str, now: datetime) -> None:
-    """Store a value in place of the one before."""
+    """Set a value, replacing the one before."""
     upsert(connection, meta, ["name"], [{"name": name, "value": value, "updated_at": now}])
 
 

@@ -1,7 +1,7 @@
-"""The archive's tables, as the newest migration leaves them.
+"""The archive's tables at the newest migration.
 
-Moments are whole microseconds since 1970, UTC, in a 64-bit integer: both databases sort and index them alike. Full
-text search stands beside the tables in each database's own way (see `briefbot.store.search`).
+Times are stored as microseconds since 1970, UTC, in a 64-bit integer, which both databases sort and index alike. The
+indexes for full text search differ between the databases (see `briefbot.store.search`).
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-#: The newest migration. An archive that is new, or at it, needs no import of Alembic.
+#: The newest migration. Kept here, so that Alembic is imported only for an older archive.
 HEAD = "0005"
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -56,12 +56,12 @@ class Moment(TypeDecorator[datetime]):
 
 
 def published_of(version: Row[Any]) -> datetime | date | None:
-    """Return when the article of a version was published, as its source said it: a moment, a bare date, or nothing."""
+    """Return the publication time of a version as its source states it: a moment, a bare date, or ``None``."""
     published: datetime | None = version.published
     return published.date() if published and version.whole_day else published
 
 
-#: SQLite gives a row its number by itself only in a column declared INTEGER.
+#: SQLite assigns ids only in a column declared INTEGER.
 _ID = BigInteger().with_variant(Integer, "sqlite")
 
 metadata = MetaData(
@@ -83,16 +83,16 @@ sources = Table(
     Column("site", Text, nullable=False, server_default=""),
     Column("folder", Text, nullable=False, server_default=""),
     Column("language", Text, nullable=False, server_default=""),
-    Column("listed", Boolean, nullable=False),  # asked for with `feeds add`; otherwise the configuration asks for it
+    Column("listed", Boolean, nullable=False),  # added with `feeds add`; else named by the configuration
     Column("added_at", Moment, nullable=False),
-    Column("title", Text, nullable=False, server_default=""),  # what it calls itself
+    Column("title", Text, nullable=False, server_default=""),  # as the feed states it
     Column("outcome", Text, nullable=False, server_default=""),  # of the last poll; see briefbot.store.sources
     Column("detail", Text, nullable=False, server_default=""),
     Column("checked_at", Moment),
     Column("answered_at", Moment),  # last poll that went well
     Column("newest_at", Moment),  # last poll that brought an article
-    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
-    Column("retry_at", Moment),  # not to be asked before
+    Column("failures", Integer, nullable=False, server_default="0"),  # consecutive
+    Column("retry_at", Moment),  # end of the back-off
     UniqueConstraint("kind", "url"),
 )
 
@@ -100,23 +100,23 @@ source_days = Table(
     "source_days",
     metadata,
     Column("source_id", _ID, ForeignKey("sources.id"), primary_key=True),
-    Column("day", Integer, primary_key=True),  # of UTC, days since 1970
+    Column("day", Integer, primary_key=True),  # UTC, days since 1970
     Column("answered", Integer, nullable=False),  # polls that went well
     Column("failed", Integer, nullable=False),
-    Column("skipped", Integer, nullable=False),  # polls that robots.txt or an order to wait forbade
-    Column("new", Integer, nullable=False),  # articles
+    Column("skipped", Integer, nullable=False),  # polls that robots.txt or Retry-After forbade
+    Column("new", Integer, nullable=False),  # new articles
     Column("detail", Text, nullable=False),  # of the last failure
 )
 
-cache_validators = Table(  # of documents, so that what has not changed is not sent again
+cache_validators = Table(  # ETag and the like of each document, for conditional requests
     "cache_validators",
     metadata,
     Column("url", Text, primary_key=True),
     Column("etag", Text, nullable=False, server_default=""),
     Column("last_modified", Text, nullable=False, server_default=""),
     Column("fresh_until", Moment),
-    Column("moved_to", Text, nullable=False, server_default=""),  # for good; or the feed that a page names
-    Column("children", Text, nullable=False, server_default=""),  # a sitemap index's, one a line
+    Column("moved_to", Text, nullable=False, server_default=""),  # permanent redirect, or the feed that a page links to
+    Column("children", Text, nullable=False, server_default=""),  # sitemaps of a sitemap index, one a line
     Column("checked_at", Moment, nullable=False),
 )
 
@@ -132,12 +132,12 @@ articles = Table(
     "articles",
     metadata,
     Column("id", _ID, primary_key=True),
-    Column("duplicate_key", Text, nullable=False),  # of the address and its AMP and mobile variants
+    Column("duplicate_key", Text, nullable=False),  # one for an address and its AMP and mobile variants
     Column("url", Text, nullable=False),
     Column("seen_at", Moment, nullable=False),  # first
-    Column("own", Boolean, nullable=False),  # from the address's own site, not from another's feed
+    Column("own", Boolean, nullable=False),  # found on its own site, not in another site's feed
     Column("source_id", _ID, ForeignKey("sources.id"), index=True),
-    UniqueConstraint("duplicate_key", name="uq_articles_identity"),  # its first name: SQLite renames no constraint
+    UniqueConstraint("duplicate_key", name="uq_articles_identity"),  # an old name: SQLite cannot rename it
 )
 
 versions = Table(
@@ -147,15 +147,15 @@ versions = Table(
     Column("article_id", _ID, ForeignKey("articles.id"), nullable=False),
     Column("latest", Boolean, nullable=False),
     Column("seen_at", Moment, nullable=False),
-    Column("moment", Moment, nullable=False),  # when it was published; where nothing says so, first seen
+    Column("moment", Moment, nullable=False),  # publication time, else first seen
     Column("published", Moment),
-    Column("whole_day", Boolean),  # its source says no hour; empty in versions from before 0005
+    Column("whole_day", Boolean),  # the source states a date without a time; null in rows from before 0005
     Column("outlet", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("origin", Text, nullable=False),
     Column("author", Text, nullable=False),
-    Column("part", Text, nullable=False),  # where the text is from: page, feed, ...
-    Column("note", Text, nullable=False),  # why it is no more than that
+    Column("part", Text, nullable=False),  # origin of the text: page, feed, ...
+    Column("note", Text, nullable=False),  # why there is no text of the page
     Column("digest", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),  # before cleaning
@@ -163,15 +163,15 @@ versions = Table(
     Index(None, "moment", "article_id"),
 )
 
-seen_urls = Table(  # the addresses that a source lists, and what became of them
+seen_urls = Table(  # the addresses that sources list, and the state of each
     "seen_urls",
     metadata,
     Column("url", Text, primary_key=True),
     Column("source_id", _ID, ForeignKey("sources.id"), primary_key=True, index=True),
     Column("article_id", _ID, ForeignKey("articles.id"), index=True),
-    Column("digest", Text, nullable=False),  # of the entry
+    Column("digest", Text, nullable=False),  # of the listed entry
     Column("checked_at", Moment, nullable=False),
-    Column("due_at", Moment, index=True),  # when the page is to be fetched, again or at last; null: it is settled
+    Column("due_at", Moment, index=True),  # time of the next request of the page; null: none
     Column("tries", Integer, nullable=False, server_default="0"),
 )
 
@@ -193,11 +193,11 @@ briefs = Table(
     Column("until", Moment),
     Column("topic", Text, nullable=False),
     Column("form", Text, nullable=False),
-    Column("settings", Text, nullable=False),  # JSON: what it was made with
-    Column("version_ids", Text, nullable=False),  # JSON: of the articles that it was made of
+    Column("settings", Text, nullable=False),  # JSON: the options it was made with
+    Column("version_ids", Text, nullable=False),  # JSON: ids of the versions of articles that it was made of
     Column("document", Text, nullable=False),  # the brief as JSON, docs/json.md
-    Column("text", Text, nullable=False),  # as it was given out
-    Column("digest", Text, nullable=False, unique=True),  # of all of it but when it was made
+    Column("text", Text, nullable=False),  # as it was printed or sent
+    Column("digest", Text, nullable=False, unique=True),  # of all columns but made_at
 )
 
 subscribers = Table(
@@ -211,13 +211,13 @@ subscribers = Table(
     Column("hour", Integer, nullable=False),
     Column("weekdays", Integer, nullable=False),  # bits, Monday 1 to Sunday 64
     Column("length", Text, nullable=False),  # glance, short, full
-    Column("only_news", Boolean, nullable=False),  # nothing on a day without any
+    Column("only_news", Boolean, nullable=False),  # no brief on a day without news
     Column("quiet", Boolean, nullable=False),  # without a sound at night
     Column("state", Text, nullable=False),  # active, paused, unreachable
     Column("reason", Text, nullable=False, server_default=""),  # why it is unreachable
-    Column("misses", Integer, nullable=False, server_default="0"),  # slots in a row that failed though it is there
+    Column("misses", Integer, nullable=False, server_default="0"),  # consecutive briefs that could not be posted
     Column("joined_at", Moment, nullable=False),
-    Column("settled_at", Moment, nullable=False),  # a slot before it is not due
+    Column("settled_at", Moment, nullable=False),  # no brief is due for a time before it
     Column("state_at", Moment, nullable=False),
 )
 
@@ -233,30 +233,30 @@ editions = Table(  # a brief as subscribers of one language and length get it
     Column("length", Text, nullable=False),
     Column("stories", Integer, nullable=False),
     Column("content", Text, nullable=False),  # JSON
-    Column("brief_id", BigInteger),  # no foreign key: briefs are forgotten
+    Column("brief_id", BigInteger),  # no foreign key: old briefs are deleted
     Column("made_at", Moment, nullable=False),
-    sqlite_autoincrement=True,  # old messages name editions: no number comes twice
+    sqlite_autoincrement=True,  # ids are never reused: the buttons of old messages name editions
 )
 
 _OPEN = text("state = 'open'")
 
-#: What is to be done is little beside the past. An OR, since SQLite sees from one side of it that the index serves.
+#: Few rows are unfinished, so a partial index finds them. An OR, not IN: SQLite uses the index if one side matches.
 _UNDER_WAY = text("state = 'waiting' OR state = 'sending'")
 
-briefings = Table(  # what became of a subscriber's day
+briefings = Table(  # one for each subscriber and day
     "briefings",
     metadata,
     Column("chat_id", BigInteger, primary_key=True),
-    Column("day", Text, primary_key=True),  # the subscriber's own, ISO 8601
+    Column("day", Text, primary_key=True),  # in the subscriber's time zone, ISO 8601
     Column("edition_id", BigInteger),
     Column("due_at", Moment, nullable=False),
     Column("state", Text, nullable=False),  # open, done, skipped, empty, dropped; see briefbot.store.ledger
-    Column("at", Moment, nullable=False),  # since when it is in that state
+    Column("at", Moment, nullable=False),  # when it entered that state
     Index(None, "chat_id", "edition_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index(None, "due_at", "state"),
 )
 
-ledger = Table(  # every message of an edition to a subscriber. Each has a briefing: by it the rows of a chat are found
+ledger = Table(  # every message of an edition to a chat; the rows of a chat are found by its briefings
     "ledger",
     metadata,
     Column("edition_id", BigInteger, primary_key=True),
@@ -266,7 +266,7 @@ ledger = Table(  # every message of an edition to a subscriber. Each has a brief
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("message_id", BigInteger),
     Column("note", Text, nullable=False, server_default=""),
-    Column("at", Moment, nullable=False),  # since when it is in that state
+    Column("at", Moment, nullable=False),  # when it entered that state
     Index(None, "state", "chat_id", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
     Index(None, "at", "state"),
 )
@@ -275,7 +275,7 @@ alembic_version = Table("alembic_version", metadata, Column("version_num", Strin
 
 
 def create_tables(connection: Connection) -> None:
-    """Make the tables of a new archive, at the newest migration."""
+    """Create the tables of a new archive."""
     metadata.create_all(connection)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(

@@ -1,9 +1,9 @@
-"""Full text search: FTS5 in SQLite, a tsvector in PostgreSQL; the newest articles first.
+"""Full text search, newest articles first: FTS5 in SQLite, a tsvector in PostgreSQL.
 
-In SQLite a row of the index is numbered by the article's moment and then its version, so that the newest come first
-and a span of time is a span of numbers: neither needs the tables, however many articles there are.
+In SQLite the rowid of the index is made of the article's time and the version's id. So the order and the limits of time
+are those of the rowid, and no other table is read, however many articles there are.
 
-What a reader types means the same on both: words all of which must occur, "phrases", ``-without``, ``or``.
+The query language is the same on both: all words must occur, "phrases", ``-without``, ``or``.
 """
 
 import re
@@ -19,7 +19,7 @@ from briefbot.language.characters import normalize
 from briefbot.model import Window
 from briefbot.store.schema import articles, microseconds, published_of, versions
 
-#: Of a row's number in the index, for the version; the rest is the second of its moment.
+#: Low bits of a rowid in the index, which hold the version's id; the rest is its time in seconds.
 _BITS = 30
 
 _TERM = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
@@ -27,7 +27,7 @@ _TERM = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """Words next to one another; the last may go on if ``prefix``."""
+    """A word or phrase; with ``prefix`` the last word may be the beginning of a longer one."""
 
     words: str
     prefix: bool = False
@@ -35,14 +35,16 @@ class _Term:
 
 @dataclass(frozen=True, slots=True)
 class _Query:
+    """A parsed query."""
+
     wanted: list[list[_Term]]
-    """One of each list must occur."""
+    """One term of each list must occur."""
     unwanted: list[_Term]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An article that a search found, in its latest version."""
+    """An article that was found, in its latest version."""
 
     url: str
     title: str
@@ -56,14 +58,14 @@ class Hit:
 def search(
     connection: Connection, words: str, *, window: Window | None = None, outlet: str = "", limit: int = 20
 ) -> list[Hit]:
-    """Return the newest articles with ``words`` in title, text or outlet; all of them count if ``words`` is empty.
+    """Return the newest articles with ``words`` in title, text or outlet; with empty ``words`` the newest of all.
 
     Args:
         connection: to the archive.
-        words: what a reader types: all words must occur; "a phrase", ``-without``, ``or``, ``begin*``.
-        window: when they were published.
+        words: the query: all words must occur; "a phrase", ``-without``, ``or``, ``begin*``.
+        window: the time of publication.
         outlet: words of the outlet's name.
-        limit: at most so many.
+        limit: number of articles at most.
     """
     query, at = _parsed(normalize(words)), _Term(normalize(outlet).replace('"', " ").strip())
     if (words.strip() and not query.wanted) or (at.words and not any(map(str.isalnum, at.words))):
@@ -82,14 +84,14 @@ def search(
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put versions into the index."""
+    """Add versions to the index."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
             "INSERT INTO search_index(rowid, title, text, outlet) VALUES (?, ?, ?, ?)",
             [(_number(row["moment"], row["id"]), row["title"], row["text"], row["outlet"]) for row in rows],
         )
         return
-    words = "to_tsvector('simple', left(title || ' ' || outlet || ' ' || text, 200000))"  # it has its own limit, 1 MB
+    words = "to_tsvector('simple', left(title || ' ' || outlet || ' ' || text, 200000))"  # a tsvector has at most 1 MB
     connection.execute(
         text(f"UPDATE versions SET search_vector = {words} WHERE id = ANY(:ids)"),  # noqa: S608  # a constant
         {"ids": [row["id"] for row in rows]},
@@ -97,9 +99,9 @@ def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def remove(connection: Connection, chosen: Select[Any]) -> None:
-    """Take versions out of the index, before they go from their table or are no longer the latest."""
+    """Remove versions from the index; call it before they are deleted or stop being the latest."""
     if connection.dialect.name != "sqlite":
-        return  # the index is on the rows themselves, and only the latest are searched
+        return  # the index is a column of the versions, and only the latest are searched
     connection.exec_driver_sql(
         "INSERT INTO search_index(search_index, rowid, title, text, outlet) VALUES ('delete', ?, ?, ?, ?)",
         [(_number(row.moment, row.id), row.title, row.text, row.outlet) for row in connection.execute(chosen)] or [],
@@ -123,7 +125,7 @@ def _in_sqlite(query: _Query, outlet: _Term, window: Window) -> Select[int]:
 
 
 def _parsed(words: str) -> _Query:
-    """Return what a reader typed; marks alone, and a lone ``-word``, ask for nothing."""
+    """Parse a query; punctuation alone, or only a ``-word``, is an empty one."""
     wanted: list[list[_Term]] = []
     unwanted: list[_Term] = []
     joined = False
@@ -146,7 +148,7 @@ def _parsed(words: str) -> _Query:
 
 
 def _fts(query: _Query) -> str:
-    """Return ``query`` in the language of FTS5; every word is quoted, so that none commands."""
+    """Return ``query`` in the syntax of FTS5; every word is quoted, so that none is an operator."""
     wanted = " AND ".join(f"({' OR '.join(map(_fts_term, terms))})" for terms in query.wanted)
     return f"(({wanted}) NOT ({' OR '.join(map(_fts_term, query.unwanted))}))" if query.unwanted else f"({wanted})"
 
@@ -168,7 +170,7 @@ def _in_postgresql(query: _Query, outlet: _Term, window: Window) -> Select[int]:
 
 
 def _tsquery(query: _Query) -> Any:
-    """Return ``query`` as PostgreSQL's; there too every word is data."""
+    """Return ``query`` as a tsquery of PostgreSQL; every word is a bound value."""
     wanted = [_joined("||", [_ts_term(term) for term in terms]) for terms in query.wanted]
     return _joined("&&", [*wanted, *(func.tsquery_not(_ts_term(term)) for term in query.unwanted)])
 
@@ -185,7 +187,7 @@ def _joined(mark: str, terms: Sequence[Any]) -> Any:
 
 
 def passage(hit: Hit, words: str, *, around: int) -> str:
-    """Return the text around the first word that was searched for, on one line; its beginning if none is in it."""
+    """Return the text around the first of ``words`` in it, on one line; the beginning of the text if there is none."""
     flat = " ".join(hit.text.split())
     terms = [term.words for terms in _parsed(words).wanted for term in terms]
     places = [place.start() for term in terms if (place := re.search(re.escape(term), flat, re.IGNORECASE))]

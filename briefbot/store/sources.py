@@ -1,4 +1,4 @@
-"""The sources that the archive knows: which were asked for, how each did when it was polled, and day by day."""
+"""Stores the sources, the result of the last poll of each, and its results by day."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
@@ -13,46 +13,46 @@ from briefbot.model import Coverage, Missing, Window
 from briefbot.store.schema import EPOCH, articles, seen_urls, source_days, sources
 from briefbot.store.sql import excluded, upsert
 
-#: A source that has brought nothing new for so long is silent. News outlets publish daily, institutes weekly.
+#: Time without a new article after which a source counts as silent. News outlets publish daily, institutes weekly.
 SILENT_AFTER = timedelta(days=7)
 
 GOOD = frozenset({"answered", "unchanged", "fresh"})
 BAD = frozenset({"failed", "gone"})
 
-#: What becomes of a poll; together every outcome there is.
+#: The possible outcomes of a poll, in three groups.
 SKIPPED = frozenset({"waiting", "refused"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSource(SourceSpec):
-    """A source as the archive has it; its ``title`` is, without one of its own, what it calls itself."""
+    """A stored source; its ``title`` is the configured one, else the feed's own."""
 
     id: int
     listed: bool
-    """It was added by command; otherwise the configuration or the shipped list names it."""
+    """It was added with `feeds add`; otherwise it comes from the configuration or the shipped list."""
 
     added_at: datetime
     outcome: str
-    """Of the last poll: one of `GOOD`, `BAD`, `SKIPPED`; empty if it was never polled."""
+    """The outcome of the last poll, one of `GOOD`, `BAD` or `SKIPPED`; empty if it was never polled."""
 
     detail: str
-    """Why, where that is not plain."""
+    """The reason for a bad outcome."""
 
     checked_at: datetime | None
     answered_at: datetime | None
     newest_at: datetime | None
     failures: int
-    """In a row."""
+    """Consecutive failed polls."""
 
     retry_at: datetime | None
-    """Not to be polled before."""
+    """The end of its back-off; ``None`` if there is none."""
 
 
 def save_sources(
     connection: Connection, asked: Sequence[SourceSpec], now: datetime, *, listed: bool = False
 ) -> list[StoredSource]:
-    """Store the sources that are ``asked`` for, where they are not stored yet, and return them as stored, in order."""
-    names = [field.name for field in fields(SourceSpec)]  # some of them are stored, with more fields
+    """Store the sources in ``asked`` that are not stored yet; return all of ``asked`` as stored, in order."""
+    names = [field.name for field in fields(SourceSpec)]  # some are already `StoredSource`, with more fields
     rows = [{**{name: getattr(each, name) for name in names}, "listed": listed, "added_at": now} for each in asked]
     old, new = sources.c, excluded(sources)
     title = func.coalesce(func.nullif(new.title, ""), old.title)
@@ -63,18 +63,18 @@ def save_sources(
 
 
 def every(connection: Connection) -> list[StoredSource]:
-    """Return every source that was ever polled or added, in the order in which they came."""
+    """Return every source that was ever polled or added, in the order of their first appearance."""
     return [StoredSource(**row) for row in connection.execute(select(sources).order_by(sources.c.id)).mappings()]
 
 
 def unlist(connection: Connection, url: str) -> int:
-    """Take the source at ``url`` off the list of those added by command; return how many that were."""
+    """Mark the source at ``url`` as no longer added by command; return the number of rows changed."""
     changed = connection.execute(update(sources).where(sources.c.url == url, sources.c.listed).values(listed=False))
     return changed.rowcount
 
 
 def record_polls(connection: Connection, polled: Sequence[StoredSource], brought: Counter[int], now: datetime) -> None:
-    """Store how sources did that were polled, and how many new articles each ``brought``, by its number."""
+    """Store the results of polls; ``brought`` has the number of new articles by the source's id."""
     for each in polled:
         values = {name: getattr(each, name) for name in ("outcome", "detail", "failures", "retry_at")}
         values["title"] = func.coalesce(func.nullif(sources.c.title, ""), each.title)
@@ -88,7 +88,7 @@ def record_polls(connection: Connection, polled: Sequence[StoredSource], brought
 
 
 def coverage_of(connection: Connection, ids: Collection[int], window: Window, now: datetime) -> Coverage | None:
-    """Return how far the sources in ``ids`` were heard in ``window``; ``None`` if none was polled in it."""
+    """Return which of the sources in ``ids`` answered in ``window``; ``None`` if none was polled in it."""
     until = min(window.until or now, now)
     last = _number(until.date())
     first = _number((window.since or until).date())
@@ -99,18 +99,18 @@ def coverage_of(connection: Connection, ids: Collection[int], window: Window, no
     if not polled:
         return None
     brought = _last_brought(connection, last)
-    told: defaultdict[str, list[Missing]] = defaultdict(list)
+    by_verdict: defaultdict[str, list[Missing]] = defaultdict(list)
     for source in every(connection):
         if source.id in polled:
             verdict, reason = _verdict(polled[source.id], brought[source.id], last)
-            told[verdict].append(Missing(source.url, reason, source.name))
-    answered = len(told.pop("answered", ())) + len(told["silent"])
-    ordered = {name: tuple(sorted(items, key=lambda m: (m.title, m.what))) for name, items in told.items()}
+            by_verdict[verdict].append(Missing(source.url, reason, source.name))
+    answered = len(by_verdict.pop("answered", ())) + len(by_verdict["silent"])
+    ordered = {name: tuple(sorted(items, key=lambda m: (m.title, m.what))) for name, items in by_verdict.items()}
     return Coverage(answered=answered, **ordered)
 
 
 def prune(connection: Connection, before: date) -> None:
-    """Delete the record of days before ``before``, and sources that nothing refers to and nobody asks for."""
+    """Delete the results of days before ``before``, and sources that are neither added, polled nor referred to."""
     connection.execute(delete(source_days).where(source_days.c.day < _number(before)))
     used = [select(column).where(column.is_not(None)) for column in (articles.c.source_id, seen_urls.c.source_id)]
     gone = select(sources.c.id).where(
@@ -124,6 +124,7 @@ def prune(connection: Connection, before: date) -> None:
 
 
 def _record_day(connection: Connection, polled: Sequence[StoredSource], brought: Counter[int], now: datetime) -> None:
+    """Add the results of polls to those of the day."""
     rows = [
         {
             "source_id": each.id,
@@ -143,7 +144,7 @@ def _record_day(connection: Connection, polled: Sequence[StoredSource], brought:
 
 
 def _last_brought(connection: Connection, last: int) -> dict[int, int]:
-    """Return by source the last day up to ``last`` on which it brought anything; the first of all if it never did."""
+    """Return for each source the last day, up to ``last``, with a new article; without one, its first day."""
     brought = func.max(case((source_days.c.new > 0, source_days.c.day)))
     query = (
         select(source_days.c.source_id, func.coalesce(brought, func.min(source_days.c.day)))
@@ -154,14 +155,14 @@ def _last_brought(connection: Connection, last: int) -> dict[int, int]:
 
 
 def _verdict(rows: Sequence[Row[Any]], since: int, last: int) -> tuple[str, str]:
-    """Return what a source was, as `Coverage` names it, and why."""
+    """Return the field of `Coverage` that a source belongs to (``failed``, ``silent``, ...), and the reason."""
     if not any(row.answered for row in rows):
         if any(row.failed for row in rows):
             return "failed", next(row.detail for row in rows if row.failed)
         return "skipped", next((row.detail for row in rows if row.detail), "")
     if last - since >= SILENT_AFTER.days:
-        told = EPOCH.date() + timedelta(days=since)
-        return "silent", f"nothing new since {told.isoformat()}"
+        day = EPOCH.date() + timedelta(days=since)
+        return "silent", f"nothing new since {day.isoformat()}"
     return "answered", ""
 
 

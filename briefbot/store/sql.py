@@ -1,4 +1,4 @@
-"""Statements on any table: inserting what may be there already, counting, and chunks that fit into one statement."""
+"""Helpers for statements on any table: upsert, insert if missing, count, and chunks that fit into one statement."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Table, TextClause, func, selec
 
 T = TypeVar("T")
 
-#: Values in one statement. SQLite of old takes 999.
+#: Bound values in one statement. Old versions of SQLite allow 999.
 CHUNK = 400
 
 
@@ -20,21 +20,21 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 
 
 def excluded(table: Table) -> Any:
-    """Return the columns of the row that `upsert` could not insert, for an expression of a column's new value."""
+    """Return the columns of the row that `upsert` was to insert, for use in the new value of a column."""
     return table.alias("excluded").c
 
 
 def upsert(
     connection: Connection, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, Any]], **merged: Any
 ) -> None:
-    """Insert ``rows``, or replace the other columns of those whose ``keys`` are there.
+    """Insert ``rows``; where the ``keys`` exist already, replace the other columns.
 
     Args:
         connection: to write with.
         table: the table.
         keys: the columns of a unique key.
         rows: all with the same columns.
-        **merged: what a column becomes, where that is not the row's value.
+        **merged: new values of columns that are not simply replaced, as expressions.
     """
     if rows:
         new = excluded(table)
@@ -44,13 +44,13 @@ def upsert(
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert those of ``rows`` that break no unique key."""
+    """Insert ``rows``, except those that would violate a unique key."""
     if rows:
         connection.execute(_insert_into(connection, table).on_conflict_do_nothing(), rows)
 
 
 def _insert_into(connection: Connection, table: Table) -> Any:
-    """Return an insert that knows ``on_conflict_do_update``; only the dialect in use is imported."""
+    """Return the dialect's insert, which has ``on_conflict_do_update``; only the dialect in use is imported."""
     if connection.dialect.name == "sqlite":
         from sqlalchemy.dialects import sqlite  # noqa: PLC0415  # see above
 
@@ -61,11 +61,11 @@ def _insert_into(connection: Connection, table: Table) -> Any:
 
 
 def count_rows(connection: Connection, table: Table, *where: ColumnElement[bool] | TextClause) -> int:
-    """Return how many rows of ``table`` meet all conditions."""
+    """Count the rows of ``table`` that meet all conditions."""
     return connection.scalar(select(func.count()).select_from(table).where(*where)) or 0
 
 
 def counts_by_state(connection: Connection, table: Table, *where: ColumnElement[bool]) -> dict[str, int]:
-    """Return how many rows of ``table`` that meet all conditions are in each state."""
+    """Count the rows of ``table`` that meet all conditions, by state."""
     query = select(table.c.state, func.count()).where(*where).group_by(table.c.state)
     return dict(connection.execute(query).all())

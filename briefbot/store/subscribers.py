@@ -1,4 +1,4 @@
-"""The chats that get the brief: when, in which language and length, and whether they can be reached."""
+"""Stores the subscribers: chats that get the brief, with their settings, and whether they can be reached."""
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
@@ -19,7 +19,7 @@ class Subscriber:
     """A chat that gets the brief."""
 
     chat_id: int
-    """Telegram's."""
+    """Telegram's id of the chat."""
 
     kind: str
     """``private``, ``group``, ``supergroup`` or ``channel``."""
@@ -29,7 +29,7 @@ class Subscriber:
 
     language: str
     zone: str
-    """IANA."""
+    """IANA time zone."""
 
     hour: int
     weekdays: int
@@ -39,10 +39,10 @@ class Subscriber:
     """``glance``, ``short`` or ``full``."""
 
     only_news: bool = False
-    """It gets nothing on a day without news."""
+    """Send nothing on a day without news."""
 
     quiet: bool = True
-    """At night the brief comes without a sound."""
+    """Send without a notification sound at night."""
 
     state: str = "active"
     """``active``, ``paused`` or ``unreachable``."""
@@ -51,28 +51,28 @@ class Subscriber:
     """Why it is unreachable."""
 
     misses: int = 0
-    """Slots in a row that could not be delivered, though the chat was not gone."""
+    """Consecutive briefs that the bot was not allowed to post."""
 
     joined_at: datetime
     settled_at: datetime
-    """Since when hour, zone and weekdays hold, or it was resumed: a slot before it is not due."""
+    """When hour, zone or weekdays were last set, or it was resumed; no brief is due for a time before that."""
 
     state_at: datetime
 
 
 def get(connection: Connection, chat_id: int) -> Subscriber | None:
-    """Return the subscriber that the chat is; ``None`` if it is none."""
+    """Return the subscriber with that chat id; ``None`` if there is none."""
     row = connection.execute(select(subscribers).where(subscribers.c.chat_id == chat_id)).mappings().one_or_none()
     return None if row is None else _subscriber(row)
 
 
 def save(connection: Connection, subscriber: Subscriber) -> None:
-    """Store a subscriber in place of what was known of the chat."""
+    """Store a subscriber, replacing what is stored of its chat."""
     upsert(connection, subscribers, ["chat_id"], [asdict(subscriber)])
 
 
 def change(connection: Connection, chat_id: int, **values: Any) -> bool:
-    """Change what is named of a subscriber; return whether the chat is one."""
+    """Set the columns ``values`` of a subscriber; return whether the chat is one."""
     if not values:
         return get(connection, chat_id) is not None
     statement = update(subscribers).where(subscribers.c.chat_id == chat_id)
@@ -80,14 +80,14 @@ def change(connection: Connection, chat_id: int, **values: Any) -> bool:
 
 
 def every(connection: Connection, *, states: Collection[str] = ("active",)) -> list[Subscriber]:
-    """Return the subscribers in one of ``states``, by the number of their chat."""
+    """Return the subscribers in one of ``states``, sorted by chat id."""
     query = select(subscribers).where(subscribers.c.state.in_(states)).order_by(subscribers.c.chat_id)
     rows = connection.execute(query, execution_options={"yield_per": 2000}).mappings()
     return [_subscriber(row) for row in rows]
 
 
 def counts(connection: Connection) -> dict[str, int]:
-    """Return how many subscribers are in each state."""
+    """Count subscribers by state."""
     return counts_by_state(connection, subscribers)
 
 
@@ -97,9 +97,10 @@ def remove(connection: Connection, chat_id: int) -> bool:
 
 
 def change_chat_id(connection: Connection, old: int, new: int) -> None:
-    """Give a chat its new id, with all that is stored of it: a group became a supergroup.
+    """Replace a chat's id everywhere, after a group has become a supergroup.
 
-    Where ``new`` is a subscriber already, or was briefed on the same day, that stands and what ``old`` had goes.
+    If ``new`` is a subscriber already, or has a briefing of the same day, its rows are kept and those of ``old`` are
+    deleted.
     """
     if old == new:
         return
@@ -112,24 +113,24 @@ def change_chat_id(connection: Connection, old: int, new: int) -> None:
 
 
 def pause(connection: Connection, chat_id: int, now: datetime) -> bool:
-    """Let a chat's briefs rest and drop what waits for it; return whether it is a subscriber."""
+    """Pause a chat's briefs and drop its waiting parts; return whether it is a subscriber."""
     ledger.drop_waiting(connection, chat_id, now)
     return change(connection, chat_id, state="paused", state_at=now)
 
 
 def resume(connection: Connection, chat_id: int, now: datetime) -> None:
-    """Let a chat have its briefs again; what was due before is not."""
+    """Resume a chat's briefs; none is due for a time before ``now``."""
     change(connection, chat_id, state="active", reason="", misses=0, settled_at=now, state_at=now)
 
 
 def mark_unreachable(connection: Connection, chat_id: int, reason: str, now: datetime) -> bool:
-    """Record that a chat is gone and drop what waits for it; return whether it is a subscriber."""
+    """Mark a chat as unreachable and drop its waiting parts; return whether it is a subscriber."""
     ledger.drop_waiting(connection, chat_id, now)
     return change(connection, chat_id, state="unreachable", reason=reason, state_at=now)
 
 
 def purge_unreachable(connection: Connection, before: datetime) -> int:
-    """Delete everything about the chats that are gone since before ``before``; return how many those were."""
+    """Delete everything about the chats that have been unreachable since before ``before``; return how many."""
     gone = select(subscribers.c.chat_id).where(subscribers.c.state == "unreachable", subscribers.c.state_at < before)
     return _delete(connection, connection.scalars(gone).all())
 
@@ -142,6 +143,6 @@ def _delete(connection: Connection, chat_ids: Collection[int]) -> int:
 
 
 def _subscriber(row: RowMapping) -> Subscriber:
-    """Return a row as a subscriber; a word that many have alike is held once."""
+    """Return the subscriber in a row; its strings are interned, since many subscribers share them."""
     values: dict[str, Any] = {name: intern(value) if isinstance(value, str) else value for name, value in row.items()}
     return Subscriber(**values)

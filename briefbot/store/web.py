@@ -1,4 +1,4 @@
-"""What polls remember between runs: cache validators, robots.txt, and what became of each listed address."""
+"""Stores what polls need from earlier runs: cache validators, robots.txt, and the state of each listed address."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -23,23 +23,23 @@ def validators_of(connection: Connection, urls: Iterable[str]) -> dict[str, Cach
 
 
 def save_validators(connection: Connection, validators: Iterable[CacheValidators]) -> None:
-    """Store cache validators in place of those known before."""
+    """Store cache validators, replacing earlier ones."""
     rows = [{**asdict(each), "children": "\n".join(each.children)} for each in validators]
     upsert(connection, cache_validators, ["url"], rows)
 
 
 def robots_by_origin(connection: Connection) -> dict[str, RobotsTxt]:
-    """Return the robots.txt of every site, by origin."""
+    """Return the stored robots.txt of every site, by origin."""
     return {row["origin"]: RobotsTxt(**row) for row in connection.execute(select(robots_txt)).mappings()}
 
 
 def save_robots(connection: Connection, robots: Iterable[RobotsTxt]) -> None:
-    """Store robots.txt files in place of those known before."""
+    """Store robots.txt files, replacing earlier ones."""
     upsert(connection, robots_txt, ["origin"], [asdict(each) for each in robots])
 
 
 def seen_among(connection: Connection, source_id: int, urls: Iterable[str]) -> dict[str, SeenUrl]:
-    """Return those of ``urls`` that were listed before: by this source, else by any other."""
+    """Return those of ``urls`` that were listed before, as listed by this source, else by any other."""
     found: dict[str, SeenUrl] = {}
     for some in chunks(urls):
         query = select(seen_urls).where(seen_urls.c.url.in_(some)).order_by(seen_urls.c.source_id)
@@ -50,7 +50,7 @@ def seen_among(connection: Connection, source_id: int, urls: Iterable[str]) -> d
 
 
 def due_urls(connection: Connection, now: datetime) -> list[SeenUrl]:
-    """Return the addresses whose pages are to be fetched now, longest due first."""
+    """Return the addresses whose pages are due to be fetched, the longest due first."""
     query = select(seen_urls).where(seen_urls.c.due_at <= now).order_by(seen_urls.c.due_at, seen_urls.c.url)
     return [SeenUrl(**row) for row in connection.execute(query).mappings()]
 
@@ -61,12 +61,12 @@ def has_seen_any(connection: Connection) -> bool:
 
 
 def save_seen(connection: Connection, seen: Sequence[SeenUrl]) -> None:
-    """Store what became of listed addresses in place of what was known before."""
+    """Store the state of listed addresses, replacing earlier ones."""
     upsert(connection, seen_urls, ["url", "source_id"], [asdict(each) for each in seen])
 
 
 def prune(connection: Connection, *, validators_before: datetime, seen_before: datetime) -> None:
-    """Delete what has not been requested since, and the addresses of articles that are gone."""
+    """Delete what was last requested before these times: validators and robots.txt; addresses without an article."""
     connection.execute(delete(cache_validators).where(cache_validators.c.checked_at < validators_before))
     connection.execute(delete(robots_txt).where(robots_txt.c.until < validators_before))
     gone = (seen_urls.c.checked_at < seen_before, seen_urls.c.article_id.is_(None))

@@ -1,8 +1,8 @@
-"""Numbered steps from the tables of an older archive to `briefbot.store.schema`, run after a copy of a SQLite file.
+"""Numbered migrations from the tables of an older archive to `briefbot.store.schema`; a SQLite file is backed up first.
 
-Forward only. A step that shipped never changes. Steps change the tables that an archive has; those that it lacks,
-because they are younger, are made as the schema states them when the steps are done. So a step says nothing of a new
-table, and of 0001 to 0003, which only added some, none is left.
+Forward only. A migration that was released never changes. Migrations change the tables that an archive has; afterwards
+the missing ones are created from the schema. So a migration does not create new tables, and of 0001 to 0003, which did
+nothing else, no file is left.
 """
 
 import logging
@@ -21,7 +21,7 @@ SCRIPTS = Path(__file__).parent
 
 
 def migrate(connection: Connection) -> None:
-    """Bring an archive forward to the schema, in the transaction that ``connection`` is in."""
+    """Run the missing migrations and create missing tables, in the transaction of ``connection``."""
     connection.execute(delete(alembic_version).where(alembic_version.c.version_num < "0004"))
     logging.getLogger("alembic").addHandler(logging.NullHandler())
     config = Config()
@@ -32,9 +32,9 @@ def migrate(connection: Connection) -> None:
 
 
 def back_up(file: Path, revision: str) -> Path:
-    """Copy the SQLite database at ``file``, which may be in use, and return the copy: ``archive.db.0001.bak``.
+    """Copy the SQLite database at ``file``, which may be in use; return the copy, such as ``archive.db.0001.bak``.
 
-    The copy is whole or not there: it is made under another name first.
+    The copy is complete or absent: it is written under another name and renamed.
 
     Raises:
         ArchiveError: it could not be made.

@@ -1,4 +1,4 @@
-"""What Alembic runs for a migration: the connection is given by `briefbot.store.migrations`."""
+"""The script that Alembic runs for a migration, with the connection from `briefbot.store.migrations`."""
 
 from alembic import context
 

@@ -1,6 +1,6 @@
-"""The field's names for tables, columns and states; nothing else changes.
+"""Renames tables, columns and states; nothing else changes.
 
-Revision: 0004, after 0003. Briefs came with 0002, the ledger with 0003: an archive from before has none to change.
+Revision: 0004, after 0003. Briefs were added by 0002, the ledger by 0003: an older archive has no such tables.
 """
 
 import sqlalchemy as sa
@@ -22,7 +22,7 @@ _VALUES = {"clock": "clock_skew", "sender": "last_send", "tidied": "last_pruned"
 
 
 def upgrade() -> None:
-    """Bring the archive forward."""
+    """Migrate the archive."""
     for old, new in _TABLES.items():
         op.rename_table(old, new)
     tables = sa.inspect(op.get_bind()).get_table_names()

@@ -1,4 +1,4 @@
-"""A mark on versions of which only the day is known. Of those that are there, the hour is believed.
+"""Adds the column ``whole_day``: the source states a date without a time. It stays null in existing rows.
 
 Revision: 0005, after 0004.
 """
@@ -11,5 +11,5 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Bring the archive forward."""
+    """Migrate the archive."""
     op.add_column("versions", sa.Column("whole_day", sa.Boolean))
