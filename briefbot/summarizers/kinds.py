@@ -13,10 +13,11 @@ from functools import lru_cache
 from math import log2
 from typing import TYPE_CHECKING, Literal
 
+from briefbot.cleaning.flattened import lead_begin
 from briefbot.language.dates import DAY_AGO, WEEKDAY
 from briefbot.language.tokens import tokens
 from briefbot.language.word_lists import word_lists
-from briefbot.summarizers.standalone import QUOTED, lead_begin, listed
+from briefbot.summarizers.standalone import QUOTED, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

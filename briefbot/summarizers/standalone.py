@@ -14,7 +14,8 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefbot.cleaning.boilerplate import is_boilerplate
-from briefbot.cleaning.credits import dateline, lead_in
+from briefbot.cleaning.credits import dateline
+from briefbot.cleaning.flattened import lead_begin
 from briefbot.language.characters import LINE_END
 from briefbot.language.dates import DAY_AGO, MONTH, MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
 from briefbot.language.sentences import sentence_spans
@@ -30,7 +31,6 @@ SHORTEST = 6
 #: Words. Longer ones are lists, transcripts, or several sentences glued together.
 LONGEST = 55
 
-_SECOND_DATELINE = 300  # characters behind the first one: further down, it is another copy's
 _MANY = 4000  # characters: past them only the length is judged
 
 
@@ -236,7 +236,7 @@ def reporting_sentences(text: str, language: str = "en") -> tuple[tuple[int, int
     >>> [text[start:end] for start, end in reporting_sentences(text)]
     ['Guns fell silent.', 'Nobody knew why.']
     """
-    lead = lead_begin(text)
+    lead = lead_begin(text, language)
     spans = []
     for sentence_start, end in sentence_spans(text, language):
         start = max(sentence_start, lead)
@@ -255,13 +255,3 @@ def _starts_paragraph(text: str, start: int) -> bool:
     while before and text[before - 1] in " \t\u00a0":
         before -= 1
     return not before or text[before - 1] in LINE_END
-
-
-def lead_begin(text: str) -> int:
-    """Return where a flattened page begins to report: behind its dateline, and behind a second one on the line."""
-    first = lead_in(text)
-    begin = first.end if first else 0
-    line = text[begin : begin + _SECOND_DATELINE].partition("\n")[0]
-    second = lead_in(line) if begin else None
-    begin += second.end if second else 0
-    return begin if text[begin:].strip() else 0

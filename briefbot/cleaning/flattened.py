@@ -1,0 +1,75 @@
+"""Where the reporting begins in a text that was flattened from a page: behind headline, caption, stamp and byline.
+
+A page that loses its layout has all of them in one line with the first sentence of the article, without a full stop
+between. What tells where they end is a dateline ("TRIPOLI (Reuters) -"), a full stamp ("Monday 3 May 2010 16.41 BST"),
+or a word that begins sentences and is written large though no sentence ended before it.
+"""
+
+import re
+from functools import lru_cache
+
+from briefbot.cleaning.credits import lead_in
+from briefbot.language.dates import MONTH, WEEKDAY, ZONE
+from briefbot.language.sentences import sentence_spans
+from briefbot.language.word_lists import word_list
+
+#: Characters behind a dateline in which a second one is looked for.
+_SECOND_DATELINE = 300
+
+#: Characters in which the first sentence ends.
+_REACH = 1500
+
+#: Words that a first sentence has at least, behind what is glued to it.
+_LEAST = 6
+
+_STAMP = re.compile(
+    rf"(?i:(?:{WEEKDAY},? )?(?:\d{{1,2}} {MONTH}|{MONTH} \d{{1,2}}),? \d{{4}},?(?: at)?"
+    rf" \d{{1,2}}[.:]\d\d(?: ?[ap]\.?m\.?)?(?: (?:{ZONE}))?) (?![AaPp]\.?[Mm])(?=[A-ZÀ-Ý\"“«])"
+)
+
+#: A word written large behind one that ends no sentence, and before one written small.
+_LARGE = re.compile(
+    r"(?<![\w.])(?P<before>[\w’'-]*[a-zà-ÿ0-9%’')]) (?P<word>[A-ZÀ-Ý][a-zà-ÿ]*)(?: |['’])(?=[a-zà-ÿ0-9])"
+)
+
+#: Words that begin a sentence even behind a name; others might belong to one ("World War Two ended").
+_ARTICLES = frozenset(["a", "an", "the", "it", "un", "une", "le", "la", "les", "des", "il"])
+
+
+@lru_cache(maxsize=4096)
+def lead_begin(text: str, language: str = "en") -> int:
+    """Return the offset at which a text begins to report.
+
+    >>> text = "Fire in Marsa Smoke rises over the port A fire has destroyed the stores of the port of Marsa."
+    >>> text[lead_begin(text) :]
+    'A fire has destroyed the stores of the port of Marsa.'
+    """
+    begin = _behind_datelines(text)
+    if not begin:
+        begin, end = next(iter(sentence_spans(text[:_REACH], language)), (0, 0))
+        stamps = list(_STAMP.finditer(text, begin, end))
+        begin = stamps[-1].end() if stamps else begin
+        begin = _behind_headline(text, begin, end, language)
+    return begin if text[begin:].strip() else 0
+
+
+def _behind_datelines(text: str) -> int:
+    first = lead_in(text)
+    if not first:
+        return 0
+    second = lead_in(text[first.end : first.end + _SECOND_DATELINE].partition("\n")[0])
+    return first.end + (second.end if second else 0)
+
+
+def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
+    """Return where the last word begins that opens a sentence within the first one, if enough of it is left there."""
+    starters = _ARTICLES.union(word_list("starter", language)) - {"i"}
+    for found in reversed(list(_LARGE.finditer(text, begin, end))):
+        word, before = found["word"].casefold(), found["before"]
+        if (
+            word in starters
+            and (before[0].islower() or word in _ARTICLES)
+            and len(text[found.start("word") : end].split()) >= _LEAST
+        ):
+            return found.start("word")
+    return begin

@@ -1,0 +1,62 @@
+"""A page flattened to one line begins to report behind headline, caption, byline and stamp."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefbot.cleaning.flattened import lead_begin
+
+LEAD = "A fire has destroyed the grain stores of the port of Marsa, its director said on Monday."
+
+
+@pytest.mark.parametrize(
+    "glued",
+    [
+        "Fire in Marsa ",
+        "Grain stores burn Smoke rises over the port of Marsa ",
+        "Nobody was hurt in the blaze, officials say Monday 3 May 2010 16.41 BST ",
+        "Wednesday 5 May 2010 00.03 GMT ",
+        "May 3, 2010 4:41 pm EDT ",
+        "By Ann Lee MARSA (AFP) - ",
+    ],
+)
+def test_what_a_page_has_before_its_lead_is_passed_over(glued):
+    text = f"{glued}{LEAD} Nobody was hurt."
+
+    assert text[lead_begin(text) :].startswith(LEAD)
+
+
+@pytest.mark.parametrize(
+    ("glued", "lead", "language"),
+    [
+        ("Incendie au port de Marsa ", "Le feu a détruit lundi les silos du port de Marsa, selon son directeur.", "fr"),
+        ("Marsa: les silos en feu ", "Une épaisse fumée couvrait lundi le port de la ville de Marsa.", "fr"),
+        ("Deux dockers légèrement blessés ", "Dans la nuit, le feu a détruit les silos du port.", "fr"),
+    ],
+)
+def test_so_it_is_in_french(glued, lead, language):
+    text = glued + lead
+
+    assert text[lead_begin(text, language) :] == lead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LEAD,
+        "He told The Lamp that the Foreign Ministry had known of it since World War Two ended in the town.",
+        "Grain was flown to The Hague, where the Group of Seven met in Building Three that day.",
+        "As far as I can tell, nobody in the port of Marsa knew of the fire before it was out.",
+        "Fire in Marsa A big one.",
+        "دمر حريق صوامع الحبوب في ميناء مرسى، وفق مديره يوم الاثنين.",
+        "",
+    ],
+)
+def test_a_sentence_that_nothing_is_glued_to_is_left_whole(text):
+    assert lead_begin(text) == 0
+
+
+@given(st.text(max_size=200), st.sampled_from(["en", "fr", "ar", ""]))
+def test_any_text_begins_within_itself(text, language):
+    assert 0 <= lead_begin(text, language) <= len(text)
+    assert not text.strip() or text[lead_begin(text, language) :].strip()
