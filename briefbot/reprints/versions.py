@@ -8,7 +8,7 @@ from itertools import chain, groupby
 
 import numpy as np
 
-from briefbot.cleaning.credits import lead_in
+from briefbot.cleaning.flattened import lead_begin
 from briefbot.model import Article
 from briefbot.reprints.fingerprints import SHINGLE, Fingerprint
 
@@ -48,8 +48,7 @@ def updates(versions: Sequence[tuple[Article, Fingerprint]]) -> Iterator[Article
 
 def _has_news(article: Article, made: Fingerprint, holders: Counter[int | str]) -> bool:
     """Return whether an article opens with words or figures that none but itself holds."""
-    lead = lead_in(article.text)
-    begin = lead.end if lead else 0
+    begin = lead_begin(article.text, article.language or "en")
     opening = " ".join(article.text[begin:].split(maxsplit=OPENING)[:OPENING])
     if any(holders[figure] == 1 for figure in _FIGURE.findall(opening)):
         return True
