@@ -51,6 +51,14 @@ class Article:
         """When it was published, to sort and to compare by: noon UTC of a bare date; ``None`` if nothing says so."""
         return None if self.published is None else moment_of(self.published)
 
+    def precedes(self, other: Self) -> bool:
+        """Return whether it is known to be earlier: where one of the two has no hour, by an earlier day."""
+        if self.moment is None or other.moment is None:
+            return False
+        if isinstance(self.published, datetime) and isinstance(other.published, datetime):
+            return self.published < other.published
+        return self.moment.date() < other.moment.date()
+
 
 def moment_of(published: datetime | date) -> datetime:
     """Return a moment as it is, and noon UTC of a bare date: midnight is the day before in half of the world.
@@ -112,22 +120,13 @@ class Report:
     @property
     def latest(self) -> tuple[Article, ...]:
         """The versions to tell the news from: the lead, and the updates that are not known to be earlier."""
-        others = (a for a in self.updates if a is not self.lead and not _is_earlier(a, self.lead))
+        others = (a for a in self.updates if a is not self.lead and not a.precedes(self.lead))
         return (self.lead, *others)
 
     def replaced(self, article: Article) -> Article | None:
         """The version that an update replaces: the last that is known to be earlier; ``None`` for what is no update."""
-        earlier = [a for a in self.articles if article in self.updates and _is_earlier(a, article)]
+        earlier = [a for a in self.articles if article in self.updates and a.precedes(article)]
         return max(earlier, key=lambda a: (str(a.moment), a.url), default=None)
-
-
-def _is_earlier(article: Article, other: Article) -> bool:
-    """Return whether an article is known to be earlier: where one has no hour, by an earlier day."""
-    if article.moment is None or other.moment is None:
-        return False
-    if isinstance(article.published, datetime) and isinstance(other.published, datetime):
-        return article.published < other.published
-    return article.moment.date() < other.moment.date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,11 @@ def _same(names: frozenset[str], others: frozenset[str]) -> bool | None:
     return not names.isdisjoint(others) if names and others else None
 
 
+def _differ(names: frozenset[str], others: frozenset[str]) -> bool:
+    """Return whether two texts are known to have no name in common."""
+    return bool(names and others) and names.isdisjoint(others)
+
+
 def _texts(articles: Iterable[Article]) -> list[_Text]:
     """Return the distinct texts, longest first. Two texts without a letter between them are not the same text."""
     fingerprints: dict[object, Fingerprint] = {}
@@ -165,7 +170,8 @@ def _texts(articles: Iterable[Article]) -> list[_Text]:
 def _report(texts: Sequence[_Text]) -> Report:
     """Return the report of ``texts``. Its latest update leads; without any, the longest, or a later edition of that."""
     texts = sorted(texts, key=lambda text: (-text.fingerprint.size, _when(text.articles[0])))
-    news = list(updates([(text.articles[0], text.fingerprint) for text in texts])) if len(texts) > 1 else []
+    found = updates([(text.articles[0], text.fingerprint) for text in texts]) if len(texts) > 1 else set()
+    news = [text.articles[0] for text in texts if text.articles[0] in found]
     longest = texts[0]
     editions = [
         text.articles[0]
@@ -255,14 +261,11 @@ class _Groups:
         """Return for each pair by how much publishers and credits make copies of two texts likelier."""
         factors = np.ones(len(longer))
         for place, (a, b) in enumerate(zip(longer.tolist(), shorter.tolist(), strict=True)):
-            credited = self._agencies[a] and self._agencies[b]
-            if credited and self._agencies[a].isdisjoint(self._agencies[b]):
+            if _differ(self._agencies[a], self._agencies[b]):
                 factors[place] = self._options.other_agency
-            elif not (
-                self._publishers[a] and self._publishers[b] and self._publishers[a].isdisjoint(self._publishers[b])
-            ):
+            elif not _differ(self._publishers[a], self._publishers[b]):
                 factors[place] = self._options.same_publisher
-            elif credited:
+            elif self._agencies[a] and self._agencies[b]:
                 factors[place] = self._options.same_agency
         return factors
 

@@ -1,58 +1,66 @@
 """Versions of a running text: which of them open with news that no earlier one has."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import chain, groupby
+from itertools import chain
 
 import numpy as np
 
 from briefbot.cleaning.flattened import lead_begin
+from briefbot.cleaning.organisations import publisher_of
 from briefbot.model import Article
 from briefbot.reprints.fingerprints import SHINGLE, Fingerprint
 
 #: Words behind the dateline that are looked at for news: two or three sentences.
 OPENING = 60
 
-#: How many of them no earlier version may have. Of the labelled copies the later one has at most 10, of the updates
-#: nearly all have 13 or more. A figure that no earlier version has is news by itself: a new toll.
+#: How many of them no version may have that may be earlier. Of the labelled copies the later one has at most 10, of the
+#: updates nearly all have 13 or more. A figure that no earlier version has is news by itself: a new toll.
 FRESH = 12
 
-_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+#: Versions of a text that may be updates: the latest ones. The brief of a day tells one.
+LATEST = 16
+
+#: A number that is no hour and no year.
+_FIGURE = re.compile(r"(?<![\d:.,])(?!(?:19|20)\d\d\b)\d+(?:[.,]\d+)*\b(?!:)")
 _WORD = re.compile(r"\w+")
-_LAST = datetime.max.replace(tzinfo=UTC)
+_UNDATED = datetime.max.replace(tzinfo=UTC)
 
 
-def updates(versions: Sequence[tuple[Article, Fingerprint]]) -> Iterator[Article]:
-    """Yield the versions that open with news, undated ones first, then the latest first.
+def updates(versions: Iterable[tuple[Article, Fingerprint]]) -> set[Article]:
+    """Return the versions that open with news.
 
-    A version is compared with all that may be earlier than it: that is unknown of two of one moment (of one day, if any
-    has no hour), and of an undated one. With it comes the first given of its moment, since either may be the later. The
-    earliest of all has nothing to be an update of.
+    Their openings are compared with all versions that are not known to be later, one of which must be of the same
+    publisher or known to be earlier. Of two of a publisher whose order is not known both are updates: either may be the
+    later.
     """
-    held = [{*made.shingles.tolist(), *_FIGURE.findall(article.text)} for article, made in versions]
-    holders = Counter[int | str](chain.from_iterable(held))
-    moments = [article.moment or _LAST for article, _ in versions]
-    if any(article.published and not isinstance(article.published, datetime) for article, _ in versions):
-        moments = [moment.replace(hour=0, minute=0, second=0, microsecond=0) for moment in moments]
-    left = len(versions)
-    for moment, group in groupby(sorted(range(left), key=moments.__getitem__, reverse=True), moments.__getitem__):
-        places = list(group)
-        news = [place for place in places if left > 1 and _has_news(*versions[place], holders)]
-        yield from (versions[place][0] for place in dict.fromkeys(places[:1] + news if news else ()))
-        if moment.year < _LAST.year:
-            holders.subtract(chain.from_iterable(held[place] for place in places))
-            left -= len(places)
+    latest = sorted(versions, key=lambda version: version[0].moment or _UNDATED, reverse=True)
+    openings = {article: _opening(article, made) for article, made in latest[:LATEST]}
+    asked = set(chain.from_iterable(openings.values()))
+    held = [(a, asked.intersection(made.shingles.tolist() + _FIGURE.findall(a.text))) for a, made in latest]
+    found: set[Article] = set()
+    for article, opening in openings.items():
+        name = publisher_of(article)
+        before = [(a, parts) for a, parts in held if a is not article and not article.precedes(a)]
+        if not _has_news(opening, set().union(*(parts for _, parts in before))):
+            continue
+        near = [a for a, _ in before if not name or publisher_of(a) in ("", name)]
+        if near or any(a.precedes(article) for a, _ in before):
+            found.update([article, *(a for a in near[:1] if not a.precedes(article))])
+    return found
 
 
-def _has_news(article: Article, made: Fingerprint, holders: Counter[int | str]) -> bool:
-    """Return whether an article opens with words or figures that none but itself holds."""
+def _opening(article: Article, made: Fingerprint) -> list[int | str]:
+    """Return the shingles and the figures of the first words behind a dateline and all that a page has before it."""
     begin = lead_begin(article.text, article.language or "en")
-    opening = " ".join(article.text[begin:].split(maxsplit=OPENING)[:OPENING])
-    if any(holders[figure] == 1 for figure in _FIGURE.findall(opening)):
-        return True
     first = len(_WORD.findall(article.text[:begin]))
-    shingles = made.shingles[first : first + OPENING - SHINGLE + 1].tolist()
-    known = np.convolve([holders[shingle] > 1 for shingle in shingles] or [False], np.ones(SHINGLE))
-    return int(np.count_nonzero(known == 0)) >= FRESH
+    figures = _FIGURE.findall(" ".join(article.text[begin:].split(maxsplit=OPENING)[:OPENING]))
+    return [*made.shingles[first : first + OPENING - SHINGLE + 1].tolist(), *figures]
+
+
+def _has_news(opening: Sequence[int | str], known: Container[int | str]) -> bool:
+    """Return whether an opening has a figure that is not known, or enough such words."""
+    carried = np.convolve([part in known for part in opening if isinstance(part, int)] or [False], np.ones(SHINGLE))
+    figures = (part for part in opening if isinstance(part, str))
+    return int(np.count_nonzero(carried == 0)) >= FRESH or any(figure not in known for figure in figures)

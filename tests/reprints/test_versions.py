@@ -27,6 +27,7 @@ CURFEW = "The army closed all three roads into Ras Amal at midnight and said tha
 
 
 DAY = date(2024, 5, 10)
+DAY_AFTER = DAY + timedelta(1)
 
 
 def version(*paragraphs: str, **fields):
@@ -136,8 +137,44 @@ def test_of_two_whose_order_is_not_known_both_are_told(first, second):
     assert report.replaced(one) is report.replaced(other) is None
 
 
+def test_of_two_publishers_nothing_follows_from_an_order_that_is_not_known():
+    ours = version(MARCH, *BODY, published=DAY)
+    theirs = version(PLANES, *BODY, published=DAY, outlet="Herald")
+
+    (report,) = collapse_reprints([ours, theirs])
+
+    assert report.updates == ()
+    assert report.latest == (theirs,)
+
+
+def test_a_later_reprint_with_news_on_top_is_an_update():
+    early = version(MARCH, *BODY, published=at(9))
+    late = version(PLANES, MARCH, *BODY, published=at(15), outlet="Gazette")
+
+    assert collapse_reprints([early, late])[0].updates == (late,)
+
+
+@pytest.mark.parametrize("stamp", ["at 16:30 in the port", "in 2023 in the port"])
+def test_an_hour_or_a_year_is_no_new_toll(stamp):
+    early, late = version(MARCH, *BODY, published=at(9)), version(f"{MARCH[:-1]} {stamp}.", *BODY, published=at(15))
+
+    (report,) = collapse_reprints([early, late])
+
+    assert report.updates == ()
+
+
+def test_of_very_many_versions_the_last_one_leads():
+    words = [f"{word}{number}" for number in range(30) for word in ("amber", "birch", "cedar")]
+    openings = [" ".join([*words[3 * hour : 3 * hour + 20], "in the port."]) for hour in range(23)]
+    versions = [version(opening, MARCH, *BODY, published=at(hour)) for hour, opening in enumerate(openings)]
+
+    (report,) = collapse_reprints(versions)
+
+    assert report.lead == versions[-1]
+
+
 def test_of_two_bare_dates_the_later_day_is_the_later_version():
-    early, late = version(MARCH, *BODY, published=DAY), version(PLANES, *BODY[:6], published=DAY + timedelta(1))
+    early, late = version(MARCH, *BODY, published=DAY), version(PLANES, *BODY[:6], published=DAY_AFTER)
 
     (report,) = collapse_reprints([early, late])
 
