@@ -32,6 +32,8 @@ _LARGE = re.compile(
     r"(?<![\w.])(?P<before>[\w’'-]*[a-zà-ÿ0-9%’')]) (?P<word>[A-ZÀ-Ý][a-zà-ÿ]*)(?: |['’])(?=[a-zà-ÿ0-9])"
 )
 
+_SMALL = re.compile(r"(?<![\w’'-])[a-zà-ÿ]+(?![\w’'-])")
+
 #: Words that begin a sentence even behind a name; others might belong to one ("World War Two ended").
 _ARTICLES = frozenset(["a", "an", "the", "it", "un", "une", "le", "la", "les", "des", "il"])
 
@@ -64,12 +66,12 @@ def _behind_datelines(text: str) -> int:
 def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
     """Return where the last word begins that opens a sentence within the first one, if enough of it is left there."""
     starters = _ARTICLES.union(word_list("starter", language)) - {"i"}
+    small = frozenset(_SMALL.findall(text, end)) - starters  # what is written small elsewhere is no name
     for found in reversed(list(_LARGE.finditer(text, begin, end))):
-        word, before = found["word"].casefold(), found["before"]
-        if (
-            word in starters
-            and (before[0].islower() or word in _ARTICLES)
-            and len(text[found.start("word") : end].split()) >= _LEAST
-        ):
-            return found.start("word")
+        word, before, start = found["word"].casefold(), found["before"], found.start("word")
+        opens = word in starters and (before[0].islower() or word in _ARTICLES)
+        if not opens and (word not in small or before not in small):
+            continue
+        if len(text[start:end].split()) >= _LEAST:
+            return start
     return begin

@@ -222,8 +222,8 @@ def origin(report: Report) -> str:
 
 
 def origins(story: Story) -> tuple[str, ...]:
-    """Return the names of a story's independent sources, sorted."""
-    return tuple(map(one_line, story.origins))
+    """Return the names of a story's independent sources, sorted; if none is known, where its reports stand."""
+    return tuple(map(one_line, story.origins)) or tuple(sorted({mark(report.lead) for report in story.reports}))
 
 
 def sourced(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, str], ...]:
@@ -233,7 +233,7 @@ def sourced(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, str],
     (('1 report of unknown origin', 'a.txt'),)
     """
     unknown = sorted(mark(report.lead) for report in story.reports if not report.origin)
-    groups = (("sources", origins(story)), ("unknown", unknown))
+    groups = (("sources", tuple(map(one_line, story.origins))), ("unknown", unknown))
     return tuple((book.pluralize(noun, len(names)), ", ".join(names)) for noun, names in groups if names)
 
 

@@ -26,6 +26,12 @@ def test_what_a_page_has_before_its_lead_is_passed_over(glued):
     assert text[lead_begin(text) :].startswith(LEAD)
 
 
+def test_a_word_that_is_small_elsewhere_opens_the_report_where_it_is_large():
+    text = "Aid effort grows by the hour Lorries with flour reached the town on Monday. Two lorries broke down by the hour."
+
+    assert text[lead_begin(text) :].startswith("Lorries with flour")
+
+
 @pytest.mark.parametrize(
     ("glued", "lead", "language"),
     [

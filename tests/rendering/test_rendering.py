@@ -538,3 +538,10 @@ def test_a_brief_shows_which_version_an_update_replaces(template, reports):
 
     assert text.count("updates the version of 5 June 2020, 09:00") == 1
     assert "same copy" not in text
+
+
+def test_a_listed_story_of_unknown_origin_is_followed_by_where_it_stands():
+    story = Story((a_report(url="notes/rain.txt", title="Rain"),))
+
+    for name in ("brief.md.j2", "brief.txt.j2", "brief.html.j2"):
+        assert "(rain.txt)" in render(a_brief(stories=(story,), glance=()), name).replace("\u2060", "")
