@@ -170,14 +170,12 @@ def _texts(articles: Iterable[Article]) -> list[_Text]:
 def _report(texts: Sequence[_Text]) -> Report:
     """Return the report of ``texts``. Its latest update leads; without any, the longest, or a later edition of that."""
     texts = sorted(texts, key=lambda text: (-text.fingerprint.size, _when(text.articles[0])))
+    firsts, least = [text.articles[0] for text in texts], texts[0].fingerprint.size / 2
     found = updates([(text.articles[0], text.fingerprint) for text in texts]) if len(texts) > 1 else set()
-    news = [text.articles[0] for text in texts if text.articles[0] in found]
-    longest = texts[0]
-    editions = [
-        text.articles[0]
-        for text in texts
-        if 2 * text.fingerprint.size >= longest.fingerprint.size and text.publishers == longest.publishers
-    ]
+    news = [article for article in firsts if article in found]
+    editions = [text.articles[0] for text in texts if text.fingerprint.size >= least]
+    if len(editions) > 1:
+        editions = [article for article in editions if publisher_of(article) == publisher_of(firsts[0])]
     lead = max(news or editions, key=lambda article: article.moment or datetime.min.replace(tzinfo=UTC))
     articles = [article for text in texts for article in text.articles]
     articles.sort(key=lambda article: article is not lead)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import chain
 
 import numpy as np
 
@@ -22,8 +21,8 @@ FRESH = 12
 #: Versions of a text that may be updates: the latest ones. The brief of a day tells one.
 LATEST = 16
 
-#: A number that is no hour and no year.
-_FIGURE = re.compile(r"(?<![\d:.,])(?!(?:19|20)\d\d\b)\d+(?:[.,]\d+)*\b(?!:)")
+_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+_HOUR_OR_YEAR = re.compile(r"\d+:.*|(?:19|20)\d\d")
 _WORD = re.compile(r"\w+")
 _UNDATED = datetime.max.replace(tzinfo=UTC)
 
@@ -36,17 +35,18 @@ def updates(versions: Iterable[tuple[Article, Fingerprint]]) -> set[Article]:
     later.
     """
     latest = sorted(versions, key=lambda version: version[0].moment or _UNDATED, reverse=True)
-    openings = {article: _opening(article, made) for article, made in latest[:LATEST]}
-    asked = set(chain.from_iterable(openings.values()))
-    held = [(a, asked.intersection(made.shingles.tolist() + _FIGURE.findall(a.text))) for a, made in latest]
-    found: set[Article] = set()
-    for article, opening in openings.items():
+    rivals = {}
+    for article, made in latest[:LATEST]:
         name = publisher_of(article)
-        before = [(a, parts) for a, parts in held if a is not article and not article.precedes(a)]
-        if not _has_news(opening, set().union(*(parts for _, parts in before))):
-            continue
-        near = [a for a, _ in before if not name or publisher_of(a) in ("", name)]
-        if near or any(a.precedes(article) for a, _ in before):
+        before = [a for a, _ in latest if a is not article and not article.precedes(a)]
+        near = [a for a in before if not name or publisher_of(a) in ("", name)]
+        if near or any(a.precedes(article) for a in before):
+            rivals[article] = _opening(article, made), before, near
+    asked = {part for opening, _, _ in rivals.values() for part in opening}
+    held = {a: asked.intersection(made.shingles.tolist() + _FIGURE.findall(a.text)) for a, made in latest if asked}
+    found: set[Article] = set()
+    for article, (opening, before, near) in rivals.items():
+        if _has_news(opening, set().union(*(held[a] for a in before))):
             found.update([article, *(a for a in near[:1] if not a.precedes(article))])
     return found
 
@@ -56,6 +56,7 @@ def _opening(article: Article, made: Fingerprint) -> list[int | str]:
     begin = lead_begin(article.text, article.language or "en")
     first = len(_WORD.findall(article.text[:begin]))
     figures = _FIGURE.findall(" ".join(article.text[begin:].split(maxsplit=OPENING)[:OPENING]))
+    figures = [figure for figure in figures if not _HOUR_OR_YEAR.fullmatch(figure)]
     return [*made.shingles[first : first + OPENING - SHINGLE + 1].tolist(), *figures]
 
 
