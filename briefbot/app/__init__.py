@@ -1,7 +1,7 @@
-"""The composition root: puts the judgement and the I/O around it together, one module a command or a few alike.
+"""The composition root: joins the pure core with fetching, storing and sending; one module for each command or group.
 
-A module is loaded when it is first used, as ``app.fetch``: with the archive comes SQLAlchemy, 200 ms, and with the bot
-python-telegram-bot, 300 ms, and a command pays for neither unless it needs it.
+Modules are imported when they are first used, as ``app.fetch``: SQLAlchemy takes 200 ms and python-telegram-bot 300 ms,
+which a command that needs neither does not have to wait for.
 """
 
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""The archive that the configuration names, opened for one command."""
+"""Opens the configured archive for a command."""
 
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
@@ -9,7 +9,7 @@ from briefbot.store.archive import Archive
 
 
 def opened(config: Config) -> AbstractContextManager[Archive]:
-    """Give the archive, made and brought forward where that is needed, until the block ends.
+    """Return a context manager that opens the archive, created or migrated if necessary, and closes it at the end.
 
     Raises:
         ArchiveError: it cannot be opened.
@@ -18,19 +18,19 @@ def opened(config: Config) -> AbstractContextManager[Archive]:
 
 
 def is_there(config: Config) -> bool:
-    """Return whether there is an archive already; one on a database server is taken to be there.
+    """Return whether the archive exists; one on a database server is assumed to.
 
     Raises:
-        ConfigError: it can be none.
+        ConfigError: the configured place cannot be an archive.
     """
     file = archive_file(config)
     return file is None or file.is_file()
 
 
 def archive_file(config: Config) -> Path | None:
-    """Return the archive's file, there or not; ``None`` if it is on a database server.
+    """Return the archive's file, whether it exists or not; ``None`` if it is on a database server.
 
     Raises:
-        ConfigError: it can be none.
+        ConfigError: the configured place cannot be an archive.
     """
     return archive.file_of(archive_url(config.archive))

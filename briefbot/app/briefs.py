@@ -1,4 +1,4 @@
-"""Briefs of the archive: what they are made of, and those that were given out."""
+"""Reads the articles for a brief from the archive, and stores, lists and prints the briefs made of it."""
 
 from dataclasses import asdict, dataclass
 
@@ -16,7 +16,7 @@ from briefbot.store.archive import Archive
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What the archive has for a brief."""
+    """The articles for a brief, and which sources answered."""
 
     articles: tuple[Article, ...]
     missing: tuple[Missing, ...]
@@ -25,7 +25,7 @@ class Contents:
 
 
 def articles_in(archive: Archive, config: Config, window: Window) -> Contents | None:
-    """Return what could be known at the end of ``window`` of what was published in it; ``None`` of an empty archive."""
+    """Return the articles published in ``window``, as known at its end; ``None`` if the archive is empty."""
     with archive.reading() as connection:
         if articles.is_empty(connection):
             return None
@@ -40,10 +40,10 @@ def articles_in(archive: Archive, config: Config, window: Window) -> Contents | 
     )
 
 
-def store(  # noqa: PLR0913  # all that is kept of a brief
+def store(  # noqa: PLR0913  # all that is stored of a brief
     archive: Archive, brief: Brief, options: BriefConfig, window: Window, *, form: str, text: str
 ) -> str:
-    """Store a brief as it is given out; return why that could not be done, empty if it was."""
+    """Store a rendered brief; return why that failed, else empty."""
     urls = sorted({article.url for story in brief.stories for article in story.articles})
     try:
         with archive.writing() as connection:
@@ -67,7 +67,7 @@ def store(  # noqa: PLR0913  # all that is kept of a brief
 
 
 def show_brief(config: Config, number: int) -> Outcome:
-    """Return a stored brief exactly as it was given out.
+    """Return the text of a stored brief, byte for byte.
 
     Raises:
         InputError: there is none with that number.
@@ -80,7 +80,7 @@ def show_brief(config: Config, number: int) -> Outcome:
 
 
 def list_briefs(config: Config, *, limit: int) -> Outcome:
-    """List the briefs given out last: number, when, of which day, in what form."""
+    """List the latest stored briefs: number, time, day and format."""
     with archives.opened(config) as archive, archive.reading() as connection:
         found = briefs.newest_briefs(connection, limit=limit)
     zone = config.brief.zone

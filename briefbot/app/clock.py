@@ -1,4 +1,4 @@
-"""The time that a brief or a search is of, in the reader's zone. The only reader of the clock."""
+"""Reads the clock (only here), and computes the period of a brief or a search in the reader's time zone."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -10,41 +10,41 @@ from briefbot.model import Window
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """The time that a brief is of."""
+    """The period that a brief covers."""
 
     window: Window
     day: date
-    """Its last day, in the reader's zone."""
+    """Its last day, in the reader's time zone."""
 
     since: date | None = None
-    """Its first day, if that is another."""
+    """Its first day; ``None`` if it is the last one, too."""
 
 
 def now() -> datetime:
-    """Return the moment that it is."""
+    """Return the current time, in UTC."""
     return datetime.now(UTC)
 
 
 def today(options: BriefConfig) -> date:
-    """Return the day that it is now for the reader."""
+    """Return the current day in the reader's time zone."""
     return now().astimezone(options.zone).date()
 
 
 def last_day(options: BriefConfig) -> Span:
-    """Return the 24 hours up to now, under each day that they reach into: at half past midnight today is empty."""
+    """Return the 24 hours up to now; not only today, of which there is little news after midnight."""
     return _span(Window(now() - timedelta(days=1)), options)
 
 
 def span_of(
     options: BriefConfig, *, day: date | str | None = None, since: date | str | None, until: date | str | None
 ) -> Span | None:
-    """Return a whole day, or the time from ``since`` up to ``until``; ``None`` if none of them is given.
+    """Return the period of ``day``, or from ``since`` to ``until``; ``None`` if none of them is given.
 
     Args:
-        options: the reader's zone.
+        options: they contain the reader's time zone.
         day: a date, ``today`` or ``yesterday``.
-        since: likewise, or a moment.
-        until: likewise; without it, now.
+        since: the same, or a moment.
+        until: the same as ``since``; by default now.
 
     Raises:
         ConfigError: it ends before it begins.
@@ -57,12 +57,15 @@ def span_of(
 
 
 def window_of(options: BriefConfig, *, since: date | str | None, until: date | str | None) -> Window:
-    """Return the time from the begin of ``since`` to the end of ``until``, each a day, its word, or a moment."""
+    """Return the window from the start of ``since`` to the end of ``until``; each is a day or a moment.
+
+    ``None`` leaves that end open.
+    """
     return Window(_bound(since, options), _bound(until, options, end=True))
 
 
 def _span(window: Window, options: BriefConfig) -> Span:
-    """Return a window, of which an open end is now, with the days that it reaches into."""
+    """Return a window with its first and last day in the reader's time zone; an open end counts as now."""
     end = window.until or now()
     if window.since is not None and window.since >= end:
         raise ConfigError("--since is not before --until", hint="give the earlier one with --since")
@@ -72,7 +75,7 @@ def _span(window: Window, options: BriefConfig) -> Span:
 
 
 def _bound(value: date | str | None, options: BriefConfig, *, end: bool = False) -> datetime | None:
-    """Return when a day begins for the reader, or ends; a moment as it is."""
+    """Return the start of a day in the reader's time zone, or its ``end``; a moment is returned as it is."""
     if value is None:
         return None
     if isinstance(value, datetime):

@@ -19,31 +19,32 @@ from briefbot.store.archive import Archive
 from briefbot.store.integrity import faults_of, size_of
 from briefbot.store.sources import StoredSource
 
-#: Bytes left on the archive's disk, below which it is time to act; a year of 40 feeds takes about 1 GB.
+#: Free bytes on the archive's disk below which there is too little; a year of 40 feeds takes about 1 GB.
 LITTLE_ROOM = 500_000_000
 
-#: Seconds by which the clock may differ from other servers'; more, and days and validators go wrong.
+#: Seconds by which the clock may differ from the polled servers'; with more, dates and validators are wrong.
 CLOCK_OFF = 120.0
 
-#: Since the last fetch, after which it looks as if cron does not run it.
+#: Time since the last fetch after which cron does not seem to run it.
 STALE_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     what: str
     state: str
     """``ok``, ``warning`` or ``error``."""
 
     told: str
+    """The result, in one line."""
     advice: str = ""
-    """What to do."""
+    """How to mend it; empty if there is nothing to mend."""
 
 
 def examine(config_path: Path | None, *, environ: Mapping[str, str] = os.environ) -> Outcome:
-    """Look at configuration, archive, sources, clock, disk and token; report what is wrong and what to do."""
+    """Check configuration, archive, sources, clock, disk and token; report each result, with advice."""
     findings = list(_findings(config_path, environ))
     states = {finding.state for finding in findings}
     code = FAILED if "error" in states else PARTLY if "warning" in states else DONE
@@ -59,12 +60,12 @@ def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[
     try:
         config = load_config(config_path, environ)
         found = config_path or config_file(environ)
-        yield Finding("configuration", "ok", str(found) if found else "none: the defaults hold")
+        yield Finding("configuration", "ok", str(found) if found else "there is none: every key has its default")
     except ConfigError as error:
         yield Finding("configuration", "error", str(error), error.hint)
     if not config.http.contact:
         advice = 'set [http] contact = "you@example.org"; `briefbot init` writes a file for it'
-        yield Finding("contact", "warning", "sites that are asked cannot tell who asks", advice)
+        yield Finding("contact", "warning", "the sites that are polled cannot see who polls them", advice)
     try:
         yield _disk(config)
         if archives.is_there(config):
@@ -83,23 +84,23 @@ def _disk(config: Config) -> Finding:
     if file is None:
         return Finding("disk", "ok", "the archive is on a database server")
     folder = file.parent
-    while not os.path.exists(folder):  # noqa: PTH110  # Path's raises behind a closed door
+    while not os.path.exists(folder):  # noqa: PTH110  # Path.exists raises if a folder above is not readable
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    told = f"{f'{free / 1e9:.1f} GB' if free >= 1e9 else f'{free / 1e6:.0f} MB'} free at {folder}"
+    result = f"{f'{free / 1e9:.1f} GB' if free >= 1e9 else f'{free / 1e6:.0f} MB'} free at {folder}"
     if free < LITTLE_ROOM:
         advice = "make room, set [archive] keep_days, or move the archive with [archive] url"
-        return Finding("disk", "error", told, advice)
+        return Finding("disk", "error", result, advice)
     if not os.access(folder, os.W_OK):
-        return Finding("disk", "error", f"{folder} may not be written to", "see who owns it")
-    return Finding("disk", "ok", told)
+        return Finding("disk", "error", f"you may not write to {folder}", "change its owner or mode, or [archive] url")
+    return Finding("disk", "ok", result)
 
 
 def _archive(archive: Archive) -> Iterator[Finding]:
     if archive.backup:
-        yield Finding("archive", "ok", f"brought forward; a copy of it as it was is {archive.backup}")
+        yield Finding("archive", "ok", f"migrated to this version; a copy of the old one is {archive.backup}")
     faults = faults_of(archive)
-    advice = "put back a copy (*.bak), or move the file away to begin anew; report it if the disk is sound"
+    advice = "put back a copy (*.bak), or move the file away to start anew; report it if the disk is sound"
     yield from (Finding("archive", "error", fault, advice) for fault in faults)
     if not faults:
         size = size_of(archive)
@@ -111,11 +112,11 @@ def _archive(archive: Archive) -> Iterator[Finding]:
         yield Finding("clock", "ok", "not yet compared; the first fetch does it")
         return
     ahead = float(skew.value)
-    told = f"{abs(ahead):.0f} s {'behind' if ahead > 0 else 'ahead of'} other servers' at the last fetch"
+    result = f"{abs(ahead):.0f} s {'behind' if ahead > 0 else 'ahead of'} other servers' at the last fetch"
     if abs(ahead) > CLOCK_OFF:
-        yield Finding("clock", "error", told, "set the clock: `timedatectl set-ntp true`")
+        yield Finding("clock", "error", result, "set the clock: `timedatectl set-ntp true`")
     else:
-        yield Finding("clock", "ok", told)
+        yield Finding("clock", "ok", result)
 
 
 def _sources(archive: Archive, config: Config) -> Iterator[Finding]:
@@ -128,26 +129,26 @@ def _sources(archive: Archive, config: Config) -> Iterator[Finding]:
         if each.outcome in sources.BAD or (each.outcome == "waiting" and each.failures):
             yield _failing(each)
         elif each.outcome == "refused":
-            advice = "its site does not want it: `briefbot feeds remove` it, or ask its owner"
+            advice = "the site forbids it (robots.txt): `briefbot feeds remove` it, or ask its owner"
             yield Finding(each.name, "warning", f"{each.detail} ({each.url})", advice)
         elif now - newest >= sources.SILENT_AFTER:
-            advice = f"look whether {each.site or each.url} still publishes; the feed may have moved"
+            advice = f"check whether {each.site or each.url} still publishes; the feed may have moved"
             yield Finding(each.name, "warning", f"answers, but nothing new since {newest:%Y-%m-%d}", advice)
 
 
 def _last_fetch(last: datetime | None, now: datetime) -> Finding:
     if last is None:
         return Finding("fetch", "warning", "no source was polled yet", "run `briefbot fetch`")
-    told = f"last run {last:%Y-%m-%d %H:%M} UTC"
+    result = f"last run {last:%Y-%m-%d %H:%M} UTC"
     if now - last > STALE_AFTER:
-        return Finding("fetch", "warning", told, "see whether cron runs `briefbot fetch`")
-    return Finding("fetch", "ok", told)
+        return Finding("fetch", "warning", result, "check whether cron runs `briefbot fetch`")
+    return Finding("fetch", "ok", result)
 
 
 def _failing(each: StoredSource) -> Finding:
     times = "" if each.failures < 2 else f", {each.failures} times in a row"
     if each.outcome == "gone":
-        advice = "it is gone for good, by its own word: look for its new address, then `briefbot feeds remove` this one"
+        advice = "its server says that it is gone for good: look for its new address, then `briefbot feeds remove` it"
     else:
         advice = f"open {each.url}; if it has moved, `briefbot feeds add` the new address and remove this one"
     return Finding(each.name, "warning", f"failed{times}: {each.detail}", advice)
@@ -169,4 +170,4 @@ def _secrets(environ: Mapping[str, str]) -> Iterator[Finding]:
     for what, name in (("token", TOKEN), ("invitation code", INVITATION)):
         if file := exposed_file(name, environ):
             advice = f"chmod 600 {shlex.quote(str(file))}"
-            yield Finding(what, "warning", f"others on this machine may read {file}", advice)
+            yield Finding(what, "warning", f"other users of this machine may read {file}", advice)

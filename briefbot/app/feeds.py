@@ -18,12 +18,12 @@ from briefbot.sources.opml import read_opml, write_opml
 from briefbot.store import sources
 from briefbot.web.urls import canonical
 
-#: Bytes of a list of sources; one with a thousand has a hundredth of that.
+#: Bytes of an OPML file at most; one with a thousand feeds has a hundredth of that.
 LARGEST_LIST = 20_000_000
 
 
 def list_sources(config: Config) -> Outcome:
-    """List what is polled, and how each did last."""
+    """List the polled sources with the result of the last poll of each."""
     with archives.opened(config) as archive, archive.reading() as connection:
         asked = polled_sources(connection, config.sources)
         known = {(each.kind, each.url): each for each in sources.every(connection)}
@@ -38,16 +38,16 @@ def list_sources(config: Config) -> Outcome:
 
 
 def add_source(config: Config, url: str, *, kind: str, outlet: str) -> Outcome:
-    """Add one source to those that are polled."""
+    """Add a source to those that are polled."""
     plugins.sources.get(kind)
     return _add(config, [SourceSpec(kind=kind, url=source_address(url, kind), outlet=outlet)])
 
 
 def remove_source(config: Config, name: str) -> Outcome:
-    """Take a source, by its address or its name, off those that are polled; what it brought is kept.
+    """Remove a source, given by address or name, from those that are polled; its articles are kept.
 
     Raises:
-        InputError: there is no such source, or the configuration names it.
+        InputError: there is no such source, or it is in the configuration file.
     """
     with archives.opened(config) as archive, archive.writing() as connection:
         asked = polled_sources(connection, config.sources)
@@ -59,19 +59,19 @@ def remove_source(config: Config, name: str) -> Outcome:
             hint = "name its address: `briefbot feeds list`"
             raise InputError(f"{len(found)} sources are called {name!r}", hint=hint)
         if not config.sources and not any(each.listed for each in known.values()):
-            sources.save_sources(connection, asked, clock.now(), listed=True)  # the shipped list, less what goes
+            sources.save_sources(connection, asked, clock.now(), listed=True)  # the shipped list, without this one
         removed = sum(sources.unlist(connection, each.url) for each in found)
         left = any(each.listed for each in sources.every(connection)) or config.sources
     if not removed:
-        hint = "take its [[sources]] out of the configuration file"
-        raise InputError(f"{name}: the configuration names it", hint=hint)
+        hint = "remove its [[sources]] table there"
+        raise InputError(f"{name} is in the configuration file", hint=hint)
     note = "no source of your own is left: the list that briefbot ships is polled again"
     lines = tuple(f"removed {each.name}" for each in found)
     return Outcome(lines=lines, notes=() if left else (note,))
 
 
 def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool = False) -> Outcome:
-    """Add every feed of OPML files, as other readers write them."""
+    """Add every feed of OPML files, the format of feed readers."""
     asked = bundled() if with_bundled else []
     wrong: list[Missing] = []
     for path in paths:
@@ -89,18 +89,18 @@ def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool 
 
 
 def export_sources(config: Config) -> Outcome:
-    """Write what is polled as OPML, for other readers; what is no feed has no place in it."""
+    """Return the polled feeds as OPML, for feed readers; sources of other kinds are left out."""
     with archives.opened(config) as archive, archive.reading() as connection:
         asked = polled_sources(connection, config.sources)
     feeds = [each for each in asked if each.kind == "feed"]
     others = len(asked) - len(feeds)
 
-    note = f"{others} sources that are no feeds were left out"
+    note = f"{others} sources that are not feeds were left out"
     return Outcome(write_opml(feeds, title="briefbot"), notes=(note,) if others else ())
 
 
 def check_sources(config: Config, urls: Iterable[str] = ()) -> Outcome:
-    """Ask every source, or those named, once, keep nothing, and tell what each has."""
+    """Poll every source, or those at ``urls``, without storing anything; report what each lists."""
     named = [SourceSpec(kind="feed", url=source_address(url, "feed")) for url in urls]
     with archives.opened(config) as archive, archive.reading() as connection:
         asked = polled_sources(connection, config.sources)
@@ -114,12 +114,13 @@ def check_sources(config: Config, urls: Iterable[str] = ()) -> Outcome:
 
 
 def _add(config: Config, asked: Sequence[SourceSpec]) -> Outcome:
+    """Store sources as added by command; report which are new."""
     now = clock.now()
     with archives.opened(config) as archive, archive.writing() as connection:
         before = {(each.kind, each.url) for each in sources.every(connection) if each.listed}
         known = sources.save_sources(connection, list({(e.kind, e.url): e for e in asked}.values()), now, listed=True)
     lines = [
-        f"{'added' if (each.kind, each.url) not in before else 'was there already:'} {each.kind} {each.name}"
+        f"{'added' if (each.kind, each.url) not in before else 'is there already:'} {each.kind} {each.name}"
         f"{'' if each.name == each.url else ' ' + each.url}"
         for each in known
     ]

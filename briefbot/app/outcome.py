@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from briefbot.model import Missing  # 5 ms, for which `briefbot --version` would wait
 
-#: All is well; it failed; done, but with parts missing: the command line exits with 3 only if it was told to be strict.
+#: Exit codes: done; failed; done, but with parts missing. The command line exits with the last only under --strict.
 DONE, FAILED, PARTLY = 0, 1, 3
 
 
@@ -15,21 +15,21 @@ class Outcome:
     """The result of a command: its output, notes for the user, and an exit code."""
 
     text: str = ""
-    """For stdout or a file, as it is: a document of some format."""
+    """A document for stdout or a file, printed unchanged."""
 
     lines: tuple[str, ...] = ()
-    """For stdout or a file, behind ``text``: each stays one line, whatever a name in it holds."""
+    """Lines for stdout or a file, after ``text``; line ends and control characters in them are replaced."""
 
     unreadable: "tuple[Missing, ...]" = ()
-    """What failed and was left out; with any of it the command is done, but with parts missing."""
+    """Inputs that failed and were left out; if there are any, the exit code is at least `PARTLY`."""
 
     data: object = None
-    """In place of ``lines`` with ``--json``."""
+    """Printed as JSON in place of ``lines`` with ``--json``."""
 
     notes: tuple[str, ...] = ()
-    """Lines for the user, about the output."""
+    """Lines for the user, on stderr."""
 
     asides: tuple[str, ...] = ()
-    """Further ones, that only a person needs: not with ``--json``."""
+    """Further notes that are left out with ``--json``."""
 
     exit_code: int = DONE

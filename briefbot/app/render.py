@@ -1,4 +1,4 @@
-"""``briefbot render`` and ``demo``: briefs of files that are named, else of the archive; ``summarize``."""
+"""``briefbot render``, ``demo`` and ``summarize``: briefs of files or of the archive, and summaries of files."""
 
 import os
 from collections.abc import Sequence
@@ -28,15 +28,15 @@ TEMPLATES = {form: f"brief.{form}.j2" for form in ("md", "html", "txt")} | {"tel
 def render_brief(
     config: Config, paths: Sequence[Path] = (), *, span: Span | None = None, form: str = "md", template: str = ""
 ) -> Outcome:
-    """Make the brief of some articles and render it; one of the archive is stored there as it is given out.
+    """Make and render a brief of files, or of the archive, where it is then stored.
 
     Args:
-        config: what steers it, with what the command line changed.
+        config: the configuration, with the changes of the command line.
         paths: files and folders of articles; none: the archive.
-        span: take only articles published in it; ``None``: every article of ``paths``, under the days that they state;
-            of the archive, the last 24 hours'.
+        span: use only articles published in it. ``None``: of ``paths`` every article, of the archive those of the last
+            24 hours.
         form: one of `TEMPLATES`, or ``json``.
-        template: a template's name or path in place of the form's own.
+        template: name or path of another template than the one of ``form``.
 
     Raises:
         InputError: nothing could be read, or there is nothing in the archive.
@@ -53,12 +53,12 @@ def render_brief(
 
 
 def render_samples(config: Config, *, form: str = "md", template: str = "") -> Outcome:
-    """Make the brief of the bundled samples, which says that they are invented, and render it."""
+    """Make and render the brief of the bundled samples, with a note that they are invented."""
     return render_brief(config, [shipped("seeds") / "articles"], form=form, template=template)
 
 
 def summarize_paths(options: BriefConfig, paths: Sequence[Path], *, form: str = "txt") -> Outcome:
-    """Read articles and choose the sentences that tell what they say together; reprints count once.
+    """Read articles and summarize them together; reprints count once.
 
     ``form`` is ``txt`` (a sentence, then its address) or ``json`` (a list as in a brief's JSON).
     """
@@ -75,7 +75,7 @@ def summarize_paths(options: BriefConfig, paths: Sequence[Path], *, form: str = 
 
 
 def _of_archive(config: Config, span: Span | None, form: str, template: str) -> Outcome:
-    """Return the brief of the archive, stored as it is given out."""
+    """Make, render and store a brief of the archive."""
     options = config.brief
     nothing = InputError(
         "there is no news in the archive yet, and no articles are named",
@@ -105,7 +105,7 @@ def make_brief_of(
     window: Window | None,
     missing: Sequence[Missing],
 ) -> Brief:
-    """Return the brief of ``articles`` that these options ask for.
+    """Return the brief of ``articles`` with these options.
 
     Raises:
         BriefbotError: the topic or the summarizer is faulty.

@@ -1,4 +1,4 @@
-"""``briefbot run``: fetch, make the briefs that are due, and send them; the one line for cron."""
+"""``briefbot run``: fetches, then sends the briefs that are due; the one command that cron needs."""
 
 from briefbot.app import archives
 from briefbot.app.fetch import fetch_news
@@ -12,9 +12,7 @@ LOCK = "run"
 
 
 def run_once(config: Config) -> Outcome:
-    """Fetch, make the briefs that are due, and send them. A second run at the same time does nothing.
-
-    What goes wrong with fetching does not keep a brief from being sent.
+    """Fetch, then send the briefs that are due, even if fetching fails. A second run at the same time does nothing.
 
     Raises:
         ConfigError: there is no token.
@@ -30,5 +28,5 @@ def run_once(config: Config) -> Outcome:
             fetched = Outcome(notes=(f"nothing was fetched: {error}",), exit_code=PARTLY)
         sent = send_briefs(config)
     code = sent.exit_code or (PARTLY if fetched.exit_code else DONE)
-    lines = fetched.lines[-1:] + sent.lines  # of fetching, only how it went in all
+    lines = fetched.lines[-1:] + sent.lines  # of the fetch only its last line, the summary
     return Outcome(lines=lines, notes=fetched.notes + sent.notes, exit_code=code)

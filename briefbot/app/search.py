@@ -1,4 +1,4 @@
-"""``briefbot search``: articles of the archive by their words."""
+"""``briefbot search``: finds articles of the archive by words."""
 
 from dataclasses import asdict
 from datetime import date, datetime, tzinfo
@@ -10,7 +10,7 @@ from briefbot.model import Window
 from briefbot.store import search
 from briefbot.store.search import Hit
 
-#: Characters shown on each side of what a search found.
+#: Characters shown on each side of the first match.
 _AROUND = 90
 
 

@@ -1,4 +1,4 @@
-"""Secrets: from the environment, or from a file that is named there; never from the configuration."""
+"""Reads secrets from the environment, or from a file named there; never from the configuration."""
 
 import hashlib
 import hmac
@@ -13,7 +13,7 @@ from briefbot.small_files import read_small
 TOKEN = "BRIEFBOT_TELEGRAM_TOKEN"  # noqa: S105  # the variable's name
 INVITATION = "BRIEFBOT_INVITATION_CODE"
 
-#: Bytes of a file with one secret in it.
+#: Bytes of a file with a secret at most.
 LARGEST_FILE = 10_000
 
 _TOKEN_FORM = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,100}")
@@ -24,7 +24,7 @@ def bot_token(environ: Mapping[str, str] | None = None) -> str:
     """Return the bot's token.
 
     Raises:
-        ConfigError: there is none, or it cannot be one. The message never holds it.
+        ConfigError: there is none, or it has the wrong form. The message never contains it.
     """
     found = secret(TOKEN, environ)
     if not found:
@@ -55,7 +55,7 @@ def secret(name: str, environ: Mapping[str, str] | None = None) -> str:
 
 
 def exposed_file(name: str, environ: Mapping[str, str]) -> Path | None:
-    """Return the file that ``$name_FILE`` names if its group or others may read it; ``None`` if not."""
+    """Return the file that ``$name_FILE`` names if other users may read it; else ``None``."""
     path = environ.get(f"{name}_FILE", "")
     try:
         return Path(path) if path and Path(path).stat().st_mode & 0o044 else None
@@ -64,5 +64,5 @@ def exposed_file(name: str, environ: Mapping[str, str]) -> Path | None:
 
 
 def webhook_secret(token: str) -> str:
-    """Return what Telegram is to say with every update, so that nobody else can; it follows from the token alone."""
+    """Return the secret that Telegram sends with every update to the webhook: a digest of the token."""
     return hmac.new(token.encode(), b"briefbot webhook", hashlib.sha256).hexdigest()

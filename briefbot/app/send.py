@@ -1,4 +1,4 @@
-"""`briefbot send`: open the archive, send the briefs that are due, and report."""
+"""``briefbot send``: sends the briefs that are due and reports the numbers."""
 
 import asyncio
 import contextlib
@@ -26,15 +26,15 @@ LOCK = "send"
 
 
 def send_briefs(config: Config) -> Outcome:
-    """Send every subscriber whose hour has come the brief, each part once.
+    """Send the briefs that are due, each part once.
 
     Raises:
         ConfigError: there is no token.
-        ArchiveError: the archive failed; what was sent is known to the next run.
+        ArchiveError: the archive failed; the next run does not repeat what was sent.
     """
     token = bot_token()
-    with archives.opened(config) as archive, archive.lock(LOCK) as alone:
-        if not alone:
+    with archives.opened(config) as archive, archive.lock(LOCK) as acquired:
+        if not acquired:
             return Outcome(notes=("another send is under way: nothing was done",))
         begun = time.monotonic()
         report = asyncio.run(_until_signal(config, archive, token))
@@ -43,7 +43,7 @@ def send_briefs(config: Config) -> Outcome:
 
 
 async def _until_signal(config: Config, archive: Archive, token: str) -> SendReport:
-    """Run to the end, or until SIGTERM or SIGINT: then what is under way is finished and nothing new begun."""
+    """Send to the end, or until SIGTERM or SIGINT; then finish the open requests and begin no other."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -53,13 +53,13 @@ async def _until_signal(config: Config, archive: Archive, token: str) -> SendRep
 
 
 async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.Event) -> SendReport:
-    """Send what is due; the caller holds the lock."""
+    """Send the briefs that are due. The caller holds the lock."""
     builder = edition_builder(config, archive)
     return await broadcast.run_broadcast(archive, builder, config.telegram, token=token, stop=stop, clock=clock.now)
 
 
 def edition_builder(config: Config, archive: Archive) -> EditionBuilder:
-    """Return what makes the editions of this configuration out of this archive."""
+    """Return the builder of editions for this configuration and archive."""
     options = config.brief
 
     def make(request: EditionRequest) -> Brief:
@@ -87,7 +87,7 @@ def edition_builder(config: Config, archive: Archive) -> EditionBuilder:
 
 
 def preview_send(config: Config) -> Outcome:
-    """Tell who would get what, and send nothing."""
+    """List the briefs that would be sent, without sending them."""
     now = clock.now()
     with archives.opened(config) as archive:
         found = find_due(archive, config.telegram, now)
@@ -100,7 +100,7 @@ def preview_send(config: Config) -> Outcome:
         since = each.at.since.astimezone(UTC)
         lines.append(
             f"{who.chat_id:>16}  {who.kind:<10}  due {each.at.due_at:%Y-%m-%d %H:%M} UTC  {what}"
-            f" of what came since {since:%Y-%m-%d %H:%M} UTC"
+            f" of the news since {since:%Y-%m-%d %H:%M} UTC"
         )
     lines += [f"{chat:>16}  {number} parts left from an earlier run" for chat, number in sorted(left.items())]
     late = sum(1 for each in found if each.is_late)
@@ -116,7 +116,7 @@ def _outcome(report: SendReport, seconds: float) -> Outcome:
     notes = [*report.faults, *([report.given_up] if report.given_up else [])]
     counts = {"chats": report.chats, "skipped": report.skipped, "empty": report.empty, "gone": report.gone}
     data = {"schema": 1, **counts, "parts": parts, "retried": dict(report.retried), "seconds": round(seconds, 3)}
-    told = [f"{report.chats} chats due", f"{parts['sent']} parts sent in {seconds:.1f} s"]
+    summary = [f"{report.chats} chats due", f"{parts['sent']} parts sent in {seconds:.1f} s"]
     others = (
         (parts["unsure"], "unsure (no answer came)"),
         (parts["refused"], "refused"),
@@ -126,5 +126,5 @@ def _outcome(report: SendReport, seconds: float) -> Outcome:
         (report.empty, "without news"),
         (sum(report.retried.values()), "tried again"),
     )
-    told += [f"{number} {words}" for number, words in others if number]
-    return Outcome(lines=("; ".join(told),), data=data, notes=tuple(notes), exit_code=code)
+    summary += [f"{number} {words}" for number, words in others if number]
+    return Outcome(lines=("; ".join(summary),), data=data, notes=tuple(notes), exit_code=code)

@@ -1,4 +1,4 @@
-"""Setting up: a configuration file to change, the plugins that it can name, and a line for cron."""
+"""``briefbot init``, ``plugins`` and ``cron``: writes a configuration file, lists plugins, prints a line for cron."""
 
 import getpass
 import os
@@ -16,16 +16,16 @@ from briefbot.config import config_file
 from briefbot.errors import ConfigError
 from briefbot.resources import shipped
 
-#: Variables that say where things are, and that cron does not hand on.
+#: Variables with the user's folders, which cron does not pass on.
 _KEPT = ("XDG_CONFIG_HOME", "XDG_DATA_HOME")
 
 
 def write_config(path: Path | None, *, force: bool = False) -> Outcome:
-    """Write the commented configuration, every key at its default, and say what comes next.
+    """Write a commented configuration file with every key at its default.
 
     Args:
-        path: where; ``None``: ``config.toml`` in the user's configuration folder.
-        force: replace what is there.
+        path: the file; ``None``: ``config.toml`` in the user's configuration folder.
+        force: replace an existing file.
 
     Raises:
         ConfigError: there is a file already, or none can be written.
@@ -48,7 +48,7 @@ def write_config(path: Path | None, *, force: bool = False) -> Outcome:
 
 
 def list_plugins() -> Outcome:
-    """List every plugin that can be asked for: its kind, its name, and the package that offers it."""
+    """List the available plugins: kind, name, and the package that contains it."""
     registries = (plugins.summarizers, plugins.sources, plugins.deliveries)
     known = [plugin for registry in registries for plugin in registry.known()]
     return Outcome(lines=tuple(f"{plugin.kind:<12}{plugin.name:<20}{plugin.package}" for plugin in known))
@@ -57,13 +57,13 @@ def list_plugins() -> Outcome:
 def cron_line(
     config_path: Path | None, *, every: int = 10, systemd: bool = False, environ: Mapping[str, str] | None = None
 ) -> Outcome:
-    """Return the line for this installation's crontab, or two units for systemd; notes say what to do first.
+    """Return a line for the crontab, or two units for systemd, that runs this installation; notes have further steps.
 
     Args:
         config_path: the configuration file named on the command line.
-        every: minutes from one run to the next; 60 at most.
-        systemd: units for ``systemctl --user`` in place of the line.
-        environ: in place of the process's own.
+        every: minutes between two runs; 60 at most.
+        systemd: return units for ``systemctl --user`` instead of the line.
+        environ: environment variables; by default those of the process.
     """
     environ = os.environ if environ is None else environ
     found = config_path or config_file(environ)
@@ -91,7 +91,7 @@ def cron_line(
 
 
 def _program() -> list[str]:
-    """Return how this installation is started, in full: cron knows no PATH of the user's."""
+    """Return the command that starts this installation, with its full path: cron does not have the user's PATH."""
     beside = Path(sys.executable).with_name("briefbot")
     return [str(beside)] if beside.is_file() else [sys.executable, "-m", "briefbot"]
 

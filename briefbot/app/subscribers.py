@@ -1,4 +1,4 @@
-"""``briefbot subscribers``: list, export, import and remove subscribers."""
+"""``briefbot subscribers``: lists, exports, imports and removes subscribers."""
 
 import json
 from collections.abc import Container
@@ -21,17 +21,17 @@ from briefbot.store import subscribers
 from briefbot.store.subscribers import Subscriber
 from briefbot.telegram.compose import LENGTHS
 
-#: Bytes of an export; a subscriber has about 400.
+#: Bytes of an export at most; a subscriber has about 400.
 LARGEST_FILE = 500_000_000
 
-#: Years of moments: further on they cannot be counted with in every zone.
+#: Permitted years of times; at the ends of the calendar they cannot be converted to every time zone.
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
 _STATES = ("active", "paused", "unreachable")
 _MOMENTS = ("joined_at", "settled_at", "state_at")
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
-#: What a line of an import need not say. The types hold for what it says.
+#: Defaults for keys that a line of an import lacks; their types are those of the values.
 _DEFAULTS: dict[str, Any] = (
     {"chat_id": 0, "kind": "private", "topic_id": 0, "language": "en", "zone": "Africa/Tripoli", "hour": 7}
     | {"weekdays": 127, "length": "full", "only_news": False, "quiet": True, "state": "active", "reason": ""}
@@ -49,7 +49,7 @@ _INTEGERS = range(-(2**63) + 1, 2**63)
 
 
 def list_subscribers(config: Config) -> Outcome:
-    """List who gets the brief: chat, hour, zone, and how it likes it."""
+    """List the subscribers with their settings."""
     with archives.opened(config) as archive, archive.reading() as connection:
         found = list(subscribers.every(connection, states=_STATES))
     lines = tuple(map(_line, found))
@@ -67,16 +67,16 @@ def _line(each: Subscriber) -> str:
 
 
 def export_subscribers(config: Config) -> Outcome:
-    """Return every subscriber as JSON lines, for another installation or a copy."""
+    """Return every subscriber as JSON lines, for another installation or a backup."""
     with archives.opened(config) as archive, archive.reading() as connection:
         found = list(subscribers.every(connection, states=_STATES))
     return Outcome("".join(as_json(asdict(each), indent=None) for each in found))
 
 
 def import_subscribers(config: Config, path: Path) -> Outcome:
-    """Take in subscribers from JSON lines, as exported; a line that is wrong is named and left out.
+    """Import subscribers from JSON lines, as exported; faulty lines are reported and left out.
 
-    A chat that is there already takes on what the file says of it.
+    A subscriber that exists already is replaced.
 
     Raises:
         InputError: the file cannot be read.
@@ -95,12 +95,12 @@ def import_subscribers(config: Config, path: Path) -> Outcome:
         try:
             good.append(_read(line))
         except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
-            wrong.append(Missing(f"{path}:{number}", f"no subscriber: {error}"))
+            wrong.append(Missing(f"{path}:{number}", f"not a subscriber: {error}"))
     with archives.opened(config) as archive, archive.writing() as connection:
         for each in good:
             subscribers.save(connection, each)
     code = FAILED if wrong and not good else DONE
-    return Outcome(lines=(f"{len(good)} subscribers taken in",), unreadable=tuple(wrong), exit_code=code)
+    return Outcome(lines=(f"{len(good)} subscribers imported",), unreadable=tuple(wrong), exit_code=code)
 
 
 def remove_subscriber(config: Config, chat_id: int) -> Outcome:
@@ -116,14 +116,14 @@ def remove_subscriber(config: Config, chat_id: int) -> Outcome:
 
 
 def _read(line: str) -> Subscriber:
-    """Return the subscriber of a line.
+    """Parse and check a line of an import.
 
     Raises:
-        ValueError: something in it is wrong, and what.
+        ValueError: something in it is wrong; the message names it.
     """
     row = json.loads(line)
     if not isinstance(row, dict):
-        raise ValueError("not an object")  # noqa: TRY004  # one kind of error for the caller
+        raise ValueError("not an object")  # noqa: TRY004  # the caller reports every fault alike
     defaults = _DEFAULTS | dict.fromkeys(_MOMENTS, clock.now().isoformat())
     if unknown := sorted(set(row) - set(defaults)):
         raise ValueError(f"unknown key {unknown[0]!r}")
@@ -136,7 +136,7 @@ def _read(line: str) -> Subscriber:
             raise ValueError(f"{name} is {value!r}")
     try:
         ZoneInfo(row["zone"])
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones, or a name too long for a file
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder such as "Africa"; a name too long for a file
         raise ValueError(f"zone is {shown(row['zone'])}: no zone has that name") from None
     row |= {name: datetime.fromisoformat(row[name]) for name in _MOMENTS}
     for name in _MOMENTS:

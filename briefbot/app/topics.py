@@ -1,4 +1,4 @@
-"""``briefbot topic``: which articles are about a topic, and by which names."""
+"""``briefbot topic``: reports which articles are about a topic, and by which names."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ from briefbot.topic.relevance import Relevance
 
 
 def check_relevance(name: str, paths: Sequence[Path]) -> Outcome:
-    """Say of each article whether it is about the topic, with its score and the names that say so.
+    """Report for each article whether it is about the topic, with its score and the names that were found.
 
     Raises:
         TopicError: there is no such topic, or its name is empty.

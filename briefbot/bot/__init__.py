@@ -1,4 +1,4 @@
-"""The Telegram bot: by itself with `briefbot bot`, or mounted into a bot that somebody already runs.
+"""The Telegram bot: run by `briefbot bot`, or mounted into an existing python-telegram-bot application.
 
 .. code-block:: python
 
@@ -24,30 +24,30 @@ def register(
     prefix: str = "",
     group: int | None = None,
 ) -> Mounted:
-    """Add briefbot's commands and buttons to ``application`` and return what was mounted.
+    """Add briefbot's handlers for commands and buttons to ``application``; return a handle on them.
 
-    Nothing else of the application is touched. The briefs that are due are sent by `briefbot run` or `briefbot send`,
-    with the same token. Call ``mounted.service.archive.close()`` when the application has ended.
+    Nothing else of the application is changed. Briefs that are due are sent by `briefbot run` or `briefbot send`, with
+    the same token. Call ``mounted.service.archive.close()`` when the application has ended.
 
     Args:
-        application: a bot that somebody runs.
-        config: what `briefbot.config.load_config` gives, which also is the default.
-        prefix: put before the name of each command, for a host that has commands of the same names.
-        group: of the handlers, see `telegram.ext.Application.add_handler`; default: one that a host rarely uses.
-            A host's own handlers see every update, too, as they are in other groups.
+        application: the host's bot.
+        config: the configuration; by default what `briefbot.config.load_config` returns.
+        prefix: prepended to the name of each command, for a host with commands of the same names.
+        group: group of the handlers, see `telegram.ext.Application.add_handler`; by default one that hosts rarely use.
+            The host's own handlers, being in other groups, still receive every update.
 
     Raises:
         ConfigError: the configuration is wrong, or ``prefix`` cannot begin a command.
         ArchiveError: the archive cannot be opened.
     """
     from briefbot.bot.handlers import GROUP, MOST_PREFIX, Mounted, mount  # noqa: PLC0415  # see above
-    from briefbot.bot.service import BotService  # noqa: PLC0415  # with it come SQLAlchemy and PTB
+    from briefbot.bot.service import BotService  # noqa: PLC0415  # imports SQLAlchemy and PTB
     from briefbot.config import archive_url, load_config  # noqa: PLC0415  # see above
     from briefbot.errors import ConfigError  # noqa: PLC0415  # see above
     from briefbot.store.archive import open_archive  # noqa: PLC0415  # see above
 
     if prefix and not (prefix.isascii() and prefix.replace("_", "a").isalnum() and prefix == prefix.lower()):
-        raise ConfigError(f"prefix is {prefix!r}", hint="a command is of small letters, digits and _")
+        raise ConfigError(f"prefix is {prefix!r}", hint="use small letters, digits and _ only")
     if len(prefix) > MOST_PREFIX:
         raise ConfigError(f"prefix is {prefix!r}", hint=f"at most {MOST_PREFIX} characters: a command has at most 32")
     config = config or load_config()

@@ -1,14 +1,14 @@
-"""Limits on how much one person, or one chat, may ask in a minute."""
+"""Rate limits on requests to the bot, per person and per group."""
 
 import time
 from collections import OrderedDict
 
-#: People or chats remembered, the last seen; more would be a flood of them, and memory has an end.
+#: People or chats remembered at most, the latest ones, so that a flood of new ones does not fill the memory.
 _MOST_KEYS = 10_000
 
 
 class LeakyBuckets:
-    """A bucket for each person or chat, which fills with requests and empties with time.
+    """A leaky bucket for each key, which fills with requests and empties with time.
 
     >>> buckets = LeakyBuckets(most=2, seconds=60)
     >>> [buckets.admits(1, now) for now in (0.0, 0.1, 0.2, 31.0)]
@@ -20,7 +20,7 @@ class LeakyBuckets:
         self._full_until: OrderedDict[int, float] = OrderedDict()
 
     def admits(self, key: int, now: float, cost: int = 1) -> bool:
-        """Return whether ``key`` may ask for ``cost`` more ``now``, in seconds of a clock that never goes back."""
+        """Count a request of ``key`` and return True if its bucket has room; ``now`` is of a monotonic clock."""
         until = max(self._full_until.pop(key, now), now)
         asked = until + cost * self._each
         is_within = asked - now <= self._most * self._each + 1e-9
@@ -31,26 +31,26 @@ class LeakyBuckets:
 
 
 class FloodGuard:
-    """What people and groups may ask of one bot in a minute."""
+    """The limits of one bot on people and groups, each for a minute."""
 
     def __init__(self) -> None:
         self._people = LeakyBuckets(most=60, seconds=60)
         self._costly = LeakyBuckets(most=8, seconds=60)  # briefs, searches and lists of sources
         self._warnings = LeakyBuckets(most=1, seconds=60)
-        self._guests = LeakyBuckets(most=6, seconds=60)  # answers to one person in groups, administrators apart
-        # answers in a group to all of them: of the 20 messages that Telegram lets it have, some are left
+        self._guests = LeakyBuckets(most=6, seconds=60)  # messages to one person in groups, except administrators
+        # messages to all of them in a group; fewer than the 20 that Telegram allows it, to keep some for the brief
         self._groups = LeakyBuckets(most=9, seconds=60)
 
     def admits(self, person: int, *, costly: bool) -> bool:
-        """Return whether a person may ask once more, wherever it is."""
+        """Count a person's request, in whatever chat; return whether it is within the limits."""
         now = time.monotonic()
         return self._people.admits(person, now) and (not costly or self._costly.admits(person, now))
 
     def has_room(self, chat_id: int, person: int, messages: int) -> bool:
-        """Return whether a group has room for an answer of so many messages to a person."""
+        """Count a reply of so many messages to a person in a group; return whether it is within the limits."""
         now = time.monotonic()
         return self._guests.admits(person, now, messages) and self._groups.admits(chat_id, now, messages)
 
     def may_warn(self, person: int) -> bool:
-        """Return whether to warn a person who asks too much: once a minute is enough."""
+        """Return whether a person who exceeds the limits is to be warned: once a minute at most."""
         return self._warnings.admits(person, time.monotonic())

@@ -1,8 +1,8 @@
-"""The bot as a plugin: its handlers, mounted into any `telegram.ext.Application`.
+"""The bot's handlers, which can be mounted into any `telegram.ext.Application`.
 
-``register`` adds handlers in a group of their own and nothing else: it does not touch the application's persistence,
-job queue, defaults or error handlers, and what goes wrong in a handler of ours stays with us. Text and unknown commands
-are left to the host; of a chat that was asked for a place, the next text is ours.
+They are added in a group of their own; persistence, job queue, defaults and error handlers of the application are not
+changed, and our handlers log their own errors. Text and unknown commands are left to the host, except for the reply to
+our question for a place.
 """
 
 import asyncio
@@ -36,10 +36,10 @@ from briefbot.phrasebook import LANGUAGES, phrasebook
 from briefbot.store import subscribers
 from briefbot.telegram.content import MARK, number_in
 
-#: Characters; Telegram's commands have at most 32, and this is our longest.
+#: Characters of a prefix at most: a command of Telegram has at most 32, and this is our longest.
 MOST_PREFIX = 32 - len("broadcast")
 
-#: The group of our handlers by default: not 0, where a host has its own.
+#: Default group of our handlers; not 0, where a host has its own.
 GROUP = 40
 
 Work = Callable[[ChatContext], Awaitable[Any]]
@@ -51,7 +51,7 @@ _OPEN: dict[str, Command] = {
     "privacy": reading.privacy,
     "settings": settings.settings,
 }
-#: What only administrators may, where a chat has some.
+#: Commands that in groups and channels only administrators may use.
 _CHANGING: dict[str, Command] = {"stop": subscribing.stop, "pause": subscribing.pause}
 _READING: dict[str, Command] = {"brief": reading.brief, "search": reading.find, "sources": reading.sources}
 _OPERATING: dict[str, Command] = {
@@ -63,13 +63,13 @@ _OPERATING: dict[str, Command] = {
 
 _COMMANDS = _OPEN | _CHANGING | _READING | _OPERATING
 
-#: Below our own messages, for those who may read.
+#: Buttons below our own messages, for chats that may subscribe.
 _BUTTONS = {"subscribe": subscribing.subscribe, "resume": subscribing.subscribe, "brief_now": reading.brief}
 
 _READERS = ("start", "brief", "settings", "search", "sources", "pause", "stop", "privacy", "help")
 _IN_GROUPS = ("brief", "search", "sources", "help", "privacy")
 
-#: Messages that a brief is reckoned to take in a group.
+#: Messages that a brief counts as in a group's limit.
 _BRIEF = 3
 
 _NEW = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
@@ -79,44 +79,44 @@ log = logging.getLogger("briefbot.bot")
 
 @dataclass
 class Mounted:
-    """briefbot in an application."""
+    """briefbot's handlers in an application."""
 
     service: BotService
     prefix: str = ""
     on_command: Callable[[str], None] = lambda _: None
-    """Told each command's name; for the operator's figures."""
+    """Called with the name of each command, for the metrics."""
     on_work: Callable[[], None] = lambda: None
-    """Told that there may be something to send now."""
+    """Called when there may be something new to send."""
     awaited: filters.Chat = field(default_factory=filters.Chat)
-    """Matches messages of chats that were asked for a place."""
+    """Matches the chats that were asked for a place."""
     _flood: FloodGuard = field(default_factory=FloodGuard)
     _turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     @property
     def names(self) -> dict[str, str]:
-        """What each command is called here."""
+        """The name of each command, with the prefix."""
         return {name: self.prefix + name for name in _COMMANDS}
 
     async def ask(self, work: Work, update: Update, *, costly: bool = False) -> None:
-        """Do the work of a message, unless its sender or group asks too much."""
-        chat, person, messages = update.effective_chat, _person(update), _BRIEF if costly else 1
+        """Handle a message with ``work``, unless its sender or group exceeds the limits."""
+        chat, person, messages = update.effective_chat, _sender_id(update), _BRIEF if costly else 1
 
-        async def done(context: ChatContext) -> None:
+        async def if_within_limits(context: ChatContext) -> None:
             has_room = context.kind == "private" or self._flood.has_room(context.chat_id, person, messages)
-            if has_room or await context.may_change_settings():  # what others ask never keeps an administrator out
+            if has_room or await context.may_change_settings():  # administrators are exempt from a group's limit
                 await work(context)
 
         if self._flood.admits(person, costly=costly):
-            await self.serve(done, update)
+            await self.serve(if_within_limits, update)
         elif chat is not None and chat.type == "private" and self._flood.may_warn(person):
             await self.serve(lambda context: context.say("too_fast"), update)
 
     async def serve(self, work: Work, update: Update, _: object = None) -> None:
-        """Do the work of an update, one at a time for each person in a chat; errors end here and are logged."""
+        """Handle an update with ``work``, one at a time for each person in a chat; errors are logged, not raised."""
         chat = update.effective_chat
         if chat is None:
             return
-        turn = self._turns.setdefault((chat.id, _person(update)), asyncio.Lock())
+        turn = self._turns.setdefault((chat.id, _sender_id(update)), asyncio.Lock())
         try:
             async with turn:
                 subscriber = await self.service.read(subscribers.get, chat.id)
@@ -124,9 +124,10 @@ class Mounted:
         except TelegramError as error:
             log.warning("chat %s: %s", chat.id, error)
         except BriefbotError as error:
-            log.error("chat %s: %s", chat.id, error)  # noqa: TRY400  # expected failures say enough in one line
+            log.error("chat %s: %s", chat.id, error)  # noqa: TRY400  # the message of an expected failure is enough
 
     async def _attempt(self, context: ChatContext, work: Work) -> None:
+        """Run ``work``; mark a chat that blocks the bot as unreachable, and answer an unexpected error."""
         try:
             await work(context)
         except Forbidden as error:
@@ -139,22 +140,22 @@ class Mounted:
             await context.say("failed")
 
     async def command(self, name: str, work: Command, update: Update, _: object) -> None:
-        """Do what a command says."""
+        """Handle a command, if the user may use it."""
         self.on_command(name)
         text = (update.effective_message.text if update.effective_message else "") or ""
         rest = text.partition(" ")[2] or text.partition("\n")[2]
 
-        async def done(context: ChatContext) -> None:
+        async def if_permitted(context: ChatContext) -> None:
             if name in _OPERATING and not context.is_operator:
                 await self._suggest(context, self.prefix + name)
             elif name in _CHANGING and not await context.may_change_settings():
                 await context.say("only_admins")
             elif name not in _READING or await subscribing.is_welcome(context):
-                if context.kind in ("private", "channel"):  # in a group, the answer to the question itself counts
+                if context.kind in ("private", "channel"):  # in a group only a reply to the question counts
                     self.awaited.remove_chat_ids(context.chat_id)
                 await work(context, rest)
 
-        await self.ask(done, update, costly=name in _READING)
+        await self.ask(if_permitted, update, costly=name in _READING)
 
     async def button(self, update: Update, _: object) -> None:
         """Handle a tap on one of our buttons."""
@@ -167,17 +168,17 @@ class Mounted:
                 await _alert(query, book_for(query.from_user)("alerts.too_fast"))
             return
 
-        async def done(context: ChatContext) -> None:
-            told = ""
+        async def with_alert(context: ChatContext) -> None:
+            alert = ""
             try:
-                told = await self._pressed(context, data) if _is_there(query) else context.book("alerts.old")
+                alert = await self._pressed(context, data) if _is_displayed(query) else context.book("alerts.old")
             finally:
-                await _alert(query, told)  # in turn, too: one person's taps take one connection at a time
+                await _alert(query, alert)  # before the next update of this person, to use one connection at a time
 
-        await self.serve(done, update)
+        await self.serve(with_alert, update)
 
     async def _pressed(self, context: ChatContext, data: list[str]) -> str:
-        """Do what a button says, for somebody who may change what all in the chat see; return what to alert."""
+        """Perform a button's action, if the user may change what the chat sees; return the text of the alert."""
         name = data[0]
         if number_in(name) is not None:
             return await reading.open_story(context, data)
@@ -200,19 +201,19 @@ class Mounted:
         return ""
 
     async def text(self, update: Update, _: object) -> None:
-        """Take a place, typed or shared, where one was asked for; else, where no host reads text, answer it."""
+        """Handle text or a location: a place if one was asked for, else (in a private chat) a hint at the commands."""
 
-        async def done(context: ChatContext) -> None:
+        async def place_or_hint(context: ChatContext) -> None:
             if context.chat_id in self.awaited.chat_ids:
                 if await context.may_change_settings() and await settings.take_place(context):
                     self.awaited.remove_chat_ids(context.chat_id)
             elif context.kind == "private" and context.message and context.message.text:
                 await context.say("chatter", typed=" ".join(context.message.text.split())[:40])
 
-        await self.ask(done, update)
+        await self.ask(place_or_hint, update)
 
     async def unknown(self, update: Update, ptb: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer an unknown command; in a group only one that names this bot."""
+        """Reply to an unknown command; in a group only to one that names this bot."""
         message = update.effective_message
         typed = ((message.text if message else "") or "/").split()[0][1:]
         name, _, bot = typed.partition("@")
@@ -221,6 +222,7 @@ class Mounted:
             await self.ask(lambda context: self._suggest(context, name), update)
 
     async def _suggest(self, context: ChatContext, typed: str) -> None:
+        """Reply that a command is unknown, with the most similar known one."""
         known = [self.prefix + name for name in _READERS]
         near = difflib.get_close_matches(typed.lower(), known, n=1, cutoff=0.5)
         if near:
@@ -230,29 +232,29 @@ class Mounted:
 
 
 class _ToBot(filters.MessageFilter):
-    """Matches answers to a message of a bot."""
+    """Matches replies to a bot's message."""
 
     def filter(self, message: Message) -> bool:
         answered = message.reply_to_message
         return answered is not None and answered.from_user is not None and answered.from_user.is_bot
 
 
-def _person(update: Update) -> int:
-    """Return who an update is from; of administrators who speak as their group, and of channels, the chat's number."""
+def _sender_id(update: Update) -> int:
+    """Return the sender's id: the user's; of anonymous administrators and channels, the chat's; 0 if unknown."""
     sender = update.effective_sender or update.effective_chat
     return sender.id if sender else 0
 
 
 async def _alert(query: CallbackQuery, text: str) -> None:
-    """Answer a tap."""
+    """Answer a tap on a button; a non-empty ``text`` is shown to the user."""
     try:
         await query.answer(text or None)
     except TelegramError as error:  # too late, or too many
-        log.info("a button's answer was not taken: %s", error)
+        log.info("the answer to a button was not accepted: %s", error)
 
 
-def _is_there(query: CallbackQuery) -> bool:
-    """Return whether the button that was pressed is below its message: anybody can send the data of another one."""
+def _is_displayed(query: CallbackQuery) -> bool:
+    """Return whether the message really has that button: a client can send any callback data."""
     keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
     return keyboard is not None and any(
         button.callback_data == query.data for row in keyboard.inline_keyboard for button in row
@@ -260,8 +262,8 @@ def _is_there(query: CallbackQuery) -> bool:
 
 
 def mount(application: Application[Any, Any, Any, Any, Any, Any], mounted: Mounted, group: int, *, alone: bool) -> None:
-    """Add the handlers of ``mounted``; ``alone``: also for text and commands that nobody else reads."""
-    # in a group, only the answer to the question itself counts
+    """Add the handlers of ``mounted``; with ``alone`` also for unknown commands and other text."""
+    # in a group only a reply to the question counts
     asked = _NEW & mounted.awaited & (~filters.ChatType.GROUPS | _ToBot())
     handlers: list[Any] = [
         CommandHandler(mounted.prefix + name, partial(mounted.command, name, work), filters=_NEW, block=False)
@@ -281,18 +283,18 @@ def mount(application: Application[Any, Any, Any, Any, Any, Any], mounted: Mount
 
 
 async def register_menu(bot: Bot, admins: Sequence[int]) -> None:
-    """Give Telegram the commands and the profile in each language; whatever it refuses, the bot works without."""
+    """Set the menu of commands and the profile in each language; what Telegram refuses is logged and skipped."""
     scopes = [
         (BotCommandScope(BotCommandScope.DEFAULT), _READERS),
         (BotCommandScope(BotCommandScope.ALL_PRIVATE_CHATS), _READERS),
         (BotCommandScope(BotCommandScope.ALL_GROUP_CHATS), _IN_GROUPS),
         (BotCommandScope(BotCommandScope.ALL_CHAT_ADMINISTRATORS), _READERS),
-        # refused for an operator who never wrote to the bot
+        # Telegram refuses it for an operator who has never written to the bot
         *((BotCommandScopeChat(admin), (*_READERS, *_OPERATING)) for admin in admins),
     ]
     for language in LANGUAGES:
         book, code = phrasebook(language), None if language == LANGUAGES[0] else language
-        # a Bot API server of one's own may not know these two
+        # a self-hosted Bot API server may not support these two
         calls = [partial(bot.set_my_description, book("profile.description"), language_code=code)]
         calls.append(partial(bot.set_my_short_description, book("profile.short_description"), language_code=code))
         for scope, names in scopes:

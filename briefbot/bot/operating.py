@@ -18,19 +18,19 @@ from briefbot.telegram.split import Page, split
 
 _BROADCAST = "broadcast"
 
-#: Of chats, then of parts.
+#: States of chats, then of parts.
 _STATES = ("active", "paused", "unreachable", "sent", "in_doubt", "refused", "dropped", "waiting")
 _BRIEFING_STATES = ("done", "skipped", "empty")
 
 
 async def stats(context: ChatContext, _: str) -> None:
-    """``/stats``: who reads, and what was sent."""
+    """``/stats``: numbers of subscribers by state, and of parts and briefings of the last 24 hours."""
     found = await context.service.read(_figures, clock.now() - timedelta(days=1))
     await context.say("stats", **{name: f"{value:,}" for name, value in found.items()})
 
 
 def _figures(connection: Connection, since: datetime) -> dict[str, int]:
-    """Return how many chats there are by state, and since a moment parts and briefings by state."""
+    """Count chats by state, parts and briefings by state since ``since``, and articles."""
     briefings = ledger.briefing_counts(connection, since)
     return {
         **dict.fromkeys(_STATES, 0),
@@ -42,13 +42,13 @@ def _figures(connection: Connection, since: datetime) -> dict[str, int]:
 
 
 async def preview(context: ChatContext, _: str) -> None:
-    """``/preview``: the brief as it would go out now."""
+    """``/preview``: send the operator the brief of the last 24 hours."""
     await context.say("preview")
     await send_edition(context, await make_brief(context, length="full"))
 
 
 async def broadcast(context: ChatContext, text: str) -> None:
-    """``/broadcast``: show what would go to all, and ask."""
+    """``/broadcast``: show the message that would go to all subscribers, and ask for confirmation."""
     if not text.strip():
         await context.say("broadcast_usage")
         return
@@ -78,7 +78,7 @@ async def broadcast(context: ChatContext, text: str) -> None:
 
 
 async def confirm(context: ChatContext, data: Sequence[str]) -> str:
-    """The button below it; return what to alert."""
+    """Send or cancel a broadcast, after a tap on its buttons; return the text of the alert."""
     edition = number_in(data[0]) if len(data) == 2 else None
     if not context.is_operator or edition is None:
         return context.book("alerts.old")
@@ -91,7 +91,7 @@ async def confirm(context: ChatContext, data: Sequence[str]) -> str:
 
 
 def _enter_broadcast(connection: Connection, number: int) -> int:
-    """Enter an operator's message into the ledger for every active chat, once; return for how many it is new."""
+    """Enter a broadcast into the ledger for every active chat; return the number of chats that did not have it yet."""
     found = editions.edition_by_id(connection, number)
     if found is None or not found.key.startswith(_BROADCAST):
         return 0

@@ -1,7 +1,7 @@
-"""The rate of answers to readers. An order of Telegram's to wait holds up its own chat and no other.
+"""The rate limit on the bot's replies; a 429 (RetryAfter) delays only the chat that it is for.
 
-PTB's ``AIORateLimiter`` lets one such order hold up everybody, and counts a question about who is an administrator as a
-message to the group: whoever taps a lot would keep its administrators waiting.
+PTB's ``AIORateLimiter`` delays all chats after one 429, and counts ``getChatMember`` as a message to the group, so that
+somebody who taps many buttons could delay the replies to its administrators.
 """
 
 import asyncio
@@ -17,18 +17,18 @@ from briefbot.telegram.rate_limit import RateLimit
 
 _WRITES = ("sendMessage", "editMessageText")
 
-#: Of use at once or not at all.
+#: Requests that are useless if delayed, and are therefore not limited.
 _ONCE = ("answerCallbackQuery", "sendChatAction")
 
 _TRIES = 4
 _PER_SECOND = 30
 
-#: Orders to wait that are remembered before those are forgotten that are over.
+#: Waits that are remembered before those that have ended are removed.
 _MOST_HELD = 1_000
 
 
 class AnswerRateLimiter(BaseRateLimiter[int]):
-    """Lets ``per_group`` messages a minute go to a group or channel, 30 a second to all, and heeds orders to wait."""
+    """Limits to ``per_group`` messages a minute in a group or channel and 30 a second in all; retries after a 429."""
 
     def __init__(self, *, per_group: int) -> None:
         self._rate = RateLimit(per_second=_PER_SECOND, per_chat=math.inf, per_group=per_group)
@@ -49,10 +49,10 @@ class AnswerRateLimiter(BaseRateLimiter[int]):
         data: dict[str, Any],
         rate_limit_args: int | None,  # noqa: ARG002  # PTB's signature
     ) -> Any:
-        """Make a request when its chat may be written to; after an order to wait, again.
+        """Make a request as soon as the limits allow it; retry it after a 429.
 
         Raises:
-            RetryAfter: Telegram ordered to wait time and again.
+            RetryAfter: every attempt was answered with 429.
         """
         if endpoint in _ONCE:
             return await callback(*args, **kwargs)
@@ -60,7 +60,7 @@ class AnswerRateLimiter(BaseRateLimiter[int]):
         written = chat_id if endpoint in _WRITES and isinstance(chat_id, int) else None
         key: Hashable = (chat_id, written is None and endpoint)
         for attempt in range(1, _TRIES + 1):
-            while (wait := self._ready_at(key, written) - time.monotonic()) > 0:  # noqa: ASYNC110  # it is known when
+            while (wait := self._ready_at(key, written) - time.monotonic()) > 0:  # noqa: ASYNC110  # the wait is known
                 await asyncio.sleep(wait)
             if written is not None:
                 now = time.monotonic()
@@ -71,16 +71,17 @@ class AnswerRateLimiter(BaseRateLimiter[int]):
             except RetryAfter as error:
                 if attempt == _TRIES:
                     raise
-                # the public property warns of the type that it will have
+                # the public property raises a deprecation warning
                 self._hold(key, error._retry_after.total_seconds())  # noqa: SLF001
         raise AssertionError  # pragma: no cover
 
     def _ready_at(self, key: Hashable, chat_id: int | None) -> float:
-        """Return when a request may be made; one that writes to a chat also by that chat's rate."""
+        """Return when a request may be made; ``chat_id`` is given if it writes to a chat, whose limit then counts."""
         in_rate = 0.0 if chat_id is None else self._rate.ready_at(chat_id, 0.0)
         return max(in_rate, self._held.get(key, 0.0))
 
     def _hold(self, key: Hashable, seconds: float) -> None:
+        """Delay further requests with ``key``."""
         now = time.monotonic()
         if len(self._held) > _MOST_HELD:
             self._held = {other: until for other, until in self._held.items() if until > now}

@@ -1,4 +1,4 @@
-"""What a reader asks for: the brief, a story opened, a search, the sources, help, what is kept."""
+"""The reader's commands: ``/brief`` and its buttons, ``/search``, ``/sources``, ``/feeds``, ``/help``, ``/privacy``."""
 
 import asyncio
 import contextlib
@@ -30,32 +30,32 @@ from briefbot.telegram.plan import KEEP_DAYS
 from briefbot.telegram.schedule import is_night, moment_of
 from briefbot.telegram.split import Page, split
 
-#: Characters; the longest names of Libyan bodies have some fifty.
+#: Characters of a name in ``/brief``; the longest names of Libyan organisations have about fifty.
 _LONGEST_MENTION = 60
 
-#: Days looked back on for what mentions a name, where the last 24 hours have nothing.
+#: Days that a brief about a name covers if the last 24 hours have no news of it.
 _MENTION_DAYS = 7
 
-#: Readers who ask for the last 24 hours within so long get the same brief, made once.
+#: The end of the last 24 hours is rounded down to this, so that requests within it share one edition.
 _ROUNDED_TO = timedelta(minutes=5)
 
 _FIRST_DAY = date(1990, 1, 1)
 
-#: Articles that a search shows.
+#: Articles that a search shows at most.
 _MOST_FOUND = 5
 
-#: Seconds from one part to the next: as often as Telegram lets one chat be written to.
+#: Seconds between two parts: Telegram allows one message a second to a chat.
 _BETWEEN_PARTS = 1.0
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
 
 
 async def brief(context: ChatContext, wanted: str = "") -> None:
-    """``/brief``: of the last 24 hours, of a day, or of what mentions something."""
+    """``/brief``: send the brief of the last 24 hours, of a day, or of the articles that mention a name."""
     if await context.service.read(articles.is_empty):
         await context.say("no_articles_yet")
         return
-    with contextlib.suppress(TelegramError):  # a courtesy only
+    with contextlib.suppress(TelegramError):  # it only shows "typing..."
         await context.bot.send_chat_action(
             context.chat_id, ChatAction.TYPING, message_thread_id=context.topic_id or None
         )
@@ -74,9 +74,9 @@ async def brief(context: ChatContext, wanted: str = "") -> None:
 
 
 async def make_brief(context: ChatContext, *, length: str, day: date | None = None, mention: str = "") -> Edition:
-    """Return the brief of a day from midnight to midnight for the reader, or up to now; by default the last 24 hours.
+    """Return the edition for a day in the reader's time zone (today: up to now), by default for the last 24 hours.
 
-    Of what mentions a name, it is of a week where those 24 hours have nothing.
+    With ``mention``, only of articles that mention that name; if the 24 hours have none, of a week.
     """
     until = clock.now()
     until -= (until - EPOCH) % _ROUNDED_TO
@@ -107,7 +107,7 @@ async def send_edition(context: ChatContext, edition: Edition) -> None:
 
 
 def day_of(wanted: str, today: date) -> date | None:
-    """Return the day that is asked for: ``2020-05-22``, ``22.5.2020``, ``yesterday``; ``None`` if none is."""
+    """Parse a day such as ``2020-05-22``, ``22.5.2020`` or ``yesterday``; ``None`` if it is not one."""
     words = {"today": 0, "yesterday": 1, "اليوم": 0, "أمس": 1, "امس": 1}
     if wanted.lower() in words:
         return today - timedelta(days=words[wanted.lower()])
@@ -121,8 +121,8 @@ def day_of(wanted: str, today: date) -> date | None:
 
 
 async def open_story(context: ChatContext, data: Sequence[str]) -> str:
-    """A button of a brief: open a story in place of its part, turn its page, or go back; return what to alert."""
-    if context.kind != "private":  # a brief of before that, in a group, still has such buttons
+    """Handle a story's buttons: show a page of "More" or "Sources", or its part again; return the text of the alert."""
+    if context.kind != "private":  # old briefs in groups still have such buttons
         return context.book("alerts.in_private")
     if len(data) != 5 or data[3] not in ("more", "sources", "back"):
         return context.book("alerts.old")
@@ -145,7 +145,7 @@ async def open_story(context: ChatContext, data: Sequence[str]) -> str:
 
 
 async def find(context: ChatContext, words: str) -> None:
-    """``/search``: articles, the newest first, each with its link."""
+    """``/search``: send the newest articles that contain the words, each with its link."""
     words = one_line(words)[:200]
     if not words:
         await context.say("search_usage")
@@ -165,29 +165,30 @@ async def find(context: ChatContext, words: str) -> None:
 
 
 async def sources(context: ChatContext, _: str) -> None:
-    """``/sources``: where the news is from."""
-    known = sorted(await _sources_asked(context), key=lambda each: each.name.lower())
+    """``/sources``: send the list of sources, each with its link."""
+    known = sorted(await _polled_sources(context), key=lambda each: each.name.lower())
     answered = sum(1 for each in known if each.answered_at and each.outcome not in BAD)
     head = context.text("sources", answered=answered, total=len(known))
     await _send_sources(context, head, [_link(each.site or each.url, one_line(each.name)[:80]) for each in known])
 
 
 async def feeds(context: ChatContext, _: str) -> None:
-    """``/feeds``: how each source does, those in trouble first. For the operator."""
+    """``/feeds``: send the operator the state of each source, failed ones first."""
     lines = []
-    for each in sorted(await _sources_asked(context), key=lambda each: (each.outcome not in BAD, each.name.lower())):
+    for each in sorted(await _polled_sources(context), key=lambda each: (each.outcome not in BAD, each.name.lower())):
         state = telegram(one_line(f"{each.outcome} {each.detail}")[:120])
         lines.append(f"{_link(each.site or each.url, one_line(each.name)[:80])}: {state}")
     await _send_sources(context, context.text("feeds"), lines)
 
 
-async def _sources_asked(context: ChatContext) -> list[StoredSource]:
-    """Return the sources that are asked, as they did last."""
+async def _polled_sources(context: ChatContext) -> list[StoredSource]:
+    """Return the configured and added sources that were polled, with the result of the last poll."""
     known = await context.service.read(polled_before, context.service.config.sources)
     return [each for each in known if each.checked_at]
 
 
 def _link(url: str, text: str) -> str:
+    """Return a line of a list: a link, or the text alone if ``url`` is not a web address."""
     address = web_address(url)
     return f'• <a href="{escape(address)}">{telegram(text)}</a>' if address else f"• {telegram(text)}"
 
@@ -203,7 +204,7 @@ async def _send_sources(context: ChatContext, head: str, lines: Sequence[str]) -
 
 
 async def give_help(context: ChatContext, _: str) -> None:
-    """``/help``."""
+    """``/help``: list the commands."""
     text = context.text("help")
     if context.is_operator:
         text += "\n" + context.text("help_admin").lstrip("\n")
@@ -211,5 +212,5 @@ async def give_help(context: ChatContext, _: str) -> None:
 
 
 async def privacy(context: ChatContext, _: str) -> None:
-    """``/privacy``."""
+    """``/privacy``: say what is stored about the chat, and for how long."""
     await context.say("privacy", days=context.book.pluralize("days", KEEP_DAYS))

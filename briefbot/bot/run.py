@@ -1,4 +1,4 @@
-"""`briefbot bot`: the bot by itself, by polling or webhook, with the sending of what is due."""
+"""`briefbot bot`: runs the bot, by polling or webhook, and sends the briefs that are due."""
 
 import asyncio
 import contextlib
@@ -33,30 +33,30 @@ from briefbot.telegram.plan import forget_old
 
 UPDATES = ("message", "channel_post", "callback_query", "my_chat_member")
 
-#: Seconds from one look at who is due to the next.
+#: Seconds between two checks for briefs that are due.
 SEND_EVERY = 20.0
 
-#: Since the last look, after which sending counts as stuck: a send to 20,000 chats takes 40 minutes.
+#: Time since the last check after which sending counts as stuck: sending to 20,000 chats takes 40 minutes.
 STALE_AFTER = timedelta(hours=2)
 
-#: Seconds from one count of the subscribers to the next.
+#: Seconds between two runs of the deletion of old rows and the count of subscribers.
 _TIDIED_EVERY = 60.0
 
-#: Seconds without a failure, after which polling is well again: PTB waits no longer than 30 between two attempts.
+#: Seconds without a failure after which polling counts as healthy: PTB waits at most 30 between two attempts.
 _WELL_AFTER = 45.0
 
-#: Times in a row that another program took the updates away, after which it is there to stay.
+#: Consecutive conflicts (HTTP 409) after which another program is taken to be polling permanently.
 _CONFLICTS = 3
 
-#: Seconds since the start in which a bot gives way to another; after that the other is the newcomer, and told so.
+#: Seconds after the start in which this bot ends on such conflicts; later it is the other program that has to end.
 _NEWCOMER = 120.0
 
-#: Seconds at the end for what is under way.
+#: Seconds that open requests have at the end.
 _FINISHED_WITHIN = 3.0
 
 LOCK = "bot"
 
-#: Seconds between attempts to reach Telegram at the start.
+#: Seconds between two attempts to reach Telegram at the start, at most.
 _LONGEST_WAIT = 60.0
 
 log = logging.getLogger("briefbot.bot")
@@ -73,17 +73,17 @@ def run_bot(config: Config) -> Outcome:
     token = bot_token()
     secrets = [token, webhook_secret(token), *filter(None, [secret(INVITATION)])]
     set_up_logs(config.telegram.log, secrets=secrets)
-    with archives.opened(config) as archive, archive.lock(LOCK) as alone:
-        if not alone:
+    with archives.opened(config) as archive, archive.lock(LOCK) as acquired:
+        if not acquired:
             raise DeliveryError(
-                "`briefbot bot` is running here already", hint="end it first: only one may take updates"
+                "`briefbot bot` is already running on this archive", hint="end it first: only one may receive updates"
             )
         asyncio.run(_RunningBot(config, archive, token).run())
     return Outcome()
 
 
 class _RunningBot:
-    """A bot by itself: it takes updates, sends what is due, and answers a monitor until it is told to end."""
+    """The running bot: receives updates, sends the briefs that are due, and serves health and metrics."""
 
     def __init__(self, config: Config, archive: Archive, token: str) -> None:
         self._config, self._archive, self._token = config, archive, token
@@ -112,7 +112,7 @@ class _RunningBot:
         mount(self._application, mounted, 0, alone=True)
 
     def end(self, fault: BriefbotError | None = None) -> None:
-        """Stop, because of a fault or because the bot is told to."""
+        """Begin to stop, after a signal or because of ``fault``."""
         if not self._stop.is_set():
             log.info("stopping")
         self._fault = self._fault or fault
@@ -122,7 +122,7 @@ class _RunningBot:
             self._starting.cancel()
 
     async def run(self) -> None:
-        """Run until the end; raise the fault that it ended for, if any."""
+        """Run until `end` is called; raise its fault, if any."""
         for each in (signal.SIGTERM, signal.SIGINT):
             with contextlib.suppress(NotImplementedError):  # Windows
                 asyncio.get_running_loop().add_signal_handler(each, self.end)
@@ -130,14 +130,14 @@ class _RunningBot:
             self._starting = asyncio.create_task(self._start(stack))
             await asyncio.wait([self._starting])
             if not self._starting.cancelled():
-                await self._starting  # raises what went wrong
-                keepers = [self._keep_tidy()] + ([self._keep_sending()] if self._config.telegram.sends else [])
-                await asyncio.gather(*keepers)
+                await self._starting  # raises its exception
+                loops = [self._clean_up_loop()] + ([self._send_loop()] if self._config.telegram.sends else [])
+                await asyncio.gather(*loops)
         if self._fault:
             raise self._fault
 
     async def _start(self, stack: contextlib.AsyncExitStack) -> None:
-        """Meet Telegram and take updates; the stack ends it again."""
+        """Connect to Telegram and begin to receive updates; leaving ``stack`` ends both."""
         options, application = self._config.telegram, self._application
         bot, updater = application.bot, application.updater
         assert updater is not None
@@ -146,31 +146,31 @@ class _RunningBot:
             await stack.enter_async_context(served)
         stack.push_async_callback(bot.shutdown)
         await self._reach(application.initialize)
-        log.info("here as @%s", bot.username)
+        log.info("running as @%s", bot.username)
         await register_menu(bot, options.admins)
         stack.push_async_callback(application.shutdown)
         for stop in (application.stop, updater.stop):
             stack.push_async_callback(_finish, stop)
         await application.start()
         if not options.webhook_url:
-            logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)  # its findings are logged by us
-            await self._reach(bot.delete_webhook)  # polling begins with that, too, and says nothing where it fails
+            logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)  # we log its failures ourselves
+            await self._reach(bot.delete_webhook)  # start_polling does it, too, but silently ignores failures
             await updater.start_polling(
                 allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=self._note_poll_failure
             )
             return
-        known = webhook_secret(self._token)
-        await stack.enter_async_context(receiving(updater, options, known))
-        await self._reach(partial(bot.set_webhook, options.webhook_url, allowed_updates=UPDATES, secret_token=known))
+        key = webhook_secret(self._token)
+        await stack.enter_async_context(receiving(updater, options, key))
+        await self._reach(partial(bot.set_webhook, options.webhook_url, allowed_updates=UPDATES, secret_token=key))
 
     async def _reach(self, call: Callable[[], Awaitable[object]]) -> None:
-        """Make a call of Telegram's, again and again while it cannot be reached."""
+        """Call the Bot API, and retry for as long as it cannot be reached."""
         wait = 1.0
         while True:
             try:
                 await call()
             except InvalidToken:
-                hint = "see whether $BRIEFBOT_TELEGRAM_TOKEN is what @BotFather gave you, or ask it for a new one"
+                hint = "check that $BRIEFBOT_TELEGRAM_TOKEN is what @BotFather gave you, or ask it for a new one"
                 raise ConfigError("Telegram does not accept the token", hint=hint) from None
             except NetworkError as error:
                 log.warning("Telegram cannot be reached (%s); next try in %.0f s", error, wait)
@@ -191,14 +191,14 @@ class _RunningBot:
         log.error("an update failed", exc_info=context.error)
 
     def _note_poll_failure(self, error: TelegramError) -> None:
-        """Note that polling failed; PTB tries again by itself."""
+        """Log a failure of polling and end the bot if it is permanent; PTB itself retries."""
         if isinstance(error, Conflict):
             self._conflicts += 1
             self._metrics.api_errors.labels("conflict").inc()
-            log.error("another program takes this bot's updates: only one `briefbot bot` may run for a token")
+            log.error("another program receives this bot's updates: only one `briefbot bot` may run for a token")
             if self._conflicts >= _CONFLICTS and time.monotonic() - self._begun < _NEWCOMER:
                 hint = "end the other program, or get a token of its own from @BotFather"
-                self.end(DeliveryError("another program takes this bot's updates (HTTP 409)", hint=hint))
+                self.end(DeliveryError("another program receives this bot's updates (HTTP 409)", hint=hint))
         elif isinstance(error, InvalidToken):
             self.end(ConfigError("Telegram does not accept the token any more", hint="ask @BotFather for a new one"))
         else:
@@ -207,14 +207,14 @@ class _RunningBot:
             self._metrics.api_errors.labels("network").inc()
             log.warning("updates could not be fetched: %s", error)
 
-    async def _keep_sending(self) -> None:
-        """Send what is due, again and again; another sender at work is left to it."""
+    async def _send_loop(self) -> None:
+        """Send the briefs that are due, again and again, until the bot stops."""
         self._health.expect("sending", STALE_AFTER)
         while not self._stop.is_set():
             self._health.beat("sending")
             try:
                 fault = await self._send_once()
-            except Exception as error:  # the next look may go well; the bot lives on
+            except Exception as error:  # the next run may succeed; the bot goes on
                 log.exception("sending failed")
                 fault = type(error).__name__
             if fault:
@@ -226,16 +226,16 @@ class _RunningBot:
             self._work.clear()
 
     async def _send_once(self) -> str:
-        """Send what is due; return what kept it from being sent, empty if nothing did."""
+        """Send the briefs that are due, unless another process is sending; return why it failed, else empty."""
         begun, metrics = time.monotonic(), self._metrics
-        with self._archive.lock(send.LOCK) as alone:
-            if not alone:
+        with self._archive.lock(send.LOCK) as acquired:
+            if not acquired:
                 return ""
             report = await send.send_due(self._config, self._archive, self._token, self._stop)
         for fault in report.faults:
             log.error("%s", fault)
         if report.given_up:
-            log.error("sending was given up: %s", report.given_up)
+            log.error("sending ended early: %s", report.given_up)
         metrics.briefs_made.inc(report.made)
         if report.parts.total():
             if report.parts["sent"]:
@@ -248,8 +248,8 @@ class _RunningBot:
             log.info("sent %s", ", ".join(f"{count} parts {state}" for state, count in sorted(report.parts.items())))
         return report.given_up
 
-    async def _keep_tidy(self) -> None:
-        """Forget what is old, count the subscribers, and take polling for well again when it has not failed lately."""
+    async def _clean_up_loop(self) -> None:
+        """Delete old rows, count the subscribers, and reset the health of polling if it has not failed lately."""
         while not self._stop.is_set():
             try:
                 await self._service.write(forget_old, clock.now())
@@ -263,7 +263,7 @@ class _RunningBot:
 
 
 async def _finish(stop: Callable[[], Awaitable[None]]) -> None:
-    """Stop taking updates or handling them, if it was begun and does not take long."""
-    # a chat may have to wait for minutes before it may be answered
-    with contextlib.suppress(TimeoutError, RuntimeError):  # the latter: it was not begun
+    """Call ``stop`` with a time limit; it may not have been started."""
+    # a reply may have to wait for minutes because of the rate limit
+    with contextlib.suppress(TimeoutError, RuntimeError):  # RuntimeError: it was not started
         await asyncio.wait_for(stop(), _FINISHED_WITHIN)

@@ -1,4 +1,4 @@
-"""The archive as the handlers use it: queries, changes and briefs, each in a thread."""
+"""Access to the archive for the async handlers: queries, changes and editions, each run in a thread."""
 
 import asyncio
 from collections.abc import Callable
@@ -27,7 +27,7 @@ class BotService:
         self._making = asyncio.Lock()
 
     async def read(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return what a query of the archive finds."""
+        """Return the result of a query of the archive."""
 
         def work() -> T:
             with self.archive.reading() as connection:
@@ -36,7 +36,7 @@ class BotService:
         return await asyncio.to_thread(work)
 
     async def write(self, change: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Change the archive, wholly or not at all, and return what the change returns."""
+        """Run ``change`` in a transaction and return its result."""
 
         def work() -> T:
             with self.archive.writing() as connection:
@@ -45,10 +45,10 @@ class BotService:
         return await asyncio.to_thread(work)
 
     async def edition(self, request: EditionRequest) -> Edition:
-        """Return a brief, made if there is none yet.
+        """Return the edition for a request, and make it if it does not exist.
 
-        One is made at a time: those who wait for one keep no thread from the others, and the second who asks for the
-        same finds it made.
+        Only one is made at a time: waiting requests occupy no thread, and a second one for the same edition gets it
+        from the archive.
         """
         async with self._making:
             edition, _ = await asyncio.to_thread(self._editions.edition, request, stored=False)

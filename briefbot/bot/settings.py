@@ -1,4 +1,4 @@
-"""``/settings``: hour, time zone, length, language, days, with buttons; a place typed or shared."""
+"""``/settings``: hour, time zone, length, language and days, changed by buttons; a time zone also by a place."""
 
 import asyncio
 from collections.abc import Sequence
@@ -25,15 +25,15 @@ from briefbot.telegram.schedule import EVERY_DAY
 
 _SET = f"{MARK}:set"
 
-#: The buttons of the settings.
+#: The buttons of the settings, in rows.
 _ROWS = (("hour", "zone"), ("length", "language"), ("days",), ("only_news",), ("quiet",))
 
-#: Values of settings, and the section of the phrasebook that has their texts.
+#: For each setting the section of the phrasebook with the texts of its values, and the values.
 _LISTED = {"length": ("choices", LENGTHS), "language": ("languages", LANGUAGES), "days": ("weekdays", tuple("0123456"))}
 
 
 async def settings(context: ChatContext, _: str = "") -> None:
-    """``/settings``: show them with their buttons."""
+    """``/settings``: show the settings with a button for each."""
     if context.subscriber is None:
         await context.say("not_subscribed", context.buttons("subscribe"))
     elif not await context.may_change_settings():
@@ -43,7 +43,7 @@ async def settings(context: ChatContext, _: str = "") -> None:
 
 
 async def _overview(context: ChatContext, each: Subscriber) -> tuple[str, InlineKeyboardMarkup]:
-    """Return the settings as they are, and a button for each."""
+    """Return the text and buttons that show the current settings."""
     book = context.book
     is_paused = each.state == "paused"
     key = "settings_paused" if is_paused else "settings"
@@ -65,7 +65,7 @@ async def _overview(context: ChatContext, each: Subscriber) -> tuple[str, Inline
 
 
 async def press(context: ChatContext, data: Sequence[str]) -> str:
-    """Do what a button of the settings says and return what to alert; the user may change them."""
+    """Handle a button of the settings; return the text of the alert. The caller has checked the permission."""
     each = context.subscriber
     if each is None or not data:
         return context.book("alerts.old")
@@ -81,7 +81,7 @@ async def press(context: ChatContext, data: Sequence[str]) -> str:
     elif changes:
         await context.change(**changes)
     found = await context.service.read(subscribers.get, context.chat_id)
-    if found is None:  # it has left meanwhile
+    if found is None:  # it has unsubscribed meanwhile
         return context.book("alerts.old")
     context.book = phrasebook(found.language)
     shown: tuple[str, InlineKeyboardMarkup | None] | None
@@ -97,7 +97,7 @@ async def press(context: ChatContext, data: Sequence[str]) -> str:
 
 
 def _changes(context: ChatContext, each: Subscriber, name: str, value: str) -> dict[str, object] | None:
-    """Return what a button changes; nothing if it only leads back; ``None`` if it asks for a choice."""
+    """Return the columns that a button changes; empty if it changes none; ``None`` if it opens a list of values."""
     if name in ("back", "close", "pause", "resume"):
         return {}
     if name in ("only_news", "quiet"):
@@ -112,7 +112,7 @@ def _changes(context: ChatContext, each: Subscriber, name: str, value: str) -> d
 
 
 def _options(context: ChatContext, name: str) -> dict[str, str]:
-    """Return the values that a setting can have, each with its text; none if it is not chosen from a list."""
+    """Return the possible values of a setting with their texts; empty if it is not chosen from a list."""
     if name == "hour":
         return {str(hour): f"{hour:02}:00" for hour in range(24)}
     section, values = _LISTED.get(name, ("", ()))
@@ -120,7 +120,7 @@ def _options(context: ChatContext, name: str) -> dict[str, str]:
 
 
 def _choices(context: ChatContext, each: Subscriber, name: str) -> tuple[str, InlineKeyboardMarkup] | None:
-    """Return the question for one setting and its answers as buttons."""
+    """Return the text and buttons to choose the value of a setting; ``None`` if it is not chosen from a list."""
     days = {str(bit) for bit in range(7) if each.weekdays >> bit & 1}
     options = _options(context, name)
     if not options:
@@ -137,7 +137,7 @@ def _choices(context: ChatContext, each: Subscriber, name: str) -> tuple[str, In
 
 
 async def _ask_for_place(context: ChatContext) -> None:
-    """Ask where the reader is; a location can be shared in private only."""
+    """Ask for a place; a location can be shared in a private chat only."""
     if context.kind == "private":
         share = KeyboardButton(context.book("buttons.location"), request_location=True)
         await context.say("choose_zone", ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True))
@@ -146,9 +146,9 @@ async def _ask_for_place(context: ChatContext) -> None:
 
 
 async def take_place(context: ChatContext) -> bool:
-    """Keep the time zone of a place that was shared, and nothing else of it, or typed, or offer those of that name.
+    """Set the time zone by a shared location or a typed place, or offer the places of that name as buttons.
 
-    Return whether there are any.
+    Return False if no place has that name. Of a location only the time zone is stored.
     """
     if context.subscriber is None or context.message is None:
         return True
@@ -160,7 +160,7 @@ async def take_place(context: ChatContext) -> bool:
     if not places:
         await context.say("no_place", typed=typed[:60])
         return False
-    if len(places) == 1 and places[0].is_called(typed):  # neither the beginning of a name nor a near miss
+    if len(places) == 1 and places[0].is_called(typed):  # not a prefix or a misspelling
         await _set_zone(context, places[0].zone)
         return True
     rows = [[InlineKeyboardButton(place.label[:60], callback_data=f"{_SET}:zone:{place.zone}")] for place in places]
@@ -169,6 +169,7 @@ async def take_place(context: ChatContext) -> bool:
 
 
 async def _set_zone(context: ChatContext, zone: str) -> None:
+    """Store the time zone and confirm it."""
     each = await context.change(zone=zone)
     if each is not None:
         keyboard = ReplyKeyboardRemove() if context.kind == "private" else None

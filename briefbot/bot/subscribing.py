@@ -1,4 +1,4 @@
-"""Coming and going: subscribe, pause, stop; chats that let the bot in, move, or shut it out."""
+"""Subscribing, pausing and unsubscribing; changes of the bot's membership in a chat, and groups that move."""
 
 import hmac
 import logging
@@ -20,7 +20,7 @@ _OUT = (ChatMember.LEFT, ChatMember.BANNED)
 
 
 async def start(context: ChatContext, code: str) -> None:
-    """``/start``: introduce the bot with a button to subscribe; to a subscriber, say what holds."""
+    """``/start``: introduce the bot with a button to subscribe, or show a subscriber its schedule."""
     if not await is_welcome(context, code):
         return
     each = context.subscriber
@@ -37,7 +37,7 @@ async def start(context: ChatContext, code: str) -> None:
 
 
 async def is_welcome(context: ChatContext, code: str = "") -> bool:
-    """Return whether a chat may subscribe and read; say why not. A right code is remembered."""
+    """Return whether a chat may subscribe and read; if not, reply why. A chat with the right code is remembered."""
     options = context.service.config.telegram
     is_known = context.subscriber is not None or context.chat_id in context.service.invited
     is_listed = options.access == "list" and context.chat_id in options.allowed
@@ -54,7 +54,7 @@ async def is_welcome(context: ChatContext, code: str = "") -> bool:
 
 
 async def subscribe(context: ChatContext) -> None:
-    """Subscribe the chat, or let it have the brief again; for the buttons of these names."""
+    """Handle the buttons Subscribe and Resume, and confirm."""
     each = await enroll(context, context.topic_id)
     key = "subscribed" if context.subscriber is None else "resumed"
     text = context.text(key, when=context.when(each), next=await context.next(each))
@@ -62,7 +62,7 @@ async def subscribe(context: ChatContext) -> None:
 
 
 async def enroll(context: ChatContext, topic_id: int) -> Subscriber:
-    """Subscribe the chat, or let one that paused or was out of reach have its brief again, as it had it."""
+    """Subscribe a new chat, or resume one that is paused or unreachable with its settings; return the subscriber."""
     config, moment = context.service.config, clock.now()
     fresh = Subscriber(
         chat_id=context.chat_id,
@@ -80,7 +80,7 @@ async def enroll(context: ChatContext, topic_id: int) -> Subscriber:
 
 
 def _enter(connection: Connection, fresh: Subscriber) -> Subscriber:
-    """Store a subscriber, of one that is known only where it is to be reached; return what holds then."""
+    """Store a new subscriber; of a known one resume and update only kind and topic. Return it as stored."""
     known = subscribers.get(connection, fresh.chat_id)
     if known is None:
         subscribers.save(connection, fresh)
@@ -92,7 +92,7 @@ def _enter(connection: Connection, fresh: Subscriber) -> Subscriber:
 
 
 async def pause(context: ChatContext, _: str = "") -> None:
-    """``/pause``: no briefs until further notice."""
+    """``/pause``: pause the chat's briefs."""
     if await context.service.write(subscribers.pause, context.chat_id, clock.now()):
         await context.say("paused", context.buttons("resume"))
     else:
@@ -100,14 +100,14 @@ async def pause(context: ChatContext, _: str = "") -> None:
 
 
 async def stop(context: ChatContext, _: str = "") -> None:
-    """``/stop``: delete everything about the chat, and say so."""
-    kept = await context.service.write(subscribers.remove, context.chat_id)
+    """``/stop``: delete everything about the chat, and confirm."""
+    removed = await context.service.write(subscribers.remove, context.chat_id)
     keyboard = ReplyKeyboardRemove() if context.kind == "private" else None
-    await context.say("stopped" if kept else "nothing_to_stop", keyboard)
+    await context.say("stopped" if removed else "nothing_to_stop", keyboard)
 
 
 async def membership(context: ChatContext) -> None:
-    """Note that the bot was added, removed, blocked, silenced, or may write again."""
+    """Handle a change of the bot's membership: added, removed, blocked, or its permission to write changed."""
     change = context.update.my_chat_member
     if change is None:
         return
@@ -130,7 +130,7 @@ async def membership(context: ChatContext) -> None:
 
 
 def _is_mute(member: ChatMember, kind: str) -> bool:
-    """Return whether the bot may not write, being what it is in a chat."""
+    """Return whether the bot, with this membership, may not write in the chat."""
     if isinstance(member, ChatMemberRestricted):
         return not member.can_send_messages
     if kind == "channel":
@@ -139,7 +139,7 @@ def _is_mute(member: ChatMember, kind: str) -> bool:
 
 
 async def moved(context: ChatContext) -> None:
-    """Follow a group that became a supergroup to its new number."""
+    """Replace a group's chat id after it has become a supergroup."""
     message, follow = context.message, subscribers.change_chat_id
     if message and message.migrate_to_chat_id:
         await context.service.write(follow, context.chat_id, message.migrate_to_chat_id)

@@ -1,7 +1,7 @@
-"""Find a reader's time zone from what they typed or from a shared location.
+"""Finds a time zone by a typed text or a shared location.
 
-A typed text is an offset ("UTC+2"), a name of the time zone database ("africa/tripoli"), a country, or a city: those
-that time zones are named after, the places of the topic, and the large ones of places.toml.
+A text may be an offset ("UTC+2"), a name of the time zone database ("africa/tripoli"), a country, or a city: one that a
+time zone is named after, a place of the topic, or one of the large cities in places.toml.
 """
 
 import difflib
@@ -23,16 +23,16 @@ from babel.core import get_global
 from briefbot.topic.load import load_topic
 from briefbot.topic.spellings import words_of
 
-#: Languages in which the names of countries and cities are known: those that readers of news on Libya write.
+#: Languages of the names of countries and cities: those of readers of news on Libya.
 _LOCALES = [Locale(language) for language in ("en", "ar", "fr", "it", "tr", "de")]
 
-#: Characters typed; the longest names have some 60, and a country may follow.
+#: Characters of a typed text at most; the longest names have about 60, and a country may follow.
 _LONGEST = 100
 
-#: Bytes of the shortest beginning that is completed: three Latin letters, two Arabic ones.
+#: Bytes of the shortest prefix that is completed: three Latin or two Arabic letters.
 _SHORTEST_PREFIX = 3
 
-#: difflib's ratio from which a name is taken for a misspelling: one wrong letter in five, two in nine.
+#: difflib's ratio from which a text counts as a misspelling of a name: one wrong letter in five, two in nine.
 _NEAR_MISS = 0.8
 
 _OFFSET = re.compile(r"(?:(?:utc|gmt) ?)?([-+−–]) ?(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
@@ -43,11 +43,11 @@ class ZonedPlace:
     """A place and its time zone."""
 
     name: str
-    """In the spelling that was found; for an offset, ``UTC+2``."""
+    """The spelling that matched; for an offset such as ``UTC+2``."""
     country: str
-    """In English; empty for an offset and where there is none."""
+    """The country in English; empty if there is none."""
     zone: str
-    """A name that `zoneinfo` knows."""
+    """A name of the time zone database."""
 
     @property
     def label(self) -> str:
@@ -55,12 +55,12 @@ class ZonedPlace:
         return f"{self.name}, {self.country}" if self.country else self.name
 
     def is_called(self, typed: str) -> bool:
-        """Return whether ``typed`` is its name, whatever the case, accents and spaces."""
+        """Return whether ``typed`` is its name, apart from case, accents and spaces."""
         return _fold(typed) == _fold(self.name)
 
 
 def zone_at(latitude: float, longitude: float) -> str:
-    """Return the time zone of a point on the map; at sea one such as ``Etc/GMT+11``.
+    """Return the time zone at a latitude and longitude; at sea one such as ``Etc/GMT+11``.
 
     >>> zone_at(32.88, 13.19)
     'Africa/Tripoli'
@@ -74,7 +74,7 @@ def zone_at(latitude: float, longitude: float) -> str:
 
 
 def zone_name(zone: str) -> str:
-    """Return a time zone as its readers know it.
+    """Return the readable name of a time zone: its city.
 
     >>> zone_name("America/Argentina/Buenos_Aires")
     'Buenos Aires'
@@ -83,22 +83,22 @@ def zone_name(zone: str) -> str:
 
 
 def is_zone(name: str) -> bool:
-    """Return whether a name is one of the time zone database."""
+    """Return whether ``name`` is in the time zone database."""
     return name in _zones().values()
 
 
 def find_zones(typed: str, *, topic: str, now: datetime, limit: int = 8) -> tuple[ZonedPlace, ...]:
-    """Return the places that the reader may mean; none if nothing comes close.
+    """Return the places that a text may mean; empty if none is similar.
 
-    Places of exactly this name are all that is returned if there are any; otherwise those of that name in the country
-    named behind it, or that country; otherwise those whose names begin so, or are spelled nearly so, one for each time
-    zone. A country is one place for each of its times.
+    The first of these that finds any: places of exactly that name; places with a country behind the name, or that
+    country; places whose names begin with the text; places with similar names. Of the last two, one for each time zone.
+    A country with several time zones is one place for each.
 
     Args:
-        typed: What the reader wrote, of any length and sort.
-        topic: The topic whose places are known besides, as `load_topic` takes it.
-        now: When an offset must hold.
-        limit: The most places to return.
+        typed: the text, of any length.
+        topic: a topic whose places are searched, too, as for `load_topic`.
+        now: the time at which an offset is to be valid.
+        limit: number of places at most.
     """
     if len(typed) > _LONGEST:
         return ()
@@ -110,14 +110,14 @@ def find_zones(typed: str, *, topic: str, now: datetime, limit: int = 8) -> tupl
     if match or text.casefold() in {"utc", "gmt"}:
         return _at_offset(match, now)
     zone = _zones().get(text.casefold().replace(" ", "_"), "")
-    if "/" in zone or zone.isupper():  # "Libya" and "Egypt" are old names of zones, but they are countries first
+    if "/" in zone or zone.isupper():  # "Libya" and "Egypt" are old zones, too
         return (ZonedPlace(zone_name(zone), _country_name(_country_of_zone().get(zone, "")), zone),)
     places = _places(topic, now.year)
     return (places.get(_fold(text)) or _in_country(text, places) or _similar(_fold(text), places))[:limit]
 
 
 def _in_country(text: str, places: Mapping[str, tuple[ZonedPlace, ...]]) -> tuple[ZonedPlace, ...]:
-    """Return the places for a city with its country or state behind it: "Tripoli, Lebanon", "Tripoli Lebanon"."""
+    """Return the places for a city followed by its country or state: "Tripoli, Lebanon", "Tripoli Lebanon"."""
     words = re.split(r"[\s,،、]+", text)
     for at in range(1, len(words)):
         if around := places.get(_fold(" ".join(words[at:]))):
@@ -128,7 +128,7 @@ def _in_country(text: str, places: Mapping[str, tuple[ZonedPlace, ...]]) -> tupl
 
 
 def _similar(name: str, places: Mapping[str, tuple[ZonedPlace, ...]]) -> tuple[ZonedPlace, ...]:
-    """Return the places whose folded names begin with ``name``, otherwise those nearly so called; one a zone."""
+    """Return the places whose folded names begin with ``name``, else those with similar names; one for each zone."""
     begun = [key for key in places if key.startswith(name)] if len(name.encode()) >= _SHORTEST_PREFIX else []
     by_zone: dict[str, ZonedPlace] = {}
     for key in begun or difflib.get_close_matches(name, places, n=5, cutoff=_NEAR_MISS):
@@ -138,7 +138,7 @@ def _similar(name: str, places: Mapping[str, tuple[ZonedPlace, ...]]) -> tuple[Z
 
 
 def _at_offset(match: re.Match[str] | None, now: datetime) -> tuple[ZonedPlace, ...]:
-    """Return the zone that is so far from UTC, without a match UTC itself; none if nobody lives by it."""
+    """Return a zone with the offset in ``match``, without a match UTC itself; empty if no zone has that offset."""
     hours, minutes = (int(match[2]), int(match[3] or 0)) if match else (0, 0)
     if match is None or hours == minutes == 0:
         return (ZonedPlace("UTC", "", "UTC"),)
@@ -146,13 +146,13 @@ def _at_offset(match: re.Match[str] | None, now: datetime) -> tuple[ZonedPlace, 
     offset = timedelta(hours=hours, minutes=minutes) * (1 if sign == "+" else -1)
     named = _country_of_zone() if minutes else [zone for zone in _zones().values() if zone.startswith("Etc/GMT")]
     fitting = [zone for zone in named if now.astimezone(ZoneInfo(zone)).utcoffset() == offset]
-    fitting.sort(key=lambda zone: len(set(_clock(zone, now.year))))  # those without daylight saving first
+    fitting.sort(key=lambda zone: len(set(_clock(zone, now.year))))  # zones without daylight saving time first
     name = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
     return tuple(ZonedPlace(name, "", zone) for zone in fitting[:1])
 
 
 def _clock(zone: str, year: int) -> tuple[timedelta | None, ...]:
-    """Return a zone's offsets in January and in July."""
+    """Return a zone's offsets from UTC in January and July."""
     return tuple(datetime(year, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7))
 
 
@@ -171,13 +171,13 @@ def _country_name(code: str) -> str:
 
 @cache
 def _zones() -> dict[str, str]:
-    """Return the names of the time zone database by their lower case."""
+    """Return the names of the time zone database by their lower-case forms."""
     return {zone.casefold(): zone for zone in available_timezones() - {"Factory", "localtime"}}
 
 
 @cache
 def _country_of_zone() -> dict[str, str]:
-    """Return each zone's country code, the countries' most populous zones first."""
+    """Return the country code of each zone, with the most populous zone of a country first."""
     table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
     return {row[2]: row[0] for row in rows}
@@ -185,7 +185,7 @@ def _country_of_zone() -> dict[str, str]:
 
 @cache
 def _places(topic: str, year: int) -> Mapping[str, tuple[ZonedPlace, ...]]:
-    """Return the known places by folded name; takes half a second once."""
+    """Return all known places by folded name, cached; the first call takes half a second."""
     found: dict[str, dict[str, ZonedPlace]] = {}
     for name, place in (*_countries(year), *_cities(topic)):
         found.setdefault(_fold(name), {}).setdefault(place.zone, place)
@@ -193,8 +193,8 @@ def _places(topic: str, year: int) -> Mapping[str, tuple[ZonedPlace, ...]]:
 
 
 def _countries(year: int) -> Iterator[tuple[str, ZonedPlace]]:
-    """Yield each name of each country with the country, or with a city for each of its times."""
-    countries: dict[str, dict[object, str]] = {}  # of zones that keep the same time, the first
+    """Yield each name of each country with its place, or with a city for each of its times."""
+    countries: dict[str, dict[object, str]] = {}  # one for each set of offsets
     for zone, code in _country_of_zone().items():
         countries.setdefault(code, {}).setdefault(_clock(zone, year), zone)
     names = _listed()["countries"]
@@ -205,7 +205,7 @@ def _countries(year: int) -> Iterator[tuple[str, ZonedPlace]]:
 
 
 def _cities(topic: str) -> Iterator[tuple[str, ZonedPlace]]:
-    """Yield the cities that zones are named after, in each language, the topic's places and those of places.toml."""
+    """Yield the cities that zones are named after, in each language, the topic's places, and those in places.toml."""
     country_of_zone, aliases = _country_of_zone(), get_global("zone_aliases")
     named = [(zone_name(zone), zone) for zone in country_of_zone]
     for locale in _LOCALES:

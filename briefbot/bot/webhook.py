@@ -1,6 +1,6 @@
-"""The webhook: takes updates from Telegram over HTTP, and reads nothing of what anybody else sends.
+"""The webhook server: receives updates from Telegram; requests without the secret are refused before their body.
 
-PTB's own server reads a body of up to 100 MB before it looks at the secret. This one answers 403 on the headers.
+PTB's own server reads a body of up to 100 MB before it checks the secret. This one answers 403 after the headers.
 """
 
 import hmac
@@ -17,13 +17,13 @@ from tornado.web import Application, HTTPError, RequestHandler, stream_request_b
 from briefbot.monitoring.health import listening
 from briefbot.telegram.options import TelegramOptions
 
-#: Bytes of an update; a message has 4,096 characters, and the largest updates some 100 KB.
+#: Bytes of an update at most; a message has 4,096 characters, and the largest updates have about 100 KB.
 MAX_BODY = 1 << 20
 
 _MAX_HEADERS = 16 * 1024
 _BODY_SECONDS = 30.0
 
-#: Without a request, after which a connection is closed; Telegram keeps its own open.
+#: Seconds without a request after which a connection is closed; Telegram reuses its connections.
 _IDLE_SECONDS = 120.0
 
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name
@@ -31,7 +31,7 @@ _SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name
 
 @stream_request_body
 class _Handler(RequestHandler):
-    """One request; ``prepare`` runs before anything of the body is read."""
+    """Handles a request; ``prepare`` runs before the body is read."""
 
     SUPPORTED_METHODS = ("POST",)
 
@@ -58,9 +58,12 @@ class _Handler(RequestHandler):
 
 
 def receiving(updater: Updater, options: TelegramOptions, secret: str) -> AbstractAsyncContextManager[int]:
-    """Put what Telegram sends into the queue of ``updater`` for as long as the context lasts; as `listening`."""
+    """Listen for updates and put them into the queue of ``updater``, for the duration of the context.
+
+    Yields the port, as `listening` does.
+    """
     about = {"path": urlsplit(options.webhook_url).path.rstrip("/"), "secret": secret, "updater": updater}
-    # whoever knocks fills no log
+    # strangers' requests are not logged
     logging.getLogger("tornado.general").setLevel(logging.WARNING)
     server = HTTPServer(
         Application([(r".*", _Handler, about)], log_function=lambda _: None),

@@ -16,12 +16,12 @@ _FORMAT_OF_SUFFIX = {".md": "md", ".html": "html", ".htm": "html", ".txt": "txt"
 
 
 def _format_of(context: click.Context, _: click.Parameter, value: str | None) -> str:
-    """Return the format that was named, else the one that the name of ``--output`` says."""
-    output = context.params.get("output")  # parsed before, because it is eager
+    """Return the format that was given, else the one of the suffix of ``--output``."""
+    output = context.params.get("output")  # an eager option is parsed first
     return value or _FORMAT_OF_SUFFIX.get(output.suffix.lower() if output else "", "md")
 
 
-sentences_option = click.option("--sentences", type=click.IntRange(0, 100), help="Sentences a summary, at most.")
+sentences_option = click.option("--sentences", type=click.IntRange(0, 100), help="Sentences in a summary, at most.")
 form_option = click.option(
     "--format",
     "form",
@@ -64,7 +64,7 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 ) -> Outcome:
     """Print the brief of the articles in PATHS: .txt, .md, .html or .jsonl files, or folders of them.
 
-    Without PATHS, the brief of what `briefbot fetch` has brought in: of the last 24 hours, or of the day named.
+    Without PATHS, the brief of the articles that `briefbot fetch` has stored: of the last 24 hours, or of --date.
     """
     config = options.merged_config(config_path, **changes)
     if day is not None and (since is not None or until is not None):
@@ -79,7 +79,7 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 @options.output
 @options.config
 def demo_command(form: str, template: str, config_path: Path | None) -> Outcome:
-    """Print the brief of the sample articles that briefbot ships, which says that they are invented."""
+    """Print the brief of the bundled sample articles, which are invented, as the brief says."""
     return app.render.render_samples(options.merged_config(config_path), form=form, template=template)
 
 
@@ -91,13 +91,13 @@ def demo_command(form: str, template: str, config_path: Path | None) -> Outcome:
 @options.strict
 @options.config
 def summarize_command(paths: tuple[Path, ...], form: str, config_path: Path | None, **changes: Any) -> Outcome:
-    """Print the sentences that tell what the articles in PATHS say together, each with where it stands."""
+    """Print a summary of all articles in PATHS together: sentences, each with the address of its article."""
     return app.render.summarize_paths(options.merged_config(config_path, **changes).brief, paths, form=form)
 
 
 @cli.group("topic", epilog="Example: briefbot topic check article.txt")
 def topic_group() -> None:
-    """See what a topic makes of articles."""
+    """Check which articles are about a topic."""
 
 
 @topic_group.command("check", epilog="Example: briefbot topic check --topic libya articles.jsonl")
@@ -107,7 +107,7 @@ def topic_group() -> None:
 @options.strict
 @options.config
 def check_topic_command(paths: tuple[Path, ...], config_path: Path | None, topic: str | None) -> Outcome:
-    """Say of each article in PATHS whether it is about the topic, with its score and the names that say so."""
+    """Show for each article in PATHS whether it is about the topic, with its score and the names that were found."""
     config = options.merged_config(config_path, topic=topic)
     return app.topics.check_relevance(config.brief.topic, paths)
 
@@ -118,6 +118,6 @@ def check_topic_command(paths: tuple[Path, ...], config_path: Path | None, topic
 @options.limit
 @options.config
 def briefs_command(number: int | None, limit: int, config_path: Path | None) -> Outcome:
-    """List the briefs made of the archive, or print the one with NUMBER exactly as it was given out."""
+    """List the stored briefs, or print the one with NUMBER again, byte for byte."""
     config = options.merged_config(config_path)
     return app.briefs.list_briefs(config, limit=limit) if number is None else app.briefs.show_brief(config, number)

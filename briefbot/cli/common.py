@@ -1,4 +1,4 @@
-"""How a command is run: its outcome is printed, on stdout and stderr, and is the exit code."""
+"""Runs the commands: prints an `Outcome` on stdout and stderr, and exits with its code."""
 
 import sys
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ from briefbot.language.characters import as_json, printable
 
 
 class OutcomeCommand(click.Command):
-    """A command whose function returns an `Outcome`: ``--json``, ``--output`` and ``--strict`` are about that."""
+    """A command whose function returns an `Outcome`, which is printed as ``--json``, ``--output``, ``--strict`` say."""
 
     def invoke(self, ctx: click.Context) -> None:
-        """Run the command, put the output where it belongs and say what failed."""
+        """Run the command, print its outcome, and exit with its code."""
         is_json, output = ctx.params.pop("json", False), ctx.params.pop("output", None)
         strict = ctx.params.pop("strict", False)
         outcome: Outcome = super().invoke(ctx)
@@ -35,31 +35,32 @@ class OutcomeCommand(click.Command):
         else:
             FileDelivery(output)(text)
         code = outcome.exit_code or (PARTLY if outcome.unreadable else 0)
-        if code and (strict or code != PARTLY):  # done, but with parts missing, is no failure of the command
+        if code and (strict or code != PARTLY):  # missing parts count as a failure only under --strict
             sys.exit(code)
 
 
 @contextmanager
-def _printable_complaints() -> Iterator[None]:
+def _printable_errors() -> Iterator[None]:
+    """Escape control characters in the message of a usage error."""
     try:
         yield
     except click.ClickException as error:
-        told = "\n".join(map(printable, error.format_message().split("\n")))
-        error.format_message = lambda: told  # type: ignore[method-assign]  # what `show` prints, whatever the class
+        message = "\n".join(map(printable, error.format_message().split("\n")))
+        error.format_message = lambda: message  # type: ignore[method-assign]  # what `show` prints, whatever the class
         raise
 
 
 class Commands(click.Group):
-    """A group of commands whose complaints about usage are printable: an argument may be the name of any file."""
+    """A group of commands whose usage errors are safe to print: an argument may contain control characters."""
 
     command_class, group_class = OutcomeCommand, type  # groups in it are of this class, too
 
-    @_printable_complaints()
+    @_printable_errors()
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Parse the options of the group itself."""
         return super().make_context(*args, **kwargs)
 
-    @_printable_complaints()
+    @_printable_errors()
     def invoke(self, ctx: click.Context) -> Any:
         """Parse the rest and run the command."""
         return super().invoke(ctx)
@@ -79,17 +80,17 @@ def _print(text: str) -> None:
     """Write to stdout, in UTF-8 whatever the locale.
 
     Raises:
-        DeliveryError: the disk behind it is full, or the like. A pipe that is closed early is click's to end quietly.
+        DeliveryError: writing failed, such as on a full disk. For a pipe that is closed early, click exits silently.
     """
     try:
         click.echo(text.encode("utf-8", "replace"), nl=False)
     except BrokenPipeError:
         raise
     except OSError as error:
-        hint = "see where the output is sent"
+        hint = "check where the output is redirected to"
         raise DeliveryError(f"stdout: cannot be written: {error.strerror}", hint=hint) from error
 
 
 def say(message: str) -> None:
-    """Print one line on stderr; what a file's name holds cannot make it two, nor steer a terminal."""
+    """Print one line on stderr; line ends and control characters in it are escaped."""
     click.echo(f"briefbot: {printable(message)}", err=True)

@@ -1,4 +1,4 @@
-"""``briefbot feeds``: what is polled."""
+"""``briefbot feeds``: the polled sources."""
 
 from pathlib import Path
 
@@ -12,24 +12,24 @@ from briefbot.cli.common import cli
 
 @cli.group("feeds", epilog="Example: briefbot feeds add https://news.example/feed.xml")
 def feeds_group() -> None:
-    """List, add, remove, check, import and export what is polled."""
+    """List, add, remove, check, import and export the polled sources."""
 
 
 @feeds_group.command("list", epilog="Example: briefbot feeds list --json")
 @options.json
 @options.config
 def list_command(config_path: Path | None) -> Outcome:
-    """List what is polled, and how each did last."""
+    """List the polled sources with the result of the last poll of each."""
     return app.feeds.list_sources(options.merged_config(config_path))
 
 
 @feeds_group.command("add", epilog="Example: briefbot feeds add https://news.example/feed.xml --outlet 'News Example'")
 @click.argument("url")
 @click.option("--kind", default="feed", show_default=True, help="feed, page, sitemap, folder, or a plugin's name.")
-@click.option("--outlet", default="", help="Who publishes it; default: what its pages and the feed say.")
+@click.option("--outlet", default="", help="Name of the outlet; default: as its pages or the feed state it.")
 @options.config
 def add_command(url: str, kind: str, outlet: str, config_path: Path | None) -> Outcome:
-    """Poll URL from now on. A site's front page will do if it names its feed."""
+    """Poll URL from now on: a feed, or a site's front page that links to its feed."""
     return app.feeds.add_source(options.merged_config(config_path), url, kind=kind, outlet=outlet)
 
 
@@ -37,7 +37,7 @@ def add_command(url: str, kind: str, outlet: str, config_path: Path | None) -> O
 @click.argument("name")
 @options.config
 def remove_command(name: str, config_path: Path | None) -> Outcome:
-    """Poll the source called NAME, by its address or name, no longer; what it brought is kept."""
+    """Stop polling the source with the address or name NAME; its articles are kept."""
     return app.feeds.remove_source(options.merged_config(config_path), name)
 
 
@@ -46,17 +46,17 @@ def remove_command(name: str, config_path: Path | None) -> Outcome:
 @options.strict
 @options.config
 def check_command(urls: tuple[str, ...], config_path: Path | None) -> Outcome:
-    """Ask every source once, or those at URLS, keep nothing, and tell what each has."""
+    """Poll every source once, or those at URLS, without storing anything, and show what each lists."""
     return app.feeds.check_sources(options.merged_config(config_path), urls)
 
 
 @feeds_group.command("import", epilog="Example: briefbot feeds import subscriptions.opml")
 @click.argument("paths", nargs=-1, type=options.PATH)
-@click.option("--bundled", is_flag=True, help="The list that briefbot ships, too.")
+@click.option("--bundled", is_flag=True, help="Also add the list of feeds that briefbot ships.")
 @options.strict
 @options.config
 def import_command(paths: tuple[Path, ...], config_path: Path | None, *, bundled: bool) -> Outcome:
-    """Add every feed of the OPML files at PATHS, as any reader exports them."""
+    """Add every feed of the OPML files at PATHS, the format that feed readers export."""
     if not paths and not bundled:
         raise click.UsageError("name an OPML file, or give --bundled")
     return app.feeds.import_sources(options.merged_config(config_path), paths, with_bundled=bundled)
@@ -66,5 +66,5 @@ def import_command(paths: tuple[Path, ...], config_path: Path | None, *, bundled
 @options.output
 @options.config
 def export_command(config_path: Path | None) -> Outcome:
-    """Print what is polled as OPML, for any other reader."""
+    """Print the polled feeds as OPML, the format that feed readers import."""
     return app.feeds.export_sources(options.merged_config(config_path))

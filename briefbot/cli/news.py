@@ -16,14 +16,14 @@ from briefbot.language.characters import printable
 
 
 @cli.command("fetch", epilog="Example: briefbot fetch && briefbot render --output brief.md")
-@click.option("--force", is_flag=True, help="Ask also sources that are still fresh, or failed a short while ago.")
+@click.option("--force", is_flag=True, help="Also poll sources that are still fresh or in back-off.")
 @options.json
 @options.strict
 @options.config
 def fetch_command(config_path: Path | None, *, force: bool) -> Outcome:
-    """Poll the sources and keep what they bring in the archive; the same again brings only what is new.
+    """Poll the sources and store their new articles in the archive.
 
-    A source that fails is named on stderr and costs only itself; if every one fails, the exit code is 1.
+    A source that fails is named on stderr and does not affect the others; if all fail, the exit code is 1.
     """
     config = options.merged_config(config_path)
     with _progress() as progress:
@@ -53,7 +53,7 @@ def search_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
-    """Give a callable that shows how far a run is, on a terminal; elsewhere there is none."""
+    """Yield a callable that updates a progress bar; ``None`` if stderr is not a terminal."""
     if not sys.stderr.isatty():
         yield None
         return

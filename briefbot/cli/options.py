@@ -10,33 +10,33 @@ import click
 if TYPE_CHECKING:
     from briefbot.config import Config
 
-#: Years of news; at the ends of the calendar a day has no zone.
+#: Permitted years; at the ends of the calendar a day cannot be converted to every time zone.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
-#: Not checked while parsing: of several paths, one that may not be read costs only itself.
+#: Readability is not checked while parsing, so that an unreadable path does not fail the others.
 PATH = click.Path(path_type=Path, readable=False)
 
 #: A day, its word, or a moment.
 When = date | str | None
 
 config = click.option("--config", "config_path", type=PATH, help="Configuration file.")
-limit = click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most.")
+limit = click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Entries at most.")
 
-# these steer what `OutcomeCommand` does with the outcome, and are not passed on
-json = click.option("--json", is_flag=True, help="For machines.")
+# `OutcomeCommand` handles these; they are not passed on to the command
+json = click.option("--json", is_flag=True, help="Print JSON, for programs.")
 output = click.option("--output", type=PATH, is_eager=True, help="Write here, replacing the file at once; - is stdout.")
 strict = click.option("--strict", is_flag=True, help="Exit with 3 if anything failed and was left out.")
 
 
 def day(value: str) -> date | str:
-    """Return the day written as ``2020-05-22``, or ``today`` or ``yesterday``: the reader's zone settles those."""
+    """Parse a day: ``2020-05-22``; ``today`` and ``yesterday`` are returned as they are, as they depend on the zone."""
     if value in {"today", "yesterday"}:
         return value
     return _parsed(value, date, "day: write it as 2020-05-22, today or yesterday")
 
 
 def when(value: str) -> date | str:
-    """Return the moment written as ``2020-05-22T14:30``, or the day, or its word."""
+    """Parse a moment such as ``2020-05-22T14:30``, or a day as `day` does."""
     if "T" not in value.upper().replace("TODAY", ""):
         return day(value)
     return _parsed(value, datetime, "moment: write it as 2020-05-22 or 2020-05-22T14:30")
@@ -53,7 +53,7 @@ def _parsed(value: str, kind: type[date], form: str) -> date:
 
 
 def merged_config(config_path: Path | None, **changes: Any) -> "Config":
-    """Return the configuration with what the command line changed of ``[brief]``."""
+    """Load the configuration and apply the options of the command line, which are keys of ``[brief]``."""
     from briefbot.config import load_config  # noqa: PLC0415  # --version and --help load nothing heavy
 
     given = {key: value for key, value in changes.items() if value is not None}

@@ -12,7 +12,7 @@ from briefbot.cli.common import cli
 
 @cli.command("init", epilog="Example: briefbot init && $EDITOR ~/.config/briefbot/config.toml")
 @click.argument("path", type=options.PATH, required=False)
-@click.option("--force", is_flag=True, help="Replace what is there.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
 def init_command(path: Path | None, *, force: bool) -> Outcome:
     """Write a commented configuration to PATH, or where briefbot looks for it."""
     return app.setup.write_config(path, force=force)
@@ -29,7 +29,7 @@ def init_command(path: Path | None, *, force: bool) -> Outcome:
 @click.option("--systemd", is_flag=True, help="A service and a timer for systemd instead.")
 @options.config
 def cron_command(every: int, config_path: Path | None, *, systemd: bool) -> Outcome:
-    """Print the line that makes cron do `briefbot run` with this installation."""
+    """Print the line for crontab that does `briefbot run` with this installation."""
     options.merged_config(config_path)
     return app.setup.cron_line(config_path, every=every, systemd=systemd)
 
@@ -39,11 +39,11 @@ def cron_command(every: int, config_path: Path | None, *, systemd: bool) -> Outc
 @options.strict
 @options.config
 def doctor_command(config_path: Path | None) -> Outcome:
-    """Look at configuration, archive, sources, clock, disk and token; tell what is wrong and what to do about it."""
+    """Check configuration, archive, sources, clock, disk and token; show what is wrong and how to mend it."""
     return app.doctor.examine(config_path)
 
 
 @cli.command("plugins", epilog="Example: briefbot plugins")
 def plugins_command() -> Outcome:
-    """List the plugins that can be asked for by name: kind, name, and the package that offers it."""
+    """List the available plugins: kind, name, and the package that contains it."""
     return app.setup.list_plugins()

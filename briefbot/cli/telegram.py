@@ -18,7 +18,7 @@ from briefbot.cli.common import cli
 @options.strict
 @options.config
 def send_command(config_path: Path | None, *, dry_run: bool) -> Outcome:
-    """Send every subscriber whose hour has come the brief, once. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""
+    """Send the brief, once, to every subscriber for whom it is due. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""
     config = options.merged_config(config_path)
     return app.send.preview_send(config) if dry_run else app.send.send_briefs(config)
 
@@ -32,8 +32,8 @@ def run_command(config_path: Path | None) -> Outcome:
 
 
 def _stop_early(*_: object) -> None:
-    """End at SIGTERM before the bot's own loop runs and sees to it."""
-    os.write(2, b"briefbot: stopping\n")  # a handler may not use a stream that its own program may be writing to
+    """Exit on SIGTERM until the bot has installed its own handler."""
+    os.write(2, b"briefbot: stopping\n")  # a signal handler must not use a buffered stream
     raise SystemExit(0)
 
 
@@ -49,14 +49,14 @@ def bot_command(config_path: Path | None) -> Outcome:
 
 @cli.group("subscribers", epilog="Example: briefbot subscribers export >subscribers.jsonl")
 def subscribers_group() -> None:
-    """List, export, import and remove who gets the brief."""
+    """List, export, import and remove subscribers."""
 
 
 @subscribers_group.command("list", epilog="Example: briefbot subscribers list --json")
 @options.json
 @options.config
 def list_command(config_path: Path | None) -> Outcome:
-    """List who gets the brief, when and how."""
+    """List the subscribers with their settings."""
     return app.subscribers.list_subscribers(options.merged_config(config_path))
 
 
@@ -73,7 +73,7 @@ def export_command(config_path: Path | None) -> Outcome:
 @options.strict
 @options.config
 def import_command(path: Path, config_path: Path | None) -> Outcome:
-    """Take in subscribers from PATH, as they were exported."""
+    """Import subscribers from PATH, as they were exported."""
     return app.subscribers.import_subscribers(options.merged_config(config_path), path)
 
 

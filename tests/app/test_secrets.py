@@ -80,7 +80,7 @@ def test_the_doctor_tells_of_a_secret_that_others_may_read(file, mode, name):
 
     told = told_by(named(file, name))
 
-    assert f"others on this machine may read {file}" in told
+    assert f"other users of this machine may read {file}" in told
     assert f"chmod 600 '{file}'" in told
     assert GOOD not in told
 

@@ -258,7 +258,7 @@ def test_who_blocks_the_bot_is_dropped_at_once_and_welcome_again(server, home):
 def test_one_bot_runs_here_with_its_menu_and_without_its_token_in_sight(server, home):
     with home.bot(server) as process:
         told = home.run("bot", code=1)
-        assert "`briefbot bot` is running here already" in told
+        assert "`briefbot bot` is already running on this archive" in told
         assert Talk(server, server.world.private()).says("/help").text
         assert TOKEN.partition(":")[2].encode() not in Path(f"/proc/{process.pid}/cmdline").read_bytes()
     calls = server.calls("setMyCommands")
@@ -284,7 +284,7 @@ def test_where_another_program_has_the_token_the_bot_says_so_and_ends(server, ho
     finally:
         ended.set()
         other.join()
-    assert "another program takes this bot's updates" in told
+    assert "another program receives this bot's updates" in told
     assert "Traceback" not in told
 
 

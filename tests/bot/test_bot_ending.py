@@ -88,7 +88,7 @@ def test_while_its_webhook_is_not_taken(server, a_home, kind):
 def test_while_an_answer_has_to_wait(server, home):
     amal = Talk(server, server.world.private("Amal"))
     order = server.fail("429", 1000, method="sendMessage", retry_after=WEEK)
-    with starting(home, lambda _: "here as @" in home.log()):
+    with starting(home, lambda _: "running as @" in home.log()):
         server.world.says(amal.user, amal.user, "/help")
         server.wait_for(lambda: order.times < 1000)
 
@@ -97,6 +97,6 @@ def test_while_telegram_is_gone_again(a_home):
     with contextlib.ExitStack() as there:
         server = there.enter_context(TelegramServer())
         home = a_home(api_url=server.url)
-        with starting(home, lambda _: "here as @" in home.log()):
+        with starting(home, lambda _: "running as @" in home.log()):
             there.close()
             server.wait_for(lambda: "could not be fetched" in home.log() or "cannot be reached" in home.log())

@@ -291,7 +291,7 @@ def test_opml_goes_out_and_in_again(run, tmp_path):
     code, out, err = run("feeds", "import", "out.opml", "other.opml", "--strict")
 
     assert code == 3
-    assert "was there already: feed News & more" in out
+    assert "is there already: feed News & more" in out
     assert "added feed Herald https://herald.example/rss" in out
     assert "other.opml: javascript:x" in err
     code, out, _ = run("feeds", "export")
@@ -313,9 +313,9 @@ def test_feeds_are_checked_without_keeping_anything(run, configured, web):
 
     assert code == 0
     assert run("feeds", "check", "--strict")[0] == 3
-    assert "2 articles, 2 with their whole text; the newest from today" in out
+    assert "2 articles, 2 with full text; the newest from today" in out
     assert f"it has moved to {web.url('mover', '/new.xml')}" in out
-    assert re.search(r"FAILED .*HTTP 410: it says that it is gone for good", out)
+    assert re.search(r"FAILED .*HTTP 410: gone for good, as its server says", out)
     assert run("feeds", "check", web.url("gone"))[0] == 1
     assert "no news in the archive yet" in run("render")[2]
 
@@ -372,7 +372,7 @@ def test_the_doctor_tells_of_feeds_that_fell_silent(run, configured, monkeypatch
     _, out, _ = run("doctor")
 
     assert "Sample Herald: answers, but nothing new since" in out
-    assert "see whether cron runs" in out
+    assert "check whether cron runs" in out
 
 
 def test_the_doctor_looks_on_when_the_configuration_is_wrong(run, tmp_path):

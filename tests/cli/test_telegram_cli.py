@@ -54,7 +54,7 @@ def test_what_is_exported_can_be_imported_elsewhere(run, kept, tmp_path, monkeyp
 
     code, out, _ = run("subscribers", "import", "all.jsonl")
 
-    assert (code, out) == (0, "2 subscribers taken in\n")
+    assert (code, out) == (0, "2 subscribers imported\n")
     assert run("subscribers", "list", "--json")[1] == before
 
 
@@ -86,9 +86,9 @@ def test_a_line_that_is_no_subscriber_is_named_and_costs_only_itself(run, kept, 
 
     code, out, err = run("subscribers", "import", "some.jsonl")
 
-    assert (code, out) == (0, "2 subscribers taken in\n")
+    assert (code, out) == (0, "2 subscribers imported\n")
     assert run("subscribers", "import", "some.jsonl", "--strict")[0] == 3
-    assert "some.jsonl:2: no subscriber: " in err
+    assert "some.jsonl:2: not a subscriber: " in err
     assert WRONG[line] in err
 
 

@@ -125,7 +125,7 @@ class Home:
         with (self.folder / "bot.log").open("w", encoding="utf-8") as log:
             process = subprocess.Popen(self.command("bot"), env=self.environ(), stderr=log, stdout=log, text=True)
             try:
-                server.wait_for(lambda: "here as @" in self.log() or process.poll() is not None)
+                server.wait_for(lambda: "running as @" in self.log() or process.poll() is not None)
                 yield process
                 process.send_signal(signal.SIGTERM)
                 assert process.wait(DEADLINE) == 0, self.log()
