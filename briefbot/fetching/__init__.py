@@ -1,1 +1,1 @@
-"""One run over all sources: polled side by side, kept in the archive as they come, and reported one by one."""
+"""A run over all sources: polls them concurrently, parses in other processes, stores results, reports each source."""

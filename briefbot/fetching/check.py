@@ -17,17 +17,17 @@ from briefbot.web.options import HttpOptions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCheck:
-    """What one source would bring."""
+    """The result of checking a source."""
 
     name: str
     told: str
-    """In one line; or why it would bring nothing."""
+    """What it lists, in one line; or why it failed."""
 
     is_failure: bool = False
 
 
 def check(asked: Sequence[SourceSpec], http: HttpOptions, clock: Callable[[], datetime]) -> list[SourceCheck]:
-    """Ask every source once, side by side; return what each would bring, in order."""
+    """Request every source once, concurrently; return what each lists, in order."""
     return asyncio.run(_check(asked, http, clock))
 
 
@@ -39,7 +39,7 @@ async def _check(asked: Sequence[SourceSpec], http: HttpOptions, clock: Callable
 
 async def _one(asked: SourceSpec, web: WebClient, parsers: ParserPool, clock: Callable[[], datetime]) -> SourceCheck:
     try:
-        source = plugins.sources.get(asked.kind)(asked.url)  # type: ignore[call-arg]  # by its address
+        source = plugins.sources.get(asked.kind)(asked.url)  # type: ignore[call-arg]  # a kind is called with the address
         if not isinstance(source, PolledSource):
             items = await asyncio.to_thread(lambda: list(source()))
             return SourceCheck(name=asked.name, told=f"{len(items)} articles")
@@ -49,19 +49,19 @@ async def _one(asked: SourceSpec, web: WebClient, parsers: ParserPool, clock: Ca
             )
     except (BriefbotError, ParseError) as error:
         is_gone = isinstance(error, FetchError) and error.outcome == "gone"
-        advice = ": it says that it is gone for good; look for its new address, or remove it" if is_gone else ""
+        advice = ": gone for good, as its server says; look for its new address, or remove it" if is_gone else ""
         return SourceCheck(name=asked.name, told=f"{error}{advice}", is_failure=True)
-    return SourceCheck(name=asked.name, told=_told(document, response.validators.moved_to, clock()))
+    return SourceCheck(name=asked.name, told=_summary(document, response.validators.moved_to, clock()))
 
 
-def _told(document: Document, moved_to: str, now: datetime) -> str:
+def _summary(document: Document, moved_to: str, now: datetime) -> str:
     """Return what a document lists, in one line."""
     count = len(document.entries) or len(document.children)
     full = sum(entry.is_full for entry in document.entries)
     dates = [moment_of(entry.published) for entry in document.entries if entry.published]
     age = (now - max(dates)).days if dates else None
     parts = [
-        f"{count} articles" + (f", {full} with their whole text" if full else ""),
+        f"{count} articles" + (f", {full} with full text" if full else ""),
         "" if age is None else "the newest from today" if age <= 0 else f"the newest {age} days old",
         f"it has moved to {moved_to}" if moved_to else "",
         f"a page that names the feed {document.feeds[0]}" if document.feeds else "",

@@ -1,6 +1,6 @@
-"""Where documents are read: in processes of their own, so that one that overruns or dies costs only its document.
+"""Parses documents in other processes, so that a parser that hangs or crashes fails only its document.
 
-A process starts with the first document that needs it, reads one at a time, and is replaced when it was ended.
+A process is started when it is first needed, parses one document at a time, and is replaced after it was killed.
 """
 
 import asyncio
@@ -20,16 +20,16 @@ from typing import Any, Self
 
 from briefbot.errors import FetchError
 
-#: Each takes some 60 MB.
+#: Processes at most; each takes about 60 MB.
 PROCESSES_AT_MOST = 4
 
-#: Seconds for one document, from when a process takes it up; a page takes hundredths, the largest sitemap some ten.
+#: Seconds for one document at most; a page takes hundredths, the largest sitemap about ten.
 LONGEST_WORK = 20.0
 
-#: Bytes that a process may hold. The largest sitemap takes half of it.
+#: Bytes of memory of a process at most. The largest sitemap takes half of it.
 LARGEST_MEMORY = 1_000_000_000
 
-#: Loaded once, and shared by the processes forked from there.
+#: Modules imported once by the fork server, and shared by the processes that are forked from it.
 _PRELOADED = [
     "briefbot.fetching.parser_pool",
     "briefbot.sources.registry",
@@ -44,7 +44,7 @@ class ParserPool:
 
     def __init__(self) -> None:
         count = min(os.cpu_count() or 1, PROCESSES_AT_MOST)
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="reading")  # each waits for one process
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="reading")  # each thread waits for one process
         self._own = threading.local()
         self._lock = threading.Lock()
         self._workers: list[_Worker] = []
@@ -58,23 +58,24 @@ class ParserPool:
             self._is_closed = True
             for worker in self._workers:
                 worker.end()
-        self._threads.shutdown(cancel_futures=True)  # none waits any more: what it waited for has ended
+        self._threads.shutdown(cancel_futures=True)  # no thread is blocked any more, since the processes were killed
 
     async def __call__(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Return what ``function`` returns; what it raises is raised here.
+        """Return the result of ``function``; its exceptions are raised here.
 
         Raises:
-            FetchError: it took too long or too much memory, or its process died of it.
+            FetchError: it took too long or too much memory, or its process died.
         """
         call = partial(function, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._done, call)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, call)
 
-    def _done(self, call: Callable[[], Any]) -> Any:
+    def _run(self, call: Callable[[], Any]) -> Any:
+        """Run ``call`` in the process of this thread, which is started if there is none."""
         worker: _Worker | None = getattr(self._own, "worker", None)
         if worker is None or not worker.process.is_alive():
             with self._lock:
                 if self._is_closed:
-                    raise FetchError("reading it was given up")
+                    raise FetchError("the run ended before it was read")
                 self._own.worker = worker = _Worker()
                 self._workers.append(worker)
         return worker.run(call)
@@ -85,21 +86,21 @@ class _Worker:
 
     def __init__(self) -> None:
         context = _context()
-        self._connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs,), daemon=True, name="reading")
+        self._connection, child_end = context.Pipe()
+        self.process = context.Process(target=_serve, args=(child_end,), daemon=True, name="reading")
         with _without_main():
             self.process.start()
-        theirs.close()
+        child_end.close()
 
     def run(self, call: Callable[[], Any]) -> Any:
-        """Return what ``call`` returns there, or raise what it raises.
+        """Run ``call`` in the process; return its result or raise its exception.
 
         Raises:
-            FetchError: the process is ended.
+            FetchError: it took too long or too much memory, or the process died; the process is killed.
         """
         task = pickle.dumps(call)
         try:
-            self._connection.recv_bytes()  # it is ready: from now on the time counts
+            self._connection.recv_bytes()  # the process is ready: the time limit begins
             self._connection.send_bytes(task)
             in_time = self._connection.poll(LONGEST_WORK)
             answer: tuple[bool, Any] = self._connection.recv() if in_time else (False, None)
@@ -111,23 +112,23 @@ class _Worker:
             raise FetchError(f"reading it took more than {LONGEST_WORK:g} seconds")
         succeeded, value = answer
         if isinstance(value, MemoryError):
-            self.end()  # what it still holds would be missing for the next
+            self.end()  # it may not release the memory, which the next document needs
             raise FetchError(f"reading it took more than {LARGEST_MEMORY // 1_000_000:,} MB of memory")
         if not succeeded:
             raise value
         return value
 
     def end(self) -> None:
-        """End the process, whatever it is doing."""
+        """Kill the process."""
         self.process.kill()
         self.process.join()
 
 
 @contextmanager
 def _without_main() -> Iterator[None]:
-    """Keep what is started meanwhile from running the main module once more: nothing in it is needed there.
+    """Keep a process that is started in the block from importing the main module again.
 
-    It would cost every process a quarter of a second, and a script that is not guarded would fetch again.
+    That would take a quarter of a second, and a script without ``if __name__ == "__main__"`` would fetch again.
     """
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
@@ -138,7 +139,7 @@ def _without_main() -> Iterator[None]:
 
 
 def _context() -> Any:
-    """Return how processes start: forked from one that has loaded what all need, where there is such a thing."""
+    """Return the start method: a fork server with `_PRELOADED` imported; ``spawn`` where there is none."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -147,7 +148,7 @@ def _context() -> Any:
 
 
 def _serve(connection: Connection) -> None:
-    """Do what comes over ``connection``, one call after the other, until nothing can come any more."""
+    """Run the calls that arrive over ``connection``, one after the other, until it is closed. The process's main."""
     _set_up()
     with suppress(EOFError, OSError):
         while True:
@@ -160,26 +161,27 @@ def _serve(connection: Connection) -> None:
 
 
 def _answer(task: bytes) -> bytes:
+    """Run a pickled call; return, pickled, whether it succeeded, and its result or exception."""
     try:
         return pickle.dumps((True, pickle.loads(task)()))  # noqa: S301  # from this program itself
-    except Exception as error:  # noqa: BLE001  # raised again where it was asked for
-        with suppress(Exception):  # some cannot be sent
+    except Exception as error:  # noqa: BLE001  # raised again in the parent
+        with suppress(Exception):  # some exceptions cannot be pickled
             answer = pickle.dumps((False, error))
-            pickle.loads(answer)  # noqa: S301  # some can be sent and not be received
+            pickle.loads(answer)  # noqa: S301  # some can be pickled, but not unpickled
             return answer
         return pickle.dumps((False, FetchError(f"{type(error).__name__}: {error}"[:200])))
 
 
 def _alarm(seconds: int) -> None:
-    """Have the system end this process then, though nobody is left to do so and no Python code gets its turn."""
+    """Have the system kill this process after so many seconds, even if the parent is dead and no Python code runs."""
     if hasattr(signal, "alarm"):
         signal.alarm(seconds)
 
 
 def _set_up() -> None:
-    """Prepare a process: Ctrl-C is its parent's affair, it ends when its parent does, and its memory has a limit."""
+    """Prepare a process: ignore Ctrl-C, which the parent handles; limit its memory; exit when the parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(ImportError, ValueError, OSError):  # not everywhere
+    with suppress(ImportError, ValueError, OSError):  # not supported by every system
         import resource  # noqa: PLC0415  # not on Windows
 
         _, most = resource.getrlimit(resource.RLIMIT_DATA)
@@ -187,9 +189,9 @@ def _set_up() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
     parent = multiprocessing.parent_process()
 
-    def outlive_nobody() -> None:
+    def exit_with_parent() -> None:
         if parent is not None:
             parent.join()
             os._exit(1)
 
-    threading.Thread(target=outlive_nobody, daemon=True).start()
+    threading.Thread(target=exit_with_parent, daemon=True).start()

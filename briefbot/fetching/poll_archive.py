@@ -1,8 +1,7 @@
-"""What polls read from the archive, and store in it.
+"""Reads from the archive what polls need, and stores what they find.
 
-What most of them need is read in one query at the start of a run. What they find is stored in the order in which it
-comes, in one transaction where much comes at once, and reported afterwards: a run that is killed has reported nothing
-that is lost.
+What most polls need is read with few queries at the start of a run. Results are stored in the order of their arrival,
+those that wait in one transaction, and reported only afterwards: a killed run has reported nothing that is lost.
 """
 
 import asyncio
@@ -21,14 +20,14 @@ from briefbot.store.archive import Archive
 from briefbot.store.sources import StoredSource
 from briefbot.web.caching import CacheValidators
 
-#: In one transaction; a source's feed is one.
+#: Batches in one transaction at most; the entries of a feed are one batch.
 BATCHES_AT_ONCE = 200
 
 ARTICLES_AT_ONCE = 2000
 
 
 class ArchiveMemory(Memory):
-    """The results of earlier polls, as the archive has them."""
+    """The results of earlier polls, from the archive; see `briefbot.sources.poll.Memory`."""
 
     def __init__(self, archive: Archive, polled: Sequence[StoredSource], now: datetime) -> None:
         self._archive = archive
@@ -44,14 +43,14 @@ class ArchiveMemory(Memory):
             self._due[link.source_id].append(link)
 
     def document(self, url: str) -> CacheValidators | None:
-        """Return what is known of an address."""
+        """Return the stored validators of an address."""
         if url not in self._documents:
             with self._archive.reading() as connection:
                 self._documents[url] = web.validators_of(connection, [url]).get(url)
         return self._documents[url]
 
     def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, SeenUrl]:
-        """Return what became of ``addresses`` that a source lists: for itself, else for another that lists them."""
+        """Return the stored state of ``addresses``, of this source if it listed them before, else of another."""
         if not addresses or self._is_new:
             return {}
         with self._archive.reading() as connection:
@@ -64,17 +63,17 @@ class ArchiveMemory(Memory):
 
 @dataclass(slots=True)
 class SourceTally:
-    """What of one source is stored so far."""
+    """The number of articles of one source that were stored so far."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
-    """Articles by what became of them: ``new``, ``changed``, ``known``."""
+    """Articles by outcome: ``new``, ``changed``, ``known``."""
     notes: Counter[str] = field(default_factory=Counter)
     fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A batch of a source to be stored, or the source as it is when its poll has ended."""
+    """A batch of a source to be stored, or the source itself after its poll."""
 
     source_id: int
     batch: Batch = field(default_factory=Batch)
@@ -83,7 +82,7 @@ class _Task:
 
 
 class ArchiveWriter:
-    """Stores the batches of many polls one after the other."""
+    """Stores the batches of all polls, several in one transaction."""
 
     def __init__(self, archive: Archive, now: datetime) -> None:
         self._archive = archive
@@ -92,20 +91,20 @@ class ArchiveWriter:
         self.tallies: defaultdict[int, SourceTally] = defaultdict(SourceTally)
 
     async def put(self, source_id: int, batch: Batch) -> None:
-        """Queue a batch of a poll; it is stored soon."""
+        """Queue a batch of a poll; waits while the queue is full."""
         await self._queue.put(_Task(source_id, batch))
 
     async def finish(self, ended: StoredSource) -> None:
-        """Queue a source whose poll has ended, and return when that and all before it is stored."""
+        """Queue the result of a source's poll; return when it and everything before it is stored."""
         stored = asyncio.get_running_loop().create_future()
         await self._queue.put(_Task(ended.id, ended=ended, stored=stored))
         await stored
 
     async def run(self) -> None:
-        """Store what is queued, until cancelled.
+        """Store queued batches until cancelled.
 
         Raises:
-            ArchiveError: it cannot be stored: the disk is full, the server gone.
+            ArchiveError: nothing can be stored, since the disk is full or the database server is gone.
         """
         while True:
             tasks = [await self._queue.get()]
@@ -119,7 +118,7 @@ class ArchiveWriter:
                     task.stored.set_result(None)
 
     def _store(self, tasks: Sequence[_Task]) -> None:
-        """Store ``tasks`` in one transaction; if one of them cannot be stored, each of the others by itself."""
+        """Store ``tasks`` in one transaction; if it fails because of one of them, store each in one of its own."""
         try:
             self._store_at_once(tasks)
         except ArchiveError as error:
@@ -155,7 +154,7 @@ class ArchiveWriter:
             web.save_seen(connection, list(seen_urls.values()))
             web.save_validators(connection, validators.values())
             ended = [task.ended for task in tasks if task.ended]
-            # new articles of this transaction are not in the tally yet
+            # the tallies do not include this transaction yet
             new = {each.id: self.tallies[each.id].outcomes["new"] + found[each.id].outcomes["new"] for each in ended}
             sources.record_polls(connection, ended, Counter(new), self._now)
         for source_id, counted in found.items():
@@ -164,14 +163,14 @@ class ArchiveWriter:
 
 
 def _is_fatal(error: ArchiveError) -> bool:
-    """Return whether the archive itself is in trouble, rather than what was to be stored odd or too long for it."""
+    """Return whether the archive itself fails, not only a value that is invalid or too long for it."""
     cause = error.__cause__
     state = str(getattr(getattr(cause, "orig", None), "sqlstate", "") or "")
     return isinstance(cause, OperationalError) and not state.startswith(("22", "54"))
 
 
 def _split(task: _Task) -> list[_Task]:
-    """Return the articles of one batch one by one, so that the odd one is lost alone."""
+    """Return a batch as batches of one article each, so that only an invalid one is lost."""
     if len(task.batch.listed) < 2:
         return [task]
     batches = [*(Batch(listed=(each,)) for each in task.batch.listed), replace(task.batch, listed=())]

@@ -1,4 +1,4 @@
-"""Which sources are polled: those of the configuration and those added by command, else the shipped list."""
+"""The list of polled sources: those of the configuration and those added by command, else the shipped list."""
 
 import re
 from collections.abc import Sequence
@@ -23,31 +23,31 @@ def polled_sources(connection: Connection, configured: Sequence[SourceOptions]) 
     """Return every source that is polled, each once: those of the configuration, then those that were added.
 
     Raises:
-        ConfigError: the configuration names one whose address is none.
+        ConfigError: the configuration has a source with an invalid address.
     """
     named = [_configured(each, number) for number, each in enumerate(configured, 1)]
     added = [each for each in sources.every(connection) if each.listed]
-    in_order: list[SourceSpec] = [*named, *added, *named]  # what the configuration says of one counts
+    in_order: list[SourceSpec] = [*named, *added, *named]  # the configuration overrides what was added
     return list({(each.kind, each.url): each for each in in_order}.values()) or bundled()
 
 
 def polled_before(connection: Connection, configured: Sequence[SourceOptions]) -> list[sources.StoredSource]:
-    """Return of the sources that are polled those that the archive knows, and how each did."""
+    """Return the polled sources that the archive has stored, with the result of the last poll of each."""
     asked = {(each.kind, each.url) for each in polled_sources(connection, configured)}
     return [each for each in sources.every(connection) if (each.kind, each.url) in asked]
 
 
 def bundled() -> list[SourceSpec]:
-    """Return the list that briefbot ships."""
+    """Return the list of sources that briefbot ships."""
     found, _ = read_opml((shipped("seeds") / "feeds.opml").read_bytes(), where="feeds.opml")
     return list(found)
 
 
 def source_address(url: str, kind: str) -> str:
-    """Return the canonical address of a source; a bare ``news.example/feed`` is taken for one by https.
+    """Return the canonical address of a source; without a scheme, as in ``news.example/feed``, https is assumed.
 
     Raises:
-        InputError: it is no address, where one is needed.
+        InputError: it is not a web address, and the kind needs one.
     """
     bare = url.strip()
     if kind not in {"feed", "page", "sitemap"}:

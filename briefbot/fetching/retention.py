@@ -1,4 +1,4 @@
-"""Deletes what is older than it is to be kept, and once a day what polls no longer need."""
+"""Deletes articles and briefs older than ``[archive] keep_days``, and once a day what polls no longer need."""
 
 from datetime import datetime, timedelta
 
@@ -7,15 +7,15 @@ from briefbot.store.archive import Archive
 from briefbot.store.articles import prune_articles
 from briefbot.store.briefs import prune_briefs
 
-#: Links whose articles are gone, and how sources did day by day: a year and a month.
+#: Time after which addresses without an article and the daily results of sources are deleted: a year and a month.
 REMEMBERED_FOR = timedelta(days=400)
 
-#: Validators of addresses that are no longer asked for. Pages are asked for during a day or two.
+#: Time since the last request after which validators are deleted. Pages are requested during a day or two.
 VALID_FOR = timedelta(days=40)
 
 
 def prune(archive: Archive, now: datetime, *, keep_days: int) -> int:
-    """Delete what is older than ``keep_days`` (0: nothing), in small transactions; return how many articles."""
+    """Delete what is older than ``keep_days`` (0: nothing), in small transactions; return the number of articles."""
     removed = 0
     if keep_days:
         before = now - timedelta(days=keep_days)

@@ -24,90 +24,93 @@ from briefbot.store.sources import StoredSource
 from briefbot.web.client import WebClient
 from briefbot.web.options import HttpOptions
 
-#: Between polls of a source that fails: doubled each time, up to a day. None is given up for good.
+#: Back-off of a source that fails: doubled with each failure, up to a day. No source is dropped for good.
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(days=1)
 
-#: For a source that says itself that it is gone for good; some come back.
+#: Back-off of a source whose server says that it is gone for good (410); some come back.
 PAUSE_WHEN_GONE = timedelta(days=7)
 
-#: Called with how many sources are done, how many there are, and the name of the last.
+#: Called with the number of sources done, the number of all, and the name of the last.
 Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport(StoredSource):
-    """A source as it is stored after its poll, and what it brought. Its ``detail`` may also say what was odd."""
+    """The result of a source's poll: the source as stored, and numbers of articles.
+
+    Its ``detail`` may also name a fault that did not keep the document from being parsed.
+    """
 
     new: int = 0
-    """Articles stored."""
+    """New articles."""
 
     changed: int = 0
-    """Articles of which a new version was stored."""
+    """Articles with a new version."""
 
     known: int = 0
-    """Articles that were looked at and had not changed."""
+    """Articles that were unchanged."""
 
     notes: tuple[tuple[str, int], ...] = ()
-    """Why texts are no more than they are, and of how many."""
+    """Reasons why the text of a page is missing, with the number of articles."""
 
     @property
     def is_missing(self) -> bool:
-        """It was not heard."""
+        """Whether the source did not answer."""
         return self.outcome in sources.BAD | sources.SKIPPED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchReport:
-    """How a run did."""
+    """The result of a run."""
 
     sources: tuple[SourceReport, ...] = ()
-    """In the order in which they were asked for."""
+    """In the order of the list of sources."""
 
     seconds: float = 0.0
     removed: int = 0
-    """Articles that were older than is to be kept."""
+    """Old articles that were deleted, by ``[archive] keep_days``."""
 
     is_elsewhere: bool = False
-    """Nothing was done: another run on the same archive is under way."""
+    """Nothing was done, because another run on the same archive is under way."""
 
     @property
     def new(self) -> int:
-        """Articles stored, of all sources."""
+        """New articles of all sources."""
         return sum(source.new for source in self.sources)
 
     @property
     def changed(self) -> int:
-        """Articles of which a new version was stored."""
+        """Articles of all sources with a new version."""
         return sum(source.changed for source in self.sources)
 
     @property
     def missing(self) -> tuple[SourceReport, ...]:
-        """The sources that were not heard."""
+        """The sources that did not answer."""
         return tuple(source for source in self.sources if source.is_missing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a run needs beside the archive."""
+    """The options of a run."""
 
     http: HttpOptions
     clock: Callable[[], datetime]
     keep_days: int = 0
     force: bool = False
-    """Ask also those that are fresh or to be left alone for a while."""
+    """Also poll sources that are fresh or in back-off."""
 
     progress: Progress | None = None
 
 
 def fetch(archive: Archive, asked: Sequence[SourceSpec], job: Job) -> FetchReport:
-    """Poll every source that is ``asked`` for and store what they bring.
+    """Poll the sources in ``asked`` and store their articles; report the result of each.
 
-    One source that fails costs only itself. Two runs on one archive do not get into each other's way: the second does
-    nothing and says so. A run may be killed at any moment; the next carries on.
+    A source that fails does not affect the others. While a run is under way on an archive, a second one does nothing
+    and reports that. A run may be killed at any time; the next one continues.
 
     Raises:
-        ArchiveError: nothing can be stored any more; what was stored before stays.
-        PluginError: there is no such kind of source.
+        ArchiveError: nothing can be stored any more; what was committed is kept.
+        PluginError: a source is of an unknown kind.
     """
     began = monotonic()
     kinds = {each.kind: plugins.sources.get(each.kind) for each in asked}
@@ -120,6 +123,8 @@ def fetch(archive: Archive, asked: Sequence[SourceSpec], job: Job) -> FetchRepor
 
 
 class _Run:
+    """One run: the archive, the options, and the writer that all polls share."""
+
     def __init__(self, archive: Archive, job: Job, kinds: dict[str, Any]) -> None:
         self._archive = archive
         self._job = job
@@ -129,7 +134,7 @@ class _Run:
         self._done = 0
 
     async def over(self, asked: Sequence[SourceSpec]) -> list[SourceReport]:
-        """Poll all sources side by side; return how each did, in order."""
+        """Poll all sources concurrently; return the result of each, in order."""
         with self._archive.writing() as connection:
             known = sources.save_sources(connection, asked, self._now)
             rules = web.robots_by_origin(connection)
@@ -154,7 +159,7 @@ class _Run:
         return reports
 
     async def _poll_all(self, known: Sequence[StoredSource], tools: Tools) -> list[SourceReport]:
-        """Poll all sources; give up, and raise why, if what they bring can no longer be stored."""
+        """Poll all sources while the writer stores their batches; raise the writer's error if it fails."""
         try:
             async with asyncio.TaskGroup() as tasks:
                 writing = tasks.create_task(self._writer.run())
@@ -165,7 +170,7 @@ class _Run:
         return reports
 
     async def _one(self, known: StoredSource, tools: Tools, count: int) -> SourceReport:
-        """Poll one source and return how it did, when that is stored."""
+        """Poll one source, unless it is in back-off; return its result after it is stored."""
         if known.retry_at and self._now < known.retry_at and not self._job.force:
             ended = replace(known, outcome="waiting")
         else:
@@ -180,18 +185,19 @@ class _Run:
         return SourceReport(**about, **counts, notes=tuple(sorted(tally.notes.items())))
 
     async def _polled(self, known: StoredSource, tools: Tools) -> StoredSource:
+        """Poll one source; return it with the outcome."""
         try:
             last = await self._batches(known, tools)
         except FetchError as error:
             return _failed(known, error, self._now)
-        except Exception as error:  # noqa: BLE001  # whatever a foreign plugin or an unheard-of document raises
-            told = str(error) if isinstance(error, BriefbotError) else f"{type(error).__name__}: {error}"[:200]
-            return _failed(known, FetchError(told), self._now)
+        except Exception as error:  # noqa: BLE001  # a plugin or a parser may raise anything
+            reason = str(error) if isinstance(error, BriefbotError) else f"{type(error).__name__}: {error}"[:200]
+            return _failed(known, FetchError(reason), self._now)
         title = known.title or last.title
         return replace(known, outcome=last.outcome, detail=last.fault, title=title, failures=0, retry_at=None)
 
     async def _batches(self, known: StoredSource, tools: Tools) -> Batch:
-        """Queue the batches of one poll for storing; return the last."""
+        """Poll one source and queue its batches for storing; return the last one."""
         source = self._kinds[known.kind](known.url)
         last = Batch(outcome="answered")
         if isinstance(source, PolledSource):
@@ -212,13 +218,13 @@ class _Run:
         return replace(last, fault=f"{len(unreadable)} could not be read" if unreadable else "")
 
     def _listed(self, article: Article, known: StoredSource) -> tuple[SeenUrl, RawEntry]:
-        """Return an article of a source that is called instead of polled."""
+        """Return an article of a source that is called, not polled, as an entry of a batch."""
         entry = RawEntry(**asdict(article) | {"outlet": article.outlet or known.outlet, "part": "file"})
         return SeenUrl(url=short_key(article.url), source_id=known.id, digest="", checked_at=self._now), entry
 
 
 def _failed(known: StoredSource, error: FetchError, now: datetime) -> StoredSource:
-    """Return a source whose poll brought nothing as it is to be stored, with when to try again."""
+    """Return a source after a failed poll, with the end of its back-off: doubled each time, or what the server asks."""
     failures = known.failures + (error.outcome in sources.BAD)
     if error.outcome == "gone":
         pause = PAUSE_WHEN_GONE

@@ -1,1 +1,1 @@
-"""The sources of articles: files and folders, feeds, sitemaps, web pages, and subscription lists of feeds."""
+"""Sources of articles: parsers of files, feeds, sitemaps, web pages and OPML lists, and the polling of one source."""

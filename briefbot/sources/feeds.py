@@ -1,7 +1,7 @@
 """Parse feeds: RSS, RDF, Atom and JSON Feed, broken ones too. Nothing is fetched.
 
-feedparser parses XML, broken XML too; encodings, links, dates and markup are handled here, so that it cleans nothing
-that is not used.
+feedparser parses XML, broken XML too; encodings, links, dates and markup are handled here, so that only the
+fields that are used are cleaned.
 """
 
 import io
@@ -18,16 +18,16 @@ from briefbot.web.limits import TooMuchError, check_xml
 from briefbot.web.pages import load_page
 from briefbot.web.urls import absolute_url
 
-#: Characters of a page among which the feeds that it names are sought.
+#: Characters at the start of a page that are searched for links to its feeds.
 LONGEST_HEAD = 500_000
 
-#: Characters before a feed that may be something else: blanks, warnings of the program that wrote it.
+#: Characters before a feed's root element that are skipped: blanks, warnings of the program that wrote it.
 LONGEST_JUNK = 20_000
 
-#: Elements of a feed; two thousand entries have half of it.
+#: Elements of a feed at most; two thousand entries have half of it.
 MOST_ELEMENTS = 40_000
 
-#: Characters of a broken feed that are parsed; the rest counts as cut off. Feeds have a fifth of it.
+#: Characters of a broken feed that are parsed; the rest is ignored. Feeds have a fifth of it.
 LONGEST_BROKEN = 1_000_000
 
 _FEEDS = frozenset({"rss", "feed", "rdf", "channel"})
@@ -64,7 +64,7 @@ def read_feed(data: bytes, *, url: str, content_type: str = "", now: datetime) -
         data: The document, of any format and in any encoding.
         url: Its address, which relative links are relative to.
         content_type: The HTTP header, which may be wrong: it counts only for the encoding, and last.
-        now: A later date than this is dropped.
+        now: Dates later than this are dropped.
 
     Raises:
         ParseError: it is not a feed, and links to none.
@@ -118,12 +118,12 @@ def _parsed(xml: str) -> Any:
     document = f'<?xml version="1.0" encoding="utf-8"?>\n{xml}'.encode("utf-8", "replace")
     try:
         return feedparser.parse(
-            io.BytesIO(document),  # a text would be taken for a file's name
+            io.BytesIO(document),  # feedparser takes a string for a file name
             response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except Exception as error:  # noqa: BLE001 - whatever odd nesting makes it raise costs only that feed
+    except Exception as error:  # noqa: BLE001 - odd nesting makes it raise all kinds of exceptions
         raise ParseError(f"not a feed: unreadable ({type(error).__name__})") from None
 
 
@@ -135,7 +135,7 @@ def _junk(before: str) -> str:
 
 
 def _entry(entry: Any, language: str, base: str, now: datetime) -> RawEntry:
-    """Return an entry as feedparser gives it, whose values may be of any type."""
+    """Return an entry of feedparser's result, whose values may be of any type, as a `RawEntry`."""
     contents = _dicts(entry, "content")
     summary, title = _dict(entry, "summary_detail"), _dict(entry, "title_detail")
     bodies = [_body(body, is_content=True) for body in contents]

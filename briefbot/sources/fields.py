@@ -10,22 +10,22 @@ from briefbot.web.caching import http_date
 from briefbot.web.encoding import NotTextError, decode_document
 from briefbot.web.fragments import html_to_line, html_to_text, strip_teaser, tidy_text
 
-#: Words from which what a feed calls the content of an article is the whole of it; short news has 150.
+#: Words from which a feed's "content" counts as the full article; short news has 150.
 WORDS_OF_A_CONTENT = 120
 
-#: Words from which anything is the whole article; summaries have 30 to 60, few have 100.
+#: Words from which any text counts as the full article; summaries have 30 to 60, few have 100.
 WORDS_OF_A_TEXT = 200
 
-#: Clocks go wrong by this much; what is dated later than that has no known date.
+#: Tolerance for clocks that are ahead; an entry dated later than that counts as undated.
 SLACK = timedelta(minutes=5)
 
-#: Characters of a date looked at.
+#: Characters of a date that are parsed.
 LONGEST_STAMP = 100
 
-#: Texts of one entry looked at; most have two.
+#: Texts of one entry that are compared; most have two.
 MOST_BODIES = 8
 
-#: Characters of a byline looked at.
+#: Characters of a byline that are parsed.
 LONGEST_AUTHOR = 200
 
 _RFC_822 = re.compile(
@@ -88,7 +88,7 @@ def moment_in(stamp: str, now: datetime) -> datetime | date | None:
 
 
 def is_future(published: datetime | date, now: datetime) -> bool:
-    """Return whether a moment is later than ``now``, by more than clocks go wrong; or a bare date than the day."""
+    """Return whether a moment is later than ``now``, with a tolerance for wrong clocks, or a date later than today."""
     if isinstance(published, datetime):
         return published > now + SLACK
     return published > now.astimezone(UTC).date()

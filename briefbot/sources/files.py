@@ -1,7 +1,7 @@
 """Read articles from files: pasted text, Markdown, saved web pages, JSON lines, and folders of them.
 
-What cannot be read is skipped and reported by name. An article without an address is named after its file
-(``../news/one.txt``) or line (``news.jsonl:17``), so that no two share an identity.
+What cannot be read is skipped and reported by name. An article without an address gets the name of its file
+(``../news/one.txt``) or line (``news.jsonl:17``) as its URL, so that no two have the same.
 """
 
 import os
@@ -25,7 +25,7 @@ from briefbot.web.encoding import decode, decode_document
 from briefbot.web.pages import looks_like_page, read_page
 from briefbot.web.urls import canonical
 
-#: Bytes of a file that holds one article; a larger one is reported, not read.
+#: Bytes of a file with one article at most; a larger one is reported, not read.
 LONGEST_FILE = 50_000_000
 
 HINT = "name .txt, .md, .html or .jsonl files, or a folder of them"
@@ -174,7 +174,7 @@ def _raw_articles(file: Path | Missing) -> Iterator[RawEntry | Missing]:
 
 
 def _from_lines(path: Path, name: str) -> Iterator[RawEntry | Missing]:
-    if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+    if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would block
         raise ParseError("not a regular file")
     with path.open("rb") as file:
         yield from jsonl.raw_articles(file, name)
@@ -229,5 +229,5 @@ def _name(path: PurePath) -> str:
 def _reason(error: OSError | ValueError) -> str:
     """Return the system's error message without the path: ``no such file or directory``."""
     if isinstance(error, ValueError):
-        return "not a path"  # a NUL in it; each Python says so in other words
+        return "not a path"  # a NUL in the path; the message differs between versions of Python
     return (error.strerror or str(error)).lower()

@@ -13,24 +13,24 @@ from briefbot.web.encoding import NotTextError, decode_document
 from briefbot.web.pages import load_page, read_page
 from briefbot.web.urls import absolute_url, canonical, same_site
 
-#: Articles taken from one front page; its first screens have fewer.
+#: Articles taken from one front page at most; its first screens have fewer.
 LINKS_AT_MOST = 60
 
-#: In a link, from which it may be a headline. Menus have one to three.
+#: Words from which the text of a link may be a headline. Menus have one to three.
 _WORDS_OF_HEADLINE = 4
 
-#: Words of a page that does not say what it is, from which it is an article.
+#: Words from which a page without a declared type counts as an article.
 _ARTICLE_FROM = 120
 
-#: Links with headlines from which a page may be a front page.
+#: Links that look like headlines, from which a page may be a front page.
 _FRONT_FROM = 3
 
 _ASIDE = frozenset({"nav", "footer", "aside", "header"})
 
-#: In an address's path: words joined by dashes, a number or a date, or letters that are not Latin.
+#: The path of an article's address: it has words joined by dashes, a number or a date, or non-Latin letters.
 _SLUG = re.compile(r"(?:[^/]*[-_]){3,}|\d{4,}|(?:%[0-9A-F]{2}){6,}")
 
-#: In the address that a page redirects to, where readers have to agree, pay or log in first.
+#: Parts of the address of a consent, payment or login page.
 _DOORS = re.compile(
     r"consent|cookie-?wall|privacy-?gate|guce|/log-?in\b|/sign-?in\b|/subscri|/registr|/captcha|/challenge",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ def read_article(data: bytes, *, url: str = "", content_type: str = "") -> RawEn
 
 
 def read_front_page(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Document:
-    """Return the article of a page, in full, or the headlines and addresses of those that it links to.
+    """Return the article of a page with its text, or the headlines and addresses of the articles that it links to.
 
     Raises:
         ParseError: the page has neither.
@@ -64,7 +64,7 @@ def read_front_page(data: bytes, *, url: str, content_type: str = "", now: datet
             url=page.url if page.url and same_site(page.url, url) else url,
             is_full=True,
             published=page.published if page.published and not is_future(page.published, now) else None,
-            part="feed",  # it is the source itself that has the text
+            part="feed",  # the page is the source itself, so there is no other page to fetch
             note="",
         )
         return Document(entries=(entry,), title=page.outlet)

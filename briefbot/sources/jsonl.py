@@ -16,10 +16,10 @@ from briefbot.web.encoding import decode, fix_encoding, is_wide, refuse_known
 from briefbot.web.fragments import strip_markup
 from briefbot.web.urls import canonical
 
-#: Bytes; a longer line is reported and passed over.
+#: Bytes of a line at most; a longer one is reported and skipped.
 LONGEST_LINE = 20_000_000
 
-#: Bytes of a file in UTF-16, which cannot be streamed by line.
+#: Bytes of a file in UTF-16 at most, which cannot be streamed by line.
 LONGEST_WIDE = 50_000_000
 
 _NAMES = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}

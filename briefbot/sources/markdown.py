@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-#: Characters; of a longer one only the links are undone: reading all markup takes time by its square.
+#: Characters of a text at most; in a longer one only links are converted, since parsing takes quadratic time.
 LONGEST_PARAGRAPH = 5_000
 
-#: Characters of front matter; a longer one is none.
+#: Characters of front matter at most; something longer is not front matter.
 LONGEST_HEAD = 20_000
 
 _HEAD = re.compile(r"\ufeff?---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -47,7 +47,7 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     import yaml  # noqa: PLC0415 - 20 ms to import, and few texts need it
 
     try:
-        node = yaml.compose(match["head"], Loader=yaml.BaseLoader)  # nodes, not objects: no anchor is multiplied
+        node = yaml.compose(match["head"], Loader=yaml.BaseLoader)  # nodes, not objects: aliases are not expanded
     except yaml.MarkedYAMLError as error:
         where = f" (line {error.problem_mark.line + 2})" if error.problem_mark else ""
         raise ParseError(f"front matter: {error.problem or 'no YAML'}{where}") from error

@@ -20,16 +20,16 @@ from briefbot.web.urls import canonical, host
 
 HINT = "export the subscriptions of a feed reader as OPML and name that file"
 
-#: Characters of an outlet's or a folder's name; no outlet's is a third of it, and what is longer is no name.
+#: Characters of an outlet's or folder's name at most, three times the longest one known.
 LONGEST_NAME = 300
 
-#: Characters of a folder with those it is in. Folders below it count as it: a hostile list has thousands of levels.
+#: Characters of a folder's path at most; deeper folders count as this one: a hostile list has thousands of levels.
 LONGEST_FOLDER = 500
 
-#: Elements of a list; the longest public ones have a tenth.
+#: Elements of a list at most; the longest public ones have a tenth.
 MOST_ELEMENTS = 200_000
 
-#: Characters of an address that is reported; a ``data:`` address may have megabytes.
+#: Characters of an address in a message; a ``data:`` address may have megabytes.
 LONGEST_SHOWN = 120
 
 _TAG = re.compile(
@@ -45,7 +45,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]
 _TWICE_ESCAPED = re.compile(r"&(?:amp;)+|&#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});")
 _UNSEEN = re.compile(f"[{CONTROL}{UNSPELT}{NOT_XML}\t\n\u2028\u2029]")
 
-#: What the parser recovers from without loss.
+#: Errors from which the parser recovers without loss.
 _HARMLESS = {"ERR_LT_IN_ATTRIBUTE", "ERR_ATTRIBUTE_REDEFINED", "ERR_TAG_NAME_MISMATCH"}
 
 _SCHEME = re.compile(r"(?:feed|rss)(s?):(?://)?(?:(?=(https?:)))?", re.IGNORECASE)
@@ -132,7 +132,7 @@ def _list_of(data: bytes, where: str) -> str:
     start = root.start() if root else len(text)
     last = text.rfind("<")
     whole = text.endswith(">", 0, len(text.rstrip())) or text.startswith("</", last)
-    end = len(text) if whole else max(start, last)  # a file cut short: half an address may be another's
+    end = len(text) if whole else max(start, last)  # the file is cut off, and half an address may be another one
     return "\n" * text.count("\n", 0, start) + _AMPERSAND.sub("&amp;", _NOT_XML.sub("", text[start:end]))
 
 
@@ -170,13 +170,13 @@ def _parsed(text: str, where: str) -> tuple[Any, list[Missing]]:
 
 def _outlines(root: Any) -> Iterator[tuple[dict[str, str], str]]:
     """Yield the attributes of each outline, their names in lower case, and the folder that it is in."""
-    folders = {None: ""}  # by the element that they are of
+    folders = {None: ""}  # by element
     for element in root.iter() if root is not None else ():
         folder = folders[element.getparent()]
         if element.tag.rpartition("}")[2].lower() == "outline":
             attributes = {name.lower(): value for name, value in element.items()}
             yield attributes, folder
-            if not attributes.get("xmlurl"):  # else it is a feed that is not closed, no folder for the next one
+            if not attributes.get("xmlurl"):  # a feed without an end tag must not become the folder of the next one
                 folder = _below(folder, _name(attributes))
         folders[element] = folder
 
@@ -197,7 +197,7 @@ def _subscription(attributes: dict[str, str], folder: str, number: int) -> Sourc
     name = _name(attributes, but=given)
     return SourceSpec(
         url=url,
-        title="" if name == url else name,  # a feed's name need not be the outlet's: "The Guardian: Libya"
+        title="" if name == url else name,  # not the outlet: a feed's name may be "The Guardian: Libya"
         site=site if host(site) else "",
         language=language_in([attributes.get("language", "")]),
         folder=folder or _below("", attributes.get("category", "").partition(",")[0]),

@@ -16,7 +16,7 @@ class SourceOptions:
     """Its address; a folder's path."""
 
     outlet: str = ""
-    """Who publishes it; empty: what its pages and the feed say."""
+    """Name of the outlet; empty: as its pages or the feed state it."""
 
     def __post_init__(self) -> None:
         check_options(self)

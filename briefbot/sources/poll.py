@@ -25,30 +25,30 @@ from briefbot.web.limits import TooMuchError
 from briefbot.web.options import HttpOptions
 from briefbot.web.urls import canonical, host, same_site
 
-#: Of one source. Most lie on one host, which is asked for one at a time anyway.
+#: Pages of one source that are fetched at once. Most are on one host, which gets one request at a time anyway.
 PAGES_AT_ONCE = 8
 
-#: Sitemaps of an index that are read, the last changed ones; the others hold what is older.
+#: Sitemaps of an index that are read, the last changed ones; the others have older entries.
 CHILDREN_AT_MOST = 10
 
-#: After which an article's page is fetched once more, to see whether it was edited. Most edits are early.
+#: Intervals after which an article's page is fetched again, to find edits. Most edits are early.
 LOOK_AGAIN = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 
-#: After which a page that failed is tried once more; then the feed's own text has to do.
+#: Intervals after which a page that failed is requested again; after the last one the feed's text is kept.
 TRY_AGAIN = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target(SourceSpec):
-    """A source to be polled, with its parser. Its title is the outlet's name where nothing else gives one."""
+    """A source to be polled, with its parser. Its title is the name of the outlet if nothing else states one."""
 
     reader: Reader
     source_id: int = 0
-    """Its number in the archive."""
+    """Its id in the archive."""
 
 
 class Memory:
-    """The results of earlier polls. Here there are none; an archive has some."""
+    """The results of earlier polls: none here; `briefbot.fetching` reads them from the archive."""
 
     def document(self, url: str) -> CacheValidators | None:  # noqa: ARG002
         """Return the validators of an address."""
@@ -75,13 +75,13 @@ class Tools:
     now: Callable[[], datetime]
     http: HttpOptions = field(default_factory=HttpOptions)
     oldest: datetime | None = None
-    """What was published before is passed over."""
+    """Entries published before this are skipped."""
 
     force: bool = False
-    """Ask also for what is still fresh."""
+    """Also request documents that are still fresh."""
 
 
-#: An entry with what is to be remembered of its address; no entry where only its page is to be looked at again.
+#: The state of an address, with its entry; no entry if only its page is to be fetched again.
 _Listed = tuple[SeenUrl, RawEntry | None]
 
 
@@ -90,11 +90,11 @@ class Batch:
     """A part of the results of a poll, stored in one transaction."""
 
     listed: tuple[_Listed, ...] = ()
-    """Addresses to be remembered, each with the article to be stored under it, if there is one."""
+    """States of addresses to be stored, each with its article, if there is one."""
 
     validators: tuple[CacheValidators, ...] = ()
     outcome: str = ""
-    """Of the whole poll, in its last batch: ``answered``, ``unchanged`` or ``fresh``."""
+    """Outcome of the poll, in its last batch: ``answered``, ``unchanged`` or ``fresh``."""
 
     title: str = ""
     fault: str = ""
@@ -108,7 +108,7 @@ async def poll(target: Target, tools: Tools) -> AsyncIterator[Batch]:
         FetchError: the source failed; batches yielded before remain valid.
     """
     document, validators, outcome = await _listed(target, tools)
-    ready, waiting = _sorted_out(target, tools, document.entries)
+    ready, waiting = _select_new(target, tools, document.entries)
     if ready:
         yield Batch(listed=tuple(ready))
     due = tools.memory.due(target.source_id) if tools.http.pages else []
@@ -193,7 +193,7 @@ def read_document(target: Target, data: bytes, *, url: str, content_type: str, n
     for entry in document.entries:
         address = _address(entry, target)
         if address in entries and entry.title != entries[address].title:
-            address = _marked(address, entry)  # as live blogs list them
+            address = _marked(address, entry)  # live blogs list several entries with one address
         entries.setdefault(address, entry)
     complete = tuple(_complete(target, document, entry, address) for address, entry in entries.items())
     return replace(document, entries=complete, title=short_line(document.title))
@@ -225,7 +225,7 @@ def _marked(address: str, entry: RawEntry) -> str:
     return f"{address.partition('#')[0]}#!{digest_of(entry.title, entry.text)}"
 
 
-def _sorted_out(target: Target, tools: Tools, entries: Sequence[RawEntry]) -> tuple[list[_Listed], list[_Listed]]:
+def _select_new(target: Target, tools: Tools, entries: Sequence[RawEntry]) -> tuple[list[_Listed], list[_Listed]]:
     """Return the new or changed entries in two groups: to be stored as they are, and with a page to be fetched."""
     known = tools.memory.links(target.source_id, [entry.url for entry in entries])
     ready, waiting = list[_Listed](), list[_Listed]()
@@ -233,7 +233,7 @@ def _sorted_out(target: Target, tools: Tools, entries: Sequence[RawEntry]) -> tu
         if entry.published and tools.oldest and moment_of(entry.published) < tools.oldest:
             continue
         before = known.get(entry.url)
-        is_anothers = before is not None and before.source_id != target.source_id  # which had it first
+        is_anothers = before is not None and before.source_id != target.source_id  # another source listed it first
         if before and not is_anothers and before.digest == entry.digest:
             continue
         seen = SeenUrl(
@@ -272,28 +272,28 @@ async def _page(target: Target, tools: Tools, seen: SeenUrl, entry: RawEntry | N
     try:
         async with tools.web.get(seen.url, known) as response:
             if response.unchanged:
-                return Batch(listed=((_settled(seen), None),))
+                return Batch(listed=((_with_next_check(seen), None),))
             page = await tools.work(read_article, response.body, url=response.url, content_type=response.content_type)
     except (FetchError, TooMuchError) as error:
         if isinstance(error, FetchError):
             passing = error.outcome in {"failed", "waiting"} and not str(error).startswith(("HTTP 4", "no address"))
-            seen = replace(seen, due_at=error.retry_at or _later(TRY_AGAIN, seen) if passing else None)
+            seen = replace(seen, due_at=error.retry_at or _next_request(TRY_AGAIN, seen) if passing else None)
         note = f"its page: {error}"
     else:
-        note = _why_not(page, response, seen, entry)
+        note = _reason_against_page(page, response, seen, entry)
         if page is not None and not note:
             validators = replace(response.validators, url=seen.url, moved_to="", fresh_until=None)
             url = page.url if page.url and same_site(page.url, response.url) else response.url
             listed = entry or RawEntry(url=seen.url, outlet=target.outlet, listed_by=target.title)
             found = _from_page(page, replace(listed, url=url if len(url) <= LONGEST_KEY else seen.url))
             if entry is None or (page.published and is_future(page.published, tools.now())):
-                found = replace(found, published=listed.published)  # an edit moves no day
-            return Batch(listed=((_settled(seen), found),), validators=(validators,))
-    # of a page that was had before, and is looked at again, there is nothing to keep
+                found = replace(found, published=listed.published)  # an edit does not change the date of publication
+            return Batch(listed=((_with_next_check(seen), found),), validators=(validators,))
+    # there is no entry if a page that was stored before was only to be fetched again
     return Batch(listed=((seen, replace(entry, note=note) if entry else None),))
 
 
-def _why_not(page: RawEntry | None, response: Response, seen: SeenUrl, entry: RawEntry | None) -> str:
+def _reason_against_page(page: RawEntry | None, response: Response, seen: SeenUrl, entry: RawEntry | None) -> str:
     """Return the reason why a page's text is not better than the entry's; empty if it is."""
     if is_consent_or_login(seen.url, response.url):
         return "its page leads to where readers have to agree or log in"
@@ -319,11 +319,11 @@ def _from_page(page: RawEntry, listed: RawEntry) -> RawEntry:
     )
 
 
-def _settled(seen: SeenUrl) -> SeenUrl:
+def _with_next_check(seen: SeenUrl) -> SeenUrl:
     """Return an address whose page was fetched, with the time to fetch it again to find edits."""
-    return replace(seen, due_at=_later(LOOK_AGAIN, seen))
+    return replace(seen, due_at=_next_request(LOOK_AGAIN, seen))
 
 
-def _later(gaps: Sequence[timedelta], seen: SeenUrl) -> datetime | None:
+def _next_request(gaps: Sequence[timedelta], seen: SeenUrl) -> datetime | None:
     """Return the time of the next request of a page; ``None`` if there is to be none."""
     return seen.checked_at + gaps[seen.tries - 1] if seen.tries <= len(gaps) else None

@@ -1,7 +1,7 @@
-"""The kinds of sources on the web, each with its parser; each can be used without an archive.
+"""The built-in kinds of sources on the web, each with its parser; they can also be called without an archive.
 
-`briefbot fetch` polls any `briefbot.protocols.PolledSource` through its one client and remembers what it has seen; a
-plugin for another format need only have a ``url`` and a ``reader``.
+`briefbot fetch` polls any `briefbot.protocols.PolledSource` with its own client and stores what it has seen; a plugin
+for another format needs only a ``url`` and a ``reader``.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ class _OnTheWeb:
 
 
 class Feed(_OnTheWeb):
-    """RSS, RDF, Atom or JSON Feed; a page that names its feed will do. A `briefbot.protocols.Source`."""
+    """RSS, RDF, Atom or JSON Feed, or a page that links to its feed. A `briefbot.protocols.Source`."""
 
     reader = staticmethod(read_feed)
 

@@ -15,24 +15,24 @@ from briefbot.web.fragments import html_to_line
 from briefbot.web.limits import TooMuchError, check_xml
 from briefbot.web.urls import absolute_url
 
-#: Bytes of an unpacked sitemap, as sitemaps.org has it; what is larger is refused before it is unpacked.
+#: Bytes of an uncompressed sitemap at most, as sitemaps.org defines it; a larger one is refused.
 LARGEST = 50_000_000
 
-#: Addresses of one sitemap, as sitemaps.org has it; the rest is left out.
+#: Addresses of one sitemap at most, as sitemaps.org defines it; the rest is left out.
 MOST_ADDRESSES = 50_000
 
-#: Elements of one sitemap; a news entry with a picture has a dozen.
+#: Elements of one sitemap at most; a news entry with a picture has a dozen.
 MOST_ELEMENTS = 20 * MOST_ADDRESSES
 
 #: Entries that changed or were published earlier are left out: sitemaps list all that a site ever had.
 NEWS_FOR = timedelta(days=3)
 
-#: Of what has no date; sorts last.
+#: Stands for a missing date; sorts last.
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _INVALID = re.compile(f"[{NOT_XML}]")
 _START = re.compile(r"<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 
-#: A bracket that opens no tag. The parser, which goes on behind it, would look at all that follows each time.
+#: A bracket that begins no tag. At each one the recovering parser would scan all that follows.
 _STRAY = re.compile(r"<(?!/?[\w:][^<>]*>|[!?])")
 
 _AMPERSAND = re.compile(r"&(?!#?\w{1,8};)")
@@ -41,11 +41,11 @@ _AMPERSAND = re.compile(r"&(?!#?\w{1,8};)")
 def read_sitemap(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Document:
     """Return the addresses that a sitemap lists, the most recently changed first; of an index, its sitemaps.
 
-    Entries have no text. Only a news sitemap says when an entry was published. What changed, or was published,
-    earlier than ``NEWS_FOR`` before ``now`` is left out; what has no date stays.
+    Entries have no text. Only a news sitemap states when an entry was published. Entries that were changed or published
+    earlier than ``NEWS_FOR`` before ``now`` are left out; those without a date are kept.
 
     Raises:
-        ParseError: it is no sitemap, or unpacks to more than ``LARGEST`` bytes.
+        ParseError: it is not a sitemap, or has more than ``LARGEST`` bytes uncompressed.
     """
     bare = _unpacked(data)
     if len(bare) > LARGEST:
@@ -54,7 +54,7 @@ def read_sitemap(data: bytes, *, url: str, content_type: str = "", now: datetime
     start = _START.search(text[:100_000])
     if start is None:
         return _lines(text, url)
-    fault, found = _found(text[start.start() :], url, now)
+    fault, found = _elements(text[start.start() :], url, now)
     found.sort(key=lambda each: each[1], reverse=True)
     addresses = dict.fromkeys(entry.url for kind, _, entry in found if kind == "sitemap" and entry.url)
     recent = (each for kind, changed, each in found if kind == "url" and not _NEVER < changed < now - NEWS_FOR)
@@ -82,8 +82,8 @@ def _lines(text: str, url: str) -> Document:
     return Document(entries=unique_entries(RawEntry(url=link) for line in lines if (link := absolute_url(line, url))))
 
 
-def _found(xml: str, base: str, now: datetime) -> tuple[str, list[tuple[str, datetime, RawEntry]]]:
-    """Return what is broken in ``xml``, and its elements: kind (``url`` or ``sitemap``), last change, and entry."""
+def _elements(xml: str, base: str, now: datetime) -> tuple[str, list[tuple[str, datetime, RawEntry]]]:
+    """Return the fault of ``xml`` and its elements: kind (``url`` or ``sitemap``), last change, and entry."""
     from lxml import etree  # noqa: PLC0415 - 20 ms to import, and a start without sitemaps needs none
 
     lenient = _STRAY.sub("&lt;", _AMPERSAND.sub("&amp;", _INVALID.sub("", xml))).encode("utf-8", "replace")
@@ -107,17 +107,17 @@ def _found(xml: str, base: str, now: datetime) -> tuple[str, list[tuple[str, dat
 
 
 def _entry(element: Any, base: str, now: datetime) -> tuple[datetime, RawEntry]:
-    said: defaultdict[str, str] = defaultdict(str)
+    fields: defaultdict[str, str] = defaultdict(str)
     for child in element.iterdescendants("*"):
         space, _, name = child.tag.rpartition("}")
-        if "image" not in space and "video" not in space:  # their titles and addresses are not the article's
-            said.setdefault(name.rpartition(":")[2], (child.text or "").strip())
-    published = moment_in(said["publication_date"], now)
-    changed = published or moment_in(said["lastmod"], now)
+        if "image" not in space and "video" not in space:  # these have titles and addresses of their own
+            fields.setdefault(name.rpartition(":")[2], (child.text or "").strip())
+    published = moment_in(fields["publication_date"], now)
+    changed = published or moment_in(fields["lastmod"], now)
     return moment_of(changed) if changed else _NEVER, RawEntry(
-        url=absolute_url(said["loc"], base),
-        title=html_to_line(said["title"]),
+        url=absolute_url(fields["loc"], base),
+        title=html_to_line(fields["title"]),
         published=published,
-        outlet=html_to_line(said["name"]),
-        language=language_in([said["language"]]),
+        outlet=html_to_line(fields["name"]),
+        language=language_in([fields["language"]]),
     )

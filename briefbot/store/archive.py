@@ -79,8 +79,8 @@ class Archive:
                 yield False
                 return
             except OSError as error:
-                told = f"{lock.lock_file}: cannot be made: {error.strerror}"
-                raise ArchiveError(told, hint="see who owns the folder of the archive") from error
+                message = f"{lock.lock_file}: cannot be made: {error.strerror}"
+                raise ArchiveError(message, hint="see who owns the folder of the archive") from error
             with held:
                 yield True
             return
@@ -157,10 +157,10 @@ def _unmigrated(url: str) -> Archive:
     if file is not None:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    return Archive(engine, str(file) if file else _shown(parsed), file)
+    return Archive(engine, str(file) if file else _display_name(parsed), file)
 
 
-def _shown(url: URL) -> str:
+def _display_name(url: URL) -> str:
     """Return the URL of a database server without secrets, for messages; its query may hold a password, too."""
     query = {name: value for name, value in url.query.items() if name in {"host", "port"}}
     return url.set(query=query, password=None).render_as_string()

@@ -56,22 +56,22 @@ def save(
         links: for each, the address that it was listed under, with the article that is stored for that address.
     """
     keys = [short_key(duplicate_key(each.url)) for each in found]
-    strangers = _settle_addresses(connection, found, keys, links)
+    other_articles = _settle_addresses(connection, found, keys, links)
     known = {
         row["duplicate_key"]: row
-        for some in chunks(dict.fromkeys(keys))
-        for row in _latest(connection, articles.c.duplicate_key.in_(some))
+        for chunk in chunks(dict.fromkeys(keys))
+        for row in _latest(connection, articles.c.duplicate_key.in_(chunk))
     }
     fresh: dict[str, RawEntry] = {}
     for place, (key, each) in enumerate(zip(keys, found, strict=True)):
-        if place in strangers or key in known:
+        if place in other_articles or key in known:
             continue
         if key not in fresh or (each.own and not fresh[key].own):
             fresh[key] = each
     numbers = _add(connection, fresh, source_id, now)
     kept = []
     for place, (key, each) in enumerate(zip(keys, found, strict=True)):
-        if place in strangers:
+        if place in other_articles:
             kept.append(Saved(links[place].article_id or 0, "known"))
         elif key in numbers:
             kept.append(Saved(numbers[key], "new" if fresh[key] is each else "known"))
@@ -108,11 +108,11 @@ def raw_articles_in(connection: Connection, window: Window, *, known_at: datetim
 def version_ids(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
     """Return the ids of the versions that `raw_articles_in` returns of the articles at ``urls``, sorted."""
     numbers: list[int] = []
-    for some in chunks([short_key(duplicate_key(url)) for url in urls]):
+    for chunk in chunks([short_key(duplicate_key(url)) for url in urls]):
         query = (
             select(versions.c.id, versions.c.article_id, versions.c.seen_at)
             .join(articles, articles.c.id == versions.c.article_id)
-            .where(articles.c.duplicate_key.in_(some))
+            .where(articles.c.duplicate_key.in_(chunk))
             .order_by(versions.c.seen_at, versions.c.id)
         )
         numbers += [row.id for row in _as_known(connection.execute(query), known_at)]
@@ -142,8 +142,8 @@ def prune_articles(connection: Connection, moment: datetime, *, limit: int = 100
     """Delete up to ``limit`` articles published before ``moment`` in their latest version; return how many."""
     query = select(versions.c.article_id).where(versions.c.latest, versions.c.moment < moment).limit(limit)
     gone = connection.scalars(query).all()
-    for some in chunks(gone):
-        _remove(connection, some)
+    for chunk in chunks(gone):
+        _remove(connection, chunk)
     return len(gone)
 
 
@@ -250,7 +250,7 @@ def _settle_addresses(
     """
     # A feed may list an address that redirects: then the teaser stored under it moves to the page's address. But a
     # feed cannot move another site's article, and the address of a withdrawn page may redirect to another article.
-    others = set()
+    other_articles = set()
     for place, (each, link) in enumerate(zip(found, listed, strict=False)):
         row = next(iter(_latest(connection, articles.c.id == link.article_id) if link.article_id else ()), None)
         if row is None or row["duplicate_key"] == keys[place]:
@@ -262,13 +262,13 @@ def _settle_addresses(
             if near and not _is_taken(connection, keys[place]) and _shares_words(row["text"], each.text):
                 _move(connection, link.article_id, keys[place], each)
             else:
-                others.add(place)
+                other_articles.add(place)
         elif row["duplicate_key"] == short_key(duplicate_key(link.url)):  # a teaser that was stored before its page
             if _is_taken(connection, keys[place]):
                 _remove(connection, [link.article_id or 0])
             else:
                 _move(connection, link.article_id, keys[place], each)
-    return others
+    return other_articles
 
 
 def _is_taken(connection: Connection, key: str) -> bool:

@@ -65,9 +65,9 @@ def prune_editions(connection: Connection, before: datetime) -> int:
     busy = select(ledger.c.edition_id).where(IS_UNDER_WAY)
     old = select(editions.c.id).where(editions.c.made_at < before, editions.c.id.not_in(busy))
     numbers = connection.scalars(old).all()
-    for some in chunks(numbers):
-        connection.execute(delete(ledger).where(ledger.c.edition_id.in_(some)))
-        connection.execute(delete(editions).where(editions.c.id.in_(some)))
+    for chunk in chunks(numbers):
+        connection.execute(delete(ledger).where(ledger.c.edition_id.in_(chunk)))
+        connection.execute(delete(editions).where(editions.c.id.in_(chunk)))
     stays = select(editions.c.id).where(editions.c.id == briefings.c.edition_id).exists()
     connection.execute(delete(briefings).where(briefings.c.due_at < before, ~stays))
     return len(numbers)

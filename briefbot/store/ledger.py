@@ -169,14 +169,14 @@ def waiting_parts(connection: Connection) -> list[WaitingPart]:
 def begin(connection: Connection, parts: Sequence[Part], now: datetime) -> set[Part]:
     """Set those of ``parts`` that are waiting to ``sending`` and return them; the others must not be sent."""
     begun: set[Part] = set()
-    for some in chunks(parts, _FEW):
+    for chunk in chunks(parts, _FEW):
         # By the primary key alone: with the state in the condition, some databases scan all waiting parts instead.
-        edition_ids, chat_ids, _ = map(set, zip(*some, strict=True))
+        edition_ids, chat_ids, _ = map(set, zip(*chunk, strict=True))
         query = select(*_PART, ledger.c.state).where(
             ledger.c.edition_id.in_(edition_ids), ledger.c.chat_id.in_(chat_ids)
         )
         waiting = {Part(*row[:3]) for row in connection.execute(query) if row.state == "waiting"}
-        begun |= waiting.intersection(some)
+        begun |= waiting.intersection(chunk)
     if begun:
         values = {"state": "sending", "tries": ledger.c.tries + 1, "at": now}
         connection.execute(update(ledger).where(*_OF_PART).values(values), [_named(part) for part in begun])
@@ -214,11 +214,11 @@ def briefing_counts(connection: Connection, since: datetime = EPOCH) -> dict[str
 
 def delete_chats(connection: Connection, chat_ids: Collection[int]) -> None:
     """Delete all briefings and parts of these chats."""
-    for some in chunks(chat_ids):
-        theirs = briefings.c.chat_id.in_(some)
-        pairs = select(briefings.c.edition_id, briefings.c.chat_id).where(theirs, briefings.c.edition_id.is_not(None))
+    for chunk in chunks(chat_ids):
+        selected = briefings.c.chat_id.in_(chunk)
+        pairs = select(briefings.c.edition_id, briefings.c.chat_id).where(selected, briefings.c.edition_id.is_not(None))
         connection.execute(delete(ledger).where(tuple_(ledger.c.edition_id, ledger.c.chat_id).in_(pairs)))
-        connection.execute(delete(briefings).where(theirs))
+        connection.execute(delete(briefings).where(selected))
 
 
 def move_chat(connection: Connection, old: int, new: int) -> None:
@@ -228,10 +228,10 @@ def move_chat(connection: Connection, old: int, new: int) -> None:
     numbers = select(briefings.c.edition_id).where(of_old, briefings.c.edition_id.is_not(None))
     follow = numbers.where(briefings.c.day.not_in(own_days))
     own = select(ledger.c.edition_id, ledger.c.part).where(ledger.c.chat_id == new, ledger.c.edition_id.in_(numbers))
-    theirs = (ledger.c.chat_id == old, ledger.c.edition_id.in_(numbers))
+    selected = (ledger.c.chat_id == old, ledger.c.edition_id.in_(numbers))
     stays = or_(ledger.c.edition_id.not_in(follow), tuple_(ledger.c.edition_id, ledger.c.part).in_(own))
-    connection.execute(delete(ledger).where(*theirs, stays))
-    connection.execute(update(ledger).where(*theirs).values(chat_id=new))
+    connection.execute(delete(ledger).where(*selected, stays))
+    connection.execute(update(ledger).where(*selected).values(chat_id=new))
     connection.execute(delete(briefings).where(of_old, briefings.c.day.in_(own_days)))
     connection.execute(update(briefings).where(of_old).values(chat_id=new))
     its_open = select(briefings.c.edition_id, briefings.c.chat_id).where(_IS_OPEN, briefings.c.chat_id == new)
@@ -244,11 +244,11 @@ def _new(connection: Connection, rows: Iterable[PlannedBriefing]) -> list[Planne
     days = {day for _, day in asked}
     active: set[int] = set()
     known: set[tuple[int, str]] = set()
-    for some in chunks({chat_id for chat_id, _ in asked}):
-        there = select(subscribers.c.chat_id).where(subscribers.c.chat_id.in_(some), subscribers.c.state == "active")
+    for chunk in chunks({chat_id for chat_id, _ in asked}):
+        there = select(subscribers.c.chat_id).where(subscribers.c.chat_id.in_(chunk), subscribers.c.state == "active")
         active.update(connection.scalars(there))
         briefed = select(briefings.c.chat_id, briefings.c.day)
-        known.update(connection.execute(briefed.where(briefings.c.chat_id.in_(some), briefings.c.day.in_(days))))
+        known.update(connection.execute(briefed.where(briefings.c.chat_id.in_(chunk), briefings.c.day.in_(days))))
     return [row for key, row in asked.items() if key[0] in active and key not in known]
 
 

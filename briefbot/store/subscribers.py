@@ -138,7 +138,7 @@ def purge_unreachable(connection: Connection, before: datetime) -> int:
 def _delete(connection: Connection, chat_ids: Collection[int]) -> int:
     """Delete everything about these chats; return how many were subscribers."""
     delete_chats(connection, chat_ids)
-    chosen = [subscribers.c.chat_id.in_(some) for some in chunks(chat_ids)]
+    chosen = [subscribers.c.chat_id.in_(chunk) for chunk in chunks(chat_ids)]
     return sum(connection.execute(delete(subscribers).where(which)).rowcount for which in chosen)
 
 

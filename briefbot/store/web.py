@@ -16,8 +16,8 @@ from briefbot.web.robots import RobotsTxt
 def validators_of(connection: Connection, urls: Iterable[str]) -> dict[str, CacheValidators]:
     """Return the cache validators of those of ``urls`` that have any, by address."""
     found = {}
-    for some in chunks(dict.fromkeys(urls)):
-        for row in connection.execute(select(cache_validators).where(cache_validators.c.url.in_(some))).mappings():
+    for chunk in chunks(dict.fromkeys(urls)):
+        for row in connection.execute(select(cache_validators).where(cache_validators.c.url.in_(chunk))).mappings():
             found[row["url"]] = CacheValidators(**{**row, "children": tuple(row["children"].split())})
     return found
 
@@ -41,8 +41,8 @@ def save_robots(connection: Connection, robots: Iterable[RobotsTxt]) -> None:
 def seen_among(connection: Connection, source_id: int, urls: Iterable[str]) -> dict[str, SeenUrl]:
     """Return those of ``urls`` that were listed before, as listed by this source, else by any other."""
     found: dict[str, SeenUrl] = {}
-    for some in chunks(urls):
-        query = select(seen_urls).where(seen_urls.c.url.in_(some)).order_by(seen_urls.c.source_id)
+    for chunk in chunks(urls):
+        query = select(seen_urls).where(seen_urls.c.url.in_(chunk)).order_by(seen_urls.c.source_id)
         for row in connection.execute(query).mappings():
             if row["url"] not in found or row["source_id"] == source_id:
                 found[row["url"]] = SeenUrl(**row)

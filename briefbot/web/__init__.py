@@ -1,1 +1,1 @@
-"""A polite HTTP client with limits, and parsing of what it fetches: URLs, encodings, pages and fragments of HTML."""
+"""The HTTP client with robots.txt, caching and limits; decoding and parsing of URLs, pages and fragments of HTML."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 from briefbot.errors import FetchError
 
-#: Content codings that are asked for: those that the standard library decompresses up to a limit.
+#: Accept-Encoding: the codings that the standard library can decompress up to a limit.
 ENCODINGS = "gzip, deflate"
 
 _ANY_HEADER = zlib.MAX_WBITS | 32
@@ -21,7 +21,7 @@ async def read_body(pieces: AsyncIterator[bytes], encoding: str, *, limit: int) 
         limit: bytes, both as sent and decompressed.
 
     Raises:
-        FetchError: the body is longer, or not encoded as the header says.
+        FetchError: the body is longer than ``limit``, or not encoded as the header states.
     """
     names = [name.strip().lower() for name in encoding.split(",") if name.strip().lower() not in {"", "identity"}]
     if not all(name in {"gzip", "x-gzip", "deflate"} for name in names) or len(names) > 2:
@@ -56,7 +56,7 @@ def _decompressed(data: bytes, limit: int) -> bytes:
         except zlib.error as error:
             if body or header == _NO_HEADER:
                 raise FetchError(f"packed, but broken: {error}") from error
-            header = _NO_HEADER  # some servers send "deflate" so
+            header = _NO_HEADER  # some servers send raw deflate
             continue
         if len(body) > limit:
             raise FetchError(f"more than {size(limit)}, unpacked")

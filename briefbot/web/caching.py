@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-#: A response is fresh for no longer: a careless server would cost a day of news.
+#: Time for which a response counts as fresh at most: a careless server would delay news by a day.
 LONGEST_FRESH = timedelta(hours=6)
 
-#: Retry-After is obeyed up to this.
+#: Time up to which Retry-After is obeyed.
 LONGEST_WAIT = timedelta(days=1)
 
 _DIRECTIVE = re.compile(r'([a-z-]+)(?:\s*=\s*"?([^",;]*)"?)?', re.IGNORECASE)
@@ -23,10 +23,10 @@ class CacheValidators:
     etag: str = ""
     last_modified: str = ""
     fresh_until: datetime | None = None
-    """Not to be requested again before."""
+    """The end of its freshness: it is not requested before."""
 
     moved_to: str = ""
-    """Where it redirects to permanently; empty: nowhere."""
+    """The target of a permanent redirect; empty if there is none."""
 
     children: tuple[str, ...] = ()
     """The sitemaps that it lists, if it is an index of them."""
@@ -35,7 +35,7 @@ class CacheValidators:
 
 
 def fresh_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
-    """Return until when a response is fresh; ``None`` if its headers do not say.
+    """Return the end of a response's freshness; ``None`` if its headers do not state it.
 
     >>> now = datetime(2026, 1, 1, tzinfo=UTC)
     >>> fresh_until({"cache-control": "max-age=600", "age": "60"}, now).minute
@@ -62,7 +62,7 @@ def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
 
 
 def http_date(value: str) -> datetime | None:
-    """Return the moment of a date as headers write it (RFC 822 and its heirs), in UTC; ``None`` if it is none."""
+    """Parse a date of an HTTP header (RFC 822 and successors), in UTC; ``None`` if it is not one."""
     try:
         found = parsedate_to_datetime(value.strip())
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)

@@ -1,7 +1,7 @@
-"""The HTTP client. Obeys robots.txt, sends one request at a time to a host, limits time and size of responses.
+"""The HTTP client: obeys robots.txt, sends one request at a time to a host, limits time and size of responses.
 
-httpcore carries the requests. Redirects are followed here, one by one, because each may lead to another site with
-other rules, and because only permanent ones are remembered.
+httpcore sends the requests. Redirects are followed here, one by one, since each may lead to another site with another
+robots.txt, and since only permanent ones are stored.
 """
 
 import asyncio
@@ -24,13 +24,13 @@ from briefbot.web.options import HttpOptions
 from briefbot.web.robots import KEPT_FOR, LONGEST_ROBOTS, RobotRules, RobotsTxt, origin_of
 from briefbot.web.urls import absolute_url, canonical, host
 
-#: Followed at most; browsers follow 20, sound sites need two.
+#: Redirects followed at most; browsers follow 20, sites need two.
 REDIRECTS = 5
 
-#: A whole answer may take so many times the time-out: a server that drips bytes is no answer.
+#: A response may take this many time-outs altogether, so that a server cannot send it byte by byte for ever.
 PATIENCE = 3
 
-#: Characters of an ETag; a longer one is not remembered.
+#: Characters of an ETag at most; a longer one is not stored.
 LONGEST_VALIDATOR = 1000
 
 _PERMANENT = frozenset({301, 308})
@@ -43,7 +43,7 @@ class Response:
     """The response to a request, after redirects."""
 
     url: str
-    """The canonical address that it came from in the end."""
+    """The canonical address after redirects."""
 
     body: bytes
     content_type: str
@@ -51,7 +51,7 @@ class Response:
     """304 Not Modified: there is no body."""
 
     validators: CacheValidators
-    """To be sent back with the next request."""
+    """Validators for the next request."""
 
 
 #: Status, headers by lower-case name, body.
@@ -110,7 +110,7 @@ class WebClient:
             known: its validators from the last response, for a conditional request.
 
         Raises:
-            FetchError: there is no usable response; says why, and when to try again.
+            FetchError: there is no usable response; it has the reason, and when to try again.
         """
         answer = await self._followed(url, known)
         try:
@@ -187,7 +187,7 @@ class WebClient:
                 site.free_at = loop.time() + delay
 
     async def _exchange(self, site: _Host, url: str, known: CacheValidators | None, limit: int) -> _Got:
-        """Send one request; once more if the connection had been closed before it."""
+        """Send one request; retry once if a kept connection had been closed."""
         for attempt in (1, 2):
             try:
                 async with asyncio.timeout(PATIENCE * self._options.timeout):
@@ -225,8 +225,8 @@ class WebClient:
         """Return the error for a status other than success."""
         again = retry_at(headers, self._now()) if status in {429, 503} else None
         site.wait_until = again or site.wait_until
-        told = f"HTTP {status}" + (f", to be asked again after {again:%H:%M} UTC" if again else "")
-        return FetchError(told, outcome="gone" if status == 410 else "failed", retry_at=again)
+        message = f"HTTP {status}" + (f", to be asked again after {again:%H:%M} UTC" if again else "")
+        return FetchError(message, outcome="gone" if status == 410 else "failed", retry_at=again)
 
     def _headers(self, known: CacheValidators | None) -> list[tuple[bytes, bytes]]:
         given = {"User-Agent": self._options.user_agent, "Accept": _ACCEPT, "Accept-Encoding": ENCODINGS}
@@ -257,11 +257,11 @@ class WebClient:
             try:
                 status, headers, body = await self._in_turn(owner, at, self._options.delay, limit=LONGEST_ROBOTS)
             except FetchError as error:
-                told = str(error)
-                if told.startswith("HTTP 4") and not told.startswith("HTTP 429"):
-                    return ""  # there is none, or not for us: then all is allowed (RFC 9309)
+                message = str(error)
+                if message.startswith("HTTP 4") and not message.startswith("HTTP 429"):
+                    return ""  # missing or not accessible: then everything is allowed (RFC 9309)
                 raise FetchError(
-                    f"its robots.txt: {told}" if told.startswith("HTTP") else told,
+                    f"its robots.txt: {message}" if message.startswith("HTTP") else message,
                     outcome=error.outcome,
                     retry_at=error.retry_at,
                 ) from error

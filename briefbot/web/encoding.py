@@ -31,20 +31,20 @@ _KINDS = (
     (b"{\\rtf", "an RTF document"),
 )
 
-#: Bytes from which the encoding is judged; trying to decode is done on all of them.
+#: Bytes by which the encoding is judged; trial decoding uses all bytes.
 SAMPLE = 65_536
 
-#: Share of control characters in text; above it, what was read is no text. Images have a tenth and more.
+#: Share of control characters above which data is not text. Images have a tenth and more.
 CONTROLS_AT_MOST = 0.02
 
-#: Broken bytes to sound multi-byte characters in UTF-8 that was cut or patched; others have hardly a sound one.
+#: Invalid bytes for each valid multi-byte character in damaged UTF-8, at most; other encodings have hardly a valid one.
 BROKEN_AT_MOST = 0.5
 
-#: Share of bytes above ASCII among letters from which an 8-bit text is no Latin one. French has .05, Polish .1.
+#: Share of non-ASCII bytes among letters from which an 8-bit text is not in Latin script. French has .05, Polish .1.
 ARABIC_FROM = 0.3
 
 
-#: ESC, form feed and the like stand in text of some encodings; the last two code points of the plane in none.
+#: Control characters that text does not have. ESC, form feed and the like occur in some encodings.
 _CONTROL = re.compile(rf"(?![\x0b\x0c\r\x1b])[{CONTROL}\ufffe\uffff]")
 _WESTERN = re.compile(
     r"[àâäáãåæçèéêëìíîïñòóôöõøœšžßùúûüÿÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒŠŽÙÚÛÜ«»‘’‚“”„–—…•€£§°©®™·¿¡\xa0\xad†‹›¢¥´]"
@@ -53,12 +53,12 @@ _WESTERN = re.compile(
 _UNUSUAL = re.compile("[^ -\u024f\u0370-\u06ff\u2000-\u206f\n\r\t\u20ac]")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
-#: What a byte that a codec let escape is in windows-1252; its five undefined bytes are control characters.
+#: Each escaped byte (surrogateescape) as a character of windows-1252; its five undefined bytes are control characters.
 _STRAYS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
 
 _ARABIC_WORDS = re.compile(r"\b(?:في|من|على|إلى|أن|عن|التي|الذي|هذا|هذه|مع|قال|كما|بعد|بين|لم|لا|ما|وقال|وفي)\b")
 
-#: What charset-normalizer chooses from: with all it knows, it takes Japanese for Korean and Polish for Baltic.
+#: Encodings that charset-normalizer chooses from: with all of them, it takes Japanese for Korean and Polish for Baltic.
 _OTHERS = "cp1250 cp1251 cp1253 cp1254 cp1255 koi8_r iso8859_2 big5 gb18030 shift_jis euc_jp euc_kr".split()  # noqa: SIM905 - no easier to read as a list
 
 _DECLARED = re.compile(
@@ -100,7 +100,7 @@ def refuse_known(data: bytes) -> None:
     """Raise for data of a known binary format.
 
     Raises:
-        NotTextError: ``data`` begins as a known kind of binary file does.
+        NotTextError: ``data`` begins with the signature of a binary format.
     """
     for head, kind in _KINDS:
         if data.startswith(head):
@@ -127,9 +127,10 @@ def declared_encoding(page: bytes) -> str:
 
 
 def decode_document(data: bytes, content_type: str = "") -> str:
-    """Return the text of a page, feed or list, in the encoding that it declares if it is no Unicode.
+    """Return the text of a page, feed or list; if it is not in Unicode, the declared encoding is used.
 
-    The ``Content-Type`` header counts where the document declares none or UTF-8: some servers send one for everything.
+    The ``Content-Type`` header is used only if the document declares no encoding or UTF-8: some servers send the same
+    header for everything.
 
     Raises:
         NotTextError: it is an image, an archive or other binary data.
@@ -210,7 +211,7 @@ def _arabic(data: bytes) -> str | None:
     readings = [data.decode(encoding, "replace") for encoding in ("cp1256", "iso-8859-6")]
     known = [len(_ARABIC_WORDS.findall(text[:SAMPLE])) for text in readings]
     text = readings[known[1] > known[0]]
-    if not any(known) and text.count(" ") >= 8:  # every language in 8 bits gives Arabic letters, but not its words
+    if not any(known) and text.count(" ") >= 8:  # other 8-bit text decodes to Arabic letters, too, but not to words
         return None
     letters = [char for char in text[:SAMPLE] if char > "\x7f" and char.isalpha()]
     return text if len(_ARABIC.findall("".join(letters))) >= 0.9 * len(letters) else None

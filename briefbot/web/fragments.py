@@ -8,16 +8,16 @@ import re
 
 from briefbot.language.characters import CONTROL, SURROGATE, normalize
 
-#: Characters; a longer fragment is cut there. Articles have a fiftieth of it.
+#: Characters of a fragment at most; a longer one is cut. Articles have a fiftieth of it.
 LONGEST_FRAGMENT = 1_000_000
 
-#: Characters of a title looked at; headlines have a fiftieth of it.
+#: Characters of a title that are parsed; headlines have a fiftieth of it.
 LONGEST_LINE = 5_000
 
-#: Characters at the end of a text among which the mark of a teaser is sought.
+#: Characters at the end of a text that are searched for the mark of a teaser.
 LONGEST_TAIL = 400
 
-#: Times that a text is freed of markup: careless programs escape what is escaped already, none does it thrice.
+#: Times that escaped markup is unescaped: careless programs escape twice, none three times.
 UNESCAPED_AT_MOST = 3
 
 _DROPPED_NAMES = (
@@ -35,7 +35,7 @@ _INLINE_NAMES = (
 _DROPPED = frozenset(_DROPPED_NAMES.split())
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 
-#: What stands in the text where such an element begins.
+#: Text that is inserted where an element begins, by its name.
 _BREAKS = {**dict.fromkeys(_BLOCKS, "\n\n"), "br": "\n", "td": " ", "th": " "}
 
 _NAMES = "|".join(sorted({*_DROPPED, *_BLOCKS, *_INLINE_NAMES.split()}))
@@ -157,10 +157,10 @@ def _streamed(fragment: str) -> str:
 
     parser = etree.HTMLParser(target=_Collector(), encoding="utf-8")
     try:
-        parser.feed(b"<html><body>")  # without a body the parser guesses where one begins, and may drop text
+        parser.feed(b"<html><body>")  # else the parser guesses where the body begins, and may drop text
         parser.feed(_CONTROL.sub(" ", fragment).encode("utf-8", "replace"))
         return str(parser.close())
-    except (etree.LxmlError, ValueError, AssertionError):  # what no parser reads is still text between tags
+    except (etree.LxmlError, ValueError, AssertionError):  # if the parser fails, tags are removed by a pattern
         return html.unescape(_ANY_TAG.sub(" ", fragment))
 
 

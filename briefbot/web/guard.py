@@ -14,11 +14,11 @@ from typing import Any
 
 import httpcore
 
-#: Names looked up at once. The system's look-up blocks its thread, for half a minute where a server is dead.
+#: Concurrent DNS look-ups. A look-up blocks its thread, for half a minute if the name server is dead.
 LOOK_UPS = 32
 
-#: Networks that IANA's registries of special-purpose addresses reserve, and multicast. Of IPv6, only those that lie in
-#: what is assigned to the internet at all. Python's own ``is_global`` knows the registries of its release's day.
+#: Networks that IANA's registries reserve for special purposes, and multicast; of IPv6 only those inside `_ASSIGNED`.
+#: Python's own ``is_global`` has the registries as of its release.
 _SPECIAL = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -28,10 +28,10 @@ _SPECIAL = tuple(
     )
 )
 
-#: All of IPv6 that is assigned to the internet; site-local, unique local and link-local addresses lie outside.
+#: The IPv6 addresses that are assigned to the internet; site-local, unique local and link-local ones are outside.
 _ASSIGNED = ipaddress.IPv6Network("2000::/3")
 
-#: IPv6 addresses that stand for IPv4 ones behind a translator.
+#: Networks of IPv6 addresses in which a translator (NAT64) embeds IPv4 addresses.
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -40,7 +40,7 @@ class PrivateAddressError(httpcore.ConnectError):
 
 
 def is_public(address: str) -> bool:
-    """Return whether ``address``, and any IPv4 address in it, is reachable from the whole internet.
+    """Return whether ``address``, and any IPv4 address embedded in it, is public.
 
     >>> is_public("93.184.215.14"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1")
     (True, False, False)
@@ -58,7 +58,7 @@ def is_public(address: str) -> bool:
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """An httpcore backend that checks addresses before it connects, and connects to no Unix socket."""
+    """An httpcore backend that checks each address before it connects; Unix sockets are not supported."""
 
     def __init__(self, *, allow_private: bool) -> None:
         self._allow_private = allow_private

@@ -9,16 +9,16 @@ from pyexpat import ErrorString, ExpatError, ParserCreate, errors
 
 from briefbot.entries import ParseError
 
-#: Elements of a page. Long live blogs have a fifth of it; extraction takes 5 seconds for it.
+#: Elements of a page at most. Long live blogs have a fifth of it; extraction takes 5 seconds for so many.
 MOST_ELEMENTS = 50_000
 
-#: Attributes of one element. Pages and feeds have thirty; building a tree takes as long as their number squared.
+#: Attributes of one element at most. Pages and feeds have thirty; building the tree takes quadratic time in them.
 MOST_ATTRIBUTES = 500
 
-#: Attributes of all elements together.
+#: Attributes of all elements together, at most.
 MOST_ATTRIBUTES_IN_ALL = 200_000
 
-#: Elements within each other. Pages have at most sixty; the parser itself gives up at 256, and would only seem empty.
+#: Levels of nesting at most. Pages have sixty; the parser itself stops at 256, and the page would seem empty.
 MOST_LEVELS = 250
 
 _PIECE = 1 << 16
@@ -43,14 +43,14 @@ def check_page(source: str) -> None:
 
     parser = etree.HTMLParser(target=_Count(MOST_ELEMENTS), encoding="utf-8", huge_tree=True)
     data = source.encode("utf-8", "replace")
-    with suppress(etree.LxmlError, AssertionError):  # what cannot be parsed is not for the count to say
+    with suppress(etree.LxmlError, AssertionError):  # syntax errors are not this function's concern
         for start in range(0, len(data), _PIECE):  # stops soon after the limit
             parser.feed(data[start : start + _PIECE])
         parser.close()
 
 
 def check_xml(xml: str, *, elements: int) -> str:
-    """Return why ``xml`` is not well-formed; empty if it is.
+    """Check XML against the limits on markup; return why it is not well-formed, empty if it is.
 
     After the first error, brackets and equals signs are counted: a recovering parser finds at most as much markup.
 
@@ -68,8 +68,8 @@ def check_xml(xml: str, *, elements: int) -> str:
         parser.Parse(xml.encode("utf-8", "replace"), True)
     except ExpatError as error:
         check_signs(xml, elements=elements)
-        said = ErrorString(error.code) or "not well-formed"
-        return "cut off" if said in _UNENDED else f"{said} in line {error.lineno}"
+        message = ErrorString(error.code) or "not well-formed"
+        return "cut off" if message in _UNENDED else f"{message} in line {error.lineno}"
     return ""
 
 

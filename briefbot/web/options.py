@@ -15,28 +15,28 @@ class HttpOptions:
     """
 
     contact: str = ""
-    """Shown to the sites that are asked: an e-mail address or a page about who asks."""
+    """Sent in the User-Agent: an e-mail address, or the address of a page about who polls."""
 
     delay: float = 1.0
     """Seconds between requests to one host; more if its robots.txt says so."""
 
     timeout: float = 20.0
-    """Seconds without a sign of life after which a request is given up; a whole answer may take three times that."""
+    """Seconds without any data after which a request fails; a whole response may take three times that."""
 
     max_bytes: int = 5_000_000
-    """Of one answer, as sent and after decompression."""
+    """Bytes of a response at most, both as sent and decompressed."""
 
     at_once: int = 64
-    """Requests under way at once, over all hosts; a host has never more than one."""
+    """Concurrent requests to all hosts; a host never gets more than one."""
 
     pages: bool = True
-    """Fetch the page of an article of which a feed carries only a teaser."""
+    """Fetch the page of an article if the feed has only a teaser."""
 
     max_pages: int = 100
     """Pages fetched for one source in one run; the rest wait for the next."""
 
     allow_private: bool = False
-    """Let sources be on loopback, private and link-local addresses."""
+    """Allow sources on loopback, private and link-local addresses."""
 
     def __post_init__(self) -> None:
         check_options(

@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-#: Characters; a longer page is cut there. Articles have a hundredth of it.
+#: Characters of a page at most; a longer one is cut. Articles have a hundredth of it.
 LONGEST_PAGE = 5_000_000
 
-#: Characters of an element that holds a date and little else.
+#: Characters at most of an element that contains a date and little else.
 LONGEST_DATE = 80
 
-#: Characters of paragraphs behind the headline after which a date is that of something else.
+#: Characters of paragraphs after the headline beyond which a date belongs to something else.
 BESIDE_HEADLINE = 600
 
-#: Names of metadata that hold the date of publication, the surest first.
+#: Names of metadata with the date of publication, the most reliable first.
 _DATE_NAMES = (
     "article:published_time og:article:published_time og:published_time article.published datepublished"
     " rnews:datepublished published_time publish_date publish-date publishdate pubdate parsely-pub-date"
@@ -55,9 +55,9 @@ _PAGE_TAG = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 def read_page(source: str, *, base: str = "") -> RawEntry | None:
     """Return the article of the HTML page ``source``; ``None`` if there is no text in it.
 
-    Its ``url`` is the address that the page gives as its own, it is full if the page says that it is an article, and
-    its language is the declared one: templates often declare the wrong one. ``base`` is the address of the page, to
-    resolve relative links.
+    Its ``url`` is the canonical address that the page declares. ``is_full`` is set if the page declares itself an
+    article. Its language is the declared one, which is often wrong. ``base`` is the address of the page, for relative
+    links.
 
     >>> read_page("<html><body></body></html>") is None
     True
@@ -75,7 +75,7 @@ def read_page(source: str, *, base: str = "") -> RawEntry | None:
 
 
 def load_page(source: str) -> HtmlElement | None:
-    """Return the tree of the HTML page ``source``; ``None`` if it is none.
+    """Return the tree of the HTML page ``source``; ``None`` if it is empty or cannot be parsed.
 
     Raises:
         TooMuchError: it has more markup than is reasonable to read.
@@ -86,7 +86,7 @@ def load_page(source: str) -> HtmlElement | None:
 
 
 def looks_like_page(data: bytes) -> bool:
-    """Return whether a file of any name begins as an HTML page.
+    """Return whether the data of a file begins like an HTML page.
 
     >>> looks_like_page(b"<!DOCTYPE html><html>")
     True
@@ -152,18 +152,18 @@ def _extracted(tree: HtmlElement) -> tuple[str, str]:
     return "", ""
 
 
-#: For trafilatura, whose date is not used: without a last day it asks the clock.
+#: Options of trafilatura's date extraction, whose result is not used: without a last day it reads the clock.
 _DATE_OPTIONS = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
 
 
 @lru_cache(maxsize=1)
 def _trafilatura() -> Any:
-    import logging  # noqa: PLC0415 - with it come inspect and ast
+    import logging  # noqa: PLC0415 - it imports inspect and ast
 
     import trafilatura  # noqa: PLC0415 - 270 ms to import, and only pages need it
 
     for name in ("trafilatura", "htmldate"):
-        logging.getLogger(name).addHandler(logging.NullHandler())  # what is found is said by what comes back
+        logging.getLogger(name).addHandler(logging.NullHandler())  # an empty result says enough
     return trafilatura
 
 
@@ -191,7 +191,7 @@ def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
         try:
             waiting = [json.loads(script.text or "", strict=False)]
         except (ValueError, RecursionError):
-            continue  # pages are not always sound; the rest of it still speaks
+            continue  # invalid JSON is skipped; the rest of the page is used
         while waiting:
             value = waiting.pop()
             if isinstance(value, dict):
@@ -211,7 +211,7 @@ def _address(tree: HtmlElement, meta: dict[str, str], base: str) -> str:
     links = [link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
     for url in (canonical(absolute_url(link, base)) for link in (*links, meta.get("og:url", ""))):
         parts = urlsplit(url)
-        # careless templates name the front page on every page
+        # careless templates declare the front page's address on every page
         if parts.path.strip("/") or parts.query or parts.fragment:
             return url
     return ""
@@ -225,13 +225,13 @@ def _published(tree: HtmlElement, meta: dict[str, str], data: list[dict[str, Any
 
 def _date_beside_headline(tree: HtmlElement) -> datetime | date | None:
     """Return the first date that has its own element between the headline and the body of the article."""
-    behind, told = False, 0
+    behind, characters = False, 0
     for element in tree.iter("*"):
         if element.tag == "h1":
-            behind, told = True, 0
+            behind, characters = True, 0
         elif behind and element.tag == "p":
-            told += len(_short(element, BESIDE_HEADLINE))
-        if told > BESIDE_HEADLINE:
+            characters += len(_short(element, BESIDE_HEADLINE))
+        if characters > BESIDE_HEADLINE:
             behind = False
         marks = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("itemprop"))))
         if not behind or not (element.tag == "time" or _NAMED_DATE.search(marks)):

@@ -9,13 +9,13 @@ from protego import Protego
 #: Our name in robots.txt files.
 AGENT = "briefbot"
 
-#: Bytes; the standard asks for 500 KiB.
+#: Bytes of a robots.txt that are read; RFC 9309 requires at least 500 KiB.
 LONGEST_ROBOTS = 512_000
 
-#: Seconds; a longer Crawl-delay is kept to as this.
+#: Seconds of a Crawl-delay at most; a longer one counts as this.
 LONGEST_DELAY = 30.0
 
-#: A robots.txt is kept for so long, the most that RFC 9309 allows.
+#: Time for which a robots.txt is cached, the longest that RFC 9309 allows.
 KEPT_FOR = timedelta(days=1)
 
 
@@ -28,7 +28,7 @@ class RobotsTxt:
 
     rules: str
     until: datetime
-    """To be fetched again then."""
+    """When it is to be fetched again."""
 
 
 class RobotRules:
@@ -48,7 +48,7 @@ class RobotRules:
 
 
 def origin_of(url: str) -> str:
-    """Return scheme, host and port of an address: what one robots.txt holds for.
+    """Return the origin of an address (scheme, host and port), which a robots.txt is valid for.
 
     >>> origin_of("https://news.example:8443/a?b")
     'https://news.example:8443'

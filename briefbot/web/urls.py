@@ -9,7 +9,7 @@ from briefbot.language.characters import CONTROL, UNSPELT
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
-#: Names of query parameters that say where a reader came from, never what the page is.
+#: Names of tracking parameters, which do not change the page.
 _TRACKING = re.compile(
     r"(?:utm_\w+|at_(?:medium|campaign|link\w*|format|bbc_team|ptr\w*)|(?:ga|hsa|mc|mtm|pk|wt)_\w+|fbclid|gclid|gclsrc|dclid"
     r"|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|_ga|_gl|__twitter_impression|ncid|smid|smtyp"
@@ -24,14 +24,14 @@ _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
 _ESCAPE = re.compile(r"%(?:[0-9A-Fa-f]{2})?")
 
 
-#: First labels of a host that say for whom a page is laid out, not which page it is.
+#: First labels of hosts that serve another layout of the same page.
 _PREFIXES = {"www", "m", "mobile", "amp"}
 
-#: What stands before a country in names under which anyone registers: ``co.uk``, ``com.ly``. Not the whole public list:
-#: a missing one costs no more than ``m.`` in front of it being dropped.
+#: Second-level labels of public suffixes such as ``co.uk`` and ``com.ly``. Not the whole public suffix list: without an
+#: entry only ``m.`` in front of it is dropped.
 _SECOND_LEVEL = {"ac", "co", "com", "edu", "go", "gob", "gouv", "gov", "mil", "ne", "net", "or", "org", "sch"}
 
-#: Last parts of a path that name the same page as the path without them.
+#: File names at the end of a path that name the same page as the path without them.
 _NO_SEGMENTS = {"", "amp", "index.html", "index.php"}
 
 _AMP_QUERIES = {"amp", "amp=", "amp=1", "amp=true", "outputtype=amp", "output=amp", "view=amp"}
@@ -40,7 +40,7 @@ _NUMERIC = re.compile(r"[0-9.]+|[0-9a-f:.]*:[0-9a-f:.]*")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
-@lru_cache(maxsize=1024)  # one address is asked about several times in a row
+@lru_cache(maxsize=1024)  # the same address is passed several times in a row
 def canonical(url: str) -> str:
     """Return ``url`` in its canonical form; what is no http(s) address unchanged, without control characters.
 
