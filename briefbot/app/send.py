@@ -100,7 +100,7 @@ def preview_send(config: Config) -> Outcome:
         since = each.at.since.astimezone(UTC)
         lines.append(
             f"{who.chat_id:>16}  {who.kind:<10}  due {each.at.due_at:%Y-%m-%d %H:%M} UTC  {what}"
-            f" of the news since {since:%Y-%m-%d %H:%M} UTC"
+            f", with the news since {since:%Y-%m-%d %H:%M} UTC"
         )
     lines += [f"{chat:>16}  {number} parts left from an earlier run" for chat, number in sorted(left.items())]
     late = sum(1 for each in found if each.is_late)

@@ -153,7 +153,7 @@ def test_a_dry_run_shows_who_would_get_what_and_sends_nothing(run, kept, monkeyp
     code, out, _ = run("send", "--dry-run")
 
     assert code == 0
-    assert f"due {now:%Y-%m-%d %H}:00 UTC  short brief in ar of what came since" in out
+    assert f"due {now:%Y-%m-%d %H}:00 UTC  short brief in ar, with the news since" in out
     assert "skipped: too late" in out
     assert out.endswith("1 due, 1 too late, 0 with parts left; nothing was sent\n")
     assert run("send", "--dry-run")[1] == out
