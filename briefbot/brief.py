@@ -194,7 +194,7 @@ def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: 
     summary goes on from what is ``said`` in the glance and repeats none of it; it is empty if nothing else is left.
     """
     leads: Sequence[Article] = news_of([report.lead for report in story.reports])
-    told = [excerpt.article for excerpt in said]
+    told = [excerpt.article for excerpt in said if excerpt.article in story.articles]
     versions = [other for report in story.reports if report.lead in leads for other in report.latest[1:]]
     versions = [other for other in versions if other not in told][: max(sentences - 1, 0)]
     room = max(sentences - len(versions), 0)
@@ -204,4 +204,4 @@ def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: 
     for other in versions:
         texts.update(excerpt.text for excerpt in summary)
         summary += [excerpt for excerpt in summarizer([other], sentences=1) if excerpt.text not in texts]
-    return replace(story, summary=tuple(summary))
+    return replace(story, summary=tuple(summary), in_glance=sentences > 0 and bool(told) and not summary)

@@ -48,6 +48,7 @@ def _story(story: Story) -> dict[str, Any]:
         "independent_sources": story.independent_sources,
         "origins": list(story.origins),
         "summary": [_excerpt(excerpt) for excerpt in story.summary],
+        "in_glance": story.in_glance,
         "figures": [],
         "reports": [
             {

@@ -16,7 +16,6 @@ import numpy as np
 
 from briefbot.model import Article, Report, Story  # noqa: F401 - Article: for the doctest
 from briefbot.stories.clustering import linked
-from briefbot.stories.headings import heading
 from briefbot.stories.large import large_groups, sampled_means
 from briefbot.stories.similarity import Nearness, StoryOptions
 from briefbot.summarizers.kinds import is_news
@@ -47,9 +46,12 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     large = len(given) > options.together
     groups = large_groups(nearness) if large else linked(nearness.among(every), options.link)
     central = nearness.to_all()
-    ordered = [_most_central_first([given[i] for i in group], _means(nearness, group)) for group in groups]
-    stories = [Story(each, title=heading(each)) for each in ordered]
-    return rank({story: max(central[group]) for story, group in zip(stories, groups, strict=True)})
+    return rank(
+        {
+            Story(_most_central_first([given[i] for i in group], _means(nearness, group))): max(central[group])
+            for group in groups
+        }
+    )
 
 
 def _means(nearness: Nearness, group: list[int]) -> NDArray[np.float64]:

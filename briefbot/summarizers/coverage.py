@@ -20,7 +20,6 @@ import numpy as np
 from briefbot.model import Article, Excerpt
 from briefbot.summarizers.pool import (
     Floats,
-    Indices,
     Pool,
     PoolOptions,
     common_ground,
@@ -120,7 +119,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     told: float,
     likeness: float,
     least: float,
-    groups: Sequence[tuple[Indices, float]] = (),
+    again: float = 1.0,
 ) -> list[int]:
     """Return the indices of at most ``count`` sentences, best first, none like another.
 
@@ -132,7 +131,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
         told: share of a concept's weight lost once a selected sentence has it.
         likeness: cosine from which two sentences say the same.
         least: standalone score that a sentence needs, and the first one `SOUND`; if none has it, the best one counts.
-        groups: the group of each sentence, and the factor on the worth of a group's others once one is selected.
+        again: factor on the worth of an article's other sentences once one is selected.
     """
     concepts = pool.concepts
     sizes = np.maximum(np.diff(concepts.indptr), 1)
@@ -153,8 +152,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
         shared = (concepts @ mine.T).toarray().ravel()
         open_[shared >= likeness * np.sqrt(sizes * sizes[best])] = 0.0
         open_[best] = 0.0
-        for group, again in groups:
-            open_[group == group[best]] *= again
+        open_[pool.homes == pool.homes[best]] *= again
     return chosen
 
 

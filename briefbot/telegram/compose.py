@@ -36,7 +36,9 @@ def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: i
     fewer = min(SHORT_SENTENCES, sentences)
     shown = {} if length == "glance" else {id(story): story for story in told(brief)[:SHORT_STORIES]}
     stories = (
-        summarize_story(story, summarizer, fewer, brief.glance) if id(story) in shown else replace(story, summary=())
+        summarize_story(story, summarizer, fewer, brief.glance)
+        if id(story) in shown
+        else replace(story, summary=(), in_glance=False)
         for story in brief.stories
     )
     return replace(brief, stories=tuple(stories))
