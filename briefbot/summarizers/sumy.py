@@ -4,7 +4,7 @@ sumy's own tokenizer needs NLTK's data files, which a fresh machine lacks; sumy 
 ``to_sentences`` and ``to_words``, so ours stands in. sumy and NLTK are imported when a method is called, not before: it
 takes 0.3 to 1.3 seconds.
 
-Known deviations from sumy: what is passed on is bounded (see `Bounds`), sentences without a content word are left
+Known deviations from sumy: what is passed on is bounded, sentences without a content word are left
 out, as they tell nothing and sumy divides by their number of words, and a sentence that stands twice is passed once.
 """
 
@@ -13,7 +13,6 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
 from itertools import groupby, islice, zip_longest
@@ -35,57 +34,31 @@ _CLASSES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """How much is passed to a method at most; its time grows with the square of the sentences or worse."""
+#: First sentences of the articles in turn, at most: the time of a method grows with their square or worse. On real news
+#: every method but KL takes at most 1.5 s for them; that one counts all words anew for every pair of sentences.
+_SENTENCES, _SENTENCES_OF_KL = 300, 100
 
-    sentences: int = 300
-    """First sentences of the articles in turn: on real news every method but KL takes at most 1.5 s for them."""
-
-    words: int = 60
-    """First words of a sentence. Only lists and text without full stops have longer ones."""
+#: First words of a sentence, at most. Only lists and text without full stops have longer ones.
+_WORDS = 60
 
 
-_BOUNDS = Bounds()
-
-#: KL counts all words anew for every pair of sentences.
-_NARROWER = {"kl": Bounds(sentences=100)}
-
-
-@dataclass(frozen=True)
-class _Words:
+class _Tokenizer:
     """What sumy asks a tokenizer for, with our words."""
-
-    most: int
 
     def to_sentences(self, text: str) -> tuple[str, ...]:
         return (text,)
 
     def to_words(self, text: str) -> tuple[str, ...]:
-        return tuple(tokens(text)[: self.most])
+        return tuple(tokens(text)[:_WORDS])
 
 
-def _summarizer(name: str) -> Callable[..., tuple[Excerpt, ...]]:
-    """Return the summarizer of briefbot that runs sumy's method ``name``."""
+def _summarize(name: str, articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, ...]:
+    """Return at most ``sentences`` excerpts chosen by sumy's method, in reading order.
 
-    def summarizer(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, ...]:
-        return _summarize(name, articles, sentences)
-
-    summarizer.__name__ = summarizer.__qualname__ = name
-    summarizer.__doc__ = (
-        f"Return at most ``sentences`` excerpts chosen by sumy's {_CLASSES[name].partition(':')[2]}.\n\n"
-        "In reading order: as the articles were given, then as the sentences stand in them."
-    )
-    return summarizer
-
-
-lexrank, textrank, lsa, luhn, kl, sumbasic, reduction, edmundson = map(_summarizer, _CLASSES)
-
-
-def _summarize(name: str, articles: Sequence[Article], sentences: int) -> tuple[Excerpt, ...]:
-    """Choose with sumy's method; where it fails on odd text, the first sentences stand in."""
-    bounds = _NARROWER.get(name, _BOUNDS)
-    pool = _pool(articles, bounds.sentences)
+    As the articles were given, then as the sentences stand in them. Where the method fails on odd text, the first
+    sentences stand in.
+    """
+    pool = _pool(articles, _SENTENCES_OF_KL if name == "kl" else _SENTENCES)
     if len(pool) <= sentences:
         return tuple(pool)
     if sentences <= 0:
@@ -94,12 +67,15 @@ def _summarize(name: str, articles: Sequence[Article], sentences: int) -> tuple[
     headings = [article.title for article in articles if article.title]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        document, excerpts = _document(pool, headings, _Words(bounds.words))
+        document, excerpts = _document(pool, headings)
         try:
             chosen = _method(name, language, headings)(document, sentences)
         except (ArithmeticError, AssertionError, LookupError, ValueError):
             return tuple(pool[:sentences])  # nothing to tell the sentences apart by: LinAlgError, log(0), no words
     return tuple(excerpts[id(sentence)] for sentence in chosen)
+
+
+lexrank, textrank, lsa, luhn, kl, sumbasic, reduction, edmundson = (partial(_summarize, name) for name in _CLASSES)
 
 
 def _pool(articles: Sequence[Article], most: int) -> list[Excerpt]:
@@ -120,12 +96,13 @@ def _telling(article: Article, most: int) -> Iterator[Excerpt]:
     return islice((excerpt for excerpt in excerpts if not stops.issuperset(tokens(excerpt.text))), most)
 
 
-def _document(pool: Sequence[Excerpt], headings: Sequence[str], words: _Words) -> tuple[Any, dict[int, Excerpt]]:
+def _document(pool: Sequence[Excerpt], headings: Sequence[str]) -> tuple[Any, dict[int, Excerpt]]:
     """Return sumy's document, an article a paragraph, and which excerpt each of its sentences is, by identity."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415 - see the module docstring
 
     excerpts: dict[int, Excerpt] = {}
     paragraphs = []
+    words = _Tokenizer()
     titles = [Sentence(title, words, is_heading=True) for title in headings]
     for _, group in groupby(pool, key=lambda excerpt: id(excerpt.article)):
         members = []
