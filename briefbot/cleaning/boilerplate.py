@@ -79,7 +79,6 @@ _CREDIT_AFTER = re.compile(
     r"source|pictures?)s?(?:: |\.\.\. ?)[^.!?:]{2,50}$",
     re.IGNORECASE,
 )
-_CREDIT_MARK = re.compile(r"[(\[/|©:]|\.\.\.|\bvia |[Pp]hoto|PHOTO|[Ii]mages?\b|[Cc]ourtesy|[Cc]redit")
 _CREDIT_LAST = re.compile(r"[.!?)] (?:photo |image |picture )?credit: [^.!?:]{2,50}$", re.IGNORECASE)
 _DIRECT = re.compile(rf"\b{any_phrase('address')}\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«][^\"”»]*(?:[\"”»]|$)|\bU\.?S\.?\b")
@@ -155,14 +154,10 @@ def _is_label(line: str) -> bool:
     letters = line_key(line)
     return (
         letters in _LABELS
-        or _is_button(letters)
+        or is_share_bar(line)
         or bool(_INITIALS.fullmatch(line))
         or all(_ADDRESS.fullmatch(word) for word in line.split())
     )
-
-
-def _is_button(letters: str) -> bool:
-    return letters.count(" ") < 10 and all(word in _SHARE_WORDS for word in letters.split())
 
 
 def _is_legal(line: str) -> bool:
@@ -223,7 +218,7 @@ def is_caption(line: str) -> bool:
     end = line[-_CREDIT_LENGTH:]
     if end[-1:] in '.!?"”' and ")" not in end[-6:]:
         return False
-    return bool(_CREDIT_MARK.search(end)) and bool(_CREDITED.search(end) or _CREDIT_AFTER.search(end))
+    return bool(_CREDITED.search(end) or _CREDIT_AFTER.search(end))
 
 
 def is_picture_credit(line: str) -> bool:
@@ -241,7 +236,8 @@ def is_share_bar(line: str) -> bool:
     >>> is_share_bar("258 Shares"), is_share_bar("Share on Facebook Tweet")
     (True, True)
     """
-    return len(line) <= _LONGEST_LABEL and _is_button(line_key(line))
+    words = line_key(line).split()
+    return len(line) <= _LONGEST_LABEL and len(words) <= 10 and _SHARE_WORDS.issuperset(words)
 
 
 def addresses_reader(line: str) -> bool:

@@ -59,8 +59,7 @@ _MARKS = phrases("mark")
 _RELATED = re.compile(
     r"\s*[(\[](?:related|read more|read also|see also|also read|watch|more) ?: [^()\[\]]{3,200}[)\]]\s*$", re.IGNORECASE
 )
-_CLOSING = (")", "]")
-_CLOSED = re.compile(r"\bThis discussion is now closed\b\.?")
+_CLOSED = re.compile(r"This discussion is now closed\b\.?")
 _LETTER = re.compile(r"\w")
 _DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
 _LIVE_STAMP = re.compile(
@@ -113,8 +112,6 @@ class _Found:
     origin: str = ""
     outlet: str = ""
     stamps: tuple[str, ...] = ()
-    marks: tuple[str, ...] = _MARKS
-    """Those marks of boilerplate that stand in the page at all: one or two, to be sought in each paragraph."""
 
     def note(self, origin: str = "", *stamps: str) -> None:
         self.origin = self.origin or origin
@@ -133,9 +130,7 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
     ('Guns fell silent on Sunday.', 'Guns fall silent in Tripoli', 'Reuters')
     """
     paragraphs = paragraphs_of(raw)
-    low = "\n".join(paragraphs).casefold()
-    marks = tuple(mark for mark in _MARKS if mark in low)
-    found = _Found(title=" ".join(paragraphs_of(title)), marks=marks)
+    found = _Found(title=" ".join(paragraphs_of(title)))
     for _ in range(_ROUNDS):
         before = paragraphs
         paragraphs = _round(paragraphs, found, pasted, recurring)
@@ -157,7 +152,8 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
         found.title = find_headline(lines, start)
         if not found.title and start < end - 1 and lines[start].text[-1] in "?!؟" and lines[start].words <= 20:
             found.title = lines[start].text
-    kept = _without_title([line.text for line in keep_reporting(lines[start:end])], line_key(found.title))
+    title = line_key(found.title)
+    kept = [line.text for line in keep_reporting(lines[start:end]) if not title or line_key(line.text) != title]
     texts = _cut_tail(_cut_lead(kept, found))
     above = reversed(lines[max(0, start - _NEAR) : start])  # the nearest first: a masthead has today's date
     for line in (*above, *lines[start : end + _NEAR]):
@@ -165,7 +161,7 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
             found.note("", line.text)
     cleaned: list[str] = []
     for at, text in enumerate(texts):
-        pieces = _inside(text, found.marks, opening=at == 0)
+        pieces = _inside(text, opening=at == 0)
         if pieces.origin or pieces.stamp:
             found.note(pieces.origin, pieces.stamp)
         cleaned.extend(pieces.texts)
@@ -174,13 +170,6 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
         cleaned[-1] = cleaned[-1][: last.start].rstrip()
     _note_credits(lines, start, end, found)
     return [text for text in cleaned if text]
-
-
-def _without_title(texts: list[str], title: str) -> list[str]:
-    """Return ``texts`` without those that repeat the headline; ``title`` is its key."""
-    if not title:
-        return texts
-    return [text for text in texts if line_key(text) != title]
 
 
 def _note_credits(lines: Sequence[Line], start: int, end: int, found: _Found) -> None:
@@ -220,7 +209,7 @@ def _cut_tail(texts: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 10)  # each round asks about the same paragraphs
-def _inside(text: str, marks: tuple[str, ...], *, opening: bool) -> _Pieces:
+def _inside(text: str, *, opening: bool) -> _Pieces:
     """Return the parts of a paragraph that are reporting, with the origin and date of its dateline.
 
     Dateline, labels, live stamps, staff credits and boilerplate between sentences are removed.
@@ -232,14 +221,13 @@ def _inside(text: str, marks: tuple[str, ...], *, opening: bool) -> _Pieces:
     label = _LABEL.match(text)
     if label:
         text = text[label.end() :]
-    pieces = [_RELATED.sub("", text) if text.rstrip()[-1:] in _CLOSING else text]
+    pieces = [_RELATED.sub("", text)]
     for cut in reversed(staff_brackets(pieces[0])):
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
-    if (":" in text or "m. " in text or "GMT" in text) and _LIVE_MARK.search(text):
+    if _LIVE_MARK.search(text):
         pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
-    if "discussion is now closed" in text:
-        pieces = [part for piece in pieces for part in _CLOSED.split(piece)]
-    if marks and any(map(text.casefold().__contains__, marks)):
+    pieces = [part for piece in pieces for part in _CLOSED.split(piece)]
+    if any(map(text.casefold().__contains__, _MARKS)):
         pieces = [part for piece in pieces for part in _without_boilerplate(piece)]
     kept = tuple(stripped for piece in pieces if _LETTER.search(stripped := piece.strip()))
     return _Pieces(kept, origin, stamp)
