@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from briefbot.model import Article, Report, Story  # noqa: F401 - Article: for the doctest
-from briefbot.stories.clustering import linked
-from briefbot.stories.large import large_groups, sampled_means
+from briefbot.stories.clustering import linked, settled
+from briefbot.stories.large import large_groups
 from briefbot.stories.similarity import Nearness, StoryOptions
 from briefbot.summarizers.kinds import is_news
 
@@ -48,19 +48,21 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     central = nearness.to_all()
     return rank(
         {
-            Story(_most_central_first([given[i] for i in group], _means(nearness, group))): max(central[group])
+            Story(_most_central_first([given[i] for i in story], means)): max(central[story])
             for group in groups
+            for story, means in _settled(nearness, np.array(group))
         }
     )
 
 
-def _means(nearness: Nearness, group: list[int]) -> NDArray[np.float64]:
-    """Return how near each report of a story is to all of them."""
-    places = np.array(group)
-    if len(group) > nearness.options.together:
-        return sampled_means(nearness, places)
-    means: NDArray[np.float64] = nearness.among(places).mean(axis=0)
-    return means
+def _settled(nearness: Nearness, group: NDArray[np.intp]) -> list[tuple[NDArray[np.intp], NDArray[np.float64]]]:
+    """Return the stories that a group of reports makes, each with how near its reports are to all of it."""
+    if len(group) > nearness.options.together:  # too large for all its pairs
+        return [(group, nearness.to_all()[group])]
+    near = nearness.among(group) if len(group) > 1 else np.ones((1, 1))
+    kept, alone = settled(near, nearness.options.link)
+    parts = [kept, *([row] for row in alone)]
+    return [(group[rows], near[np.ix_(rows, rows)].mean(axis=0)) for rows in parts if rows]
 
 
 def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:

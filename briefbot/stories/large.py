@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 #: Connected parts up to this size are grouped with all their pairs: as fast as by the near ones only.
 _PART = 300
 
-#: Of a large story, so many reports are compared in time with each of its reports.
-_SAMPLE = 200
-
 #: Rows, in order of time, that are compared with the same other rows: those of their days and the days around.
 SLICE = 4096
 
@@ -78,15 +75,6 @@ def large_groups(nearness: Nearness) -> list[list[int]]:
 def _numbered(places: NDArray[np.intp], groups: list[list[int]]) -> list[list[int]]:
     """Return groups of the indices of ``places`` as groups of what stands there."""
     return [places[group].tolist() for group in groups]
-
-
-def sampled_means(nearness: Nearness, places: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return how near each of many reports is to all of them: in time to a sample."""
-    mean = np.asarray(nearness.rows[places].mean(axis=0), np.float64).ravel()
-    sample = places[:: max(1, len(places) // _SAMPLE)]
-    in_time = nearness.in_time(places[:, None], sample[None, :]).mean(axis=1)
-    means: NDArray[np.float64] = np.asarray(nearness.rows[places] @ mean, np.float64) * in_time
-    return means
 
 
 def _connected(size: int, pairs: Pairs) -> list[NDArray[np.intp]]:

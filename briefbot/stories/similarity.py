@@ -6,7 +6,7 @@ Every report is a row of unit length over the terms of its lead article (`briefb
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 #: Characters at the head of a text in which a date may be the text's own.
 _HEAD = 300
 
+#: Days by which the dates that two texts state may differ, if both are of one event.
+_SEASON = 90.0
+
 #: Rows that are multiplied at a time.
 BLOCK = 256
 
@@ -56,12 +59,9 @@ class StoryOptions:
     """Reports published ``d`` days apart are ``exp(-(d / 3) ** 2)`` as near: .89 after a day, .37 after three, .004
     after a week. On the days read, 1.5 to 6 within .01; invented look-alikes a week apart are joined at 6."""
 
-    stated_days: float = 150.0
-    """The same for reports of which at least one is dated only by the head of its text,"""
-
-    stated_least: float = 0.7
-    """but no less than this: a date in a text is often another event's. On ECB+ these two change nothing (F1 .937);
-    a month and .5 cost .010."""
+    stated_apart: float = 0.7
+    """The same, in addition, for two whose dates at the head of the text are more than a season apart. Only so much: a
+    date in a text is often another event's."""
 
     together: int = 3000
     """Up to so many reports, all pairs are compared; above, only near ones (`briefbot.stories.large`)."""
@@ -112,11 +112,8 @@ def unit_rows(texts: TermMatrix, rare: NDArray[np.float64]) -> Any:
 
 def _sizes(texts: TermMatrix, languages: Sequence[str]) -> NDArray[np.int64]:
     """Return for each column how many texts are in a language that has its term."""
-    written, sizes = np.array(languages), np.zeros(len(texts.columns), np.int64)
-    for language in set(languages):
-        rows = texts.weights[written == language]
-        sizes[np.unique(rows.indices)] += rows.shape[0]
-    return sizes
+    written = Counter(languages)
+    return np.maximum([written[language] for language in texts.languages], texts.counts)
 
 
 class Nearness:
@@ -163,8 +160,7 @@ class Nearness:
         if not np.isnan(self.published).any():
             return near
         apart = self._stated[one] - self._stated[other]
-        weak = np.maximum(np.exp(-((apart / options.stated_days) ** 2)), options.stated_least)
-        weak = np.where(np.isnan(apart), 1.0, weak) * options.undated
+        weak = options.undated * np.where(np.abs(apart) > _SEASON, options.stated_apart, 1.0)
         return np.where(np.isnan(near), weak, near)
 
 

@@ -53,8 +53,8 @@ _SATURATION = 1.0
 #: What multiplies the weight of numbers and names: 1.5 to 2.5 for names within .01; 3 for numbers loses .04.
 _NUMBER, _NAME = 1.5, 2.0
 
-#: The share of articles on a topic that one of the topic's own names is taken to stand in. By judgement; .3 to .7 make
-#: no difference on Libya 2011.
+#: The share of articles on a topic that one of the topic's own names is taken to stand in. By judgement; .3 to .7
+#: within .01 on Libya 2011.
 _SUBJECT_SHARE = 0.5
 
 #: How much of a term's worth is its rarity in the batch. Half parts the reports of the day's one big event (.01 to

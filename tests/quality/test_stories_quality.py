@@ -16,7 +16,7 @@ from briefbot.topic.topic import Name, Topic
 
 HERE = Path(__file__).parent
 EVAL = HERE.parents[2] / "shared/eval"
-FLOORS = {"f1": Floor(0.935, 0.018)}  # drawn over topics, two look-alike events each
+FLOORS = {"f1": Floor(0.934, 0.018)}  # drawn over topics, two look-alike events each
 
 
 def labelled():

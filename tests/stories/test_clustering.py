@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.stories.clustering import LinkOptions, linked
+from briefbot.stories.clustering import LinkOptions, linked, settled
 from briefbot.stories.large import linked_by_pairs
 
 
@@ -41,6 +41,20 @@ def test_of_two_refused_groups_each_may_still_take_others():
     }
 
     assert linked(matrix(pairs, 5)) == [[0, 1, 4], [2, 3]]
+
+
+def test_who_is_far_from_most_of_a_group_leaves_it():
+    near = matrix(dict.fromkeys([(0, 1), (0, 2), (1, 2)], 0.4) | {(0, 3): 0.3, (1, 3): 0.02, (2, 3): 0.02}, 4)
+
+    assert settled(near) == ([0, 1, 2], [3])
+
+
+def test_two_have_to_be_nearer_than_each_of_three():
+    options = LinkOptions(stay=0.2, alone=0.3)
+    triple = matrix(dict.fromkeys([(0, 1), (0, 2), (1, 2)], 0.25), 3)
+
+    assert settled(triple, options) == ([0, 1, 2], [])
+    assert settled(triple[:2, :2], options) == ([], [0, 1])
 
 
 def test_nothing_makes_no_groups():

@@ -2,6 +2,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from builders import a_report, a_story, an_article
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -54,7 +55,7 @@ def test_a_date_in_the_text_is_weak_evidence():
     april, october = a_report(f"April 7, 2020. {SINKING}"), a_report(f"October 6, 2020. {SINKING_TOO}")
     near = {}
     for least in (0.7, 0.0):
-        options = StoryOptions(stated_least=least)
+        options = StoryOptions(stated_apart=least)
         near[least] = sizes(group_stories([april, october], options))
 
     assert near[0.0] == [1, 1]
@@ -94,6 +95,76 @@ def test_ordinary_words_of_a_language_join_nothing_however_few_of_a_batch_are_in
     assert all(len(s.reports) == 1 for s in stories if s.reports[0].lead.language == "fr")
 
 
+BEAT = {
+    "en": [
+        (
+            "Brewers in Norwick gave a week's takings to Selvia. The landlady Ida Marl poured beer for walkers and cyclists, "
+            "who sang until midnight. The health ministry of Selvia speaks of forty thousand homeless since the flood."
+        ),
+        (
+            "A ship with tents for Selvia sailed from Oldport. Captain Bo Renn expects rough seas around the cape and hopes "
+            "to dock within nine days. In Selvia the flood destroyed roads, says the health ministry."
+        ),
+        (
+            "Pupils of a school in Wexholm knitted blankets for Selvia. Their teacher Una Falk taught them the stitch, and a "
+            "farmer sheared his sheep. Forty thousand people lost their homes in the flood in Selvia."
+        ),
+    ],
+    "ar": [
+        (
+            "تبرع خبازون في نوروك بدخل اسبوع كامل لصالح سلفيا. ووزعت صاحبة المخبز ايدا الكعك على راكبي الدراجات الذين غنوا "
+            "حتى منتصف الليل. وتتحدث وزارة الصحة في سلفيا عن اربعين الف مشرد منذ الفيضان."
+        ),
+        (
+            "ابحرت سفينة تحمل خياما الى سلفيا من اولدبورت. ويتوقع القبطان رين امواجا عالية حول الراس ويامل الوصول خلال تسعة "
+            "ايام. وقد دمر الفيضان الطرق في سلفيا حسب وزارة الصحة."
+        ),
+        (
+            "حاك تلاميذ مدرسة في وكسهولم بطانيات لاطفال سلفيا. وعلمتهم المعلمة اونا فالك غرز الصوف بينما جز مزارع خرافه. "
+            "وفقد اربعون الف شخص منازلهم في فيضان سلفيا."
+        ),
+    ],
+    "fr": [
+        (
+            "Des brasseurs de Norwick ont donné leur recette à la Selvie. La patronne Ida Marl servait marcheurs et "
+            "cyclistes, qui chantaient encore à minuit. Le ministère de la santé de Selvie compte quarante mille sans-abri."
+        ),
+        (
+            "Un navire chargé de tentes pour la Selvie a quitté Oldport. Le capitaine Bo Renn craint une houle forte près du "
+            "cap et compte neuf jours de mer. La crue a détruit les routes de Selvie, selon le ministère de la santé."
+        ),
+        (
+            "Des élèves de Wexholm ont tricoté des couvertures pour la Selvie. Leur maîtresse Una Falk montrait le point, et "
+            "un fermier tondait ses moutons. Quarante mille personnes ont perdu leur maison dans la crue en Selvie."
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize("language", BEAT)
+def test_local_items_that_share_a_country_its_bodies_and_background_are_stories_of_their_own(language):
+    batch = [a_report(text, language=language, published="2020-04-07") for text in BEAT[language]]
+
+    assert sizes(group_stories(batch)) == [1, 1, 1]
+
+
+def test_what_a_page_glues_before_the_dateline_of_its_report_joins_nothing():
+    glued = (
+        "Has Una Falk found the grail of carmakers? By Bo Renn and Ida Marl, Norwick Bureau NEW: Grail of carmakers "
+    )
+    boats = f"{glued}ZUWARA, Libya (Reuters) - {SINKING}"
+    bank = f"{glued}TUNIS, Tunisia (Reuters) - {BUDGET}"
+
+    assert sizes(group_stories([a_report(boats), a_report(bank)])) == [1, 1]
+
+
+def test_the_same_words_a_week_apart_are_two_stories_and_six_hours_apart_one():
+    first = a_report(SINKING, published="2020-04-07T06:00")
+
+    assert sizes(group_stories([first, a_report(SINKING_TOO, published="2020-04-07T12:00")])) == [2]
+    assert sizes(group_stories([first, a_report(SINKING_TOO, published="2020-04-14T06:00")])) == [1, 1]
+
+
 def test_languages_stay_apart_unless_nearly_all_agrees():
     english = a_report("Bankers met in Tripoli on Sunday and fixed the rate.", language="en")
     french = a_report("Des banquiers se sont réunis dimanche à Tripoli pour fixer le taux.", language="fr")
@@ -116,7 +187,9 @@ def test_a_story_begins_in_the_language_of_most_of_its_reports():
     english = [a_report(f"{SINKING} {more}", language="en") for more in ("Fishermen saved 38.", "The motor failed.")]
     french = a_report("Zuwara: 60, 38, 11.", language="fr")
 
-    (story,) = group_stories([french, *english], StoryOptions(link=LinkOptions(least=0.05, cohesion=0.3)))
+    (story,) = group_stories(
+        [french, *english], StoryOptions(link=LinkOptions(least=0.05, cohesion=0.3, stay=0.0, alone=0.0))
+    )
 
     assert [report.lead.language for report in story.reports] == ["en", "en", "fr"]
 
