@@ -1,4 +1,4 @@
-"""Checks of configured values: numbers in their range, texts without control characters and of a sane length."""
+"""Checks configured values: numbers within a range, texts without control characters and not too long."""
 
 import unicodedata
 from dataclasses import fields
@@ -13,14 +13,14 @@ _CONTROLS = {"Cc", "Cs", "Zl", "Zp"}
 
 
 def check_options(options: Any, **ranges: tuple[float, float]) -> None:
-    """Check every value of a dataclass of options, those in tuples one by one.
+    """Check every value of a dataclass of options, also those in tuples.
 
     Args:
-        options: its numbers each need a range, its texts none.
-        ranges: the least and the most that a number may be.
+        options: the dataclass.
+        ranges: the least and greatest value of each numeric field.
 
     Raises:
-        ValueError: a value is out of bounds; names its key.
+        ValueError: a value is out of bounds; the message names its key.
     """
     for name in (field.name for field in fields(options)):
         value = getattr(options, name)
@@ -34,10 +34,10 @@ def check_options(options: Any, **ranges: tuple[float, float]) -> None:
 
 
 def check_text(name: str, text: str) -> None:
-    """Check a text, which the message does not repeat: there may be a password in it.
+    """Check a text. The message does not contain it, since it may be a password.
 
     Raises:
-        ValueError: it is too long, or holds control characters.
+        ValueError: it is too long, or contains control characters.
     """
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"{name} has {len(text):,} characters: {LONGEST_TEXT:,} are the most")
@@ -49,7 +49,7 @@ def check_web_address(name: str, url: str) -> None:
     """Check the address of a server.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not an http(s) address.
     """
     try:
         parts = urlsplit(url)
@@ -61,7 +61,7 @@ def check_web_address(name: str, url: str) -> None:
 
 
 def shown(value: object) -> str:
-    """Return a value as a message can tell it.
+    """Return a value for an error message.
 
     >>> shown("a text"), shown(10**26), shown(1 << 100_000)
     ("'a text'", '100000000000000000000000000', 'a value too large to show')

@@ -42,7 +42,7 @@ class BriefConfig:
     """A shipped topic, a path to a topic file, or empty: everything is relevant."""
 
     stories: int = 10
-    """How many stories are told; the others are listed."""
+    """Number of stories with a summary; the others are only listed."""
 
     sentences: int = 3
     """Sentences in a story's summary, at most."""
@@ -51,10 +51,10 @@ class BriefConfig:
     """Sentences at the head of the brief, at most."""
 
     summarizer: str = "coverage"
-    """Who chooses the sentences of a story: a name from ``briefbot plugins``."""
+    """The summarizer: a name from ``briefbot plugins``."""
 
     templates: str = ""
-    """A folder whose templates come before the shipped ones; empty: none."""
+    """A folder whose templates take precedence over the shipped ones; empty: none."""
 
     def __post_init__(self) -> None:
         check_options(self, stories=(0, 1000), sentences=(0, 100), glance=(0, 100))
@@ -73,14 +73,14 @@ class BriefConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveConfig:
-    """``[archive]``: where articles are kept, and for how long."""
+    """``[archive]``: the place of the archive, and how long articles are kept."""
 
     url: str = ""
     """``sqlite:///path``, ``postgresql+psycopg://user@host/name``; empty: SQLite in the user's data folder. A password
-    belongs into ``$BRIEFBOT_ARCHIVE_URL``, which comes before this."""
+    belongs into ``$BRIEFBOT_ARCHIVE_URL``, which overrides this."""
 
     keep_days: int = 0
-    """Articles published longer ago are deleted after a fetch; 0: they are kept for good."""
+    """Days after publication for which articles are kept; 0: for good."""
 
     def __post_init__(self) -> None:
         check_options(self, keep_days=(0, 36_500))
@@ -88,18 +88,18 @@ class ArchiveConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that can be configured, at its default."""
+    """The whole configuration, with the default of each key."""
 
     brief: BriefConfig = field(default_factory=BriefConfig)
     archive: ArchiveConfig = field(default_factory=ArchiveConfig)
     http: HttpOptions = field(default_factory=HttpOptions)
     telegram: TelegramOptions = field(default_factory=TelegramOptions)
     sources: tuple[SourceOptions, ...] = ()
-    """What is polled; none: what `briefbot feeds` added, and without that the shipped list."""
+    """The sources to poll, together with those that `briefbot feeds` added; if there are none, the shipped list."""
 
 
 def archive_url(options: ArchiveConfig, environ: Mapping[str, str] | None = None) -> str:
-    """Return where the archive is: ``$BRIEFBOT_ARCHIVE_URL``, the configured place, or the user's data folder."""
+    """Return the archive's URL or path: ``$BRIEFBOT_ARCHIVE_URL``, the configured one, or the user's data folder."""
     if named := (os.environ if environ is None else environ).get(ARCHIVE_URL):
         try:
             check_text(f"${ARCHIVE_URL}", named)
@@ -115,10 +115,10 @@ def archive_url(options: ArchiveConfig, environ: Mapping[str, str] | None = None
 
 
 def load_config(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
-    """Return the configuration from ``path`` or the first place of the look-up order that has one.
+    """Load the configuration from ``path``, else from the first file of the look-up order; without any, the defaults.
 
     Raises:
-        ConfigError: a file named outright is missing, or a file is unreadable or wrong; names the file and the key.
+        ConfigError: a named file is missing, or a file is unreadable or wrong; the message names the file and the key.
     """
     found = path or config_file(os.environ if environ is None else environ)
     if found is None:
@@ -197,14 +197,14 @@ def _faults(error: BaseException, kind: type, path: str) -> Iterable[tuple[str, 
 
 
 def config_file(environ: Mapping[str, str]) -> Path | None:
-    """Return the configuration file in force; ``None`` if there is none."""
+    """Return the configuration file in use; ``None`` if there is none."""
     if named := environ.get("BRIEFBOT_CONFIG"):
         return Path(named)
     here = Path("briefbot.toml")
-    if os.path.lexists(here):  # whatever lies there: load_config says why it is no configuration
+    if os.path.lexists(here):  # even if it is not a readable file: load_config reports that
         return here
     try:
         at_home = platformdirs.user_config_path("briefbot") / "config.toml"
-    except RuntimeError:  # no HOME, and nobody knows the user's: there is no such folder
+    except RuntimeError:  # there is no HOME, nor an entry for the user
         return None
     return at_home if os.path.lexists(at_home) else None

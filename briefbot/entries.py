@@ -1,23 +1,23 @@
-"""The one record of an article before it is cleaned, the document that lists it, and the source that is polled."""
+"""Records of fetching: `RawEntry` (an article before cleaning), `Document`, `SeenUrl` and `SourceSpec`."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 
 class ParseError(ValueError):
-    """A document, a file or a line has no articles: it is of another kind, or broken.
+    """A document, file or line contains no articles: it has another format, or is broken.
 
-    ``str(error)`` says so, for a reader.
+    ``str(error)`` is the reason, for a reader.
     """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawEntry:
-    """One article as its source has it, before cleaning. Flat, because it is pickled between processes."""
+    """An article as its source has it, before cleaning. A flat record, because it is pickled between processes."""
 
     url: str
-    """An http(s) address as the document gives it, later its canonical form; empty if the document gives none. For
-    what comes from a file and names no address, the name of the file or line."""
+    """An http(s) address as in the document, later its canonical form; empty if the document has none. For an article
+    from a file without an address, the name of the file or line."""
 
     title: str = ""
     """One line without markup."""
@@ -26,42 +26,42 @@ class RawEntry:
     """Paragraphs separated by a blank line, without markup: the whole article, a teaser, or nothing."""
 
     is_full: bool = False
-    """``text`` is the whole article as far as the document tells, or there is no page with more."""
+    """``text`` is probably the whole article, or there is no page with more, so none is fetched."""
 
     published: datetime | date | None = None
-    """In UTC, or a bare date if the document gives no hour; ``None`` if it gives no date, or an impossible one."""
+    """In UTC, or a bare date if the document has no time; ``None`` if it has no date, or an impossible one."""
 
     author: str = ""
     outlet: str = ""
-    """Who published it, where the entry itself or the configuration of its source says so."""
+    """The outlet as the entry itself or the configuration of its source names it; else empty."""
 
     listed_by: str = ""
-    """The title of its source: the outlet where nothing else names one."""
+    """The title of its source, which counts as the outlet if nothing else names one."""
 
     language: str = ""
-    """As declared: ``en``, ``en-US``; empty if not. What is no code counts as not declared."""
+    """As declared, such as ``en`` or ``en-US``; empty if not declared or not a language code."""
 
     origin: str = ""
-    """The agency that wrote the copy, where its source says so."""
+    """The agency that wrote the copy, if the source names it."""
 
     part: str = "feed"
-    """Where ``text`` is from: ``page``, ``feed``, ``file``."""
+    """Origin of ``text``: ``page``, ``feed`` or ``file``."""
 
     own: bool = True
-    """It comes from the site of its address. What another site lists never replaces that site's own words."""
+    """It was found on the site of its address. Another site's text never replaces that site's own."""
 
     note: str = ""
-    """Why the text is no more than it is: ``its page was refused: HTTP 403``."""
+    """The reason why there is no text of the page: ``its page was refused: HTTP 403``."""
 
     digest: str = ""
-    """The digest of title and text, where it is computed already."""
+    """The digest of title and text, if it was computed already."""
 
     pasted: bool = False
-    """The text has its page around it; what comes from a record or an extractor has little of it."""
+    """The text was pasted from a web page with all its boilerplate, which cleaning has to find."""
 
     @property
     def publisher(self) -> str:
-        """The outlet; where nothing names one, the title of the source that lists it."""
+        """The outlet; if nothing names one, the title of the source that lists the article."""
         return self.outlet or self.listed_by
 
 
@@ -79,50 +79,50 @@ class Document:
     """Sitemaps that a sitemap index lists, most recently changed first."""
 
     feeds: tuple[str, ...] = ()
-    """Feeds that a page links to as its own, best first: it is no feed itself."""
+    """Feeds that an HTML page declares in its head, best first."""
 
     fault: str = ""
-    """What was broken, in a few words, though something could be read; empty: nothing."""
+    """What was broken, although the document could be parsed, in a few words; empty if nothing was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenUrl:
-    """An address that a source listed, remembered between runs."""
+    """The state of an address that a source listed, stored between runs."""
 
     url: str
     source_id: int
     digest: str
-    """Of the entry's title and text as listed."""
+    """The digest of the entry's title and text as listed."""
 
     checked_at: datetime
     article_id: int | None = None
     due_at: datetime | None = None
-    """When its page is to be fetched, again or at last; ``None``: never."""
+    """Time of the next request of its page; ``None``: there is none."""
 
     tries: int = 0
-    """How often its page was requested."""
+    """Number of requests of its page so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec:
-    """A source that somebody wants polled."""
+    """A source to be polled."""
 
     kind: str = "feed"
     url: str
     outlet: str = ""
-    """Who publishes all that it has."""
+    """The outlet of all its articles."""
 
     title: str = ""
-    """What whoever asks for it calls it; empty: what it calls itself."""
+    """Its title in a subscription list; empty: the feed's own."""
 
     site: str = ""
-    """The http(s) address of the page that it is the feed of; empty if nothing says so."""
+    """The http(s) address of the site that it is the feed of; empty if unknown."""
 
     language: str = ""
     """As declared: ``en``, ``en-US``; empty if not."""
 
     folder: str = ""
-    """The folders of a list that it is in, outermost first: ``/Libya/United Nations``; empty for none."""
+    """Its folders in a subscription list, outermost first: ``/Libya/United Nations``; empty for none."""
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Plugins by name: built-in or installed, through the same door.
+"""Finds plugins by name, built-in and installed ones alike.
 
 An installed package offers a plugin with an entry point in the group ``briefbot.summarizers``,
 ``briefbot.sources`` or ``briefbot.deliveries``. Built-ins are "module:attribute" strings of the same form,
@@ -18,12 +18,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """One plugin that can be asked for: its kind, its name and where it comes from."""
+    """An available plugin: its kind, its name, and its package."""
 
     kind: str
     name: str
     package: str
-    """The distribution that offers it."""
+    """The distribution that contains it."""
 
 
 class Registry(Generic[T]):
@@ -56,7 +56,7 @@ class Registry(Generic[T]):
         package = _package(point)
         try:
             found: Any = point.load()
-        except Exception as error:  # whatever a foreign module raises while it is imported
+        except Exception as error:  # importing a plugin may raise anything
             raise PluginError(
                 f"the {self.kind} {point.name!r} of {package} does not load: {type(error).__name__}: {error}",
                 hint=f"update or uninstall {package}",

@@ -1,4 +1,4 @@
-"""What a plugin must look like. A shape and a name: no base class to inherit from."""
+"""The protocols of plugins: sources, summarizers and deliveries. There is no base class to inherit from."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -9,31 +9,31 @@ from briefbot.model import Article, Excerpt, Missing
 
 
 class Source(Protocol):
-    """Where articles come in from; made with its address or path: ``Folder("news/")``.
+    """Yields articles. Its class is called with an address or path: ``Folder("news/")``.
 
     `briefbot fetch` calls it in a thread, unless it is a `PolledSource`.
     """
 
     def __call__(self) -> Iterator[Article | Missing]:
-        """Yield articles, and a `Missing` for each that could not be read. One bad item never costs the others."""
+        """Yield articles, and a `Missing` for each that could not be read; then go on with the others."""
         ...
 
 
 class Reader(Protocol):
-    """Parses one kind of document. A function of a module, because it is run in another process."""
+    """Parses one kind of document. A module-level function, because it is pickled and run in another process."""
 
     def __call__(self, data: bytes, *, url: str, content_type: str, now: datetime) -> Document:
-        """Return what the document lists.
+        """Return the entries of the document.
 
         Raises:
-            ParseError: it lists nothing.
+            ParseError: it has none.
         """
         ...
 
 
 @runtime_checkable
 class PolledSource(Protocol):
-    """A `Source` on the web: `briefbot fetch` requests its ``url`` with the one polite client, and does not call it."""
+    """A `Source` on the web: `briefbot fetch` requests its ``url`` with its own client, and does not call it."""
 
     @property
     def url(self) -> str:
@@ -42,28 +42,28 @@ class PolledSource(Protocol):
 
     @property
     def reader(self) -> Reader:
-        """Parses that document."""
+        """The function that parses that document."""
         ...
 
 
 class Summarizer(Protocol):
-    """Chooses the sentences that tell what a set of articles says.
+    """Chooses the sentences that summarize a set of articles.
 
-    Each article is one independent report: callers pass one article a report, most telling first.
+    Callers pass one article for each independent report, the most important report first.
     """
 
     def __call__(self, articles: Sequence[Article], *, sentences: int) -> Sequence[Excerpt]:
-        """Return at most ``sentences`` excerpts, in reading order. Never raises on odd text."""
+        """Return at most ``sentences`` excerpts, in reading order. Must not raise on any text."""
         ...
 
 
 class Delivery(Protocol):
-    """Takes a rendered brief somewhere."""
+    """Delivers a rendered brief. Its class is called with one string, such as a path."""
 
     def __call__(self, text: str) -> None:
-        """Deliver ``text`` whole or not at all.
+        """Deliver ``text`` completely or not at all.
 
         Raises:
-            DeliveryError: naming where it should have gone.
+            DeliveryError: it could not be delivered; the message names the destination.
         """
         ...

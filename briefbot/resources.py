@@ -1,4 +1,4 @@
-"""Where the files that briefbot ships lie: inside the package if installed, beside it in a checkout."""
+"""Finds the files that briefbot ships: inside the package if installed, beside it in a checkout."""
 
 from pathlib import Path
 

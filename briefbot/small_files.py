@@ -1,4 +1,4 @@
-"""Files that somebody names, read without waiting and only as far as they can be what they should be."""
+"""Reads a file that a user names, with a limit on its size, and without blocking on a pipe or device."""
 
 import errno
 import os
@@ -7,12 +7,12 @@ from pathlib import Path
 
 
 def read_small(path: Path, most: int) -> bytes:
-    """Return what a regular file of at most ``most`` bytes holds.
+    """Return the content of a regular file of at most ``most`` bytes.
 
     Raises:
         OSError: it cannot be read, is larger, or is something else: a folder, a pipe, a device.
     """
-    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # opening a pipe would wait for a writer
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # else opening a pipe would block
     with os.fdopen(number, "rb") as file:
         if not stat.S_ISREG(os.fstat(number).st_mode):
             raise OSError(errno.EINVAL, "not a regular file", str(path))

@@ -1,1 +1,1 @@
-"""Where a rendered brief goes: one module a place."""
+"""Deliveries of a rendered brief: one module for each kind of destination."""

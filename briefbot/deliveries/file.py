@@ -1,4 +1,4 @@
-"""Deliver to a file: a reader of it sees the old brief or the new one, never half of one."""
+"""Writes a brief to a file, which is replaced atomically."""
 
 import errno
 import os
@@ -26,17 +26,17 @@ _HINTS = {
 class FileDelivery:
     """Writes a brief to a file, in UTF-8.
 
-    A file that is there is replaced at once and keeps its permissions; a link is followed. What is no file, such as
-    ``/dev/stdout`` or a pipe, is written to.
+    An existing file is replaced atomically and keeps its permissions; a link is followed. A pipe or a device, such as
+    ``/dev/stdout``, is written to.
     """
 
     path: Path
 
     def __call__(self, text: str) -> None:
-        """Write ``text`` whole or not at all.
+        """Write ``text`` completely or not at all.
 
         Raises:
-            DeliveryError: naming the path. The file that was there is as it was.
+            DeliveryError: writing failed; names the path. An existing file is unchanged.
         """
         data = text.encode("utf-8", errors="replace")
         try:
@@ -58,7 +58,7 @@ class FileDelivery:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Put ``data`` in place of what is at ``path``, by way of a new file beside it."""
+    """Replace the file at ``path`` by a new file with ``data``, which is written beside it first."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     beside = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}.tmp")

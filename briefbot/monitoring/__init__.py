@@ -1,1 +1,1 @@
-"""Logs, health and metrics of the running program."""
+"""Logs, health and metrics of the running bot."""

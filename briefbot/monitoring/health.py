@@ -1,7 +1,7 @@
-"""``/healthz`` for a monitor and ``/metrics`` for Prometheus, served on the bot's own event loop.
+"""``/healthz`` for monitoring and ``/metrics`` for Prometheus, served on the bot's own event loop.
 
-A loop that does not turn any more does not answer either, which is as good as a 503. The port is for the operator's
-own network: it takes no input, and a client that is slow or one of too many is cut off.
+If the loop is blocked, there is no answer, which is as good as a 503. The port is for the operator's own network: it
+reads no request bodies, and connections that are slow or too many are closed.
 """
 
 import asyncio
@@ -20,18 +20,18 @@ from tornado.web import Application, HTTPError, RequestHandler
 from briefbot.errors import ConfigError
 from briefbot.monitoring.metrics import Metrics
 
-#: How long a connection may last: a client that sends or reads a byte every few seconds is never idle.
+#: Seconds of a connection at most; a time-out for idle ones would not end a client that sends a byte now and then.
 _LONGEST_SECONDS = 10.0
 
-#: Connections at a time; a monitor or two and a person need three.
+#: Concurrent connections; two monitors and a person need three.
 _MOST_CONNECTIONS = 16
 
-#: Bytes of a request's head; nothing else of a request is read.
+#: Bytes of a request's headers at most; nothing else of a request is read.
 _LARGEST_HEAD = 16 * 1024
 
 
 class Health:
-    """Which loops are alive and what has failed."""
+    """The state of the bot's loops and the current failures."""
 
     def __init__(self, *, clock: Callable[[], datetime]) -> None:
         self._clock = clock
@@ -40,20 +40,20 @@ class Health:
         self._failures: dict[str, str] = {}
 
     def expect(self, name: str, stale_after: timedelta) -> None:
-        """From now on, take the loop for dead if it has not beaten for so long."""
+        """Report the loop ``name`` as stuck whenever its last beat is older than ``stale_after``."""
         self._stale_after[name] = stale_after
         self._beats.setdefault(name, self._clock())
 
     def beat(self, name: str) -> None:
-        """Note that a loop is alive. One that is not expected is noted, but may go silent."""
+        """Record that a loop is alive. One that is not expected may stop without being reported."""
         self._beats[name] = self._clock()
 
     def fail(self, name: str, reason: str) -> None:
-        """Note that something does not work. The reason is served on the port as it is: no secrets."""
+        """Report ``name`` as failed. The reason is served unchanged, so it must not contain secrets."""
         self._failures[name] = reason
 
     def recover(self, name: str) -> None:
-        """Note that it works again."""
+        """End the failure of ``name``."""
         self._failures.pop(name, None)
 
     def ages(self) -> dict[str, float]:
@@ -62,7 +62,7 @@ class Health:
         return {name: max((now - beat).total_seconds(), 0.0) for name, beat in sorted(self._beats.items())}
 
     def reasons(self) -> tuple[str, ...]:
-        """Return why the program is not well, each with the name of what is not; nothing if it is well."""
+        """Return the current failures and stuck loops, each with its name; empty if the bot is healthy."""
         ages = self.ages()
         silent = [
             f"{name}: silent for {ages[name]:.0f} s, {limit.total_seconds():.0f} s are allowed"
@@ -73,7 +73,7 @@ class Health:
 
 
 def serve(health: Health, metrics: Metrics, *, host: str = "127.0.0.1", port: int) -> AbstractAsyncContextManager[int]:
-    """Answer on a port as long as the context lasts; as `listening`."""
+    """Serve health and metrics on a port for the duration of the context; see `listening`."""
     handler = (r".*", _HealthHandler, {"health": health, "metrics": metrics})
     application = Application([handler], log_function=lambda _: None)
     server = _Server(application, no_keep_alive=True, max_header_size=_LARGEST_HEAD, max_body_size=0)
@@ -82,10 +82,10 @@ def serve(health: Health, metrics: Metrics, *, host: str = "127.0.0.1", port: in
 
 @asynccontextmanager
 async def listening(server: HTTPServer, host: str, port: int, purpose: str) -> AsyncIterator[int]:
-    """Let a server answer on a port as long as the context lasts; yields the port, of 0 the one found.
+    """Let a server listen for the duration of the context; yields its port, which the system chooses for 0.
 
     Raises:
-        ConfigError: the port cannot be had; names it.
+        ConfigError: the port cannot be opened; names it.
     """
     try:
         listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
@@ -105,7 +105,7 @@ async def listening(server: HTTPServer, host: str, port: int, purpose: str) -> A
 
 
 class _HealthHandler(RequestHandler):
-    """One request and its answer."""
+    """Handles one request."""
 
     SUPPORTED_METHODS = ("GET", "HEAD")
 
@@ -140,7 +140,7 @@ class _HealthHandler(RequestHandler):
 
 
 class _Server(HTTPServer):
-    """Serves a few connections at a time, each for a few seconds."""
+    """A server with limits on the number and duration of connections."""
 
     _open = 0
 

@@ -1,7 +1,7 @@
-"""The bot's log: one record is one line, and no secret gets into it.
+"""The bot's log: one line for each record, without secrets.
 
-Telegram's addresses hold the bot's token, so whatever quotes an address quotes the token: a message of a library, the
-text of an error, a traceback. Every piece is searched for the secrets, and then the whole line.
+The addresses of the Bot API contain the bot's token, so it may occur in any message, error or traceback. Secrets are
+removed from each field, and then from the whole line.
 """
 
 import json
@@ -15,13 +15,13 @@ from urllib.parse import quote
 
 from briefbot.language.characters import printable, printable_json
 
-#: They log each request with its address, or each start, at INFO; their warnings are worth reading.
+#: Loggers of libraries that log each request or start at INFO; only their warnings are logged.
 _QUIET = ("httpx", "httpcore", "telegram", "tornado", "apscheduler", "alembic")
 
 #: Any bot's token, also quoted for a URL.
 _TOKEN = r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}"  # noqa: S105  # a pattern of it
 
-#: Characters behind the colon of a secret that are one by themselves: fewer stand in any text.
+#: Characters from which the part of a secret after its colon is removed by itself, too; fewer occur in any text.
 _LEAST_PART = 4
 
 #: A value that needs no quotes.
@@ -38,11 +38,11 @@ def redact(text: str, secrets: Sequence[str]) -> str:
 
 
 def set_up_logs(form: str, *, secrets: Sequence[str], stream: TextIO | None = None) -> None:
-    """Write the log of the whole process from INFO on to ``stream``, by default stderr, in lines without secrets.
+    """Log everything from INFO on to ``stream`` (by default stderr), one line for each record, without secrets.
 
     Args:
         form: ``lines``: ``2026-05-22T07:00:01Z INFO briefbot.send message error.type=...``; ``json``: an object a line.
-        secrets: what must not be logged, such as the bot's token.
+        secrets: texts to remove, such as the bot's token.
         stream: where to write.
     """
     handler = _LogHandler(stream)
@@ -53,14 +53,14 @@ def set_up_logs(form: str, *, secrets: Sequence[str], stream: TextIO | None = No
 
 
 class _LogHandler(logging.StreamHandler[TextIO]):
-    """Writes to a stream, and keeps silent where it cannot."""
+    """Writes to a stream, and ignores failures to write."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # the name that logging calls
         """Do nothing: logging would print the record to stderr, and so perhaps a secret."""
 
 
 class _Formatter(logging.Formatter):
-    """Makes one line of a record."""
+    """Formats a record as one line."""
 
     def __init__(self, form: str, secrets: Sequence[str]) -> None:
         super().__init__()
@@ -72,20 +72,20 @@ class _Formatter(logging.Formatter):
         line = self._line(self._redacted(_fields(record)))
         if not self._secrets.search(line):
             return line
-        # put together, or by an escape, the pieces made a secret: to cut it out could break the form
+        # joining or escaping the fields produced a secret; removing it from the line could break the JSON
         bare = logging.makeLogRecord({"name": record.name, "levelname": record.levelname, "created": record.created})
         bare.msg = "(a record that cannot be logged without a secret)"
         return self._secrets.sub("***", self._line(self._redacted(_fields(bare))))
 
     def _redacted(self, value: Any) -> Any:
-        """Return a text, or a record with all its texts, without secrets."""
+        """Return a text, or a dictionary with all its texts, without secrets."""
         if isinstance(value, dict):
             return {key: self._redacted(each) for key, each in value.items()}
         return self._secrets.sub("***", value)
 
 
 def _fields(record: logging.LogRecord) -> dict[str, Any]:
-    """Return all that is logged of a record: texts, and those of its error."""
+    """Return the fields of a record that are logged, with those of its exception."""
     moment = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     fields: dict[str, Any] = {"at": moment, "level": record.levelname, "logger": record.name}
     fields["message"] = _message(record)
@@ -109,7 +109,7 @@ def _json_line(fields: dict[str, Any]) -> str:
 
 
 def _message(record: logging.LogRecord) -> str:
-    """Return the message; if its arguments do not fit it, both as they are, for the record may matter still."""
+    """Return the message with its arguments; if they do not fit, both unformatted."""
     try:
         return record.getMessage()
     except Exception:  # noqa: BLE001  # arguments may be of any kind, and what they raise, too
@@ -128,7 +128,7 @@ def _value(text: str) -> str:
 
 
 def _pattern_of(secrets: Sequence[str]) -> re.Pattern[str]:
-    """Return a pattern of the secrets and their parts behind a colon: as they are, quoted for a URL, or escaped."""
+    """Return a pattern of the secrets and their parts after a colon: plain, quoted for a URL, or escaped."""
     whole = {secret.strip() for secret in secrets} - {""}
     parts = {part for secret in whole if len(part := secret.partition(":")[2].strip()) >= _LEAST_PART}
     shapes = {
@@ -136,5 +136,5 @@ def _pattern_of(secrets: Sequence[str]) -> re.Pattern[str]:
         for secret in whole | parts
         for shape in (secret, quote(secret, safe="", errors="replace"), repr(secret)[1:-1], json.dumps(secret)[1:-1])
     }
-    # the longest first: of a token nothing is to stay, not even the number before the colon
+    # the longest first, so that all of a token is removed, also the number before the colon
     return re.compile("|".join([_TOKEN, *map(re.escape, sorted(shapes, key=lambda shape: (-len(shape), shape)))]))

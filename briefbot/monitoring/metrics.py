@@ -4,15 +4,15 @@ from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-#: What can come of a part. Each is there from the start, as 0: a rate needs a first value.
+#: The states of a part, as labels. Each counter exists from the start, as 0, because a rate needs a first value.
 PART_STATES = ("sent", "unsure", "refused", "dropped", "waiting")
 
-#: Bounds of the histogram: Telegram answers in a tenth of a second, or asks to wait for up to a minute.
+#: Buckets of the histogram, in seconds: Telegram answers in a tenth of a second, or asks to wait for up to a minute.
 _SEND_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
 
 class Metrics:
-    """The counters of one bot. Labels are of the program's own choice, never from a chat: each makes a series."""
+    """The counters of one bot. Labels never come from a chat, since each value makes a series of its own."""
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()  # the library's own would be shared by all bots of a process
@@ -30,11 +30,11 @@ class Metrics:
             self.parts.labels(state)
 
     def set_subscribers(self, by_state: Mapping[str, int]) -> None:
-        """Set how many subscribers there are in each state; a state that is not named has none."""
+        """Set the number of subscribers by state; 0 for a state that is not in ``by_state``."""
         self._subscribers.clear()
         for state, count in by_state.items():
             self._subscribers.labels(state).set(count)
 
     def text(self) -> bytes:
-        """Return all in the text form of Prometheus."""
+        """Return all metrics in the text format of Prometheus."""
         return generate_latest(self._registry)
