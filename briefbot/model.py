@@ -139,6 +139,9 @@ class Story:
     summary: tuple[Excerpt, ...] = ()
     """What the reports say beyond the glance, in reading order; empty for a story that is only listed."""
 
+    title: str = ""
+    """Its heading: a headline of its articles, or words of a text where none has one."""
+
     in_glance: bool = False
     """Whether it is told, but the glance of its brief says all there is to say: there is nothing left for a summary."""
 
@@ -156,16 +159,6 @@ class Story:
     def independent_sources(self) -> int:
         """Distinct origins; a report of unknown origin is shown, but not counted: it may be anybody's."""
         return len(self.origins)
-
-    @property
-    def title(self) -> str:
-        """The headline of the first article that has one; else the summary's or the text's first words."""
-        for article in self.articles:
-            if article.title:
-                return article.title
-        if self.summary:
-            return self.summary[0].text
-        return self.reports[0].lead.text.strip().partition("\n")[0] or self.reports[0].lead.url
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from briefbot.config import (
     BriefConfig,
     Config,
     archive_url,
-    config_from,
     load_config,
 )
 from briefbot.errors import BriefbotError, ConfigError, InputError
@@ -25,6 +24,7 @@ from briefbot.fetching.polled import source_address
 from briefbot.sources.options import SourceOptions
 from briefbot.store.archive import open_archive
 from briefbot.telegram.options import TelegramOptions
+from briefbot.toml_files import structured
 from briefbot.topic.load import load_topic
 from briefbot.web.options import HttpOptions
 
@@ -32,7 +32,7 @@ EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
 
 def test_the_example_holds_every_key_at_its_default():
-    assert config_from(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")), where="example") == Config()
+    assert load_config(EXAMPLE) == Config()
     given = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
     assert set(given["brief"]) == set(BriefConfig.__dataclass_fields__)
 
@@ -155,7 +155,7 @@ def holding(section, key, value):
 def told(data):
     """The message about a configuration; empty if it is taken."""
     try:
-        config_from(data, where="briefbot.toml")
+        structured(data, Config, where="briefbot.toml", example="an example")
     except ConfigError as error:
         return str(error)
     return ""
@@ -191,7 +191,7 @@ def test_any_value_in_place_of_a_section_is_taken_or_told(section, value):
 @given(st.dictionaries(st.text().filter(lambda key: not hasattr(Config().brief, key)), VALUES, min_size=1))
 def test_keys_that_nobody_knows_are_told(data):
     with pytest.raises(ConfigError, match="unknown key") as caught:
-        config_from({"brief": data}, where="briefbot.toml")
+        structured({"brief": data}, Config, where="briefbot.toml", example="an example")
     assert len(str(caught.value)) < 200
 
 

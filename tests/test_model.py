@@ -48,18 +48,6 @@ def test_the_news_of_a_report_is_told_from_its_lead_and_from_updates_that_may_be
     assert report.replaced(undated) is None
 
 
-def test_a_story_is_called_by_the_first_headline():
-    assert Story((Report((an_article(), an_article(title="Talks resume"))),)).title == "Talks resume"
-
-
-def test_without_a_headline_a_story_is_called_by_its_first_words():
-    report = a_report("Talks resumed. More follows.\n\nSecond paragraph.")
-
-    assert Story((report,)).title == "Talks resumed. More follows."
-    assert Story((report,), (Excerpt(report.lead, 0, 14),)).title == "Talks resumed."
-    assert Story((a_report("  ", url="urn:x"),)).title == "urn:x"
-
-
 def test_a_day_is_as_long_as_it_is_for_the_reader():
     rome = ZoneInfo("Europe/Rome")
 

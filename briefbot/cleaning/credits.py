@@ -23,7 +23,7 @@ _HEAD = 120
 
 _BRACKETED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]]", re.IGNORECASE)
 _UNKNOWN = re.compile(r"\((?P<agency>[A-Z][\w./’' ]{1,24})\)")
-_BEHIND = re.compile(rf"[\s,]*(?:{_DATE})?\s*(?:{_DASH}|:|$)\s*", re.IGNORECASE)
+_BEHIND = re.compile(rf"[\s,\"”]*(?:{_DATE})?\s*(?:{_DASH}|:|$)\s*", re.IGNORECASE)
 _NAMED_PLACE = re.compile(rf"[^\d()\n:]{{2,40}}? ?[-–—،,ـ/]+ ?(?P<agency>{AGENCY}) ?(?::|{_DASH}) ?", re.IGNORECASE)
 
 #: A dateline without brackets ends in one of these: a quick test.

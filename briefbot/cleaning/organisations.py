@@ -72,6 +72,16 @@ def publisher_of(article: Article) -> str:
     return publisher(article.outlet, article.url)
 
 
+def is_name_of(name: str, article: Article) -> bool:
+    """Return whether an article's outlet goes by ``name``: its own name, its publisher's, or its site's.
+
+    >>> is_name_of("The Lamp", Article(url="https://the-lamp.example/1", text="", outlet="Lamp Online"))
+    True
+    """
+    names = (article.outlet, publisher_of(article), host(article.url), main_label(host(article.url)))
+    return _letters(organisation(name) or name) in set(map(_letters, filter(None, names)))
+
+
 def _of_site(place: str) -> str:
     """Return the organisation of a host or of the nearest one above it."""
     labels = place.split(".")

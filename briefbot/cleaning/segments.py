@@ -26,7 +26,7 @@ from briefbot.cleaning.boilerplate import (
     is_share_bar,
     is_stamp,
 )
-from briefbot.cleaning.credits import dateline, is_staff_credit, line_credit
+from briefbot.cleaning.credits import dateline, is_staff_credit, line_credit, trailing_credit
 
 # Weights of lines. Tuned by two-fold cross-validation on 61 flattened pages of many sites.
 
@@ -220,6 +220,8 @@ def keep_reporting(lines: Sequence[Line]) -> list[Line]:
     for at, line in enumerate(lines):
         if line.kind in (LineKind.LINKS, LineKind.ENDING):
             links = True
+        elif at and at == len(lines) - 1 and line.kind is LineKind.CAPTION and trailing_credit(line.text):
+            kept.append(line)  # what the last line of an article ends with credits the text
         elif line.kind in (LineKind.SENTENCE, LineKind.TEXT) and not (links and _could_be_link(line)):
             links = False
             if at and line.text == lines[at - 1].text:

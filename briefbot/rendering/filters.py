@@ -20,9 +20,6 @@ _ENGLISH = phrasebook("en")
 #: Characters; an article without a headline may lend its whole first line. The longest of 708 real headlines: 143.
 _LONGEST_HEADLINE = 200
 
-#: A sentence that stands over a story for want of a headline is not cut; only what is no sentence is so long.
-_LONGEST_SENTENCE = 600
-
 #: Sources named in the line on coverage, of each kind; of more, only how many there are.
 _NAMED_SOURCES = 5
 
@@ -186,13 +183,11 @@ def mark(of: Article | Excerpt) -> str:
 
 
 def headline(of: Story | Article | Missing) -> str:
-    """Return the title, else what names it; cut where it would be no title any more, but not a sentence of the summary.
+    """Return the title, else what names it; cut where it would be no title any more.
 
     >>> headline(Missing("photo.txt", "unreadable"))
     'photo.txt'
     """
-    if isinstance(of, Story) and of.summary and of.title == of.summary[0].text:
-        return _cut(one_line(of.title), _LONGEST_SENTENCE)
     if title := _cut(one_line(of.title), _LONGEST_HEADLINE):
         return title
     if isinstance(of, Missing):
@@ -201,23 +196,19 @@ def headline(of: Story | Article | Missing) -> str:
 
 
 def titled(story: Story) -> Article:
-    """Return the article that a story has its headline from."""
-    first = story.summary[0].article if story.summary else story.reports[0].lead
-    return next((article for article in story.articles if article.title), first)
+    """Return the article that a story has its heading from."""
+    return max(story.articles, key=lambda each: (story.title in one_line(each.title), story.title in each.text))
 
 
 def body(story: Story) -> tuple[Excerpt, ...]:
-    """Return a story's summary, without its first sentence where that stands over it for want of a headline."""
-    return story.summary[1:] if _heads_itself(story) else story.summary
+    """Return a story's summary, without the sentence that stands over it for want of a headline."""
+    return tuple(excerpt for excerpt in story.summary if excerpt.text.rstrip(" .") != story.title)
 
 
-def source(story: Story) -> tuple[Excerpt, ...]:
-    """Return the sentence that stands over a story for want of a headline, to be marked as quoted; else nothing."""
-    return story.summary[:1] if _heads_itself(story) else ()
-
-
-def _heads_itself(story: Story) -> bool:
-    return bool(story.summary) and headline(story) == one_line(story.summary[0].text)
+def source(story: Story) -> tuple[Article, ...]:
+    """Return the article whose text a story has its heading from, to be marked as quoted; nothing if a headline is."""
+    article = titled(story)
+    return () if story.title in one_line(article.title) else (article,)
 
 
 def origin(report: Report) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 
 from briefbot.model import Article, Report, Story  # noqa: F401 - Article: for the doctest
 from briefbot.stories.clustering import linked, settled
+from briefbot.stories.headings import heading
 from briefbot.stories.large import large_groups
 from briefbot.stories.similarity import Nearness, StoryOptions
 from briefbot.summarizers.kinds import is_news
@@ -46,13 +47,12 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     large = len(given) > options.together
     groups = large_groups(nearness) if large else linked(nearness.among(every), options.link)
     central = nearness.to_all()
-    return rank(
-        {
-            Story(_most_central_first([given[i] for i in story], means)): max(central[story])
-            for group in groups
-            for story, means in _settled(nearness, np.array(group))
-        }
-    )
+    ranked = {}
+    for group in groups:
+        for story, means in _settled(nearness, np.array(group)):
+            ordered = _most_central_first([given[i] for i in story], means)
+            ranked[Story(ordered, title=heading(ordered))] = max(central[story])
+    return rank(ranked)
 
 
 def _settled(nearness: Nearness, group: NDArray[np.intp]) -> list[tuple[NDArray[np.intp], NDArray[np.float64]]]:

@@ -144,9 +144,16 @@ def _lacks_speaker(sentence: _Sentence) -> bool:
     curled = before.count("“") - before.count("”")
     if curled > 0 or (not curled and before.count('"') % 2 and not text.startswith('"')):
         return True
-    if text.count('"') % 2 or text.count("“") != text.count("”") or text.count("«") != text.count("»"):
-        return True
-    return len(unquoted) < len(text) / 2 and not SPEECH.search(unquoted)
+    return leaves_quote_open(text) or (len(unquoted) < len(text) / 2 and not SPEECH.search(unquoted))
+
+
+def leaves_quote_open(text: str) -> bool:
+    """Return whether a quote opens in ``text`` that does not close in it.
+
+    >>> leaves_quote_open('He said "we stay'), leaves_quote_open('He said "we stay".')
+    (True, False)
+    """
+    return text.count('"') % 2 == 1 or text.count("“") != text.count("”") or text.count("«") != text.count("»")
 
 
 def _names(text: str) -> bool:

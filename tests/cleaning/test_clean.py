@@ -505,3 +505,15 @@ def test_a_line_recurs_exactly_if_three_texts_and_one_in_twenty_have_its_key(tex
     recurring = {key for each in keys for key in each if sum(key in other for other in keys) >= 3}
 
     assert recurring_lines("\n".join(lines) for lines in texts) == recurring
+
+
+def test_the_last_paragraph_of_an_article_stays_with_the_agency_that_it_ends_in():
+    last = "The ministry of transport promised talks on Wednesday."
+    cleaned = clean(body(LONG, f"{last} (AFP)"), pasted=False)
+
+    assert (cleaned.text, cleaned.origin) == (body(LONG, last), "AFP")
+    assert clean(body(LONG, "Men on a quay. (AFP)", last), pasted=False).text == body(LONG, last)
+
+
+def test_a_quote_may_stand_behind_the_agency_of_a_dateline():
+    assert clean(f'MARSA (Reuters)" - {LONG}', pasted=False).text == LONG

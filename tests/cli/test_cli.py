@@ -55,10 +55,13 @@ def test_a_date_takes_only_that_day(run, news):
 def test_today_and_yesterday_are_the_readers(run, tmp_path, monkeypatch):
     now = datetime(2020, 2, 29, 22, 30, tzinfo=UTC)  # the first of March in Tripoli
     monkeypatch.setattr("briefbot.app.clock.now", lambda: now)
-    rows = [{"text": TALKS, "title": f"{n} ago", "published": (now - timedelta(days=n)).isoformat()} for n in range(3)]
+    rows = [
+        {"text": TALKS, "title": f"Libya: talks {n} ago", "published": (now - timedelta(days=n)).isoformat()}
+        for n in range(3)
+    ]
     (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
 
-    for word, title in [("today", "0 ago"), ("yesterday", "1 ago")]:
+    for word, title in [("today", "Libya: talks 0 ago"), ("yesterday", "Libya: talks 1 ago")]:
         _, out, _ = run("render", "n.jsonl", "--date", word, "--format", "json")
         assert [s["title"] for s in json.loads(out)["stories"]] == [title]
 

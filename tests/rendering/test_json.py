@@ -9,7 +9,7 @@ from builders import a_report, a_story, an_article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.model import Brief, Report, Story
+from briefbot.model import Brief, Report
 from briefbot.rendering import excerpts_to_json, to_json
 
 DOC = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
@@ -19,7 +19,7 @@ def test_the_documented_example_is_what_comes_out():
     brief = a_brief(coverage=COVERAGE)
     story = brief.stories[0]
     first = story.reports[0]
-    told = Story((replace(first, articles=first.articles[:1]),), story.summary[:1])
+    told = replace(story, reports=(replace(first, articles=first.articles[:1]),), summary=story.summary[:1])
 
     example = re.search(r"```json\n(.*?)```", DOC, re.DOTALL).group(1)
     assert to_json(replace(brief, stories=(told,), missing=brief.missing[:1])) == example

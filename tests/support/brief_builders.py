@@ -52,9 +52,10 @@ def a_brief(**fields) -> Brief:
             Story(
                 (Report((clash, copy), "AFP"), Report((own,), "Harbour Sample")),
                 (quoted(clash, "Forces entered Tarhuna on Friday."), quoted(own)),
+                "Forces enter Tarhuna",
             ),
-            Story((Report((undated,)),), (quoted(undated),)),
-            Story((Report((ports,), "Ports Sample"),)),
+            Story((Report((undated,)),), (quoted(undated),), "المحادثات"),
+            Story((Report((ports,), "Ports Sample"),), title="Ports reopen"),
         ),
         "missing": (
             Missing("https://sport.example/1", "off topic", "Cup final"),

@@ -27,4 +27,6 @@ def a_report(*texts: str, origin: str = "", **fields) -> Report:
 
 
 def a_story(*reports: Report) -> Story:
-    return Story(reports or (a_report(),))
+    """A story under the headline of its first article."""
+    reports = reports or (a_report(),)
+    return Story(reports, title=reports[0].lead.title)

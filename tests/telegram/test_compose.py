@@ -54,7 +54,7 @@ def briefs(draw):
             )
             reports.append(Report((article,), draw(soups)))
         told = tuple(quoted(report.lead) for report in reports) if draw(st.booleans()) else ()
-        stories.append(Story(tuple(reports), told))
+        stories.append(Story(tuple(reports), told, reports[0].lead.title))
     glance = tuple(quoted(story.reports[0].lead) for story in stories[:5])
     return a_brief(stories=tuple(stories), glance=glance)
 
@@ -105,7 +105,8 @@ def a_told_brief(number=3):
         for n in range(number)
     ]
     stories = tuple(
-        Story((Report((each,), "AFP"),), (quoted(each, each.text.partition(". ")[0] + "."),)) for each in articles
+        Story((Report((each,), "AFP"),), (quoted(each, each.text.partition(". ")[0] + "."),), each.title)
+        for each in articles
     )
     return a_brief(stories=stories, glance=(stories[0].summary[0],))
 
@@ -169,7 +170,7 @@ def test_a_story_of_many_reprints_is_opened_in_pages():
     copies = [
         an_article("The same copy.", url=f"https://x{n}.example/{'a' * 200}", title=f"Title {n}") for n in range(200)
     ]
-    story = Story((Report(tuple(copies), "AFP"),), (quoted(copies[0]),))
+    story = Story((Report(tuple(copies), "AFP"),), (quoted(copies[0]),), "Title 0")
     content = compose(a_brief(stories=(story,), glance=()), "full", lead)
 
     pages = content.stories[0].sources
