@@ -69,7 +69,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="briefbot")
 def cli() -> None:
-    """Daily news briefs in which every sentence is verbatim, with a link to where it stands.
+    """Daily news briefs in which every sentence is verbatim, with a link to its article.
 
     A source or an article that failed is named on stderr, and in the brief. Exit codes: 0 done; 1 failed; 2 wrong usage
     or configuration; with --strict 3: done, but something failed and was left out.

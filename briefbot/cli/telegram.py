@@ -40,7 +40,7 @@ def _stop_early(*_: object) -> None:
 @cli.command("bot", epilog="Example: briefbot bot --config briefbot.toml")
 @options.config
 def bot_command(config_path: Path | None) -> Outcome:
-    """Run the Telegram bot until it is told to stop. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""
+    """Run the Telegram bot until it is stopped. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""
     signal.signal(signal.SIGTERM, _stop_early)
     from briefbot.bot.run import run_bot  # noqa: PLC0415  # --version and --help load nothing heavy
 

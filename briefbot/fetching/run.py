@@ -1,4 +1,4 @@
-"""Fetch: poll every source that is due, store what they list, and decide when one that failed is polled again."""
+"""Polls every source that is due, stores its articles, and computes the back-off of one that failed."""
 
 import asyncio
 import statistics

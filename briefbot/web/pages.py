@@ -218,6 +218,7 @@ def _address(tree: HtmlElement, meta: dict[str, str], base: str) -> str:
 
 
 def _published(tree: HtmlElement, meta: dict[str, str], data: list[dict[str, Any]]) -> datetime | date | None:
+    """Return the date of publication from metadata, JSON-LD, or beside the headline; ``None`` without one."""
     stated = [*(meta.get(name) for name in _PUBLISHED), *(item.get("datePublished") for item in data)]
     moments = (_moment(value) for value in stated if isinstance(value, str))
     return next(filter(None, moments), None) or _date_beside_headline(tree)
