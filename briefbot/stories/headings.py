@@ -36,11 +36,12 @@ _SECTIONS = re.compile(r"\s*[|•›]\s*")
 _BEHIND = re.compile(r"(.+)\s[-–—:]+\s(.+)")
 _BEFORE = re.compile(r"(.{2,60}?)(?:\s[-–—]|\s?:)\s(.+)")
 
-#: Where a clause can end: before no verb that goes on with it, and behind no word that belongs to the next clause.
+#: Where a clause can end: before no verb that goes on with it and no name between commas, and behind no word that
+#: belongs to the next clause.
 _TIES = word_lists("briefbot.summarizers", "words.txt")["tie", "any"]
 _END = re.compile(
-    rf"[,;،؛](?=\s\D)(?!\s{listed('verb', 'any')})|:(?=\s)|\s?(?:--|[–—]|(?<=\s)-(?=\s))"
-    rf"|{''.join(f'(?<! {word})' for word in _TIES)}\s(?={listed('clause', 'any')}\s)",
+    rf"[,;،؛](?=\s\D)(?!\s{listed('verb', 'any')}|(?-i:(?:\s[A-Z][\w’'-]*){{1,4}},))|:(?=\s)"
+    rf"|\s?(?:--|[–—]|(?<=\s)-(?=\s))|{''.join(f'(?<! {word})' for word in _TIES)}\s(?={listed('clause', 'any')}\s)",
     re.IGNORECASE,
 )
 _INTRODUCTION = re.compile(rf"\W*{listed('introduction', 'any')}[^,،]*", re.IGNORECASE)
@@ -58,9 +59,10 @@ def heading(reports: Sequence[Report]) -> str:
     'Dockers shut the port of Marsa on Monday in a strike over wages'
     """
     leads = set(news_of([report.lead for report in reports]))
-    found = [headline_of(article) for report in reports if report.lead in leads for article in report.articles]
+    articles = [article for report in reports if report.lead in leads for article in report.articles]
+    found = [headline_of(article) for article in articles if article.title]
     counts = Counter(line_key(headline) for headline, _ in found)
-    best, _ = max(found, key=lambda each: (min(each[1], _SURE), counts[line_key(each[0])]))
+    best, _ = max(found, key=lambda each: (min(each[1], _SURE), counts[line_key(each[0])]), default=("", 0))
     return best or _clause_of([report.lead for report in reports if report.lead in leads])
 
 
@@ -91,8 +93,8 @@ def headline_of(article: Article) -> tuple[str, int]:
 
 
 def _clause_of(leads: Sequence[Article]) -> str:
-    """Return a clause of the first lead that can be read alone and cut short, else of the first one."""
-    opened = [Excerpt(each, *span) for each in leads for span in reporting_sentences(each.text, each.language)[:1]]
+    """Return a clause of the first sentence of an opening that can be read alone and cut short, else of the first."""
+    opened = [Excerpt(each, *span) for each in leads for span in reporting_sentences(each.text, each.language)[:2]]
     clauses = [clause(each.text) for each in [*filter(is_sound, opened)] or opened]
     return next((each for each in clauses if len(each.split()) <= _LONGEST), "".join(clauses[:1]))
 

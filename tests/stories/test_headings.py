@@ -85,6 +85,7 @@ def test_the_clause_is_of_a_lead_that_can_be_read_alone():
     stranded = a_report("But they said that the talks had failed on Monday, and left.")
 
     assert heading([stranded, a_report(MINE)]).startswith("Twelve miners")
+    assert called("", text="By Ann Oak, Marsa. " + MINE).startswith("Twelve miners")
     assert heading([stranded]) == "But they said that the talks had failed on Monday"
 
 
@@ -98,6 +99,7 @@ def test_the_clause_is_of_a_lead_that_can_be_read_alone():
         ('Anna Oak said "we stay, all of us" to a crowd in Marsa', ", and wept."),
         ("Un drone a touché un hangar de l'aéroport de Marsa", ", a annoncé la mairie."),
         ("أعلن المجلس البلدي في مرسى حالة الطوارئ القصوى", " بعد أن جرى الوادي."),
+        ("The head of the inspectors in the run-up to the old war, Anna Oak, resigned on Monday", ", he said."),
         ("Rebels took the town", "."),
     ],
 )
