@@ -2,25 +2,20 @@
 
 import asyncio
 import contextlib
-import json
 import signal
 import time
 from collections import Counter
-from dataclasses import asdict, replace
 from datetime import UTC
-from pathlib import Path
 
-from briefbot.app import archives, briefs, clock, render
+from briefbot.app import archives, clock
+from briefbot.app.editions import EditionBuilder
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.app.secrets import bot_token
 from briefbot.config import Config
-from briefbot.model import Brief, Window
 from briefbot.store import ledger
 from briefbot.store.archive import Archive
 from briefbot.telegram import broadcast
-from briefbot.telegram.editions import EditionBuilder, EditionRequest, mentioning
 from briefbot.telegram.plan import SendReport, find_due
-from briefbot.topic.load import load_topic
 
 LOCK = "send"
 
@@ -54,36 +49,10 @@ async def _until_signal(config: Config, archive: Archive, token: str) -> SendRep
 
 async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.Event) -> SendReport:
     """Send the briefs that are due. The caller holds the lock."""
-    builder = edition_builder(config, archive)
-    return await broadcast.run_broadcast(archive, builder, config.telegram, token=token, stop=stop, clock=clock.now)
-
-
-def edition_builder(config: Config, archive: Archive) -> EditionBuilder:
-    """Return the builder of editions for this configuration and archive."""
-    options = config.brief
-
-    def make(request: EditionRequest) -> Brief:
-        found = briefs.articles_in(archive, config, Window(request.since, request.until))
-        articles, missing = (found.articles, found.missing) if found else ((), ())
-        if request.mention:
-            articles = mentioning(articles, request.mention, load_topic(options.topic))
-        brief = render.make_brief_of(articles, options, day=request.day, window=None, missing=missing)
-        return replace(brief, day=request.day, since=request.first, coverage=found.coverage if found else None)
-
-    def keep(brief: Brief, request: EditionRequest, text: str) -> None:
-        window = Window(request.since, request.until)
-        briefs.store(archive, brief, options, window, form="telegram", text=text)
-
-    return EditionBuilder(
-        archive=archive,
-        make=make,
-        keep=keep,
-        clock=clock.now,
-        summarizer=options.summarizer,
-        sentences=options.sentences,
-        folders=[Path(options.templates)] if options.templates else [],
-        settings=json.dumps(asdict(options), sort_keys=True),
-    )
+    builder, options = EditionBuilder(config, archive), config.telegram
+    report = await broadcast.run_broadcast(archive, builder.edition, options, token=token, stop=stop, clock=clock.now)
+    report.made = builder.made
+    return report
 
 
 def preview_send(config: Config) -> Outcome:

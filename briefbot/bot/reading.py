@@ -24,8 +24,8 @@ from briefbot.store.editions import Edition
 from briefbot.store.schema import EPOCH
 from briefbot.store.search import search
 from briefbot.store.sources import BAD, StoredSource
+from briefbot.telegram.compose import EditionRequest
 from briefbot.telegram.content import content_from, keyboard_of, number_in, opened_page
-from briefbot.telegram.editions import EditionRequest
 from briefbot.telegram.plan import KEEP_DAYS
 from briefbot.telegram.schedule import is_night, moment_of
 from briefbot.telegram.split import Page, split

@@ -6,11 +6,11 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-from briefbot.app.send import edition_builder
+from briefbot.app.editions import EditionBuilder
 from briefbot.config import Config
 from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition
-from briefbot.telegram.editions import EditionRequest
+from briefbot.telegram.compose import EditionRequest
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -23,7 +23,7 @@ class BotService:
         self.config, self.archive = config, archive
         self.invited: set[int] = set()
         """Chats that said the invitation code and have yet to tap "Subscribe"."""
-        self._editions = edition_builder(config, archive)
+        self._editions = EditionBuilder(config, archive)
         self._making = asyncio.Lock()
 
     async def read(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -51,5 +51,4 @@ class BotService:
         from the archive.
         """
         async with self._making:
-            edition, _ = await asyncio.to_thread(self._editions.edition, request, stored=False)
-        return edition
+            return await asyncio.to_thread(self._editions.edition, request, stored=False)

@@ -30,11 +30,10 @@ from briefbot.store.editions import Edition
 from briefbot.store.ledger import Part, PartResult, WaitingPart
 from briefbot.telegram.client import BotApiClient, SendResult
 from briefbot.telegram.content import Content, content_from, keyboard_of
-from briefbot.telegram.editions import EditionBuilder
 from briefbot.telegram.html import strip_tags
 from briefbot.telegram.ledger_writer import LedgerWriter
 from briefbot.telegram.options import TelegramOptions
-from briefbot.telegram.plan import SendReport, make_plan
+from briefbot.telegram.plan import EditionMaker, SendReport, make_plan
 from briefbot.telegram.rate_limit import RateLimit
 from briefbot.telegram.schedule import is_night
 from briefbot.telegram.write_ahead_log import WriteAheadLog, log_path
@@ -62,7 +61,7 @@ log = logging.getLogger("briefbot.send")
 
 async def run_broadcast(  # noqa: PLR0913  # all that a run depends on
     archive: Archive,
-    builder: EditionBuilder,
+    edition_for: EditionMaker,
     options: TelegramOptions,
     *,
     token: str,
@@ -74,7 +73,7 @@ async def run_broadcast(  # noqa: PLR0913  # all that a run depends on
     Raises:
         ArchiveError: the ledger could not be written. The next run treats the requests that were open as in doubt.
     """
-    report = await asyncio.to_thread(make_plan, archive, builder, options, clock())
+    report = await asyncio.to_thread(make_plan, archive, edition_for, options, clock())
     with archive.reading() as connection:
         waiting = ledger.waiting_parts(connection)
         found = {}

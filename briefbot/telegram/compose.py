@@ -1,7 +1,8 @@
 """Renders a brief for Telegram and splits it into parts: the content of an edition."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from briefbot.brief import summarize_story
@@ -27,6 +28,22 @@ _OPENED_SENTENCES = 8
 
 #: Stories listed below a glance, each with its buttons; as many as the template lists.
 _OPENED_OF_GLANCE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRequest:
+    """Which brief is wanted: its period, length and language."""
+
+    since: datetime
+    until: datetime
+    day: date
+    """Its last day, for the reader."""
+    first: date | None = None
+    """Its first day, for the reader, if it covers several."""
+    length: str = "full"
+    language: str = "en"
+    mention: str = ""
+    """Only articles that mention this name; empty: all."""
 
 
 def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: int) -> Brief:

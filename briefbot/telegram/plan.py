@@ -1,6 +1,7 @@
 """Plans a run of sending: resolves what an interrupted run left, makes the briefs that are due, fills the ledger."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,11 +9,16 @@ from sqlalchemy import Connection
 
 from briefbot.store import editions, ledger, meta, subscribers
 from briefbot.store.archive import Archive
+from briefbot.store.editions import Edition
 from briefbot.store.ledger import Part, PartResult, PlannedBriefing
-from briefbot.telegram.editions import EditionBuilder, EditionRequest
+from briefbot.telegram.compose import EditionRequest
+from briefbot.telegram.content import content_from
 from briefbot.telegram.options import TelegramOptions
 from briefbot.telegram.schedule import Due, due
 from briefbot.telegram.write_ahead_log import log_path, states_in
+
+#: Gives the edition for a request, and makes it if there is none.
+EditionMaker = Callable[[EditionRequest], Edition]
 
 #: Days after which the records of sent messages are deleted, and chats that have been unreachable for so long.
 KEEP_DAYS = 30
@@ -42,7 +48,7 @@ class SendReport:
     """Why the run ended early; empty if it did not."""
 
 
-def make_plan(archive: Archive, builder: EditionBuilder, options: TelegramOptions, now: datetime) -> SendReport:
+def make_plan(archive: Archive, edition_for: EditionMaker, options: TelegramOptions, now: datetime) -> SendReport:
     """Plan a run in the ledger; return a report of what is to be sent. The caller holds the lock."""
     report = SendReport()
     with archive.writing() as connection:
@@ -58,7 +64,8 @@ def make_plan(archive: Archive, builder: EditionBuilder, options: TelegramOption
     rows = []
     for (request, only_news), group in groups.items():
         try:
-            edition, content = builder.edition(request)
+            edition = edition_for(request)
+            parts = len(content_from(edition.content).parts)
         except Exception as error:  # one brief that cannot be made never costs the others  # noqa: BLE001
             asked = f"{request.day} ({request.length}, {request.language})"
             report.faults.append(f"the brief of {asked} could not be made: {error}")
@@ -66,12 +73,11 @@ def make_plan(archive: Archive, builder: EditionBuilder, options: TelegramOption
         if only_news and not edition.stories:
             empty += group
         else:
-            rows += [_planned(each, edition.id, len(content.parts)) for each in group]
+            rows += [_planned(each, edition.id, parts) for each in group]
     with archive.writing() as connection:
         report.skipped += ledger.plan(connection, map(_planned, late), now, state="skipped")
         report.empty = ledger.plan(connection, map(_planned, empty), now, state="empty")
         report.chats = ledger.plan(connection, rows, now)
-    report.made = builder.made
     return report
 
 

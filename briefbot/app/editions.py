@@ -1,0 +1,108 @@
+"""Editions: each brief is made once for all subscribers of one period, length and language, and stored."""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass, field, replace
+from pathlib import Path
+
+from briefbot import plugins
+from briefbot.app import briefs, clock, render
+from briefbot.config import Config
+from briefbot.model import Article, Brief, Window
+from briefbot.store import editions
+from briefbot.store.archive import Archive
+from briefbot.store.editions import Edition
+from briefbot.telegram.compose import EditionRequest, at_length, compose
+from briefbot.topic.load import load_topic
+from briefbot.topic.topic import Topic
+
+#: Version of the layout, part of an edition's key. Raise it when the same brief is to be rendered differently.
+_FORM = 1
+
+
+@dataclass(slots=True)
+class EditionBuilder:
+    """Makes and stores editions. Caches full briefs, from which the other lengths and languages are made."""
+
+    config: Config
+    archive: Archive
+    made: int = 0
+    """Editions made so far."""
+    _briefs: dict[EditionRequest, Brief] = field(default_factory=dict, init=False)
+
+    def edition(self, request: EditionRequest, *, stored: bool = True) -> Edition:
+        """Return the edition for a request, and make it if it does not exist.
+
+        Args:
+            request: the brief, its length and its language.
+            stored: also store its brief among those that `briefbot briefs` lists; False for one that a reader asks for
+                with a command.
+
+        Raises:
+            BriefbotError: the archive, the topic, a plugin or a template is faulty.
+        """
+        key = self._key(request)
+        with self.archive.reading() as connection:
+            known = editions.edition_by_key(connection, key)
+        if known is not None:
+            return known
+        options = self.config.brief
+        summarizer = plugins.summarizers.get(options.summarizer)
+        folders = [Path(options.templates)] if options.templates else []
+        brief = at_length(self._brief(request), request.length, summarizer, sentences=options.sentences)
+        content = compose(brief, request.length, summarizer, folders=folders, language=request.language)
+        if stored:
+            text = "\n\n".join(page.html for page in content.parts) + "\n"
+            window = Window(request.since, request.until)
+            briefs.store(self.archive, brief, options, window, form="telegram", text=text)
+        self.made += 1
+        made = Edition(
+            key=key,
+            day=request.day.isoformat(),
+            since=request.since,
+            until=request.until,
+            language=request.language,
+            length=request.length,
+            stories=len(brief.stories),
+            content=content.to_json(),
+            made_at=clock.now(),
+        )
+        with self.archive.writing() as connection:
+            return editions.save_edition(connection, made)
+
+    def _key(self, request: EditionRequest) -> str:
+        """Return a digest of everything that an edition depends on, except the articles."""
+        settings = json.dumps(asdict(self.config.brief), sort_keys=True)
+        parameters = json.dumps([_FORM, *astuple(request), settings], default=str)
+        return hashlib.blake2b(parameters.encode(), digest_size=16).hexdigest()
+
+    def _brief(self, request: EditionRequest) -> Brief:
+        """Return the full brief for a request, from the cache if possible; it is the same in all languages."""
+        key = replace(request, length="full", language="en")
+        if key not in self._briefs:
+            if len(self._briefs) > 8:
+                self._briefs.clear()
+            self._briefs[key] = self._full(request)
+        return self._briefs[key]
+
+    def _full(self, request: EditionRequest) -> Brief:
+        """Make the brief of a request at full length."""
+        options = self.config.brief
+        found = briefs.articles_in(self.archive, self.config, Window(request.since, request.until))
+        articles, missing = (found.articles, found.missing) if found else ((), ())
+        if request.mention:
+            articles = mentioning(articles, request.mention, load_topic(options.topic))
+        brief = render.make_brief_of(articles, options, day=request.day, window=None, missing=missing)
+        return replace(brief, day=request.day, since=request.first, coverage=found.coverage if found else None)
+
+
+def mentioning(articles: Sequence[Article], name: str, topic: Topic | None) -> tuple[Article, ...]:
+    """Return the articles that mention ``name`` in any spelling that the topic lists for it."""
+
+    def folded(text: str) -> str:
+        return (topic.fold(text) if topic else text).casefold()
+
+    wanted = re.compile(rf"(?<!\w){re.escape(folded(name.strip()))}(?!\w)")
+    return tuple(each for each in articles if wanted.search(folded(f"{each.title}\n{each.text}")))
