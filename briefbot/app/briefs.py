@@ -10,6 +10,7 @@ from briefbot.errors import ArchiveError, InputError
 from briefbot.fetching.polled import polled_before
 from briefbot.model import Article, Brief, Coverage, Missing, Window
 from briefbot.rendering import to_json
+from briefbot.sources.files import Reading
 from briefbot.store import articles, briefs, sources
 from briefbot.store.archive import Archive
 
@@ -32,12 +33,7 @@ def articles_in(archive: Archive, config: Config, window: Window) -> Contents | 
         raw_articles = articles.raw_articles_in(connection, window, known_at=window.until)
         ids = {each.id for each in polled_before(connection, config.sources)}
         coverage = sources.coverage_of(connection, ids, window, clock.now())
-    read = list(articles_of(raw_articles))
-    return Contents(
-        tuple(item for item in read if isinstance(item, Article)),
-        tuple(item for item in read if isinstance(item, Missing)),
-        coverage,
-    )
+    return Contents(*Reading.of(articles_of(raw_articles)), coverage)
 
 
 def store(  # noqa: PLR0913  # all that is stored of a brief

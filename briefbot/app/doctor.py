@@ -122,7 +122,7 @@ def _archive(archive: Archive) -> Iterator[Finding]:
 def _sources(archive: Archive, config: Config) -> Iterator[Finding]:
     now = clock.now()
     with archive.reading() as connection:
-        polled = [each for each in polled_before(connection, config.sources) if each.checked_at]
+        polled = polled_before(connection, config.sources)
     yield _last_fetch(max((each.checked_at for each in polled if each.checked_at), default=None), now)
     for each in polled:
         newest = each.newest_at or each.added_at

@@ -11,8 +11,11 @@ from typing import Any
 
 from telegram.ext import Application
 
-from briefbot.bot.handlers import Mounted
-from briefbot.config import Config
+from briefbot.bot.handlers import GROUP, MOST_PREFIX, Mounted, mount
+from briefbot.bot.service import BotService
+from briefbot.config import Config, archive_url, load_config
+from briefbot.errors import ConfigError
+from briefbot.store.archive import open_archive
 
 __all__ = ["register"]
 
@@ -40,12 +43,6 @@ def register(
         ConfigError: the configuration is wrong, or ``prefix`` cannot begin a command.
         ArchiveError: the archive cannot be opened.
     """
-    from briefbot.bot.handlers import GROUP, MOST_PREFIX, Mounted, mount  # noqa: PLC0415  # see above
-    from briefbot.bot.service import BotService  # noqa: PLC0415  # imports SQLAlchemy and PTB
-    from briefbot.config import archive_url, load_config  # noqa: PLC0415  # see above
-    from briefbot.errors import ConfigError  # noqa: PLC0415  # see above
-    from briefbot.store.archive import open_archive  # noqa: PLC0415  # see above
-
     if prefix and not (prefix.isascii() and prefix.replace("_", "a").isalnum() and prefix == prefix.lower()):
         raise ConfigError(f"prefix is {prefix!r}", hint="use small letters, digits and _ only")
     if len(prefix) > MOST_PREFIX:

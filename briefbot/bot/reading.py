@@ -183,8 +183,7 @@ async def feeds(context: ChatContext, _: str) -> None:
 
 async def _polled_sources(context: ChatContext) -> list[StoredSource]:
     """Return the configured and added sources that were polled, with the result of the last poll."""
-    known = await context.service.read(polled_before, context.service.config.sources)
-    return [each for each in known if each.checked_at]
+    return await context.service.read(polled_before, context.service.config.sources)
 
 
 def _link(url: str, text: str) -> str:

@@ -32,9 +32,9 @@ def polled_sources(connection: Connection, configured: Sequence[SourceOptions]) 
 
 
 def polled_before(connection: Connection, configured: Sequence[SourceOptions]) -> list[sources.StoredSource]:
-    """Return the polled sources that the archive has stored, with the result of the last poll of each."""
+    """Return the sources that are polled and were before, with the result of the last poll of each."""
     asked = {(each.kind, each.url) for each in polled_sources(connection, configured)}
-    return [each for each in sources.every(connection) if (each.kind, each.url) in asked]
+    return [each for each in sources.every(connection) if each.checked_at and (each.kind, each.url) in asked]
 
 
 def bundled() -> list[SourceSpec]:

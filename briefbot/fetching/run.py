@@ -15,8 +15,9 @@ from briefbot.errors import BriefbotError, FetchError
 from briefbot.fetching.parser_pool import ParserPool
 from briefbot.fetching.poll_archive import ArchiveMemory, ArchiveWriter
 from briefbot.fetching.retention import prune
-from briefbot.model import Article, Missing
+from briefbot.model import Article
 from briefbot.protocols import PolledSource
+from briefbot.sources.files import Reading
 from briefbot.sources.poll import Batch, Target, Tools, poll
 from briefbot.store import meta, sources, web
 from briefbot.store.archive import Archive
@@ -208,11 +209,10 @@ class _Run:
                 await self._writer.put(known.id, batch)
                 last = batch
             return last
-        items = await asyncio.to_thread(lambda: list(source()))
-        listed = [self._listed(item, known) for item in items if isinstance(item, Article)]
+        articles, unreadable = await asyncio.to_thread(lambda: Reading.of(source()))
+        listed = [self._listed(article, known) for article in articles]
         for start in range(0, len(listed), 500):
             await self._writer.put(known.id, Batch(listed=tuple(listed[start : start + 500])))
-        unreadable = [item for item in items if isinstance(item, Missing)]
         if unreadable and not listed:
             raise FetchError(f"{unreadable[0].what}: {unreadable[0].reason}")
         return replace(last, fault=f"{len(unreadable)} could not be read" if unreadable else "")

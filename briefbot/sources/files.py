@@ -9,7 +9,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from briefbot.cleaning.raw_articles import articles_of
 from briefbot.entries import ParseError, RawEntry
@@ -36,6 +36,13 @@ class Reading(NamedTuple):
 
     articles: tuple[Article, ...]
     missing: tuple[Missing, ...]
+
+    @classmethod
+    def of(cls, items: Iterable[Article | Missing]) -> Self:
+        """Return what was read, articles and the others apart."""
+        read = list(items)
+        articles = tuple(item for item in read if isinstance(item, Article))
+        return cls(articles, tuple(item for item in read if isinstance(item, Missing)))
 
 
 def read_articles(path: str | os.PathLike[str]) -> Iterator[Article]:
@@ -87,11 +94,7 @@ def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Reading:
             raw_articles.append(_nowhere(Path(path), error))
     if wrong and len(wrong) == len(raw_articles):
         raise wrong[0]
-    read = list(articles_of(raw_articles))
-    return Reading(
-        tuple(item for item in read if isinstance(item, Article)),
-        tuple(item for item in read if isinstance(item, Missing)),
-    )
+    return Reading.of(articles_of(raw_articles))
 
 
 @dataclass(frozen=True, slots=True)

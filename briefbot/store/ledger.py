@@ -19,9 +19,6 @@ from sqlalchemy import Connection, bindparam, case, delete, func, literal_column
 from briefbot.store.schema import EPOCH, briefings, ledger, subscribers
 from briefbot.store.sql import chunks, counts_by_state, insert_missing
 
-#: The states of a part that are not final.
-UNDER_WAY = ("waiting", "sending")
-
 #: Parts in one statement, each with edition and chat. Old versions of SQLite allow 999 values.
 _FEW = 200
 
@@ -65,17 +62,11 @@ class WaitingPart(NamedTuple):
     edition_id: int
     chat_id: int
     part: int
-    tries: int
     due_at: datetime
-    kind: str
     topic_id: int
     quiet: bool
     zone: str
     misses: int
-    state: str
-    """The subscriber's state; not active if it paused after the part was planned."""
-
-    joined_at: datetime
 
 
 class PartResult(NamedTuple):
@@ -149,11 +140,10 @@ def waiting_parts(connection: Connection) -> list[WaitingPart]:
         .where(_IS_OPEN, briefings.c.chat_id == ledger.c.chat_id, briefings.c.edition_id == ledger.c.edition_id)
         .scalar_subquery()
     )
-    about = ("kind", "topic_id", "quiet", "zone", "misses", "state", "joined_at")
+    about = ("topic_id", "quiet", "zone", "misses")
     query = (
         select(
             *_PART,
-            ledger.c.tries,
             func.coalesce(due, ledger.c.at, type_=ledger.c.at.type).label("due"),
             *(subscribers.c[name] for name in about),
         )
