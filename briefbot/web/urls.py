@@ -60,7 +60,8 @@ def canonical(url: str) -> str:
     )
     path = _escaped(parts.path, _PATH_SAFE) or "/"
     fragment = _escaped(parts.fragment, _PATH_SAFE + "?") if parts.fragment.startswith("!") else ""  # a page of its own
-    return urlunsplit((parts.scheme.lower(), _netloc(parts), path, _escaped(query, _PATH_SAFE + "?"), fragment))
+    place = netloc(_bare_host(parts), None if parts.port == _DEFAULT_PORTS[parts.scheme] else parts.port)
+    return urlunsplit((parts.scheme.lower(), place, path, _escaped(query, _PATH_SAFE + "?"), fragment))
 
 
 @lru_cache(maxsize=1024)
@@ -90,9 +91,8 @@ def duplicate_key(url: str) -> str:
         return given
     parts = urlsplit(given)
     name = _without_prefixes(parts.hostname or "")
-    netloc = (f"[{name}]" if ":" in name else name) + (f":{parts.port}" if parts.port else "")
     query = "&".join(sorted(pair for pair in parts.query.split("&") if pair and pair.lower() not in _AMP_QUERIES))
-    return urlunsplit(("", netloc, _path(parts.path), query, parts.fragment))
+    return urlunsplit(("", netloc(name, parts.port), _path(parts.path), query, parts.fragment))
 
 
 def same_site(a: str, b: str) -> bool:
@@ -138,6 +138,15 @@ def absolute_url(link: str, base: str) -> str:
     return address if host(address) else ""
 
 
+def netloc(name: str, port: int | None) -> str:
+    """Return a host and a port as they are written in an address, an IPv6 address in brackets.
+
+    >>> netloc("news.example", None), netloc("::1", 8080)
+    ('news.example', '[::1]:8080')
+    """
+    return (f"[{name}]" if ":" in name else name) + ("" if port is None else f":{port}")
+
+
 def _split(url: str) -> SplitResult | None:
     """Return the parts of an http(s) address; ``None`` for anything else, a broken address included."""
     try:
@@ -150,13 +159,6 @@ def _split(url: str) -> SplitResult | None:
 
 def _bare_host(parts: SplitResult) -> str:
     return (parts.hostname or "").rstrip(".")
-
-
-def _netloc(parts: SplitResult) -> str:
-    name = _bare_host(parts)
-    if ":" in name:
-        name = f"[{name}]"
-    return name if parts.port in {None, _DEFAULT_PORTS[parts.scheme]} else f"{name}:{parts.port}"
 
 
 def _escaped(part: str, safe: str) -> str:
