@@ -60,7 +60,7 @@ def canonical(url: str) -> str:
     )
     path = _escaped(parts.path, _PATH_SAFE) or "/"
     fragment = _escaped(parts.fragment, _PATH_SAFE + "?") if parts.fragment.startswith("!") else ""  # a page of its own
-    place = netloc(_bare_host(parts), None if parts.port == _DEFAULT_PORTS[parts.scheme] else parts.port)
+    place = _netloc(_bare_host(parts), None if parts.port == _DEFAULT_PORTS[parts.scheme] else parts.port)
     return urlunsplit((parts.scheme.lower(), place, path, _escaped(query, _PATH_SAFE + "?"), fragment))
 
 
@@ -92,7 +92,7 @@ def duplicate_key(url: str) -> str:
     parts = urlsplit(given)
     name = _without_prefixes(parts.hostname or "")
     query = "&".join(sorted(pair for pair in parts.query.split("&") if pair and pair.lower() not in _AMP_QUERIES))
-    return urlunsplit(("", netloc(name, parts.port), _path(parts.path), query, parts.fragment))
+    return urlunsplit(("", _netloc(name, parts.port), _path(parts.path), query, parts.fragment))
 
 
 def same_site(a: str, b: str) -> bool:
@@ -138,10 +138,10 @@ def absolute_url(link: str, base: str) -> str:
     return address if host(address) else ""
 
 
-def netloc(name: str, port: int | None) -> str:
+def _netloc(name: str, port: int | None) -> str:
     """Return a host and a port as they are written in an address, an IPv6 address in brackets.
 
-    >>> netloc("news.example", None), netloc("::1", 8080)
+    >>> _netloc("news.example", None), _netloc("::1", 8080)
     ('news.example', '[::1]:8080')
     """
     return (f"[{name}]" if ":" in name else name) + ("" if port is None else f":{port}")
