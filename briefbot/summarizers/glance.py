@@ -3,8 +3,8 @@
 Chosen as a summary is (`briefbot.summarizers.coverage`), with four differences: the openings of articles go first, as
 that is where a day's news is told to somebody who knows nothing of it, and each article speaks once, as long as there
 is something else; what is no news comes when the news has nothing left; a sentence that names the brief's own day goes
-before others; and a story counts by its rank. How far articles echo one another does not enter: over a day's different
-stories it finds the common background.
+before others; and a story counts by its rank and its reports. How far articles echo one another does not enter: over a
+day's different stories it finds the common background.
 """
 
 from __future__ import annotations
@@ -45,6 +45,9 @@ class GlanceOptions:
     rank: float = 0.15
     """Power by which a story's place among the stories counts."""
 
+    reports: float = 0.4
+    """Power by which the number of a story's reports counts. .2 to .6 are alike, without it 2 % fewer main events."""
+
     told: float = 0.7
     """Share of a concept's weight that is lost once a sentence with it is taken. .5 to .8 are alike."""
 
@@ -65,7 +68,9 @@ def glance_at(stories: Sequence[Story], *, sentences: int, days: Iterable[date] 
         return ()
     weights = concept_weights(pool, options.pool)
     worth = density(pool, weights, options.pool) * common_ground(pool, options.pool)
-    worth *= (1.0 + np.array([story_of[excerpt.article] for excerpt in pool.excerpts])) ** -options.rank
+    ranks = np.array([story_of[excerpt.article] for excerpt in pool.excerpts])
+    worth *= (1.0 + ranks) ** -options.rank
+    worth *= np.array([len(story.reports) for story in stories])[ranks] ** options.reports
     worth[pool.positions >= options.openings] *= options.last_resort
     worth[[kind_of(excerpt.article) != "news" for excerpt in pool.excerpts]] *= options.last_resort**2
     best = np.argsort(-worth, kind="stable")

@@ -72,35 +72,27 @@ _PERSON = re.compile(
     r"[Yy]ou['’](?:re|ve|d|ll)|[Ll]et['’]s|[Jj]e|[Jj]['’]\w+|[Nn]ous|[Nn]otre|[Nn]os|[Vv]ous|[Vv]otre|[Vv]os)\b(?!\.)"
 )
 
-_SIDES = "left|right|center|centre|top|bottom|file|pictured"
-
 #: News prose says "on Tuesday"; a date in full at the end of a scene is a photographer's.
 _CAPTION = re.compile(
-    rf"^[^.(]{{0,80}}\((?:{_SIDES})\)|, (?:(?:\w+ from|far|at|back) )?(?:left|right|center|centre), |"
+    r", (?:(?:\w+ from|far|at|back) )?(?:left|right|center|centre), |\((?:left|right|center|centre|file|pictured)\)|"
     r"^(?:file )?(?:photo(?:graph)?|image|picture|video|handout|still image|combination (?:photo|picture))\b|"
     r"^(?:in )?this (?:\w+ ){0,3}(?:photo|image|picture|frame grab|handout|video|grab)\b|"
     rf"{WEEKDAY}, {MONTH} \d{{1,2}}, \d{{4}}|, (?:{WEEKDAY} )?{MONTH} \d{{1,2}},? \d{{4}}\W*$|"
-    r"\b(?:is|are) (?:seen|pictured|shown)\b.{0,60}\b(?:in this|on \w+ \d|\d{4}\W*$)|\bfile (?:photo|picture|image)\b|"
-    r"\b(?:Photo|Image)(?:graph)? (?:by|courtesy)\b|\((?:AP|AFP|Reuters|EPA) ?(?:Photo|/)|"
-    r"\b(?:REUTERS|AFP|AP|EPA|Getty(?: Images)?) ?/ ?[A-Z]",
+    r"\b(?:file (?:photo|picture|image)|(?:Photo|Image)(?:graph)? (?:by|courtesy))\b",
     re.IGNORECASE,
 )
 
-#: Live-blog times and labels, list bullets, notes on the writer.
+#: Live-blog times and labels, list bullets.
 _STAMP = re.compile(
-    r"\W*"
-    + listed("label", "en", end=r"\s?[:|–-]")
-    + r"|The (?:author|writer|columnist|opinions?|views?) (?:is|are|expressed)\b"
-    + r"|\W*\d{1,2}(?:[:.]\d\d)? ?(?:a\.?m\.?|p\.?m\.?|GMT|h\b)|\W*\d{1,2}[:.]\d\d\b|\s*\[\d|\s*[•*·▪►»>#] ?\w",
+    rf"\W*{listed('label', 'en', end='')}\s?[:|–-]|\W*\d{{1,2}}[:.]\d\d\b|"
+    r"\W*\d{1,2}(?:[:.]\d\d)? ?(?:a\.?m\.?|p\.?m\.?|GMT|h\b)|\s*[•*·▪►»>#] ?\w",
     re.IGNORECASE,
 )
 
-#: Boilerplate in one piece with a sentence.
+#: A byline, a heading, a highlight, an address in one piece with a sentence.
 _GLUED = re.compile(
-    r" \| |\([A-Z][\w .]{1,20}\) ?(?:--|[-–—]) |^By (?:the [A-Z]{2,}|[A-Z][\w.'’-]+ [A-Z])|"
-    r"\b(?:1[0-2]|0?[1-9]):[0-5]\d [ap]\.?m\.? [A-Z]{2,4}\b|[a-z]{3}\.[A-Z][a-z]|^(?:[A-Z]{2,}\W+){3,}[A-Z][a-z]|"
-    r"[a-z]{3} (?:The|This|These|He|She|They|It|But|There|After|When|While) [a-z]|"
-    r"\bClick (?:here|to|on)\b|\w/[A-Z]{4}|\bFull Article\b|\bStory highlights\b|https?://|www\.|\w@\w+\.|\bNEW: "
+    r" \| |^By (?:the [A-Z]{2,}|[A-Z][\w.'’-]+ [A-Z])|^(?:[A-Z]{2,}\W+){3,}[A-Z][a-z]|https?://|www\.|"
+    r"[a-z]{3} (?:The|This|These|He|She|They|It|But|There|After|When|While) [a-z]"
 )
 
 

@@ -147,6 +147,14 @@ def test_both_days_of_a_window_are_its_own():
     assert set(texts(glance_at(day, sentences=2, days=[MONDAY, TUESDAY]))) == {first, second}
 
 
+def test_a_story_of_many_reports_goes_before_an_equal_one_of_few():
+    one, two = "Rebels shelled the oil port of Brega for hours.", "Rebels mined the oil port of Brega for hours."
+    more = [a_report(f"{n} ships waited. Shops were open.") for n in ("Nine", "Ten", "Some")]
+    day = [a_story(a_report(one)), a_story(a_report(two), *more)]
+
+    assert texts(glance_at(day, sentences=1)) == [two]
+
+
 def test_the_days_may_come_in_any_shape():
     day = [a_story(a_report(text, published="2011-05-10T20:00:00")) for text in (*PORT, BANK, TEAM)]
     told = glance_at(day, sentences=2, days=[MONDAY])
