@@ -100,7 +100,7 @@ def kind_of(article: Article) -> Kind:
     for kind, label in _LABELS.items():
         if label.match(article.title) or label.match(article.text) or _SECTIONS[kind].search(article.url):
             return kind
-    begin = lead_begin(article.text)
+    begin = lead_begin(article.text, article.language or "en")
     told = QUOTED.sub(" ", article.text[begin : begin + _READ])
     head = article.text[: begin + _HEAD]
     labelled = next((kind for kind, label in _LABELS.items() if label.search(head)), None)
