@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window, day_in
 from briefbot.protocols import Summarizer
 from briefbot.reprints import collapse_reprints
-from briefbot.stories.group import group_stories
-from briefbot.stories.similarity import StoryOptions
+from briefbot.stories import StoryOptions, group_stories
 from briefbot.summarizers.coverage import coverage
 from briefbot.summarizers.glance import glance_at
 from briefbot.summarizers.kinds import is_news, news_of
 from briefbot.topic.load import default_topic, load_topic
+from briefbot.topic.relevance import ALONE
 from briefbot.topic.topic import Topic
 from briefbot.web.urls import host
 
@@ -182,7 +182,7 @@ def _off_topic(article: Article, topic: Topic) -> str:
     if topic.is_relevant(article):
         return ""
     found = topic.relevance_of(article)
-    if found.score < topic.relevance.alone:
+    if found.score < ALONE:
         return "off topic"
     return f"off topic: score {found.score:.2f}, other countries {found.elsewhere:.2f}"
 

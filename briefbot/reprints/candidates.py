@@ -146,8 +146,6 @@ def _boilerplate_shingles(
         sizes: how many shingles each text has.
     """
     flagged = np.zeros(len(lengths), np.bool_)
-    if not len(owners):
-        return flagged
     shares = (np.bincount(owners, minlength=len(sizes)) / np.maximum(sizes, 1)).astype(np.float32)
     many = lengths[common]
     means = np.add.reduceat(shares[owners], np.cumsum(many) - many) / many

@@ -20,12 +20,59 @@ from numpy.typing import NDArray
 from briefbot.cleaning.organisations import organisation, publisher_of
 from briefbot.model import Article, Report
 from briefbot.reprints.candidates import candidates
-from briefbot.reprints.fingerprints import Fingerprint, Fingerprinter, Overlaps, Places
+from briefbot.reprints.fingerprints import Fingerprint, Overlaps, Places, fingerprints_of
 from briefbot.reprints.versions import updates
 from briefbot.summarizers.kinds import kind_of
 
 #: Share of the longer text's words from which the shorter one is nearly as long.
 NEARLY = 0.8
+
+#: How much of two reports' likeness is that of their two most alike articles; the rest is the average. Of 0 to .5 on
+#: H, F, G (`ReprintOptions`): the plain average splits the many short cuts of one article (G recall .72), .5 chains (H
+#: precision).
+BEST_PAIR = 0.25
+
+#: What a quoted word counts; other words count 1. Swept .2 to 1 on H, F, G: alike to .4, then H loses precision.
+QUOTE_WEIGHT = 0.4
+
+#: Words by which every text is taken to be longer than it is, and different: tiny texts must agree in full. Swept 0 to
+#: 24 on H, F, G: alike to 16. Twelve keeps two short sentences apart that differ in the day alone.
+PRIOR = 12.0
+
+#: Factor on the likeness of two articles that credit the same agency: a little over a third of the shorter text is then
+#: enough. By judgement, since the labelled copy names no agencies.
+SAME_AGENCY = 1.2
+
+#: Factor on the likeness of two articles that credit different agencies: seven tenths of the shorter text must then
+#: agree, for a credit may be a photograph's. By judgement.
+OTHER_AGENCY = 0.6
+
+#: Factor on the likeness of two articles of one publisher, or of an unknown one: a desk uses its own background, quotes
+#: and boxes again. .55 to .65 are alike on the 165 labelled pairs of six events (at .7 four more that only share some
+#: text are joined, at .5 copies come apart), whichever event is left out.
+SAME_PUBLISHER = 0.6
+
+#: Words at the start of the longer text, highlights and captions included, that are looked at to tell a cut or an
+#: earlier version from an item, a quote or a box that stands somewhere in it. 90 to 150 are alike.
+OPENING = 120
+
+#: Share of the opening that the shorter text must have. .25 to .35 are alike, .15 is not enough.
+OF_OPENING = 0.25
+
+#: Share of the whole longer text that does as well: a running text under a new opening. .5 to .6 are alike.
+OF_WHOLE = 0.5
+
+#: Share of the longer text from which that is not asked of articles of two publishers: they share nothing but copy, and
+#: put it under openings of their own. 0 to .15 are alike on H.
+EXEMPT = 0.1
+
+#: Words carried, by their weights, below which a text is no copy of one much longer: a caption, a quoted statement, a
+#: blurb of a hundred characters. 0 to 50 are alike on the labelled pairs.
+LEAST_CARRIED = 25.0
+
+#: Estimated share of common shingles from which a pair is compared at all. Swept .02 to .1: recall of G .930 to .833,
+#: .918 at .04, which costs fewer comparisons; H and F hardly differ.
+GLIMPSE = 0.04
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,58 +83,6 @@ class ReprintOptions:
     """Likeness from which two reports are one. Swept .35 to .55 on the labelled wire copy (H: 346 pairs of two days of
     July 2018) and on two sets of synthetic edits of articles of 2011 (F, G: cut, reordered, up to 30 % reworded): F1 on
     H is .985 to .992 from .35 to .45 and .92 at .5; F and G lose recall from .45 on."""
-
-    best: float = 0.25
-    """How much of two reports' likeness is that of their two most alike articles; the rest is the average. Of 0 to .5
-    on H, F, G: the plain average splits the many short cuts of one article (G recall .72), .5 chains (H precision)."""
-
-    quote_weight: float = 0.4
-    """What a quoted word counts; other words count 1. Swept .2 to 1 on H, F, G: alike to .4, then H loses precision."""
-
-    window: int = 31
-    """Words around a word that are looked at to tell whether it was carried over. Best of 15, 21, 31, 41 on H, F, G."""
-
-    density: float = 0.3
-    """Share of those words that must stand in common shingles. Swept .2 to .4 on H, F, G: recall falls from .35 on."""
-
-    prior: float = 12.0
-    """Words by which every text is taken to be longer than it is, and different: tiny texts must agree in full. Swept 0
-    to 24 on H, F, G: alike to 16. Twelve keeps two short sentences apart that differ in the day alone."""
-
-    same_agency: float = 1.2
-    """Factor on the likeness of two articles that credit the same agency: a little over a third of the shorter text is
-    then enough. By judgement, since the labelled copy names no agencies."""
-
-    other_agency: float = 0.6
-    """Factor on the likeness of two articles that credit different agencies: seven tenths of the shorter text must then
-    agree, for a credit may be a photograph's. By judgement."""
-
-    same_publisher: float = 0.6
-    """Factor on the likeness of two articles of one publisher, or of an unknown one: a desk uses its own background,
-    quotes and boxes again. .55 to .65 are alike on the 165 labelled pairs of six events (at .7 four more that only
-    share some text are joined, at .5 copies come apart), whichever event is left out."""
-
-    opening: int = 120
-    """Words at the start of the longer text, highlights and captions included, that are looked at to tell a cut or an
-    earlier version from an item, a quote or a box that stands somewhere in it. 90 to 150 are alike."""
-
-    opened: float = 0.25
-    """Share of the opening that the shorter text must have. .25 to .35 are alike, .15 is not enough."""
-
-    most: float = 0.5
-    """Share of the whole longer text that does as well: a running text under a new opening. .5 to .6 are alike."""
-
-    part: float = 0.1
-    """Share of the longer text from which that is not asked of articles of two publishers: they share nothing but copy,
-    and put it under openings of their own. 0 to .15 are alike on H."""
-
-    least: float = 25.0
-    """Words carried, by their weights, below which a text is no copy of one much longer: a caption, a quoted statement,
-    a blurb of a hundred characters. 0 to 50 are alike on the labelled pairs."""
-
-    glimpse: float = 0.04
-    """Estimated share of common shingles from which a pair is compared at all. Swept .02 to .1: recall of G .930 to
-    .833, .918 at .04, which costs fewer comparisons; H and F hardly differ."""
 
 
 def collapse_reprints(articles: Iterable[Article], options: ReprintOptions = ReprintOptions()) -> tuple[Report, ...]:
@@ -144,11 +139,6 @@ def _most(names: Iterable[str]) -> str:
     return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
-def _same(names: frozenset[str], others: frozenset[str]) -> bool | None:
-    """Return whether two texts have a name in common; ``None`` if those of either are unknown."""
-    return not names.isdisjoint(others) if names and others else None
-
-
 def _differ(names: frozenset[str], others: frozenset[str]) -> bool:
     """Return whether two texts are known to have no name in common."""
     return bool(names and others) and names.isdisjoint(others)
@@ -159,7 +149,7 @@ def _texts(articles: Iterable[Article]) -> list[_Text]:
     fingerprints: dict[object, Fingerprint] = {}
     copies: dict[object, list[Article]] = defaultdict(list)
     given = dict.fromkeys(articles)
-    for article, made in zip(given, Fingerprinter()(article.text for article in given), strict=True):
+    for article, made in zip(given, fingerprints_of(article.text for article in given), strict=True):
         key = made.identity if article.text.strip() else article
         fingerprints.setdefault(key, made)
         copies[key].append(article)
@@ -198,15 +188,11 @@ class _Groups:
     """Groups of texts, joined two by two, the most alike first."""
 
     def __init__(self, texts: Sequence[_Text], options: ReprintOptions) -> None:
-        self._options = options
+        self._bar = options.alike
         made = [text.fingerprint for text in texts]
         self._lengths = np.array([fingerprint.size for fingerprint in made], np.int64)
-        pairs = candidates([fingerprint.shingles for fingerprint in made], options.glimpse)
-        self._overlaps = Overlaps(
-            [*made, *(fingerprint.opening(options.opening) for fingerprint in made)],
-            window=options.window,
-            density=options.density,
-        )
+        pairs = candidates([fingerprint.shingles for fingerprint in made], GLIMPSE)
+        self._overlaps = Overlaps([*made, *(fingerprint.opening(OPENING) for fingerprint in made)])
         languages = np.array([text.language for text in texts], np.str_)
         ours, theirs = languages[pairs.first], languages[pairs.second]
         kept = (ours == theirs) | (ours == "") | (theirs == "")
@@ -228,22 +214,21 @@ class _Groups:
     def _carried(self, texts: Places, others: Places) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return for each pair how many words of the text the other carries, and how many it has, by their weights."""
         carried, every = self._overlaps(texts, others)
-        weights = np.array([1.0, self._options.quote_weight])
+        weights = np.array([1.0, QUOTE_WEIGHT])
         return carried @ weights, every @ weights
 
     def _likeness(self, longer: Places, shorter: Places) -> NDArray[np.float64]:
         """Return how alike the texts of each pair are: 0 if they share no more than background, a quote or an item."""
-        options = self._options
         carried, every = self._carried(shorter, longer)
         factors = self._factors(longer, shorter)
-        alike = factors * carried / (every + options.prior)
-        likely = np.flatnonzero(2 * alike >= options.alike)
-        rest = likely[self._share(longer[likely] + len(self._lengths), shorter[likely]) < options.opened]
-        kept = (factors[rest] >= 1) & (carried[rest] >= options.part * self._lengths[longer[rest]])
-        kept[~kept] = self._share(longer[rest[~kept]], shorter[rest[~kept]]) >= options.most
+        alike = factors * carried / (every + PRIOR)
+        likely = np.flatnonzero(2 * alike >= self._bar)
+        rest = likely[self._share(longer[likely] + len(self._lengths), shorter[likely]) < OF_OPENING]
+        kept = (factors[rest] >= 1) & (carried[rest] >= EXEMPT * self._lengths[longer[rest]])
+        kept[~kept] = self._share(longer[rest[~kept]], shorter[rest[~kept]]) >= OF_WHOLE
         kept[kept] = self._listing(longer[rest[kept]]) == self._listing(shorter[rest[kept]])
         alike[rest[~kept]] = 0.0
-        alike[(carried < options.least) & (self._lengths[shorter] < NEARLY * self._lengths[longer])] = 0.0
+        alike[(carried < LEAST_CARRIED) & (self._lengths[shorter] < NEARLY * self._lengths[longer])] = 0.0
         return alike
 
     def _share(self, texts: Places, others: Places) -> NDArray[np.float64]:
@@ -260,11 +245,11 @@ class _Groups:
         factors = np.ones(len(longer))
         for place, (a, b) in enumerate(zip(longer.tolist(), shorter.tolist(), strict=True)):
             if _differ(self._agencies[a], self._agencies[b]):
-                factors[place] = self._options.other_agency
+                factors[place] = OTHER_AGENCY
             elif not _differ(self._publishers[a], self._publishers[b]):
-                factors[place] = self._options.same_publisher
+                factors[place] = SAME_PUBLISHER
             elif self._agencies[a] and self._agencies[b]:
-                factors[place] = self._options.same_agency
+                factors[place] = SAME_AGENCY
         return factors
 
     def joined(self) -> list[list[int]]:
@@ -274,7 +259,7 @@ class _Groups:
         with what is true now. One that rises is pushed anew.
         """
         heap = [(-self._alike(a, b), a, b) for a, links in self._links.items() for b in links if a < b]
-        heap = [entry for entry in heap if entry[0] <= -self._options.alike]
+        heap = [entry for entry in heap if entry[0] <= -self._bar]
         heapq.heapify(heap)
         while heap:
             known, a, b = heapq.heappop(heap)
@@ -282,13 +267,13 @@ class _Groups:
                 continue
             now = -self._alike(a, b)
             if now > known:
-                if now <= -self._options.alike:
+                if now <= -self._bar:
                     heapq.heappush(heap, (now, a, b))
                 continue
             for other in self._join(a, b):
                 kept = a if a in self._links else b
                 alike = self._alike(kept, other)
-                if alike >= self._options.alike:
+                if alike >= self._bar:
                     heapq.heappush(heap, (-alike, min(kept, other), max(kept, other)))
         return list(self._members.values())
 
@@ -299,7 +284,7 @@ class _Groups:
         link = self._links[a][b]
         pairs = self._sizes[a] * self._sizes[b] - self._crowded[a] * self._crowded[b] + link.seen
         average = link.total / pairs if pairs else 0.0
-        return self._options.best * link.best + (1 - self._options.best) * average
+        return BEST_PAIR * link.best + (1 - BEST_PAIR) * average
 
     def _join(self, a: int, b: int) -> list[int]:
         """Make one group of two and return the groups that the one with fewer links was linked to."""

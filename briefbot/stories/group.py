@@ -7,12 +7,11 @@ ordinary words: everything in the batch is about them. Its places do not, but fo
 different languages share only names and numbers, so they come together only where nearly all of these agree.
 """
 
-from __future__ import annotations
-
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from briefbot.model import Article, Report, Story  # noqa: F401 - Article: for the doctest
 from briefbot.stories.clustering import linked, settled
@@ -20,11 +19,6 @@ from briefbot.stories.headings import heading
 from briefbot.stories.large import large_groups
 from briefbot.stories.similarity import Nearness, StoryOptions
 from briefbot.summarizers.kinds import is_news
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from numpy.typing import NDArray
 
 _OPTIONS = StoryOptions()
 
@@ -43,9 +37,9 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     given = sorted(set(reports), key=_identity)
     if not given:
         return ()
-    nearness, every = Nearness(given, options), np.arange(len(given))
+    nearness = Nearness(given, options)
     large = len(given) > options.together
-    groups = large_groups(nearness) if large else linked(nearness.among(every), options.link)
+    groups = large_groups(nearness) if large else linked(nearness.among(np.arange(len(given))))
     central = nearness.to_all()
     ranked = {}
     for group in groups:
@@ -60,7 +54,7 @@ def _settled(nearness: Nearness, group: NDArray[np.intp]) -> list[tuple[NDArray[
     if len(group) > nearness.options.together:  # too large for all its pairs
         return [(group, nearness.to_all()[group])]
     near = nearness.among(group) if len(group) > 1 else np.ones((1, 1))
-    kept, alone = settled(near, nearness.options.link)
+    kept, alone = settled(near)
     parts = [kept, *([row] for row in alone)]
     return [(group[rows], near[np.ix_(rows, rows)].mean(axis=0)) for rows in parts if rows]
 
@@ -72,21 +66,13 @@ def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
     article of a later day (UTC; undated last); then in more articles; then nearer to all the rest; then by the first
     URL in alphabetical order.
     """
-    return tuple(
-        sorted(
-            stories,
-            key=lambda story: (not is_news(story), *_standing(story), -round(stories[story], 6), _first_url(story)),
-        )
-    )
 
+    def standing(story: Story) -> tuple[bool, int, int, int, float, str]:
+        days = [article.moment.date().toordinal() for article in story.articles if article.moment]
+        told = -story.independent_sources, -max(days, default=0), -len(story.articles)
+        return not is_news(story), *told, -round(stories[story], 6), min(article.url for article in story.articles)
 
-def _standing(story: Story) -> tuple[int, int, int]:
-    days = [article.moment.date().toordinal() for article in story.articles if article.moment]
-    return -story.independent_sources, -max(days, default=0), -len(story.articles)
-
-
-def _first_url(story: Story) -> str:
-    return min(article.url for article in story.articles)
+    return tuple(sorted(stories, key=standing))
 
 
 def _identity(report: Report) -> list[tuple[str, ...]]:

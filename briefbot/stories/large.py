@@ -5,26 +5,19 @@ pairs connects is grouped apart: small parts with all their pairs (`briefbot.sto
 near pairs alone; where a join needs the nearness of others, it is estimated from the centres of the groups.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Sequence
 from math import log, sqrt
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
-from briefbot.stories.clustering import Groups, LinkOptions, linked, nearest_neighbour_chain
-from briefbot.stories.similarity import BLOCK
+from briefbot.stories.clustering import LEAST, Groups, linked
+from briefbot.stories.similarity import BLOCK, DAYS, UNDATED, Nearness
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
-
-    from briefbot.stories.similarity import Nearness
-
-    Pairs: TypeAlias = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
-    """The numbers of one row and the other, the lower first, and how near they are."""
+#: The numbers of one row and the other, the lower first, and how near they are.
+Pairs: TypeAlias = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
 
 #: Connected parts up to this size are grouped with all their pairs: as fast as by the near ones only.
 _PART = 300
@@ -61,7 +54,7 @@ def large_groups(nearness: Nearness) -> list[list[int]]:
     many = [np.zeros(0, np.intp)]
     for part in _connected(nearness.rows.shape[0], pairs):
         if len(part) <= min(_PART, nearness.options.together):
-            groups += _numbered(part, linked(nearness.among(part), nearness.options.link))
+            groups += _numbered(part, linked(nearness.among(part)))
         else:
             many.append(part)
     some = np.sort(np.concatenate(many))
@@ -69,7 +62,7 @@ def large_groups(nearness: Nearness) -> list[list[int]]:
     inside = np.isin(one, some)
     places = (np.searchsorted(some, rows[inside]).tolist() for rows in (one, other))
     known = zip(*places, near[inside].tolist(), strict=True)
-    return groups + _numbered(some, linked_by_pairs(len(some), known, Centres(nearness, some), nearness.options.link))
+    return groups + _numbered(some, linked_by_pairs(len(some), known, Centres(nearness, some)))
 
 
 def _numbered(places: NDArray[np.intp], groups: list[list[int]]) -> list[list[int]]:
@@ -94,8 +87,8 @@ def near_pairs(nearness: Nearness) -> Pairs:
     stands in very many texts leads only to a sample of them, the same for all terms: so texts that only frequent terms
     have in common are still found to be near to those of the sample.
     """
-    rows, moments, least = nearness.rows, nearness.published, nearness.options.link.least
-    span = nearness.options.days * sqrt(-log(least))  # further apart in time no two rows are near
+    rows, moments = nearness.rows, nearness.published
+    span = DAYS * sqrt(-log(LEAST))  # further apart in time no two rows are near
     order = np.argsort(moments, kind="stable")
     times = moments[order]
     dated = int(np.count_nonzero(~np.isnan(times)))
@@ -111,7 +104,7 @@ def near_pairs(nearness: Nearness) -> Pairs:
             for block in range(start, end, BLOCK):
                 product = (ordered[block : min(block + BLOCK, end)] @ columns).tocoo()
                 one, other = product.coords[0].astype(np.int64) + block, product.coords[1].astype(np.int64) + first
-                kept = (product.data >= (least if whole else least * PART)) & (one != other)
+                kept = (product.data >= (LEAST if whole else LEAST * PART)) & (one != other)
                 found.append(_kept(one[kept], other[kept], product.data[kept]))
     one, other = (order[np.concatenate(column)] for column in zip(*found, strict=True))
     return _exact(nearness, np.minimum(one, other), np.maximum(one, other))
@@ -165,30 +158,78 @@ def _exact(nearness: Nearness, one: NDArray[np.intp], other: NDArray[np.intp]) -
         part = slice(start, start + BLOCK * 64)
         near[part] = rows[one[part]].multiply(rows[other[part]]).sum(axis=1)
     near = np.minimum(near, 1.0) * nearness.in_time(one, other)
-    kept = near >= nearness.options.link.least
+    kept = near >= LEAST
     return one[kept], other[kept], near[kept]
 
 
-def linked_by_pairs(
-    size: int, pairs: Iterable[tuple[int, int, float]], means: Centres, options: LinkOptions
-) -> list[list[int]]:
+class Centres:
+    """The mean of the rows of each group, and of their times: estimates the nearness of groups without their pairs."""
+
+    def __init__(self, nearness: Nearness, some: NDArray[np.intp]) -> None:
+        """Begin with a group for each of some rows."""
+        rows, moments = nearness.rows[some], nearness.published[some]
+        self._terms = [
+            (rows.indices[a:b], rows.data[a:b]) for a, b in zip(rows.indptr[:-1], rows.indptr[1:], strict=True)
+        ]
+        dated = ~np.isnan(moments)
+        self._dated = dated.astype(np.float64)
+        self._mean = np.where(dated, moments, 0.0)
+        self._spread = np.zeros(len(moments))
+        self._work = np.zeros(rows.shape[1])
+
+    def near(self, group: int, others: Sequence[int]) -> list[float]:
+        """Return how near the rows of some groups are to those of one, in the mean.
+
+        Times count as normally distributed; what a date in a text says does not count.
+        """
+        places, values = self._terms[group]
+        self._work[places] = values
+        text = [float(self._work[self._terms[other][0]] @ self._terms[other][1]) for other in others]
+        self._work[places] = 0.0
+        some = np.array(others)
+        wide = DAYS**2 + 2 * (self._spread[group] + self._spread[some])
+        in_time = np.sqrt(DAYS**2 / wide) * np.exp(-((self._mean[group] - self._mean[some]) ** 2) / wide)
+        both = self._dated[group] * self._dated[some]
+        return list(map(float, np.array(text) * (both * in_time + (1 - both) * UNDATED)))
+
+    def join(self, one: int, other: int, sizes: tuple[int, int]) -> None:
+        """Make ``one`` the mean of both."""
+        share = sizes[0] / sum(sizes)
+        ours, theirs = self._terms[one], self._terms[other]
+        places, back = np.unique(np.concatenate((ours[0], theirs[0])), return_inverse=True)
+        values = np.bincount(back, np.concatenate((ours[1] * share, theirs[1] * (1 - share))))
+        if len(places) > 2 * TERMS:
+            heaviest = np.sort(np.argpartition(-values, TERMS)[:TERMS])
+            places, values = places[heaviest], values[heaviest]
+        self._terms[one], self._terms[other] = (places, values), (places[:0], values[:0])
+        weights = self._dated[one] * share, self._dated[other] * (1 - share)
+        dated = sum(weights)
+        if dated:
+            a, b = weights[0] / dated, weights[1] / dated
+            apart = self._mean[one] - self._mean[other]
+            self._spread[one] = a * self._spread[one] + b * self._spread[other] + a * b * apart**2
+            self._mean[one] = a * self._mean[one] + b * self._mean[other]
+        self._dated[one] = dated
+
+
+def linked_by_pairs(size: int, pairs: Iterable[tuple[int, int, float]], means: Centres) -> list[list[int]]:
     """Return the groups of rows of which only the near pairs are known: the same as `linked` if all of these are.
 
     Two groups that are near enough in the mean have at least one pair that is. So a group looks for the nearest only
     among those that it has a known pair with; how near these are is estimated by ``means`` once a join asks for it.
     """
-    return nearest_neighbour_chain(_Pairs(size, pairs, means), options)
+    near: list[dict[int, float]] = [{} for _ in range(size)]
+    for one, other, nearness in pairs:
+        near[one][other] = near[other][one] = nearness
+    return _GroupsByPairs(near, means).joined()
 
 
-class _Pairs(Groups):
+class _GroupsByPairs(Groups):
     """Groups of which only the near pairs are known."""
 
-    def __init__(self, size: int, pairs: Iterable[tuple[int, int, float]], means: Centres) -> None:
-        super().__init__(size)
+    def __init__(self, near: list[dict[int, float]], means: Centres) -> None:
+        super().__init__(near)
         self.means = means
-        self.near: list[dict[int, float]] = [{} for _ in range(size)]
-        for one, other, nearness in pairs:
-            self.near[one][other] = self.near[other][one] = nearness
 
     def nearest(self, group: int, before: int | None) -> tuple[int, float]:
         row = self.near[group]
@@ -221,62 +262,8 @@ class _Pairs(Groups):
         if unknown:
             row.update(zip(unknown, self.means.near(group, unknown), strict=True))
 
-    def part(self, one: int, other: int) -> None:
-        self.near[one][other] = self.near[other][one] = 0.0
-
     def finish(self, group: int) -> list[int]:
         for other in self.near[group]:
             self.near[other].pop(group, None)
         self.near[group] = {}
         return self.groups.pop(group)
-
-
-class Centres:
-    """The mean of the rows of each group, and of their times: estimates the nearness of groups without their pairs."""
-
-    def __init__(self, nearness: Nearness, some: NDArray[np.intp]) -> None:
-        """Begin with a group for each of some rows."""
-        rows, moments = nearness.rows[some], nearness.published[some]
-        self._terms = [
-            (rows.indices[a:b], rows.data[a:b]) for a, b in zip(rows.indptr[:-1], rows.indptr[1:], strict=True)
-        ]
-        dated = ~np.isnan(moments)
-        self._dated = dated.astype(np.float64)
-        self._mean = np.where(dated, moments, 0.0)
-        self._spread = np.zeros(len(moments))
-        self._work = np.zeros(rows.shape[1])
-        self._wide, self._undated = nearness.options.days**2, nearness.options.undated
-
-    def near(self, group: int, others: Sequence[int]) -> list[float]:
-        """Return how near the rows of some groups are to those of one, in the mean.
-
-        Times count as normally distributed; what a date in a text says does not count.
-        """
-        places, values = self._terms[group]
-        self._work[places] = values
-        text = [float(self._work[self._terms[other][0]] @ self._terms[other][1]) for other in others]
-        self._work[places] = 0.0
-        some = np.array(others)
-        wide = self._wide + 2 * (self._spread[group] + self._spread[some])
-        in_time = np.sqrt(self._wide / wide) * np.exp(-((self._mean[group] - self._mean[some]) ** 2) / wide)
-        both = self._dated[group] * self._dated[some]
-        return list(map(float, np.array(text) * (both * in_time + (1 - both) * self._undated)))
-
-    def join(self, one: int, other: int, sizes: tuple[int, int]) -> None:
-        """Make ``one`` the mean of both."""
-        share = sizes[0] / sum(sizes)
-        ours, theirs = self._terms[one], self._terms[other]
-        places, back = np.unique(np.concatenate((ours[0], theirs[0])), return_inverse=True)
-        values = np.bincount(back, np.concatenate((ours[1] * share, theirs[1] * (1 - share))))
-        if len(places) > 2 * TERMS:
-            heaviest = np.sort(np.argpartition(-values, TERMS)[:TERMS])
-            places, values = places[heaviest], values[heaviest]
-        self._terms[one], self._terms[other] = (places, values), (places[:0], values[:0])
-        weights = self._dated[one] * share, self._dated[other] * (1 - share)
-        dated = sum(weights)
-        if dated:
-            a, b = weights[0] / dated, weights[1] / dated
-            apart = self._mean[one] - self._mean[other]
-            self._spread[one] = a * self._spread[one] + b * self._spread[other] + a * b * apart**2
-            self._mean[one] = a * self._mean[one] + b * self._mean[other]
-        self._dated[one] = dated

@@ -3,31 +3,23 @@
 Every report is a row of unit length over the terms of its lead article (`briefbot.stories.terms`).
 """
 
-from __future__ import annotations
-
 from array import array
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import nan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from briefbot.language.dates import stated_date
 from briefbot.language.tokens import stem
-from briefbot.model import moment_of
-from briefbot.stories.clustering import LinkOptions
+from briefbot.model import Article, Report, moment_of
 from briefbot.stories.terms import article_terms, rarity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
-
-    from numpy.typing import NDArray
-
-    from briefbot.model import Article, Report
-    from briefbot.topic.topic import Topic
+from briefbot.topic.topic import Topic
 
 #: Characters at the head of a text in which a date may be the text's own.
 _HEAD = 300
@@ -38,7 +30,17 @@ _SEASON = 90.0
 #: Rows that are multiplied at a time.
 BLOCK = 256
 
-_LINK = LinkOptions()
+#: Two reports of which one is undated are so much less near: what they have in common may come back for years. From .6,
+#: two of five pasted statements half a year apart are joined; ECB+ has .935 at .55 and .938 at .7.
+UNDATED = 0.55
+
+#: Reports published ``d`` days apart are ``exp(-(d / 3) ** 2)`` as near: .89 after a day, .37 after three, .004 after a
+#: week. On the days read, 1.5 to 6 within .01; invented look-alikes a week apart are joined at 6.
+DAYS = 3.0
+
+#: The same, in addition, for two whose dates at the head of the text are more than a season apart. Only so much: a date
+#: in a text is often another event's.
+STATED_APART = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,21 +49,6 @@ class StoryOptions:
 
     topic: Topic | None = None
     """Folds spellings; its `subject` counts as ordinary words. ``None``: every word counts as it stands."""
-
-    link: LinkOptions = _LINK
-    """How near reports must be."""
-
-    undated: float = 0.55
-    """Two reports of which one is undated are so much less near: what they have in common may come back for years. From
-    .6, two of five pasted statements half a year apart are joined; ECB+ has .935 at .55 and .938 at .7."""
-
-    days: float = 3.0
-    """Reports published ``d`` days apart are ``exp(-(d / 3) ** 2)`` as near: .89 after a day, .37 after three, .004
-    after a week. On the days read, 1.5 to 6 within .01; invented look-alikes a week apart are joined at 6."""
-
-    stated_apart: float = 0.7
-    """The same, in addition, for two whose dates at the head of the text are more than a season apart. Only so much: a
-    date in a text is often another event's."""
 
     together: int = 3000
     """Up to so many reports, all pairs are compared; above, only near ones (`briefbot.stories.large`)."""
@@ -110,12 +97,6 @@ def unit_rows(texts: TermMatrix, rare: NDArray[np.float64]) -> Any:
     return csr_array((values, rows.indices, rows.indptr), shape=rows.shape)
 
 
-def _sizes(texts: TermMatrix, languages: Sequence[str]) -> NDArray[np.int64]:
-    """Return for each column how many texts are in a language that has its term."""
-    written = Counter(languages)
-    return np.maximum([written[language] for language in texts.languages], texts.counts)
-
-
 class Nearness:
     """How near the reports of one batch are to each other, from 0.0 to 1.0. Reports go by their number."""
 
@@ -136,7 +117,9 @@ class Nearness:
         texts = term_matrix(
             (article_terms(lead, topic, names), language) for lead, language in zip(leads, languages, strict=True)
         )
-        return unit_rows(texts, rarity(texts.columns, texts.languages, texts.counts, _sizes(texts, languages), subject))
+        written = Counter(languages)
+        sizes = np.maximum([written[language] for language in texts.languages], texts.counts)
+        return unit_rows(texts, rarity(texts.columns, texts.languages, texts.counts, sizes, subject))
 
     def among(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return how near some reports are to each other, as a square matrix."""
@@ -155,12 +138,11 @@ class Nearness:
 
     def in_time(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return the factor on the nearness of pairs for when they were published, or say they were."""
-        options = self.options
-        near: NDArray[np.float64] = np.exp(-(((self.published[one] - self.published[other]) / options.days) ** 2))
+        near: NDArray[np.float64] = np.exp(-(((self.published[one] - self.published[other]) / DAYS) ** 2))
         if not np.isnan(self.published).any():
             return near
         apart = self._stated[one] - self._stated[other]
-        weak = options.undated * np.where(np.abs(apart) > _SEASON, options.stated_apart, 1.0)
+        weak = UNDATED * np.where(np.abs(apart) > _SEASON, STATED_APART, 1.0)
         return np.where(np.isnan(near), weak, near)
 
 

@@ -8,27 +8,20 @@ A term is the stem of a word or a number, or a topic's one key for a name. Its w
   both rarities: what every report of the batch names, its beat, counts little.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import chain, repeat
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from briefbot.cleaning.credits import lead_in
 from briefbot.language.document_frequency import document_share
 from briefbot.language.tokens import stem, stop_words, tokens
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
-
-    from briefbot.model import Article
-    from briefbot.topic.topic import Topic
+from briefbot.model import Article
+from briefbot.topic.topic import Topic
 
 #: Words of a text that are read; the rest is background. 300 lose .01, and 700 gain nothing.
 WORDS = 500

@@ -16,34 +16,29 @@ from importlib.resources import files
 
 from briefbot.topic.spellings import Spellings, prepared
 
+#: Characters of a window: two or three sentences of news.
+WINDOW = 300
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelevanceOptions:
-    """What makes an article one about the topic."""
+#: The least score of a relevant article. Of 708 articles on Libya in 2011 as they came, .2 leaves out nine, all of them
+#: on something else, and takes about five that touch it; .3 would leave out a report from Misrata.
+THRESHOLD = 0.2
 
-    window: int = 300
-    """Characters of a window: two or three sentences of news."""
+#: The least score of an article that says less of any other country than of the topic.
+ALONE = 0.1
 
-    threshold: float = 0.2
-    """The least score of a relevant article. Of 708 articles on Libya in 2011 as they came, .2 leaves out nine, all of
-    them on something else, and takes about five that touch it; .3 would leave out a report from Misrata."""
+#: Share of the score of other countries that an article must have: who reads of Niger's mines is told that the road
+#: leads to Libya. .5 leaves out 7 of 8 such articles and none on Libya, .33 five, .67 all and four on Libya.
+ELSEWHERE = 0.5
 
-    alone: float = 0.1
-    """The least score of an article that says less of any other country than of the topic."""
+#: Windows that are read: some 800 words. What comes after them moved none of those 708 articles across the line.
+REACH = 16
 
-    elsewhere: float = 0.5
-    """Share of the score of other countries that an article must have: who reads of Niger's mines is told that the road
-    leads to Libya. .5 leaves out 7 of 8 such articles and none on Libya, .33 five, .67 all and four on Libya."""
+#: From this many windows on, one mention is a passing one, wherever it stands. No article on Libya in 2011 that has
+#: only one was longer than 5.
+PASSING = 8
 
-    reach: int = 16
-    """Windows that are read: some 800 words. What comes after them moved none of those 708 articles across the line."""
-
-    passing: int = 8
-    """From this many windows on, one mention is a passing one, wherever it stands. No article on Libya in 2011 that
-    has only one was longer than 5."""
-
-    company: int = 3
-    """Different ambiguous terms that do without a plain one; one less where no other country is named."""
+#: Different ambiguous terms that do without a plain one; one less where no other country is named.
+COMPANY = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +48,7 @@ class Relevance:
     relevant: bool
 
     score: float = 0.0
-    """From 0.0 to 1.0; relevant are, for the most part, articles from `RelevanceOptions.threshold` on."""
+    """From 0.0 to 1.0; relevant are, for the most part, articles from `THRESHOLD` on."""
 
     terms: tuple[str, ...] = ()
     """The names of the topic in it, as the topic shows them."""
@@ -81,11 +76,9 @@ _NONE = _Occurrences(0.0, frozenset(), 0)
 class RelevanceScorer:
     """Scores articles by the terms of a topic. Immutable once built."""
 
-    def __init__(
-        self, terms: Spellings, excluded: Spellings, ambiguous: frozenset[str], options: RelevanceOptions
-    ) -> None:
+    def __init__(self, terms: Spellings, excluded: Spellings, ambiguous: frozenset[str]) -> None:
         """Take all terms that count, the phrases in which they do not, and the keys of the ambiguous ones."""
-        self._terms, self._excluded, self._ambiguous, self._options = terms, excluded, ambiguous, options
+        self._terms, self._excluded, self._ambiguous = terms, excluded, ambiguous
 
     @cached_property
     def _countries(self) -> Spellings:
@@ -106,13 +99,12 @@ class RelevanceScorer:
 
         Args:
             title: the headline; may be empty.
-            text: the body; its first `RelevanceOptions.reach` windows are read.
+            text: the body; its first `REACH` windows are read.
             outlet: who published it; a name of the topic in it says that the outlet covers the topic.
             at_home: the outlet is known to cover the topic.
-            enough: no more is read than this score takes; `RelevanceOptions.elsewhere` settles whether it is relevant.
+            enough: no more is read than this score takes; `ELSEWHERE` settles whether it is relevant.
         """
-        options = self._options
-        headline, body = prepared(title), prepared(text[: options.window * options.reach])
+        headline, body = prepared(title), prepared(text[: WINDOW * REACH])
         phrases = (prepared(phrase.key) for part in (headline, body) for phrase in self._excluded.find(part))
         other = frozenset(mention.key for phrase in phrases for mention in self._terms.find(phrase))
         topic = self._count(self._terms, headline, body, other, enough)
@@ -121,7 +113,7 @@ class RelevanceScorer:
         if self._depends_on_countries(topic, at_home=at_home):
             countries = self._count(self._countries, headline, body)
         return Relevance(
-            relevant=self._is_relevant(topic, countries, -(-len(body) // options.window), at_home=at_home),
+            relevant=self._is_relevant(topic, countries, -(-len(body) // WINDOW), at_home=at_home),
             score=topic.score,
             terms=tuple(sorted(topic.terms)),
             elsewhere=countries.score,
@@ -132,16 +124,15 @@ class RelevanceScorer:
         self, terms: Spellings, headline: str, body: str, other: frozenset[str] = frozenset(), enough: float = 2.0
     ) -> _Occurrences:
         """Return what the terms come to, but for those of ``other``; once one is plain, only up to ``enough``."""
-        size = self._options.window
         found = {mention.key for mention in terms.find(headline)} - other
         named, hits = bool(found), set[int]()
-        possible = bool(headline) + sum(1 / (window + 1) for window in range(-(-len(body) // size)))
+        possible = bool(headline) + sum(1 / (window + 1) for window in range(-(-len(body) // WINDOW)))
         total = float(named)
         for mention in terms.walk(body):
             if mention.key in other:
                 continue
             found.add(mention.key)
-            if (window := mention.start // size) not in hits:
+            if (window := mention.start // WINDOW) not in hits:
                 hits.add(window)
                 total += 1 / (window + 1)
                 if total >= enough * possible and len(hits) + named > 1 and not found <= self._ambiguous:
@@ -152,21 +143,20 @@ class RelevanceScorer:
         """Return whether more or less about other countries could change what is said of the article."""
         if not topic.terms:
             return at_home
-        return topic.terms <= self._ambiguous or self._options.alone <= topic.score < self._options.elsewhere
+        return topic.terms <= self._ambiguous or ALONE <= topic.score < ELSEWHERE
 
     def _is_relevant(self, topic: _Occurrences, countries: _Occurrences, windows: int, *, at_home: bool) -> bool:
-        options = self._options
         if not topic.terms:  # what an outlet of the country tells of no other country, it tells of its own
             return at_home and not countries.terms
         if topic.terms <= self._ambiguous:
-            company = 1 if at_home else options.company - (not countries.terms)
+            company = 1 if at_home else COMPANY - (not countries.terms)
             if len(topic.terms) < company:
                 return False
-        if topic.windows < 2 and windows >= options.passing:
+        if topic.windows < 2 and windows >= PASSING:
             return False
         if topic.score > countries.score:
-            return topic.score >= options.alone
-        return topic.score >= max(options.threshold, options.elsewhere * countries.score)
+            return topic.score >= ALONE
+        return topic.score >= max(THRESHOLD, ELSEWHERE * countries.score)
 
 
 @cache

@@ -6,7 +6,7 @@ A topic is data that `briefbot.topic.load` reads from a TOML file (docs/topics.m
 from dataclasses import dataclass, field, replace
 
 from briefbot.model import Article
-from briefbot.topic.relevance import Relevance, RelevanceOptions, RelevanceScorer
+from briefbot.topic.relevance import ELSEWHERE, Relevance, RelevanceScorer
 from briefbot.topic.spellings import Spellings, prepared, words_of
 from briefbot.web.urls import host
 
@@ -90,8 +90,6 @@ class Topic:
     everywhere: tuple[str, ...] = ()
     """Places that articles on the topic name whatever they are about; the others tell one event from another."""
 
-    relevance: RelevanceOptions = field(default_factory=RelevanceOptions)
-
     _names: Spellings = field(init=False, repr=False, compare=False)
     _scorer: RelevanceScorer = field(init=False, repr=False, compare=False)
     _shown: dict[str, str] = field(init=False, repr=False, compare=False)
@@ -113,7 +111,7 @@ class Topic:
         weak = {f"{key}?": [each for each in terms if words_of(each) in needy] for key, terms in counting.items()}
         excluded = Spellings({phrase: (phrase,) for phrase in self.exclude})
         terms = Spellings(plain | weak, given | {f"{key}?": first for key, first in given.items()})
-        scorer = RelevanceScorer(terms, excluded, frozenset(weak), self.relevance)
+        scorer = RelevanceScorer(terms, excluded, frozenset(weak))
         object.__setattr__(self, "_names", Spellings(spelt, given))
         object.__setattr__(self, "_scorer", scorer)
         shown = {key_of(term): term for term in (*self.relevant, *self.supporting)}
@@ -160,7 +158,7 @@ class Topic:
         """
         if not self.relevant:
             return True
-        return self._score(article, enough=self.relevance.elsewhere).relevant
+        return self._score(article, enough=ELSEWHERE).relevant
 
     def relevance_of(self, article: Article) -> Relevance:
         """Return how much an article is about the topic, and by which names."""

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.stories.clustering import LinkOptions, linked, settled
+from briefbot.stories.clustering import ALONE, LEAST, STAY, linked, settled
 from briefbot.stories.large import linked_by_pairs
 
 
@@ -29,7 +29,7 @@ def test_dense_groups_stay_apart_where_loose_ones_join():
 
 
 def test_what_is_further_apart_than_the_least_is_never_joined():
-    assert linked(matrix({(0, 1): 0.2}, 2), LinkOptions(least=0.21)) == [[0], [1]]
+    assert linked(matrix({(0, 1): LEAST - 0.01}, 2)) == [[0], [1]]
 
 
 def test_of_two_refused_groups_each_may_still_take_others():
@@ -50,11 +50,10 @@ def test_who_is_far_from_most_of_a_group_leaves_it():
 
 
 def test_two_have_to_be_nearer_than_each_of_three():
-    options = LinkOptions(stay=0.2, alone=0.3)
-    triple = matrix(dict.fromkeys([(0, 1), (0, 2), (1, 2)], 0.25), 3)
+    triple = matrix(dict.fromkeys([(0, 1), (0, 2), (1, 2)], (STAY + ALONE) / 2), 3)
 
-    assert settled(triple, options) == ([0, 1, 2], [])
-    assert settled(triple[:2, :2], options) == ([], [0, 1])
+    assert settled(triple) == ([0, 1, 2], [])
+    assert settled(triple[:2, :2]) == ([], [0, 1])
 
 
 def test_nothing_makes_no_groups():
@@ -86,9 +85,9 @@ class Means:
 
 
 def by_pairs(near, means=None):
-    size, least = len(near), LinkOptions().least
-    pairs = [(a, b, near[a, b]) for a in range(size) for b in range(a + 1, size) if near[a, b] >= least]
-    return linked_by_pairs(size, pairs, means or Means(near), LinkOptions())
+    size = len(near)
+    pairs = [(a, b, near[a, b]) for a in range(size) for b in range(a + 1, size) if near[a, b] >= LEAST]
+    return linked_by_pairs(size, pairs, means or Means(near))
 
 
 @given(st.integers(1, 9), st.randoms(use_true_random=False))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefbot.model import Article, Report
-from briefbot.stories.clustering import LinkOptions
+from briefbot.stories import clustering, similarity
 from briefbot.stories.group import group_stories, rank
 from briefbot.stories.similarity import StoryOptions
 from briefbot.topic.topic import Name, Topic
@@ -51,12 +51,12 @@ def test_an_undated_report_may_join_a_dated_one():
     assert sizes(group_stories([a_report(SINKING, published="2020-04-07"), a_report(SINKING_TOO)])) == [2]
 
 
-def test_a_date_in_the_text_is_weak_evidence():
+def test_a_date_in_the_text_is_weak_evidence(monkeypatch):
     april, october = a_report(f"April 7, 2020. {SINKING}"), a_report(f"October 6, 2020. {SINKING_TOO}")
     near = {}
     for least in (0.7, 0.0):
-        options = StoryOptions(stated_apart=least)
-        near[least] = sizes(group_stories([april, october], options))
+        monkeypatch.setattr(similarity, "STATED_APART", least)
+        near[least] = sizes(group_stories([april, october]))
 
     assert near[0.0] == [1, 1]
     assert near[0.7] == [2]
@@ -183,13 +183,14 @@ def test_the_report_nearest_to_the_others_comes_first():
     assert story.reports[0] == middle
 
 
-def test_a_story_begins_in_the_language_of_most_of_its_reports():
+def test_a_story_begins_in_the_language_of_most_of_its_reports(monkeypatch):
     english = [a_report(f"{SINKING} {more}", language="en") for more in ("Fishermen saved 38.", "The motor failed.")]
     french = a_report("Zuwara: 60, 38, 11.", language="fr")
 
-    (story,) = group_stories(
-        [french, *english], StoryOptions(link=LinkOptions(least=0.05, cohesion=0.3, stay=0.0, alone=0.0))
-    )
+    for name, value in {"LEAST": 0.05, "COHESION": 0.3, "STAY": 0.0, "ALONE": 0.0}.items():
+        monkeypatch.setattr(clustering, name, value)
+
+    (story,) = group_stories([french, *english])
 
     assert [report.lead.language for report in story.reports] == ["en", "en", "fr"]
 
