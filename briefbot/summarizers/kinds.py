@@ -5,24 +5,19 @@ are added up to the log odds that it is no news. The signs hold for any subject,
 article in another language counts as news.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from math import log2
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from briefbot.cleaning.flattened import lead_begin
 from briefbot.language.dates import DAY_AGO, WEEKDAY
 from briefbot.language.tokens import tokens
 from briefbot.language.word_lists import word_lists
+from briefbot.model import Article, Story
 from briefbot.summarizers.standalone import QUOTED, listed
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from briefbot.model import Article, Story
 
 Kind = Literal["news", "analysis", "opinion", "feature", "listing"]
 
@@ -89,7 +84,6 @@ _ANALYSIS = 0.08
 def kind_of(article: Article) -> Kind:
     """Return what an article is: ``"news"``, or ``"analysis"``, ``"opinion"``, ``"feature"`` or ``"listing"``.
 
-    >>> from briefbot.model import Article
     >>> kind_of(Article(url="urn:1", title="Analysis: What the rebels want", text="Rebels want arms, and now."))
     'analysis'
     >>> kind_of(Article(url="urn:2", text="Rebels took Brega on Monday, a spokesman said."))
