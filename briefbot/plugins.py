@@ -6,7 +6,6 @@ imported only when asked for. A built-in's name cannot be taken over by a packag
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Generic, TypeVar, cast
 
@@ -14,16 +13,6 @@ from briefbot.errors import PluginError
 from briefbot.protocols import Delivery, Source, Summarizer
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Plugin:
-    """An available plugin: its kind, its name, and its package."""
-
-    kind: str
-    name: str
-    package: str
-    """The distribution that contains it."""
 
 
 class Registry(Generic[T]):
@@ -34,10 +23,10 @@ class Registry(Generic[T]):
         self._group = group
         self._builtin = {name: EntryPoint(name, target, group) for name, target in builtin.items()}
 
-    def known(self) -> tuple[Plugin, ...]:
-        """Every plugin of this kind, sorted by name. Nothing of them is imported."""
+    def known(self) -> dict[str, str]:
+        """The names of all plugins of this kind, sorted, each with its package. Nothing of them is imported."""
         found = {point.name: point for point in entry_points(group=self._group)} | self._builtin
-        return tuple(Plugin(self.kind, name, _package(found[name])) for name in sorted(found))
+        return {name: _package(found[name]) for name in sorted(found)}
 
     def get(self, name: str) -> T:
         """Import and return the plugin called ``name``.
@@ -49,8 +38,7 @@ class Registry(Generic[T]):
             return cast(T, self._builtin[name].load())
         for point in entry_points(group=self._group, name=name):
             return self._load(point)
-        names = ", ".join(plugin.name for plugin in self.known())
-        raise PluginError(f"no {self.kind} is called {name!r}", hint=f"choose one of: {names}")
+        raise PluginError(f"no {self.kind} is called {name!r}", hint=f"choose one of: {', '.join(self.known())}")
 
     def _load(self, point: EntryPoint) -> T:
         package = _package(point)

@@ -78,4 +78,4 @@ def test_a_built_in_is_asked_for_like_an_installed_one():
     registry = Registry("counter", "briefbot.counters", {"count": "builtins:len"})
 
     assert registry.get("count") is len
-    assert [plugin.name for plugin in registry.known()] == ["count"]
+    assert list(registry.known()) == ["count"]

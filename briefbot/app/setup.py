@@ -50,8 +50,8 @@ def write_config(path: Path | None, *, force: bool = False) -> Outcome:
 def list_plugins() -> Outcome:
     """List the available plugins: kind, name, and the package that contains it."""
     registries = (plugins.summarizers, plugins.sources, plugins.deliveries)
-    known = [plugin for registry in registries for plugin in registry.known()]
-    return Outcome(lines=tuple(f"{plugin.kind:<12}{plugin.name:<20}{plugin.package}" for plugin in known))
+    known = [(registry.kind, *plugin) for registry in registries for plugin in registry.known().items()]
+    return Outcome(lines=tuple(f"{kind:<12}{name:<20}{package}" for kind, name, package in known))
 
 
 def cron_line(

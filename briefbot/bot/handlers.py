@@ -160,8 +160,7 @@ class Mounted:
     async def button(self, update: Update, _: object) -> None:
         """Handle a tap on one of our buttons."""
         query = update.callback_query
-        if query is None:
-            return
+        assert query is not None
         person, data = query.from_user.id, (query.data or "").partition(":")[2].split(":")
         if not self._flood.admits(person, costly=data == ["brief_now"]):
             if self._flood.may_warn(person):

@@ -21,7 +21,6 @@ _WRITES = ("sendMessage", "editMessageText")
 _ONCE = ("answerCallbackQuery", "sendChatAction")
 
 _TRIES = 4
-_PER_SECOND = 30
 
 #: Waits that are remembered before those that have ended are removed.
 _MOST_HELD = 1_000
@@ -31,7 +30,7 @@ class AnswerRateLimiter(BaseRateLimiter[int]):
     """Limits to ``per_group`` messages a minute in a group or channel and 30 a second in all; retries after a 429."""
 
     def __init__(self, *, per_group: int) -> None:
-        self._rate = RateLimit(per_second=_PER_SECOND, per_chat=math.inf, per_group=per_group)
+        self._rate = RateLimit(per_second=30, per_chat=math.inf, per_group=per_group)
         self._held: dict[Hashable, float] = {}
 
     async def initialize(self) -> None:
@@ -57,12 +56,12 @@ class AnswerRateLimiter(BaseRateLimiter[int]):
         if endpoint in _ONCE:
             return await callback(*args, **kwargs)
         chat_id = data.get("chat_id")
-        written = chat_id if endpoint in _WRITES and isinstance(chat_id, int) else None
-        key: Hashable = (chat_id, written is None and endpoint)
+        written = chat_id if endpoint in _WRITES and isinstance(chat_id, int) else 0  # no chat has the id 0
+        key: Hashable = (chat_id, "" if written else endpoint)
         for attempt in range(1, _TRIES + 1):
             while (wait := self._ready_at(key, written) - time.monotonic()) > 0:  # noqa: ASYNC110  # the wait is known
                 await asyncio.sleep(wait)
-            if written is not None:
+            if written:
                 now = time.monotonic()
                 self._rate.started(written, now)
                 await asyncio.sleep(self._rate.take(now) - now)
@@ -75,10 +74,9 @@ class AnswerRateLimiter(BaseRateLimiter[int]):
                 self._hold(key, error._retry_after.total_seconds())  # noqa: SLF001
         raise AssertionError  # pragma: no cover
 
-    def _ready_at(self, key: Hashable, chat_id: int | None) -> float:
-        """Return when a request may be made; ``chat_id`` is given if it writes to a chat, whose limit then counts."""
-        in_rate = 0.0 if chat_id is None else self._rate.ready_at(chat_id, 0.0)
-        return max(in_rate, self._held.get(key, 0.0))
+    def _ready_at(self, key: Hashable, chat_id: int) -> float:
+        """Return when a request may be made; ``chat_id`` is that of the chat it writes to, whose limit counts, or 0."""
+        return max(self._rate.ready_at(chat_id, 0.0), self._held.get(key, 0.0))
 
     def _hold(self, key: Hashable, seconds: float) -> None:
         """Delay further requests with ``key``."""

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
-from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
@@ -133,14 +132,13 @@ async def open_story(context: ChatContext, data: Sequence[str]) -> str:
     if edition is None:
         return context.book("alerts.gone")
     content = content_from(edition.content)
-    shown: tuple[str, InlineKeyboardMarkup | None] | None
     if what == "back" and part < len(content.parts):
-        shown = content.parts[part].html, keyboard_of(number, content, part, edition.language, context.chat_id)
+        keyboard = keyboard_of(number, content, part, edition.language, context.chat_id)
+        await context.edit(content.parts[part].html, keyboard)
+    elif shown := opened_page(number, content, part, story, what, page, edition.language):
+        await context.edit(*shown)
     else:
-        shown = opened_page(number, content, part, story, what, page, edition.language)
-    if shown is None:
         return context.book("alerts.gone")
-    await context.edit(*shown)
     return ""
 
 

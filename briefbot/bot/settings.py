@@ -84,15 +84,13 @@ async def press(context: ChatContext, data: Sequence[str]) -> str:
     if found is None:  # it has unsubscribed meanwhile
         return context.book("alerts.old")
     context.book = phrasebook(found.language)
-    shown: tuple[str, InlineKeyboardMarkup | None] | None
-    if changes is None or name == "days":
-        shown = _choices(context, found, name)
-    else:
+    if changes is not None and name != "days":
         text, keyboard = await _overview(context, found)
-        shown = text, None if name == "close" else keyboard
-    if shown is None:
+        await context.edit(text, None if name == "close" else keyboard)
+    elif listed := _choices(context, found, name):
+        await context.edit(*listed)
+    else:
         return context.book("alerts.old")
-    await context.edit(*shown)
     return context.book("alerts.saved") if changes else ""
 
 

@@ -109,8 +109,7 @@ async def stop(context: ChatContext, _: str = "") -> None:
 async def membership(context: ChatContext) -> None:
     """Handle a change of the bot's membership: added, removed, blocked, or its permission to write changed."""
     change = context.update.my_chat_member
-    if change is None:
-        return
+    assert change is not None
     before, after = change.old_chat_member, change.new_chat_member
     reason = ""
     if after.status in _OUT:

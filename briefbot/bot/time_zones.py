@@ -35,7 +35,7 @@ _SHORTEST_PREFIX = 3
 #: difflib's ratio from which a text counts as a misspelling of a name: one wrong letter in five, two in nine.
 _NEAR_MISS = 0.8
 
-_OFFSET = re.compile(r"(?:(?:utc|gmt) ?)?([-+−–]) ?(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:(?:utc|gmt) ?)?([-+−–]) ?(\d{1,2})(?::?(\d\d))?|utc|gmt", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,7 @@ def find_zones(typed: str, *, topic: str, now: datetime, limit: int = 8) -> tupl
     text = " ".join("".join(visible).split())
     if not text.isprintable():
         return ()
-    match = _OFFSET.fullmatch(text)
-    if match or text.casefold() in {"utc", "gmt"}:
+    if match := _OFFSET.fullmatch(text):
         return _at_offset(match, now)
     zone = _zones().get(text.casefold().replace(" ", "_"), "")
     if "/" in zone or zone.isupper():  # "Libya" and "Egypt" are old zones, too
@@ -137,10 +136,10 @@ def _similar(name: str, places: Mapping[str, tuple[ZonedPlace, ...]]) -> tuple[Z
     return tuple(by_zone.values())
 
 
-def _at_offset(match: re.Match[str] | None, now: datetime) -> tuple[ZonedPlace, ...]:
-    """Return a zone with the offset in ``match``, without a match UTC itself; empty if no zone has that offset."""
-    hours, minutes = (int(match[2]), int(match[3] or 0)) if match else (0, 0)
-    if match is None or hours == minutes == 0:
+def _at_offset(match: re.Match[str], now: datetime) -> tuple[ZonedPlace, ...]:
+    """Return a zone with the offset in ``match``; empty if no zone has that offset."""
+    hours, minutes = int(match[2] or 0), int(match[3] or 0)
+    if hours == minutes == 0:
         return (ZonedPlace("UTC", "", "UTC"),)
     sign = "+" if match[1] == "+" else "-"
     offset = timedelta(hours=hours, minutes=minutes) * (1 if sign == "+" else -1)

@@ -20,12 +20,6 @@ from briefbot.telegram.options import TelegramOptions
 #: Bytes of an update at most; a message has 4,096 characters, and the largest updates have about 100 KB.
 MAX_BODY = 1 << 20
 
-_MAX_HEADERS = 16 * 1024
-_BODY_SECONDS = 30.0
-
-#: Seconds without a request after which a connection is closed; Telegram reuses its connections.
-_IDLE_SECONDS = 120.0
-
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name
 
 
@@ -67,10 +61,10 @@ def receiving(updater: Updater, options: TelegramOptions, secret: str) -> Abstra
     logging.getLogger("tornado.general").setLevel(logging.WARNING)
     server = HTTPServer(
         Application([(r".*", _Handler, about)], log_function=lambda _: None),
-        max_header_size=_MAX_HEADERS,
+        max_header_size=16 * 1024,
         max_body_size=MAX_BODY,
         max_buffer_size=MAX_BODY,
-        body_timeout=_BODY_SECONDS,
-        idle_connection_timeout=_IDLE_SECONDS,
+        body_timeout=30.0,
+        idle_connection_timeout=120.0,  # Telegram reuses its connections
     )
     return listening(server, options.listen, options.port, "the webhook")

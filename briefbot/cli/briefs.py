@@ -108,8 +108,7 @@ def topic_group() -> None:
 @options.config
 def check_topic_command(paths: tuple[Path, ...], config_path: Path | None, topic: str | None) -> Outcome:
     """Show for each article in PATHS whether it is about the topic, with its score and the names that were found."""
-    config = options.merged_config(config_path, topic=topic)
-    return app.topics.check_relevance(config.brief.topic, paths)
+    return app.topics.check_relevance(options.merged_config(config_path, topic=topic).brief.topic, paths)
 
 
 @cli.command("briefs", epilog="Example: briefbot briefs 12")

@@ -28,21 +28,12 @@ _LEAST_PART = 4
 _BARE = re.compile(r"[^\s\"'=\\]+")
 
 
-def redact(text: str, secrets: Sequence[str]) -> str:
-    """Return ``text`` with every bot's token and every one of ``secrets`` replaced by ``***``.
-
-    >>> redact("GET /bot123:abcdef/getMe", ["123:abcdef"])
-    'GET /bot***/getMe'
-    """
-    return _pattern_of(secrets).sub("***", text)
-
-
 def set_up_logs(form: str, *, secrets: Sequence[str], stream: TextIO | None = None) -> None:
     """Log everything from INFO on to ``stream`` (by default stderr), one line for each record, without secrets.
 
     Args:
         form: ``lines``: ``2026-05-22T07:00:01Z INFO briefbot.send message error.type=...``; ``json``: an object a line.
-        secrets: texts to remove, such as the bot's token.
+        secrets: texts to replace by ``***``, such as the bot's token; any bot's token is replaced, too.
         stream: where to write.
     """
     handler = _LogHandler(stream)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.monitoring.logs import _QUIET, redact, set_up_logs
+from briefbot.monitoring.logs import _QUIET, set_up_logs
 
 TOKEN = "8273645:AAF-x1_yZqWvNpLmKjHgFdSaQwErTyUiOp"
 BEHIND = TOKEN.partition(":")[2]
@@ -42,6 +42,11 @@ def logged(form, tell, secrets=(TOKEN,)):
         set_up_logs(form, secrets=secrets, stream=stream)
         tell(logging.getLogger("briefbot.send"))
     return stream.getvalue()
+
+
+def redact(text, secrets):
+    """The message in the log if that text is logged."""
+    return json.loads(logged("json", lambda log: log.info("%s", text), secrets))["message"]
 
 
 def at(logger, moment, message, *args):
