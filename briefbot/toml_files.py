@@ -3,8 +3,9 @@
 import difflib
 import math
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import partial
 from pathlib import Path
 from types import GenericAlias
 from typing import Any, TypeVar, get_args, get_origin
@@ -46,7 +47,7 @@ def structured(
     for plain in (int, str, bool):
         converter.register_structure_hook(plain, _exactly)
     converter.register_structure_hook(float, _number)
-    converter.register_structure_hook_factory(_is_tuple, _list_hook)
+    converter.register_structure_hook_func(_is_tuple, partial(_listed, converter))
     try:
         return converter.structure(data, kind)
     except cattrs.ClassValidationError as fault:
@@ -74,16 +75,11 @@ def _is_tuple(kind: Any) -> bool:
     return get_origin(kind) is tuple
 
 
-def _list_hook(kind: Any, converter: Any) -> Callable[[Any, Any], tuple[Any, ...]]:
-    """Return what turns a list, and no text, into a tuple of one kind."""
-    inside = GenericAlias(list, get_args(kind)[:1])
-
-    def listed(value: Any, _: Any) -> tuple[Any, ...]:
-        if not isinstance(value, list):
-            raise TypeError(f"is {shown(value)}, not a list")
-        return tuple(converter.structure(value, inside))
-
-    return listed
+def _listed(converter: Any, value: Any, kind: Any) -> tuple[Any, ...]:
+    """Return a list, and no text, as a tuple of one kind."""
+    if not isinstance(value, list):
+        raise TypeError(f"is {shown(value)}, not a list")
+    return tuple(converter.structure(value, GenericAlias(list, get_args(kind)[:1])))
 
 
 def _told(error: Any, kind: Any, path: str, example: str) -> tuple[str, str]:

@@ -10,9 +10,9 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from types import ModuleType
@@ -88,8 +88,14 @@ class _Worker:
         context = _context()
         self._connection, child_end = context.Pipe()
         self.process = context.Process(target=_serve, args=(child_end,), daemon=True, name="reading")
-        with _without_main():
+        main = sys.modules["__main__"]
+        # It would import the main module again, which takes a quarter of a second, and a script without
+        # ``if __name__ == "__main__"`` would fetch again.
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
             self.process.start()
+        finally:
+            sys.modules["__main__"] = main
         child_end.close()
 
     def run(self, call: Callable[[], Any]) -> Any:
@@ -102,15 +108,13 @@ class _Worker:
         try:
             self._connection.recv_bytes()  # the process is ready: the time limit begins
             self._connection.send_bytes(task)
-            in_time = self._connection.poll(LONGEST_WORK)
-            answer: tuple[bool, Any] = self._connection.recv() if in_time else (False, None)
+            if not self._connection.poll(LONGEST_WORK):
+                self.end()
+                raise FetchError(f"reading it took more than {LONGEST_WORK:g} seconds")
+            succeeded, value = self._connection.recv()
         except (EOFError, OSError) as error:
             self.end()
             raise FetchError("reading it crashed") from error
-        if not in_time:
-            self.end()
-            raise FetchError(f"reading it took more than {LONGEST_WORK:g} seconds")
-        succeeded, value = answer
         if isinstance(value, MemoryError):
             self.end()  # it may not release the memory, which the next document needs
             raise FetchError(f"reading it took more than {LARGEST_MEMORY // 1_000_000:,} MB of memory")
@@ -122,20 +126,6 @@ class _Worker:
         """Kill the process."""
         self.process.kill()
         self.process.join()
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Keep a process that is started in the block from importing the main module again.
-
-    That would take a quarter of a second, and a script without ``if __name__ == "__main__"`` would fetch again.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
 
 
 def _context() -> Any:

@@ -31,9 +31,6 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(days=1)
 #: Back-off of a source whose server says that it is gone for good (410); some come back.
 PAUSE_WHEN_GONE = timedelta(days=7)
 
-#: Called with the number of sources done, the number of all, and the name of the last.
-Progress = Callable[[int, int, str], None]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport(StoredSource):
@@ -100,7 +97,8 @@ class Job:
     force: bool = False
     """Also poll sources that are fresh or in back-off."""
 
-    progress: Progress | None = None
+    progress: Callable[[int, int, str], None] | None = None
+    """Called with the number of sources done, the number of all, and the name of the last."""
 
 
 def fetch(archive: Archive, asked: Sequence[SourceSpec], job: Job) -> FetchReport:
@@ -226,11 +224,7 @@ class _Run:
 def _failed(known: StoredSource, error: FetchError, now: datetime) -> StoredSource:
     """Return a source after a failed poll, with the end of its back-off: doubled each time, or what the server asks."""
     failures = known.failures + (error.outcome in sources.BAD)
-    if error.outcome == "gone":
-        pause = PAUSE_WHEN_GONE
-    elif error.outcome == "refused":
-        pause = LONGEST_PAUSE
-    else:
-        pause = min(FIRST_PAUSE * 2 ** min(max(failures - 1, 0), 20), LONGEST_PAUSE)
+    doubled = min(FIRST_PAUSE * 2 ** min(max(failures - 1, 0), 20), LONGEST_PAUSE)
+    pause = {"gone": PAUSE_WHEN_GONE, "refused": LONGEST_PAUSE}.get(error.outcome, doubled)
     retry_at = max(now + pause, error.retry_at or now)
     return replace(known, outcome=error.outcome, detail=str(error), failures=failures, retry_at=retry_at)

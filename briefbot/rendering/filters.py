@@ -111,10 +111,10 @@ def coverage(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     parts = [book("brief.coverage", answered=heard.answered, total=total)]
     for name, items in (("failed", heard.failed), ("skipped", heard.skipped), ("silent", heard.silent)):
         named = [f"{headline(item)} ({one_line(item.reason)})" if item.reason else headline(item) for item in items]
-        more = len(named) - _NAMED_SOURCES
+        if len(named) > _NAMED_SOURCES:
+            named[_NAMED_SOURCES:] = [book("brief.and_more", number=len(named) - _NAMED_SOURCES)]
         if named:
-            rest = [book("brief.and_more", number=more)] if more > 0 else []
-            parts.append(f"{book(f'brief.{name}')}: {'; '.join([*named[:_NAMED_SOURCES], *rest])}.")
+            parts.append(f"{book(f'brief.{name}')}: {'; '.join(named)}.")
     return " ".join(parts)
 
 

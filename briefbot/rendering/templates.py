@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, tzinfo
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
+from traceback import walk_tb
 
 import jinja2
 
@@ -70,27 +70,22 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
     try:
         whole = environment.get_template(name)
         if not wanted or not {block for block, _ in wanted} <= whole.blocks.keys():
-            return [_marked(_tidied(whole.render(brief=brief)), brief, form, language)]
-        texts = []
-        told = [story for _, story in wanted if story]
-        numbers = {id(story): number for number, story in enumerate(told, 1)} if len(told) > 1 else {}
-        for block, story in wanted:
-            seen = {"brief": brief, "story": story, "number": numbers.get(id(story))}
-            context = whole.new_context({name: value for name, value in seen.items() if value})
-            texts.append(_tidied("".join(whole.blocks[block](context))))
+            texts = [whole.render(brief=brief)]
+        else:
+            told = [story for _, story in wanted if story]
+            numbers = {id(story): number for number, story in enumerate(told, 1)} if len(told) > 1 else {}
+            texts = []
+            for block, story in wanted:
+                seen = {"brief": brief, "story": story, "number": numbers.get(id(story))}
+                context = whole.new_context({name: value for name, value in seen.items() if value})
+                texts.append("".join(whole.blocks[block](context)))
     except Exception as error:  # a template can raise whatever its expressions raise
         raise _explained(error, name, places) from error
-    return [_marked(texts[0], brief, form, language), *texts[1:]]
-
-
-def _marked(text: str, brief: Brief, form: Format, language: str) -> str:
-    """Return ``text`` with the banner of a brief of samples above it, should a template of the user's lack it."""
+    texts = [strip_controls(_BLANK_LINES.sub("\n\n", text)).strip("\n") for text in texts]
     banner = form.shown(word("samples", phrasebook(language)))
-    return f"{banner}\n\n{text}" if brief.samples and banner not in text else text
-
-
-def _tidied(text: str) -> str:
-    return strip_controls(_BLANK_LINES.sub("\n\n", text)).strip("\n")
+    if brief.samples and banner not in texts[0]:  # a template of the user's may lack it
+        texts[0] = f"{banner}\n\n{texts[0]}"
+    return texts
 
 
 def known_templates(folders: Sequence[Path] = ()) -> tuple[str, ...]:
@@ -168,19 +163,10 @@ def _explained(error: Exception, template: str, folders: Sequence[Path]) -> Rend
         return RenderError(f"{template}: the template includes or extends itself", hint=hint)
     if isinstance(error, (OSError, UnicodeDecodeError)):
         return RenderError(f"{template}: cannot be read: {error}", hint="name a readable file in UTF-8")
-    place = _line(error.__traceback__) or template
+    # how Jinja marks a frame that it has mapped to a template; the innermost is where it went wrong
+    frames = [each for each in walk_tb(error.__traceback__) if "__jinja_exception__" in each[0].f_globals]
+    place = f"{frames[-1][0].f_code.co_filename}:{frames[-1][1]}" if frames else template
     if isinstance(error, jinja2.UndefinedError):
         hint = "a template sees one name, brief; docs/templates.md says what is in it"
         return RenderError(f"{place}: {error.message}", hint=hint)
     return RenderError(f"{place}: {type(error).__name__}: {error}", hint="mend the expression at that line")
-
-
-def _line(trace: TracebackType | None) -> str:
-    """Return file and line of the innermost template that a traceback went through; empty if none."""
-    place = ""
-    while trace is not None:
-        # how Jinja marks a frame that it has mapped to a template
-        if "__jinja_exception__" in trace.tb_frame.f_globals:
-            place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place

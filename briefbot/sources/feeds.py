@@ -14,7 +14,7 @@ from typing import Any
 from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.sources.fields import author_names, best_text, decoded, first_moment, language_in, unique_entries
 from briefbot.web.fragments import html_to_line
-from briefbot.web.limits import TooMuchError, check_xml
+from briefbot.web.limits import check_xml
 from briefbot.web.pages import load_page
 from briefbot.web.urls import absolute_url
 
@@ -70,38 +70,38 @@ def read_feed(data: bytes, *, url: str, content_type: str = "", now: datetime) -
         ParseError: it is not a feed, and links to none.
     """
     text = decoded(data, "feed", content_type)
+    try:
+        return _document(text, url, now)
+    except ParseError as error:
+        raise ParseError(f"not a feed: {error}") from None
+
+
+def _document(text: str, url: str, now: datetime) -> Document:
+    """Return what `read_feed` does; its errors say what the text is instead of a feed."""
     bare = text.lstrip("\ufeff \t\r\n")
     if bare[:1] in {"{", "["}:
         return _json_feed(bare, url, now)
-    name, start = _root(text)
-    if name in _FEEDS:
-        return _xml_feed(text, start, url, now)
+    first = next((match for match in _FIRST_TAG.finditer(text) if match["name"]), None)
+    name = first["name"].rpartition(":")[2].lower() if first else ""
+    if first and name in _FEEDS:
+        return _xml_feed(text, first.start(), url, now)
     later = None if name == "html" or _DOCTYPE.match(bare) else _FEED_TAG.search(text[:LONGEST_JUNK])
     if later is not None:
         return _xml_feed(text, later.start(), url, now)
     if name in _PAGES or _DOCTYPE.match(bare):
         return _page(text, url)
     kind = _KINDS.get(name, f"XML of another kind, <{name[:40]}>") if name else "plain text"
-    raise ParseError(f"not a feed: {kind}")
-
-
-def _root(text: str) -> tuple[str, int]:
-    """Return the name of the first element, in lower case and without prefix, and its offset."""
-    first = next((match for match in _FIRST_TAG.finditer(text) if match["name"]), None)
-    return (first["name"].rpartition(":")[2].lower(), first.start()) if first else ("", 0)
+    raise ParseError(kind)
 
 
 def _xml_feed(text: str, start: int, url: str, now: datetime) -> Document:
     xml = text[start:]
-    try:
-        fault = check_xml(xml, elements=MOST_ELEMENTS)
-    except TooMuchError as error:
-        raise ParseError(f"not a feed: {error}") from None
+    fault = check_xml(xml, elements=MOST_ELEMENTS)
     xml = xml[:LONGEST_BROKEN] if fault else xml
     found = _parsed(_SHOWN.sub(r"<\1shown\2>", xml) if "media:description" in xml else xml)
     feed = found["feed"]
     if not found["entries"] and not feed.get("title") and not _FEED_MARK.search(xml[:LONGEST_JUNK]):
-        raise ParseError("not a feed: XML of another kind")
+        raise ParseError("XML of another kind")
     is_atom = str(found.get("version", "")).startswith("atom")
     base = url if is_atom else absolute_url(_string(feed, "link"), url) or url
     language = _string(feed, "language")
@@ -124,7 +124,7 @@ def _parsed(xml: str) -> Any:
             resolve_relative_uris=False,
         )
     except Exception as error:  # noqa: BLE001 - odd nesting makes it raise all kinds of exceptions
-        raise ParseError(f"not a feed: unreadable ({type(error).__name__})") from None
+        raise ParseError(f"unreadable ({type(error).__name__})") from None
 
 
 def _junk(before: str) -> str:
@@ -180,9 +180,9 @@ def _json_feed(text: str, url: str, now: datetime) -> Document:
     try:
         feed = json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        raise ParseError("not a feed: broken JSON" if text[:1] == "{" else "not a feed: plain text") from None
+        raise ParseError("broken JSON" if text[:1] == "{" else "plain text") from None
     if not isinstance(feed, dict) or _JSON_FEED not in _string(feed, "version"):
-        raise ParseError("not a feed: JSON of another kind")
+        raise ParseError("JSON of another kind")
     base = absolute_url(_string(feed, "home_page_url"), url) or url
     language = _string(feed, "language")
     return Document(
@@ -193,7 +193,7 @@ def _json_feed(text: str, url: str, now: datetime) -> Document:
 
 def _json_entry(item: dict[str, Any], language: str, base: str, now: datetime) -> RawEntry:
     identity = _string(item, "id")
-    links = (_string(item, "url"), identity if identity.startswith(("http://", "https://")) else "")
+    permanent = identity if identity.startswith(("http://", "https://")) else ""
     authors = [*_dicts(item, "authors"), _dict(item, "author")]
     text, is_full = best_text(
         (
@@ -203,7 +203,7 @@ def _json_entry(item: dict[str, Any], language: str, base: str, now: datetime) -
         )
     )
     return RawEntry(
-        url=_first_url((*links, _string(item, "external_url")), base),
+        url=_first_url((_string(item, "url"), permanent, _string(item, "external_url")), base),
         title=html_to_line(_string(item, "title")),
         text=text,
         is_full=is_full,
@@ -215,10 +215,7 @@ def _json_entry(item: dict[str, Any], language: str, base: str, now: datetime) -
 
 def _page(text: str, url: str) -> Document:
     """Return the feeds that an HTML page links to in its head."""
-    try:
-        tree = load_page(text[:LONGEST_HEAD])
-    except TooMuchError as error:
-        raise ParseError(f"not a feed: {error}") from None
+    tree = load_page(text[:LONGEST_HEAD])
     base, found = url, dict[str, tuple[bool, int]]()
     for tag in tree.iter("base", "link") if tree is not None else ():
         href = tag.get("href") or ""
@@ -231,7 +228,7 @@ def _page(text: str, url: str) -> Document:
                 is_comments = bool(_COMMENTS.search(f"{tag.get('title')} {address}"))
                 found.setdefault(address, (is_comments, _FEED_TYPES.index(kind) // 3))
     if tree is None or not found:
-        raise ParseError("not a feed: an HTML page that names none")
+        raise ParseError("an HTML page that names none")
     title = html_to_line(tree.findtext(".//title") or "")
     return Document(title=title, feeds=tuple(sorted(found, key=found.__getitem__)))
 

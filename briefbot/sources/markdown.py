@@ -96,19 +96,15 @@ def _reader() -> MarkdownIt:
 
 
 def _words(token: Token, environment: dict[str, object]) -> str:
-    if token.type == "inline":
-        return _inline(token.content, environment)
     if token.type in {"fence", "code_block"}:
         return token.content.strip()
-    return _TAG.sub("", _COMMENT.sub("", token.content)).strip() if token.type == "html_block" else ""
-
-
-def _inline(source: str, environment: dict[str, object]) -> str:
-    if len(source) > LONGEST_PARAGRAPH:
-        return _LINK.sub(r"\1", source).strip()
+    if token.type != "inline":
+        return _TAG.sub("", _COMMENT.sub("", token.content)).strip() if token.type == "html_block" else ""
+    if len(token.content) > LONGEST_PARAGRAPH:
+        return _LINK.sub(r"\1", token.content).strip()
     children: list[Token] = []
     reader = _reader()
-    reader.inline.parse(source, reader, environment, children)
+    reader.inline.parse(token.content, reader, environment, children)
     return "".join(_pieces(children)).strip()
 
 

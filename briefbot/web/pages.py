@@ -80,7 +80,9 @@ def load_page(source: str) -> HtmlElement | None:
     Raises:
         TooMuchError: it has more markup than is reasonable to read.
     """
-    whole = _whole(source[:LONGEST_PAGE])
+    whole = source[:LONGEST_PAGE]
+    if not _PAGE_TAG.search(whole):  # a fragment, even without tags, becomes a page
+        whole = f"<html><body><div>{whole}</div></body></html>"
     check_page(whole)
     return _trafilatura().load_html(whole)
 
@@ -165,11 +167,6 @@ def _trafilatura() -> Any:
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).addHandler(logging.NullHandler())  # an empty result says enough
     return trafilatura
-
-
-def _whole(source: str) -> str:
-    """Return ``source`` as a whole page; a fragment, even without tags, is wrapped in one."""
-    return source if _PAGE_TAG.search(source) else f"<html><body><div>{source}</div></body></html>"
 
 
 def _meta(tree: HtmlElement) -> dict[str, str]:
