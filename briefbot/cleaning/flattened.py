@@ -29,7 +29,8 @@ _STAMP = re.compile(
 
 #: A word written large behind one that ends no sentence, and before one written small.
 _LARGE = re.compile(
-    r"(?<![\w.])(?P<before>[\w’'-]*[a-zà-ÿ0-9%’')]) (?P<word>[A-ZÀ-Ý][a-zà-ÿ]*)(?: |['’])(?=[a-zà-ÿ0-9])"
+    r"(?<![\w.])(?P<before>[\w’'-]*[a-zà-ÿ0-9%’')]) (?P<word>[A-ZÀ-Ý][a-zà-ÿ]*)(?: |['’])"
+    r"(?=[a-zà-ÿ0-9]|(?<=A |n )[A-Z])"  # "An Ipswich man"
 )
 
 _SMALL = re.compile(r"(?<![\w’'-])[a-zà-ÿ]+(?![\w’'-])")
@@ -67,11 +68,11 @@ def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
     """Return where the last word begins that opens a sentence within the first one, if enough of it is left there."""
     starters = _ARTICLES.union(word_list("starter", language)) - {"i"}
     small = frozenset(_SMALL.findall(text, end)) - starters  # what is written small elsewhere is no name
+    opening = " ".join(text[begin:end].split(maxsplit=2)[:2])
     for found in reversed(list(_LARGE.finditer(text, begin, end))):
         word, before, start = found["word"].casefold(), found["before"], found.start("word")
         opens = word in starters and (before[0].islower() or word in _ARTICLES)
-        if not opens and (word not in small or before not in small):
-            continue
-        if len(text[start:end].split()) >= _LEAST:
+        common = before in small and (word in small or text.startswith(opening, start))
+        if (opens or common) and len(text[start:end].split()) >= _LEAST:
             return start
     return begin

@@ -13,6 +13,7 @@ LEAD = "A fire has destroyed the grain stores of the port of Marsa, its director
     "glued",
     [
         "Fire in Marsa ",
+        "A fire in Marsa spreads through the stores ",
         "Grain stores burn Smoke rises over the port of Marsa ",
         "Nobody was hurt in the blaze, officials say Monday 3 May 2010 16.41 BST ",
         "Wednesday 5 May 2010 00.03 GMT ",
@@ -24,6 +25,12 @@ def test_what_a_page_has_before_its_lead_is_passed_over(glued):
     text = f"{glued}{LEAD} Nobody was hurt."
 
     assert text[lead_begin(text) :].startswith(LEAD)
+
+
+def test_a_name_behind_an_article_and_a_repeated_beginning_open_the_report():
+    for lead in ("An Ipswich baker has sent flour to the port.", "Marsa dockers are going back to their cranes, too."):
+        text = f"Marsa dockers clear the way to the quays {lead} They cleared the stores for the way to the quays."
+        assert text[lead_begin(text) :].startswith(lead)
 
 
 def test_a_word_that_is_small_elsewhere_opens_the_report_where_it_is_large():
