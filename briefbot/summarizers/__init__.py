@@ -4,8 +4,6 @@
 not given never comes out, nor more excerpts than were asked for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from briefbot import plugins

@@ -10,8 +10,6 @@ Close relatives: MMR (Carbonell and Goldstein 1998) for taking turns, ICSISumm (
 weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sentences weighed by their likes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

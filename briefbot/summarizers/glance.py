@@ -7,8 +7,6 @@ before others; and a story counts by its rank and its reports. How far articles 
 day's different stories it finds the common background.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date

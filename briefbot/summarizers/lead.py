@@ -1,7 +1,5 @@
 """The lead summarizer: openings in turn, the rule of thumb that is hard to beat on one news article."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 

@@ -10,24 +10,19 @@ The first finds what all is about, even where no two sentences are alike; the se
 large set, where the first would settle on whatever carries the most common words.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from briefbot.language.document_frequency import NEUTRAL, document_share
 from briefbot.language.tokens import stem, stop_words, tokens
 from briefbot.model import Article, Excerpt
 from briefbot.summarizers.standalone import reporting_sentences
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]

@@ -5,13 +5,12 @@ that "but" argues against. `faults` lists what is missing, `standalone_score` we
 subject; word lists are in English, French and Arabic, and other languages are judged by form alone.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefbot.cleaning.boilerplate import is_boilerplate
 from briefbot.cleaning.credits import dateline
@@ -21,9 +20,6 @@ from briefbot.language.dates import DAY_AGO, MONTH, MONTH_NUMBERS, WEEKDAY, WEEK
 from briefbot.language.sentences import sentence_spans
 from briefbot.language.tokens import stop_words, tokens
 from briefbot.language.word_lists import word_lists
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 #: Words. Shorter ones are fragments, headlines, ends of captions.
 SHORTEST = 6

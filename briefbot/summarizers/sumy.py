@@ -8,8 +8,6 @@ Known deviations from sumy: what is passed on is bounded, sentences without a co
 out, as they tell nothing and sumy divides by their number of words, and a sentence that stands twice is passed once.
 """
 
-from __future__ import annotations
-
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
