@@ -28,7 +28,7 @@ def starting(home, reached):
             time.sleep(0.01)
         yield process
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0, home.log()
+        assert process.wait(60) == 0, home.log()
         assert "stopping" in home.log()
         assert "Traceback" not in home.log()
     finally:

@@ -91,6 +91,8 @@ def test_bullets_and_dashes_before_a_sentence_are_left_out():
         ("As it sent tanks into Brega, the cause was in dispute.", "points back"),
         ("The commanders said the army had used the air base.", "points back"),
         ("State radio in Brega gave the same account of the blast.", "points back"),
+        ("The source said the ports of Brega and Ras Lanuf would reopen.", "points back"),
+        ("The officials left for Brega on Monday.", "points back"),
         ("But rebels took the town of Brega on Monday.", "points back"),
         ("The attack came a day after talks in Brega.", "points back"),
         ("Rebels also took the town of Brega on Monday.", "points back"),
@@ -169,6 +171,8 @@ def test_french_and_arabic_have_pronouns_and_connectives_of_their_own():
     assert "points back" in lacks("Ils ont pris la ville de Brega dans la nuit.", "fr")
     assert "points back" in lacks("Infirmière de formation, elle avait travaillé à Brega.", "fr")
     assert "points back" in lacks("Les commandants ont promis des élections.", "fr")
+    assert "points back" in lacks("Le communiqué évoque lundi une trêve à Brega.", "fr")
+    assert lacks("Le ministre de la défense est arrivé lundi à Brega.", "fr") == ()
     assert lacks("Lundi, il y avait des tirs dans la ville de Brega.", "fr") == ()
     assert lacks("Des habitants de Brega ont dit qu'ils avaient entendu des tirs.", "fr") == ()
     assert "points back" in lacks("Cependant les combats ont repris à Brega lundi.", "fr")
