@@ -123,7 +123,7 @@ def main() -> None:
         return days()
     ours, theirs, ratio = beside([BRIEFBOT, "--version"], [sys.executable, "-c", "import click"], 20)
     print(f"briefbot --version     {ours:.3f} s, import click {theirs:.3f} s: ratio {ratio:.2f} (at most 1.5)")
-    print(f"render, the samples    {median([BRIEFBOT, 'render'], 5):.2f} s")
+    print(f"render, the samples    {median([BRIEFBOT, 'demo'], 5):.2f} s")
     if (SHARED / "seeds").is_dir():
         print(f"render, five pasted    {median([BRIEFBOT, 'render', str(SHARED / 'seeds')], 5):.2f} s (at most 1.2)")
     libya = SHARED / "eval" / "libya-2011" / "articles.jsonl"
