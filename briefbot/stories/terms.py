@@ -66,7 +66,7 @@ def article_terms(article: Article, topic: Topic | None, names: frozenset[str]) 
     What a flattened page carries before the dateline of its copy is left out: other stories' headlines, captions.
     """
     title, text = article.title, article.text[:LONGEST]
-    before = lead_in(text)
+    before = lead_in(text)  # a headline glued on without a dateline stays: without it .01 precision, .03 recall
     text = text[before.end if before else 0 :]
     if topic is None:
         return term_weights(title, text, article.language)

@@ -82,15 +82,14 @@ class RelevanceScorer:
 
     @cached_property
     def _countries(self) -> Spellings:
-        """The names of all countries but those of the topic."""
+        """The names of all countries but those of which a name is one of the topic's."""
         countries = _names_of_countries().items()
-        return Spellings(
-            {
-                country: names
-                for country, names in countries
-                if not any(self._terms.find(prepared(name)) for name in names)
-            }
-        )
+        return Spellings({country: names for country, names in countries if not any(map(self._is_term, names))})
+
+    def _is_term(self, name: str) -> bool:
+        """Return whether the whole of ``name`` is a term: Bayda's Arabic name is half of Casablanca's."""
+        whole = prepared(name)
+        return any((found.start, found.end) == (0, len(whole)) for found in self._terms.find(whole))
 
     def __call__(
         self, title: str, text: str, outlet: str = "", *, at_home: bool = False, enough: float = 2.0

@@ -321,6 +321,14 @@ def test_a_country_of_the_topic_is_no_other_country():
     assert LIBYA.relevance_of(shelling).relevant is False
 
 
+def test_a_country_is_another_one_though_part_of_a_name_in_it_is_the_topics():
+    mine = Article(url="urn:1", title="المغرب يفتتح منجما", text="افتتح المغرب منجما قرب الدار البيضاء يوم الأحد.")
+
+    found = LIBYA.relevance_of(mine)
+
+    assert (found.relevant, found.countries) == (False, ("Morocco",))
+
+
 def test_relevance_names_the_terms_as_the_topic_shows_them():
     mine = Article(url="urn:1", title="Chad opens a mine", text=f"It lies near Kufra, in Tripoli's eyes. {FILLER}")
 
