@@ -27,8 +27,9 @@ _FRONT_FROM = 3
 
 _ASIDE = frozenset({"nav", "footer", "aside", "header"})
 
-#: The path of an article's address: it has words joined by dashes, a number or a date, or non-Latin letters.
-_SLUG = re.compile(r"(?:[^/]*[-_]){3,}|\d{4,}|(?:%[0-9A-F]{2}){6,}")
+#: Path and query of an article's address: they have words joined by dashes, a long number or a date, non-Latin letters,
+#: or a digit in the last part of the path or in a value.
+_SLUG = re.compile(r"(?:[^/]*[-_]){3,}|\d{4,}|(?:%[0-9A-F]{2}){6,}|/[^/?]*\d[^/?]*/?(?:\?|\Z)|=[^&]*\d")
 
 #: Parts of the address of a consent, payment or login page.
 _DOORS = re.compile(
@@ -94,7 +95,8 @@ def _links(tree: Any, base: str) -> Iterator[RawEntry]:
         link = canonical(absolute_url(anchor.get("href") or "", base))
         if link in seen or len(title.split()) < _WORDS_OF_HEADLINE or not same_site(link, base):
             continue
-        if not _SLUG.search(urlsplit(link).path) or any(parent.tag in _ASIDE for parent in anchor.iterancestors()):
+        place = urlsplit(link)._replace(scheme="", netloc="").geturl()
+        if not _SLUG.search(place) or any(parent.tag in _ASIDE for parent in anchor.iterancestors()):
             continue
         seen.add(link)
         yield RawEntry(url=link, title=title)

@@ -62,6 +62,21 @@ def test_a_front_page_gives_the_headlines_that_it_links_to():
 
 
 @pytest.mark.parametrize(
+    "link",
+    [
+        *("/post.php?lang=en&amp;id=301234", "/?p=57", "/node/8", "/a/k7", "/news/12/", "/story.aspx?sid=ab12"),
+        *("/index.php?option=com_content&amp;view=article&amp;id=57:road", "/?q=road-to-the-south-opened"),
+    ],
+)
+def test_a_link_with_an_id_in_its_path_or_query_is_to_an_article(link):
+    found = links(
+        f'<a href="{link}">Road to the south opened again</a><a href="/about-us?lang=en">About us and them</a>'
+    )
+
+    assert [url for url, _ in found] == ["https://herald.example" + link.replace("&amp;", "&")]
+
+
+@pytest.mark.parametrize(
     "data", [b"", b"<html></html>", b"<html><body><p>Hello.</p></body></html>"[:20], b"\x89PNG\r\n\x1a\n"]
 )
 def test_a_page_of_nothing_is_told(data):
