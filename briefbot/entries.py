@@ -28,8 +28,14 @@ class RawEntry:
     is_full: bool = False
     """``text`` is probably the whole article, or there is no page with more, so none is fetched."""
 
+    guid: str = ""
+    """What its document calls the entry, whatever its address and words are; empty if nothing does."""
+
     published: datetime | date | None = None
     """In UTC, or a bare date if the document has no time; ``None`` if it has no date, or an impossible one."""
+
+    dated_by_edit: bool = False
+    """``published`` is when the entry was last changed, as its document gives no other date."""
 
     author: str = ""
     outlet: str = ""
@@ -101,6 +107,9 @@ class SeenUrl:
 
     tries: int = 0
     """Number of requests of its page so far."""
+
+    guid: str = ""
+    """Of the entry as listed, if no other entry had it; see `RawEntry`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import OperationalError
 
-from briefbot.entries import SeenUrl
+from briefbot.entries import RawEntry, SeenUrl
 from briefbot.errors import ArchiveError
 from briefbot.sources.poll import Batch, Memory
 from briefbot.store import articles, sources, web
@@ -55,6 +55,14 @@ class ArchiveMemory(Memory):
             return {}
         with self._archive.reading() as connection:
             return web.seen_among(connection, source_id, addresses)
+
+    def alike(self, source_id: int, entries: Sequence[RawEntry]) -> list[SeenUrl]:
+        """Return the addresses at which a source listed entries before that have a guid or the words of ``entries``."""
+        if not entries or self._is_new:
+            return []
+        guids = [entry.guid for entry in entries if entry.guid]
+        with self._archive.reading() as connection:
+            return web.seen_alike(connection, source_id, guids, [entry.digest for entry in entries])
 
     def due(self, source_id: int) -> list[SeenUrl]:
         """Return the links of a source whose pages are to be fetched in this run."""

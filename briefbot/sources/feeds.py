@@ -12,7 +12,15 @@ from datetime import datetime
 from typing import Any
 
 from briefbot.entries import Document, ParseError, RawEntry
-from briefbot.sources.fields import author_names, best_text, decoded, first_moment, language_in, unique_entries
+from briefbot.sources.fields import (
+    author_names,
+    best_text,
+    decoded,
+    first_moment,
+    language_in,
+    moment_in,
+    unique_entries,
+)
 from briefbot.web.fragments import html_to_line
 from briefbot.web.limits import check_xml
 from briefbot.web.pages import load_page
@@ -143,12 +151,15 @@ def _entry(entry: Any, language: str, base: str, now: datetime) -> RawEntry:
         bodies.append(_body({**summary, "value": _string(entry, "summary")}, is_content=False))
     text, is_full = best_text(bodies, last_resort=_string(entry, "shown"))
     authors = [_string(author, "name") for author in _dicts(entry, "authors")]
+    published = first_moment((_string(entry, key) for key in ("published", "created")), now)
     return RawEntry(
         url=_first_url(_links(entry), base),
         title=html_to_line(_string(entry, "title")),
         text=text,
         is_full=is_full,
-        published=first_moment((_string(entry, key) for key in ("published", "updated", "created")), now),
+        guid=_string(entry, "id"),
+        published=published or moment_in(_string(entry, "updated"), now),
+        dated_by_edit=published is None,
         author=author_names(authors if any(authors) else [_string(entry, "author")]),
         outlet=html_to_line(_string(_dict(entry, "source"), "title")),
         language=language_in((*(_string(each, "language") for each in (entry, title, summary, *contents)), language)),
@@ -195,6 +206,7 @@ def _json_entry(item: dict[str, Any], language: str, base: str, now: datetime) -
     identity = _string(item, "id")
     permanent = identity if identity.startswith(("http://", "https://")) else ""
     authors = [*_dicts(item, "authors"), _dict(item, "author")]
+    published = moment_in(_string(item, "date_published"), now)
     text, is_full = best_text(
         (
             (_string(item, "content_html"), True, True),
@@ -207,7 +219,9 @@ def _json_entry(item: dict[str, Any], language: str, base: str, now: datetime) -
         title=html_to_line(_string(item, "title")),
         text=text,
         is_full=is_full,
-        published=first_moment((_string(item, "date_published"), _string(item, "date_modified")), now),
+        guid=str(item.get("id") or ""),
+        published=published or moment_in(_string(item, "date_modified"), now),
+        dated_by_edit=published is None,
         author=author_names(_string(author, "name") for author in authors),
         language=language_in((_string(item, "language"), language)),
     )

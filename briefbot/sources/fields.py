@@ -125,11 +125,12 @@ def author_names(authors: Iterable[str]) -> str:
 
 
 def unique_entries(entries: Iterable[RawEntry]) -> tuple[RawEntry, ...]:
-    """Return the entries without duplicates (same link and title) and without empty ones."""
-    first: dict[tuple[str, str], RawEntry] = {}
+    """Return the entries without duplicates (same link, title and guid) and without empty ones."""
+    first: dict[tuple[str, ...], RawEntry] = {}
     for entry in entries:
         if entry.url or entry.title or entry.text:
-            first.setdefault((entry.url, entry.title), entry)
+            words = "" if entry.url or entry.guid else entry.text  # which are all that tells it from others
+            first.setdefault((entry.url, entry.title, entry.guid, words), entry)
     return tuple(first.values())
 
 

@@ -5,12 +5,15 @@ them. The cache validators of a document come last, after all of its entries.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from briefbot.cleaning.raw_articles import LONGEST_KEY, digest_of, short_line
+from briefbot.cleaning.raw_articles import LONGEST_KEY, digest_of, short_key, short_line
+from briefbot.cleaning.same_article import fits
 from briefbot.entries import Document, ParseError, RawEntry, SeenUrl, SourceSpec
 from briefbot.errors import FetchError
 from briefbot.language.characters import normalize
@@ -18,15 +21,19 @@ from briefbot.language.identify import language_of
 from briefbot.model import moment_of
 from briefbot.protocols import Reader
 from briefbot.sources.fields import is_future
-from briefbot.sources.front_pages import is_consent_or_login, read_article
+from briefbot.sources.front_pages import read_article
+from briefbot.sources.page_check import FetchedPage, SharedByPages, why_not
 from briefbot.web.caching import CacheValidators
-from briefbot.web.client import Response, WebClient
+from briefbot.web.client import WebClient
 from briefbot.web.limits import TooMuchError
 from briefbot.web.options import HttpOptions
-from briefbot.web.urls import canonical, host, same_site
+from briefbot.web.urls import canonical, duplicate_key, host, same_site
 
 #: Pages of one source that are fetched at once. Most are on one host, which gets one request at a time anyway.
 PAGES_AT_ONCE = 8
+
+#: Pages that are held to be compared with each other, and with those before, until they are stored.
+PAGES_COMPARED = 3 * PAGES_AT_ONCE
 
 #: Sitemaps of an index that are read, the last changed ones; the others have older entries.
 CHILDREN_AT_MOST = 10
@@ -57,6 +64,10 @@ class Memory:
     def links(self, source_id: int, addresses: Sequence[str]) -> dict[str, SeenUrl]:  # noqa: ARG002
         """Return the stored state of ``addresses``, of this source if it listed them before, else of another."""
         return {}
+
+    def alike(self, source_id: int, entries: Sequence[RawEntry]) -> list[SeenUrl]:  # noqa: ARG002
+        """Return the addresses at which a source listed entries before that have a guid or the words of ``entries``."""
+        return []
 
     def due(self, source_id: int) -> list[SeenUrl]:  # noqa: ARG002
         """Return the links of a source whose pages are to be fetched in this run."""
@@ -189,14 +200,24 @@ def read_document(target: Target, data: bytes, *, url: str, content_type: str, n
         ParseError: the document lists nothing.
     """
     document = target.reader(data, url=url, content_type=content_type, now=now)
-    entries: dict[str, RawEntry] = {}
+    guids = Counter(entry.guid for entry in document.entries)
+    listed: defaultdict[str, list[RawEntry]] = defaultdict(list)
     for entry in document.entries:
-        address = _address(entry, target)
-        if address in entries and entry.title != entries[address].title:
-            address = _marked(address, entry)  # live blogs list several entries with one address
-        entries.setdefault(address, entry)
-    complete = tuple(_complete(target, document, entry, address) for address, entry in entries.items())
-    return replace(document, entries=complete, title=short_line(document.title))
+        named = replace(entry, guid=short_key(entry.guid) if guids[entry.guid] == 1 else "")
+        address = _address(named, target)
+        if not any(_is_repeated(named, each) for each in listed[address]):
+            listed[address].append(named)
+    complete = []
+    for address, entries in listed.items():  # an address of several belongs to none of them: they are of a live blog
+        addresses = [_marked(address, entry) for entry in entries] if len(entries) > 1 else [address]
+        complete += [_complete(target, document, *each) for each in zip(entries, addresses, strict=True)]
+    return replace(document, entries=tuple(complete), title=short_line(document.title))
+
+
+def _is_repeated(entry: RawEntry, before: RawEntry) -> bool:
+    """Return whether two entries of one address are the same one: an own guid tells the same title apart."""
+    same_words = digest_of("", entry.text) == digest_of("", before.text)
+    return entry.title == before.title and (same_words or not (entry.guid and before.guid))
 
 
 def _complete(target: Target, document: Document, entry: RawEntry, address: str) -> RawEntry:
@@ -221,88 +242,130 @@ def _address(entry: RawEntry, target: Target) -> str:
     return address if host(address) and len(address) <= LONGEST_KEY else _marked(target.url, entry)
 
 
-def _marked(address: str, entry: RawEntry) -> str:
-    return f"{address.partition('#')[0]}#!{digest_of(entry.title, entry.text)}"
+def _marked(address: str, entry: RawEntry, *, by_words: bool = False) -> str:
+    """Return an address of an entry's own: with its guid as the fragment; without one, with its words."""
+    mark = digest_of(entry.title, entry.text)
+    if entry.guid and not by_words:
+        mark = hashlib.blake2b(entry.guid.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return f"{_unmarked(address)}#!{mark}"
+
+
+def _unmarked(address: str) -> str:
+    return address.partition("#")[0]
 
 
 def _select_new(target: Target, tools: Tools, entries: Sequence[RawEntry]) -> tuple[list[_Listed], list[_Listed]]:
     """Return the new or changed entries in two groups: to be stored as they are, and with a page to be fetched."""
     known = tools.memory.links(target.source_id, [entry.url for entry in entries])
     ready, waiting = list[_Listed](), list[_Listed]()
-    for entry in entries:
-        if entry.published and tools.oldest and moment_of(entry.published) < tools.oldest:
-            continue
-        before = known.get(entry.url)
+    recent = [e for e in entries if not (e.published and tools.oldest and moment_of(e.published) < tools.oldest)]
+    for entry, before in _identified(target, tools, recent, known):
         is_anothers = before is not None and before.source_id != target.source_id  # another source listed it first
-        if before and not is_anothers and before.digest == entry.digest:
-            continue
         seen = SeenUrl(
             url=entry.url,
             source_id=target.source_id,
             digest=entry.digest,
             checked_at=tools.now(),
             article_id=before.article_id if before else None,
+            guid=entry.guid,
         )
         wants_page = tools.http.pages and not entry.is_full and not is_anothers
         (waiting if wants_page else ready).append((seen, entry))
     return ready, waiting
 
 
+def _identified(
+    target: Target, tools: Tools, entries: Sequence[RawEntry], known: Mapping[str, SeenUrl]
+) -> Iterator[tuple[RawEntry, SeenUrl | None]]:
+    """Yield the entries that are new or changed, under the address that is theirs, with what was known of each.
+
+    An entry is known by its address, if that is its own; else by its guid; else, where guids change, by its words.
+    """
+    strange = []
+    for entry in entries:
+        before = known.get(entry.url)
+        is_own = before is not None and before.source_id == target.source_id
+        if before is None or "#!" in entry.url or (is_own and "" != before.guid != entry.guid != ""):
+            strange.append(entry)
+        elif not is_own or before.digest != entry.digest:
+            yield entry, before
+    alike = tools.memory.alike(target.source_id, strange)
+    at = {(_unmarked(seen.url), seen.digest): seen.url for seen in alike}
+    by_guid = {seen.guid: seen for seen in alike if seen.guid}
+    unchanged = {at.get((_unmarked(entry.url), entry.digest), "") for entry in strange}
+    listed = {entry.url for entry in entries}
+    for entry in strange:
+        if (_unmarked(entry.url), entry.digest) in at:
+            continue
+        before, had = known.get(entry.url), by_guid.get(entry.guid)
+        url = entry.url
+        if had and _unmarked(had.url) == _unmarked(url):
+            before, url = had, had.url
+        elif had and before is None and had.url not in listed:  # its address was edited
+            before = had
+        elif before and before.source_id == target.source_id and before.guid != entry.guid:
+            url = _marked(url, entry)  # another entry, or one whose guid changes: its words will tell
+        if url in unchanged:
+            before, url = None, _marked(url, entry, by_words=True)
+        yield replace(entry, url=url), before
+
+
 async def _pages(target: Target, tools: Tools, listed: Sequence[_Listed]) -> AsyncIterator[Batch]:
-    """Yield the articles of pages as they arrive; a few are fetched at once."""
+    """Yield the articles of pages, some at a time, so that they can be compared; a few are fetched at once."""
     slots = asyncio.Semaphore(PAGES_AT_ONCE)
+    shared = SharedByPages()
 
-    async def one(seen: SeenUrl, entry: RawEntry | None) -> Batch:
+    async def one(seen: SeenUrl, entry: RawEntry | None) -> FetchedPage:
         async with slots:
-            return await _page(target, tools, seen, entry)
+            return await _fetched(tools, seen, entry)
 
-    tasks = [asyncio.create_task(one(*each)) for each in listed]
-    try:
-        for task in asyncio.as_completed(tasks):
-            yield await task
-    finally:
-        for pending in tasks:
-            pending.cancel()
+    for start in range(0, len(listed), PAGES_COMPARED):
+        tasks = [asyncio.create_task(one(*each)) for each in listed[start : start + PAGES_COMPARED]]
+        try:
+            fetched = await asyncio.gather(*tasks)
+        finally:
+            for pending in tasks:
+                pending.cancel()
+        for each in fetched:
+            shared.add(each)
+        stored = [_judged(target, tools, each, shared) for each in fetched]
+        good = (each for each, (_, found) in zip(fetched, stored, strict=True) if found and found.part == "page")
+        yield Batch(listed=tuple(stored), validators=tuple(each.validators for each in good if each.validators))
 
 
-async def _page(target: Target, tools: Tools, seen: SeenUrl, entry: RawEntry | None) -> Batch:
-    """Return an article with the text of its page, or, if that fails, with the entry's text and a note why."""
+async def _fetched(tools: Tools, seen: SeenUrl, entry: RawEntry | None) -> FetchedPage:
+    """Fetch and parse a page."""
     known = tools.memory.document(seen.url) if seen.article_id else None
     seen = replace(seen, checked_at=tools.now(), tries=seen.tries + 1, due_at=None)
     try:
         async with tools.web.get(seen.url, known) as response:
             if response.unchanged:
-                return Batch(listed=((_with_next_check(seen), None),))
+                return FetchedPage(seen=_with_next_check(seen), entry=None)
             page = await tools.work(read_article, response.body, url=response.url, content_type=response.content_type)
     except (FetchError, TooMuchError) as error:
         if isinstance(error, FetchError):
             passing = error.outcome in {"failed", "waiting"} and not str(error).startswith(("HTTP 4", "no address"))
             seen = replace(seen, due_at=error.retry_at or _next_request(TRY_AGAIN, seen) if passing else None)
-        note = f"its page: {error}"
-    else:
-        note = _reason_against_page(page, response, seen, entry)
-        if page is not None and not note:
-            validators = replace(response.validators, url=seen.url, moved_to="", fresh_until=None)
-            url = page.url if page.url and same_site(page.url, response.url) else response.url
-            listed = entry or RawEntry(url=seen.url, outlet=target.outlet, listed_by=target.title)
-            found = _from_page(page, replace(listed, url=url if len(url) <= LONGEST_KEY else seen.url))
-            if entry is None or (page.published and is_future(page.published, tools.now())):
-                found = replace(found, published=listed.published)  # an edit does not change the date of publication
-            return Batch(listed=((_with_next_check(seen), found),), validators=(validators,))
-    # there is no entry if a page that was stored before was only to be fetched again
-    return Batch(listed=((seen, replace(entry, note=note) if entry else None),))
+        return FetchedPage(seen=seen, entry=entry, note=f"its page: {error}")
+    validators = replace(response.validators, url=seen.url, moved_to="", fresh_until=None)
+    return FetchedPage(seen=seen, entry=entry, page=page, url=response.url, validators=validators)
 
 
-def _reason_against_page(page: RawEntry | None, response: Response, seen: SeenUrl, entry: RawEntry | None) -> str:
-    """Return the reason why a page's text is not better than the entry's; empty if it is."""
-    if is_consent_or_login(seen.url, response.url):
-        return "its page leads to where readers have to agree or log in"
-    if page is None:
-        return "no article was found in its page"
-    had = len(entry.text.split()) if entry else 0
-    if had and len(page.text.split()) <= had:
-        return page.note or "its page has no more than the feed"
-    return ""
+def _judged(target: Target, tools: Tools, each: FetchedPage, shared: SharedByPages) -> _Listed:
+    """Return an article with the text of its page, or, if that is none of it, with the entry's text and a note why."""
+    entry, page = each.entry, each.page
+    note = each.note or (why_not(each, shared) if each.url else "")
+    if page is None or note:
+        # there is no entry if a page that was stored before was only to be fetched again
+        return each.seen, replace(entry, note=note) if entry else None
+    listed = entry or RawEntry(url=each.seen.url, outlet=target.outlet, listed_by=target.title)
+    url = next((url for url in each.addresses if not shared.has(duplicate_key(url))), each.seen.url)
+    if shared.has(page.title) or not fits(page.title, listed.title):
+        page = replace(page, title=listed.title)
+    found = _from_page(page, replace(listed, url=url))
+    if entry is None or (page.published and is_future(page.published, tools.now())):
+        found = replace(found, published=listed.published)  # an edit does not change the date of publication
+    return _with_next_check(each.seen), found
 
 
 def _from_page(page: RawEntry, listed: RawEntry) -> RawEntry:

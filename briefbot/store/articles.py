@@ -7,13 +7,14 @@ A new version is stored only if the cleaned words of an article changed; changes
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from briefbot.cleaning.raw_articles import cleaned_words, digest_of, short_key, short_line
+from briefbot.cleaning.same_article import fits, is_later, is_of
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.language.characters import normalize
 from briefbot.model import Window, moment_of
@@ -55,6 +56,7 @@ def save(
         now: when they were seen.
         links: for each, the address that it was listed under, with the article that is stored for that address.
     """
+    found = _at_own_addresses(connection, found, links)
     keys = [short_key(duplicate_key(each.url)) for each in found]
     other_articles = _settle_addresses(connection, found, keys, links)
     known = {
@@ -212,10 +214,13 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
     if row["digest"] == old["digest"] and old["own"] == found.own:
         return "known"
     row |= {name: row[name] or old[name] for name in ("title", "outlet", "author", "language", "origin")}
-    if row["published"] is None and old["published"] is not None:
+    if (row["published"] is None and old["published"] is not None) or found.dated_by_edit:
         row |= {name: old[name] for name in ("published", "whole_day", "moment")}
-    if old["part"] == "page" and found.note and 2 * len(row["text"]) < len(old["text"]):
-        return "known"  # cut by a paywall, not by an editor
+    if found.part == "page" and old["own"] == found.own:
+        if not (is_later if old["part"] == "page" else is_of)(row["text"], _words(old)):
+            return "known"  # a wall, an error or a paywall's notice, not an editor
+        if not fits(row["title"], _words(old)):
+            row["title"] = old["title"]  # what the site calls every page
     replaces = (old["part"] != "page" and found.part == "page") or old["own"] != found.own
     words = [cleaned_words(each["title"], each["text"]) for each in (old, row)]
     if not replaces and words[0] == words[1]:
@@ -232,6 +237,21 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
     connection.execute(update(articles).where(articles.c.id == old["article_id"]).values(url=found.url, own=found.own))
     known[key] = _latest(connection, articles.c.duplicate_key == key)[0]
     return "known" if replaces else "changed"
+
+
+def _words(row: Mapping[str, Any]) -> str:
+    return f"{row['title']}\n{row['text']}"
+
+
+def _at_own_addresses(connection: Connection, found: Sequence[RawEntry], links: Sequence[SeenUrl]) -> list[RawEntry]:
+    """Return new pages, those whose given address is of an article of other words under the one that listed them."""
+    pages = list(found)
+    for place, (each, link) in enumerate(zip(found, links, strict=False)):
+        if each.part == "page" and link.article_id is None and each.url != link.url:
+            rows = _latest(connection, articles.c.duplicate_key == short_key(duplicate_key(each.url)))
+            if not all(is_of(each.text, _words(row)) for row in rows):
+                pages[place] = replace(each, url=link.url)
+    return pages
 
 
 def _settle_addresses(
@@ -256,14 +276,17 @@ def _settle_addresses(
         if row is None or row["duplicate_key"] == keys[place]:
             continue
         near = same_site(row["url"], each.url)
-        if each.part != "page":
+        is_same = near and _is_same(row, each)
+        if each.part != "page" and row["part"] == "page":
             keys[place] = row["duplicate_key"] if near else keys[place]
-        elif row["part"] == "page":
-            if near and not _is_taken(connection, keys[place]) and _shares_words(row["text"], each.text):
+        elif each.part == row["part"]:
+            if is_same and not _is_taken(connection, keys[place]):
                 _move(connection, link.article_id, keys[place], each)
-            else:
+            elif is_same and each.part != "page":
+                keys[place] = row["duplicate_key"]
+            elif _was_listed(connection, link):
                 other_articles.add(place)
-        elif row["duplicate_key"] == short_key(duplicate_key(link.url)):  # a teaser that was stored before its page
+        elif is_same or row["duplicate_key"] == short_key(duplicate_key(link.url)):  # a teaser stored before its page
             if _is_taken(connection, keys[place]):
                 _remove(connection, [link.article_id or 0])
             else:
@@ -280,10 +303,18 @@ def _move(connection: Connection, number: int | None, key: str, found: RawEntry)
     connection.execute(update(articles).where(articles.c.id == number).values(moved))
 
 
-def _shares_words(before: str, after: str) -> bool:
-    """Return whether two texts may be versions of one article: a third of the old word trigrams is in the new one."""
-    old, new = (set(zip(words, words[1:], words[2:], strict=False)) for words in (before.split(), after.split()))
-    return 3 * len(old & new) >= len(old)
+def _is_same(row: Mapping[str, Any], found: RawEntry) -> bool:
+    """Return whether ``found`` is a version of a stored article: it keeps a third of the word trigrams, or headline."""
+    words = (_words(row).split(), f"{found.title}\n{found.text}".split())
+    old, new = (set(zip(some, some[1:], some[2:], strict=False)) for some in words)
+    is_edited = fits(found.title, row["title"]) and is_of(found.text, _words(row))
+    return 3 * len(old & new) >= len(old) or (is_edited and row["part"] != "page")
+
+
+def _was_listed(connection: Connection, link: SeenUrl) -> bool:
+    """Return whether an article was stored for an address itself, rather than for another that its entry had."""
+    where = (seen_urls.c.url == link.url, seen_urls.c.article_id == link.article_id)
+    return connection.scalar(select(seen_urls.c.url).where(*where).limit(1)) is not None
 
 
 def _remove(connection: Connection, numbers: Sequence[int]) -> None:

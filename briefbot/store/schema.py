@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. Kept here, so that Alembic is imported only for an older archive.
-HEAD = "0005"
+HEAD = "0006"
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -173,6 +173,8 @@ seen_urls = Table(  # the addresses that sources list, and the state of each
     Column("checked_at", Moment, nullable=False),
     Column("due_at", Moment, index=True),  # time of the next request of the page; null: none
     Column("tries", Integer, nullable=False, server_default="0"),
+    Column("guid", Text, nullable=False, server_default=""),  # of the listed entry
+    Index(None, "guid", "source_id"),
 )
 
 meta = Table(  # single values; see briefbot.store.meta

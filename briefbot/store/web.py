@@ -49,6 +49,16 @@ def seen_among(connection: Connection, source_id: int, urls: Iterable[str]) -> d
     return found
 
 
+def seen_alike(connection: Connection, source_id: int, guids: Iterable[str], digests: Iterable[str]) -> list[SeenUrl]:
+    """Return the addresses at which a source listed entries of these guids or digests, the last requested last."""
+    found: dict[str, SeenUrl] = {}
+    for column, values in ((seen_urls.c.guid, guids), (seen_urls.c.digest, digests)):
+        for some in chunks(dict.fromkeys(values)):
+            query = select(seen_urls).where(seen_urls.c.source_id == source_id, column.in_(some))
+            found.update((row["url"], SeenUrl(**row)) for row in connection.execute(query).mappings())
+    return sorted(found.values(), key=lambda seen: seen.checked_at)
+
+
 def due_urls(connection: Connection, now: datetime) -> list[SeenUrl]:
     """Return the addresses whose pages are due to be fetched, the longest due first."""
     query = select(seen_urls).where(seen_urls.c.due_at <= now).order_by(seen_urls.c.due_at, seen_urls.c.url)

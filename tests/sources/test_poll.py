@@ -17,7 +17,7 @@ from briefbot.web.client import Response
 
 NOW = datetime(2026, 5, 22, 12, tzinfo=UTC)
 FEED, PAGE = "https://herald.example/feed", "https://herald.example/port"
-BODY = "".join(f"<p>The mayor of Sebha told the council on day {n} that the road was open again.</p>" for n in range(9))
+BODY = "".join(f"<p>The mayor of Sebha told the council on day {n} that the port had reopened.</p>" for n in range(9))
 
 
 class FakeWeb:
@@ -50,6 +50,9 @@ class FakeMemory:
 
     def links(self, _source_id, _addresses):
         return {}
+
+    def alike(self, _source_id, _entries):
+        return []
 
     def due(self, _source_id):
         return self._due

@@ -1,0 +1,97 @@
+"""Tell whether a text is of an article of which some words are known: its headline, its teaser, an earlier version.
+
+A wall, an error page or a notice at an article's address has other words, whatever they are in whatever language.
+"""
+
+from itertools import chain, groupby
+
+from briefbot.language.identify import language_of
+from briefbot.language.tokens import content_stems, tokens
+
+#: Characters of a text that are compared; the rest of a longer one is of the same article.
+_COMPARED = 30_000
+
+#: Words in a row that are quoted, not shared by chance.
+_QUOTED = 4
+
+#: Words in a row from which they may be a notice; fewer are a change of words, or an afterthought.
+_PASSAGE = 8
+
+#: Shared words are expected by chance where the numbers of different words of two texts have this product. Tried on 200
+#: short articles in three languages, with their teasers and 13 notices: one article in 20 has too few, one notice in 8
+#: enough behind a teaser, one in 1,000 alone.
+_BY_CHANCE = 1200
+
+
+#: Share of the words of an article that stay in a later version, but for pages that are written anew.
+_KEPT = 0.75
+
+#: Share of words that a new passage, or a whole page written anew, has of the article before. Of 250 long articles, 13
+#: notices have .25 of their words in one of ten; the latter half has .16 of those of the former in nine of ten.
+_OF_A_PASSAGE, _OF_A_PAGE = 1 / 4, 1 / 6
+_STEMS_OF_A_PASSAGE = 100
+
+
+def is_of(text: str, known: str, *, least: int = 1) -> bool:
+    """Return whether ``text`` is of the article whose words are ``known``; true if there are none to compare.
+
+    It has to have some of its words, and to go on about them where it adds to them.
+
+    Args:
+        text: Of a page.
+        known: Headline, teaser or earlier version.
+        least: Words of those known that what it adds has at least.
+
+    >>> is_of("Port of Zuwara opens. The harbour master said that ships may enter.", "Ships enter port of Zuwara")
+    True
+    >>> is_of("Before you continue: we and our partners store cookies on your device.", "Ships enter port of Zuwara")
+    False
+    """
+    before, after = _stems(known, known), _stems(text, known)
+    if not before:
+        return True
+    shared = len(before & after)
+    if not shared or shared < round(min(len(before), len(after)) / 6):
+        return False
+    new = added(text, known)
+    rest = _stems(" ".join(new), known)
+    return not new or len(rest & before) >= max(least, min(len(rest) * len(before) // _BY_CHANCE, len(before) // 6))
+
+
+def is_later(text: str, before: str) -> bool:
+    """Return whether the text of a page is a later version of a whole article.
+
+    It keeps most of it; or it is about as long, and has its words where it is new. What is shorter was cut by a wall.
+    """
+    new, length, had = added(text, before), len(tokens(text)), len(tokens(before))
+    if length - len(new) >= _KEPT * had:
+        return True
+    rest, words = _stems(" ".join(new), before), _stems(before, before)
+    share = _OF_A_PASSAGE if len(rest) < _STEMS_OF_A_PASSAGE else _OF_A_PAGE
+    return length >= _KEPT * had and len(rest & words) >= share * min(len(rest), len(words))
+
+
+def added(text: str, known: str) -> list[str]:
+    """Return the words of ``text`` in passages that it does not quote from ``known``; a few changed words are none."""
+    words, said = tokens(text[:_COMPARED]), tokens(known[:_COMPARED])
+    runs = set(zip(*(said[start:] for start in range(_QUOTED)), strict=False))
+    starts = (at for at, run in enumerate(zip(*(words[n:] for n in range(_QUOTED)), strict=False)) if run in runs)
+    quoted = set(chain.from_iterable(range(start, start + _QUOTED) for start in starts))
+    passages = [
+        list(passage) for is_quoted, passage in groupby(range(len(words)), quoted.__contains__) if not is_quoted
+    ]
+    return [words[at] for passage in passages if len(passage) >= _PASSAGE for at in passage]
+
+
+def fits(title: str, known: str) -> bool:
+    """Return whether half of the words of a headline are ``known``, or the other way round; true without any.
+
+    >>> fits("Sample News Agency", "Port of Zuwara opens")
+    False
+    """
+    of_title, of_known = _stems(title, known), _stems(known, known)
+    return 2 * len(of_title & of_known) >= min(len(of_title), len(of_known))
+
+
+def _stems(text: str, known: str) -> set[str]:
+    return set(content_stems(text[:_COMPARED], language_of(known) or "en"))
