@@ -1,8 +1,8 @@
 """Decode text of unknown encoding: Unicode with or without a mark, windows-1252, windows-1256 and the rest.
 
-Tried in this order: a byte order mark; UTF-8; UTF-16, which has zero bytes; the declared encoding; the frequency of
-letters. Detectors guess badly on short texts and between windows-1252 and similar encodings, so charset-normalizer is
-used last, only for text that is neither French-like nor Arabic.
+Tried in this order: a byte order mark; UTF-8; UTF-16, which has zero bytes; the declared encoding, unless it gives
+words of accented letters only; the frequency of letters. Detectors guess badly on short texts and between windows-1252
+and similar encodings, so charset-normalizer is used last, only for text that is neither French-like nor Arabic.
 """
 
 import codecs
@@ -10,6 +10,7 @@ import re
 
 from briefbot.entries import ParseError
 from briefbot.language.characters import CONTROL
+from briefbot.language.identify import language_of
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,6 +44,12 @@ BROKEN_AT_MOST = 0.5
 #: Share of non-ASCII bytes among letters from which an 8-bit text is not in Latin script. French has .05, Polish .1.
 ARABIC_FROM = 0.3
 
+#: Share of words without an ASCII letter above which text is not in Latin script. French has .001, an Arabic page with
+#: many Latin names .2.
+FOREIGN_AT_MOST = 0.1
+
+#: Share of non-ASCII characters that are signs within a word above which the encoding is another one.
+SIGNS_AT_MOST = 0.1
 
 #: Control characters that text does not have. ESC, form feed and the like occur in some encodings.
 _CONTROL = re.compile(rf"(?![\x0b\x0c\r\x1b])[{CONTROL}\ufffe\uffff]")
@@ -50,6 +57,10 @@ _WESTERN = re.compile(
     r"[àâäáãåæçèéêëìíîïñòóôöõøœšžßùúûüÿÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒŠŽÙÚÛÜ«»‘’‚“”„–—…•€£§°©®™·¿¡\xa0\xad†‹›¢¥´]"
     r"|[¹²³ªº¼½¾](?![^\W\d_])"
 )
+_LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f]{3,}")
+_FOREIGN_WORD = re.compile("(?<![A-Za-z])[\u00c0-\u024f]{3,}(?![A-Za-z])")
+_SIGN_WITHIN = re.compile("(?<=[^\\W\\d_])[\xa1-\xac\xae-\xb6\xb8-\xbf\xd7\xf7](?=[^\\W\\d_])")
+_MARKUP = re.compile(rb"<(script|style)\b.*?(?:</\1|\Z)|<(?!!\[)[^<>]*>", re.DOTALL | re.IGNORECASE)
 _UNUSUAL = re.compile("[^ -\u024f\u0370-\u06ff\u2000-\u206f\n\r\t\u20ac]")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
@@ -57,6 +68,9 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 _STRAYS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
 
 _ARABIC_WORDS = re.compile(r"\b(?:في|من|على|إلى|أن|عن|التي|الذي|هذا|هذه|مع|قال|كما|بعد|بين|لم|لا|ما|وقال|وفي)\b")
+
+_TURKISH = str.maketrans("ÐðÝýÞþ", "ĞğİıŞş")
+_ICELANDIC = frozenset("ÐðÝýÞþ")
 
 #: Encodings that charset-normalizer chooses from: with all of them, it takes Japanese for Korean and Polish for Baltic.
 _OTHERS = "cp1250 cp1251 cp1253 cp1254 cp1255 koi8_r iso8859_2 big5 gb18030 shift_jis euc_jp euc_kr".split()  # noqa: SIM905 - no easier to read as a list
@@ -185,42 +199,70 @@ def _patched_utf8(data: bytes) -> str | None:
 
 
 def _as_declared(data: bytes, declared: str) -> str | None:
+    """Return the text in the encoding ``declared``; ``None`` if there is no such text, or only nonsense."""
     name = declared.strip().lower()
     if not _NAMES.fullmatch(name):
         return None
-    name = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "iso-8859-9": "windows-1254"}.get(name, name)
+    known = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "iso-8859-9": "windows-1254"}
+    name = known.get(name, name).removeprefix("x-")
     try:
-        text = data.decode(name.removeprefix("x-"))
+        text = data.decode(name)
+        sample = _without_markup(data).decode(name, "replace")
     except (LookupError, UnicodeDecodeError):
         return None
-    return None if _CONTROL.search(text) else text
+    return None if _CONTROL.search(text) or not _is_latin(sample) or _is_turkish(sample) else text
+
+
+def _without_markup(data: bytes) -> bytes:
+    """Return the words at the head of a page or feed, whose tags would count as English."""
+    return _MARKUP.sub(b" ", data[: 8 * SAMPLE])[:SAMPLE]
+
+
+def _is_latin(text: str) -> bool:
+    """Return whether the Latin letters of ``text`` make up words; true if it has none.
+
+    >>> _is_latin("Où est l'été ?"), _is_latin("ÇáØÑíÞ ÇáÓÇÍáí"), _is_latin("w³adze mówi¹")
+    (True, False, False)
+    """
+    high = sum(1 for char in text if char > "\x7f")
+    words, foreign = _LATIN_WORD.findall(text), _FOREIGN_WORD.findall(text)
+    return len(foreign) <= FOREIGN_AT_MOST * len(words) and len(_SIGN_WITHIN.findall(text)) <= SIGNS_AT_MOST * high
+
+
+def _is_turkish(western: str) -> bool:
+    """Return whether a text read as windows-1252 is Turkish: six letters are others, which Icelandic uses."""
+    return not _ICELANDIC.isdisjoint(western) and language_of(western.translate(_TURKISH)) == "tr"
 
 
 def _eight_bit(data: bytes) -> str:
-    sample = data[:SAMPLE]
+    sample = _without_markup(data)
     western = _western(sample)
+    if _is_turkish(western):
+        return _western(data).translate(_TURKISH)
     high = sum(1 for char in western if char > "\x7f")
     letters = high + sum(1 for char in western if char.isascii() and char.isalpha())
-    if high >= ARABIC_FROM * letters:
-        return _arabic(data) or _detected(data)
-    return _western(data) if len(_WESTERN.findall(western)) >= 0.98 * high else _detected(data)
+    if high >= ARABIC_FROM * letters or not _is_latin(western):
+        return _arabic(data, sample) or _detected(data, sample)
+    return _western(data) if len(_WESTERN.findall(western)) >= 0.98 * high else _detected(data, sample)
 
 
-def _arabic(data: bytes) -> str | None:
+def _arabic(data: bytes, sample: bytes) -> str | None:
     """Return the text of an Arabic 8-bit encoding; ``None`` if it is not Arabic."""
-    readings = [data.decode(encoding, "replace") for encoding in ("cp1256", "iso-8859-6")]
-    known = [len(_ARABIC_WORDS.findall(text[:SAMPLE])) for text in readings]
-    text = readings[known[1] > known[0]]
-    if not any(known) and text.count(" ") >= 8:  # other 8-bit text decodes to Arabic letters, too, but not to words
+    readings = {encoding: sample.decode(encoding, "replace") for encoding in ("cp1256", "iso-8859-6")}
+    known = {encoding: len(_ARABIC_WORDS.findall(text)) for encoding, text in readings.items()}
+    best = max(known, key=known.__getitem__)
+    text = readings[best]
+    if not known[best] and text.count(" ") >= 8:  # other 8-bit text decodes to Arabic letters, too, but not to words
         return None
-    letters = [char for char in text[:SAMPLE] if char > "\x7f" and char.isalpha()]
-    return text if len(_ARABIC.findall("".join(letters))) >= 0.9 * len(letters) else None
+    letters = [char for char in text if char > "\x7f" and char.isalpha()]
+    is_arabic = len(_ARABIC.findall("".join(letters))) >= 0.9 * len(letters)
+    return data.decode(best, "replace") if is_arabic else None
 
 
-def _detected(data: bytes) -> str:
+def _detected(data: bytes, sample: bytes) -> str:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - 25 ms to import, and few texts need it
 
-    guess = from_bytes(data[:SAMPLE], cp_isolation=_OTHERS).best()
+    guess = from_bytes(sample, cp_isolation=_OTHERS).best()
     if guess is not None:
         text = data.decode(guess.encoding, "replace")
         if text.count("\ufffd") <= 0.001 * len(text):

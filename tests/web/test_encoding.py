@@ -7,12 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefbot.language.characters import normalize
-from briefbot.web.encoding import NotTextError, declared_encoding, decode, fix_encoding, is_wide
+from briefbot.web.encoding import NotTextError, declared_encoding, decode, decode_document, fix_encoding, is_wide
 
 ENGLISH = "Libya’s navy — or what is left of it — said on Monday that it’s back “in full strength”."
 FRENCH = "Où est passée l’armée ? « Elle a été dissoute », a déclaré à l’aube un porte-parole du maréchal."
 ARABIC = "قال متحدث باسم الحكومة إن القوات استعادت السيطرة على المطار في جنوب العاصمة، وإن تسعة أشخاص قتلوا."
 RUSSIAN = "Войска вошли в город в понедельник утром, сообщил представитель правительства национального согласия."
+GREEK = "Οι δυνάμεις της κυβέρνησης ανέκτησαν τη Δευτέρα τον έλεγχο του αεροδρομίου, δήλωσε εκπρόσωπος του στρατού."
+TURKISH = "Hükümet güçleri pazartesi günü havaalanının kontrolünü geri aldı, dedi sözcü. Şehirde dokuz kişi öldü."
+POLISH = (
+    "Siły rządowe odzyskały w poniedziałek kontrolę nad lotniskiem, powiedział rzecznik. Dziewięć osób zginęło, a drogi"
+    " są zamknięte. Źródła w stolicy mówią, że żołnierze wycofali się ku wybrzeżu."
+)
 
 UNICODE = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
 
@@ -51,6 +57,56 @@ def test_the_declared_encoding_counts_where_the_bytes_are_no_unicode():
 @pytest.mark.parametrize("declared", ["utf-8", "utf-99", "unicode_escape", "hex", "windows-1253", "", "\x00"])
 def test_a_wrong_or_unheard_of_declaration_does_no_harm(declared):
     assert decode(b"Caf\xe9 \x8d ferm\xe9 d\xe8s l'aube", declared).startswith("Café")
+
+
+OTHER_SCRIPTS = (
+    (ARABIC, "windows-1256"),
+    (ARABIC, "iso-8859-6"),
+    (RUSSIAN, "windows-1251"),
+    (RUSSIAN, "koi8-r"),
+    (GREEK, "windows-1253"),
+    (TURKISH, "windows-1254"),
+    (POLISH, "windows-1250"),
+    (POLISH, "iso-8859-2"),
+)
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1252", "latin1", "ISO-8859-15"])
+@pytest.mark.parametrize(("text", "encoding"), OTHER_SCRIPTS)
+def test_the_bytes_decide_where_western_is_declared_and_gives_nonsense(text, encoding, declared):
+    assert decode(text.encode(encoding), declared) == text
+
+
+@pytest.mark.parametrize(("text", "encoding"), OTHER_SCRIPTS)
+def test_the_markup_of_a_page_does_not_make_its_few_words_western(text, encoding):
+    tags = '<div class="wrapper inner"><a href="/section/politics/today">%s</a></div>'
+    page = f"<html><head><meta charset=iso-8859-1><script>let answer = 'yes'</script></head>{tags % text}</html>"
+
+    assert decode_document(page.encode(encoding), "text/html; charset=ISO-8859-1") == page
+
+
+def test_a_feed_whose_arabic_stands_in_cdata_is_told_by_it():
+    feed = f'<?xml version="1.0" encoding="ISO-8859-1"?><rss><item><title><![CDATA[{ARABIC}]]></title></item></rss>'
+
+    assert ARABIC in decode_document(feed.encode("windows-1256"), "application/xml; charset=windows-1252")
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1252", "latin1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        FRENCH,
+        FRENCH.upper(),
+        "ÉTÉ À L’ÎLE",
+        "Die Straße ist größer, überall außer am Übergang; für Lastwagen öffnet sie später.",
+        "¿Quién manda? Según el ministro, nadie: «la región» está dividida en 3 × 4 zonas.",
+        "Herinn náði flugvellinum á mánudag, sagði talsmaður stjórnarinnar, og níu menn létust þegar ráðist var á þá.",
+        "Cafè del port: la col·lecció d'arròs, 5 € · 20 °C",
+        "3 × 4 ¦ ¬ plain words",
+    ],
+)
+def test_what_is_western_and_declared_so_stays(text, declared):
+    assert decode(text.encode("windows-1252"), declared) == text
 
 
 def test_an_iso_8859_1_page_may_have_the_quotes_of_windows_1252():
