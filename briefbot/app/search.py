@@ -9,13 +9,16 @@ from briefbot.config import Config
 from briefbot.model import Window
 from briefbot.store import search
 from briefbot.store.search import Hit
+from briefbot.topic.load import load_topic
 
 #: Characters shown on each side of the first match.
 _AROUND = 90
 
 
 def search_news(config: Config, words: str, *, window: Window, outlet: str = "", limit: int = 20) -> Outcome:
-    """Find articles in the archive, the newest first."""
+    """Find articles in the archive, the newest first; names by each spelling that the topic knows."""
+    topic = load_topic(config.brief.topic)
+    words = topic.with_spellings(words) if topic else words
     with archives.opened(config) as archive, archive.reading() as connection:
         hits = search.search(connection, words, window=window, outlet=outlet, limit=limit)
     zone = config.brief.zone

@@ -28,6 +28,7 @@ from briefbot.telegram.content import content_from, keyboard_of, number_in, open
 from briefbot.telegram.plan import KEEP_DAYS
 from briefbot.telegram.schedule import is_night, moment_of
 from briefbot.telegram.split import Page, split
+from briefbot.topic.load import load_topic
 
 #: Characters of a name in ``/brief``; the longest names of Libyan organisations have about fifty.
 _LONGEST_MENTION = 60
@@ -148,7 +149,8 @@ async def find(context: ChatContext, words: str) -> None:
     if not words:
         await context.say("search_usage")
         return
-    hits = await context.service.read(search, words, limit=_MOST_FOUND)
+    topic = load_topic(context.service.config.brief.topic)
+    hits = await context.service.read(search, topic.with_spellings(words) if topic else words, limit=_MOST_FOUND)
     if not hits:
         await context.say("nothing_found", words=words)
         return

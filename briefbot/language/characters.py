@@ -49,6 +49,9 @@ NONCHARACTER = "\ufdd0-\ufdef" + "".join(
 #: Arabic vowel signs and the stroke that lengthens a word: no part of its spelling.
 ARABIC_MARK = "\u0640\u064b-\u065f\u0670"
 
+#: One letter for those that typists do not keep apart: hamza seats, alif maqsura, ta marbuta, the digits.
+ARABIC_SPELLING = str.maketrans("أإآٱىةؤئکی٠١٢٣٤٥٦٧٨٩", "اااايهويكي0123456789")
+
 #: What changes no name and no address if it is left out; joiners included.
 UNSPELT = ZERO_WIDTH + DIRECTION_MARK + DIRECTION_OVERRIDE + ISOLATE + "\u200c\u200d"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import Stemmer
 
-from briefbot.language.characters import ARABIC_MARK, UNSPELT, ascii_form
+from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, UNSPELT, ascii_form
 from briefbot.language.word_lists import word_list, word_lists
 
 #: ISO 639-1 code -> what PyStemmer and sumy call it.
@@ -30,7 +30,6 @@ _ELISION = re.compile(r"^(?:[cdjlmnst]|qu)'(?=[^\W_]{2})")
 _COUNTRY = re.compile(r"US(?<!\wUS)(?!\w)")
 _IGNORED = re.compile(rf"[\u0300-\u036f{ARABIC_MARK}{UNSPELT}]")
 _ARABIC_LETTER = re.compile(r"[\u0621-\u064a]")
-_ONE_SPELLING = str.maketrans("أإآٱىةؤئ٠١٢٣٤٥٦٧٨٩", "اااايهوي0123456789")
 
 
 def tokens(text: str) -> list[str]:
@@ -48,7 +47,7 @@ def tokens(text: str) -> list[str]:
     if not text.isascii():
         text = _IGNORED.sub("", unicodedata.normalize("NFKC", text)).replace("’", "'")
         if _ARABIC_LETTER.search(text):
-            text = text.translate(_ONE_SPELLING)
+            text = text.translate(ARABIC_SPELLING)
     flat = ascii_form(text)
     if flat.isascii():
         flat = flat.encode().translate(_IN_WORDS).decode() + " "

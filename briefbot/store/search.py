@@ -3,10 +3,12 @@
 In SQLite the rowid of the index is made of the article's time and the version's id. So the order and the limits of time
 are those of the rowid, and no other table is read, however many articles there are.
 
-The query language is the same on both: all words must occur, "phrases", ``-without``, ``or``.
+The query language is the same on both: all words must occur, "phrases", ``-without``, ``or``. Index and query are in
+the form of `search_form`.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -15,12 +17,27 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, text
 
-from briefbot.language.characters import normalize
+from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, UNSPELT, ascii_form, normalize
 from briefbot.model import Window
 from briefbot.store.schema import articles, microseconds, published_of, versions
 
 #: Low bits of a rowid in the index, which hold the version's id; the rest is its time in seconds.
 _BITS = 30
+
+#: Versions that are read at once to be indexed anew.
+_AT_ONCE = 500
+
+#: Accents, vowel signs, signs of the Koran.
+_MARK = re.compile(rf"[\u0300-\u036f\u0610-\u061a\u06d6-\u06ed{ARABIC_MARK}{UNSPELT}]")
+
+#: The Arabic article, with "and", "by", "like" or "for" in front of it.
+_ARTICLE = re.compile("\\b[وف]?(?:[بك]?ال|لل)(?=[ء-ي]{3})")
+
+#: Letter -> those that are spelt as it in the index.
+_SPELLINGS: dict[str, str] = {}
+for _letter in map(chr, (*range(0xC0, 0x250), *ARABIC_SPELLING)):
+    _base = unicodedata.normalize("NFKD", _letter)[0].translate(ARABIC_SPELLING)
+    _SPELLINGS[_base] = _SPELLINGS.get(_base, "") + _letter
 
 _TERM = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
@@ -67,7 +84,8 @@ def search(
         outlet: words of the outlet's name.
         limit: number of articles at most.
     """
-    query, at = _parsed(normalize(words)), _Term(normalize(outlet).replace('"', " ").strip())
+    query = _parsed(search_form(normalize(words)))
+    at = _Term(search_form(normalize(outlet)).replace('"', " ").strip())
     if (words.strip() and not query.wanted) or (at.words and not any(map(str.isalnum, at.words))):
         return []
     index = _in_sqlite if connection.dialect.name == "sqlite" else _in_postgresql
@@ -83,18 +101,37 @@ def search(
     return [Hit(**{name: getattr(row, name) for name in names}, published=published_of(row)) for row in rows]
 
 
+def search_form(text: str) -> str:
+    """Return ``text`` without accents, Arabic vowel signs and articles, in one spelling of the letters typists mix up.
+
+    >>> search_form("السّـــرايا café"), search_form("\u0637\u064e\u0631\u0627\u0628\u0644\u0633")
+    ('سرايا cafe', 'طرابلس')
+    """
+    # if this changes, a migration has to empty the index: what is taken out of it must be what was put in
+    if ascii_form(text).isascii():
+        return text
+    plain = unicodedata.normalize("NFC", _MARK.sub("", unicodedata.normalize("NFKD", text)))
+    return _ARTICLE.sub("", plain.translate(ARABIC_SPELLING))
+
+
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add versions to the index."""
+    forms = [[search_form(row[name]) for name in ("title", "text", "outlet")] for row in rows]
     if connection.dialect.name == "sqlite":
+        numbers = [_number(row["moment"], row["id"]) for row in rows]
         connection.exec_driver_sql(
             "INSERT INTO search_index(rowid, title, text, outlet) VALUES (?, ?, ?, ?)",
-            [(_number(row["moment"], row["id"]), row["title"], row["text"], row["outlet"]) for row in rows],
+            [(number, *form) for number, form in zip(numbers, forms, strict=True)],
         )
         return
-    words = "to_tsvector('simple', left(title || ' ' || outlet || ' ' || text, 200000))"  # a tsvector has at most 1 MB
+    words = "to_tsvector('simple', left(CAST(:words AS text), 200000))"  # a tsvector has at most 1 MB
+    named = "setweight(to_tsvector('simple', CAST(:outlet AS text)), 'A')"
     connection.execute(
-        text(f"UPDATE versions SET search_vector = {words} WHERE id = ANY(:ids)"),  # noqa: S608  # a constant
-        {"ids": [row["id"] for row in rows]},
+        text(f"UPDATE versions SET search_vector = {named} || {words} WHERE id = :id"),  # noqa: S608  # constants
+        [
+            {"id": row["id"], "words": f"{title} {body}", "outlet": outlet}
+            for row, (title, body, outlet) in zip(rows, forms, strict=True)
+        ],
     )
 
 
@@ -104,8 +141,26 @@ def remove(connection: Connection, chosen: Select[Any]) -> None:
         return  # the index is a column of the versions, and only the latest are searched
     connection.exec_driver_sql(
         "INSERT INTO search_index(search_index, rowid, title, text, outlet) VALUES ('delete', ?, ?, ?, ?)",
-        [(_number(row.moment, row.id), row.title, row.text, row.outlet) for row in connection.execute(chosen)] or [],
+        [
+            (_number(row.moment, row.id), *map(search_form, (row.title, row.text, row.outlet)))
+            for row in connection.execute(chosen)
+        ]
+        or [],
     )
+
+
+def rebuild_if_empty(connection: Connection) -> None:
+    """Index all articles if a migration has emptied the index."""
+    is_empty = (
+        "SELECT count(*) = 0 FROM search_index_docsize"
+        if connection.dialect.name == "sqlite"
+        else "SELECT count(*) = 0 FROM versions WHERE search_vector IS NOT NULL"
+    )
+    if connection.scalar(text(is_empty)):
+        ids = connection.scalars(select(versions.c.id).where(versions.c.latest)).all()
+        for start in range(0, len(ids), _AT_ONCE):
+            some = select(versions).where(versions.c.id.in_(ids[start : start + _AT_ONCE]))
+            add(connection, [dict(row) for row in connection.execute(some).mappings()])
 
 
 def _number(moment: datetime, version: int) -> int:
@@ -163,7 +218,7 @@ def _in_postgresql(query: _Query, outlet: _Term, window: Window) -> Select[int]:
     if query.wanted:
         chosen = chosen.where(column.op("@@")(_tsquery(query)))
     if outlet.words:
-        chosen = chosen.where(func.to_tsvector("simple", versions.c.outlet).op("@@")(_ts_term(outlet)))
+        chosen = chosen.where(column.op("@@")(_ts_term(outlet, weight="A")))
     if window.since is not None:
         chosen = chosen.where(versions.c.moment >= window.since)
     return chosen if window.until is None else chosen.where(versions.c.moment < window.until)
@@ -175,11 +230,10 @@ def _tsquery(query: _Query) -> Any:
     return _joined("&&", [*wanted, *(func.tsquery_not(_ts_term(term)) for term in query.unwanted)])
 
 
-def _ts_term(term: _Term) -> Any:
-    if not term.prefix:
-        return func.phraseto_tsquery("simple", term.words)
+def _ts_term(term: _Term, weight: str = "") -> Any:
     quoted = term.words.replace("\\", " ").replace("'", "''")
-    return func.to_tsquery("simple", f"'{quoted}':*")
+    marks = weight + "*" * term.prefix
+    return func.to_tsquery("simple", f"'{quoted}'" + (f":{marks}" if marks else ""))
 
 
 def _joined(mark: str, terms: Sequence[Any]) -> Any:
@@ -189,9 +243,15 @@ def _joined(mark: str, terms: Sequence[Any]) -> Any:
 def passage(hit: Hit, words: str, *, around: int) -> str:
     """Return the text around the first of ``words`` in it, on one line; the beginning of the text if there is none."""
     flat = " ".join(hit.text.split())
-    terms = [term.words for terms in _parsed(words).wanted for term in terms]
-    places = [place.start() for term in terms if (place := re.search(re.escape(term), flat, re.IGNORECASE))]
+    terms = [_spelt(term.words) for terms in _parsed(search_form(normalize(words))).wanted for term in terms]
+    places = [place.start() for term in terms if (place := re.search(term, flat, re.IGNORECASE))]
     begin = max(0, min(places) - around) if places else 0
     end = begin + 2 * around
     begin = flat.rfind(" ", 0, begin) + 1 if begin else 0
     return ("… " if begin else "") + flat[begin:end].rsplit(" ", 1)[0] + (" …" if end < len(flat) else "")
+
+
+def _spelt(term: str) -> str:
+    """Return a pattern of all spellings whose `search_form` is ``term``."""
+    letters = (rf"[{re.escape(letter + _SPELLINGS.get(letter, ''))}]" for letter in term)
+    return rf"[{ARABIC_MARK}\u0300-\u036f]*".join(letters)

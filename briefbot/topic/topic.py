@@ -3,12 +3,17 @@
 A topic is data that `briefbot.topic.load` reads from a TOML file (docs/topics.md); nothing here depends on a country.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 
 from briefbot.model import Article
 from briefbot.topic.relevance import ELSEWHERE, Relevance, RelevanceScorer
 from briefbot.topic.spellings import Spellings, prepared, words_of
 from briefbot.web.urls import host
+
+#: What stands around a name that is a term of a search: ``-"name"``.
+_BEGIN_OF_TERM = re.compile(r"(?:^|(?<=\s))(?P<mark>-?)(?P<quote>\"?)$")
+_END_OF_TERM = {"": re.compile(r"\s|$"), '"': re.compile('"')}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,28 @@ class Topic:
             pieces += folded[done : mention.start], mention.key
             done = mention.end
         return "".join((*pieces, folded[done:])) if pieces else folded
+
+    def with_spellings(self, query: str) -> str:
+        """Return a search (`briefbot.store.search`) that finds each name of ``query`` in any of its spellings.
+
+        >>> topic = Topic(name="x", names=(Name(heading="Gaddafi", spellings=("Gadhafi",)),))
+        >>> topic.with_spellings('port -Gadhafi "near Gaddafi" gadhafi')
+        'port -"Gaddafi" -"Gadhafi" "near gaddafi" "Gaddafi" or "Gadhafi"'
+        """
+        spelt = {name.key: (name.heading, *name.spellings) for name in self.names}
+        asked, pieces, done = prepared(query), list[str](), 0
+        for mention in self._names.find(asked):
+            before, after = asked[: mention.start], asked[mention.end :]
+            opened = _BEGIN_OF_TERM.search(before)
+            quote = opened["quote"] if opened else ""
+            is_phrase = before.count('"') % 2 == 1
+            if not opened or is_phrase != bool(quote) or not _END_OF_TERM[quote].match(after):
+                continue  # a part of a phrase, or of a word that is only begun
+            mark = opened["mark"]
+            terms = (" " if mark else " or ").join(f'{mark}"{each}"' for each in spelt[mention.key])
+            pieces += asked[done : mention.start].removesuffix(mark + quote), terms
+            done = mention.end + len(quote)
+        return "".join((*pieces, asked[done:])) if pieces else query
 
     def is_relevant(self, article: Article) -> bool:
         """Return whether an article is about the topic (`briefbot.topic.relevance`).

@@ -65,6 +65,14 @@ def test_what_is_fetched_is_briefed_and_found(run, configured):
     assert [hit["outlet"] for hit in json.loads(out)] == ["Sample Herald"]
 
 
+def test_a_search_finds_a_name_in_the_spellings_of_the_topic(run, configured):
+    configured("herald", "changing")
+    run("fetch")
+
+    for spelling in ("Zuwara", "Zwara", "زوارة"):
+        assert run("search", spelling)[1].count("http://") == 1, spelling
+
+
 def test_the_brief_says_at_its_foot_what_was_not_heard(run, configured, web):
     configured("herald", "broken", "gone")
     assert run("fetch")[0] == 0

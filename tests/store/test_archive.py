@@ -257,6 +257,57 @@ def test_search_reads_arabic(archive):
 
 
 @pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("طَرَابُلُس", "طرابلس"),
+        ("طرابلس", "طَرابُلُس"),
+        ("ليبيـــا", "ليبيا"),
+        ("اتّفاق الأطراف", "إتفاق أطراف"),
+        ("آثار مصراتة", "اثار مصراته"),
+        ("مستشفى", "مستشفي"),
+        ("المسؤولون", "مسوولون"),
+        ("والحكومة الليبية", "حكومة ليبية"),
+        ("بالطريق الساحلي", "طريق ساحل*"),
+        ("للبرلمان", "البرلمان"),
+        ("الله", "الله"),
+        ("عام ٢٠٢٦", "2026"),
+        ("Café à Misrâta", "cafe misrata"),
+        ("cafe", "café"),
+    ],
+)
+def test_search_takes_the_spellings_of_a_word_for_one(archive, written, asked):
+    store(archive, found(text=f"بداية {written} نهاية", title="", outlet=""))
+
+    assert hits(archive, asked) == ["https://herald.example/1"]
+    assert hits(archive, f"بداية -{written.split()[0]}") == []
+
+
+def test_search_takes_the_spellings_of_an_outlet_for_one(archive):
+    store(archive, found(text="نص", title="صحيفة أخرى", outlet="الصّحيفة"))
+
+    assert hits(archive, outlet="صحيفة") == ["https://herald.example/1"]
+    assert hits(archive, outlet="أخرى") == []
+
+
+def test_an_edited_arabic_article_leaves_nothing_of_its_old_words_in_the_index(archive):
+    store(archive, found(text="وصلت الشُّحنة إلى الميناء."))
+    store(archive, found(text="وصلت السفينة إلى الميناء."), at=NOON + timedelta(hours=1))
+
+    assert hits(archive, "شحنة") == []
+    assert hits(archive, "سفينة") == ["https://herald.example/1"]
+    assert faults_of(archive) == []
+
+
+def test_a_hit_shows_the_words_around_in_the_spelling_of_the_article(archive):
+    store(archive, found(text="كلام كثير قبل ذلك. " * 30 + "وصلت ناقلة إلى ميناء طَرَابُلُس الأكبر أمس."))
+
+    with archive.reading() as connection:
+        (hit,) = search(connection, "طرابلس")
+
+    assert "طَرَابُلُس الأكبر" in passage(hit, "طرابلس", around=40)
+
+
+@pytest.mark.parametrize(
     "words", ['"', "-", "-x", "'); DROP TABLE articles; --", "AND", "NEAR(a b)", "*", "a:b", "\x00"]
 )
 def test_no_search_is_a_command(archive, words):

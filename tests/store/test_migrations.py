@@ -165,6 +165,46 @@ def test_what_has_another_name_now_is_there_under_it(archive_url, tmp_path):
     opened.close()
 
 
+def test_what_was_indexed_as_it_is_written_is_found_in_other_spellings_after_the_migration(archive_url, tmp_path):
+    sqlite = archive_url.startswith("sqlite")
+    (tmp_path / "archive").mkdir()
+    opened = archives._unmigrated(archive_url if sqlite else _emptied(archive_url))
+    words = "طَرَابُلُس: الأطراف"
+    with opened.writing() as connection:
+        make_tables_of(connection, "0005")
+        connection.execute(
+            text("INSERT INTO articles(id, duplicate_key, url, seen_at, own) VALUES (1, 'k', 'https://a', 0, :yes)"),
+            {"yes": True},
+        )
+        for number, latest in ((1, False), (2, True)):
+            connection.execute(
+                text(
+                    "INSERT INTO versions(id, article_id, latest, seen_at, moment, outlet, language, origin, author,"
+                    " part, note, digest, title, text) VALUES (:id, 1, :latest, 0, 5000000, 'Herald', '', '', '',"
+                    " 'page', '', 'd', :words, 'نص')"
+                ),
+                {"id": number, "latest": latest, "words": words if latest else "قديم"},
+            )
+        if sqlite:
+            indexed = (
+                "INSERT INTO search_index(rowid, title, text, outlet) VALUES ((5 << 30) + 2, :words, 'نص', 'Herald')"
+            )
+        else:
+            indexed = "UPDATE versions SET search_vector = to_tsvector('simple', :words)"
+        connection.execute(text(indexed), {"words": words})
+    opened.close()
+
+    opened = open_archive(archive_url)
+    assert faults_of(opened) == []
+    with opened.reading() as connection:
+        assert [hit.url for hit in search(connection, "طرابلس أطراف")] == ["https://a"]
+        assert search(connection, "قديم") == []
+    with opened.writing() as connection:
+        assert articles.prune_articles(connection, EPOCH + timedelta(days=1)) == 1
+    assert faults_of(opened) == []
+    opened.close()
+
+
 #: Rows of an archive at 0003, one in each table that has another name since, or a column or a value that has.
 OF_OLD = (
     "INSERT INTO sources(id, kind, url, listed, added_at) VALUES (1, 'feed', 'https://a.example/feed', :yes, 0)",

@@ -344,3 +344,27 @@ def test_a_spelling_that_means_other_things_counts_in_company_only_and_its_name_
     assert not is_relevant("", "Rain fell on Nile Gate.", topic=topic)
     assert is_relevant("", "Rain fell on Nile Gate, in Sudan.", topic=topic)
     assert topic.fold("Nile Gate") == "nyala"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("oil Hifter", 'oil "Haftar" or "Hifter"'),
+        ("Khalifa Haftar", '"Haftar" or "Hifter"'),
+        ("Ra's Lanouf port", '"Ras Lanuf" or "Ra\'s Lanouf" port'),
+        ('"Haftar" -"Hifter"', '"Haftar" or "Hifter" -"Haftar" -"Hifter"'),
+        ("-Haftar", '-"Haftar" -"Hifter"'),
+        ("oil or Haftar", 'oil or "Haftar" or "Hifter"'),
+        ('"near Haftar" haftar* pre-haftar', '"near Haftar" haftar* pre-haftar'),
+        ('"Haftar', '"Haftar'),
+        ("Oil", "Oil"),
+        ("", ""),
+    ],
+)
+def test_a_search_for_a_name_is_one_for_each_of_its_spellings(query, expected):
+    names = (
+        Name(heading="Haftar", spellings=("Hifter",), first=("Khalifa",)),
+        Name(heading="Ras Lanuf", spellings=("Ra's Lanouf",)),
+    )
+
+    assert Topic(name="x", names=names).with_spellings(query) == expected

@@ -2,7 +2,7 @@
 
 Forward only. A migration that was released never changes. Migrations change the tables that an archive has; afterwards
 the missing ones are created from the schema. So a migration does not create new tables, and of 0001 to 0003, which did
-nothing else, no file is left.
+nothing else, no file is left. An index that a migration has emptied is filled again.
 """
 
 import logging
@@ -15,13 +15,14 @@ from alembic.config import Config
 from sqlalchemy import Connection, delete
 
 from briefbot.errors import ArchiveError
+from briefbot.store import search
 from briefbot.store.schema import alembic_version, metadata
 
 SCRIPTS = Path(__file__).parent
 
 
 def migrate(connection: Connection) -> None:
-    """Run the missing migrations and create missing tables, in the transaction of ``connection``."""
+    """Run the missing migrations, create missing tables and fill an empty index, in ``connection``'s transaction."""
     connection.execute(delete(alembic_version).where(alembic_version.c.version_num < "0004"))
     logging.getLogger("alembic").addHandler(logging.NullHandler())
     config = Config()
@@ -29,6 +30,7 @@ def migrate(connection: Connection) -> None:
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     metadata.create_all(connection)
+    search.rebuild_if_empty(connection)
 
 
 def back_up(file: Path, revision: str) -> Path:
