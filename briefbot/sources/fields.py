@@ -1,11 +1,13 @@
 """Parse the fields of an entry in their many formats: text, date, author, language."""
 
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from briefbot.entries import ParseError, RawEntry
 from briefbot.language.dates import parse_moment
+from briefbot.web.bodies import GZIP_MARK, size
 from briefbot.web.caching import http_date
 from briefbot.web.encoding import NotTextError, decode_document
 from briefbot.web.fragments import html_to_line, html_to_text, strip_teaser, tidy_text
@@ -15,6 +17,9 @@ WORDS_OF_A_CONTENT = 120
 
 #: Words from which any text counts as the full article; summaries have 30 to 60, few have 100.
 WORDS_OF_A_TEXT = 200
+
+#: Bytes of an unpacked file, as sitemaps.org has it for sitemaps.
+LARGEST = 50_000_000
 
 #: Tolerance for clocks that are ahead; an entry dated later than that counts as undated.
 SLACK = timedelta(minutes=5)
@@ -40,8 +45,15 @@ def decoded(data: bytes, kind: str, content_type: str = "") -> str:
     """Return the text of a document that should be a ``kind``: ``feed``, ``sitemap``.
 
     Raises:
-        ParseError: it is no text, or empty.
+        ParseError: it is no text, or empty, or unpacks to more than ``LARGEST`` bytes.
     """
+    if data.startswith(GZIP_MARK):  # a packed file: feed.xml.gz
+        try:
+            data = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(data, LARGEST + 1)
+        except zlib.error:
+            raise ParseError(f"not a {kind}: a broken gzip archive") from None
+        if len(data) > LARGEST:
+            raise ParseError(f"not a {kind}: more than {size(LARGEST)} unpacked")
     try:
         text = decode_document(data, content_type)
     except NotTextError as error:

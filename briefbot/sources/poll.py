@@ -186,8 +186,11 @@ async def _read(
             given = {"url": response.url, "content_type": response.content_type, "now": tools.now()}
             document = await tools.work(read_document, target, response.body, **given)
         except ParseError as error:
-            raise FetchError(str(error)) from error
-        return document, response.validators
+            if not (known and known.moved_to):
+                raise FetchError(str(error)) from error
+        else:
+            return document, response.validators
+    return await _read(url, target, tools, None)  # where it had moved to is something else now
 
 
 def read_document(target: Target, data: bytes, *, url: str, content_type: str, now: datetime) -> Document:

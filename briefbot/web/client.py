@@ -6,19 +6,21 @@ robots.txt, and since only permanent ones are stored.
 
 import asyncio
 import ssl
+import string
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpcore
 
 from briefbot.errors import FetchError
 from briefbot.web.bodies import ENCODINGS, read_body
 from briefbot.web.caching import CacheValidators, fresh_until, http_date, retry_at
+from briefbot.web.encoding import NotTextError, decode
 from briefbot.web.guard import GuardedBackend, PrivateAddressError
 from briefbot.web.options import HttpOptions
 from briefbot.web.robots import KEPT_FOR, LONGEST_ROBOTS, RobotRules, RobotsTxt, origin_of
@@ -120,7 +122,17 @@ class WebClient:
 
     async def _followed(self, url: str, known: CacheValidators | None) -> Response:
         """Return the response after redirects; the caller must release the slot that is held on return."""
-        at = known.moved_to if known and known.moved_to else url
+        if known and known.moved_to:
+            try:
+                return await self._from(known.moved_to, url, known)
+            except FetchError as error:
+                if error.outcome == "waiting":
+                    raise
+            known = None  # the target of the redirect is gone: the old address may work again, or name another
+        return await self._from(url, url, known)
+
+    async def _from(self, at: str, url: str, known: CacheValidators | None) -> Response:
+        """Return the response to a request for ``at``, after redirects, as that of ``url``."""
         moved, permanent, been = at if at != url else "", True, set()
         for _ in range(REDIRECTS + 1):
             if at in been:
@@ -131,7 +143,7 @@ class WebClient:
             if status not in _REDIRECT:
                 return self._response(url, at, moved, got)
             self._slots.release()
-            at = absolute_url(headers.get("location", ""), at)
+            at = _target(headers, at)
             permanent = permanent and status in _PERMANENT
             moved = at if permanent else moved
         raise FetchError(f"more than {REDIRECTS} redirects")
@@ -267,10 +279,27 @@ class WebClient:
                 ) from error
             self._slots.release()
             if status not in _REDIRECT:
-                return body.decode("utf-8", "replace")
-            at = absolute_url(headers.get("location", ""), at)
+                return _text(body)
+            at = _target(headers, at)
             if not at:
                 return ""
+        return ""
+
+
+def _target(headers: Mapping[str, str], base: str) -> str:
+    """Return the address that a redirect names; empty if it names none. Some servers send it in raw UTF-8."""
+    sent = headers.get("location", "").encode("latin-1")
+    try:
+        return absolute_url(sent.decode(), base)
+    except UnicodeDecodeError:
+        return absolute_url(quote(sent, safe=string.punctuation), base)
+
+
+def _text(rules: bytes) -> str:
+    """Return the text of a robots.txt; empty if it is a picture or the like."""
+    try:
+        return decode(rules)
+    except NotTextError:
         return ""
 
 

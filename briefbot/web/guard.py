@@ -14,6 +14,8 @@ from typing import Any
 
 import httpcore
 
+from briefbot.web.heads import MendingStream
+
 #: Concurrent DNS look-ups. A look-up blocks its thread, for half a minute if the name server is dead.
 LOOK_UPS = 32
 
@@ -83,7 +85,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         share = timeout / min(len(addresses), 3) if timeout else None
         for address in addresses[:3]:
             try:
-                return await self._inner.connect_tcp(address, port, share, local_address, socket_options)
+                return MendingStream(await self._inner.connect_tcp(address, port, share, local_address, socket_options))
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure

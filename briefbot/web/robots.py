@@ -35,7 +35,7 @@ class RobotRules:
     """The rules of one site."""
 
     def __init__(self, text: str) -> None:
-        self._rules = Protego.parse(text)
+        self._rules = Protego.parse(text.removeprefix("\ufeff"))  # stored ones of earlier versions may have it
 
     @property
     def delay(self) -> float:

@@ -1,6 +1,7 @@
 """Canonical form of URLs, one key for all addresses of a page, and comparison of sites."""
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from itertools import dropwhile
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
@@ -158,7 +159,11 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _bare_host(parts: SplitResult) -> str:
-    return (parts.hostname or "").rstrip(".")
+    name = (parts.hostname or "").rstrip(".")
+    if not name.isascii():
+        with suppress(UnicodeError):  # a label that is too long: the address leads nowhere
+            return name.encode("idna").decode()
+    return name
 
 
 def _escaped(part: str, safe: str) -> str:

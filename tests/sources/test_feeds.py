@@ -1,3 +1,4 @@
+import gzip
 import json
 import re
 import subprocess
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot.entries import ParseError
+from briefbot.sources import fields
 from briefbot.sources.feeds import read_feed
 
 NOW = datetime(2020, 5, 23, 12, tzinfo=UTC)
@@ -324,3 +326,13 @@ def test_nothing_but_its_own_error_is_raised_and_links_are_on_the_web(data):
         return
     assert all(entry.url == "" or entry.url.startswith(("http://", "https://")) for entry in listing.entries)
     assert len({(entry.url, entry.title) for entry in listing.entries}) == len(listing.entries)
+
+
+def test_a_feed_that_is_a_packed_file_is_unpacked(monkeypatch):
+    assert only(gzip.compress(rss(ITEM).encode()), content_type="application/x-gzip").title == "Port reopens"
+
+    with pytest.raises(ParseError, match="not a feed: a broken gzip archive"):
+        read(b"\x1f\x8bbroken")
+    monkeypatch.setattr(fields, "LARGEST", 1000)
+    with pytest.raises(ParseError, match="not a feed: more than 1 KB unpacked"):
+        read(gzip.compress(bytes(1001)))

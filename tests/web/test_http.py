@@ -56,6 +56,19 @@ def test_a_packed_body_is_what_was_packed_however_it_comes(data, size):
         assert body_of(*pieces(packed, size), encoding=encoding) == data
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF-8", "aws-chunked", "none", "binary", "8bit", "chunked", "text/xml"])
+def test_an_encoding_that_is_no_compression_leaves_the_body_as_it_is(encoding):
+    assert body_of(b"plain", encoding=encoding) == b"plain"
+    assert body_of(gzip.compress(b"plain"), encoding=f"gzip, {encoding}") == b"plain"
+
+
+@pytest.mark.parametrize("rest", [b"\n<!-- cached -->\n", b"\r\n", b"\0\0", b"\0x", b"0\r\n\r\n"])
+@pytest.mark.parametrize(("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
+def test_bytes_behind_a_packed_body_are_passed_over(encoding, pack, rest):
+    assert body_of(pack(b"plain") + rest, encoding=encoding) == b"plain"
+    assert body_of(pack(b"") + rest, encoding=encoding) == b""
+
+
 def test_a_bomb_is_noticed_while_it_goes_off():
     bomb = gzip.compress(bytes(50_000_000))
 
@@ -72,7 +85,10 @@ def test_a_body_may_be_as_long_as_allowed_and_no_longer():
 @pytest.mark.parametrize(
     ("data", "encoding", "says"),
     [
-        (b"plain", "br", "not asked for"),
+        (b"plain", "br", "not asked for: 'br'"),
+        (b"plain", "zstd", "not asked for"),
+        (b"plain", "utf-8, br", "not asked for"),
+        (gzip.compress(b"one") + gzip.compress(bytes(999), mtime=0)[:-12], "gzip", "cut off"),
         (b"plain", "gzip, gzip, gzip", "not asked for"),
         (b"no gzip at all", "gzip", "broken"),
         (gzip.compress(bytes(999), mtime=0)[:-12], "gzip", "cut off"),
@@ -259,6 +275,110 @@ def test_redirects_are_followed_and_only_permanent_ones_remembered():
         assert got.validators.moved_to == web.url("s", "/c")
 
 
+@pytest.mark.parametrize(
+    ("location", "asked"),
+    [
+        ("/طريق/story?q=ليبيا", "/%D8%B7%D8%B1%D9%8A%D9%82/story?q=%D9%84%D9%8A%D8%A8%D9%8A%D8%A7"),
+        ("/caf\xe9", "/caf%C3%A9"),
+        ("/%d8%b7", "/%D8%B7"),
+    ],
+)
+def test_a_redirect_may_name_its_target_in_raw_utf_8(location, asked):
+    with Web({"s": {"/a": raw(302, f"Location: {location}".encode()), asked: answer("x")}}) as web:
+        assert ask(web.url("s", "/a"))[0].body == b"x"
+
+
+def test_a_redirect_in_raw_bytes_of_another_encoding_is_followed_by_these_bytes():
+    with Web({"s": {"/a": raw(301, "Location: /طر".encode("windows-1256")), "/%D8%D1": answer("x")}}) as web:
+        assert ask(web.url("s", "/a"))[0].body == b"x"
+
+
+@pytest.mark.parametrize("fate", [refused(404), refused(410), refused(500), refused(403)])
+def test_where_the_target_of_a_permanent_redirect_is_gone_the_old_address_is_asked_again(fate):
+    with Web({"s": {"/old": redirect("/new", 301), "/new": answer("x")}}) as web:
+        first, _ = ask(web.url("s", "/old"))
+        web.sites["s"] |= {"/old": answer("y"), "/new": fate}
+        second, _ = ask(web.url("s", "/old"), first.validators)
+        assert (second.body, second.validators.moved_to) == (b"y", "")
+
+        web.sites["s"] |= {"/old": redirect("/third", 301), "/third": answer("z")}
+        third, _ = ask(web.url("s", "/old"), first.validators)
+        assert (third.body, third.validators.moved_to) == (b"z", web.url("s", "/third"))
+
+        web.sites["s"]["/third"] = fate
+        with pytest.raises(FetchError, match="HTTP"):
+            ask(web.url("s", "/old"), third.validators)
+
+
+def test_a_site_that_asks_to_wait_is_not_asked_at_its_old_address_either():
+    with Web({"s": {"/old": redirect("/new", 301), "/new": answer("x")}}) as web:
+        first, _ = ask(web.url("s", "/old"))
+        web.sites["s"]["/new"] = refused(429, Retry_After="600")
+        with pytest.raises(FetchError):
+            ask(web.url("s", "/old"), first.validators)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"X-Cache-Info : hit",
+        b"X-Cache\t: hit",
+        b"no header at all",
+        b": without a name",
+        b"X-Zero: a\x00b\x1b[31m",
+        b"X Two: words",
+        b"X-Long: begins here\r\n and goes on",
+        "عنوان: x".encode(),
+    ],
+)
+@pytest.mark.parametrize("newline", [b"\r\n", b"\n"])
+def test_faults_in_headers_that_nobody_needs_cost_nothing(head, newline):
+    with Web(
+        {"s": {"/a": raw(200, head.replace(b"\r\n", newline), b"ETag: e", body=b"x" * 9000, newline=newline)}}
+    ) as web:
+        got, _ = ask(web.url("s", "/a"))
+
+    assert (got.body, got.validators.etag) == (b"x" * 9000, "e")
+
+
+def test_a_length_with_a_blank_before_its_colon_counts():
+    with Web({"s": {"/a": raw(200, b"Content-Length : 1", body=b"xyz", measured=False)}}) as web:
+        assert ask(web.url("s", "/a"))[0].body == b"x"
+
+
+def test_hints_before_the_answer_are_no_answer():
+    lines = b"Link: </a.css>\r\n\r\nHTTP/1.1 200 OK\r\nX-Cache : hit"
+    with Web({"s": {"/a": raw(103, lines, body=b"x")}}) as web:
+        assert ask(web.url("s", "/a"))[0].body == b"x"
+
+
+@pytest.mark.parametrize(
+    ("body", "is_whole"), [(b"<rss></rss>\n", True), (b"<html></HTML >", True), (b"<p>cut <b>", False)]
+)
+def test_a_document_that_is_whole_is_read_though_a_greater_length_was_announced(body, is_whole):
+    with Web({"s": {"/a": raw(200, f"Content-Length: {len(body) + 1}".encode(), body=body, measured=False)}}) as web:
+        if is_whole:
+            assert ask(web.url("s", "/a"))[0].body == body
+        else:
+            with pytest.raises(FetchError, match="broke off"):
+                ask(web.url("s", "/a"))
+
+
+def raw(status, *lines, body=b"", newline=b"\r\n", measured=True):
+    """An answer sent byte for byte."""
+
+    async def play(writer, sent):
+        length = [b"Content-Length: %d" % len(body)] if measured else []
+        head = newline.join([b"HTTP/1.1 %d Said" % status, *lines, *length, b"Connection: close", b"", b""])
+        for start in range(0, len(head), 7):
+            writer.write(head[start : start + 7])
+            await writer.drain()
+        writer.write(body)
+        await writer.drain()
+
+    return Answer(play=play)
+
+
 def test_of_redirects_there_may_be_five():
     routes = {f"/{n}": redirect(f"/{n + 1}") for n in range(9)}
     with Web({"s": {**routes, "/9": answer("x")}}) as web:
@@ -297,6 +417,24 @@ def test_without_robots_all_is_allowed_unless_its_site_is_in_trouble(status, all
             with pytest.raises(FetchError, match=r"robots\.txt: HTTP"):
                 ask(web.url("s", "/x"))
         assert bool(web.asked("s")) == allowed
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8"])
+def test_rules_behind_a_byte_order_mark_are_obeyed(encoding):
+    rules = "User-agent: *\nDisallow: /x".encode(encoding)
+    with Web({"s": {"/robots.txt": answer(rules), "/x": answer("x"), "/y": answer("y")}}) as web:
+        assert ask(web.url("s", "/y"))[0].body == b"y"
+        with pytest.raises(FetchError, match="does not allow"):
+            ask(web.url("s", "/x"))
+
+
+def test_rules_that_were_stored_with_their_byte_order_mark_are_obeyed():
+    assert not RobotRules("\ufeffUser-agent: *\nDisallow: /").allows("https://a.example/")
+
+
+def test_a_picture_is_no_rules():
+    with Web({"s": {"/robots.txt": answer(b"\x89PNG\r\n\x1a\n" + bytes(99)), "/x": answer("x")}}) as web:
+        assert ask(web.url("s", "/x"))[0].body == b"x"
 
 
 def test_known_rules_are_kept_to_without_asking_until_they_are_old():

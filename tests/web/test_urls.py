@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.provisional import urls
 
-from briefbot.web.urls import canonical, host
+from briefbot.web.urls import canonical, duplicate_key, host, same_site
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,21 @@ def test_www_is_not_part_of_the_host():
 def test_the_canonical_form_is_its_own_canonical_form(url):
     assert canonical(canonical(url)) == canonical(url)
     host(url)
+
+
+@pytest.mark.parametrize(
+    ("written", "ascii_form"),
+    [
+        ("http://بوابة.example/a", "http://xn--mgbbbe6m.example/a"),
+        ("https://BÜCHER.example:8443/", "https://xn--bcher-kva.example:8443/"),
+        ("https://xn--bcher-kva.example/", "https://xn--bcher-kva.example/"),
+    ],
+)
+def test_an_international_name_is_the_host_that_is_asked_for(written, ascii_form):
+    assert canonical(written) == ascii_form
+    assert duplicate_key(written) == duplicate_key(ascii_form)
+    assert same_site(written, ascii_form)
+
+
+def test_a_name_that_no_host_can_have_stays_as_it_is():
+    assert canonical(f"https://{'ü' * 80}.example/") == f"https://{'ü' * 80}.example/"
