@@ -72,6 +72,14 @@ _CLOCK = re.compile(
     r"\s?(?:(?P<pm>p\.?m\b\.?|م(?!\w)|مساء)|(?P<am>a\.?m\b\.?|ص(?!\w)|صباحا))?"
 )
 
+#: The end of a day.
+_MIDNIGHT = re.compile(r"(?<![\d:+-])24:00(?::00(?:\.0+)?)?(?![\d:])")
+
+#: Seconds since 1970, or milliseconds.
+_SECONDS = re.compile(r"([1-4]\d{9})(?:\d{3}|\.\d+)?", re.ASCII)
+
+_COMPACT = re.compile(r"((?:19|20)\d{6})(\d{4}(?:\d{2})?)", re.ASCII)
+
 #: Name of a zone -> its hours from Greenwich, or its place.
 _ZONES = {
     name: place
@@ -132,6 +140,13 @@ def parse_moment(value: str) -> datetime | date | None:
         ValueError: it is not a full date.
     """
     bare = value.strip()
+    if _MIDNIGHT.search(bare):
+        day = parse_moment(_MIDNIGHT.sub("00:00:00", bare))
+        return day + timedelta(days=1) if day else None
+    if seconds := _SECONDS.fullmatch(bare):
+        bare = datetime.fromtimestamp(int(seconds[1]), UTC).isoformat()
+    elif compact := _COMPACT.fullmatch(bare):
+        bare = "T".join(compact.groups())
     try:
         moment = datetime.fromisoformat(bare)
     except ValueError:

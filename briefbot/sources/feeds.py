@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from briefbot.entries import Document, ParseError, RawEntry
@@ -22,9 +23,9 @@ from briefbot.sources.fields import (
     unique_entries,
 )
 from briefbot.web.fragments import html_to_line
-from briefbot.web.limits import check_xml
+from briefbot.web.limits import TooMuchError, check_xml
 from briefbot.web.pages import load_page
-from briefbot.web.urls import absolute_url
+from briefbot.web.urls import absolute_url, duplicate_key
 
 #: Characters at the start of a page that are searched for links to its feeds.
 LONGEST_HEAD = 500_000
@@ -52,6 +53,8 @@ _PROLOGUE = re.compile(
     r"(?:<\?xml\s[^<>]*>)?(?:\s++|<\?(?!xml\s)[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>)*+",
     re.IGNORECASE,
 )
+_ENTRY = re.compile(r"<(?:item|entry)(?=[\s>])")
+_NEW_LOCATION = re.compile(r"<(?:itunes:new-feed-url|newLocation)>\s*(?:<!\[CDATA\[)?\s*([^<>\s\]]{8,2000})")
 _LOOKS_ESCAPED = re.compile(r"</[a-zA-Z]+>|<br|<p>|&(?:#\w{2,6}|[a-z]{2,6});", re.IGNORECASE)
 _SHOWN = re.compile(r"<(/?)media:description\b[^<>]*?(/?)>")
 
@@ -98,13 +101,20 @@ def _document(text: str, url: str, now: datetime) -> Document:
         return _xml_feed(text, later.start(), url, now)
     if name in _PAGES or _DOCTYPE.match(bare):
         return _page(text, url)
+    moved = _NEW_LOCATION.search(text[:LONGEST_JUNK])
+    if name == "redirect" and moved and (address := absolute_url(unescape(moved[1]), url)):
+        return Document(feeds=(address,))
     kind = _KINDS.get(name, f"XML of another kind, <{name[:40]}>") if name else "plain text"
     raise ParseError(kind)
 
 
 def _xml_feed(text: str, start: int, url: str, now: datetime) -> Document:
-    xml = text[start:]
-    fault = check_xml(xml, elements=MOST_ELEMENTS)
+    xml, long = text[start:], ""
+    try:
+        fault = check_xml(xml, elements=MOST_ELEMENTS)
+    except TooMuchError as error:
+        xml, long = _shortened(xml), f"{error}: only its first and last entries were read"
+        fault = check_xml(xml, elements=MOST_ELEMENTS)
     xml = xml[:LONGEST_BROKEN] if fault else xml
     found = _parsed(_SHOWN.sub(r"<\1shown\2>", xml) if "media:description" in xml else xml)
     feed = found["feed"]
@@ -116,8 +126,15 @@ def _xml_feed(text: str, start: int, url: str, now: datetime) -> Document:
     return Document(
         entries=unique_entries(_entry(each, language, base, now) for each in found["entries"]),
         title=html_to_line(_string(feed, "title")),
-        fault=_junk(text[:start]) or fault,
+        fault=_junk(text[:start]) or fault or long or _moved(xml, url),
     )
+
+
+def _shortened(xml: str) -> str:
+    """Return a feed of too many entries with the first and the last of them: the newest stand at either end."""
+    starts = [entry.start() for entry in _ENTRY.finditer(xml)]
+    kept = len(starts) * MOST_ELEMENTS // max(xml.count("<"), 1) // 2
+    return xml[: starts[kept]] + xml[starts[-kept] :] if kept else xml
 
 
 def _parsed(xml: str) -> Any:
@@ -133,6 +150,13 @@ def _parsed(xml: str) -> Any:
         )
     except Exception as error:  # noqa: BLE001 - odd nesting makes it raise all kinds of exceptions
         raise ParseError(f"unreadable ({type(error).__name__})") from None
+
+
+def _moved(xml: str, url: str) -> str:
+    """Return that a feed says it has another address; empty if it says nothing of the kind."""
+    moved = _NEW_LOCATION.search(xml[:LONGEST_JUNK])
+    address = absolute_url(unescape(moved[1]), url) if moved else ""
+    return f"it says that it moved to {address}" if address and duplicate_key(address) != duplicate_key(url) else ""
 
 
 def _junk(before: str) -> str:

@@ -34,7 +34,7 @@ MOST_BODIES = 8
 LONGEST_AUTHOR = 200
 
 _RFC_822 = re.compile(
-    r"(?:[A-Za-z]{3,9},?\s+)?(?P<when>\d{1,2}\s+[A-Za-z]{3}\s+(?:\d{4}|\d\d)\s+\d\d?:\d\d(?::\d\d)?)"
+    r"(?:[A-Za-z]{3,9},?\s+)?(?P<when>\d{1,2}[\s-]+[A-Za-z]{3}[\s-]+(?:\d{4}|\d\d)\s+\d\d?:\d\d(?::\d\d)?)"
     r"\s*(?P<zone>GMT|UTC|UT|Z|[+-]\d\d:?\d\d)?"
 )
 _ADDRESS = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}")

@@ -150,7 +150,9 @@ async def _listed(target: Target, tools: Tools) -> tuple[Document, list[CacheVal
     outcome = "answered" if document or below else "unchanged"
     document = document or Document()
     entries = {entry.url: entry for each in reversed([document, *below]) for entry in each.entries}
-    whole = replace(document, entries=tuple(entries.values()))
+    far = [child for child in children if not same_site(child, target.url)]
+    fault = document.fault or (f"sitemaps on another site are not read: {host(far[0])}" if far else "")
+    whole = replace(document, entries=tuple(entries.values()), fault=fault)
     return whole, [replace(validators, children=children), *of_children], outcome
 
 
@@ -233,6 +235,7 @@ def _complete(target: Target, document: Document, entry: RawEntry, address: str)
         is_full=entry.is_full or address != canonical(entry.url),
         outlet=target.outlet or entry.outlet,
         listed_by=target.title or document.title,
+        note=entry.note or ("its address is too long" if len(canonical(entry.url)) > LONGEST_KEY else ""),
         language="" if language_of(text) else entry.language,
         own=same_site(address, target.url),
         digest=digest_of(title, text),

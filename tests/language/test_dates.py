@@ -1,5 +1,6 @@
 """Dates that pages state, and what is none."""
 
+import contextlib
 from datetime import UTC, datetime
 
 import pytest
@@ -151,3 +152,29 @@ def test_no_text_is_too_odd(text):
     stated_date(text)
     dateline_date(text)
     address_date(text)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "expected"),
+    [
+        ("1590157800", "2020-05-22T14:30"),
+        ("1590157800000", "2020-05-22T14:30"),
+        ("1590157800.5", "2020-05-22T14:30"),
+        ("20200522143000", "2020-05-22T14:30"),
+        ("202005221430", "2020-05-22T14:30"),
+        ("20200522T143000Z", "2020-05-22T14:30"),
+        ("20200522T143000+0200", "2020-05-22T12:30"),
+        ("Fri, 22 May 2020 24:00:00 +0200", "2020-05-22T22:00"),
+        ("2020-05-22T24:00:00Z", "2020-05-23T00:00"),
+        ("2020-05-22 24:00", "2020-05-23T00:00"),
+        ("31 December 2020 24:00", "2021-01-01T00:00"),
+    ],
+)
+def test_stamps_of_machines_and_the_end_of_a_day_are_moments(stamp, expected):
+    assert iso(parse_moment(stamp)) == expected
+
+
+@pytest.mark.parametrize("stamp", ["123", "9590157800", "20201322143000", "0000000000", "159015780", "24:00"])
+def test_other_numbers_are_no_moments(stamp):
+    with contextlib.suppress(ValueError):
+        assert parse_moment(stamp) is None

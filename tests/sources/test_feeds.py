@@ -336,3 +336,46 @@ def test_a_feed_that_is_a_packed_file_is_unpacked(monkeypatch):
     monkeypatch.setattr(fields, "LARGEST", 1000)
     with pytest.raises(ParseError, match="not a feed: more than 1 KB unpacked"):
         read(gzip.compress(bytes(1001)))
+
+
+@pytest.mark.parametrize(
+    "stamp", ["Friday, 22-May-20 14:30:00 GMT", "Fri, 22-May-2020 16:30:00 +0200", "1590157800", "20200522143000"]
+)
+def test_dates_in_the_forms_of_old_servers_and_of_machines_are_read(stamp):
+    assert only(rss(f"<title>Port</title><pubDate>{stamp}</pubDate>")).published == datetime(
+        2020, 5, 22, 14, 30, tzinfo=UTC
+    )
+
+
+def test_of_a_feed_with_too_many_entries_the_first_and_the_last_are_read():
+    extras = "".join(f"<itunes:{n}>x</itunes:{n}>" for n in ("title", "author", "duration", "episode", "explicit"))
+    items = [f"<title>Port {n}</title><link>https://news.example/{n}</link>{extras}" for n in range(7000)]
+
+    document = read(rss(*items).replace("xmlns:dc=", 'xmlns:itunes="urn:itunes" xmlns:dc='))
+
+    titles = [entry.title for entry in document.entries]
+    assert (titles[0], titles[-1]) == ("Port 0", "Port 6999")
+    assert len(titles) > 1000
+    assert document.fault == "more than 40,000 elements: only its first and last entries were read"
+
+
+def test_one_entry_with_too_much_in_it_costs_the_feed():
+    with pytest.raises(ParseError, match="more than 40,000 elements"):
+        read(rss(ITEM + "<a/>" * 41_000))
+
+
+@pytest.mark.parametrize("tag", ["itunes:new-feed-url", "newLocation"])
+def test_a_feed_that_says_it_has_moved_is_told(tag):
+    head = f"<title>Example</title><{tag}>https://new.example/feed?a=1&amp;b=2</{tag}>"
+    feed = rss(ITEM, head=head).replace("xmlns:dc=", 'xmlns:itunes="urn:itunes" xmlns:dc=')
+
+    assert read(feed).fault == "it says that it moved to https://new.example/feed?a=1&b=2"
+    assert read(feed, url="http://new.example/feed?a=1&b=2").fault == ""
+
+
+def test_a_document_that_only_says_where_the_feed_is_now_leads_there():
+    moved = "<redirect><newLocation>https://new.example/feed</newLocation></redirect>"
+
+    assert read(moved).feeds == ("https://new.example/feed",)
+    with pytest.raises(ParseError, match="<redirect>"):
+        read("<redirect><newLocation>javascript:alert(1)</newLocation></redirect>")

@@ -124,3 +124,52 @@ def test_a_document_that_lists_nothing_is_a_failure():
 
     with pytest.raises(FetchError, match="not a feed: plain text"):
         batches({}, reader=broken)
+
+
+def test_sitemaps_on_another_site_are_told():
+    far = "https://elsewhere.example/1.xml"
+
+    def index(_data, *, url, content_type, now):
+        return Document(children=(far,))
+
+    *_, last = batches({}, reader=index)
+
+    assert last.fault == "sitemaps on another site are not read: elsewhere.example"
+
+
+def test_an_address_that_is_too_long_is_told_and_costs_no_article():
+    def long(_data, *, url, content_type, now):
+        return Document(entries=(RawEntry(url=f"{PAGE}?{'x' * 2000}", title="Port reopens", text="It reopened."),))
+
+    first, _ = batches({}, reader=long)
+    ((seen, entry),) = first.listed
+
+    assert seen.url.startswith(f"{FEED}#!")
+    assert entry.note == "its address is too long"
+
+
+def test_a_source_whose_new_address_is_something_else_now_is_asked_at_its_old_one():
+    class Moved(FakeWeb):
+        @asynccontextmanager
+        async def get(self, url, known=None):
+            async with super().get(known.moved_to if known else url) as response:
+                yield response
+
+    class Remembering(FakeMemory):
+        def document(self, url):
+            return CacheValidators(url=url, moved_to="https://parked.example/", checked_at=NOW)
+
+    def feed_only(data, *, url, content_type, now):
+        if data == b"parked":
+            raise ParseError("not a feed")
+        return Document(title="Herald")
+
+    async def run():
+        async def work(function, *args, **kwargs):
+            return function(*args, **kwargs)
+
+        web = Moved({FEED: "feed", "https://parked.example/": "parked"})
+        tools = Tools(web=web, memory=Remembering(), work=work, now=lambda: NOW)
+        return [batch async for batch in poll(Target(source_id=1, url=FEED, reader=feed_only), tools)]
+
+    assert asyncio.run(run())[-1].title == "Herald"
