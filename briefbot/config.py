@@ -6,7 +6,7 @@ Looked up in this order: the file named on the command line, ``$BRIEFBOT_CONFIG`
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -121,7 +121,27 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
     if found is None:
         return Config()
     data = read_toml(found, LARGEST_FILE, example=EXAMPLE)
-    return structured(data, Config, where=str(found), example=EXAMPLE)
+    return _anchored(structured(data, Config, where=str(found), example=EXAMPLE), found.absolute().parent)
+
+
+def _anchored(config: Config, folder: Path) -> Config:
+    """Return ``config`` with its relative paths made absolute: they are relative to the folder of its file."""
+
+    def absolute(path: str) -> str:
+        expanded = os.path.expanduser(path)  # noqa: PTH111 - Path's raises if there is no such user
+        return expanded if expanded[:1] in {"", "~"} else str(folder / expanded)
+
+    brief, url = config.brief, config.archive.url
+    topic = absolute(brief.topic) if brief.topic.endswith(".toml") else brief.topic
+    mark = "sqlite:///" if url.startswith("sqlite:///") else ""
+    url = url if "://" in url.removeprefix(mark) else f"{mark}{absolute(url.removeprefix(mark))}"
+    folders = (replace(each, url=absolute(each.url)) if each.kind == "folder" else each for each in config.sources)
+    return replace(
+        config,
+        brief=replace(brief, topic=topic, templates=absolute(brief.templates)),
+        archive=replace(config.archive, url=url),
+        sources=tuple(folders),
+    )
 
 
 def config_file(environ: Mapping[str, str]) -> Path | None:

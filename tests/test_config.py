@@ -22,7 +22,7 @@ from briefbot.config import (
 from briefbot.errors import BriefbotError, ConfigError, InputError
 from briefbot.fetching.polled import source_address
 from briefbot.sources.options import SourceOptions
-from briefbot.store.archive import open_archive
+from briefbot.store.archive import file_of, open_archive
 from briefbot.telegram.options import TelegramOptions
 from briefbot.toml_files import structured
 from briefbot.topic.load import load_topic
@@ -304,6 +304,23 @@ def test_a_name_that_is_no_topics_is_told(name):
         load_topic(name)
 
 
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("feed://news.example/rss", "http://news.example/rss"),
+        ("FEED:https://news.example/rss", "https://news.example/rss"),
+        ("feed:news.example/rss", "http://news.example/rss"),
+        ("rss://news.example:8080/", "http://news.example:8080/"),
+        ("news.example/rss", "https://news.example/rss"),
+        ("feed.example:8080/rss", "https://feed.example:8080/rss"),
+        ("feed:8080/rss", "https://feed:8080/rss"),
+        (" HTTP://News.example/rss#top ", "http://news.example/rss"),
+    ],
+)
+def test_an_address_as_a_browser_hands_it_to_a_reader_is_one(typed, address):
+    assert source_address(typed, "feed") == address
+
+
 @pytest.mark.parametrize("url", ["http://[", "http://[::1/", "http://a℀b/", "[", "//[", "http://h:99999/", "\ud800"])
 def test_an_address_that_is_none_is_told(url):
     with pytest.raises(InputError, match="is no address on the web"):
@@ -314,6 +331,53 @@ def test_an_address_that_is_none_is_told(url):
 def test_sqlite_takes_no_options(tmp_path, options):
     with pytest.raises(ConfigError, match="SQLite takes no options"):
         open_archive(f"sqlite:///{tmp_path}/a.db?{options}")
+
+
+@pytest.mark.parametrize("name", ["a b.db", "a%20b.db", "50%.db", "h#.db", "أرشيف.db", "a+b@c:1.db"])
+@pytest.mark.parametrize("form", ["{}", "sqlite:///{}"])
+def test_the_file_of_an_archive_is_called_as_it_is_named(tmp_path, form, name):
+    open_archive(form.format(tmp_path / name)).close()
+
+    assert [each.name for each in tmp_path.glob("*.db")] == [name]
+
+
+def test_a_question_mark_in_the_url_of_a_file_is_refused(tmp_path):
+    with pytest.raises(ConfigError, match="SQLite takes no options"):
+        open_archive(f"sqlite:///{tmp_path}/q?.db")
+
+
+@pytest.mark.parametrize("url", ["news.db", "sqlite:///news.db", "./sub/../news.db"])
+def test_relative_paths_are_relative_to_the_file_that_names_them(tmp_path, monkeypatch, url):
+    (tmp_path / "here" / "sub").mkdir(parents=True)
+    file = tmp_path / "here" / "briefbot.toml"
+    file.write_text(
+        f'[brief]\ntemplates = "my"\ntopic = "topic.toml"\n[archive]\nurl = "{url}"\n'
+        '[[sources]]\nkind = "folder"\nurl = "texts"\n[[sources]]\nurl = "news.example/feed"\n'
+    )
+    seen = []
+    for folder, named in (
+        (tmp_path / "here", None),
+        (tmp_path, Path("here/briefbot.toml")),
+        (tmp_path / "here/sub", file),
+    ):
+        monkeypatch.chdir(folder)
+        seen.append(load_config(named, {}))
+
+    here = tmp_path / "here"
+    first = seen[0]
+    assert seen == [first] * 3
+    assert file_of(first.archive.url).resolve() == here / "news.db"
+    assert (first.brief.templates, first.brief.topic) == (str(here / "my"), str(here / "topic.toml"))
+    assert [each.url for each in first.sources] == [str(here / "texts"), "news.example/feed"]
+
+
+def test_what_is_no_relative_path_stays(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", "/home/somebody")
+    file = tmp_path / "c.toml"
+    for url in ("postgresql+psycopg://u@h/n", "/abs/a.db", "sqlite:////abs/a.db", ""):
+        file.write_text(f'[brief]\ntopic = ""\ntemplates = "~/my"\n[archive]\nurl = "{url}"\n')
+        config = load_config(file)
+        assert (config.archive.url, config.brief.topic, config.brief.templates) == (url, "", "/home/somebody/my")
 
 
 def examine_with(folder, url):

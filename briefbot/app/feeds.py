@@ -16,7 +16,7 @@ from briefbot.model import Missing
 from briefbot.small_files import read_small
 from briefbot.sources.opml import read_opml, write_opml
 from briefbot.store import sources
-from briefbot.web.urls import canonical
+from briefbot.web.urls import canonical, duplicate_key
 
 #: Bytes of an OPML file at most; one with a thousand feeds has a hundredth of that.
 LARGEST_LIST = 20_000_000
@@ -52,7 +52,8 @@ def remove_source(config: Config, name: str) -> Outcome:
     with archives.opened(config) as archive, archive.writing() as connection:
         asked = polled_sources(connection, config.sources)
         known = {(each.kind, each.url): each for each in sources.every(connection)}
-        found = [each for each in asked if _is_called(each, known.get((each.kind, each.url)), name)]
+        found = [each for each in asked if each.url == canonical(name)]
+        found = found or [each for each in asked if _is_called(each, known.get((each.kind, each.url)), name)]
         if not found:
             raise InputError(f"no source is called {name!r}", hint="see `briefbot feeds list`")
         if len(found) > 1:
@@ -118,6 +119,8 @@ def _add(config: Config, asked: Sequence[SourceSpec]) -> Outcome:
     now = clock.now()
     with archives.opened(config) as archive, archive.writing() as connection:
         before = {(each.kind, each.url) for each in sources.every(connection) if each.listed}
+        urls = {(kind, duplicate_key(url)): url for kind, url in before}  # by http or https, with a slash or without
+        asked = [replace(each, url=urls.get((each.kind, duplicate_key(each.url)), each.url)) for each in asked]
         known = sources.save_sources(connection, list({(e.kind, e.url): e for e in asked}.values()), now, listed=True)
     lines = [
         f"{'added' if (each.kind, each.url) not in before else 'is there already:'} {each.kind} {each.name}"
@@ -130,8 +133,12 @@ def _add(config: Config, asked: Sequence[SourceSpec]) -> Outcome:
 
 
 def _is_called(asked: SourceSpec, known: sources.StoredSource | None, name: str) -> bool:
-    names = {asked.url, asked.outlet, asked.title, known.title if known else ""} - {""}
-    return name in names or canonical(name) in names or canonical(f"https://{name}") in names
+    if name in {asked.url, asked.outlet, asked.title, known.title if known else ""} - {""}:
+        return True
+    try:
+        return duplicate_key(source_address(name, asked.kind)) == duplicate_key(asked.url)
+    except InputError:
+        return False
 
 
 def _row(asked: SourceSpec, known: sources.StoredSource | None) -> dict[str, str]:

@@ -16,6 +16,8 @@ from briefbot.store import sources
 from briefbot.web.urls import canonical, host
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+#: As in the addresses by which browsers hand a feed to a reader: ``feed://news.example/rss``.
+_FEED_SCHEME = re.compile(r"(?:feed|rss|itpc|pcast|podcast):(?!\d)", re.IGNORECASE)
 _HOST_AND_PORT = re.compile(r"[^/]+:\d+(/|$)")
 
 
@@ -52,6 +54,9 @@ def source_address(url: str, kind: str) -> str:
     bare = url.strip()
     if kind not in {"feed", "page", "sitemap"}:
         return bare
+    if subscribed := _FEED_SCHEME.match(bare):
+        rest = bare[subscribed.end() :]
+        bare = rest if rest.lower().startswith(("http:", "https:")) else f"http://{rest.lstrip('/')}"
     found = canonical(bare if _SCHEME.match(bare) and not _HOST_AND_PORT.match(bare) else f"https://{bare}")
     try:
         has_user = "@" in urlsplit(bare).netloc

@@ -139,7 +139,7 @@ def _environment(form: Format, folders: tuple[Path, ...], zone: tzinfo, language
     ours = shipped("templates")
     by_prefix = jinja2.PrefixLoader({_SHIPPED: jinja2.FileSystemLoader(ours)}, delimiter=":")
     environment = _Environment(
-        loader=jinja2.ChoiceLoader([by_prefix, jinja2.FileSystemLoader((*folders, ours))]),
+        loader=jinja2.ChoiceLoader([by_prefix, jinja2.FileSystemLoader((*folders, ours), encoding="utf-8-sig")]),
         autoescape=False,  # finalize escapes, and for every format; Jinja's own knows HTML only
         finalize=form.shown,
         undefined=jinja2.StrictUndefined,

@@ -5,8 +5,9 @@ What cannot be read is skipped and reported by name. An article without an addre
 """
 
 import os
+import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import NamedTuple, Self
@@ -27,6 +28,12 @@ from briefbot.web.urls import canonical
 
 #: Bytes of a file with one article at most; a larger one is reported, not read.
 LONGEST_FILE = 50_000_000
+
+#: Files that say what a folder is, without their suffix.
+_ABOUT = frozenset(["readme", "license", "licence", "copying", "notice", "authors", "changelog", "contributing"])
+
+#: The folder beside a saved page: ``page_files``, ``page-Dateien``, ``page.files``, in the browser's language.
+_SAVED_WITH = re.compile(r"(.+)[_.-][^\W\d_]+")
 
 HINT = "name .txt, .md, .html or .jsonl files, or a folder of them"
 
@@ -151,10 +158,18 @@ def _walk(folder: Path) -> Iterator[Path | Missing]:
                     yield path
             elif (info.st_dev, info.st_ino) not in seen:
                 seen.add((info.st_dev, info.st_ino))
-                waiting.extend(sorted((each for each in path.iterdir() if each.name[:1] != "."), reverse=True))
+                inside = sorted((each for each in path.iterdir() if each.name[:1] != "."), reverse=True)
+                pages = {each.stem for each in inside if each.suffix.lower() in {".html", ".htm"}}
+                waiting.extend(each for each in inside if not _is_beside(each, pages))
         except OSError as error:
             if path.suffix.lower() in _READERS or os.path.isdir(path):  # noqa: PTH112  # Path's raises again
                 yield Missing(_name(path), f"unreadable: {_reason(error)}")
+
+
+def _is_beside(path: Path, pages: Collection[str]) -> bool:
+    """Return whether a file or folder only goes with articles: a README, what a browser saves with one of ``pages``."""
+    page = _SAVED_WITH.fullmatch(path.name)
+    return path.stem.lower() in _ABOUT or (page is not None and page[1] in pages and path.is_dir())
 
 
 def _raw_articles(file: Path | Missing) -> Iterator[RawEntry | Missing]:
@@ -191,8 +206,9 @@ def _from_text(path: Path, name: str) -> Iterator[RawEntry]:
 def _from_markdown(path: Path, name: str) -> Iterator[RawEntry]:
     facts, body = front_matter(normalize(decode(read_small(path, LONGEST_FILE))))
     text, title = markdown_to_text(body)
+    stated = facts.get("published") or facts.get("date", "")
     try:
-        published = parse_moment(facts["published"]) if "published" in facts else None
+        published = parse_moment(stated) if stated else None
     except ValueError as error:
         raise ParseError(f"front matter: published is {error}") from error
     yield RawEntry(

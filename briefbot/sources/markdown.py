@@ -1,8 +1,9 @@
-"""Convert Markdown to plain text, and parse the YAML front matter before it."""
+"""Convert Markdown to plain text, and parse the front matter before it."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ LONGEST_PARAGRAPH = 5_000
 LONGEST_HEAD = 20_000
 
 _HEAD = re.compile(r"\ufeff?---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_TOML_HEAD = re.compile(r"\ufeff?\+\+\+[ \t]*\n(?P<head>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+#: A value with a colon in it, which YAML wants in quotes and people write without.
+_UNQUOTED = re.compile(r"""^(\w[\w-]*:)[ \t]+(?!["'|>\[{&*!])(.*:(?:[ \t].*)?)$""", re.MULTILINE)
 _OPEN_HEAD = re.compile(r"\ufeff?---[ \t]*\n\w+:[ \n]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -37,8 +42,10 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     ({'title': 'Port reopens'}, 'The port reopened.')
 
     Raises:
-        ParseError: it is not YAML.
+        ParseError: it is neither.
     """
+    if toml := _TOML_HEAD.match(text):
+        return _from_toml(toml["head"]), text[toml.end() :]
     match = _HEAD.match(text)
     if match is None and _OPEN_HEAD.match(text):
         raise ParseError("front matter: no line --- ends it")
@@ -47,7 +54,9 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     import yaml  # noqa: PLC0415 - 20 ms to import, and few texts need it
 
     try:
-        node = yaml.compose(match["head"], Loader=yaml.BaseLoader)  # nodes, not objects: aliases are not expanded
+        node = yaml.compose(
+            _UNQUOTED.sub(_quoted, match["head"]), Loader=yaml.BaseLoader
+        )  # nodes, not objects: aliases are not expanded
     except yaml.MarkedYAMLError as error:
         where = f" (line {error.problem_mark.line + 2})" if error.problem_mark else ""
         raise ParseError(f"front matter: {error.problem or 'no YAML'}{where}") from error
@@ -60,7 +69,20 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     if not isinstance(node, yaml.MappingNode):
         return {}, text  # words between two rules
     pairs = [(key.value, value.value) for key, value in node.value if isinstance(value, yaml.ScalarNode)]
-    return {key: value for key, value in pairs if isinstance(key, str) and value}, text[match.end() :]
+    return {key.lower(): value for key, value in pairs if isinstance(key, str) and value}, text[match.end() :]
+
+
+def _quoted(match: re.Match[str]) -> str:
+    value = match[2].replace("'", "''")
+    return f"{match[1]} '{value}'"
+
+
+def _from_toml(head: str) -> dict[str, str]:
+    try:
+        found = tomllib.loads(head)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"front matter: not TOML: {error}") from error
+    return {key.lower(): str(value) for key, value in found.items() if value and not isinstance(value, (list, dict))}
 
 
 def markdown_to_text(markdown: str) -> tuple[str, str]:

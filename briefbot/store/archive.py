@@ -170,6 +170,8 @@ def _parsed(url: str) -> URL:
     """Parse and check ``[archive] url``; a path becomes the URL of a SQLite file."""
     if "://" not in url:
         return URL.create("sqlite", database=url)
+    if url.startswith("sqlite:///") and "?" not in url:  # no escapes: % and # may be in the names of files
+        return URL.create("sqlite", database=url.removeprefix("sqlite:///"))
     try:
         parsed = make_url(url)
         driver = _DIALECTS[parsed.get_backend_name()]
@@ -180,7 +182,7 @@ def _parsed(url: str) -> URL:
         ) from None
     if driver == "sqlite" and not parsed.database:
         raise ConfigError("[archive] url names no file", hint="write sqlite:///path/archive.db")
-    if driver == "sqlite" and parsed.query:
+    if driver == "sqlite" and "?" in url:
         raise ConfigError("[archive] url: SQLite takes no options", hint="write sqlite:///path/archive.db")
     return parsed.set(drivername=driver)
 

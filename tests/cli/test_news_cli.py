@@ -73,6 +73,31 @@ def test_a_search_finds_a_name_in_the_spellings_of_the_topic(run, configured):
         assert run("search", spelling)[1].count("http://") == 1, spelling
 
 
+def test_a_feed_is_one_source_however_its_address_is_spelt(run):
+    spellings = (
+        "feed://news.example/rss",
+        "news.example/rss",
+        "https://news.example/rss/",
+        "HTTP://news.example/rss#a",
+    )
+    told = [run("feeds", "add", each)[1] for each in spellings]
+
+    assert [each.startswith("added") for each in told] == [True, False, False, False]
+    assert run("feeds", "list")[1].count("feed http://news.example/rss") == 1
+    assert run("feeds", "remove", "news.example/rss")[0] == 0
+
+
+def test_a_byte_order_mark_before_a_template_is_none_of_its_text(run, tmp_path):
+    (tmp_path / "my").mkdir()
+    (tmp_path / "my" / "brief.md.j2").write_text('\ufeff{% extends "shipped:brief.md.j2" %}', encoding="utf-8")
+    (tmp_path / "briefbot.toml").write_text('[brief]\ntemplates = "my"\n')
+    (tmp_path / "a.txt").write_text("The port of Sirte in Libya reopened on Monday.\n", encoding="utf-8")
+
+    code, out, _ = run("render", "a.txt")
+
+    assert (code, out[:8]) == (0, "# Libya ")
+
+
 def test_the_brief_says_at_its_foot_what_was_not_heard(run, configured, web):
     configured("herald", "broken", "gone")
     assert run("fetch")[0] == 0

@@ -4,6 +4,7 @@ import json
 import os
 import stat
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -280,7 +281,7 @@ def test_markdown_without_front_matter_has_its_heading_as_title(tmp_path):
 @pytest.mark.parametrize(
     ("head", "reason"),
     [
-        ("title: Navy: back", "front matter: mapping values are not allowed here (line 2)"),
+        ("title: [Navy: back", "front matter: expected ',' or ']', but got '<stream end>' (line 3)"),
         ("published: soon", "front matter: published is not a full date: 'soon'"),
     ],
 )
@@ -289,6 +290,53 @@ def test_broken_front_matter_is_reported_by_name(tmp_path, head, reason):
     path.write_text(f"---\n{head}\n---\n{ENGLISH}", encoding="utf-8")
 
     assert missing(path) == {"a.md": f"unreadable: {reason}"}
+
+
+@pytest.mark.parametrize("head", ["date: 2020-05-22", "Date: 2020-05-22", "published: 2020-05-22\ndate: 2019-01-01"])
+def test_the_date_of_a_note_is_its_day(tmp_path, head):
+    path = tmp_path / "a.md"
+    path.write_bytes(f"\ufeff---\r\n{head}\r\n---\r\n{ENGLISH}".encode())
+
+    assert one(path).published == date(2020, 5, 22)
+
+
+def test_front_matter_in_toml_is_read(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(
+        f'+++\ntitle = "Navy: back"\ndate = 2020-05-22T14:30:00Z\ntags = ["x"]\n+++\n\n{ENGLISH}', encoding="utf-8"
+    )
+
+    got = one(path)
+
+    assert (got.title, got.published.isoformat()) == ("Navy: back", "2020-05-22T14:30:00+00:00")
+    assert "+++" not in got.text
+
+
+@pytest.mark.parametrize("beside", ["page_files", "page-Dateien", "page_fichiers", "page.files", "page_ملفات"])
+def test_what_a_browser_saves_beside_a_page_is_no_article(tmp_path, beside):
+    (tmp_path / beside).mkdir()
+    for name in ("page.html", f"{beside}/saved_resource.html", f"{beside}/advert.htm", "story.txt"):
+        (tmp_path / name).write_text(f"<html><body><p>{ENGLISH}</p><p>{ENGLISH}</p></body></html>", encoding="utf-8")
+
+    assert [Path(each.url).name for each in read_paths([tmp_path]).articles] == ["page.html", "story.txt"]
+
+
+def test_a_folder_that_only_begins_as_a_page_does_is_read(tmp_path):
+    (tmp_path / "page_files_2020-05").mkdir()
+    (tmp_path / "other_files").mkdir()
+    for name in ("page.html", "page_files_2020-05/a.txt", "other_files/b.txt"):
+        (tmp_path / name).write_text(f"{ENGLISH}\n\n{ENGLISH}", encoding="utf-8")
+
+    assert len(read_paths([tmp_path]).articles) == 3
+
+
+@pytest.mark.parametrize("name", ["README.md", "readme.txt", "LICENSE.txt", "CHANGELOG.md"])
+def test_what_says_what_a_folder_is_is_no_article_unless_it_is_named(tmp_path, name):
+    for each in (name, "a.txt"):
+        (tmp_path / each).write_text(f"{ENGLISH}\n\n{ENGLISH}", encoding="utf-8")
+
+    assert [Path(each.url).name for each in read_paths([tmp_path]).articles] == ["a.txt"]
+    assert len(read_paths([tmp_path / name]).articles) == 1
 
 
 # Pages

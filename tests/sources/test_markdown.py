@@ -75,7 +75,7 @@ def test_an_empty_head_is_one():
 @pytest.mark.parametrize(
     ("head", "why"),
     [
-        ("title: Port: open", r"mapping values are not allowed here \(line 2\)"),
+        ("title: [Port: open", r"expected ',' or '\]'"),
         ('title: "open', "unexpected end"),
         ("title: \x07", "a character it does not allow"),
         ("a: " + "[" * 1500, "nested too deep"),
@@ -84,6 +84,31 @@ def test_an_empty_head_is_one():
 def test_a_broken_head_is_said_to_be_so(head, why):
     with pytest.raises(ParseError, match=why):
         front_matter(f"---\n{head}\n---\nBody.")
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("title: Libya: talks resume", {"title": "Libya: talks resume"}),
+        ("title: Port's day: it opens", {"title": "Port's day: it opens"}),
+        ("title: What now:", {"title": "What now:"}),
+        ('title: "Port: open"', {"title": "Port: open"}),
+        ("url: https://news.example/a", {"url": "https://news.example/a"}),
+        ("title: >-\n  Talks\n  resume", {"title": "Talks resume"}),
+        ("Title: Talks\ntags:\n  - a: b", {"title": "Talks"}),
+    ],
+)
+def test_a_title_with_a_colon_needs_no_quotes(head, expected):
+    assert front_matter(f"---\n{head}\n---\nBody.") == (expected, "Body.")
+
+
+def test_a_head_in_toml_is_read_or_said_to_be_broken():
+    head = "+++\ntitle = 'Talks'\ndate = 2020-05-22\ndraft = false\n[extra]\na = 1\n+++\nBody."
+
+    assert front_matter(head) == ({"title": "Talks", "date": "2020-05-22"}, "Body.")
+    assert front_matter("+++ no head") == ({}, "+++ no head")
+    with pytest.raises(ParseError, match="front matter: not TOML"):
+        front_matter("+++\ntitle = Talks\n+++\nBody.")
 
 
 def test_a_head_without_an_end_is_broken():
