@@ -93,6 +93,10 @@ _ADDRESS = re.compile(
 _SITE = re.compile(
     r"(?P<a>.{2,40}?) (?:logo|homepage)|(?:logo of|logo) (?P<b>.{2,40})|شعار (?P<c>.{2,40})", re.IGNORECASE
 )
+
+#: An embedded post: the link to its picture, or its author's account behind a dash.
+_POST = re.compile(r"\bpic\.(?:twitter|x)\.com/\w+\W*$|^[—–-]{1,2} ?[^.!?]{1,80}\(@\w{1,30}\)[^.!?]{0,40}$")
+_SOURCE = re.compile(r"\W*(?:المصدر|المصادر|مصدر|sources?) ?[:：][^.!?؟:]{2,60}", re.IGNORECASE)
 _CODE = re.compile(
     r"<(?:img|script|iframe|div|a|span|style|noscript)\b|function ?\(|var \w+ ?=|document\.\w+\(|window\.\w+ ?=",
     re.IGNORECASE,
@@ -141,6 +145,7 @@ def is_boilerplate(line: str) -> bool:
         (words <= _LONGEST_CALL and bool(_CALL.match(bare)))
         or (words <= _LONGEST_LINK and bool(_LINK_LEAD.match(bare)))
         or "RETWEET" in bare
+        or (words <= _LONGEST_CAPTION and bool(_POST.search(bare) or _SOURCE.fullmatch(bare)))
         or is_stamp(bare)
         or is_byline(bare)
         or (words <= _LONGEST_LEGAL and _is_legal(bare))

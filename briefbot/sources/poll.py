@@ -27,6 +27,7 @@ from briefbot.web.caching import CacheValidators
 from briefbot.web.client import WebClient
 from briefbot.web.limits import TooMuchError
 from briefbot.web.options import HttpOptions
+from briefbot.web.pages import without_outlet
 from briefbot.web.urls import canonical, duplicate_key, host, same_site
 
 #: Pages of one source that are fetched at once. Most are on one host, which gets one request at a time anyway.
@@ -226,14 +227,15 @@ def _is_repeated(entry: RawEntry, before: RawEntry) -> bool:
 
 
 def _complete(target: Target, document: Document, entry: RawEntry, address: str) -> RawEntry:
-    text, title = normalize(entry.text), short_line(entry.title)
+    text, outlet = normalize(entry.text), target.outlet or entry.outlet
+    title = short_line(without_outlet(entry.title, outlet or target.title or document.title))
     return replace(
         entry,
         url=address,
         text=text,
         title=title,
         is_full=entry.is_full or address != canonical(entry.url),
-        outlet=target.outlet or entry.outlet,
+        outlet=outlet,
         listed_by=target.title or document.title,
         note=entry.note or ("its address is too long" if len(canonical(entry.url)) > LONGEST_KEY else ""),
         language="" if language_of(text) else entry.language,
@@ -379,7 +381,7 @@ def _from_page(page: RawEntry, listed: RawEntry) -> RawEntry:
     return replace(
         page,
         url=listed.url,
-        title=page.title or listed.title,
+        title=without_outlet(page.title, listed.publisher) or listed.title,
         outlet=listed.outlet or page.outlet,
         listed_by=listed.listed_by,
         published=listed.published or page.published,

@@ -100,7 +100,7 @@ def _page(tree: HtmlElement, base: str) -> RawEntry | None:
     meta, data = _meta(tree), list(_linked_data(tree))
     outlet, published, url = _outlet(meta, data), _published(tree, meta, data), _address(tree, meta, base)
     title, text = _extracted(tree)
-    title = _without_outlet(title or meta.get("og:title") or tree.findtext(".//title") or "", outlet)
+    title = without_outlet(title or meta.get("og:title") or tree.findtext(".//title") or "", outlet)
     lines = (line.strip().removeprefix("- ") for line in text.splitlines())
     text = "\n\n".join(line for line in lines if line not in {"", title})
     if not text:
@@ -260,9 +260,13 @@ def _moment(value: str) -> datetime | date | None:
         return None
 
 
-def _without_outlet(title: str, outlet: str) -> str:
-    """Return ``title`` without the name of the site at its end, as in ``Port reopens | Example``."""
+def without_outlet(title: str, outlet: str) -> str:
+    """Return ``title`` without the name of the outlet at its end.
+
+    >>> without_outlet("Port reopens - Example", "Example"), without_outlet("The Anti-Example", "Example")
+    ('Port reopens', 'The Anti-Example')
+    """
     head, mark, tail = title.rpartition(outlet) if outlet else (title, "", "")
     cut = head.rstrip()
-    is_suffix = mark and not tail.strip() and cut[-1:] in {"|", "-", "–", "—", "·", ":"}
-    return cut[:-1].rstrip() if is_suffix else title
+    is_suffix = mark and not tail.strip() and cut[-1:] in {"|", "-", "–", "—", "·", ":"} and head != cut
+    return (cut[:-1].rstrip() if is_suffix else "") or title

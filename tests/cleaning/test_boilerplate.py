@@ -208,3 +208,46 @@ def test_no_line_that_a_rule_tells_is_read_as_a_sentence(first, second, cut, end
     )
 
     assert not (told and read_line(line).kind is LineKind.SENTENCE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Convoys are moving again pic.twitter.com/AbC123",
+        "— UN in Somewhere (@unsomewhere) November 24, 2026",
+        "Click to share on Twitter (Opens in new window)",
+        "The post Port reopens appeared first on Example.",
+        "Source: Agencies",
+        "المصدر: وكالات",
+        "المصدر : الجزيرة + وكالات",
+        "عدد المشاهدات: 1,234",
+        "المشاهدات : ١٢٣٤",
+        "شارك هذا الموضوع:",
+        "اضغط للمشاركة على تويتر (فتح في نافذة جديدة)",
+        "معجب بهذه:",
+        "إعجاب تحميل...",
+        "مرتبط",
+        "ظهرت المقالة الميناء يعود أولاً على المثال.",
+        "J’aime ça :",
+        "J’aime chargement…",
+        "Cliquez pour partager sur Facebook(ouvre dans une nouvelle fenêtre)",
+        "L’article Le port rouvre est apparu en premier sur Exemple.",
+    ],
+)
+def test_what_embeds_and_plugins_write_is_boilerplate(line):
+    assert boilerplate.is_boilerplate(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sources: the ministry said on Monday that the port was open. It did not say more.",
+        "The post in Sirte was shelled before the first convoy appeared on the road.",
+        "قال المصدر: إن الميناء فتح يوم الاثنين.",
+        "في عدد من المدن الجديدة",
+        "He wrote on Twitter (@somebody) that the road was open.",
+        "J’aime ce pays, a dit le ministre.",
+    ],
+)
+def test_reporting_that_begins_alike_is_none(line):
+    assert not boilerplate.is_boilerplate(line)

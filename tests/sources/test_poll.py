@@ -173,3 +173,22 @@ def test_a_source_whose_new_address_is_something_else_now_is_asked_at_its_old_on
         return [batch async for batch in poll(Target(source_id=1, url=FEED, reader=feed_only), tools)]
 
     assert asyncio.run(run())[-1].title == "Herald"
+
+
+@pytest.mark.parametrize(
+    ("title", "stored"),
+    [
+        ("Port reopens - The Herald", "Port reopens"),
+        ("Port reopens | The Herald", "Port reopens"),
+        ("Port reopens", "Port reopens"),
+        ("- The Herald", "- The Herald"),
+        ("Port reopens, says The Herald", "Port reopens, says The Herald"),
+    ],
+)
+def test_the_name_of_the_outlet_is_no_part_of_a_headline(title, stored):
+    def named(_data, *, url, content_type, now):
+        return Document(title="The Herald", entries=(RawEntry(url=PAGE, title=title, text="It reopened."),))
+
+    listed = [entry for batch in batches({}, reader=named) for _, entry in batch.listed]
+
+    assert [entry.title for entry in listed] == [stored]
