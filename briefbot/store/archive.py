@@ -4,9 +4,12 @@ SQLite runs in WAL mode with a sync at each commit: a committed transaction is o
 wait for each other, so transactions that write are short.
 """
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +41,9 @@ class Archive:
 
     backup: Path | None = None
     """The copy that was made before a migration."""
+
+    read_only: bool = False
+    """Its file or folder may not be written to: another user's, or a mounted backup."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -117,7 +123,7 @@ def open_archive(url: str) -> Archive:
     except BaseException:
         archive.close()
         raise
-    return Archive(archive.engine, archive.name, archive.file, backup)
+    return replace(archive, backup=backup)
 
 
 def file_of(url: str) -> Path | None:
@@ -142,20 +148,24 @@ def file_of(url: str) -> Path | None:
 def _unmigrated(url: str) -> Archive:
     """Return the archive at ``url``, not connected to yet."""
     parsed, file = _parsed(url), file_of(url)
-    if file is not None:
+    read_only = (
+        file is not None and file.is_file() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+    )
+    if file is not None and not read_only:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ArchiveError(f"{file}: cannot be made: {error.strerror}", hint="see [archive] url") from error
     options = {"connect_timeout": WAIT} if file is None else {"timeout": WAIT, "check_same_thread": False}
     try:
-        engine = create_engine(parsed, pool_pre_ping=file is None, connect_args=options)
+        given: dict[str, Any] = {"creator": partial(_connect_read_only, file)} if file and read_only else {}
+        engine = create_engine(parsed, pool_pre_ping=file is None, connect_args=options, **given)
     except ImportError as error:
         raise ConfigError(
             f"[archive] url: no driver for {parsed.drivername}", hint="install briefbot[postgresql]"
         ) from error
     if file is not None:
-        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "connect", _set_up_read_only if read_only else _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return Archive(engine, str(file) if file else _display_name(parsed), file)
 
@@ -185,6 +195,17 @@ def _parsed(url: str) -> URL:
     if driver == "sqlite" and "?" in url:
         raise ConfigError("[archive] url: SQLite takes no options", hint="write sqlite:///path/archive.db")
     return parsed.set(drivername=driver)
+
+
+def _connect_read_only(file: Path) -> sqlite3.Connection:
+    journal = file.with_name(f"{file.name}-wal")
+    # SQLite cannot lock a file that it may not write to, and has to be told that nobody else writes
+    mode = "mode=ro" if journal.exists() and journal.stat().st_size else "mode=ro&immutable=1"
+    return sqlite3.connect(f"{file.as_uri()}?{mode}", uri=True, timeout=WAIT, check_same_thread=False)
+
+
+def _set_up_read_only(connection: Any, _: object) -> None:
+    connection.isolation_level = None
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:

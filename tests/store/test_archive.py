@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefbot.entries import RawEntry, SeenUrl, SourceSpec
+from briefbot.errors import ArchiveError
 from briefbot.model import Window
 from briefbot.store import articles, briefs, meta, sources, web
+from briefbot.store.archive import open_archive
 from briefbot.store.articles import prune_articles, raw_articles_in, save
 from briefbot.store.integrity import faults_of, size_of
 from briefbot.store.search import passage, search
@@ -552,3 +554,23 @@ def test_whatever_comes_in_the_archive_stays_sound(archive, batches):
 
     assert faults_of(archive) == []
     assert bool(in_day(archive)) == known
+
+
+@pytest.mark.parametrize("in_use", [False, True])
+def test_an_archive_that_may_not_be_written_to_is_read(tmp_path, monkeypatch, in_use):
+    writer = open_archive(str(tmp_path / "a?b %20#.db"))
+    store(writer, found())
+    if not in_use:
+        writer.close()
+    before = sorted(each.name for each in tmp_path.iterdir())
+    monkeypatch.setattr("briefbot.store.archive.os.access", lambda *_: False)
+
+    reader = open_archive(str(tmp_path / "a?b %20#.db"))
+
+    assert hits(reader, "port") == ["https://herald.example/1"]
+    with pytest.raises(ArchiveError, match="readonly") as caught:
+        store(reader, found("https://herald.example/2"))
+    assert caught.value.hint.startswith("check who owns the file")
+    assert sorted(each.name for each in tmp_path.iterdir()) == before
+    reader.close()
+    writer.close()
