@@ -134,7 +134,7 @@ def _shortened(xml: str) -> str:
     """Return a feed of too many entries with the first and the last of them: the newest stand at either end."""
     starts = [entry.start() for entry in _ENTRY.finditer(xml)]
     kept = len(starts) * MOST_ELEMENTS // max(xml.count("<"), 1) // 2
-    return xml[: starts[kept]] + xml[starts[-kept] :] if kept else xml
+    return xml[: starts[kept]] + xml[starts[-kept] :] if 0 < 2 * kept < len(starts) else xml
 
 
 def _parsed(xml: str) -> Any:
