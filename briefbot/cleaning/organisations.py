@@ -63,7 +63,7 @@ def publisher(outlet: str, url: str) -> str:
     known = next(filter(None, map(organisation, (outlet, *parts))), "") or _of_site(place) or _of_site(outlet.lower())
     if known or not parts:
         return known or _own_host(place)
-    label = main_label(place)
+    label = main_label(_own_host(place))
     return next((part for part in parts if label and label in _letters(part)), parts[0])
 
 

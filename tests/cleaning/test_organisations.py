@@ -57,6 +57,10 @@ def test_two_papers_of_one_platform_are_two_publishers():
     assert publisher("Lamp", "https://t.me/lamp/1") != publisher("Torch", "https://t.me/torch/1")
 
 
+def test_the_name_of_a_platform_chooses_no_part_of_an_outlets_name():
+    assert publisher("Lamp News | Alerts", "https://t.me/lamp/1") == "Lamp News"
+
+
 def test_every_shipped_feed_has_a_known_publisher():
     feeds = ET.parse(shipped("seeds") / "feeds.opml").iter("outline")
     outlets = [(each.get("title"), each.get("htmlUrl")) for each in feeds if each.get("xmlUrl")]
