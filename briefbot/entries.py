@@ -87,6 +87,9 @@ class Document:
     feeds: tuple[str, ...] = ()
     """Feeds that an HTML page declares in its head, best first."""
 
+    older: str = ""
+    """The address of the page that lists what came before; empty if there is none."""
+
     fault: str = ""
     """What was broken, although the document could be parsed, in a few words; empty if nothing was."""
 

@@ -80,6 +80,7 @@ sources: Registry[type[Source]] = Registry(
         "folder": "briefbot.sources.files:Folder",
         "page": "briefbot.sources.registry:FrontPage",
         "sitemap": "briefbot.sources.registry:Sitemap",
+        "telegram_channel": "briefbot.sources.registry:TelegramChannel",
     },
 )
 deliveries: Registry[type[Delivery]] = Registry(

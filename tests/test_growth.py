@@ -11,6 +11,7 @@ from time import process_time
 
 import pytest
 from builders import an_article
+from channel_pages import channel_page, message, words
 from hostile import SHAPES
 
 from briefbot.brief import make_brief
@@ -41,6 +42,7 @@ from briefbot.sources.feeds import read_feed
 from briefbot.sources.front_pages import read_article, read_front_page
 from briefbot.sources.opml import read_opml
 from briefbot.sources.sitemaps import read_sitemap
+from briefbot.sources.telegram_channels import channel_address, read_channel
 from briefbot.stories import group_stories
 from briefbot.stories.terms import term_weights
 from briefbot.summarizers import kinds, summarize
@@ -69,6 +71,10 @@ def encoded(text):
 
 def in_page(text):
     return encoded(f"<!DOCTYPE html><html><head><title>x</title></head><body><h1>Port reopens</h1>{text}")
+
+
+def in_channel(text):
+    return encoded(channel_page(message(1, words(text), text)))
 
 
 def in_feed(text):
@@ -169,6 +175,8 @@ STAGES = {
     "a JSON feed": lambda text: read_feed(
         encoded('{"version":"https://jsonfeed.org/version/1","items":[{"content_html":' + text), url=URL, now=NOW
     ),
+    "a Telegram channel": lambda text: read_channel(in_channel(text), url=URL, now=NOW),
+    "a channel's address": lambda text: channel_address(f"t.me/{text}"),
     "a sitemap": lambda text: read_sitemap(encoded(f"<urlset>{text}"), url=URL, now=NOW),
     "a list of addresses": lambda text: read_sitemap(encoded(text), url=URL, now=NOW),
     "OPML": lambda text: read_opml(encoded(f"<opml><body>{text}"), where="a.opml"),

@@ -11,10 +11,11 @@ from briefbot.config import Config
 from briefbot.entries import SourceSpec
 from briefbot.errors import InputError
 from briefbot.fetching.check import check
-from briefbot.fetching.polled import bundled, polled_sources, source_address
+from briefbot.fetching.polled import bundled, located, polled_sources
 from briefbot.model import Missing
 from briefbot.small_files import read_small
 from briefbot.sources.opml import read_opml, write_opml
+from briefbot.sources.telegram_channels import channel_address
 from briefbot.store import sources
 from briefbot.web.urls import canonical, duplicate_key
 
@@ -40,7 +41,7 @@ def list_sources(config: Config) -> Outcome:
 def add_source(config: Config, url: str, *, kind: str, outlet: str) -> Outcome:
     """Add a source to those that are polled."""
     plugins.sources.get(kind)
-    return _add(config, [SourceSpec(kind=kind, url=source_address(url, kind), outlet=outlet)])
+    return _add(config, [located(SourceSpec(kind=kind, url=url, outlet=outlet))])
 
 
 def remove_source(config: Config, name: str) -> Outcome:
@@ -82,7 +83,7 @@ def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool 
             raise InputError(f"{path}: {(error.strerror or str(error)).lower()}", hint="name an OPML file") from error
         for each in found:
             try:
-                asked.append(replace(each, url=source_address(each.url, "feed")))
+                asked.append(located(each))
             except InputError as error:
                 wrong.append(Missing(f"{path}: {each.title or 'a feed'}", str(error)))
         wrong += [Missing(f"{path}: {each.what}", each.reason) for each in missing]
@@ -102,7 +103,7 @@ def export_sources(config: Config) -> Outcome:
 
 def check_sources(config: Config, urls: Iterable[str] = ()) -> Outcome:
     """Poll every source, or those at ``urls``, without storing anything; report what each lists."""
-    named = [SourceSpec(kind="feed", url=source_address(url, "feed")) for url in urls]
+    named = [located(SourceSpec(url=url)) for url in urls]
     with archives.opened(config) as archive, archive.reading() as connection:
         asked = polled_sources(connection, config.sources)
     known = {each.url: each for each in asked}
@@ -133,7 +134,8 @@ def _add(config: Config, asked: Sequence[SourceSpec]) -> Outcome:
 
 
 def _is_called(asked: SourceSpec, known: sources.StoredSource | None, name: str) -> bool:
-    if name in {asked.url, asked.outlet, asked.title, known.title if known else ""} - {""}:
+    names = {asked.url, asked.outlet, asked.title, known.title if known else ""} - {""}
+    if names & {name, channel_address(name)}:
         return True
     try:
         return duplicate_key(source_address(name, asked.kind)) == duplicate_key(asked.url)

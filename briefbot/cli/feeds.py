@@ -25,11 +25,16 @@ def list_command(config_path: Path | None) -> Outcome:
 
 @feeds_group.command("add", epilog="Example: briefbot feeds add https://news.example/feed.xml --outlet 'News Example'")
 @click.argument("url")
-@click.option("--kind", default="feed", show_default=True, help="feed, page, sitemap, folder, or a plugin's name.")
+@click.option(
+    "--kind",
+    default="feed",
+    show_default=True,
+    help="feed, page, sitemap, telegram_channel, folder, or a plugin's name.",
+)
 @click.option("--outlet", default="", help="Name of the outlet; default: as its pages or the feed state it.")
 @options.config
 def add_command(url: str, kind: str, outlet: str, config_path: Path | None) -> Outcome:
-    """Poll URL from now on: a feed, or a site's front page that links to its feed."""
+    """Poll URL from now on: a feed, a site's front page that links to its feed, or a Telegram channel (t.me/NAME)."""
     return app.feeds.add_source(options.merged_config(config_path), url, kind=kind, outlet=outlet)
 
 

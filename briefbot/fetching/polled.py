@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
@@ -12,6 +13,7 @@ from briefbot.errors import ConfigError, InputError
 from briefbot.resources import shipped
 from briefbot.sources.opml import read_opml
 from briefbot.sources.options import SourceOptions
+from briefbot.sources.telegram_channels import channel_address
 from briefbot.store import sources
 from briefbot.web.urls import canonical, host
 
@@ -45,6 +47,24 @@ def bundled() -> list[SourceSpec]:
     return list(found)
 
 
+def located(asked: SourceSpec) -> SourceSpec:
+    """Return a source with its canonical address; a Telegram channel, by any of its addresses, is of that kind.
+
+    Raises:
+        InputError: it has no address, where one is needed, or one of a private channel.
+    """
+    bare = asked.url.strip()
+    may_be_channel = asked.kind in {"feed", "page", "telegram_channel"}
+    channel = channel_address(f"@{bare}" if asked.kind == "telegram_channel" and bare.isidentifier() else bare)
+    if channel and may_be_channel:
+        return replace(asked, kind="telegram_channel", url=channel)
+    found = replace(asked, url=source_address(bare, asked.kind))
+    if may_be_channel and host(found.url) in {"t.me", "telegram.me"}:
+        hint = "only public channels can be read: those that have a name, as in t.me/NAME"
+        raise InputError(f"{bare} names no public Telegram channel", hint=hint)
+    return found
+
+
 def source_address(url: str, kind: str) -> str:
     """Return the canonical address of a source; without a scheme, as in ``news.example/feed``, https is assumed.
 
@@ -52,7 +72,7 @@ def source_address(url: str, kind: str) -> str:
         InputError: it is not a web address, and the kind needs one.
     """
     bare = url.strip()
-    if kind not in {"feed", "page", "sitemap"}:
+    if kind not in {"feed", "page", "sitemap", "telegram_channel"}:
         return bare
     if subscribed := _FEED_SCHEME.match(bare):
         rest = bare[subscribed.end() :]
@@ -72,6 +92,6 @@ def source_address(url: str, kind: str) -> str:
 
 def _configured(each: SourceOptions, number: int) -> SourceSpec:
     try:
-        return SourceSpec(kind=each.kind, url=source_address(each.url, each.kind), outlet=each.outlet)
+        return located(SourceSpec(kind=each.kind, url=each.url, outlet=each.outlet))
     except InputError as error:
         raise ConfigError(f"[[sources]] number {number}: {error}", hint=error.hint) from error

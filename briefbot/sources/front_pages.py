@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from briefbot.entries import Document, ParseError, RawEntry
 from briefbot.sources.fields import is_future
+from briefbot.sources.telegram_channels import channel_in
 from briefbot.web.encoding import NotTextError, decode_document
 from briefbot.web.pages import load_page, read_page
 from briefbot.web.urls import absolute_url, canonical, same_site
@@ -53,11 +54,16 @@ def read_article(data: bytes, *, url: str = "", content_type: str = "") -> RawEn
 def read_front_page(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Document:
     """Return the article of a page with its text, or the headlines and addresses of the articles that it links to.
 
+    Of a Telegram channel's page it returns the messages, as `read_channel` does.
+
     Raises:
         ParseError: the page has neither.
     """
     source = decode_document(data, content_type)
-    page, tree = read_page(source, base=url), load_page(source)
+    tree = load_page(source)
+    if (channel := channel_in(tree, url, now)) is not None:
+        return channel
+    page = read_page(source, base=url)
     links = tuple(_links(tree, url)) if tree is not None else ()
     if page is not None and _is_article(page, len(links)):
         entry = replace(

@@ -10,7 +10,7 @@ class SourceOptions:
     """``[[sources]]``: one source to be polled."""
 
     kind: str = "feed"
-    """``feed``, ``page``, ``sitemap``, ``folder``, or a plugin's name."""
+    """``feed``, ``page``, ``sitemap``, ``telegram_channel``, ``folder``, or a plugin's name."""
 
     url: str = ""
     """Its address; a folder's path."""

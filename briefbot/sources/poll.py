@@ -150,6 +150,9 @@ async def _listed(target: Target, tools: Tools) -> tuple[Document, list[CacheVal
     below, of_children = await _children(target, tools, children)
     outcome = "answered" if document or below else "unchanged"
     document = document or Document()
+    older, gap = await _older(target, tools, document, is_first=known is None)
+    below += older
+    document = replace(document, fault=document.fault or gap)
     entries = {entry.url: entry for each in reversed([document, *below]) for entry in each.entries}
     far = [child for child in children if not same_site(child, target.url)]
     fault = document.fault or (f"sitemaps on another site are not read: {host(far[0])}" if far else "")
@@ -174,6 +177,32 @@ async def _children(
     if failure and not validators:
         raise failure
     return documents, validators
+
+
+async def _older(target: Target, tools: Tools, newest: Document, *, is_first: bool) -> tuple[list[Document], str]:
+    """Read the pages before ``newest``, up to one that reaches what was read in earlier polls.
+
+    Returns:
+        The pages, and why what came before them was not read; empty if nothing is missing.
+    """
+    pages, asked = [newest], {target.url}
+    while (at := pages[-1].older) and at not in asked and not _is_reached(target, tools, pages[-1].entries):
+        if len(pages) > tools.http.older_pages:
+            return pages[1:], "" if is_first else "more came since the last poll than [http] older_pages has read"
+        asked.add(at)
+        try:
+            document, _ = await _read(at, target, tools, None)
+        except FetchError as error:
+            return pages[1:], f"an older page could not be read: {error}"
+        pages.append(document or Document())
+    return pages[1:], ""
+
+
+def _is_reached(target: Target, tools: Tools, entries: Sequence[RawEntry]) -> bool:
+    """Return whether one of ``entries`` was listed before, or is older than what is kept."""
+    moments = [moment_of(entry.published) for entry in entries if entry.published]
+    is_old = bool(moments and tools.oldest and min(moments) < tools.oldest)
+    return is_old or bool(tools.memory.links(target.source_id, [entry.url for entry in entries]))
 
 
 async def _read(

@@ -20,6 +20,7 @@ from briefbot.sources.feeds import read_feed
 from briefbot.sources.front_pages import read_front_page
 from briefbot.sources.poll import Memory, Target, Tools, poll
 from briefbot.sources.sitemaps import read_sitemap
+from briefbot.sources.telegram_channels import read_channel
 from briefbot.web.client import WebClient
 from briefbot.web.options import HttpOptions
 
@@ -56,6 +57,12 @@ class FrontPage(_OnTheWeb):
     """A page: an article, or a front page that links to some. A `briefbot.protocols.Source`."""
 
     reader = staticmethod(read_front_page)
+
+
+class TelegramChannel(_OnTheWeb):
+    """The public page of a Telegram channel, ``https://t.me/s/NAME``. A `briefbot.protocols.Source`."""
+
+    reader = staticmethod(read_channel)
 
 
 async def _gathered(url: str, reader: Reader, http: HttpOptions) -> list[RawEntry]:

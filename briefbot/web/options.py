@@ -35,6 +35,9 @@ class HttpOptions:
     max_pages: int = 100
     """Pages fetched for one source in one run; the rest wait for the next."""
 
+    older_pages: int = 4
+    """Older pages read of a Telegram channel, twenty messages each, up to one with a message that is known."""
+
     allow_private: bool = False
     """Allow sources on loopback, private and link-local addresses."""
 
@@ -46,6 +49,7 @@ class HttpOptions:
             max_bytes=(1000, 1_000_000_000),
             at_once=(1, 1000),
             max_pages=(0, 100_000),
+            older_pages=(0, 100),
         )
         if not self.contact.isprintable() or not self.contact.isascii():
             raise ValueError("contact holds characters that a header cannot: write an e-mail address or a URL")

@@ -306,6 +306,21 @@ def test_a_bare_address_is_taken_for_one_by_https(run):
     assert run("feeds", "add", "news.example/feed")[1] == "added feed https://news.example/feed\n"
 
 
+def test_a_telegram_channel_is_added_and_removed_by_any_of_its_addresses(run):
+    assert run("feeds", "add", "t.me/harbour_news")[1] == "added telegram_channel https://t.me/s/harbour_news\n"
+    assert "was there already" in run("feeds", "add", "https://t.me/s/harbour_news")[1]
+    assert "telegram_channel https://t.me/s/harbour_news" in run("feeds", "list")[1]
+    assert run("feeds", "remove", "@harbour_news")[1] == "removed https://t.me/s/harbour_news\n"
+
+
+def test_a_private_telegram_channel_is_refused_with_what_to_do(run):
+    code, out, err = run("feeds", "add", "https://t.me/+AbCdEf123")
+
+    assert (code, out) == (1, "")
+    assert "names no public Telegram channel" in err
+    assert "t.me/NAME" in err
+
+
 def test_an_unknown_kind_is_told(run):
     code, _, err = run("feeds", "add", "x.example", "--kind", "fed")
 
