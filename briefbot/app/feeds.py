@@ -138,7 +138,7 @@ def _is_called(asked: SourceSpec, known: sources.StoredSource | None, name: str)
     if names & {name, channel_address(name)}:
         return True
     try:
-        return duplicate_key(source_address(name, asked.kind)) == duplicate_key(asked.url)
+        return duplicate_key(located(SourceSpec(kind=asked.kind, url=name)).url) == duplicate_key(asked.url)
     except InputError:
         return False
 
