@@ -464,7 +464,7 @@ def test_a_channel_is_checked_and_one_that_is_not_shown_is_named(web):
 
     good, bad = check([shown, hidden], HTTP, lambda: NOW)
 
-    assert good.told.startswith("1 articles, 1 with their whole text; the newest from today")
+    assert good.told.startswith("1 articles, 1 with full text; the newest from today")
     assert (bad.is_failure, bad.told) == (
         True,
         "@hidden is shown only in Telegram's app, not on the web: take it off the list",
