@@ -308,7 +308,7 @@ def test_a_bare_address_is_taken_for_one_by_https(run):
 
 def test_a_telegram_channel_is_added_and_removed_by_any_of_its_addresses(run):
     assert run("feeds", "add", "t.me/harbour_news")[1] == "added telegram_channel https://t.me/s/harbour_news\n"
-    assert "was there already" in run("feeds", "add", "https://t.me/s/harbour_news")[1]
+    assert "is there already" in run("feeds", "add", "https://t.me/s/harbour_news")[1]
     assert "telegram_channel https://t.me/s/harbour_news" in run("feeds", "list")[1]
     assert run("feeds", "remove", "@harbour_news")[1] == "removed https://t.me/s/harbour_news\n"
 
