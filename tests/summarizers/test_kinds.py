@@ -74,6 +74,42 @@ def test_a_text_without_a_day_and_without_anybody_on_record_is_none():
     assert kind(ESSAY, "The wells of power") == "feature"
 
 
+@pytest.mark.parametrize(
+    ("language", "of_others", "of_ourselves", "rest"),
+    [
+        (
+            "en",
+            "Nomads came to the wells. Their guide slept. ",
+            "We came to the wells. Our guide slept. ",
+            "The road is long and goats cross it at noon. A soldier said it had been cut. The wells were dry. ",
+        ),
+        (
+            "fr",
+            "Ils arrivent aux puits. Leur guide dort. ",
+            "Nous arrivons aux puits. Notre guide dort. ",
+            "La route est longue et les chèvres la traversent. Elle est coupée, a dit un soldat. Les puits sont secs. ",
+        ),
+        (
+            "ar",
+            "وصل البدو إلى الآبار. كان الدليل نائما. ",
+            "وصلنا نحن إلى الآبار. كنت أنا نائما. ",
+            "الطريق طويل وتعبره الماعز عند الظهر. قال جندي إن الطريق مقطوع. كانت الآبار جافة تماما. ",
+        ),
+    ],
+)
+def test_a_lead_that_speaks_of_its_author_or_reader_is_no_news(language, of_others, of_ourselves, rest):
+    assert kind(of_others + rest * 6, language=language) == "news"
+    assert kind(of_ourselves + rest * 6, language=language) != "news"
+
+
+def test_a_quoted_first_person_or_a_single_one_in_the_lead_leaves_a_report_news():
+    assert (
+        kind(REPORT.replace("Two tankers left.", '"We took it for our children, and my men will stay," he said.'))
+        == "news"
+    )
+    assert kind(REPORT.replace("Two tankers left.", "Salem: we took the quay.")) == "news"
+
+
 def test_first_persons_make_an_opinion():
     text = "I drove to the wells, and we found them dry. My driver laughed at me. We know why; you know it too. " * 8
 
