@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from briefbot.cleaning.credits import lead_in
-from briefbot.language.dates import MONTH, WEEKDAY, ZONE
+from briefbot.language.dates import ZONE
 from briefbot.language.sentences import sentence_spans
 from briefbot.language.word_lists import word_list
 
@@ -22,9 +22,10 @@ _REACH = 1500
 #: Words that a first sentence has at least, behind what is glued to it.
 _LEAST = 6
 
+#: The year and the hour of a stamp: "May 3, 2010 at 4:41 pm GMT".
 _STAMP = re.compile(
-    rf"(?i:(?:{WEEKDAY},? )?(?:\d{{1,2}} {MONTH}|{MONTH} \d{{1,2}}),? \d{{4}},?(?: at)?"
-    rf" \d{{1,2}}[.:]\d\d(?: ?[ap]\.?m\.?)?(?: (?:{ZONE}))?) (?![AaPp]\.?[Mm])(?=[A-ZÀ-Ý\"“«])"
+    r"(?:19|20)\d\d(?<!\w.{4}),?(?: at)? \d{1,2}[.:]\d\d(?: ?[AaPp]\.?[Mm]\.?)?"
+    rf"(?: (?i:{ZONE}))? (?![AaPp]\.?[Mm])(?=[A-ZÀ-Ý\"“«])"
 )
 
 #: A word written large behind one that ends no sentence, and before one written small.
@@ -66,10 +67,11 @@ def _behind_datelines(text: str) -> int:
 
 def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
     """Return where the last word begins that opens a sentence within the first one, if enough of it is left there."""
+    large = list(_LARGE.finditer(text, begin, end))
     starters = _ARTICLES.union(word_list("starter", language)) - {"i"}
-    small = frozenset(_SMALL.findall(text, end)) - starters  # what is written small elsewhere is no name
+    small = frozenset(_SMALL.findall(text, end) if large else ()) - starters  # written small elsewhere: no name
     opening = " ".join(text[begin:end].split(maxsplit=2)[:2])
-    for found in reversed(list(_LARGE.finditer(text, begin, end))):
+    for found in reversed(large):
         word, before, start = found["word"].casefold(), found["before"], found.start("word")
         opens = word in starters and (before[0].islower() or word in _ARTICLES)
         common = before in small and (word in small or text.startswith(opening, start))

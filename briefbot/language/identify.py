@@ -29,8 +29,8 @@ COMMON_AT_LEAST = 3
 SURE_CHANCE = 0.5
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]+")
 
 #: Letters of Persian, Urdu, Kurdish and Pashto; Arabic has a few of them in foreign names.
 _NOT_ARABIC = re.compile(r"[پچژگکیٹڈڑںےہۆێەڵڕټډښڼځ]")
@@ -49,9 +49,9 @@ def language_of(text: str) -> str:
     letters = sum(map(len, words))
     if letters < LETTERS_AT_LEAST:
         return ""
-    if len(_LATIN.findall(sample)) > letters / 2:
+    if sum(map(len, _LATIN.findall(sample))) > letters / 2:
         return _by_common_words(words) or _identified(sample)
-    arabic = len(_ARABIC.findall(sample))
+    arabic = sum(map(len, _ARABIC.findall(sample)))
     if arabic > letters / 2 and len(_NOT_ARABIC.findall(sample)) < 0.02 * arabic:
         return "ar"
     return _identified(sample)

@@ -94,9 +94,14 @@ def headline_of(article: Article) -> tuple[str, int]:
 
 def _clause_of(leads: Sequence[Article]) -> str:
     """Return a clause of the first sentence of an opening that can be read alone and cut short, else of the first."""
-    opened = [Excerpt(each, *span) for each in leads for span in reporting_sentences(each.text, each.language)[:2]]
-    clauses = [clause(each.text) for each in [*filter(is_sound, opened)] or opened]
-    return next((each for each in clauses if len(each.split()) <= _LONGEST), "".join(clauses[:1]))
+    opened = (Excerpt(each, *span) for each in leads for span in reporting_sentences(each.text, each.language)[:2])
+    found: list[tuple[bool, bool, str]] = []
+    for each in opened:
+        told = clause(each.text)
+        found.append((not is_sound(each), len(told.split()) > _LONGEST, told))
+        if not any(found[-1][:2]):
+            break
+    return min(found, key=lambda each: each[:2], default=(False, False, ""))[2]
 
 
 def clause(sentence: str) -> str:

@@ -57,7 +57,7 @@ _BATCH = 0.3
 _PLACES = tuple(_LEAST + (1 - _LEAST) * math.exp(-i / _SINK) for i in range(WORDS))
 
 #: A word that does not begin a sentence.
-_INSIDE = re.compile(r"(?<=[\w,] )[^\W\d_]\w*")
+_INSIDE = re.compile(r" (?<=[\w,] )([^\W\d_a-z]\w*)")
 
 
 def article_terms(article: Article, topic: Topic | None, names: frozenset[str]) -> dict[str, float]:

@@ -115,13 +115,15 @@ def is_news(story: Story) -> bool:
 
 def news_of(articles: Sequence[Article]) -> Sequence[Article]:
     """Return the articles that are news, in their order; all of them if none is."""
+    if len(articles) < 2:
+        return articles
     return [article for article in articles if kind_of(article) == "news"] or articles
 
 
 def _rates(told: str) -> dict[str, float]:
     """Return how many words and marks of each kind a sentence has, in the mean."""
     sentences = max(len(_SENTENCE_END.findall(told)), 1)
-    counts = Counter(_WORDS.get(token) for token in tokens(told))
+    counts = Counter(filter(None, map(_WORDS.get, tokens(told))))
     rates = {kind: counts[kind] / sentences for kind in _WORD_KINDS}
     return rates | {kind: len(mark.findall(told)) / sentences for kind, mark in _MARKS.items()}
 

@@ -9,7 +9,6 @@ import codecs
 import re
 
 from briefbot.entries import ParseError
-from briefbot.language.characters import CONTROL
 from briefbot.language.identify import language_of
 
 _MARKS = (
@@ -52,7 +51,7 @@ FOREIGN_AT_MOST = 0.1
 SIGNS_AT_MOST = 0.1
 
 #: Control characters that text does not have. ESC, form feed and the like occur in some encodings.
-_CONTROL = re.compile(rf"(?![\x0b\x0c\r\x1b])[{CONTROL}\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff]")
 _WESTERN = re.compile(
     r"[àâäáãåæçèéêëìíîïñòóôöõøœšžßùúûüÿÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒŠŽÙÚÛÜ«»‘’‚“”„–—…•€£§°©®™·¿¡\xa0\xad†‹›¢¥´]"
     r"|[¹²³ªº¼½¾](?![^\W\d_])"
