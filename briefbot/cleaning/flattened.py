@@ -1,20 +1,22 @@
 """Where the reporting begins in a text that was flattened from a page: behind headline, caption, stamp and byline.
 
 A page that loses its layout has all of them in one line with the first sentence of the article, without a full stop
-between. What tells where they end is a dateline ("TRIPOLI (Reuters) -"), a full stamp ("Monday 3 May 2010 16.41 BST"),
-or a word that begins sentences and is written large though no sentence ended before it.
+between. What tells where they end is a mark (a dateline, a full stamp, a byline, the credit of a picture), a word that
+begins sentences and is written large though no sentence ended before it, or a headline's words that come again.
 """
 
 import re
+from collections.abc import Container
 from functools import lru_cache
 
 from briefbot.cleaning.credits import lead_in
-from briefbot.language.dates import ZONE
+from briefbot.cleaning.organisations import AGENCY
+from briefbot.language.dates import MONTH, WEEKDAY, ZONE
 from briefbot.language.sentences import sentence_spans
 from briefbot.language.word_lists import word_list
 
-#: Characters behind a dateline in which a second one is looked for.
-_SECOND_DATELINE = 300
+#: Characters behind a dateline or another mark in which the next one is looked for: a caption is no longer.
+_NEXT = 400
 
 #: Characters in which the first sentence ends.
 _REACH = 1500
@@ -22,19 +24,29 @@ _REACH = 1500
 #: Words that a first sentence has at least, behind what is glued to it.
 _LEAST = 6
 
-#: The year and the hour of a stamp: "May 3, 2010 at 4:41 pm GMT".
-_STAMP = re.compile(
-    r"(?:19|20)\d\d(?<!\w.{4}),?(?: at)? \d{1,2}[.:]\d\d(?: ?[AaPp]\.?[Mm]\.?)?"
-    rf"(?: (?i:{ZONE}))? (?![AaPp]\.?[Mm])(?=[A-ZÀ-Ý\"“«])"
+#: Words that a report says again of its headline: so many at least, and this share of them.
+_AGAIN = 2
+_AGAIN_SHARE = 1 / 3
+
+_YEAR = r"(?:19|20)\d\d,?"
+_CLOCK = rf"\d{{1,2}}[.:]\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: (?i:{ZONE}))?,?"
+_STAMP = rf"(?:{_YEAR}(?: at)? {_CLOCK}|{_CLOCK} [A-Z\d][\w ,]{{4,30}} {_YEAR})"
+_NAME = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
+_OWNER = rf"(?:PA|EPA|Getty Images|Getty(?! Images)|{AGENCY})"
+
+#: A full stamp, a place in capitals with a dash, a byline, the credit of a picture: none ends a sentence of a report.
+_MARK = re.compile(
+    rf"(?<!\w)(?=[A-ZÀ-Ý\d(])(?:{_STAMP}(?! (?i:[ap]\.?m|{ZONE})\b)\s"
+    r"|[A-ZÀ-Ý][A-ZÀ-Ý. ]{2,30}(?:, [A-Z][\w.]+(?: [A-Z]\w+)?){0,2}(?:, [A-Z]\w+\.? \d{1,2} --?| ?(?:--|—))"
+    rf"|(?:By|From) {_NAME}(?: and {_NAME})*,?(?: --?)?(?: [Ss]pecial to)? {AGENCY}\s"
+    rf"|\((?:[Bb]y )?{_NAME} (?:--?|–|—|\\?/|[Ff]or) (?:[Tt]he )?{_NAME}\)"
+    rf"|(?:(?i:photograph|photo|picture|credit): [^.?!:\n]{{0,60}}?\b|{_NAME}\\?/){_OWNER}(?: for {_OWNER})?\s)"
+    r"\s*(?=[A-ZÀ-Ý\"“«])"
 )
 
-#: A word written large behind one that ends no sentence, and before one written small.
-_LARGE = re.compile(
-    r"(?<![\w.])(?P<before>[\w’'-]*[a-zà-ÿ0-9%’')]) (?P<word>[A-ZÀ-Ý][a-zà-ÿ]*)(?: |['’])"
-    r"(?=[a-zà-ÿ0-9]|(?<=A |n )[A-Z])"  # "An Ipswich man"
-)
-
-_SMALL = re.compile(r"(?<![\w’'-])[a-zà-ÿ]+(?![\w’'-])")
+#: A word written large behind one that ends no sentence, with the beginning of the next one.
+_LARGE = re.compile(rf"(?<=[\w’'%\"”)] )(?!(?i:I|{WEEKDAY}|{MONTH})\b)(?P<word>[A-ZÀ-Ý]\w*)(?=[ '’](?P<next>[\w.]+))")
+_CONTENT = re.compile(r"[^\W\d_]{4,}|[A-Z]{2,}")
 
 #: Words that begin a sentence even behind a name; others might belong to one ("World War Two ended").
 _ARTICLES = frozenset(["a", "an", "the", "it", "un", "une", "le", "la", "les", "des", "il"])
@@ -50,31 +62,59 @@ def lead_begin(text: str, language: str = "en") -> int:
     """
     begin = _behind_datelines(text)
     if not begin:
-        begin, end = next(iter(sentence_spans(text[:_REACH], language)), (0, 0))
-        stamps = list(_STAMP.finditer(text, begin, end))
-        begin = stamps[-1].end() if stamps else begin
+        while mark := _MARK.search(text, begin, begin + _NEXT):
+            begin = mark.end()
+        spans = sentence_spans(text[:_REACH], language)
+        begin, end = next(((max(begin, start), end) for start, end in spans if end > begin), (0, 0))
         begin = _behind_headline(text, begin, end, language)
     return begin if text[begin:].strip() else 0
 
 
 def _behind_datelines(text: str) -> int:
     first = lead_in(text)
-    if not first:
-        return 0
-    second = lead_in(text[first.end : first.end + _SECOND_DATELINE].partition("\n")[0])
-    return first.end + (second.end if second else 0)
+    second = first and lead_in(text[first.end : first.end + _NEXT].partition("\n")[0])
+    return (first.end if first else 0) + (second.end if second else 0)
 
 
 def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
-    """Return where the last word begins that opens a sentence within the first one, if enough of it is left there."""
-    large = list(_LARGE.finditer(text, begin, end))
-    starters = _ARTICLES.union(word_list("starter", language)) - {"i"}
-    small = frozenset(_SMALL.findall(text, end) if large else ()) - starters  # written small elsewhere: no name
+    """Return where the last word begins that opens a sentence within the first one, if enough of it is left there.
+
+    If none does, return where the text begins to say again much of what it has said, as behind a headline.
+    """
+    starters = _ARTICLES.union(word_list("starter", language))
+    stops = starters.union(word_list("stop", language))
+    leaning = word_list("common", language)  # nothing ends behind "of" or "was"
     opening = " ".join(text[begin:end].split(maxsplit=2)[:2])
-    for found in reversed(large):
-        word, before, start = found["word"].casefold(), found["before"], found.start("word")
-        opens = word in starters and (before[0].islower() or word in _ARTICLES)
-        common = before in small and (word in small or text.startswith(opening, start))
-        if (opens or common) and len(text[start:end].split()) >= _LEAST:
+    restated = _AGAIN_SHARE, begin
+    for found in reversed(list(_LARGE.finditer(text, begin + 1, end))):
+        start, word, follows = found.start(), found["word"].lower(), found["next"]
+        before = text[begin:start].rsplit(maxsplit=1)[-1].strip("\"'”’()")
+        if before.lower() in leaning or len(text[start:end].split()) < _LEAST:
+            continue
+        said, said_now = _content(text[begin:start], stops), _content(text[start:end], stops)
+        again = len(said & said_now)
+        behind_small, before_name = before[:1].islower() or before[:1].isdigit(), follows[0].isupper()
+        acronym = not found["word"].istitle()
+        if word in _ARTICLES:
+            small = f" {word} {follows}" in text[end:] or (word in ("a", "an") and behind_small)  # "the EU"
+            opens = small or not before_name
+        elif word in starters:
+            opens = not before_name and (behind_small or again > 0)
+        else:
+            opens = not before_name and behind_small and before not in stops and _is_common(word, text[end:])
+        if opens and not acronym:
             return start
-    return begin
+        alone = acronym or word in _ARTICLES or not before_name or text.startswith(opening, start)
+        if again >= _AGAIN and alone and before[:1].islower() and before not in stops:
+            restated = max(restated, (again / len(said), start))
+    return restated[1]
+
+
+def _is_common(word: str, text: str) -> bool:
+    """Return whether a text writes a word small, and never large behind a small word, as it would a name."""
+    return f" {word} " in text and not re.search(rf"\b[a-zà-ÿ]+,? {word.capitalize()}\b", text)
+
+
+def _content(text: str, stops: Container[str]) -> set[str]:
+    """Return the first five letters of the words of a text that tell anything."""
+    return {word[:5] for word in map(str.lower, _CONTENT.findall(text)) if word not in stops}

@@ -19,6 +19,12 @@ LEAD = "A fire has destroyed the grain stores of the port of Marsa, its director
         "Wednesday 5 May 2010 00.03 GMT ",
         "May 3, 2010 4:41 pm EDT ",
         "By Ann Lee MARSA (AFP) - ",
+        "Grain stores burn MARSA, Lamperia, May 3 -- ",
+        "May 3, 2010 | By Ann Lee and Bo Moor, Special to CNN ",
+        "16:41 GMT, Monday, 3 May 2010 ",
+        "Grain Stores Burn Smoke rises over the port. Nobody was hurt. (By Ann Lee -- Lamp Pictures) ",
+        "Smoke rises over the port. Photograph: Ann Lee/AFP ",
+        "Ann Lee/Getty Images for CNN ",
     ],
 )
 def test_what_a_page_has_before_its_lead_is_passed_over(glued):
@@ -40,10 +46,41 @@ def test_a_word_that_is_small_elsewhere_opens_the_report_where_it_is_large():
 
 
 @pytest.mark.parametrize(
+    "lead",
+    [
+        "Fire crews have left Marsa, where grain stores burned for two days.",
+        "Marsa officials say that the crews fought the fire for two days.",
+        "The Grain Board of Marsa has thanked the crews that fought the fire.",
+    ],
+)
+def test_a_report_that_says_again_what_a_headline_said_begins_there(lead):
+    text = f"Crews fight fire at grain stores {lead} Nobody was hurt."
+
+    assert text[lead_begin(text) :].startswith(lead)
+
+
+def test_a_number_behind_a_name_opens_the_report_of_a_headline_that_has_the_name_too():
+    lead = "Hundreds of dockers are going back to Marsa today."
+    text = f"Cranes move again in Marsa {lead} They cleared the stores."
+
+    assert text[lead_begin(text) :].startswith(lead)
+
+
+def test_an_article_before_a_name_opens_the_report_if_it_is_small_before_that_name_elsewhere():
+    lead = "The Grain Board has sent ten lorries to the port."
+    glued = f"Flour is short {lead} They came late, the Grain Board said."
+    sound = "Nobody had asked The Grain Lamp what it knew of the fire. They came late, the board said."
+
+    assert glued[lead_begin(glued) :].startswith(lead)
+    assert lead_begin(sound) == 0
+
+
+@pytest.mark.parametrize(
     ("glued", "lead", "language"),
     [
         ("Incendie au port de Marsa ", "Le feu a détruit lundi les silos du port de Marsa, selon son directeur.", "fr"),
         ("Marsa: les silos en feu ", "Une épaisse fumée couvrait lundi le port de la ville de Marsa.", "fr"),
+        ("Le port de Marsa en flammes ", "Marsa panse ses plaies après les flammes qui ont ravagé le port.", "fr"),
         ("Deux dockers légèrement blessés ", "Dans la nuit, le feu a détruit les silos du port.", "fr"),
     ],
 )
@@ -59,6 +96,9 @@ def test_so_it_is_in_french(glued, lead, language):
         LEAD,
         "He told The Lamp that the Foreign Ministry had known of it since World War Two ended in the town.",
         "Grain was flown to The Hague, where the Group of Seven met in Building Three that day.",
+        "The board said Sunday that a senior UN official and the head of the port had known of the fire.",
+        "Dockers of the port of Marsa said the first lady Ann Lee had seen the dockers of the port on Monday.",
+        "The crews were led from Marsa to the stores by Captain Lee, who knew the stores and the crews well.",
         "As far as I can tell, nobody in the port of Marsa knew of the fire before it was out.",
         "Fire in Marsa A big one.",
         "دمر حريق صوامع الحبوب في ميناء مرسى، وفق مديره يوم الاثنين.",
