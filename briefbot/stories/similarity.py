@@ -7,7 +7,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from math import nan
 from typing import Any
 
@@ -15,17 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from briefbot.language.dates import stated_date
 from briefbot.language.tokens import stem
-from briefbot.model import Article, Report, moment_of
+from briefbot.model import Article, Report
 from briefbot.stories.terms import article_terms, rarity
 from briefbot.topic.topic import Topic
-
-#: Characters at the head of a text in which a date may be the text's own.
-_HEAD = 300
-
-#: Days by which the dates that two texts state may differ, if both are of one event.
-_SEASON = 90.0
 
 #: Rows that are multiplied at a time.
 BLOCK = 256
@@ -37,10 +29,6 @@ UNDATED = 0.55
 #: Reports published ``d`` days apart are ``exp(-(d / 3) ** 2)`` as near: .89 after a day, .37 after three, .004 after a
 #: week. On the days read, 1.5 to 6 within .01; invented look-alikes a week apart are joined at 6.
 DAYS = 3.0
-
-#: The same, in addition, for two whose dates at the head of the text are more than a season apart. Only so much: a date
-#: in a text is often another event's.
-STATED_APART = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +93,6 @@ class Nearness:
         leads = [report.lead for report in reports]
         self.published = np.array([_first_published(report) for report in reports])
         """In days; NaN if nothing says so."""
-        stated = [_stated(lead) if np.isnan(day) else day for lead, day in zip(leads, self.published, strict=True)]
-        self._stated = np.array(stated)
         self.rows = self._rows(leads)
 
     def _rows(self, leads: Sequence[Article]) -> Any:
@@ -137,26 +123,11 @@ class Nearness:
         return np.asarray(self.rows @ mean, np.float64) / max(float(np.linalg.norm(mean)), 1e-12)
 
     def in_time(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Return the factor on the nearness of pairs for when they were published, or say they were."""
+        """Return the factor on the nearness of pairs for when they were published."""
         near: NDArray[np.float64] = np.exp(-(((self.published[one] - self.published[other]) / DAYS) ** 2))
-        if not np.isnan(self.published).any():
-            return near
-        apart = self._stated[one] - self._stated[other]
-        weak = UNDATED * np.where(np.abs(apart) > _SEASON, STATED_APART, 1.0)
-        return np.where(np.isnan(near), weak, near)
+        return np.nan_to_num(near, nan=UNDATED)
 
 
 def _first_published(report: Report) -> float:
     """Return when a report first appeared, in days; NaN if nothing says so."""
-    moments = [article.moment for article in report.articles if article.moment]
-    return _in_days(min(moments)) if moments else nan
-
-
-def _stated(article: Article) -> float:
-    """Return the date at the head of an article, in days; NaN if it has none."""
-    stated = stated_date(f"{article.title}\n{article.text[:_HEAD]}")
-    return _in_days(moment_of(stated)) if stated else nan
-
-
-def _in_days(moment: datetime) -> float:
-    return moment.timestamp() / 86400
+    return min((article.moment.timestamp() / 86400 for article in report.articles if article.moment), default=nan)

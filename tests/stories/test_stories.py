@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefbot.model import Article, Report
-from briefbot.stories import clustering, similarity
+from briefbot.stories import clustering
 from briefbot.stories.group import group_stories, rank
 from briefbot.stories.similarity import StoryOptions
 from briefbot.topic.topic import Name, Topic
@@ -49,17 +49,6 @@ def test_the_same_words_a_day_apart_are_one_story():
 
 def test_an_undated_report_may_join_a_dated_one():
     assert sizes(group_stories([a_report(SINKING, published="2020-04-07"), a_report(SINKING_TOO)])) == [2]
-
-
-def test_a_date_in_the_text_is_weak_evidence(monkeypatch):
-    april, october = a_report(f"April 7, 2020. {SINKING}"), a_report(f"October 6, 2020. {SINKING_TOO}")
-    near = {}
-    for least in (0.7, 0.0):
-        monkeypatch.setattr(similarity, "STATED_APART", least)
-        near[least] = sizes(group_stories([april, october]))
-
-    assert near[0.0] == [1, 1]
-    assert near[0.7] == [2]
 
 
 def test_a_topic_folds_spellings():
