@@ -34,7 +34,7 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     >>> [len(story.reports) for story in group_stories([storm, talks, again])]
     [2, 1]
     """
-    given = sorted(set(reports), key=_identity)
+    given = sorted(set(reports), key=repr)
     if not given:
         return ()
     nearness = Nearness(given, options)
@@ -73,11 +73,6 @@ def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
         return not is_news(story), *told, -round(stories[story], 6), min(article.url for article in story.articles)
 
     return tuple(sorted(stories, key=standing))
-
-
-def _identity(report: Report) -> list[tuple[str, ...]]:
-    fields = ("url", "title", "text", "outlet", "language", "origin", "published")
-    return [tuple(str(getattr(article, field)) for field in fields) for article in report.articles] + [(report.origin,)]
 
 
 def _most_central_first(reports: list[Report], means: NDArray[np.float64]) -> tuple[Report, ...]:

@@ -1,8 +1,8 @@
 """Groups of batches of thousands of reports, of which not all pairs can be compared.
 
-Near pairs come from an inverted index, in slices of time and with a budget for each report. What no chain of near
-pairs connects is grouped apart: small parts with all their pairs (`briefbot.stories.clustering`), large ones by the
-near pairs alone; where a join needs the nearness of others, it is estimated from the centres of the groups.
+Near pairs come from an inverted index, in slices of time and with a budget for each report. They are clustered as all
+pairs would be (`briefbot.stories.clustering`); where a join needs the nearness of others, it is estimated from the
+centres of the groups.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,16 +11,13 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 
-from briefbot.stories.clustering import LEAST, Groups, linked
+from briefbot.stories.clustering import LEAST, Groups
 from briefbot.stories.similarity import BLOCK, DAYS, UNDATED, Nearness
 
 #: The numbers of one row and the other, the lower first, and how near they are.
 Pairs: TypeAlias = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
-
-#: Connected parts up to this size are grouped with all their pairs: as fast as by the near ones only.
-_PART = 300
 
 #: Rows, in order of time, that are compared with the same other rows: those of their days and the days around.
 SLICE = 4096
@@ -49,35 +46,8 @@ _LIGHT = 1 / 32
 
 def large_groups(nearness: Nearness) -> list[list[int]]:
     """Return the numbers of the reports of each story."""
-    pairs = near_pairs(nearness)
-    groups: list[list[int]] = []
-    many = [np.zeros(0, np.intp)]
-    for part in _connected(nearness.rows.shape[0], pairs):
-        if len(part) <= min(_PART, nearness.options.together):
-            groups += _numbered(part, linked(nearness.among(part)))
-        else:
-            many.append(part)
-    some = np.sort(np.concatenate(many))
-    one, other, near = pairs
-    inside = np.isin(one, some)
-    places = (np.searchsorted(some, rows[inside]).tolist() for rows in (one, other))
-    known = zip(*places, near[inside].tolist(), strict=True)
-    return groups + _numbered(some, linked_by_pairs(len(some), known, Centres(nearness, some)))
-
-
-def _numbered(places: NDArray[np.intp], groups: list[list[int]]) -> list[list[int]]:
-    """Return groups of the indices of ``places`` as groups of what stands there."""
-    return [places[group].tolist() for group in groups]
-
-
-def _connected(size: int, pairs: Pairs) -> list[NDArray[np.intp]]:
-    """Return the numbers of the rows in parts, so that no pair lies across two."""
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - 0.2 s to import
-
-    one, other, near = pairs
-    count, labels = connected_components(coo_array((near, (one, other)), shape=(size, size)), directed=False)
-    order = np.argsort(labels, kind="stable")
-    return np.split(order, np.cumsum(np.bincount(labels, minlength=count))[:-1])
+    pairs = zip(*(column.tolist() for column in near_pairs(nearness)), strict=True)
+    return linked_by_pairs(nearness.rows.shape[0], pairs, Centres(nearness))
 
 
 def near_pairs(nearness: Nearness) -> Pairs:
@@ -165,9 +135,9 @@ def _exact(nearness: Nearness, one: NDArray[np.intp], other: NDArray[np.intp]) -
 class Centres:
     """The mean of the rows of each group, and of their times: estimates the nearness of groups without their pairs."""
 
-    def __init__(self, nearness: Nearness, some: NDArray[np.intp]) -> None:
-        """Begin with a group for each of some rows."""
-        rows, moments = nearness.rows[some], nearness.published[some]
+    def __init__(self, nearness: Nearness) -> None:
+        """Begin with a group for each row."""
+        rows, moments = nearness.rows, nearness.published
         self._terms = [
             (rows.indices[a:b], rows.data[a:b]) for a, b in zip(rows.indptr[:-1], rows.indptr[1:], strict=True)
         ]

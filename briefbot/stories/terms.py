@@ -29,9 +29,6 @@ WORDS = 500
 #: Characters that are looked at to find them.
 LONGEST = 4000
 
-#: Folding takes the case away by which the country is told from the pronoun.
-_COUNTRY = re.compile(r"\bUS\b")
-
 #: A mention ``i`` words down counts ``.3 + .7 exp(-i / 80)``: the lead whole, the tenth paragraph a third. Half as far
 #: is as good, a quarter loses .02.
 _SINK, _LEAST = 80.0, 0.3
@@ -70,11 +67,7 @@ def article_terms(article: Article, topic: Topic | None, names: frozenset[str]) 
     text = text[before.end if before else 0 :]
     if topic is None:
         return term_weights(title, text, article.language)
-    return term_weights(_folded(title, topic), _folded(text, topic), article.language, cased=text, names=names)
-
-
-def _folded(text: str, topic: Topic) -> str:
-    return topic.fold(_COUNTRY.sub("U.S.", text))
+    return term_weights(topic.fold(title), topic.fold(text), article.language, cased=text, names=names)
 
 
 def term_weights(
