@@ -6,9 +6,11 @@ from briefbot.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from briefbot.brief import make_brief as make_brief
+    from briefbot.figures import find_figures as find_figures
     from briefbot.model import Article as Article
     from briefbot.model import Brief as Brief
     from briefbot.model import Excerpt as Excerpt
+    from briefbot.model import Figure as Figure
     from briefbot.model import Report as Report
     from briefbot.model import Story as Story
     from briefbot.model import Window as Window
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
 
 #: Public name -> the module that has it.
 _HOME = {
-    **dict.fromkeys(("Article", "Brief", "Excerpt", "Report", "Story", "Window"), "model"),
+    **dict.fromkeys(("Article", "Brief", "Excerpt", "Figure", "Report", "Story", "Window"), "model"),
     "collapse_reprints": "reprints",
+    "find_figures": "figures",
     "group_stories": "stories",
     "make_brief": "brief",
     "read_articles": "sources.files",

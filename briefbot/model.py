@@ -194,6 +194,37 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A quantity that somebody stated."""
+
+    kind: str
+    """What happened to people: ``killed``, ``wounded``, ``casualties`` (killed or wounded), ``missing``, ``detained``,
+    ``kidnapped``, ``displaced``, ``rescued``; or what there is: ``fighters``, ``vehicles``, ``weapons``, ``barrels`` (a
+    day), ``money``."""
+
+    low: int | None
+    """The least number: 11 for "11" and "at least 11", 24 for "dozens"; ``None`` for "up to 150"."""
+
+    high: int | None
+    """The greatest number; ``None`` for "at least 11"."""
+
+    counted: str = ""
+    """The noun as the text has it: ``civilians``; empty if there is none."""
+
+    said_by: str = ""
+    """Who says so, as the text names them; empty if nobody is named."""
+
+    as_of: date | None = None
+    """The day that the sentence names, else the day of publication; ``None`` if neither is known for sure."""
+
+    place: str = ""
+    """Where: a place of the topic that the sentence names; empty if it names none."""
+
+    excerpt: Excerpt
+    """The sentence that states it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How far the sources that a brief draws on were heard. What is missing is named by its address and title."""
 

@@ -9,7 +9,21 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from briefbot.app import briefs, clock, doctor, feeds, fetch, render, run, search, send, setup, subscribers, topics
+    from briefbot.app import (
+        briefs,
+        clock,
+        doctor,
+        feeds,
+        fetch,
+        figures,
+        render,
+        run,
+        search,
+        send,
+        setup,
+        subscribers,
+        topics,
+    )
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""``briefbot render``, ``demo``, ``summarize`` and ``briefs``."""
+"""``briefbot render``, ``demo``, ``summarize``, ``figures`` and ``briefs``."""
 
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,11 @@ from briefbot.cli import options
 from briefbot.cli.common import cli
 from briefbot.cli.options import When
 
+#: What figures are of, as `briefbot.figures` calls it; named here so that ``--help`` does not load it.
+_KINDS = (
+    *("killed", "wounded", "casualties", "missing", "detained", "kidnapped", "displaced", "rescued"),
+    *("fighters", "vehicles", "weapons", "money", "barrels"),
+)
 _FORMATS = ("md", "html", "txt", "telegram", "json")
 _FORMAT_OF_SUFFIX = {".md": "md", ".html": "html", ".htm": "html", ".txt": "txt", ".json": "json"}
 
@@ -93,6 +98,35 @@ def demo_command(form: str, template: str, config_path: Path | None) -> Outcome:
 def summarize_command(paths: tuple[Path, ...], form: str, config_path: Path | None, **changes: Any) -> Outcome:
     """Print a summary of all articles in PATHS together: sentences, each with the address of its article."""
     return app.render.summarize_paths(options.merged_config(config_path, **changes).brief, paths, form=form)
+
+
+@cli.command("figures", epilog="Example: briefbot figures --kind killed --since 2020-05-01 --csv --output killed.csv")
+@click.argument("paths", nargs=-1, type=options.PATH)
+@click.option("--kind", type=click.Choice(_KINDS), default=None, help="Only figures of this kind.")
+@click.option("--since", type=options.when, help="Of articles published on this day or later.")
+@click.option("--until", type=options.when, help="Of articles published on this day or earlier.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, a row a statement.")
+@click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
+@options.output
+@options.json
+@options.strict
+@options.config
+def figures_command(  # noqa: PLR0913, PLR0917  # click passes them by name
+    paths: tuple[Path, ...],
+    kind: str | None,
+    since: When,
+    until: When,
+    as_csv: bool,
+    topic: str | None,
+    config_path: Path | None,
+) -> Outcome:
+    """List the figures that the articles in PATHS state: how many were killed, wounded, detained, and who says so.
+
+    Without PATHS, of the articles that `briefbot fetch` has stored. What copies of an article repeat is listed once.
+    """
+    config = options.merged_config(config_path, topic=topic)
+    window = app.clock.window_of(config.brief, since=since, until=until)
+    return app.figures.list_figures(config, paths, window=window, kind=kind or "", as_csv=as_csv)
 
 
 @cli.group("topic", epilog="Example: briefbot topic check article.txt")

@@ -1,0 +1,129 @@
+"""``briefbot figures``: the figures that articles state, one row a statement."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from briefbot.app import archives, briefs
+from briefbot.app.outcome import Outcome
+from briefbot.brief import is_sample, select
+from briefbot.config import Config
+from briefbot.errors import InputError
+from briefbot.figures import find_figures
+from briefbot.language.characters import one_line, replace_noncharacters
+from briefbot.model import Article, Figure, Missing, Window
+from briefbot.phrasebook import phrasebook
+from briefbot.sources.files import read_all
+from briefbot.topic.load import load_topic
+
+_COLUMNS = (
+    *("kind", "low", "high", "counted", "said_by", "as_of", "place"),
+    *("published", "outlet", "origin", "url", "text"),
+)
+
+#: A spreadsheet takes a cell that begins with one of these for a formula.
+_FORMULA = ("=", "+", "-", "@")
+
+
+def list_figures(
+    config: Config, paths: Sequence[Path] = (), *, window: Window, kind: str = "", as_csv: bool = False
+) -> Outcome:
+    """List the figures of files, or of the archive, the latest published first.
+
+    Args:
+        config: the configuration, with the changes of the command line; articles off its topic are left out.
+        paths: files and folders of articles; none: the archive.
+        window: only articles published in it.
+        kind: only figures of this kind.
+        as_csv: as CSV with a heading, instead of lines to read.
+
+    Raises:
+        InputError: nothing could be read, or there is nothing in the archive.
+    """
+    articles, unreadable = read_all(paths) if paths else _archived(config, window)
+    topic = load_topic(config.brief.topic)
+    chosen, _ = select(articles, None if window == Window() else window, topic)
+    found = [figure for figure in find_figures(chosen, topic=topic) if kind in {"", figure.kind}]
+    rows = [_row(figure) for figure in sorted(found, key=_newest_first)]
+    lines = () if as_csv else tuple(line for row in rows for line in _lines(row))
+    return Outcome(
+        _csv(rows) if as_csv else "",
+        lines=lines,
+        data=rows,
+        unreadable=unreadable,
+        notes=(phrasebook("en")("brief.samples"),) if any(map(is_sample, chosen)) else (),
+        asides=() if rows else ("no figure was found",),
+    )
+
+
+def _archived(config: Config, window: Window) -> tuple[Sequence[Article], tuple[Missing, ...]]:
+    """Return the articles of the archive that were published in ``window``."""
+    found = None
+    if archives.is_there(config):
+        with archives.opened(config) as archive:
+            found = briefs.articles_in(archive, config, window)
+    if found is None:
+        raise InputError(
+            "there is no news in the archive yet, and no articles are named",
+            hint="run `briefbot fetch`, or name files or folders of articles",
+        )
+    return found.articles, ()
+
+
+def _newest_first(figure: Figure) -> tuple[float, str, int]:
+    article = figure.excerpt.article
+    return -article.moment.timestamp() if article.moment else float("inf"), article.url, figure.excerpt.start
+
+
+def _row(figure: Figure) -> dict[str, Any]:
+    article = figure.excerpt.article
+    return {column: getattr(figure, column, None) for column in _COLUMNS} | {
+        "published": article.published,
+        "outlet": article.outlet,
+        "origin": article.origin,
+        "url": article.url,
+        "text": figure.excerpt.text,
+    }
+
+
+def _lines(row: dict[str, Any]) -> tuple[str, ...]:
+    """Return a row to read: the figure and who says so, and below it the sentence and its address."""
+    who = f", says {row['said_by']}" if row["said_by"] else ""
+    where = f" · {row['place']}" if row["place"] else ""
+    head = f"{row['as_of'] or 'no date'!s:<10}  {_number(row)} {row['kind']}{who}{where}"
+    return head, f"    {one_line(str(row['text']))}", f"    {row['url']}"
+
+
+def _number(row: dict[str, Any]) -> str:
+    """Return the number in words.
+
+    >>> _number({"low": 1100, "high": None}), _number({"low": None, "high": 150}), _number({"low": 10, "high": 15})
+    ('at least 1,100', 'up to 150', '10 to 15')
+    """
+    low, high = row["low"], row["high"]
+    if low == high:
+        return f"{low:,}"
+    if high is None:
+        return f"at least {low:,}"
+    return f"up to {high:,}" if low is None else f"{low:,} to {high:,}"
+
+
+def _csv(rows: Sequence[dict[str, Any]]) -> str:
+    """Return rows as CSV; no cell has a line end or control character, or is a formula of a spreadsheet."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({column: _cell(value) for column, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: object) -> str:
+    """Return a value as a cell.
+
+    >>> _cell(None), _cell(11), _cell("=1+1")
+    ('', '11', "'=1+1")
+    """
+    cell = "" if value is None else replace_noncharacters(one_line(str(value)))
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,0 +1,189 @@
+"""Find the figures that articles state: who was killed, wounded, detained, and how many, by whose account.
+
+Each sentence is read by itself: its quantities (`briefbot.figures.quantities`) are bound to what happened by their
+clause (`briefbot.figures.clauses`). Articles that carry the same copy state a figure once.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, date
+from functools import lru_cache
+
+from briefbot.figures.clauses import bind
+from briefbot.figures.lexicon import LANGUAGES, Lexicon, lexicon
+from briefbot.figures.numbers import YEARS
+from briefbot.figures.quantities import quantities
+from briefbot.figures.sentence import Item, Sentence
+from briefbot.figures.speakers import speaker_of
+from briefbot.language.characters import one_line
+from briefbot.language.dates import folded_stamp
+from briefbot.language.relative_days import named_days
+from briefbot.language.sentences import sentence_spans
+from briefbot.model import Article, Excerpt, Figure, Report, day_in
+from briefbot.reprints import collapse_reprints
+from briefbot.topic.spellings import Spellings, prepared
+from briefbot.topic.topic import Topic
+
+_WORD = re.compile(r"\w+")
+_ARABIC = re.compile("[\u0621-\u064a]")
+
+#: Characters by which a language is told; those of a sentence that are read: a page without a full stop has no clauses.
+_SAMPLE = 2000
+_LONGEST = 2000
+
+#: Words behind an article among which the noun is.
+_NOUN = 8
+
+#: Words of "no one was hurt".
+_NONE = frozenset({"no", "nobody", "none"})
+
+#: Items of a sentence that says nothing but who spoke.
+_NO_MORE = 8
+
+#: Words before a place of which one must be "in", "near" or the like.
+_BEFORE_PLACE = 3
+
+
+def find_figures(articles: Iterable[Article], *, topic: Topic | None = None) -> tuple[Figure, ...]:
+    """Return the figures that ``articles`` state, in the order of their reports, then of the text.
+
+    A statement that copies or later versions of a report repeat counts once. Without a ``topic``, no place is known.
+    """
+    return figures_of(collapse_reprints(articles), topic=topic)
+
+
+def figures_of(reports: Iterable[Report], *, topic: Topic | None = None) -> tuple[Figure, ...]:
+    """Return the figures that ``reports`` state, those that an article repeats of another of its report once."""
+    found: list[Figure] = []
+    for report in reports:
+        stated: Counter[tuple[str, int | None, int | None]] = Counter()
+        for article in report.articles:
+            here: Counter[tuple[str, int | None, int | None]] = Counter()
+            for figure in figures_in(article, topic):
+                what = (figure.kind, figure.low, figure.high)
+                here[what] += 1
+                if here[what] > stated[what]:
+                    found.append(figure)
+            stated |= here
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ...]:
+    """Return the figures that one article states, in the order of its text."""
+    language = _language_of(article)
+    if not language:
+        return ()
+    words = lexicon(language)
+    sentences = sentence_spans(article.text, language)
+    found: list[Figure] = []
+    speaker = ""
+    for n, (start, end) in enumerate(sentences):
+        if not _may_state(article.text[start:end], words):
+            continue
+        sentence = words.sentence(article.text, start, min(end, start + _LONGEST))
+        bound = bind(sentence, quantities(sentence))
+        if not bound:
+            continue
+        excerpt = Excerpt(article, start, end)
+        day, place = _day_of(excerpt, sentence), _place_of(excerpt, words, topic)
+        following = sentences[n + 1 : n + 2]
+        for quantity, kind in bound:
+            name = speaker_of(sentence, quantity.first)
+            said = _text(article, sentence, name) if name else _said_next(article, following, words)
+            if "pronoun" in words.words.get(folded_stamp(said), ()):
+                said = speaker
+            speaker = said or speaker
+            counted = _text(article, sentence, quantity.noun)
+            found.append(
+                Figure(
+                    kind=kind,
+                    low=quantity.low,
+                    high=quantity.high,
+                    counted=counted,
+                    said_by=said,
+                    as_of=day,
+                    place=place,
+                    excerpt=excerpt,
+                )
+            )
+    return tuple(found)
+
+
+def _language_of(article: Article) -> str:
+    """Return the language to read an article in, of those that are known; empty if it is in another."""
+    if article.language:
+        return article.language if article.language in LANGUAGES else ""
+    sample = article.text[:_SAMPLE]
+    if _ARABIC.search(sample):
+        return "ar"
+    said = set(_WORD.findall(folded_stamp(sample)))
+    return max(("en", "fr"), key=lambda language: len(said & lexicon(language).words.keys()))
+
+
+def _may_state(sentence: str, words: Lexicon) -> bool:
+    """Return whether a sentence has a number or a single person, and a word of what happens to people or is counted."""
+    if words.language != "en":
+        return True
+    said = _WORD.findall(sentence.lower())
+    if any(map(str.isdigit, sentence)) or not words.numbers.keys().isdisjoint(said):
+        return not words.happenings.isdisjoint(said) or not words.counted.isdisjoint(said)
+    if words.happenings.isdisjoint(said):
+        return False
+    singled = (at for at, word in enumerate(said) if word in words.articles)
+    return any(not words.persons.isdisjoint(said[at + 1 : at + _NOUN]) for at in singled) or not _NONE.isdisjoint(said)
+
+
+def _text(article: Article, sentence: Sentence, place: tuple[int, int]) -> str:
+    """Return the words of the items from one place up to another, on one line."""
+    inside = sentence.spans[slice(*place)]
+    return one_line(article.text[inside[0][0] : inside[-1][1]]) if inside else ""
+
+
+def _said_next(article: Article, following: tuple[tuple[int, int], ...], words: Lexicon) -> str:
+    """Return who is named by a sentence that says nothing more than who spoke: "The minister said."."""
+    for start, end in following:
+        sentence = words.sentence(article.text, start, min(end, start + _LONGEST))
+        if len(sentence) <= _NO_MORE and (name := speaker_of(sentence, 0)):
+            return _text(article, sentence, name)
+    return ""
+
+
+def _day_of(excerpt: Excerpt, sentence: Sentence) -> date | None:
+    """Return the day that a sentence names, else that of publication; ``None`` where neither is known for sure.
+
+    What happened "since April 4" is counted up to the publication; "last year" and two days leave it open.
+    """
+    published = excerpt.article.published
+    if published is None:
+        return None
+    day = day_in(published, UTC)
+    if any("since" in item.tags for item in sentence.items):
+        return day
+    named = named_days(excerpt.text, day)
+    if not named and any("past" in item.tags or _is_other_year(item, day) for item in sentence.items):
+        return None
+    return min(named, default=day) if len(named) <= 1 else None
+
+
+def _is_other_year(item: Item, day: date) -> bool:
+    return item.form.isdigit() and len(item.form) == 4 and item.value in YEARS and item.value != day.year
+
+
+def _place_of(excerpt: Excerpt, words: Lexicon, topic: Topic | None) -> str:
+    """Return the first place of the topic where a sentence puts something; empty if it names none so."""
+    if topic is None:
+        return ""
+    text = prepared(excerpt.text)
+    for mention in _places_of(topic).walk(text):
+        before = [words.words.get(word, frozenset()) for word in _WORD.findall(folded_stamp(text[: mention.start]))]
+        placed = any(tags & {"prep", "of"} for tags in before[-_BEFORE_PLACE:])
+        if placed and text[mention.end : mention.end + 1] != "-" and mention.key != topic.title:
+            return mention.key
+    return ""
+
+
+@lru_cache(maxsize=8)
+def _places_of(topic: Topic) -> Spellings:
+    return Spellings({name.heading: (name.heading, *name.spellings) for name in topic.names if name.local})

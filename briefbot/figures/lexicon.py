@@ -1,0 +1,197 @@
+"""Read the words by which a language states figures, and mark them in a sentence.
+
+``data/en.toml`` and its like list phrases by their part in a figure: numbers, persons, what happens to people, who says
+it.
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+
+from briefbot.figures.sentence import KINDS, Item, Sentence
+from briefbot.language.characters import ARABIC_MARK
+from briefbot.language.dates import MONTH_NUMBERS, WEEKDAY_NUMBERS, folded_stamp
+
+LANGUAGES = ("en", "fr", "ar")
+
+#: Lists of nouns: a line has a singular and its plurals, or a single word with a regular plural.
+_NOUNS = frozenset({"person", "fighter", "vehicle", "weapon"})
+
+#: Lists of what is counted though nothing happened to it.
+_COUNTED = frozenset({"fighter", "vehicle", "weapon", "money", "barrels"})
+
+_WORD = re.compile(
+    rf"""
+      [وفبل](?=\d)                                                                   # in one piece with digits
+    | (?:[cdjlmnstCDJLMNST]|[Qq]u)['’](?=[^\W\d_])                                   # elided: d'au
+    | (?:[^\W\d_]\.){{2,}}                                                           # U.S.
+    | [^\W\d_][\w{ARABIC_MARK}]*(?:['’-][\w{ARABIC_MARK}]+)*(?:\.[a-z]{{2,4}}\b)*
+    | \d[\d.,:/]*-?[^\W\d_][\w-]* | \d+(?:[:/]\d+)+ | \d{{4}}-\d\d?-\d\d?            # 10am, 48-hour, 10:30
+    | \d{{1,3}}(?:[ \u00a0\u202f,.\u066c]\d{{3}})+(?!\d) | \d+(?:[.,\u066b]\d+)?     # 1,200 and 1 200 and 1.5
+    | [^\w\s]
+    """,
+    re.VERBOSE,
+)
+_GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,.\u066c]\d{3})+")
+_COUNT = re.compile(r"\d+(?:[.,\u066b]\d+)?")
+_ARABIC = re.compile("[\u0621-\u064a]")
+
+#: Arabic words that are written in one piece with the next one: "and", prepositions, the article.
+_AND = ("و", "ف")
+_PREPOSITIONS = ("ب", "ل", "ك")
+_THE = "ال"
+
+_Tags = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The phrases of one language."""
+
+    language: str
+    words: Mapping[str, _Tags]
+    """Single words with the lists that have them."""
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], _Tags], ...]]
+    """Phrases of several words by the first, the longest first."""
+    numbers: Mapping[str, float]
+    known: frozenset[str]
+    """Every word of a phrase."""
+    happenings: frozenset[str]
+    """Words of which a sentence has one that says what happened to people."""
+    counted: frozenset[str]
+    """Words for what is counted though nothing happened to it."""
+    persons: frozenset[str]
+    """Words for one person."""
+    articles: frozenset[str]
+    """Words that may stand before one."""
+
+    def sentence(self, text: str, start: int, end: int) -> Sentence:
+        """Return the sentence ``text[start:end]`` as phrases, the longest that is listed at each place."""
+        words = [
+            (item, match.start() + first, match.start() + last)
+            for match in _WORD.finditer(text, start, end)
+            for item, first, last in self._parts(match[0])
+        ]
+        found: list[tuple[Item, tuple[int, int]]] = []
+        at = 0
+        while at < len(words):
+            item, first, last = words[at]
+            at += 1
+            for phrase, tags in self.phrases.get(item.form, ()):
+                behind = at + len(phrase) - 1
+                if phrase == tuple(word.form for word, _, _ in words[at - 1 : behind]):
+                    form = " ".join(phrase)
+                    item, last = Item(form, tags, self.numbers.get(form), item.capital), words[behind - 1][2]
+                    at = behind
+                    break
+            found.append((item, (first, last)))
+        return Sentence(self.language, tuple(item for item, _ in found), tuple(span for _, span in found))
+
+    @cached_property
+    def _parts(self) -> Callable[[str], tuple[tuple[Item, int, int], ...]]:
+        return lru_cache(maxsize=1 << 15)(lambda raw: tuple(self._read(raw)))  # words come again and again
+
+    def _read(self, raw: str) -> Iterator[tuple[Item, int, int]]:
+        """Yield a word with its span, or its parts: of "twenty-one", of an Arabic word with "and" before it."""
+        form, end = folded_stamp(raw.replace("’", "'")), len(raw)
+        if raw[0].isdigit():
+            yield Item(form, frozenset(), _count(raw)), 0, end
+        elif "-" in form and all(part in self.numbers or "and" in self.words.get(part, ()) for part in form.split("-")):
+            for part in re.finditer("[^-]+", raw):
+                yield self._item(folded_stamp(part[0])), part.start(), part.end()
+        elif _ARABIC.match(form):
+            yield from self._read_arabic(form, end)
+        else:
+            bare = form.removesuffix("'s") or form
+            names_day = bare.rstrip(".") in MONTH_NUMBERS or bare in WEEKDAY_NUMBERS
+            written = raw[0].isupper() or self.language != "en"  # "may" and "sat" are words
+            time = names_day and written and bare not in self.numbers
+            yield self._item(bare, possessed=bare != form, time=time, capital=raw[0].isupper()), 0, end
+
+    def _read_arabic(self, form: str, end: int) -> Iterator[tuple[Item, int, int]]:
+        """Yield an Arabic word without what is written before it; ``definite`` if that was the article."""
+        start = 0
+        if form not in self.known and form.startswith(_AND):
+            yield self._item("و"), 0, 1
+            form, start = form[1:], 1
+        if form not in self.known and form.startswith(_PREPOSITIONS):
+            inner = _THE + form[2:] if form.startswith("لل") else form[1:]
+            form = inner if not self.known.isdisjoint({inner, inner.removeprefix(_THE)}) else form
+        bare = form.removeprefix(_THE)
+        definite = form not in self.known and bare != form
+        time = form in MONTH_NUMBERS or form in WEEKDAY_NUMBERS
+        if form:
+            yield (
+                self._item(bare if definite and bare in self.known else form, definite=definite, time=time),
+                start,
+                end,
+            )
+
+    def _item(self, form: str, *, capital: bool = False, **tags: bool) -> Item:
+        """Return a word as an item, with further tags."""
+        listed = frozenset() if tags.get("time") else self.words.get(form, frozenset())  # "in May"
+        return Item(form, listed.union(tag for tag, there in tags.items() if there), self.numbers.get(form), capital)
+
+
+def _count(raw: str) -> float | None:
+    """Return the number that digits are; ``None`` for an hour, a date, an age."""
+    if _GROUPED.fullmatch(raw):
+        return float(re.sub(r"\D", "", raw))
+    return float(re.sub(r"[,\u066b]", ".", raw)) if _COUNT.fullmatch(raw) else None
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def lexicon(language: str) -> Lexicon:
+    """Return the phrases of figures of one of `LANGUAGES`."""
+    data = tomllib.loads(files("briefbot.figures").joinpath("data", f"{language}.toml").read_text(encoding="utf-8"))
+    tags: dict[str, set[str]] = defaultdict(set)
+    numbers: dict[str, float] = {}
+    for name, listed in data.items():
+        for role, lines in listed.items() if isinstance(listed, dict) else [(name, listed)]:
+            tag = f"{role} {name}" if name in KINDS else role
+            for line in map(folded_stamp, lines.split("\n")):
+                if role in {"numbers", "vague"} and line:
+                    word, _, number = line.rpartition(" ")
+                    numbers[word] = float(number)
+                    tags[word].add(tag)
+                elif role in _NOUNS and line:
+                    singular, *plurals = line.split()
+                    tags[singular] |= {tag, "singular"}
+                    for plural in plurals or [_plural(singular, language)]:
+                        tags[plural] |= {tag, "plural"}
+                elif line:
+                    tags[line] |= {"person", "plural"} if role == "people" else {tag}
+    return _built(language, {phrase: frozenset(found) for phrase, found in tags.items()}, numbers)
+
+
+def _built(language: str, tags: Mapping[str, _Tags], numbers: Mapping[str, float]) -> Lexicon:
+    phrases: dict[str, list[tuple[tuple[str, ...], _Tags]]] = defaultdict(list)
+    for phrase in sorted(filter(lambda phrase: " " in phrase, tags), key=lambda phrase: (-phrase.count(" "), phrase)):
+        phrases[phrase.split()[0]].append((tuple(phrase.split()), tags[phrase]))
+    events = [phrase for phrase, found in tags.items() if any(tag.endswith(KINDS) for tag in found)]
+    plain = tags.keys() - events
+    return Lexicon(
+        language=language,
+        words={phrase: found for phrase, found in tags.items() if " " not in phrase},
+        phrases={word: tuple(found) for word, found in phrases.items()},
+        numbers=numbers,
+        known=frozenset(word for phrase in tags for word in phrase.split()),
+        # of a phrase the word that says most: none of grammar, and the longest
+        happenings=frozenset(min(reversed(e.split()), key=lambda word: (word in plain, -len(word))) for e in events),
+        counted=frozenset(phrase for phrase, found in tags.items() if found & _COUNTED),
+        persons=frozenset(phrase for phrase, found in tags.items() if {"person", "singular"} <= found),
+        articles=frozenset(phrase for phrase, found in tags.items() if found & {"article", "possessive"}),
+    )
+
+
+def _plural(singular: str, language: str) -> str:
+    """Return the regular plural."""
+    if language == "fr":
+        return singular if singular.endswith(("s", "x", "z")) else f"{singular}s"
+    if singular.endswith(("s", "x", "ch", "sh")):
+        return f"{singular}es"
+    return f"{singular[:-1]}ies" if re.search("[^aeiou]y$", singular) else f"{singular}s"

@@ -1,0 +1,143 @@
+"""Read a number: digits or words, vague ones ("dozens"), ranges, a single person ("a soldier"), a dual of Arabic."""
+
+from collections.abc import Callable
+from math import floor
+from typing import NamedTuple
+
+from briefbot.figures.sentence import Item, Sentence
+
+#: What a bare number is a year in.
+YEARS = range(1900, 2101)
+
+_THOUSAND = 1000
+_UNITS = (1e9, 1e6, 1000, 100, 10, 1)
+
+
+class Number(NamedTuple):
+    """The least and the greatest number that is stated, ``None`` if open, and the place behind it."""
+
+    low: int | None
+    high: int | None
+    end: int
+
+
+def number_at(sentence: Sentence, at: int) -> Number | None:
+    """Return the number that begins at a place; a singular noun is one, but stands behind it."""
+    return next((number for read in _READINGS if (number := read(sentence, at))), None)
+
+
+def _nobody(sentence: Sentence, at: int) -> Number | None:
+    return Number(0, 0, at + 1) if sentence[at].has("zero") and not sentence[at].has("possessed") else None
+
+
+def _by_form(sentence: Sentence, at: int) -> Number | None:
+    """Return the number that the form of an Arabic noun says: two, or one if it is indefinite."""
+    item = sentence[at]
+    if sentence.language != "ar" or item.has("definite"):
+        return None
+    if item.has("dual"):
+        return Number(2, 2, at)
+    return Number(1, 1, at) if {"person", "singular"} <= item.tags else None
+
+
+def _vague(sentence: Sentence, at: int) -> Number | None:
+    """Return "dozens", "hundreds of thousands", "several hundred"."""
+    several = sentence[at].has("several")
+    at += several
+    item = sentence[at]
+    if several and item.has("scales") and item.value:
+        return Number(2 * int(item.value), None, at + 1)
+    if not item.has("vague"):
+        return None
+    value, end = item.value or 0, at + 1
+    while True:
+        following = end + sentence[end].has("of")
+        scale = sentence[following]
+        if not scale.has("vague") or (following == end and sentence.language != "ar"):
+            return Number(int(value), None, end)
+        value, end = value * (scale.value or 0) / 2, following + 1
+
+
+def _between(sentence: Sentence, at: int) -> Number | None:
+    """Return "between 10 and 15"."""
+    low = _plain(sentence, at + 1) if sentence[at].has("between") else None
+    high = _plain(sentence, low[1] + 1) if low and _is_and(sentence[low[1]]) else None
+    return Number(floor(low[0]), floor(high[0]), high[1]) if low and high else None
+
+
+def _single(sentence: Sentence, at: int) -> Number | None:
+    """Return "a dozen", or the one of "a soldier" and "his wife"."""
+    if not sentence[at].has("article", "possessive"):
+        return None
+    scale = _plain(sentence, at + 1) if sentence[at + 1].has("scales", "numbers") else None
+    if scale is None:
+        return Number(1, 1, at + 1)
+    return Number(floor(scale[0]), floor(scale[0]), scale[1]) if sentence[at].has("article") and scale[0] != 1 else None
+
+
+def _range(sentence: Sentence, at: int) -> Number | None:
+    """Return "11", "10 to 15"."""
+    number = _plain(sentence, at)
+    if number is None or _is_calendar(sentence, at, *number):
+        return None
+    low, end = number
+    other = _plain(sentence, end + 1) if sentence[end].has("range") and not _is_and(sentence[end]) else None
+    if other and low < other[0] and not sentence[at - 1].has("from"):  # "rose from 31 to 38"
+        return Number(floor(low), floor(other[0]), other[1])
+    return Number(floor(low), floor(low), end)
+
+
+_READINGS: tuple[Callable[[Sentence, int], Number | None], ...] = (
+    *(_nobody, _by_form, _vague, _between, _single, _range),
+)
+
+
+def _plain(sentence: Sentence, at: int) -> tuple[float, int] | None:
+    """Return the number that begins at a place, in digits or words, and the place behind it."""
+    first = sentence[at].value
+    if first is None or sentence[at].has("vague", "time"):
+        return None
+    total, group, end = (first, 0.0, at + 1) if first >= _THOUSAND else (0.0, first, at + 1)
+    while True:
+        joined = _is_and(sentence[end])
+        item = sentence[end + joined]
+        if item.value is None or item.is_digits or item.has("vague"):
+            break
+        if item.has("scales") and not joined and 0 < group < item.value:
+            group *= item.value
+            if item.value >= _THOUSAND:
+                total, group = total + group, 0.0
+        elif sentence.language == "fr" and group % 100 == 4 and item.value == 20:  # quatre-vingt
+            group += 76
+        elif not sentence[end - 1].is_digits and _adds(total + group, item.value, sentence.language, joined=joined):
+            group += item.value
+        else:
+            break
+        end += 1 + joined
+    return total + group, end
+
+
+def _adds(before: float, value: float, language: str, *, joined: bool) -> bool:
+    """Return whether a number word continues the number before it."""
+    rest = before % 100
+    if language == "ar" and 0 < rest < 10:
+        return value in range(20, 100, 10) if joined else value == 10
+    if language == "fr" and rest in {60, 80}:
+        return value < 20
+    unit = next(unit for unit in _UNITS if before % unit == 0)
+    allowed = {"en": not joined or not rest, "fr": not joined or value in {1, 11}, "ar": joined}[language]
+    return allowed and 0 < value < unit and (rest != 10 or language == "fr")
+
+
+def _is_calendar(sentence: Sentence, at: int, value: float, end: int) -> bool:
+    """Return whether a number is a year, the day of a month, or the number of something ("aged 20", "article 5")."""
+    before, after = sentence[at - 1], sentence[end]
+    if before.has("numbered") or any(each.has("time") and not each.form.endswith("day") for each in (before, after)):
+        return True
+    if not (sentence[at].form.isdigit() and len(sentence[at].form) == 4 and value in YEARS):
+        return False
+    return before.has("prep") or not after.has("person", "more", "of", "thing")
+
+
+def _is_and(item: Item) -> bool:
+    return item.has("and") and not item.has("range")

@@ -1,0 +1,148 @@
+"""Find who says what a sentence states: the words that name the speaker."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from briefbot.figures.sentence import Item, Sentence
+
+#: Items of a name at most; what is longer is a clause. Of a bracket in it, and of the rest of a list of names.
+_LONGEST = 14
+_BRACKET = 6
+_REST = 6
+
+_MARKS = frozenset('"“”«»„‘’:;.!?؟()[]-—–…')
+
+#: Words at which a name ends that stands behind its verb.
+_ENDS = ("stop", "be", "aux", "modal", "adverb", "verb", "according", "time", "who")
+
+#: Words that alone name nobody.
+_NO_NAMES = frozenset({"the", "article", "of", "and", "possessive"})
+
+
+class _Speaker(NamedTuple):
+    """Somebody who is named as saying something in a sentence."""
+
+    verb: int
+    """The place of the verb."""
+    name: tuple[int, int]
+    """The places of the name; the last one is excluded."""
+    quoted: bool = False
+    """Whether somebody else quotes it, or nobody: "according to"."""
+    closes: bool = False
+    """Whether it may stand behind what is said."""
+
+
+def speaker_of(sentence: Sentence, place: int) -> tuple[int, int] | None:
+    """Return the places of the words that name who states what stands at ``place``; ``None`` if nobody is named.
+
+    Whoever is quoted counts before whoever quotes; else the nearest.
+    """
+    fitting = (each for each in _speakers(sentence) if each.quoted or each.closes or each.verb < place)
+    best = min(fitting, key=lambda each: (not each.quoted, abs(each.verb - place), each.verb), default=None)
+    return best.name if best else None
+
+
+def _speakers(sentence: Sentence) -> Iterator[_Speaker]:
+    """Yield those who are named as saying something, in order."""
+    for at, item in enumerate(sentence.items):
+        if item.has("according"):
+            if name := _name_behind(sentence, at + 1):
+                yield _Speaker(at, name, quoted=True)
+        elif item.has("verb") and not sentence[at - 1].has("be"):
+            before = _name_before(sentence, at)
+            behind = _name_behind(sentence, at + 1) if _is_inverted(sentence, at) else None
+            # "Jones, a doctor, said two people": the name is before
+            if before and (behind is None or before[0] == 0 or sentence[behind[1] - 1].value is not None):
+                yield _Speaker(at, before, closes=_closes(sentence, before[0], at))
+            elif behind:
+                yield _Speaker(at, behind, closes=True)
+
+
+def _is_inverted(sentence: Sentence, verb: int) -> bool:
+    """Return whether the speaker may stand behind the verb: ", said an official"."""
+    item, after = sentence[verb], sentence[verb + 1]
+    opened = verb == 0 or _is_end(sentence[verb - 1]) or item.has("inverted")
+    return opened and not item.form.endswith("ing") and not after.has(*_ENDS) and not _is_end(after)
+
+
+def _closes(sentence: Sentence, first: int, verb: int) -> bool:
+    """Return whether speaker and verb follow what is said: behind a mark, and without a "that"."""
+    return _is_end(sentence[first - 1]) and not any(
+        item.form == "that" for item in sentence.between(verb + 1, verb + 3)
+    )
+
+
+def _name_behind(sentence: Sentence, first: int) -> tuple[int, int] | None:
+    """Return the name that begins at a place: "residents, rebels and a monitoring group"."""
+    last = first
+    while last - first < _LONGEST and not _ends_name(sentence, last, first):
+        last += 1
+    while last > first and sentence[last - 1].has("prep", "and"):
+        last -= 1
+    return (first, last) if last > first and not sentence[first].has("prep", "stop") else None
+
+
+def _ends_name(sentence: Sentence, at: int, first: int) -> bool:
+    item = sentence[at]
+    if item.is_comma:
+        is_list = any(each.has("and") for each in sentence.between(at + 1, at + 4))
+        return not is_list or at + _REST <= len(sentence)
+    if item.has("prep") and at > first:
+        return sentence[at + 1].has("time")
+    return _is_end(item) or item.has(*_ENDS) or _is_event(item)
+
+
+def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
+    """Return the name whose verb this is: the subject of its clause, without an apposition."""
+    last = _name_end(sentence, verb)
+    if sentence[verb].form.endswith("ing") and sentence[verb - 1].is_comma:  # "The agency raised the toll, saying"
+        return _name_behind(sentence, 0)
+    first = last
+    while first and last - first < _LONGEST and not sentence[first - 1].has("stop", "verb", "according"):
+        opened = _opened(sentence, first - 1)
+        if opened is None and _is_end(sentence[first - 1]):
+            break
+        first = opened or first - 1
+    while first < last and sentence[first].has("and", "adverb", "prep"):
+        first += 1
+    for at in range(first + 1, last):
+        if sentence[at].has("time"):  # "the agency on Monday": what follows a day belongs to the verb
+            last = at - sentence[at - 1].has("prep")
+            break
+    author = next((at + 1 for at in range(first, last - 1) if sentence[at].has("author")), first)
+    return (author, last) if _is_name(sentence.between(author, last)) else None
+
+
+def _name_end(sentence: Sentence, verb: int) -> int:
+    """Return the place behind the name before a verb: before what belongs to the verb, and before an apposition."""
+    last = verb
+    while sentence[last - 1].has("aux", "adverb", "time", "modal"):
+        last -= 1
+    if any(item.has("time") for item in sentence.between(last, verb)):
+        while sentence[last - 1].has("prep", "time"):
+            last -= 1
+    if not sentence[last - 1].is_comma:
+        return last
+    return next((at for at in range(last - 2, -1, -1) if sentence[at].is_comma), last - 1)
+
+
+def _opened(sentence: Sentence, closed: int) -> int | None:
+    """Return where a short bracket begins that ends at a place; ``None`` if none does."""
+    if sentence[closed].form != ")":
+        return None
+    return next((at for at in range(closed - 1, closed - _BRACKET, -1) if sentence[at].form == "("), None)
+
+
+def _is_name(items: tuple[Item, ...]) -> bool:
+    if not 0 < len(items) < _LONGEST or all(item.tags & _NO_NAMES for item in items):
+        return False
+    return not any(item.form.isdigit() or item.has("be", "modal") or _is_event(item) for item in items)
+
+
+def _is_event(item: Item) -> bool:
+    """Return whether an item is of a clause on what happened."""
+    return any(item.kind(role) for role in ("object", "subject", "finite"))
+
+
+def _is_end(item: Item) -> bool:
+    return item.is_comma or item.form in _MARKS or not item.form

@@ -1,0 +1,89 @@
+"""``briefbot figures``, as a user types it."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from briefbot.cli import briefs
+from briefbot.figures.clauses import THINGS
+from briefbot.figures.sentence import KINDS
+
+KILLED = "Eleven people were killed in fighting near Tripoli on Friday, the health ministry of Libya said."
+HELD = "Police in Libya arrested up to 20 smugglers on Wednesday.\n\nTwo soldiers were killed near Tripoli."
+
+
+@pytest.fixture
+def news(tmp_path):
+    """A file of two articles, two days apart."""
+    rows = [
+        {"url": "https://a.example/1", "title": "Tripoli", "text": KILLED, "published": "2020-05-22T10:00:00Z"},
+        {"url": "https://b.example/2", "title": "=1+1", "outlet": "=A", "text": HELD, "published": "2020-05-20"},
+    ]
+    path = tmp_path / "news.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_figures_are_listed_the_latest_first_with_who_says_so(run, news):
+    code, out, err = run("figures", news)
+
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "2020-05-22  11 killed, says the health ministry of Libya · Tripoli",
+        f"    {KILLED}",
+        "    https://a.example/1",
+        "2020-05-20  up to 20 detained",
+        "    Police in Libya arrested up to 20 smugglers on Wednesday.",
+        "    https://b.example/2",
+        "2020-05-20  2 killed · Tripoli",
+        "    Two soldiers were killed near Tripoli.",
+        "    https://b.example/2",
+    ]
+
+
+def test_a_kind_and_a_period_can_be_chosen(run, news):
+    def listed(*options):
+        return [(row["kind"], row["low"]) for row in json.loads(run("figures", news, "--json", *options)[1])]
+
+    assert listed("--kind", "killed") == [("killed", 11), ("killed", 2)]
+    assert listed("--since", "2020-05-21") == [("killed", 11)]
+    assert listed("--until", "2020-05-21", "--kind", "detained") == [("detained", None)]
+
+
+def test_csv_has_a_row_a_statement_and_no_formula(run, news):
+    code, out, _ = run("figures", news, "--csv")
+
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert [(row["kind"], row["low"], row["high"], row["published"][:10]) for row in rows] == [
+        ("killed", "11", "11", "2020-05-22"),
+        ("detained", "", "20", "2020-05-20"),
+        ("killed", "2", "2", "2020-05-20"),
+    ]
+    assert rows[1]["outlet"] == "'=A"
+
+
+def test_articles_off_the_topic_are_left_out(run, tmp_path):
+    (tmp_path / "news.txt").write_text("Six people were killed in a landslide in the hills of Peru.\n" * 2)
+
+    assert run("figures", tmp_path)[1] == ""
+    assert run("figures", tmp_path, "--topic", "")[1] != ""
+
+
+def test_no_figure_is_said_on_stderr(run, tmp_path):
+    (tmp_path / "news.txt").write_text("Talks on Libya resumed in Geneva on Monday, the United Nations said.")
+
+    assert run("figures", tmp_path) == (0, "", "briefbot: no figure was found\n")
+
+
+def test_without_files_and_archive_it_says_what_to_do(run):
+    code, out, err = run("figures")
+
+    assert (code, out) == (1, "")
+    assert "briefbot fetch" in err
+
+
+def test_every_kind_can_be_asked_for():
+    assert (*KINDS, "fighters", *THINGS.values()) == briefs._KINDS
