@@ -8,6 +8,7 @@ from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window, day_
 from briefbot.protocols import Summarizer
 from briefbot.reprints import collapse_reprints
 from briefbot.stories import StoryOptions, group_stories
+from briefbot.stories.headings import heading
 from briefbot.summarizers.coverage import coverage
 from briefbot.summarizers.glance import glance_at
 from briefbot.summarizers.kinds import is_news, news_of
@@ -102,11 +103,17 @@ def is_sample(article: Article) -> bool:
 def _summarized(
     stories: Sequence[Story], count: int, summarizer: Summarizer, sentences: int, said: Sequence[Excerpt]
 ) -> tuple[Story, ...]:
-    """Return ranked stories, the first ``count`` with a summary if they are news, or if there is no news."""
-    told = sum(map(is_news, stories[: max(count, 0)])) or count
-    return tuple(
-        summarize_story(story, summarizer, sentences, said) if n < told else story for n, story in enumerate(stories)
-    )
+    """Return ranked stories, the first ``count`` with a summary if they are news, or if there is no news.
+
+    A headline that stands in the glance or opens the summary yields to another of the story.
+    """
+    told = sum(map(is_news, stories[: max(count, 0)])) or max(count, 0)
+    titled = []
+    for story in stories[:told]:
+        summed = summarize_story(story, summarizer, sentences, said)
+        repeated = [excerpt.text for excerpt in (*said, *summed.summary[:1])]
+        titled.append(replace(summed, title=heading(story.reports, repeated)))
+    return (*titled, *stories[told:])
 
 
 def _days_told(day: date | None, window: Window | None) -> set[date]:
@@ -200,7 +207,7 @@ def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: 
     room = max(sentences - len(versions), 0)
     texts = {excerpt.text for excerpt in said}
     chosen = summarizer(leads, sentences=room + sum(article in leads for article in told)) if room else ()
-    summary = [excerpt for excerpt in chosen if excerpt.text not in texts][:room]
+    summary = [excerpt for excerpt in chosen if not any(excerpt.text in text for text in texts)][:room]
     for other in versions:
         texts.update(excerpt.text for excerpt in summary)
         summary += [excerpt for excerpt in summarizer([other], sentences=1) if excerpt.text not in texts]

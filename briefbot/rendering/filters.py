@@ -196,8 +196,13 @@ def headline(of: Story | Article | Missing) -> str:
 
 
 def titled(story: Story) -> Article:
-    """Return the article that a story has its heading from."""
-    return max(story.articles, key=lambda each: (story.title in one_line(each.title), story.title in each.text))
+    """Return the article that a story has its heading from: a headline, or all names or words that it quotes."""
+    quoted = story.title.removesuffix(" …").split(" · ")
+
+    def share(article: Article) -> tuple[bool, int]:
+        return story.title in one_line(article.title), sum(each in one_line(article.text) for each in quoted)
+
+    return max(story.articles, key=share)
 
 
 def body(story: Story) -> tuple[Excerpt, ...]:

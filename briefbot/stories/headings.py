@@ -1,23 +1,25 @@
-"""The heading of a story: the commonest headline of its articles, else a clause of a lead, verbatim.
+"""The heading of a story: the commonest headline of its articles, else what a lead names, verbatim.
 
 A headline shares words with the opening of its article: names of sections and sites, buttons and calls do not. It loses
-its dateline and the name of its outlet, and nothing is reworded.
+its dateline and the name of its outlet, and nothing is reworded. Names are told by their capitals: a clause that is cut
+out of a sentence misleads, a name does not.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import chain
 
 from briefbot.cleaning.boilerplate import is_boilerplate, line_key
 from briefbot.cleaning.credits import dateline
 from briefbot.cleaning.organisations import is_name_of, organisation
 from briefbot.language.characters import one_line
-from briefbot.language.tokens import content_stems
-from briefbot.language.word_lists import word_lists
+from briefbot.language.dates import MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
+from briefbot.language.tokens import content_stems, stop_words, tokens
 from briefbot.model import Article, Excerpt, Report
 from briefbot.summarizers.coverage import is_sound
 from briefbot.summarizers.kinds import news_of
-from briefbot.summarizers.standalone import leaves_quote_open, listed, reporting_sentences
+from briefbot.summarizers.standalone import SPEECH, reporting_sentences
 
 #: Characters of a text in which a word of its headline must stand ...
 _OPENING = 600
@@ -29,41 +31,55 @@ _SURE = 2
 #: Words. A longer headline is a sentence of the text.
 _LONGEST = 25
 
-#: Words of a clause: no fewer, and no more are looked for.
-_FEWEST, _ENOUGH = 6, 10
+#: Names of a slug, and words of a lead that has none, at most.
+_NAMES, _WORDS = 3, 8
 
 _SECTIONS = re.compile(r"\s*[|•›]\s*")
 _BEHIND = re.compile(r"(.+)\s[-–—:]+\s(.+)")
 _BEFORE = re.compile(r"(.{2,60}?)(?:\s[-–—]|\s?:)\s(.+)")
 
-#: Where a clause can end: before no verb that goes on with it and no name between commas, and behind no word that
-#: belongs to the next clause.
-_TIES = word_lists("briefbot.summarizers", "words.txt")["tie", "any"]
-_END = re.compile(
-    rf"[,;،؛](?=\s\D)(?!\s{listed('verb', 'any')}|(?-i:(?:\s[A-Z][\w’'-]*){{1,4}},))|:(?=\s)"
-    rf"|\s?(?:--|[–—]|(?<=\s)-(?=\s))|{''.join(f'(?<! {word})' for word in _TIES)}\s(?={listed('clause', 'any')}\s)",
-    re.IGNORECASE,
+#: A word written large, without a possessive ending. The article of an Arabic name goes with it.
+_CAPITAL = "[" + "".join(filter(str.isupper, map(chr, range(0x530)))) + "]"  # Latin, Greek, Cyrillic
+_LARGE = (
+    r"(?<!\w)(?:[ae][dlnrstz]h?-|(?:al|el|abu|bin|ibn)[\s-])?"
+    rf"(?<!\w)(?:(?:{_CAPITAL}\.)+|(?:O['’])?{_CAPITAL}\w+(?:['’](?!s\b)\w+|[-&](?:\w{{1,3}}-)?{_CAPITAL}\w*)*)"
 )
-_INTRODUCTION = re.compile(rf"\W*{listed('introduction', 'any')}[^,،]*", re.IGNORECASE)
+
+#: Such words in a row; "Ki-moon" is a name, "Tripoli-based" none.
+_NAME = re.compile(
+    rf"{_LARGE}(?:(?:\.|['’]s)?\s(?:(?:d[aeiu]|de la|des|for|of|of the|v[ao]n)\s|d['’])?"
+    rf"{_LARGE}(?:-[a-z]{{2,4}}\b(?<!ed))?)*"
+)
+
+#: One of them, quick to find in a long text, with what may be its noun, as behind "Libyan"; and what stands before one
+#: that begins neither a sentence nor a quote.
+_MENTION = re.compile(rf"({_CAPITAL}\w*)(?=(\s(?!(?i:{WEEKDAY}|{SPEECH.pattern}))\w{{4}})?)")
+_INSIDE = re.compile(r"[\w,;]\s|\w['’.-]")
 
 
-def heading(reports: Sequence[Report]) -> str:
+def heading(reports: Sequence[Report], told: Collection[str] = ()) -> str:
     """Return the heading of a story of ``reports``, news before what is none; empty if they have no words.
 
-    >>> text = "Dockers shut the port of Marsa on Monday in a strike over wages, the harbour master said."
+    A headline that is ``told`` word for word below or above it is taken if there is no other.
+
+    >>> text = "In Marsa, dockers shut the port on Monday, harbour master Anna Oak said."
     >>> titles = ("Join the Conversation", "Strike shuts port - The Lamp", "")
     >>> copies = [Article(url=f"urn:{title}", text=text, title=title, outlet="The Lamp") for title in titles]
     >>> heading([Report(tuple(copies))])
     'Strike shuts port'
     >>> heading([Report(tuple(copies[2:]))])
-    'Dockers shut the port of Marsa on Monday in a strike over wages'
+    'Marsa · Anna Oak'
     """
-    leads = set(news_of([report.lead for report in reports]))
+    leads = dict.fromkeys(news_of([report.lead for report in reports]))
     articles = [article for report in reports if report.lead in leads for article in report.articles]
-    found = [headline_of(article) for article in articles if article.title]
+    found = [each for article in articles if article.title and (each := headline_of(article))[0]]
     counts = Counter(line_key(headline) for headline, _ in found)
-    best, _ = max(found, key=lambda each: (min(each[1], _SURE), counts[line_key(each[0])]), default=("", 0))
-    return best or _clause_of([report.lead for report in reports if report.lead in leads])
+    repeated = set(map(line_key, told))
+    rated = {
+        each: (line_key(each[0]) not in repeated, min(each[1], _SURE), counts[line_key(each[0])]) for each in found
+    }
+    best, _ = max(rated, key=rated.__getitem__, default=("", 0))
+    return best or _slug_of([*leads])
 
 
 def headline_of(article: Article) -> tuple[str, int]:
@@ -92,32 +108,61 @@ def headline_of(article: Article) -> tuple[str, int]:
     return ("", 0) if furniture else (title, shared(title))
 
 
-def _clause_of(leads: Sequence[Article]) -> str:
-    """Return a clause of the first sentence of an opening that can be read alone and cut short, else of the first."""
-    opened = (Excerpt(each, *span) for each in leads for span in reporting_sentences(each.text, each.language)[:2])
-    found: list[tuple[bool, bool, str]] = []
-    for each in opened:
-        told = clause(each.text)
-        found.append((not is_sound(each), len(told.split()) > _LONGEST, told))
-        if not any(found[-1][:2]):
-            break
-    return min(found, key=lambda each: each[:2], default=(False, False, ""))[2]
+def _slug_of(leads: Sequence[Article]) -> str:
+    """Return the names in the first sentence of an opening that can be read alone; its first words if it has none.
 
-
-def clause(sentence: str) -> str:
-    """Return the start of a sentence up to the first end of a clause that leaves `_ENOUGH` words, else the last end.
-
-    >>> clause("In Brega, rebels took the harbour on Monday after a long night, their commander said.")
-    'In Brega, rebels took the harbour on Monday after a long night'
+    If it has only one, those in the second sentence follow.
     """
-    best = sentence = sentence.rstrip(" .")
-    introduction = _INTRODUCTION.match(sentence)
-    least = _FEWEST + (len(introduction[0].split()) if introduction else 0)
-    for end in _END.finditer(sentence):
-        told = sentence[: end.start()].rstrip(" ,،")
-        words = len(told.split())
-        if words >= least and not leaves_quote_open(told) and told.count("(") == told.count(")"):
-            best = told
-            if words >= _ENOUGH:
-                break
-    return best
+    opened = chain.from_iterable(map(_opening_of, leads))
+    lead = next(filter(is_sound, opened), None) or next(chain.from_iterable(map(_opening_of, leads)), None)
+    if lead is None:
+        return ""
+    opening = [one_line(each.text) for each in _opening_of(lead.article) if each.start >= lead.start]
+    words = opening[0].split()
+    start = " ".join(words[:_WORDS]).rstrip(".") + " …" * (len(words) > _WORDS)
+    return " · ".join(names(opening, lead.article, "\n".join(each.text for each in leads))) or start
+
+
+def _opening_of(article: Article) -> list[Excerpt]:
+    return [Excerpt(article, *span) for span in reporting_sentences(article.text, article.language)[:2]]
+
+
+def names(opening: Sequence[str], article: Article, texts: str) -> list[str]:
+    """Return what the first of the sentences that open an article names, in order, at most `_NAMES`.
+
+    Names of several words go before others, then those that ``texts`` mention most. A word that is large as it begins a
+    sentence or a quote is none if ``texts`` write it small, or large nowhere else. Where the first sentence has only
+    one name, the others follow. In a script without capitals there are none.
+
+    >>> told = "In Marsa, mayor Anna Oak told dockers on Monday that the port of Marsa would open."
+    >>> names([told], Article(url="urn:1", text=told), told)
+    ['Marsa', 'Anna Oak']
+    """
+    stops = stop_words(article.language) | MONTH_NUMBERS.keys()
+    mentions = list(_MENTION.finditer(texts))
+    counts = Counter(each[1] for each in mentions if not each[2])
+    inside = {each[1] for each in mentions if _INSIDE.match(texts, each.start() - 2, each.start())}
+
+    def without_opener(word: re.Match[str]) -> str:
+        large, begin = word[0], word.start()
+        common = large.casefold() in WEEKDAY_NUMBERS
+        if not _INSIDE.match(word.string, begin - 2, begin) and not word.string.startswith(". ", begin - 2):
+            known = _last_part(large) in inside or word.string[word.end() : word.end() + 2].strip().isupper()
+            small = re.escape(large[0].lower() + large[1:])
+            common |= not known or stops.issuperset(tokens(large)) or bool(re.search(rf"\b{small}\b", texts))
+        return " " * len(large) if common else large
+
+    found = _NAME.findall(re.sub(_LARGE, without_opener, " | ".join(opening)))
+    worth = {name: (name in opening[0], " " in name or "-" in name, counts[_last_part(name)]) for name in found}
+    best: list[str] = []
+    for name in sorted(worth, key=worth.__getitem__, reverse=True) if any(map(str.islower, opening[0])) else ():
+        common = stops.issuperset(tokens(name)) or is_name_of(name, article)
+        again = any(f" {name[:4]}" in f" {other}" for other in best)
+        due = worth[name][0] or sum(worth[each][0] for each in best) == 1
+        if len(best) < _NAMES and due and not common and not again and (not best or any(worth[name][1:])):
+            best.append(name)
+    return sorted(best, key=found.index)
+
+
+def _last_part(name: str) -> str:
+    return str(_MENTION.findall(name)[-1][0])

@@ -245,6 +245,17 @@ def test_reports_of_unknown_origin_are_named_by_where_they_stand_and_not_counted
     )
 
 
+def test_a_heading_of_names_or_first_words_leads_to_the_article_that_has_them():
+    reports = (
+        a_report("Rain fell.", url="https://a.example/1"),
+        a_report("Anna Oak left\nMarsa.", url="https://b.example/1"),
+    )
+
+    for title in ("Anna Oak · Marsa", "Anna Oak left Marsa …"):
+        page = render(a_brief(stories=(Story(reports, title=title),)))
+        assert f"- [{title}](https://b.example/1) (a.example, b.example)\n" in page
+
+
 def test_an_article_without_address_is_named_not_linked():
     article = an_article("Rain.", url="news/rain.txt", title="Rain")
     story = Story((Report((article,)),), (quoted(article),))

@@ -1,8 +1,10 @@
 import pytest
 from builders import a_report, an_article
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from briefbot import Report
-from briefbot.stories.headings import clause, heading, headline_of
+from briefbot import Report, collapse_reprints, group_stories
+from briefbot.stories.headings import heading, headline_of, names
 
 STRIKE = "Dockers shut the port of Marsa on Monday in a strike over unpaid wages, the harbour master said."
 MINE = "Twelve miners were brought up alive from the shaft below Jebel Nuhas on Friday, the ministry said."
@@ -75,33 +77,130 @@ def test_news_gives_its_headline_before_what_is_none():
     assert heading([analysis]) == "Analysis: What the dockers of Marsa want"
 
 
-def test_without_a_headline_a_clause_of_the_lead_stands_over_a_story():
-    assert called("Share") == "Dockers shut the port of Marsa on Monday in a strike over unpaid wages"
-    assert called("", text="Talks resumed. More follows.") == "Talks resumed"
+def test_a_headline_that_is_told_anyway_yields_to_another_one():
+    told = STRIKE.removesuffix(".")
+    port = "Strike shuts port of Marsa"
+
+    assert called(told, told, port) == told
+    assert heading([a_report(STRIKE, STRIKE, STRIKE, title=told), a_report(STRIKE, title=port)], [STRIKE]) == port
+    assert heading([a_report(STRIKE, title=f"{told} - The Lamp", outlet="The Lamp")], [STRIKE]) == told
+
+
+def test_without_a_headline_a_story_is_called_by_the_names_in_its_lead():
+    lead = "Anna Oak, mayor of Marsa, met envoys of the Council of Elders and the Blue Lamp company in Nuhas on Monday."
+
+    assert called("Share", text=lead) == "Anna Oak · Council of Elders · Blue Lamp"
+    assert called("", text="In Nuhas, dockers shut the port of Marsa.") == "Nuhas · Marsa"
     assert called("", text="  ") == ""
 
 
-def test_the_clause_is_of_a_lead_that_can_be_read_alone():
-    stranded = a_report("But they said that the talks had failed on Monday, and left.")
+def test_the_names_are_those_of_a_lead_that_can_be_read_alone():
+    stranded = a_report("But they said that the talks in Qasr and with Bren Holt had failed, and left.")
 
-    assert heading([stranded, a_report(MINE)]).startswith("Twelve miners")
-    assert called("", text="By Ann Oak, Marsa. " + MINE).startswith("Twelve miners")
-    assert heading([stranded]) == "But they said that the talks had failed on Monday"
+    assert heading([stranded, a_report(MINE + " Anna Oak wept.")]) == "Jebel Nuhas · Anna Oak"
+    assert heading([stranded]) == "Qasr · Bren Holt"
+
+
+def test_to_a_single_name_those_of_the_next_sentence_are_added():
+    assert called("", text=MINE + " Anna Oak said that the shaft of Tal was shut.") == "Jebel Nuhas · Anna Oak · Tal"
+    assert called("", text=MINE) == "Jebel Nuhas"
 
 
 @pytest.mark.parametrize(
-    ("sentence", "rest"),
+    ("sentence", "expected"),
     [
-        ("Guns fell silent in the old town of Marsa on Monday", ", three days after the mayor fled."),
-        ("Guns fell silent in the old town of Marsa three days after the mayor fled", ", said his brother."),
-        ("Anna Oak, mayor of Marsa since the flood, resigned on Monday", ", her office said."),
-        ("In Marsa, a ship laden with grain sank in the harbour", ", and nobody was hurt."),
-        ('Anna Oak said "we stay, all of us" to a crowd in Marsa', ", and wept."),
-        ("Un drone a touché un hangar de l'aéroport de Marsa", ", a annoncé la mairie."),
-        ("أعلن المجلس البلدي في مرسى حالة الطوارئ القصوى", " بعد أن جرى الوادي."),
-        ("The head of the inspectors in the run-up to the old war, Anna Oak, resigned on Monday", ", he said."),
-        ("Rebels took the town", "."),
+        ("Dockers shut the port of Marsa on Monday and that of Nuhas on 5 May.", ["Marsa", "Nuhas"]),
+        ("Thousands of Marsans met Theresa May on Friday.", ["Marsans", "Theresa May"]),
+        ("The port was shut, said the U.N. in Marsa-Nord.", ["U.N.", "Marsa-Nord"]),
+        ("The Marsa-based firm sued Ban Ki-moon and Bren O'Hara's cousin.", ["Marsa", "Ban Ki-moon", "Bren O'Hara"]),
+        ("A boat of al-Fanar reached the isle of Abu Nuhas.", ["al-Fanar", "Abu Nuhas"]),
+        (
+            "Rebels told the Marsa Centre for Sea Law that the pro-Oak men had fled.",
+            ["Marsa Centre for Sea Law", "Oak"],
+        ),
+        ("La mairie de Marsa a fermé l'école de Saint-Brac mardi.", ["Marsa", "Saint-Brac"]),
+        ("Un drone venu de l'Égée a touché le siège de la Banque de Brac.", ["Égée", "Banque de Brac"]),
+        ("Докеры закрыли порт Марса, сообщила Анна Дуб.", ["Марса", "Анна Дуб"]),
     ],
 )
-def test_a_sentence_is_cut_where_a_clause_ends(sentence, rest):
-    assert clause(sentence + rest) == sentence
+def test_a_name_is_a_run_of_words_written_large_without_dates(sentence, expected):
+    article = an_article(sentence)
+
+    assert names([sentence], article, sentence) == expected
+
+
+def test_the_word_that_begins_a_lead_is_a_name_if_it_is_written_large_elsewhere():
+    lead = "Nuhas shut its port on Monday, the mayor of Marsa said."
+
+    assert called("", text=lead) == "Marsa"
+    assert called("", text=lead + " Ships of Nuhas lay idle.") == "Nuhas · Marsa"
+
+
+def test_names_that_stand_before_nouns_alone_yield_to_others():
+    assert called("", text="Marsan dockers shut the port of Nuhas, the ferry firm said.") == "Nuhas"
+    assert called("", text="The Marsan dockers shut the port on Monday, a firm said.") == "Marsan"
+
+
+def test_of_many_names_those_stand_in_a_slug_that_the_story_repeats():
+    lead = "Ships from Tal, Qasr, Nuhas and Marsa lay idle on Monday."
+
+    assert called("", text=lead + " Dockers of Nuhas, of Marsa, and of Qasr met.") == "Qasr · Nuhas · Marsa"
+
+
+def test_the_own_outlet_is_no_name():
+    told = "Dockers in Marsa told The Lamp on Monday that they would strike."
+
+    assert called("", text=told, outlet="The Lamp") == "Marsa"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "أغلق عمال النظافة طريق مرسى يوم الأحد احتجاجا على الأجور، وفق AFP.",
+            "أغلق عمال النظافة طريق مرسى يوم الأحد احتجاجا …",
+        ),
+        ("une grève a fermé le port lundi matin pour deux jours.", "une grève a fermé le port lundi matin …"),
+        ("DOCKERS SHUT THE PORT OF MARSA.", "DOCKERS SHUT THE PORT OF MARSA"),
+        ("Talks resumed. More follows.", "Talks resumed"),
+    ],
+)
+def test_a_lead_without_names_or_capitals_gives_its_first_words(text, expected):
+    assert called("", text=text) == expected
+
+
+leads = st.lists(
+    st.sampled_from(
+        [
+            "Marsa",
+            "Anna",
+            "Oak",
+            "al-Fanar",
+            "the",
+            "of",
+            "U.N.",
+            "said",
+            "Monday,",
+            "Nuhas.",
+            "“We",
+            "It",
+            "مرسى",
+            "s's",
+        ]
+    ),
+    min_size=1,
+    max_size=14,
+).map(" ".join)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(leads, min_size=1, max_size=4), st.randoms())
+def test_every_name_of_a_slug_stands_in_a_text_and_the_order_of_the_input_does_not_matter(texts, chance):
+    articles = [an_article(text, url=f"urn:{n}") for n, text in enumerate(texts)]
+    stories = group_stories(collapse_reprints(articles))
+    chance.shuffle(articles)
+
+    assert group_stories(collapse_reprints(articles)) == stories
+    for story in stories:
+        quoted = story.title.removesuffix(" …").split(" · ")
+        assert any(all(part in article.text for part in quoted) for article in story.articles)
