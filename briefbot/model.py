@@ -259,7 +259,7 @@ class Brief:
     """Articles that briefbot ships were among those given: they are invented, and a brief of them is no news."""
 
     glance: tuple[Excerpt, ...] = ()
-    """The excerpts that tell the day, most important first."""
+    """The excerpts that tell the day, most important first; those of one article side by side."""
 
     stories: tuple[Story, ...] = ()
     """All of them, most important first; those without a summary are only listed."""

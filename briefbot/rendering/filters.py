@@ -6,6 +6,8 @@ They give text, never markup; the template's format escapes it.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -210,6 +212,11 @@ def body(story: Story) -> tuple[Excerpt, ...]:
     return tuple(excerpt for excerpt in story.summary if excerpt.text.rstrip(" .") != story.title)
 
 
+def passages(excerpts: Iterable[Excerpt]) -> tuple[tuple[Excerpt, ...], ...]:
+    """Return excerpts in their order, those of one article that stand side by side together."""
+    return tuple(tuple(side_by_side) for _, side_by_side in groupby(excerpts, key=attrgetter("article")))
+
+
 def source(story: Story) -> tuple[Article, ...]:
     """Return the article whose text a story has its heading from, to be marked as quoted; nothing if a headline is."""
     article = titled(story)
@@ -293,7 +300,8 @@ def _cut(text: str, longest: int) -> str:
 
 
 _ANYWHERE: Sequence[Callable[..., Any]] = (
-    *(day, counted, told, listed, mark, headline, titled, body, source, origin, origins, reasons, detail, footnotes),
+    *(day, counted, told, listed, mark, headline, titled, body, passages, source, origin, origins),
+    *(reasons, detail, footnotes),
 )
 _BY_ZONE: Sequence[Callable[..., Any]] = (moment, credit, times)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (heading, tally, coverage, word, amount, reason, kind, sourced)

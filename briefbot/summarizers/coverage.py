@@ -11,7 +11,7 @@ weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sent
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -32,6 +32,10 @@ from briefbot.summarizers.standalone import standalone_score
 SOUND = 0.5
 
 
+#: Share of a concept's weight that is lost once a sentence with it is taken. .5 to .8 are alike.
+TOLD = 0.7
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageOptions:
     """How the summary is chosen. Tuned on days (Libya and Egypt) and round-ups together."""
@@ -45,9 +49,6 @@ class CoverageOptions:
     """Words for each sentence asked for, once told, with which a summary is complete: three sentences are asked for so
     that it can be read at a glance, not so that it can be a page. Round-ups gain 2 % in ROUGE-2 at 20 to 23; days, of
     one sentence or two, hardly tell."""
-
-    told: float = 0.7
-    """Share of a concept's weight that is lost once a sentence with it is taken. .3 to .85 are alike."""
 
     likeness: float = 0.3
     """Cosine of words from which two sentences tell the same. On round-ups .25 to .35 are alike, .50 repeats."""
@@ -73,14 +74,12 @@ def coverage(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, .
     ['On Monday rebels took the town of Brega.']
     """
     options = CoverageOptions()
-    pool = pool_of(articles, options.pool)
+    pool = pool_of(articles, replace(options.pool, sentences=max(options.pool.sentences, 2 * sentences)))
     if sentences <= 0 or not pool.excerpts:
         return ()
     weights = concept_weights(pool, options.pool)
     worth = _worth(pool, weights, options)
-    chosen = select_greedily(
-        pool, worth, weights, sentences, told=options.told, likeness=options.likeness, least=options.least
-    )
+    chosen = select_greedily(pool, worth, weights, sentences, likeness=options.likeness, least=options.least)
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]
     chosen = [index for index, before in zip(chosen, words, strict=True) if before < options.enough * sentences]
     ordered = [pool.excerpts[index] for index in in_reading_order(pool, chosen)]
@@ -92,32 +91,21 @@ def is_sound(excerpt: Excerpt) -> bool:
     return _standalone(excerpt) >= SOUND
 
 
-def _standalone(excerpt: Excerpt) -> float:
-    return standalone_score(excerpt.article.text, excerpt.start, excerpt.end, excerpt.article.language)
+def _standalone(excerpt: Excerpt, *, follows: bool = False) -> float:
+    article = excerpt.article
+    return standalone_score(article.text, excerpt.start, excerpt.end, article.language, follows=follows)
 
 
 def _worth(pool: Pool, weights: Floats, options: CoverageOptions) -> Floats:
     """Return what each sentence is worth by itself, before how well it stands alone."""
-    worth = density(pool, weights, options.pool) * prominence(pool, options.opening) * common_ground(pool, options.pool)
+    prominence = 1.0 - options.opening + options.opening / (1.0 + pool.positions)
+    worth = density(pool, weights, options.pool) * prominence * common_ground(pool, options.pool)
     solo = options.solo / (options.solo + pool.articles)
     return worth * (solo + (1.0 - solo) * cross_report_similarity(pool, options.pool, worth)) ** options.similarity
 
 
-def prominence(pool: Pool, opening: float) -> Floats:
-    """Return how prominently each sentence stands: 1.0 for the first of an article, ``1 - opening`` far down."""
-    return np.asarray(1.0 - opening + opening / (1.0 + pool.positions), np.float64)
-
-
 def select_greedily(  # noqa: PLR0913 # what steers it is named
-    pool: Pool,
-    worth: Floats,
-    weights: Floats,
-    count: int,
-    *,
-    told: float,
-    likeness: float,
-    least: float,
-    again: float = 1.0,
+    pool: Pool, worth: Floats, weights: Floats, count: int, *, likeness: float, least: float, again: float = 1.0
 ) -> list[int]:
     """Return the indices of at most ``count`` sentences, best first, none like another.
 
@@ -126,7 +114,6 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
         worth: of each sentence, before how well it stands alone.
         weights: of each concept.
         count: how many to select, at most.
-        told: share of a concept's weight lost once a selected sentence has it.
         likeness: cosine from which two sentences say the same.
         least: standalone score that a sentence needs, and the first one `SOUND`; if none has it, the best one counts.
         again: factor on the worth of an article's other sentences once one is selected.
@@ -139,14 +126,15 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     chosen: list[int] = []
     while len(chosen) < count:
         gains = open_ * (concepts @ left) / whole
-        best = _best(pool, gains, scores, least if chosen else SOUND)
+        best = _best(pool, gains, scores, chosen, least if chosen else SOUND)
         if best is None and not chosen:
-            best = _best(pool, gains, scores, 0.0)
+            best = _best(pool, gains, scores, chosen, 0.0)
         if best is None:
             break
         chosen.append(best)
+        scores.pop(best + 1, None)  # it may follow now
         mine = concepts[[best]]
-        left[mine.indices] *= 1.0 - told
+        left[mine.indices] *= 1.0 - TOLD
         shared = (concepts @ mine.T).toarray().ravel()
         open_[shared >= likeness * np.sqrt(sizes * sizes[best])] = 0.0
         open_[best] = 0.0
@@ -154,7 +142,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     return chosen
 
 
-def _best(pool: Pool, gains: Floats, scores: dict[int, float], least: float) -> int | None:
+def _best(pool: Pool, gains: Floats, scores: dict[int, float], chosen: Sequence[int], least: float) -> int | None:
     """Return the sentence with the largest gain times its standalone score; ``None`` if nothing is gained.
 
     A gain bounds that product, so scores are computed, and added to ``scores``, only for sentences that come first.
@@ -163,7 +151,8 @@ def _best(pool: Pool, gains: Floats, scores: dict[int, float], least: float) -> 
     for index, score in scores.items():
         gains[index] *= score if score >= least else 0.0
     while gains[best := int(np.argmax(gains))] > 0 and best not in scores:
-        scores[best] = _standalone(pool.excerpts[best])
+        follows = best - 1 in chosen and pool.positions[best] > 0
+        scores[best] = _standalone(pool.excerpts[best], follows=follows)
         gains[best] *= scores[best] if scores[best] >= least else 0.0
     return best if gains[best] > 0 else None
 

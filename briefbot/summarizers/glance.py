@@ -15,7 +15,7 @@ import numpy as np
 
 from briefbot.language.relative_days import named_days
 from briefbot.model import Excerpt, Story
-from briefbot.summarizers.coverage import SOUND, select_greedily
+from briefbot.summarizers.coverage import SOUND, in_reading_order, select_greedily
 from briefbot.summarizers.kinds import kind_of
 from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weights, density, pool_of
 
@@ -24,7 +24,7 @@ from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weight
 class GlanceOptions:
     """How the glance is chosen. Each was left out or moved on six events; what is here costs something if it goes."""
 
-    pool: PoolOptions = field(default_factory=lambda: PoolOptions(breadth=8.0, sentences=6))
+    pool: PoolOptions = field(default_factory=lambda: PoolOptions(breadth=8.0))
 
     openings: int = 3
     """Sentences of each article that are its opening. 3 and 4 are alike, 2 costs 3 %."""
@@ -46,17 +46,14 @@ class GlanceOptions:
     reports: float = 0.4
     """Power by which the number of a story's reports counts. .2 to .6 are alike, without it 2 % fewer main events."""
 
-    told: float = 0.7
-    """Share of a concept's weight that is lost once a sentence with it is taken. .5 to .8 are alike."""
-
     likeness: float = 0.35
     """Share of words (cosine) from which two sentences tell the same. .35 to .5 are alike."""
 
 
 def glance_at(stories: Sequence[Story], *, sentences: int, days: Iterable[date] = ()) -> tuple[Excerpt, ...]:
-    """Return at most ``sentences`` excerpts that tell the day, most important first; ``stories`` are ranked.
+    """Return at most ``sentences`` excerpts that tell the day, those of one article together, most important first.
 
-    ``days`` are those that the brief is for; none: any day will do.
+    ``stories`` are ranked; ``days`` are those that the brief is for; none: any day will do.
     """
     options = GlanceOptions()
     reports = ((rank, report) for rank, story in enumerate(stories) for report in story.reports)
@@ -78,16 +75,9 @@ def glance_at(stories: Sequence[Story], *, sentences: int, days: Iterable[date] 
         if _names(pool.excerpts[index], told_days):
             worth[index] *= options.timely
     chosen = select_greedily(
-        pool,
-        worth,
-        weights,
-        sentences,
-        told=options.told,
-        likeness=options.likeness,
-        least=SOUND,
-        again=options.last_resort,
+        pool, worth, weights, sentences, likeness=options.likeness, least=SOUND, again=options.last_resort
     )
-    return tuple(pool.excerpts[index] for index in chosen)
+    return tuple(pool.excerpts[index] for index in in_reading_order(pool, chosen))
 
 
 def _names(excerpt: Excerpt, days: frozenset[date]) -> bool:

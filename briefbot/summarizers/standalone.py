@@ -18,7 +18,7 @@ from briefbot.cleaning.flattened import lead_begin
 from briefbot.language.characters import LINE_END
 from briefbot.language.dates import DAY_AGO, MONTH, MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
 from briefbot.language.sentences import sentence_spans
-from briefbot.language.tokens import stop_words, tokens
+from briefbot.language.tokens import content_stems, stop_words, tokens
 from briefbot.language.word_lists import word_lists
 
 #: Words. Shorter ones are fragments, headlines, ends of captions.
@@ -55,7 +55,15 @@ _BACKWARD, _PRONOUNS = (
 _DATED = re.compile(rf"\b(?:{WEEKDAY}|{DAY_AGO}|{MONTH})|\d", re.IGNORECASE)
 _DEFINITE = re.compile(r"\W*(?:the|l[ea]s?)\s", re.IGNORECASE)
 
-SPEECH = re.compile(r"\b" + listed("speech", "latin") + r"|قال|أضاف|صرح|أكد|بحسب|أعلن", re.IGNORECASE)
+_SAID = listed("speech", "latin")
+SPEECH = re.compile(rf"\b{_SAID}|قال|أضاف|صرح|أكد|بحسب|أعلن", re.IGNORECASE)
+
+#: Whoever opens a sentence, or speaks in it, by one name.
+_CAPITAL = r"[A-ZÀ-Ý][\w'’.-]*[^\W_]\b"
+_SPEAKER = re.compile(
+    rf"^\W*({_CAPITAL})(?! {_CAPITAL})|"
+    rf"(?:\b[a-zà-ÿ]\w*|[,”\"]) ({_CAPITAL}),? {_SAID}|{_SAID} ({_CAPITAL})(?! {_CAPITAL})"
+)
 
 #: A capital that starts no sentence.
 _NAME = re.compile(r"(?<![.!?] )(?<!^)(?<![\"“‘'(])\b[A-ZÀ-Ý][\w'’-]+")
@@ -105,6 +113,8 @@ class _Sentence:
     """The sentence without its quotes."""
     before: str
     """The paragraph up to the sentence."""
+    earlier: str
+    """What the article reports up to the sentence."""
 
 
 class Fault(NamedTuple):
@@ -159,7 +169,29 @@ def _points_back(sentence: _Sentence) -> bool:
     pronoun = _PRONOUNS[sentence.language].search(told)
     if pronoun and not _introduces(told[: pronoun.start()], sentence.language):
         return True
-    return bool(_DEFINITE.match(told)) and not _names(told) and not (told == sentence.text and _DATED.search(told))
+    if _goes_by_surname(sentence):
+        return True
+    definite = _DEFINITE.match(told)
+    if not definite or (told == sentence.text and _DATED.search(told)):
+        return False
+    return not _names(told) or _takes_up(told[definite.end() :], sentence)
+
+
+def _goes_by_surname(sentence: _Sentence) -> bool:
+    """Return whether a name opens the sentence, or speaks in it, whose fuller form stands earlier, behind the lead.
+
+    Who is in the lead is the news, and known to whoever reads of it.
+    """
+    names = {name for found in _SPEAKER.findall(sentence.text) for name in found if name}
+    fuller = [re.search(rf"\b(?!The ){_CAPITAL} {re.escape(name)}\b", sentence.earlier) for name in names]
+    lead = next(iter(sentence_spans(sentence.earlier, sentence.language)), (0, 0)) if any(fuller) else (0, 0)
+    return any(found and found.start() >= lead[1] for found in fuller)
+
+
+def _takes_up(told: str, sentence: _Sentence) -> bool:
+    """Return whether one of the two first words of ``told``, no name, stands earlier in the article."""
+    first = content_stems(" ".join(told.split()[:2]), sentence.language) if told[:1].islower() else []
+    return bool(first) and not set(first).isdisjoint(content_stems(sentence.earlier, sentence.language))
 
 
 def _introduces(before: str, language: str) -> bool:
@@ -183,7 +215,7 @@ FAULTS = {
     "question": Fault(0.2, lambda sentence: sentence.text.rstrip("\"'”’» )]").endswith(("?", "؟"))),
     "fragment": Fault(0.4, _is_fragment),
     "no speaker": Fault(0.2, _lacks_speaker),
-    "points back": Fault(0.45, _points_back),
+    "points back": Fault(0.25, _points_back),
     "first or second person": Fault(0.35, lambda sentence: bool(_PERSON.search(sentence.unquoted))),
     "caption": Fault(0.15, lambda sentence: bool(_CAPTION.search(sentence.text))),
     "stamp": Fault(0.3, lambda sentence: bool(_STAMP.match(sentence.text))),
@@ -203,21 +235,25 @@ def faults(text: str, start: int, end: int, language: str = "en") -> tuple[str, 
         return ("too long",)
     words = len(_WORD.findall(told))
     before = text[max(text.rfind("\n", 0, start) + 1, start - _MANY) : start]
+    earlier = text[lead_begin(text, language or "en") : start]
     opening = _OPENING.match(told)
     begin = opening.end() if opening else 0
-    sentence = _Sentence(told, language or "en", words, begin, QUOTED.sub(" ", told), before)
+    sentence = _Sentence(told, language or "en", words, begin, QUOTED.sub(" ", told), before, earlier)
     return tuple(name for name, fault in FAULTS.items() if fault.test(sentence))
 
 
-def standalone_score(text: str, start: int, end: int, language: str = "en") -> float:
+def standalone_score(text: str, start: int, end: int, language: str = "en", *, follows: bool = False) -> float:
     """Return how well ``text[start:end]`` reads without the rest of ``text``, from 0.0 to 1.0.
+
+    Where it ``follows`` the sentence before it, it may point back.
 
     >>> standalone_score("Rebels took the town of Brega on Monday.", 0, 40)
     1.0
     >>> standalone_score("He said so too.", 0, 15) < 0.1
     True
     """
-    return prod((FAULTS[name].weight for name in faults(text, start, end, language)), start=1.0)
+    found = faults(text, start, end, language)
+    return prod((FAULTS[name].weight for name in found if not follows or name != "points back"), start=1.0)
 
 
 @lru_cache(maxsize=4096)

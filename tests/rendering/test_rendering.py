@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from patience import grows_evenly
 
 from briefbot.language.characters import one_line
-from briefbot.model import Brief, Coverage, Missing, Report, Story
+from briefbot.model import Brief, Coverage, Excerpt, Missing, Report, Story
 from briefbot.rendering import render
 from briefbot.rendering.escaping import FORMATS, markdown, web_address
 
@@ -556,3 +556,16 @@ def test_a_listed_story_of_unknown_origin_is_followed_by_where_it_stands():
 
     for name in ("brief.md.j2", "brief.txt.j2", "brief.html.j2"):
         assert "(rain.txt)" in render(a_brief(stories=(story,), glance=()), name).replace("\u2060", "")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_what_one_article_says_in_the_glance_is_one_bullet_with_one_link(template):
+    port = an_article("Rebels took a port. They hold its pier.", outlet="Wire", url="https://wire.example/port")
+    bank = an_article("Banks shut.", outlet="Post", url="https://post.example/bank")
+    first, second = Excerpt(port, 0, 19), Excerpt(port, 20, 39)
+
+    text = render(a_brief(glance=(first, second, quoted(bank)), stories=(), missing=()), template)
+    plain = re.sub(r"\[(?:Wire|1)\]|<[^>]*>|\(https[^)]*\)", "", text).replace("\u2060", "")
+
+    assert re.search(r"Rebels took a port\\?\. They hold its pier\\?\. ", plain)
+    assert text.count("wire.example") == text.count("post.example") == 1

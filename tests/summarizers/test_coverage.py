@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from briefbot.summarizers import pool as pools
 from briefbot.summarizers.coverage import coverage
-from briefbot.summarizers.standalone import reporting_sentences
+from briefbot.summarizers.standalone import faults, reporting_sentences
 
 TAKEN = [
     "Rebels took the oil port of Brega on Monday after a night of shelling. The port handles a third of exports.",
@@ -67,10 +67,24 @@ def test_a_sentence_that_hangs_on_another_is_passed_over():
     assert texts(told) == ["Rebels took Brega on Monday, medics said."]
 
 
+def test_a_sentence_that_leans_on_another_is_told_behind_it():
+    first = "Rebels took the oil port of Brega on Monday."
+    leaning = "They hold its refinery and the road to Ajdabiya, medics said."
+
+    assert texts(coverage(articles(f"{first} {leaning}"), sentences=2)) == [first, leaning]
+
+
+def test_a_sentence_that_leans_on_one_left_out_is_left_out():
+    leaning = "They hold the refinery of Brega and its two oil tanks."
+    told = coverage(articles(f"Rebels took the oil port of Brega on Monday. Really? {leaning}"), sentences=3)
+
+    assert leaning not in texts(told)
+
+
 def test_what_stands_early_goes_before_what_stands_late():
     early = "Rebels took the oil port of Brega on Monday."
     late = "Government forces lost the oil port of Brega."
-    filler = [f"Shop number {n} in the street of {n} lamps sold bread." for n in range(12)]
+    filler = [f"Shop number {n} in the street of {n} lamps sold bread." for n in range(4)]
 
     assert texts(coverage(articles(" ".join([early, *filler, late])), sentences=1)) == [early]
 
@@ -197,7 +211,9 @@ def test_a_lone_feature_is_still_told():
     assert coverage([an_article(essay, title="Analysis: the wells of power")], sentences=1)
 
 
-words = st.sampled_from(["Rebels", "troops", "took", "the", "port", "of", "Brega", "on", "Monday", "he", "said", "14"])
+words = st.sampled_from(
+    ["Rebels", "troops", "took", "the", "port", "of", "Brega", "on", "Monday", "he", "said", "They", "14"]
+)
 sentence = st.lists(words, min_size=1, max_size=12).map(lambda found: " ".join(found) + ".")
 body = st.lists(sentence, max_size=5).map(" ".join) | st.text(max_size=40)
 batch = st.lists(body, max_size=6)
@@ -223,6 +239,19 @@ def test_excerpts_are_sentences_of_the_articles_at_most_as_many_as_asked_for(bod
     assert len(set(told)) == len(told)
     assert all(excerpt.article in given_ for excerpt in told)
     assert all((excerpt.start, excerpt.end) in reporting_sentences(excerpt.article.text) for excerpt in told)
+
+
+@settings(max_examples=60)
+@given(batch, st.integers(1, 5))
+def test_what_leans_on_the_sentence_before_it_stands_behind_it(bodies, count):
+    told = coverage(articles(*bodies), sentences=count)
+
+    for before, excerpt in pairwise(told):
+        spans = reporting_sentences(excerpt.article.text)
+        place = spans.index((excerpt.start, excerpt.end))
+        if "points back" in faults(excerpt.article.text, excerpt.start, excerpt.end):
+            assert place
+            assert (before.article, before.start) == (excerpt.article, spans[place - 1][0])
 
 
 @settings(max_examples=40)

@@ -1,5 +1,6 @@
 import random
 from datetime import date, timedelta
+from itertools import groupby, pairwise
 
 import pytest
 from builders import a_report, a_story, an_article
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from briefbot.model import Report, Story
 from briefbot.summarizers.glance import glance_at
+from briefbot.summarizers.standalone import faults
 
 PORT = (
     "Rebels took the oil port of Brega on Monday after a night of shelling. The port of Brega is the largest in the east.",
@@ -37,11 +39,27 @@ def test_the_story_with_most_reports_comes_first():
 def test_an_article_speaks_again_only_when_no_other_has_anything_left_to_say():
     second = "Shops in Tripoli took no cards for transfers by noon."
     other = "The mint in Misrata stopped printing notes on Monday for want of paper."
-    story = a_story(a_report(f"The central bank in Tripoli froze all transfers on Monday. {second}"), a_report(other))
+    first = "The central bank in Tripoli froze all transfers on Monday."
+    story = a_story(a_report(f"{first} {second}"), a_report(other))
     told = texts(glance_at([story], sentences=3))
 
-    assert other in told[:2]
-    assert told[2] == second
+    assert set(texts(glance_at([story], sentences=2))) == {first, other}
+    assert set(told) == {first, second, other}
+    assert told.index(second) == told.index(first) + 1
+
+
+def test_excerpts_of_one_article_stand_side_by_side_in_reading_order():
+    first, second = "Rebels took the oil port of Brega on Monday.", "They hold the refinery of Brega, too."
+    day = [a_story(a_report(f"{first} {second}")), a_story(a_report(BANK))]
+    told = texts(glance_at(day, sentences=4))
+
+    assert told.index(second) == told.index(first) + 1
+
+
+def test_a_sentence_that_leans_on_one_left_out_is_in_no_glance():
+    day = [a_story(a_report("Really? They hold the refinery of Brega, too.")), a_story(a_report(BANK))]
+
+    assert not any("They" in text for text in texts(glance_at(day, sentences=4)))
 
 
 def test_a_main_story_may_speak_twice_before_one_that_has_nothing_to_say():
@@ -197,7 +215,11 @@ def test_of_equal_news_the_first_story_s_is_told_first():
     assert texts(glance_at([a_story(a_report(mine)), a_story(a_report(port))], sentences=1)) == [mine]
 
 
-body = st.lists(st.sampled_from([*PORT, BANK, TEAM, "He said so.", "Why?", "…", "\ud800x"]), min_size=1, max_size=3)
+body = st.lists(
+    st.sampled_from([*PORT, BANK, TEAM, "He said so to the people of Brega.", "He said so.", "Why?", "…", "\ud800x"]),
+    min_size=1,
+    max_size=3,
+)
 
 
 @settings(max_examples=40)
@@ -215,4 +237,8 @@ def test_at_most_as_many_excerpts_as_asked_for_whatever_the_order_of_reports(bod
 
     assert len(told) <= count
     assert len(set(texts(told))) == len(told)
+    assert len(list(groupby(told, key=lambda excerpt: excerpt.article))) == len({e.article for e in told})
+    for before, excerpt in pairwise(told):
+        if "points back" in faults(excerpt.article.text, excerpt.start, excerpt.end):
+            assert (before.article, before.end) == (excerpt.article, excerpt.start - 1)
     assert glance_at(shuffled, sentences=count, days=reversed(days)) == told

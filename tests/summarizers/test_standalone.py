@@ -110,6 +110,49 @@ def test_what_a_sentence_lacks_is_named(sentence, fault):
     assert standalone_score(sentence, 0, len(sentence)) < 1
 
 
+MAYOR = "Rebels took the town of Brega on Monday. Mayor Lena Oster left by sea. "
+TANKER = "Rebels shelled an oil tanker off Brega on Monday. "
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "leans"),
+    [
+        (MAYOR, "Oster said all the shops in Brega were shut.", True),
+        (MAYOR, "All the shops in Brega were shut, said Oster.", True),
+        (MAYOR, "All the shops in Brega were shut, Oster told state radio.", True),
+        (MAYOR, "Lena Oster said all the shops in Brega were shut.", False),
+        (MAYOR, "Rebels said all the shops in Brega were shut.", False),
+        ("Mayor Lena Oster left Brega on Monday. ", "Oster said all the shops in Brega were shut.", False),
+        ("", "Oster said all the shops in Brega were shut.", False),
+        (TANKER, "The oil tanker, owned by Almara Lines, was bound for Valletta.", True),
+        (TANKER, "The burning tanker was bound for Valletta.", True),
+        (TANKER, "The shelling woke the people of Valletta.", True),
+        (TANKER, "The oil tanker reached Valletta on Tuesday.", False),
+        (TANKER, "The Almara Lines tanker was bound for Valletta.", False),
+        (TANKER, "The harbour of Valletta was shut.", False),
+        ("", "The oil tanker, owned by Almara Lines, was bound for Valletta.", False),
+    ],
+)
+def test_what_the_article_has_told_before_makes_a_sentence_lean_on_it(before, sentence, leans):
+    text = before + sentence
+
+    assert ("points back" in faults(text, len(before), len(text))) == leans
+
+
+def test_french_takes_up_what_was_told_as_english_does():
+    before = "Des rebelles ont bombardé un pétrolier au large de Brega. "
+    text = before + "Le pétrolier faisait route vers La Valette."
+
+    assert "points back" in faults(text, len(before), len(text), "fr")
+
+
+def test_a_sentence_that_follows_the_one_before_it_may_point_back():
+    text = "Rebels took the town of Brega on Monday. They hold its port and the road."
+    start = text.index("They")
+
+    assert standalone_score(text, start, len(text)) < standalone_score(text, start, len(text), follows=True) == 1
+
+
 def _product(found):
     product = 1.0
     for fault in found:
