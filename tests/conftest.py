@@ -1,4 +1,6 @@
 import os
+import socket
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -69,10 +71,18 @@ def archive(archive_url):
     opened.close()
 
 
+def _only_here(look_up, host, *args, **kwargs):
+    """Look up a host, if it is this one."""
+    if host not in {"127.0.0.1", "::1", "localhost"}:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    return look_up(host, *args, **kwargs)
+
+
 @pytest.fixture
 def run(capfdbinary, tmp_path, monkeypatch):
-    """Run the command line in an empty folder; gives exit code, stdout and stderr."""
+    """Run the command line in an empty folder, off the internet; gives exit code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("socket.getaddrinfo", partial(_only_here, socket.getaddrinfo))
 
     def run(*args):
         code = 0

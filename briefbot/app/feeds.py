@@ -39,9 +39,13 @@ def list_sources(config: Config) -> Outcome:
 
 
 def add_source(config: Config, url: str, *, kind: str, outlet: str) -> Outcome:
-    """Add a source to those that are polled."""
+    """Add a source to those that are polled, and request it once, to tell if it lists nothing."""
     plugins.sources.get(kind)
-    return _add(config, [located(SourceSpec(kind=kind, url=url, outlet=outlet))])
+    asked = located(SourceSpec(kind=kind, url=url, outlet=outlet))
+    outcome = _add(config, [asked])
+    (found,) = check([asked], config.http, clock.now)
+    note = f"nothing can be read there: {found.told} (it is polled nonetheless; `briefbot feeds remove` removes it)"
+    return replace(outcome, notes=(*outcome.notes, note)) if found.is_failure else outcome
 
 
 def remove_source(config: Config, name: str) -> Outcome:

@@ -6,13 +6,14 @@ contract. What is printed is escaped for the format that the template's name say
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from traceback import walk_tb
 
 import jinja2
+from jinja2.sandbox import safe_range
 
 from briefbot.errors import RenderError
 from briefbot.language.characters import strip_controls
@@ -111,9 +112,9 @@ def _is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113  # see above
 
 
-def _not_found(template: str, folders: Sequence[Path]) -> RenderError:
+def _not_found(template: str, folders: Sequence[Path], *, place: str = "") -> RenderError:
     names = ", ".join(known_templates(folders))
-    return RenderError(f"no template is called {template!r}", hint=f"choose one of: {names}; or name a file")
+    return RenderError(f"{place}no template is called {template!r}", hint=f"choose one of: {names}; or name a file")
 
 
 def _format_of(template: str) -> Format:
@@ -134,18 +135,32 @@ class _Environment(jinja2.Environment):
         return Safe("".join(pieces))
 
 
+class _Loader(jinja2.FileSystemLoader):
+    """Jinja's, except that it names the file and the line of what is not UTF-8."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the source of a template, its path, and whether it has not changed since."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            path = next(path for folder in self.searchpath if _is_file(path := Path(folder, template)))
+            raise jinja2.TemplateSyntaxError("not in UTF-8", line, template, str(path)) from error
+
+
 @lru_cache(maxsize=16)
 def _environment(form: Format, folders: tuple[Path, ...], zone: tzinfo, language: str) -> jinja2.Environment:
     ours = shipped("templates")
     by_prefix = jinja2.PrefixLoader({_SHIPPED: jinja2.FileSystemLoader(ours)}, delimiter=":")
     environment = _Environment(
-        loader=jinja2.ChoiceLoader([by_prefix, jinja2.FileSystemLoader((*folders, ours), encoding="utf-8-sig")]),
+        loader=jinja2.ChoiceLoader([by_prefix, _Loader((*folders, ours), encoding="utf-8-sig")]),
         autoescape=False,  # finalize escapes, and for every format; Jinja's own knows HTML only
         finalize=form.shown,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["range"] = safe_range  # raises where a loop would not end
     environment.filters.update(filters(zone, language))
     environment.filters.update(link=form.link, safe=Safe, escape=form.shown, e=form.shown)
     return environment
@@ -153,19 +168,19 @@ def _environment(form: Format, folders: tuple[Path, ...], zone: tzinfo, language
 
 def _explained(error: Exception, template: str, folders: Sequence[Path]) -> RenderError:
     """Return what a template raised as one line with its place and what to do."""
+    # how Jinja marks a frame that it has mapped to a template; the innermost is where it went wrong
+    frames = [each for each in walk_tb(error.__traceback__) if "__jinja_exception__" in each[0].f_globals]
+    place = f"{frames[-1][0].f_code.co_filename}:{frames[-1][1]}" if frames else template
     if isinstance(error, jinja2.TemplateNotFound):
-        return _not_found(error.message or str(error), folders)
+        return _not_found(error.message or str(error), folders, place=f"{place}: ")
     if isinstance(error, jinja2.TemplateSyntaxError):
         place = f"{error.filename or error.name or template}:{error.lineno}"
         return RenderError(f"{place}: {error.message}", hint="mend the template at that line")
     if isinstance(error, RecursionError):
         hint = f'to build on the shipped one write {{% extends "{_SHIPPED}:{template}" %}}'
         return RenderError(f"{template}: the template includes or extends itself", hint=hint)
-    if isinstance(error, (OSError, UnicodeDecodeError)):
+    if isinstance(error, OSError):
         return RenderError(f"{template}: cannot be read: {error}", hint="name a readable file in UTF-8")
-    # how Jinja marks a frame that it has mapped to a template; the innermost is where it went wrong
-    frames = [each for each in walk_tb(error.__traceback__) if "__jinja_exception__" in each[0].f_globals]
-    place = f"{frames[-1][0].f_code.co_filename}:{frames[-1][1]}" if frames else template
     if isinstance(error, jinja2.UndefinedError):
         hint = "a template sees one name, brief; docs/templates.md says what is in it"
         return RenderError(f"{place}: {error.message}", hint=hint)

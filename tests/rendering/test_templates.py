@@ -90,11 +90,11 @@ def broken(name, *args, **kwargs):
 
 
 def test_a_template_that_is_not_there_is_told_with_those_that_are(tmp_path, template):
-    template("mine.md.j2", '{% extends "none.md.j2" %}')
+    path = template("mine.md.j2", 'a\n{% extends "none.md.j2" %}')
 
-    for name in ("none.md.j2", "mine.md.j2"):
+    for name, place in (("none.md.j2", ""), ("mine.md.j2", f"{path}:2: ")):
         message, hint = broken(name, folders=[tmp_path])
-        assert message == "no template is called 'none.md.j2'"
+        assert message == f"{place}no template is called 'none.md.j2'"
         assert hint == f"choose one of: {', '.join((*SHIPPED, 'mine.md.j2', OPENED))}; or name a file"
     assert known_templates() == (*SHIPPED, OPENED)
 
@@ -107,6 +107,7 @@ def test_a_template_that_is_not_there_is_told_with_those_that_are(tmp_path, temp
         ("a\n{{ brief.storeis }}", ":2: 'briefbot.model.Brief object' has no attribute 'storeis'"),
         ("{{ brief.day | dya }}", ":1: No filter named 'dya'"),
         ("\n{{ 1 / 0 }}", ":2: ZeroDivisionError"),
+        ("{% for n in range(10 ** 9) %}{% endfor %}", ":1: OverflowError"),
         ('{% extends "shipped:brief.md.j2" %}\n{% block story %}\n{{ story.x }}{% endblock %}', ":3: "),
     ],
 )
@@ -124,10 +125,12 @@ def test_a_template_that_extends_itself_is_told_how_to_extend_ours(template, tmp
     assert "shipped:brief.md.j2" in broken("brief.md.j2", folders=[tmp_path])[1]
 
 
-def test_a_template_that_is_not_utf_8_is_told(tmp_path):
-    (tmp_path / "mine.md.j2").write_bytes(b"\xff\xfe")
+def test_a_template_that_is_not_utf_8_is_told_with_its_line(tmp_path, template):
+    template("mine.md.j2", '{% include "part.md.j2" %}')
+    (tmp_path / "part.md.j2").write_bytes(b"a\n\xff\xfe")
 
-    assert "cannot be read" in broken("mine.md.j2", folders=[tmp_path])[0]
+    for name in ("mine.md.j2", "part.md.j2"):
+        assert broken(name, folders=[tmp_path])[0] == f"{tmp_path / 'part.md.j2'}:2: not in UTF-8"
 
 
 def test_a_name_too_long_for_a_file_is_a_template_that_is_not_there():
