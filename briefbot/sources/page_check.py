@@ -85,7 +85,8 @@ def why_not(each: FetchedPage, shared: SharedByPages) -> str:
     if had and (len(page.text.split()) <= had or not added(page.text, known)):
         return page.note or "its page has no more than the feed"
     repeats = shared.repeats(each, page)
-    least = 3 if repeats else 2 if page.note else 1
+    is_titled = fits(page.title, entry.title) if entry else True
+    least = 3 if repeats else 2 if page.note or not is_titled else 1
     if not is_of(page.text, known or (page.title if repeats else ""), least=least):
         return page.note or "its page has other words than what is listed"
     return ""
