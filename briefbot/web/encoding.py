@@ -7,6 +7,7 @@ and similar encodings, so charset-normalizer is used last, only for text that is
 
 import codecs
 import re
+from itertools import pairwise
 
 from briefbot.entries import ParseError
 from briefbot.language.identify import language_of
@@ -50,6 +51,12 @@ FOREIGN_AT_MOST = 0.1
 #: Share of non-ASCII characters that are signs within a word above which the encoding is another one.
 SIGNS_AT_MOST = 0.1
 
+#: Share of words with letters beyond ASCII that are misspelt above which the encoding is another; one may be a name.
+MISSPELT_AT_MOST = 0.1
+
+#: Share of words that are among the 20 commonest from which a text is Arabic; Arabic has a tenth and more.
+COMMON_FROM = 0.03
+
 #: Control characters that text does not have. ESC, form feed and the like occur in some encodings.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff]")
 _WESTERN = re.compile(
@@ -57,8 +64,10 @@ _WESTERN = re.compile(
     r"|[¹²³ªº¼½¾](?![^\W\d_])"
 )
 _LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f]{3,}")
+_WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN_WORD = re.compile("(?<![A-Za-z])[\u00c0-\u024f]{3,}(?![A-Za-z])")
 _SIGN_WITHIN = re.compile("(?<=[^\\W\\d_])[\xa1-\xac\xae-\xb6\xb8-\xbf\xd7\xf7](?=[^\\W\\d_])")
+_TWO_ALPHABETS = re.compile("[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
 _MARKUP = re.compile(rb"<(script|style)\b.*?(?:</\1|\Z)|<(?!!\[)[^<>]*>", re.DOTALL | re.IGNORECASE)
 _UNUSUAL = re.compile("[^ -\u024f\u0370-\u06ff\u2000-\u206f\n\r\t\u20ac]")
 _ARABIC = re.compile("[\u0600-\u06ff]")
@@ -209,7 +218,8 @@ def _as_declared(data: bytes, declared: str) -> str | None:
         sample = _without_markup(data).decode(name, "replace")
     except (LookupError, UnicodeDecodeError):
         return None
-    return None if _CONTROL.search(text) or not _is_latin(sample) or _is_turkish(sample) else text
+    is_nonsense = _CONTROL.search(text) or not _is_latin(sample) or not _is_spelt(sample) or _is_turkish(sample)
+    return None if is_nonsense else text
 
 
 def _without_markup(data: bytes) -> bytes:
@@ -226,6 +236,21 @@ def _is_latin(text: str) -> bool:
     high = sum(1 for char in text if char > "\x7f")
     words, foreign = _LATIN_WORD.findall(text), _FOREIGN_WORD.findall(text)
     return len(foreign) <= FOREIGN_AT_MOST * len(words) and len(_SIGN_WITHIN.findall(text)) <= SIGNS_AT_MOST * high
+
+
+def _is_spelt(text: str) -> bool:
+    """Return whether words have letters of one alphabet each, and no capital behind a small letter.
+
+    >>> _is_spelt("На побережье Ливии"), _is_spelt("оБ РПВЕТЕЦШЕ мЙЧЙЙ"), _is_spelt("La cфte est calme cet йtй")
+    (True, False, False)
+    """
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    misspelt = sum(1 for word in words if _TWO_ALPHABETS.search(word) or _has_capital_inside(word))
+    return misspelt <= max(1, MISSPELT_AT_MOST * len(words))
+
+
+def _has_capital_inside(word: str) -> bool:
+    return any(before.islower() and after.isupper() for before, after in pairwise(word))
 
 
 def _is_turkish(western: str) -> bool:
@@ -248,10 +273,13 @@ def _eight_bit(data: bytes) -> str:
 def _arabic(data: bytes, sample: bytes) -> str | None:
     """Return the text of an Arabic 8-bit encoding; ``None`` if it is not Arabic."""
     readings = {encoding: sample.decode(encoding, "replace") for encoding in ("cp1256", "iso-8859-6")}
+    if readings["iso-8859-6"].count("\ufffd") > CONTROLS_AT_MOST * len(sample):  # it leaves half of the bytes undefined
+        del readings["iso-8859-6"]
     known = {encoding: len(_ARABIC_WORDS.findall(text)) for encoding, text in readings.items()}
     best = max(known, key=known.__getitem__)
     text = readings[best]
-    if not known[best] and text.count(" ") >= 8:  # other 8-bit text decodes to Arabic letters, too, but not to words
+    words = text.count(" ")
+    if words >= 8 and known[best] < COMMON_FROM * words:  # other 8-bit text gives Arabic letters, too, but not words
         return None
     letters = [char for char in text if char > "\x7f" and char.isalpha()]
     is_arabic = len(_ARABIC.findall("".join(letters))) >= 0.9 * len(letters)

@@ -77,6 +77,27 @@ def test_the_bytes_decide_where_western_is_declared_and_gives_nonsense(text, enc
     assert decode(text.encode(encoding), declared) == text
 
 
+@pytest.mark.parametrize("declared", ["", "windows-1251", "koi8-r", "windows-1252"])
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Порт Сирта открыт для судов с пшеницей, сообщил во вторник начальник гавани.", "windows-1251"),
+        ("Порт Сирта открыт для судов с пшеницей, сообщил во вторник начальник гавани.", "koi8-r"),
+        ("Порт у Сирті відкрито для суден із пшеницею, повідомив у вівторок начальник гавані.", "windows-1251"),
+        (ARABIC, "windows-1256"),
+        (FRENCH, "windows-1252"),
+    ],
+)
+def test_the_bytes_decide_where_another_alphabet_is_declared_and_gives_nonsense(text, encoding, declared):
+    assert decode(text.encode(encoding), declared) == text
+
+
+def test_a_foreign_name_spelt_oddly_does_not_undo_what_is_declared():
+    text = "Порт Сирта открыт для судов с пшеницей, сообщил Lukoйл."
+
+    assert decode(text.encode("windows-1251"), "windows-1251") == text
+
+
 @pytest.mark.parametrize(("text", "encoding"), OTHER_SCRIPTS)
 def test_the_markup_of_a_page_does_not_make_its_few_words_western(text, encoding):
     tags = '<div class="wrapper inner"><a href="/section/politics/today">%s</a></div>'
