@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from briefbot.cleaning.raw_articles import LONGEST_KEY, digest_of, short_key, short_line
 from briefbot.cleaning.same_article import fits
@@ -274,9 +275,16 @@ def _complete(target: Target, document: Document, entry: RawEntry, address: str)
 
 
 def _address(entry: RawEntry, target: Target) -> str:
-    """Return the entry's canonical address; without one, the feed's with a fragment that identifies the entry."""
+    """Return the entry's canonical address; without one of its own, another with a fragment that identifies the entry.
+
+    That is the feed's, or the site's front page, which is the address of no entry.
+    """
     address = canonical(entry.url)
-    return address if host(address) and len(address) <= LONGEST_KEY else _marked(target.url, entry)
+    if not host(address) or len(address) > LONGEST_KEY:
+        return _marked(target.url, entry)
+    key = duplicate_key(address)
+    is_front_page = urlsplit(key)[2:] == ("/", "", "") and key != duplicate_key(target.url)
+    return _marked(address, entry) if is_front_page else address
 
 
 def _marked(address: str, entry: RawEntry, *, by_words: bool = False) -> str:

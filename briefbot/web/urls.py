@@ -10,18 +10,18 @@ from briefbot.language.characters import CONTROL, UNSPELT
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
-#: Names of tracking parameters, which do not change the page.
+#: Names of parameters of tracking and of sessions, which do not change the page.
 _TRACKING = re.compile(
     r"(?:utm_\w+|at_(?:medium|campaign|link\w*|format|bbc_team|ptr\w*)|(?:ga|hsa|mc|mtm|pk|wt)_\w+|fbclid|gclid|gclsrc|dclid"
     r"|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|_ga|_gl|__twitter_impression|ncid|smid|smtyp"
-    r"|cmpid|ocid|xtor|ito|mbid|guccounter|guce_referrer\w*|amp_js_v|ref_src|ref_url)",
+    r"|phpsessid|jsessionid|aspsessionid\w*|cmpid|ocid|xtor|ito|mbid|guccounter|guce_referrer\w*|amp_js_v|ref_src|ref_url)",
     re.IGNORECASE,
 )
 
-_BLANK = re.compile(rf"[\s{CONTROL}{UNSPELT}]+")
 _UNSEEN = re.compile(rf"[\t\n{CONTROL}{UNSPELT}\u2028\u2029]+")
 _HOST = re.compile(r"[\w-]+(?:\.+[\w-]+)*|[0-9a-f:.]*:[0-9a-f:.]*")
 _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
+_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%(?:[0-9A-Fa-f]{2})?")
 
 
@@ -45,7 +45,8 @@ _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 def canonical(url: str) -> str:
     """Return ``url`` in its canonical form; what is no http(s) address unchanged, without control characters.
 
-    Lower-case scheme and host, no user name, default port, fragment or tracking parameters, escapes spelt one way.
+    Lower-case scheme and host, no user name, default port, fragment, session or tracking parameters, escapes spelt one
+    way.
 
     >>> canonical("HTTPS://News.Example:443/a%c3%a9?id=7&utm_source=feed#top")
     'https://news.example/a%C3%A9?id=7'
@@ -59,7 +60,7 @@ def canonical(url: str) -> str:
     query = "&".join(
         pair for pair in parts.query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0])
     )
-    path = _escaped(parts.path, _PATH_SAFE) or "/"
+    path = _escaped(_SESSION.sub("", parts.path), _PATH_SAFE) or "/"
     fragment = _escaped(parts.fragment, _PATH_SAFE + "?") if parts.fragment.startswith("!") else ""  # a page of its own
     place = _netloc(_bare_host(parts), None if parts.port == _DEFAULT_PORTS[parts.scheme] else parts.port)
     return urlunsplit((parts.scheme.lower(), place, path, _escaped(query, _PATH_SAFE + "?"), fragment))
@@ -131,7 +132,7 @@ def absolute_url(link: str, base: str) -> str:
     >>> absolute_url("javascript:void(0)", "https://news.example/")
     ''
     """
-    bare = _BLANK.sub("", link)
+    bare = _UNSEEN.sub("", link).strip()  # as browsers do; a blank inside is one of the address
     try:
         address = urljoin(base, bare) if bare else ""
     except ValueError:  # brackets that do not close

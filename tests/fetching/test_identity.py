@@ -43,6 +43,19 @@ def test_bulletins_that_are_listed_one_at_a_time_are_articles_each(site):
     assert texts(found) == sorted([HALL, DAM, BOATS])
 
 
+@pytest.mark.parametrize("guids", [("1", "2"), ("", "")], ids=["guids", "no guids"])
+def test_the_front_page_is_the_address_of_no_entry(site, guids):
+    site.shows("/", "Sample Herald", HALL, LONG, DAM)
+    for hours, (guid, text, title) in enumerate(
+        zip(guids, (HALL, DAM), ("Fire in Misrata", "Dam of Derna"), strict=True)
+    ):
+        site.lists({"title": title, "link": "/", "text": text, "guid": guid})
+        report, found = site.fetch(hours=hours)
+        assert (report.new, report.changed) == (1, 0)
+
+    assert texts(found) == sorted([HALL, DAM])
+
+
 def test_an_edited_bulletin_is_a_version(site):
     site.lists(bulletin("2", DAM), bulletin("1", HALL))
     site.fetch()

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.provisional import urls
 
-from briefbot.web.urls import canonical, duplicate_key, host, same_site
+from briefbot.web.urls import absolute_url, canonical, duplicate_key, host, same_site
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,7 @@ from briefbot.web.urls import canonical, duplicate_key, host, same_site
         (" https://news.example/a b\n", "https://news.example/a%20b"),
         ("https://news.example/\u200ba", "https://news.example/a"),
         ("https://news.example/100%", "https://news.example/100%25"),
+        ("https://news.example/a;jsessionid=7F3A.w1?id=7&PHPSESSID=9a", "https://news.example/a?id=7"),
     ],
 )
 def test_an_address_has_one_spelling(given, expected):
@@ -81,3 +82,16 @@ def test_an_international_name_is_the_host_that_is_asked_for(written, ascii_form
 
 def test_a_name_that_no_host_can_have_stays_as_it_is():
     assert canonical(f"https://{'ü' * 80}.example/") == f"https://{'ü' * 80}.example/"
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("/a b", "https://news.example/a b"),
+        (" \n/a\n", "https://news.example/a"),
+        ("https://news.example/a\n\t/b", "https://news.example/a/b"),
+        ("/a\u200bb", "https://news.example/ab"),
+    ],
+)
+def test_a_link_is_read_as_browsers_do(link, expected):
+    assert absolute_url(link, "https://news.example/") == expected
