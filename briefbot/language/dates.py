@@ -78,6 +78,9 @@ _MIDNIGHT = re.compile(r"(?<![\d:+-])24:00(?::00(?:\.0+)?)?(?![\d:])")
 #: Seconds since 1970, or milliseconds.
 _SECONDS = re.compile(r"([1-4]\d{9})(?:\d{3}|\.\d+)?", re.ASCII)
 
+#: As C's ``ctime`` and Unix's ``date`` write it, the year behind the clock: ``Fri May 22 14:30:00 UTC 2020``.
+_UNIX = re.compile(r"\b([A-Z][a-z]{2} +\d{1,2}) (\d\d:\d\d:\d\d(?: [A-Z]{3,4})?) (\d{4})$", re.ASCII)
+
 _COMPACT = re.compile(r"((?:19|20)\d{6})(\d{4}(?:\d{2})?)", re.ASCII)
 
 #: Name of a zone -> its hours from Greenwich, or its place.
@@ -150,7 +153,7 @@ def parse_moment(value: str) -> datetime | date | None:
     try:
         moment = datetime.fromisoformat(bare)
     except ValueError:
-        stated = stated_date(bare)
+        stated = stated_date(_UNIX.sub(r"\1 \3 \2", bare))
         if stated is None:
             raise ValueError(f"not a full date: {bare[:40]!r}") from None
         return stated
