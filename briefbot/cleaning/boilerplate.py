@@ -94,8 +94,11 @@ _SITE = re.compile(
     r"(?P<a>.{2,40}?) (?:logo|homepage)|(?:logo of|logo) (?P<b>.{2,40})|شعار (?P<c>.{2,40})", re.IGNORECASE
 )
 
-#: An embedded post: the link to its picture, or its author's account behind a dash.
-_POST = re.compile(r"\bpic\.(?:twitter|x)\.com/\w+\W*$|^[—–-]{1,2} ?[^.!?]{1,80}\(@\w{1,30}\)[^.!?]{0,40}$")
+#: An embedded post: the link to its picture, or its author's account, at the end of the line or behind a dash.
+_POST = re.compile(
+    r"\bpic\.(?:twitter|x)\.com/\w+\W*$|^[^.!?]{1,80}\(@[\w.]{1,30}\)$"
+    r"|^[—–-]{1,2} ?[^.!?]{1,80}\(@\w{1,30}\)[^.!?]{0,40}$"
+)
 _SOURCE = re.compile(r"\W*(?:المصدر|المصادر|مصدر|sources?) ?[:：][^.!?؟:]{2,60}", re.IGNORECASE)
 _CODE = re.compile(
     r"<(?:img|script|iframe|div|a|span|style|noscript)\b|function ?\(|var \w+ ?=|document\.\w+\(|window\.\w+ ?=",

@@ -206,7 +206,7 @@ def _from_text(path: Path, name: str) -> Iterator[RawEntry]:
 def _from_markdown(path: Path, name: str) -> Iterator[RawEntry]:
     facts, body = front_matter(normalize(decode(read_small(path, LONGEST_FILE))))
     text, title = markdown_to_text(body)
-    stated = facts.get("published") or facts.get("date", "")
+    stated = facts.get("published") or facts.get("date") or facts.get("pubdate", "")
     try:
         published = parse_moment(stated) if stated else None
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from briefbot.entries import ParseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -22,7 +23,6 @@ LONGEST_PARAGRAPH = 5_000
 LONGEST_HEAD = 20_000
 
 _HEAD = re.compile(r"\ufeff?---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_TOML_HEAD = re.compile(r"\ufeff?\+\+\+[ \t]*\n(?P<head>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 #: A value with a colon in it, which YAML wants in quotes and people write without.
 _UNQUOTED = re.compile(r"""^(\w[\w-]*:)[ \t]+(?!["'|>\[{&*!])(.*:(?:[ \t].*)?)$""", re.MULTILINE)
@@ -33,7 +33,7 @@ _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 
 
 def front_matter(text: str) -> tuple[dict[str, str], str]:
-    r"""Return the YAML front matter, with its values as unparsed strings, and the rest of ``text``.
+    r"""Return the front matter in YAML, TOML or JSON, with its values as strings, and the rest of ``text``.
 
     Dates and ``no`` stay as written. Empty values, lists and mappings are left out. A text that begins with a
     horizontal rule has no front matter.
@@ -44,8 +44,9 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     Raises:
         ParseError: it is neither.
     """
-    if toml := _TOML_HEAD.match(text):
-        return _from_toml(toml["head"]), text[toml.end() :]
+    for name, (pattern, load) in _OTHER_HEADS.items():
+        if found := pattern.match(text):
+            return _loaded(found[1], name, load), text[found.end() :]
     match = _HEAD.match(text)
     if match is None and _OPEN_HEAD.match(text):
         raise ParseError("front matter: no line --- ends it")
@@ -77,12 +78,25 @@ def _quoted(match: re.Match[str]) -> str:
     return f"{match[1]} '{value}'"
 
 
-def _from_toml(head: str) -> dict[str, str]:
+def _loaded(head: str, name: str, load: Callable[[str], dict[str, object]]) -> dict[str, str]:
     try:
-        found = tomllib.loads(head)
+        found = load(head)
     except (ValueError, RecursionError) as error:
-        raise ParseError(f"front matter: not TOML: {error}") from error
+        raise ParseError(f"front matter: not {name}: {error}") from error
     return {key.lower(): str(value) for key, value in found.items() if value and not isinstance(value, (list, dict))}
+
+
+def _pairs(head: str) -> dict[str, object]:
+    """Return what lines such as ``Title: Port reopens`` state."""
+    return {key: value.strip() for key, _, value in (line.partition(":") for line in head.splitlines())}
+
+
+#: The pattern of each other form, and the function that parses it. The last is a title and more, up to a blank line.
+_OTHER_HEADS: dict[str, tuple[re.Pattern[str], Callable[[str], dict[str, object]]]] = {
+    "TOML": (re.compile(r"\ufeff?\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE), tomllib.loads),
+    "JSON": (re.compile(r"\ufeff?(\{\s*\"[\w-]+\"\s*:.*?^\})[ \t]*(?:\n+|\Z)", re.DOTALL | re.MULTILINE), json.loads),
+    "lines": (re.compile(r"\ufeff?((?i:title):[ \t][^\n]+\n(?:[A-Za-z-]+:[ \t][^\n]*\n)+)(?:\n|\Z)"), _pairs),
+}
 
 
 def markdown_to_text(markdown: str) -> tuple[str, str]:

@@ -215,6 +215,8 @@ def test_no_line_that_a_rule_tells_is_read_as_a_sentence(first, second, cut, end
     [
         "Convoys are moving again pic.twitter.com/AbC123",
         "— UN in Somewhere (@unsomewhere) November 24, 2026",
+        "A post shared by UN in Somewhere (@un.somewhere)",
+        "Une publication partagée par L’ONU (@onu_quelque_part)",
         "Click to share on Twitter (Opens in new window)",
         "The post Port reopens appeared first on Example.",
         "Source: Agencies",
@@ -246,6 +248,7 @@ def test_what_embeds_and_plugins_write_is_boilerplate(line):
         "قال المصدر: إن الميناء فتح يوم الاثنين.",
         "في عدد من المدن الجديدة",
         "He wrote on Twitter (@somebody) that the road was open.",
+        "The road is open, wrote the mayor. He thanked the drivers (@drivers)",
         "J’aime ce pays, a dit le ministre.",
     ],
 )

@@ -111,6 +111,24 @@ def test_a_head_in_toml_is_read_or_said_to_be_broken():
         front_matter("+++\ntitle = Talks\n+++\nBody.")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '{\n "title": "Port reopens",\n "date": "2020-05-22"\n}\n\n',
+        '{\n\t"title": "Port reopens",\n\t"date": "2020-05-22"\n}\n',
+        "Title: Port reopens\nDate: 2020-05-22\n\n",
+        "title: Port reopens\nDATE: 2020-05-22\n\n",
+    ],
+)
+def test_a_head_may_be_json_or_lines_before_a_blank_one(head):
+    assert front_matter(f"{head}It did.") == ({"title": "Port reopens", "date": "2020-05-22"}, "It did.")
+
+
+@pytest.mark.parametrize("text", ["Title: Port reopens\n\nIt did.", "{\nIt did.\n}\n", "Note: a\nTitle: b\n\nIt did."])
+def test_a_line_with_a_colon_or_a_bracket_is_no_head(text):
+    assert front_matter(text) == ({}, text)
+
+
 def test_a_head_without_an_end_is_broken():
     with pytest.raises(ParseError, match="no line --- ends it"):
         front_matter("---\ntitle: Port\n\nBody.")
