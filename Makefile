@@ -34,12 +34,13 @@ score: $(VENV)/.installed-eval
 bench: $(VENV)/.installed-eval
 	for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
 
-# Pins what pyproject.toml asks for, each version once: constraints.txt what briefbot runs with and its build backend;
+# Pins what pyproject.toml asks for, each version once: constraints.txt what briefbot runs with, in several languages
+# too, and its build backend;
 # the others what tests and benches need besides. A version stays as long as it fits; UPGRADE=--upgrade takes the newest.
 # Left out is docopt: breadability asks for it, and docopt-ng, which sumy asks for, puts itself in its place. sumy asks
 # for setuptools, too, and imports nothing of it: that is pinned for the tests only, where rouge-score is built with it.
 pins:
-	printf '%s\n' hatchling editables | $(PIN) - --no-emit-package setuptools --output-file constraints.txt
+	printf '%s\n' hatchling editables | $(PIN) - --extra languages --no-emit-package setuptools --output-file constraints.txt
 	$(PIN) --extra dev $(call without,constraints.txt) --output-file constraints-dev.txt
 	$(PIN) --extra eval $(call without,constraints.txt constraints-dev.txt) --output-file constraints-eval.txt
 	sed -i -z 's/\n\n# The following packages were excluded.*/\n/' constraints*.txt

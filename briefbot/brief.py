@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window, day_in
-from briefbot.protocols import Summarizer
+from briefbot.protocols import Encoder, Summarizer
 from briefbot.reprints import collapse_reprints
 from briefbot.stories import StoryOptions, group_stories
 from briefbot.stories.headings import heading
+from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage
 from briefbot.summarizers.glance import glance_at
 from briefbot.summarizers.kinds import is_news, news_of
@@ -44,6 +45,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     stories: int = 10,
     sentences: int = 3,
     summarizer: Summarizer = coverage,
+    encoder: Encoder | None = sentence_vectors,
     missing: Iterable[Missing] = (),
 ) -> Brief:
     """Turn a day's articles into a brief. Same articles in any order, same brief.
@@ -66,6 +68,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
             features and listings that no report of news goes with, unless there is nothing else.
         sentences: sentences in a story's summary, at most.
         summarizer: chooses them, from one article of each report.
+        encoder: joins the stories of several languages, where what it needs is installed; ``None``: nothing does.
         missing: what could not be read before, to be listed with the rest.
 
     Raises:
@@ -74,7 +77,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     given = list(articles)
     about = topic if isinstance(topic, Topic) else _topic_of(given, topic)
     chosen, left_out = select(given, window, about)
-    ranked = group_stories(collapse_reprints(chosen), StoryOptions(topic=about))
+    ranked = group_stories(collapse_reprints(chosen), StoryOptions(topic=about, encoder=encoder))
     stated = sorted({day_in(article.published, zone) for article in chosen if article.published})
     newest = stated[-1] if stated else None
     heads_itself = window is None or day is None

@@ -50,6 +50,9 @@ class BriefConfig:
     summarizer: str = "coverage"
     """The summarizer: a name from ``briefbot plugins``."""
 
+    encoder: str = "sentences"
+    """The encoder that joins the stories of several languages: a name from ``briefbot plugins``; empty: none."""
+
     templates: str = ""
     """A folder whose templates take precedence over the shipped ones; empty: none."""
 

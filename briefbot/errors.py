@@ -7,6 +7,7 @@
      +-- ConfigError       the configuration or a command-line value is wrong
      |    +-- TopicError   a topic file is wrong
      +-- PluginError       no plugin has that name, or it does not load
+     +-- EncoderError      an encoder lacks what it needs
      +-- RenderError       a template is missing or broken
      +-- DeliveryError     a brief could not be written or sent
      +-- ArchiveError      the archive cannot be opened, read or written
@@ -48,6 +49,10 @@ class PluginError(BriefbotError):
     """No plugin has that name, or it does not load."""
 
     exit_code = 2
+
+
+class EncoderError(BriefbotError):
+    """An encoder lacks what it needs, such as its package. The message names both."""
 
 
 class RenderError(BriefbotError):

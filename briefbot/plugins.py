@@ -1,8 +1,8 @@
 """Finds plugins by name, built-in and installed ones alike.
 
-An installed package offers a plugin with an entry point in the group ``briefbot.summarizers``,
-``briefbot.sources`` or ``briefbot.deliveries``. Built-ins are "module:attribute" strings of the same form,
-imported only when asked for. A built-in's name cannot be taken over by a package.
+An installed package offers a plugin with an entry point in the group ``briefbot.summarizers``, ``briefbot.encoders``,
+``briefbot.sources`` or ``briefbot.deliveries``. Built-ins are "module:attribute" strings of the same form, imported
+only when asked for. A built-in's name cannot be taken over by a package.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Generic, TypeVar, cast
 
 from briefbot.errors import PluginError
-from briefbot.protocols import Delivery, Source, Summarizer
+from briefbot.protocols import Delivery, Encoder, Source, Summarizer
 
 T = TypeVar("T")
 
@@ -71,6 +71,9 @@ summarizers: Registry[Summarizer] = Registry(
         "lead": "briefbot.summarizers.lead:lead",
         **{f"sumy:{name}": f"briefbot.summarizers.sumy:{name}" for name in SUMY},
     },
+)
+encoders: Registry[Encoder] = Registry(
+    "encoder", "briefbot.encoders", {"sentences": "briefbot.stories.sentence_vectors:sentence_vectors"}
 )
 sources: Registry[type[Source]] = Registry(
     "source",

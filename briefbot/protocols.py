@@ -1,11 +1,15 @@
-"""The protocols of plugins: sources, summarizers and deliveries. There is no base class to inherit from."""
+"""The protocols of plugins: sources, summarizers, encoders and deliveries. There is no base class to inherit from."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from briefbot.entries import Document
 from briefbot.model import Article, Excerpt, Missing
+
+if TYPE_CHECKING:  # numpy takes longer to load than all the rest of a command that makes no brief
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Source(Protocol):
@@ -54,6 +58,18 @@ class Summarizer(Protocol):
 
     def __call__(self, articles: Sequence[Article], *, sentences: int) -> Sequence[Excerpt]:
         """Return at most ``sentences`` excerpts, in reading order. Must not raise on any text."""
+        ...
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors: texts that mean the same are near each other, in whatever languages they are."""
+
+    def __call__(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Return a row of numbers for each text, all equally long, and the same for the same texts.
+
+        Raises:
+            EncoderError: it lacks what it needs. The caller goes on without it.
+        """
         ...
 
 

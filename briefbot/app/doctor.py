@@ -12,12 +12,14 @@ from briefbot.app import archives, clock
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.app.secrets import INVITATION, TOKEN, bot_token, exposed_file, secret
 from briefbot.config import Config, config_file, load_config
-from briefbot.errors import BriefbotError, ConfigError
+from briefbot.errors import BriefbotError, ConfigError, PluginError
 from briefbot.fetching.polled import polled_before
+from briefbot.plugins import encoders
 from briefbot.store import meta, sources
 from briefbot.store.archive import Archive
 from briefbot.store.integrity import faults_of, size_of
 from briefbot.store.sources import StoredSource
+from briefbot.stories import sentence_vectors
 
 #: Free bytes on the archive's disk below which there is too little; a year of 40 feeds takes about 1 GB.
 LITTLE_ROOM = 500_000_000
@@ -66,6 +68,7 @@ def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[
     if not config.http.contact:
         advice = 'set [http] contact = "you@example.org"; `briefbot init` writes a file for it'
         yield Finding("contact", "warning", "the sites that are polled cannot see who polls them", advice)
+    yield _languages(config)
     try:
         yield _disk(config)
         if archives.is_there(config):
@@ -77,6 +80,21 @@ def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[
     except BriefbotError as error:
         yield Finding("archive", "error", str(error), error.hint)
     yield from _secrets(environ)
+
+
+def _languages(config: Config) -> Finding:
+    """Return whether the stories of several languages are joined, and by what."""
+    encoder = config.brief.encoder
+    if not encoder:
+        return Finding("languages", "ok", "[brief] encoder is empty: one event in two languages is two stories")
+    if encoder == "sentences" and not sentence_vectors.is_installed():
+        result = "an optional part is not installed: one event in two languages is two stories"
+        return Finding("languages", "ok", result, "pip install 'briefbot[languages]' if your sources have several")
+    try:
+        encoders.get(encoder)
+    except PluginError as error:
+        return Finding("languages", "error", str(error), error.hint)
+    return Finding("languages", "ok", f"the encoder {encoder!r} joins the stories of several languages")
 
 
 def _disk(config: Config) -> Finding:

@@ -108,7 +108,7 @@ def make_brief_of(
     """Return the brief of ``articles`` with these options.
 
     Raises:
-        BriefbotError: the topic or the summarizer is faulty.
+        BriefbotError: the topic, the summarizer or the encoder is faulty.
     """
     return make_brief(
         articles,
@@ -120,6 +120,7 @@ def make_brief_of(
         stories=options.stories,
         sentences=options.sentences,
         summarizer=plugins.summarizers.get(options.summarizer),
+        encoder=plugins.encoders.get(options.encoder) if options.encoder else None,
         missing=missing,
     )
 

@@ -49,7 +49,7 @@ def write_config(path: Path | None, *, force: bool = False) -> Outcome:
 
 def list_plugins() -> Outcome:
     """List the available plugins: kind, name, and the package that contains it."""
-    registries = (plugins.summarizers, plugins.sources, plugins.deliveries)
+    registries = (plugins.summarizers, plugins.encoders, plugins.sources, plugins.deliveries)
     known = [(registry.kind, *plugin) for registry in registries for plugin in registry.known().items()]
     return Outcome(lines=tuple(f"{kind:<12}{name:<20}{package}" for kind, name, package in known))
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefbot.model import Article, Report, Story  # noqa: F401 - Article: for the doctest
+from briefbot.stories.across_languages import StoryPart, across_languages
 from briefbot.stories.clustering import linked, settled
 from briefbot.stories.headings import heading
 from briefbot.stories.large import large_groups
@@ -41,22 +42,22 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     large = len(given) > options.together
     groups = large_groups(nearness) if large else linked(nearness.among(np.arange(len(given))))
     central = nearness.to_all()
+    settled_groups = [part for group in groups for part in _settled(nearness, np.array(group))]
     ranked = {}
-    for group in groups:
-        for story, means in _settled(nearness, np.array(group)):
-            ordered = _most_central_first([given[i] for i in story], means)
-            ranked[Story(ordered, title=heading(ordered))] = max(central[story])
+    for story, means in across_languages(settled_groups, given, nearness):
+        ordered = _most_central_first([given[i] for i in story], means)
+        ranked[Story(ordered, title=heading(ordered))] = max(central[story])
     return rank(ranked)
 
 
-def _settled(nearness: Nearness, group: NDArray[np.intp]) -> list[tuple[NDArray[np.intp], NDArray[np.float64]]]:
+def _settled(nearness: Nearness, group: NDArray[np.intp]) -> list[StoryPart]:
     """Return the stories that a group of reports makes, each with how near its reports are to all of it."""
     if len(group) > nearness.options.together:  # too large for all its pairs
-        return [(group, nearness.to_all()[group])]
+        return [StoryPart(group, nearness.to_all()[group])]
     near = nearness.among(group) if len(group) > 1 else np.ones((1, 1))
     kept, alone = settled(near)
     parts = [kept, *([row] for row in alone)]
-    return [(group[rows], near[np.ix_(rows, rows)].mean(axis=0)) for rows in parts if rows]
+    return [StoryPart(group[rows], near[np.ix_(rows, rows)].mean(axis=0)) for rows in parts if rows]
 
 
 def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:

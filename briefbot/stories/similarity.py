@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 
 from briefbot.language.tokens import stem
 from briefbot.model import Article, Report
+from briefbot.protocols import Encoder
 from briefbot.stories.terms import article_terms, rarity
 from briefbot.topic.topic import Topic
 
@@ -37,6 +38,9 @@ class StoryOptions:
 
     topic: Topic | None = None
     """Folds spellings; its `subject` counts as ordinary words. ``None``: every word counts as it stands."""
+
+    encoder: Encoder | None = None
+    """Joins the stories of several languages; ``None``: they meet only where they share names and numbers."""
 
     together: int = 3000
     """Up to so many reports, all pairs are compared; above, only near ones (`briefbot.stories.large`)."""

@@ -1,0 +1,214 @@
+"""Join the stories of one event that are told in several languages.
+
+Inside a language, terms say which reports belong together (`briefbot.stories.similarity`). Across languages texts share
+little but names, so an encoder (`briefbot.protocols.Encoder`) turns the openings of stories into vectors. Two stories
+are one if each is the nearest to the other in its language, they are near enough in meaning and time, and neither opens
+with other places of the topic than the other: "boat sinks off Derna" and "boat sinks off Zuwara" mean nearly the same.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefbot.errors import EncoderError
+from briefbot.language.characters import one_line
+from briefbot.model import Article, Report
+from briefbot.stories.similarity import BLOCK, Nearness
+from briefbot.summarizers.standalone import reporting_sentences
+from briefbot.topic.topic import Topic
+
+# Chosen on invented Libyan news in three languages, 96 stories of which 243 pairs of articles belong together, and on a
+# second set by another hand; on both also with two of three stories left in one language only, and on batches of two to
+# sixteen stories.
+
+#: How near the openings of two stories are at least, once what all openings of their languages share is taken off.
+#: Precision and recall at .25 are .98 and .78, at .3 .98 and .75, at .4 .99 and .56.
+NEAR = 0.25
+
+#: What a place of the topic in both openings adds, but for those named everywhere: with .1 recall is .72, .3 is as .2.
+PLACE = 0.2
+
+#: Characters of an opening: the headline and two or three sentences. With 200 recall is .74; with 400 the precision is
+#: .95 where most stories stand alone, not .98.
+OPENING = 300
+
+#: Sentences that are enough to fill it.
+_SENTENCES = 4
+
+#: Reports of a story whose openings are read, the most central ones. One loses .03 of recall, three gain nothing.
+READ = 2
+
+#: Openings of a batch that are read: each takes four milliseconds. Past half as many parts of stories, one of each is
+#: read; past as many, only those with the most reports in their language, which are the ones to be told.
+MOST = 300
+
+#: As many openings that share nothing else count beside those of each language, so that a language of few is judged
+#: like one of many. 5 to 20 within .01.
+FEW = 10
+
+#: How near openings that share nothing but their subject usually are across languages. Without it, of eight stories in
+#: three languages a tenth of the joined ones are of two events; with it none.
+USUAL = 0.25
+
+
+class StoryPart(NamedTuple):
+    """A story, or what it has in one language."""
+
+    rows: NDArray[np.intp]
+    """The numbers of its reports."""
+    means: NDArray[np.float64]
+    """How near each is to all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The part of a story that is in one language, as it opens."""
+
+    report: int
+    """The number of its most central report."""
+    language: str
+    openings: tuple[str, ...]
+    places: frozenset[str]
+    """The places of the topic that the openings name."""
+
+
+def across_languages(stories: Sequence[StoryPart], reports: Sequence[Report], nearness: Nearness) -> list[StoryPart]:
+    """Return stories of reports, given by their numbers, with those of several languages that are one joined.
+
+    They are returned as given if all are in one language, there is no encoder, or it lacks what it needs.
+    """
+    encoder = nearness.options.encoder
+    if encoder is None or len({report.lead.language for report in reports} - {""}) < 2:
+        return list(stories)
+    parts = [part for story in stories for part in _by_language(story, reports)]
+    read, others = _most_told(parts, reports)
+    each = READ if READ * len(read) <= MOST else 1
+    opened = [_opened(part, [reports[row].lead for row in part.rows[:each]], nearness.options.topic) for part in read]
+    try:
+        vectors = np.array(encoder([text for part in opened for text in part.openings]), np.float64)
+    except EncoderError:
+        return list(stories)
+    groups = _joined(_Likeness(opened, vectors, nearness))
+    return [StoryPart(*map(np.concatenate, zip(*(read[n] for n in group), strict=True))) for group in groups] + others
+
+
+def _by_language(story: StoryPart, reports: Sequence[Report]) -> Iterator[StoryPart]:
+    """Yield a part of a story for each language that it is told in, its most central reports first."""
+    written = np.array([reports[row].lead.language for row in story.rows])
+    order = np.argsort(-story.means, kind="stable")
+    for language in sorted(set(written.tolist())):
+        chosen = order[written[order] == language]
+        yield StoryPart(story.rows[chosen], story.means[chosen])
+
+
+def _most_told(parts: Sequence[StoryPart], reports: Sequence[Report]) -> tuple[list[StoryPart], list[StoryPart]]:
+    """Return the `MOST` parts with the most reports, as many of each language as there are, and the others."""
+    ranks: Counter[str] = Counter()
+    ranked = []
+    for number in sorted(range(len(parts)), key=lambda number: (-len(parts[number].rows), number)):
+        language = reports[parts[number].rows[0]].lead.language
+        ranked.append((ranks[language], number))
+        ranks[language] += 1
+    ranked.sort()
+    return [parts[number] for _, number in ranked[:MOST]], [parts[number] for _, number in ranked[MOST:]]
+
+
+def _opened(part: StoryPart, leads: Sequence[Article], topic: Topic | None) -> _Opened:
+    openings = tuple(map(opening, leads))
+    return _Opened(
+        part.rows[0], leads[0].language, openings, topic.places_in("\n".join(openings)) if topic else frozenset()
+    )
+
+
+def opening(article: Article) -> str:
+    """Return the headline and the first sentences of an article, up to `OPENING` characters.
+
+    >>> opening(Article(url="urn:1", title="Rain in Marsa", text="MARSA, May 3 (AFP) - It rained. Nobody was hurt."))
+    'Rain in Marsa. It rained. Nobody was hurt.'
+    """
+    title = one_line(article.title)
+    spans = reporting_sentences(article.text, article.language)[:_SENTENCES]
+    said = [article.text[start:end] for start, end in spans]
+    return " ".join([f"{title}."] * bool(title) + said)[:OPENING]
+
+
+class _Likeness:
+    """How near parts of stories in different languages are to each other. Parts go by their number."""
+
+    def __init__(self, parts: Sequence[_Opened], vectors: NDArray[np.float64], nearness: Nearness) -> None:
+        """Take the vector of each opening of each part, in their order."""
+        self.languages = np.array([part.language for part in parts])
+        self._reports = np.array([part.report for part in parts])
+        self._nearness = nearness
+        sizes = np.array([len(part.openings) for part in parts])
+        written = np.repeat(self.languages, sizes)
+        self._unknown = np.zeros(len(parts))
+        for language in set(self.languages.tolist()):
+            own = written == language
+            size = np.count_nonzero(own) + FEW
+            vectors[own] -= vectors[own].sum(axis=0) / size
+            self._unknown[self.languages == language] = FEW / size
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        self._means = np.add.reduceat(vectors, np.cumsum(sizes) - sizes) / sizes[:, None]
+        names = sorted(frozenset().union(*(part.places for part in parts)))
+        self._places = np.array([[name in part.places for name in names] for part in parts], np.float64)
+        topic = nearness.options.topic
+        everywhere = topic.subject if topic else frozenset()
+        self._telling = np.array([name not in everywhere for name in names], np.float64)
+
+    def __len__(self) -> int:
+        return len(self.languages)
+
+    def among(self, some: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return how near some parts are to others; -1 for two of one language, or that name other places."""
+        near = self._means[some] @ self._means[others].T
+        near -= USUAL * np.outer(self._unknown[some], self._unknown[others])
+        shared = self._places[some] @ self._places[others].T
+        near += PLACE * ((self._places[some] * self._telling) @ self._places[others].T > 0)
+        near *= self._nearness.in_time(self._reports[some][:, None], self._reports[others][None, :])
+        named = self._places.sum(axis=1)
+        elsewhere = (np.outer(named[some], named[others]) > 0) & (shared == 0)
+        near[elsewhere | (self.languages[some][:, None] == self.languages[others][None, :])] = -1.0
+        rounded: NDArray[np.float64] = np.round(near, 6)
+        return rounded
+
+
+def _joined(alike: _Likeness) -> list[list[int]]:
+    """Return the parts of each story: those that are nearest to each other, the nearest first."""
+    groups = {part: [part] for part in range(len(alike))}
+    home = list(range(len(alike)))
+    for one, other in _nearest_to_each_other(alike):
+        ours, theirs = groups[home[one]], groups[home[other]]
+        between = alike.among(np.array(ours), np.array(theirs))
+        if between.min() > -1 and between.mean() >= NEAR:
+            for part in groups.pop(home[other]):
+                home[part] = home[one]
+                ours.append(part)
+    return list(groups.values())
+
+
+def _nearest_to_each_other(alike: _Likeness) -> list[tuple[int, int]]:
+    """Return pairs of parts of which each is the nearest to the other in its language, the nearest first."""
+    everything = np.arange(len(alike))
+    known = [everything[alike.languages == language] for language in sorted({*alike.languages.tolist()} - {""})]
+    found: list[tuple[float, int, int]] = []
+    for ours, theirs in combinations(known, 2):
+        there, near = _nearest(alike, ours, theirs)
+        back, _ = _nearest(alike, theirs, ours)
+        mutual = (back[there] == np.arange(len(ours))) & (near >= NEAR)
+        found += zip((-near[mutual]).tolist(), ours[mutual].tolist(), theirs[there[mutual]].tolist(), strict=True)
+    return [(one, other) for _, one, other in sorted(found)]
+
+
+def _nearest(
+    alike: _Likeness, some: NDArray[np.intp], others: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Return for each of some parts which of the others is the nearest, by its place among them, and how near it is."""
+    blocks = [alike.among(some[start : start + BLOCK], others) for start in range(0, len(some), BLOCK)]
+    places = np.concatenate([near.argmax(axis=1) for near in blocks])
+    return places, np.concatenate([near.max(axis=1) for near in blocks])
