@@ -47,7 +47,7 @@ _LARGE = (
 
 #: Such words in a row; "Ki-moon" is a name, "Tripoli-based" none.
 _NAME = re.compile(
-    rf"{_LARGE}(?:(?:\.|['’]s)?\s(?:(?:d[aeiu]|de la|des|for|of|of the|v[ao]n)\s|d['’])?"
+    rf"{_LARGE}(?:(?:\.|['’]s)?\s(?:(?:au|d[aeiu]|de la|des|for|of|of the|v[ao]n)\s|d['’])?"
     rf"{_LARGE}(?:-[a-z]{{2,4}}\b(?<!ed))?)*"
 )
 

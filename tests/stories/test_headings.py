@@ -113,6 +113,7 @@ def test_to_a_single_name_those_of_the_next_sentence_are_added():
         ("Thousands of Marsans met Theresa May on Friday.", ["Marsans", "Theresa May"]),
         ("The port was shut, said the U.N. in Marsa-Nord.", ["U.N.", "Marsa-Nord"]),
         ("The Marsa-based firm sued Ban Ki-moon and Bren O'Hara's cousin.", ["Marsa", "Ban Ki-moon", "Bren O'Hara"]),
+        ("Ils sont venus du Port au Duc et de la Pointe de la Brac.", ["Port au Duc", "Pointe de la Brac"]),
         ("A boat of al-Fanar reached the isle of Abu Nuhas.", ["al-Fanar", "Abu Nuhas"]),
         (
             "Rebels told the Marsa Centre for Sea Law that the pro-Oak men had fled.",
