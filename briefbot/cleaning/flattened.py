@@ -24,7 +24,7 @@ _REACH = 1500
 #: Words that a first sentence has at least, behind what is glued to it.
 _LEAST = 6
 
-#: Words that a report says again of its headline: so many at least, and this share of them.
+#: Words that a report says again of its headline: so many at least, one more before a name, and this share of them.
 _AGAIN = 2
 _AGAIN_SHARE = 1 / 3
 
@@ -66,7 +66,8 @@ def lead_begin(text: str, language: str = "en") -> int:
             begin = mark.end()
         spans = sentence_spans(text[:_REACH], language)
         begin, end = next(((max(begin, start), end) for start, end in spans if end > begin), (0, 0))
-        begin = _behind_headline(text, begin, end, language)
+        while (further := _behind_headline(text, begin, end, language)) > begin:
+            begin = further
     return begin if text[begin:].strip() else 0
 
 
@@ -84,8 +85,7 @@ def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
     starters = _ARTICLES.union(word_list("starter", language))
     stops = starters.union(word_list("stop", language))
     leaning = word_list("common", language)  # nothing ends behind "of" or "was"
-    opening = " ".join(text[begin:end].split(maxsplit=2)[:2])
-    restated = _AGAIN_SHARE, begin
+    restated = begin
     for found in reversed(list(_LARGE.finditer(text, begin + 1, end))):
         start, word, follows = found.start(), found["word"].lower(), found["next"]
         before = text[begin:start].rsplit(maxsplit=1)[-1].strip("\"'”’()")
@@ -96,7 +96,7 @@ def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
         behind_small, before_name = before[:1].islower() or before[:1].isdigit(), follows[0].isupper()
         acronym = not found["word"].istitle()
         if word in _ARTICLES:
-            small = f" {word} {follows}" in text[end:] or (word in ("a", "an") and behind_small)  # "the EU"
+            small = f" {word} {follows}" in text[end:] or (word in ("a", "an") and (behind_small or again))  # "the EU"
             opens = small or not before_name
         elif word in starters:
             opens = not before_name and (behind_small or again > 0)
@@ -104,10 +104,11 @@ def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
             opens = not before_name and behind_small and before not in stops and _is_common(word, text[end:])
         if opens and not acronym:
             return start
-        alone = acronym or word in _ARTICLES or not before_name or text.startswith(opening, start)
-        if again >= _AGAIN and alone and before[:1].islower() and before not in stops:
-            restated = max(restated, (again / len(said), start))
-    return restated[1]
+        sure = acronym or not before_name or word in _ARTICLES
+        least = max(_AGAIN if sure else _AGAIN + 1, _AGAIN_SHARE * len(said))
+        if again >= least and before[:1].islower() and before not in stops:
+            restated = start
+    return restated
 
 
 def _is_common(word: str, text: str) -> bool:

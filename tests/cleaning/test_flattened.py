@@ -51,10 +51,18 @@ def test_a_word_that_is_small_elsewhere_opens_the_report_where_it_is_large():
         "Fire crews have left Marsa, where grain stores burned for two days.",
         "Marsa officials say that the crews fought the fire for two days.",
         "The Grain Board of Marsa has thanked the crews that fought the fire.",
+        "Captain Bo Moor led the crews that fought the fire at the grain stores.",
     ],
 )
 def test_a_report_that_says_again_what_a_headline_said_begins_there(lead):
     text = f"Crews fight fire at grain stores {lead} Nobody was hurt."
+
+    assert text[lead_begin(text) :].startswith(lead)
+
+
+def test_a_caption_behind_a_headline_is_passed_over_too():
+    lead = "Crews from Lamperia have helped to put out the fire at the grain stores of Marsa."
+    text = f"Marsa crews praised The fire at the grain stores burned for two days {lead} Nobody was hurt."
 
     assert text[lead_begin(text) :].startswith(lead)
 
