@@ -21,6 +21,9 @@ _SUBJECT = 6
 _BETWEEN = 6
 _COULD = 3
 
+#: Items between lives and the verb that takes them.
+_TAKES = 5
+
 #: Adjectives behind a noun.
 _ADJECTIVES = 2
 
@@ -62,7 +65,7 @@ def _kinds(clauses: "_Clauses", found: Sequence[Quantity]) -> dict[Quantity, str
     for _ in range(2):  # a second time for what is joined to subjects whose verb follows the last of them
         for before, after in [*pairwise(found), *_parts(found)]:
             if before in kinds and after not in kinds and (after.part or clauses.are_objects(before, after)):
-                kinds[after] = kinds[before]
+                kinds[after] = clauses.kind_of_noun(after) or kinds[before]
         for before, after in reversed(list(pairwise(found))):
             if after in kinds and before not in kinds and clauses.are_subjects(before, after):
                 kinds[before] = kinds[after]
@@ -82,16 +85,14 @@ def _parts(found: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
 def _fits(sentence: Sentence, each: Quantity, kind: str) -> bool:
     """Return whether this can happen to what is counted: to people."""
     if each.head != "other":
-        return each.head not in _NO_PEOPLE
+        return each.head not in _NO_PEOPLE and (each.head != "life" or kind in {"killed", "rescued"})
     noun = sentence[each.noun[1] - 1]
     people = noun.form.endswith(_PERSONS) or (noun.capital and noun.form.endswith(_PEOPLES))
     return people or kind not in _OF_THINGS_TOO
 
 
 def _of_noun(sentence: Sentence, each: Quantity) -> str:
-    """Return the kind of a quantity to which nothing happened: of its adjective, or of what is counted."""
-    if each.state:
-        return each.state
+    """Return the kind of a quantity to which nothing happened: of what is counted."""
     if (each.low or 0) + (each.high or 0) <= 2:  # "one of his aircraft"
         return ""
     if each.fighters:
@@ -114,12 +115,26 @@ class _Clauses:
         """Return the kind of what happened to a quantity; empty if nothing is said to have."""
         if each.head in _NO_PEOPLE:
             return ""
-        return each.event or self._as_subject(each) or self._as_object(each) or self._as_toll(each)
+        if each.head == "life":
+            beside = (
+                self.sentence.between(each.first - _TAKES, each.first),
+                self.sentence.between(each.last, each.last + _TAKES),
+            )
+            if any(item.has("takes") for side in beside for item in side):
+                return "killed"
+        said = each.event or self._as_subject(each) or self._as_object(each) or self._as_toll(each)
+        return said or ("" if each.part else each.state)
+
+    def kind_of_noun(self, each: Quantity) -> str:
+        """Return the kind that a noun implies beside another figure: "3,000 dead and two hostages"."""
+        return "" if each.part else self.sentence[each.noun[1] - 1].kind("counted")
 
     def _as_object(self, each: Quantity) -> str:
         """Return the kind of the verb or noun right before a quantity."""
         at = each.first - 1
-        while self.sentence[at].has("about", "of", "adverb", "the", "more") and not self.sentence[at].kind("object"):
+        while self.sentence[at].has("about", "of", "adverb", "the", "more", "particle") and not self.sentence[at].kind(
+            "object"
+        ):
             at -= 1
         if self.subjects_follow:
             at = self._verb_before(at)
@@ -127,7 +142,8 @@ class _Clauses:
         if not kind or not (each.head or self._closes(each.last)):
             return ""
         unreal = any(item.has("modal") for item in self.sentence.between(at - _COULD, at))
-        return "" if unreal or self._is_passive(at) else kind
+        either = self.sentence[at - 1].has("range") and self.sentence[at - 2].kind("object")  # "killed or captured 50"
+        return "" if unreal or either or self._is_passive(at) else kind
 
     def _verb_before(self, at: int) -> int:
         """Return the place of a verb before its subject, as in "rescued the coast guard 38 migrants"; -1 if none."""
@@ -144,7 +160,7 @@ class _Clauses:
         if not self.sentence[at].kind("subject"):
             return False
         at -= 1
-        while self.sentence[at].has("adverb", "aux") and not self.sentence[at].has("be"):
+        while self.sentence[at].has("adverb", "aux") and not self.sentence[at].has("be", "have"):
             at -= 1
         return self.sentence[at].has("be")
 
@@ -156,7 +172,7 @@ class _Clauses:
         at, near, helped = each.last, True, False
         while at < len(self.sentence) and at - each.last <= _FAR:
             item = self.sentence[at]
-            if item.has("be", "aux"):
+            if item.has("be") or (item.has("aux") and (near or helped)):
                 helped = True
             elif kind := self._predicate(at, near=near, helped=helped):
                 return kind
@@ -173,7 +189,14 @@ class _Clauses:
         begins = self.sentence[at - 1].has("and") and not (near or helped)
         if not begins and (kind := item.kind("finite")):
             return kind
-        return item.kind("subject") if (near or helped) and not self._has_object(at) else ""
+        kind = item.kind("subject")
+        if not (near or helped) or self._has_object(at):
+            return ""
+        return (
+            ""
+            if self.sentence[at + 1].has("range") and self.sentence[at + 2].kind("subject") not in {"", kind}
+            else kind
+        )
 
     def _ends_subject(self, at: int, *, near: bool, helped: bool) -> bool:
         """Return whether an item cannot stand between a subject and its verb."""
@@ -186,7 +209,7 @@ class _Clauses:
             return False
         if at in self.begins:
             return not self.begins[at].part and self.begins[at].head != "thing"
-        if item.has("stop", "verb", "according") or item.kind("object"):
+        if item.has("stop", "verb", "according", "pronoun") or item.kind("object"):
             return True
         return near and self._is_other_verb(at)
 
@@ -277,4 +300,6 @@ class _Clauses:
         if before.head in _NO_PEOPLE or after.part:
             return False
         gap = [item for item in self.sentence.between(before.last, after.first) if not item.is_comma]
-        return len(gap) == 1 and gap[0].has("and")
+        if gap and self.adjectives_follow and not gap[0].tags:
+            gap = gap[1:]  # "une femme enceinte et"
+        return bool(gap) and gap[0].has("and") and all(item.has("possessive", "the") for item in gap[1:])

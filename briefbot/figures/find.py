@@ -6,7 +6,7 @@ clause (`briefbot.figures.clauses`). Articles that carry the same copy state a f
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from briefbot.figures.lexicon import LANGUAGES, Lexicon, lexicon
 from briefbot.figures.numbers import YEARS
 from briefbot.figures.quantities import quantities
 from briefbot.figures.sentence import Item, Sentence
-from briefbot.figures.speakers import speaker_of
+from briefbot.figures.speakers import name_at, speakers_of
 from briefbot.language.characters import one_line
 from briefbot.language.dates import folded_stamp
 from briefbot.language.relative_days import named_days
@@ -26,6 +26,7 @@ from briefbot.topic.spellings import Spellings, prepared
 from briefbot.topic.topic import Topic
 
 _WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
 _ARABIC = re.compile("[\u0621-\u064a]")
 
 #: Characters by which a language is told; those of a sentence that are read: a page without a full stop has no clauses.
@@ -38,8 +39,8 @@ _NOUN = 8
 #: Words of "no one was hurt".
 _NONE = frozenset({"no", "nobody", "none"})
 
-#: Items of a sentence that says nothing but who spoke.
-_NO_MORE = 8
+#: Characters of a sentence that says nothing but who spoke.
+_NO_MORE = 50
 
 #: Words before a place of which one must be "in", "near" or the like.
 _BEFORE_PLACE = 3
@@ -88,10 +89,11 @@ def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ..
             continue
         excerpt = Excerpt(article, start, end)
         day, place = _day_of(excerpt, sentence), _place_of(excerpt, words, topic)
-        following = sentences[n + 1 : n + 2]
+        speakers = list(speakers_of(sentence))
+        following = _said_by(article, sentences[n + 1 : n + 2], words)
         for quantity, kind in bound:
-            name = speaker_of(sentence, quantity.first)
-            said = _text(article, sentence, name) if name else _said_next(article, following, words)
+            name = name_at(speakers, quantity.first)
+            said = _text(article, sentence, name) if name else following
             if "pronoun" in words.words.get(folded_stamp(said), ()):
                 said = speaker
             speaker = said or speaker
@@ -127,7 +129,7 @@ def _may_state(sentence: str, words: Lexicon) -> bool:
     if words.language != "en":
         return True
     said = _WORD.findall(sentence.lower())
-    if any(map(str.isdigit, sentence)) or not words.numbers.keys().isdisjoint(said):
+    if _DIGIT.search(sentence) or not words.numbers.keys().isdisjoint(said):
         return not words.happenings.isdisjoint(said) or not words.counted.isdisjoint(said)
     if words.happenings.isdisjoint(said):
         return False
@@ -137,16 +139,16 @@ def _may_state(sentence: str, words: Lexicon) -> bool:
 
 def _text(article: Article, sentence: Sentence, place: tuple[int, int]) -> str:
     """Return the words of the items from one place up to another, on one line."""
-    inside = sentence.spans[slice(*place)]
-    return one_line(article.text[inside[0][0] : inside[-1][1]]) if inside else ""
+    first, last = place
+    return one_line(article.text[sentence.starts[first] : sentence.ends[last - 1]]) if first < last else ""
 
 
-def _said_next(article: Article, following: tuple[tuple[int, int], ...], words: Lexicon) -> str:
+def _said_by(article: Article, following: Sequence[tuple[int, int]], words: Lexicon) -> str:
     """Return who is named by a sentence that says nothing more than who spoke: "The minister said."."""
     for start, end in following:
-        sentence = words.sentence(article.text, start, min(end, start + _LONGEST))
-        if len(sentence) <= _NO_MORE and (name := speaker_of(sentence, 0)):
-            return _text(article, sentence, name)
+        if end - start <= _NO_MORE:
+            sentence = words.sentence(article.text, start, end)
+            return next((_text(article, sentence, each.name) for each in speakers_of(sentence)), "")
     return ""
 
 

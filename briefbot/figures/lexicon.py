@@ -7,7 +7,7 @@ it.
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -71,25 +71,33 @@ class Lexicon:
 
     def sentence(self, text: str, start: int, end: int) -> Sentence:
         """Return the sentence ``text[start:end]`` as phrases, the longest that is listed at each place."""
-        words = [
-            (item, match.start() + first, match.start() + last)
-            for match in _WORD.finditer(text, start, end)
-            for item, first, last in self._parts(match[0])
-        ]
-        found: list[tuple[Item, tuple[int, int]]] = []
-        at = 0
-        while at < len(words):
-            item, first, last = words[at]
-            at += 1
-            for phrase, tags in self.phrases.get(item.form, ()):
-                behind = at + len(phrase) - 1
-                if phrase == tuple(word.form for word, _, _ in words[at - 1 : behind]):
-                    form = " ".join(phrase)
-                    item, last = Item(form, tags, self.numbers.get(form), item.capital), words[behind - 1][2]
-                    at = behind
+        items: list[Item] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for match in _WORD.finditer(text, start, end):
+            begin = match.start()
+            for item, first, last in self._parts(match[0]):
+                items.append(item)
+                starts.append(begin + first)
+                ends.append(begin + last)
+        for at, phrase, tags in reversed(list(self._phrases_in(items))):
+            last, form = at + len(phrase), " ".join(phrase)
+            items[at:last] = [Item(form, tags, self.numbers.get(form), capital=items[at].capital)]
+            starts[at:last], ends[at:last] = [starts[at]], [ends[last - 1]]
+        return Sentence(self.language, items, starts, ends)
+
+    def _phrases_in(self, items: Sequence[Item]) -> Iterator[tuple[int, tuple[str, ...], _Tags]]:
+        """Yield the phrases of several words with their places; none overlaps another."""
+        done = 0
+        for at, item in enumerate(items):
+            if at < done or item.form not in self.phrases:
+                continue
+            second = items[at + 1].form if at + 1 < len(items) else ""
+            for phrase, tags in self.phrases[item.form]:
+                if phrase[1] == second and phrase == tuple(each.form for each in items[at : at + len(phrase)]):
+                    yield at, phrase, tags
+                    done = at + len(phrase)
                     break
-            found.append((item, (first, last)))
-        return Sentence(self.language, tuple(item for item, _ in found), tuple(span for _, span in found))
 
     @cached_property
     def _parts(self) -> Callable[[str], tuple[tuple[Item, int, int], ...]]:
@@ -122,19 +130,16 @@ class Lexicon:
             inner = _THE + form[2:] if form.startswith("لل") else form[1:]
             form = inner if not self.known.isdisjoint({inner, inner.removeprefix(_THE)}) else form
         bare = form.removeprefix(_THE)
-        definite = form not in self.known and bare != form
+        definite = form not in self.words and bare != form
         time = form in MONTH_NUMBERS or form in WEEKDAY_NUMBERS
         if form:
-            yield (
-                self._item(bare if definite and bare in self.known else form, definite=definite, time=time),
-                start,
-                end,
-            )
+            yield self._item(form, bare if definite else form, definite=definite, time=time), start, end
 
-    def _item(self, form: str, *, capital: bool = False, **tags: bool) -> Item:
-        """Return a word as an item, with further tags."""
-        listed = frozenset() if tags.get("time") else self.words.get(form, frozenset())  # "in May"
-        return Item(form, listed.union(tag for tag, there in tags.items() if there), self.numbers.get(form), capital)
+    def _item(self, form: str, listed: str = "", *, capital: bool = False, **tags: bool) -> Item:
+        """Return a word as an item, with the lists of another form of it and further tags."""
+        known = listed or form
+        lists = frozenset() if tags.get("time") else self.words.get(known, frozenset())  # "in May"
+        return Item(form, lists.union(tag for tag, there in tags.items() if there), self.numbers.get(known), capital)
 
 
 def _count(raw: str) -> float | None:

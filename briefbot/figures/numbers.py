@@ -33,11 +33,10 @@ def _nobody(sentence: Sentence, at: int) -> Number | None:
 def _by_form(sentence: Sentence, at: int) -> Number | None:
     """Return the number that the form of an Arabic noun says: two, or one if it is indefinite."""
     item = sentence[at]
-    if sentence.language != "ar" or item.has("definite"):
-        return None
     if item.has("dual"):
         return Number(2, 2, at)
-    return Number(1, 1, at) if {"person", "singular"} <= item.tags else None
+    single = sentence.language == "ar" and {"person", "singular"} <= item.tags and not item.has("definite")
+    return Number(1, 1, at) if single else None
 
 
 def _vague(sentence: Sentence, at: int) -> Number | None:
@@ -101,10 +100,11 @@ def _plain(sentence: Sentence, at: int) -> tuple[float, int] | None:
     while True:
         joined = _is_and(sentence[end])
         item = sentence[end + joined]
-        if item.value is None or item.is_digits or item.has("vague"):
+        scales = item.has("scales") and not joined
+        if item.value is None or item.is_digits or (item.has("vague") and not scales):
             break
-        if item.has("scales") and not joined and 0 < group < item.value:
-            group *= item.value
+        if scales and 0 < group < item.value:
+            group *= item.value / 2 if item.has("vague") else item.value  # آلاف alone is two thousand and more
             if item.value >= _THOUSAND:
                 total, group = total + group, 0.0
         elif sentence.language == "fr" and group % 100 == 4 and item.value == 20:  # quatre-vingt

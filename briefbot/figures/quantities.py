@@ -29,7 +29,7 @@ _NO_NOUN = frozenset(
 )
 
 #: What is counted that is no person.
-_THINGS = ("vehicle", "weapon", "money", "barrels", "thing")
+_THINGS = ("life", "vehicle", "weapon", "money", "barrels", "thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _quantity(sentence: Sentence, first: int) -> Quantity | None:
     if number is None:
         return None
     low, high, at = number
-    if sentence[at - 1].has("article", "possessive"):
+    if sentence[at - 1].has("article", "possessive") and sentence[at - 1].value is None:
         bounds = frozenset()  # "over a soldier" is no number
     if "at_least" in bounds:
         high = None
@@ -117,9 +117,11 @@ def _with_noun(sentence: Sentence, each: Quantity, number: Number) -> Quantity |
         )
     name, end = head
     if not (article or hidden):
-        return None if name == "other" and each.low == each.high == 1 else _made(sentence, each, start, end, name)
+        return None if name == "other" and each.high in {0, 1} else _made(sentence, each, start, end, name)
     noun = sentence[end - 1]
-    if noun.has("dual") or (name == "person" and noun.has("singular") and not _goes_on(sentence, end)):
+    counted = name == "event" and sentence.language != "en" and not opening.has("possessive")  # "un mort", "قتيل"
+    single = counted or (name == "person" and noun.has("singular"))
+    if noun.has("dual") or (single and not _goes_on(sentence, end)):
         return _made(sentence, each, start, end, name)
     return None
 
@@ -154,14 +156,16 @@ def _head(sentence: Sentence, start: int, each: Quantity, *, hidden: bool) -> tu
     plural = sentence.language != "ar" and (each.low, each.high) != (1, 1)
     for at in range(start, start + (0 if hidden else _NOUN_WORDS) + 1):
         item = sentence[at]
-        if _is_person(item, plural=plural) and not (each.high == 0 and item.kind("counted")):
+        happened = each.high == 0 or item.kind("counted") in {"killed", "wounded"}
+        if _is_person(item, plural=plural) and not (happened and item.kind("counted")):
             while _is_person(sentence[at + 1], plural=False) and not sentence[at + 1].has("definite"):
                 at += 1  # noqa: PLW2901  # "police officers"
             return "person", at + 1
-        if thing := next((name for name in _THINGS if item.has(name)), ""):
+        thing = next((name for name in _THINGS if item.has(name)), "")
+        if thing and not item.capital:  # but "four New York Times reporters"
             return thing, at + 1
         if item.kind("counted"):
-            return "event", at + 1
+            return "thing" if _goes_on(sentence, at + 1) else "event", at + 1  # "no death penalty"
         if _ends_noun(sentence, at, plural=plural):
             return ("other", at) if at > start else None
     return "other", start + _NOUN_WORDS + 1

@@ -1,5 +1,6 @@
 """A sentence as the rules of figures see it: its words and phrases, with the lists of the lexicon that have them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -56,11 +57,12 @@ _NOTHING = Item("", frozenset())
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The items of a sentence, and their spans in the text."""
+    """The items of a sentence, and where each starts and ends in the text."""
 
     language: str
-    items: tuple[Item, ...]
-    spans: tuple[tuple[int, int], ...]
+    items: Sequence[Item]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def __len__(self) -> int:
         return len(self.items)
@@ -69,6 +71,6 @@ class Sentence:
         """Return the item at a place; one without form and tags where there is none."""
         return self.items[at] if 0 <= at < len(self.items) else _NOTHING
 
-    def between(self, first: int, last: int) -> tuple[Item, ...]:
+    def between(self, first: int, last: int) -> Sequence[Item]:
         """Return the items from one place up to another; the last one is excluded."""
-        return self.items[max(first, 0) : last]
+        return self.items[max(0, first) : last]

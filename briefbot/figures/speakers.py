@@ -1,6 +1,6 @@
 """Find who says what a sentence states: the words that name the speaker."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from briefbot.figures.sentence import Item, Sentence
@@ -8,7 +8,7 @@ from briefbot.figures.sentence import Item, Sentence
 #: Items of a name at most; what is longer is a clause. Of a bracket in it, and of the rest of a list of names.
 _LONGEST = 14
 _BRACKET = 6
-_REST = 6
+_REST = 8
 
 _MARKS = frozenset('"“”«»„‘’:;.!?؟()[]-—–…')
 
@@ -19,7 +19,7 @@ _ENDS = ("stop", "be", "aux", "modal", "adverb", "verb", "according", "time", "w
 _NO_NAMES = frozenset({"the", "article", "of", "and", "possessive"})
 
 
-class _Speaker(NamedTuple):
+class Speaker(NamedTuple):
     """Somebody who is named as saying something in a sentence."""
 
     verb: int
@@ -32,37 +32,43 @@ class _Speaker(NamedTuple):
     """Whether it may stand behind what is said."""
 
 
-def speaker_of(sentence: Sentence, place: int) -> tuple[int, int] | None:
+def name_at(speakers: Iterable[Speaker], place: int) -> tuple[int, int] | None:
     """Return the places of the words that name who states what stands at ``place``; ``None`` if nobody is named.
 
     Whoever is quoted counts before whoever quotes; else the nearest.
     """
-    fitting = (each for each in _speakers(sentence) if each.quoted or each.closes or each.verb < place)
+    fitting = (each for each in speakers if each.quoted or each.closes or each.verb < place)
     best = min(fitting, key=lambda each: (not each.quoted, abs(each.verb - place), each.verb), default=None)
     return best.name if best else None
 
 
-def _speakers(sentence: Sentence) -> Iterator[_Speaker]:
+def speakers_of(sentence: Sentence) -> Iterator[Speaker]:
     """Yield those who are named as saying something, in order."""
     for at, item in enumerate(sentence.items):
         if item.has("according"):
             if name := _name_behind(sentence, at + 1):
-                yield _Speaker(at, name, quoted=True)
+                yield Speaker(at, name, quoted=True)
         elif item.has("verb") and not sentence[at - 1].has("be"):
             before = _name_before(sentence, at)
-            behind = _name_behind(sentence, at + 1) if _is_inverted(sentence, at) else None
+            behind = _inverted(sentence, at)
             # "Jones, a doctor, said two people": the name is before
-            if before and (behind is None or before[0] == 0 or sentence[behind[1] - 1].value is not None):
-                yield _Speaker(at, before, closes=_closes(sentence, before[0], at))
+            if before and (behind is None or before[0] == 0 or _has_number(sentence.between(*behind))):
+                yield Speaker(at, before, closes=_closes(sentence, before[0], at))
             elif behind:
-                yield _Speaker(at, behind, closes=True)
+                yield Speaker(at, behind, closes=True)
 
 
-def _is_inverted(sentence: Sentence, verb: int) -> bool:
-    """Return whether the speaker may stand behind the verb: ", said an official"."""
-    item, after = sentence[verb], sentence[verb + 1]
-    opened = verb == 0 or _is_end(sentence[verb - 1]) or item.has("inverted")
-    return opened and not item.form.endswith("ing") and not after.has(*_ENDS) and not _is_end(after)
+def _inverted(sentence: Sentence, verb: int) -> tuple[int, int] | None:
+    """Return the name behind its verb: ", said an official", ", a dit lundi la police"."""
+    opening = sentence[verb - 1]
+    if sentence[verb].form.endswith("ing") or not (
+        sentence[verb].has("inverted") or (_is_end(opening) and opening.form != ")")
+    ):
+        return None
+    first = verb + 1
+    while sentence[first].has("time"):
+        first += 1
+    return None if sentence[first].has(*_ENDS) else _name_behind(sentence, first)
 
 
 def _closes(sentence: Sentence, first: int, verb: int) -> bool:
@@ -86,10 +92,10 @@ def _ends_name(sentence: Sentence, at: int, first: int) -> bool:
     item = sentence[at]
     if item.is_comma:
         is_list = any(each.has("and") for each in sentence.between(at + 1, at + 4))
-        return not is_list or at + _REST <= len(sentence)
+        return not is_list or at + _REST < len(sentence)
     if item.has("prep") and at > first:
         return sentence[at + 1].has("time")
-    return _is_end(item) or item.has(*_ENDS) or _is_event(item)
+    return _is_end(item) or item.has(*_ENDS) or (_is_event(item) and not item.has("definite"))
 
 
 def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
@@ -103,13 +109,14 @@ def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
         if opened is None and _is_end(sentence[first - 1]):
             break
         first = opened or first - 1
-    while first < last and sentence[first].has("and", "adverb", "prep"):
+    while first < last and sentence[first].has("and", "adverb", "prep", "time"):
         first += 1
     for at in range(first + 1, last):
         if sentence[at].has("time"):  # "the agency on Monday": what follows a day belongs to the verb
             last = at - sentence[at - 1].has("prep")
             break
-    author = next((at + 1 for at in range(first, last - 1) if sentence[at].has("author")), first)
+    report = next((at for at in range(first, last) if sentence[at].has("document")), last)
+    author = next((at + 1 for at in range(report, last - 1) if sentence[at].has("author")), first)
     return (author, last) if _is_name(sentence.between(author, last)) else None
 
 
@@ -133,7 +140,11 @@ def _opened(sentence: Sentence, closed: int) -> int | None:
     return next((at for at in range(closed - 1, closed - _BRACKET, -1) if sentence[at].form == "("), None)
 
 
-def _is_name(items: tuple[Item, ...]) -> bool:
+def _has_number(items: Sequence[Item]) -> bool:
+    return any(item.value is not None for item in items)
+
+
+def _is_name(items: Sequence[Item]) -> bool:
     if not 0 < len(items) < _LONGEST or all(item.tags & _NO_NAMES for item in items):
         return False
     return not any(item.form.isdigit() or item.has("be", "modal") or _is_event(item) for item in items)

@@ -17,12 +17,14 @@ from briefbot.figures.sentence import KINDS
 
 HERE = Path(__file__).parent
 SNIPPETS = HERE.parents[2] / "shared/eval/figures/dev.jsonl"
+# The rules were mended on the French and Arabic sets: the errors are those of what they reached before, .975/.895 and
+# .959/.816.
 FLOORS = {
-    "en": {"precision": Floor(0.978, 0.022), "recall": Floor(0.957, 0.031)},
-    "fr": {"precision": Floor(1.000, 0.000), "recall": Floor(0.965, 0.019)},
-    "ar": {"precision": Floor(0.976, 0.016), "recall": Floor(0.931, 0.027)},
+    "en": {"precision": Floor(1.000, 0.022), "recall": Floor(0.957, 0.031)},
+    "fr": {"precision": Floor(1.000, 0.017), "recall": Floor(1.000, 0.033)},
+    "ar": {"precision": Floor(1.000, 0.023), "recall": Floor(1.000, 0.041)},
 }
-OF_SNIPPETS = {"precision": Floor(0.996, 0.004), "recall": Floor(0.927, 0.019), "said by": Floor(0.955, 0.016)}
+OF_SNIPPETS = {"precision": Floor(0.996, 0.004), "recall": Floor(0.927, 0.019), "said by": Floor(0.963, 0.015)}
 
 
 def stated(text, language=""):
