@@ -3,19 +3,21 @@
 Inside a language, terms say which reports belong together (`briefbot.stories.similarity`). Across languages texts share
 little but names, so an encoder (`briefbot.protocols.Encoder`) turns the openings of stories into vectors. Two stories
 are one if each is the nearest to the other in its language, they are near enough in meaning and time, and neither opens
-with other places of the topic than the other: "boat sinks off Derna" and "boat sinks off Zuwara" mean nearly the same.
+with other places of the topic or with quite another toll: "boat sinks off Derna" and "boat sinks off Zuwara" mean
+nearly the same.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from briefbot.errors import EncoderError
+from briefbot.figures.find import figures_in
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Report
 from briefbot.stories.similarity import BLOCK, Nearness
@@ -54,6 +56,10 @@ FEW = 10
 #: How near openings that share nothing but their subject usually are across languages. Without it, of eight stories in
 #: three languages a tenth of the joined ones are of two events; with it none.
 USUAL = 0.25
+
+#: Two tolls contradict if the higher one is more than so many times the lower one, and more than so many above it: a
+#: toll rises. Of one event in the sets they differ by one at most; what it keeps apart are look-alikes made for it.
+RISES, APART = 2, 3
 
 
 class StoryPart(NamedTuple):
@@ -143,6 +149,7 @@ class _Likeness:
     def __init__(self, parts: Sequence[_Opened], vectors: NDArray[np.float64], nearness: Nearness) -> None:
         """Take the vector of each opening of each part, in their order."""
         self.languages = np.array([part.language for part in parts])
+        self._openings = [part.openings for part in parts]
         self._reports = np.array([part.report for part in parts])
         self._nearness = nearness
         sizes = np.array([len(part.openings) for part in parts])
@@ -164,6 +171,15 @@ class _Likeness:
     def __len__(self) -> int:
         return len(self.languages)
 
+    def tolls(self, part: int) -> frozenset[int]:
+        """Return how many were killed, by each figure in the openings of a part."""
+        language = str(self.languages[part])
+        texts = [Article(url="", text=text, language=language) for text in self._openings[part]]
+        killed = [figure for text in texts for figure in figures_in(text) if figure.kind == "killed"]
+        return frozenset(
+            count for each in killed if (count := each.low if each.low is not None else each.high) is not None
+        )
+
     def among(self, some: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return how near some parts are to others; -1 for two of one language, or that name other places."""
         near = self._means[some] @ self._means[others].T
@@ -178,6 +194,16 @@ class _Likeness:
         return rounded
 
 
+def _contradict(tolls: Collection[int], others: Collection[int]) -> bool:
+    """Return whether both parts state how many were killed, and no two of their tolls can be of one event.
+
+    >>> _contradict({11}, {12, 40}), _contradict({11}, {40}), _contradict({11}, set())
+    (False, True, False)
+    """
+    pairs = [sorted(pair) for pair in product(tolls, others)]
+    return bool(pairs) and all(high > RISES * low and high - low > APART for low, high in pairs)
+
+
 def _joined(alike: _Likeness) -> list[list[int]]:
     """Return the parts of each story: those that are nearest to each other, the nearest first."""
     groups = {part: [part] for part in range(len(alike))}
@@ -185,7 +211,8 @@ def _joined(alike: _Likeness) -> list[list[int]]:
     for one, other in _nearest_to_each_other(alike):
         ours, theirs = groups[home[one]], groups[home[other]]
         between = alike.among(np.array(ours), np.array(theirs))
-        if between.min() > -1 and between.mean() >= NEAR:
+        contradicted = any(_contradict(alike.tolls(a), alike.tolls(b)) for a in ours for b in theirs)
+        if between.min() > -1 and between.mean() >= NEAR and not contradicted:
             for part in groups.pop(home[other]):
                 home[part] = home[one]
                 ours.append(part)

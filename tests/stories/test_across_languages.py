@@ -118,6 +118,20 @@ def test_the_place_that_the_topic_is_called_after_keeps_nobody_apart():
     assert stories_of(here, there, topic=MARSA) == texts([here, there])
 
 
+@pytest.mark.parametrize(
+    ("there", "joined"),
+    [
+        ("غرقت عبارة ومقتل ستين شخصاً.", False),
+        ("غرقت عبارة ومقتل 13 شخصاً.", True),
+        ("غرقت عبارة كانت تقل ستين شخصاً.", True),
+    ],
+)
+def test_a_toll_that_contradicts_outweighs_likeness(there, joined):
+    here, there = english("A ferry sank. Eleven people were killed, the harbour master said."), arabic(there)
+
+    assert stories_of(here, there) == (texts([here, there]) if joined else texts([here], [there]))
+
+
 def test_of_two_that_are_alike_the_nearer_one_is_taken():
     sooner, later = english("A ferry sank."), english("A barge with goats, no ferry.", published="2031-05-07T09:00")
 
