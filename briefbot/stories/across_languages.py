@@ -7,6 +7,7 @@ with other places of the topic or with quite another toll: "boat sinks off Derna
 nearly the same.
 """
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from briefbot.language.characters import one_line
 from briefbot.model import Article, Report
 from briefbot.stories.similarity import BLOCK, Nearness
 from briefbot.summarizers.standalone import reporting_sentences
-from briefbot.topic.topic import Topic
+from briefbot.topic.topic import Place, Topic
 
 # Chosen on invented Libyan news in three languages, 96 stories of which 243 pairs of articles belong together, and on a
 # second set by another hand; on both also with two of three stories left in one language only, and on batches of two to
@@ -56,6 +57,10 @@ FEW = 10
 #: How near openings that share nothing but their subject usually are across languages. Without it, of eight stories in
 #: three languages a tenth of the joined ones are of two events; with it none.
 USUAL = 0.25
+
+#: Kilometres of a degree of latitude; and how far from a place what is said of it may be said to be, too: its suburbs,
+#: its airport. By judgement.
+KM, AROUND = 111.2, 40.0
 
 #: Two tolls contradict if the higher one is more than so many times the lower one, and more than so many above it: a
 #: toll rises. Of one event in the sets they differ by one at most; what it keeps apart are look-alikes made for it.
@@ -167,6 +172,9 @@ class _Likeness:
         topic = nearness.options.topic
         everywhere = topic.subject if topic else frozenset()
         self._telling = np.array([name not in everywhere for name in names], np.float64)
+        known = {name.key: name.place for name in topic.names} if topic else {}
+        self._around = np.array([[_is_around(known[a], known[b]) for b in names] for a in names], np.float64)
+        self._around.shape = (len(names), len(names))
 
     def __len__(self) -> int:
         return len(self.languages)
@@ -184,14 +192,27 @@ class _Likeness:
         """Return how near some parts are to others; -1 for two of one language, or that name other places."""
         near = self._means[some] @ self._means[others].T
         near -= USUAL * np.outer(self._unknown[some], self._unknown[others])
-        shared = self._places[some] @ self._places[others].T
         near += PLACE * ((self._places[some] * self._telling) @ self._places[others].T > 0)
         near *= self._nearness.in_time(self._reports[some][:, None], self._reports[others][None, :])
         named = self._places.sum(axis=1)
-        elsewhere = (np.outer(named[some], named[others]) > 0) & (shared == 0)
+        around = self._places[some] @ self._around @ self._places[others].T
+        elsewhere = (np.outer(named[some], named[others]) > 0) & (around == 0)
         near[elsewhere | (self.languages[some][:, None] == self.languages[others][None, :])] = -1.0
         rounded: NDArray[np.float64] = np.round(near, 6)
         return rounded
+
+
+def _is_around(one: Place | None, other: Place | None) -> bool:
+    """Return whether two places are one, or one around the other; whatever is not on the map may be anywhere.
+
+    >>> tripoli, mitiga, sirte = (Place("", 32.89, 13.19), Place("", 32.89, 13.28), Place("", 31.2, 16.6))
+    >>> _is_around(tripoli, mitiga), _is_around(tripoli, sirte)
+    (True, False)
+    """
+    if one is None or other is None:
+        return True
+    wide = math.cos(math.radians((one.lat + other.lat) / 2))
+    return math.hypot(one.lat - other.lat, (one.lon - other.lon) * wide) * KM <= AROUND
 
 
 def _contradict(tolls: Collection[int], others: Collection[int]) -> bool:

@@ -12,15 +12,15 @@ from briefbot.stories.across_languages import OPENING, opening
 from briefbot.stories.group import group_stories
 from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.stories.similarity import StoryOptions
-from briefbot.topic.topic import Name, Topic
+from briefbot.topic.topic import Name, Place, Topic
 
 MARSA = Topic(
     name="marsa",
     title="Marsa",
     names=(
         Name(heading="Marsa", spellings=("مرسى",), local=True),
-        Name(heading="Qasaba", spellings=("القصبة",), local=True),
-        Name(heading="Wadina", spellings=("وادينا",), local=True),
+        Name(heading="Qasaba", spellings=("القصبة",), local=True, place=Place("Qasaba", 30.0, 12.0)),
+        Name(heading="Wadina", spellings=("وادينا",), local=True, place=Place("Wadina", 30.0, 13.0)),
     ),
 )
 
@@ -110,6 +110,16 @@ def test_another_place_outweighs_likeness():
 
     assert stories_of(here, there, topic=MARSA) == texts([here], [there])
     assert stories_of(here, there) == texts([here, there])
+
+
+def test_a_suburb_is_no_other_place():
+    on_the_map = [
+        Name(heading="Qasaba", local=True, place=Place("Qasaba", 30.0, 12.0)),
+        Name(heading="Wadina", spellings=("وادينا",), local=True, place=Place("Wadina", 30.1, 12.2)),
+    ]
+    here, there = english("A ferry sank off Qasaba."), arabic("غرقت عبارة قبالة وادينا.")
+
+    assert stories_of(here, there, topic=Topic(name="marsa", names=tuple(on_the_map))) == texts([here, there])
 
 
 def test_the_place_that_the_topic_is_called_after_keeps_nobody_apart():
