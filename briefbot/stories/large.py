@@ -6,7 +6,7 @@ centres of the groups.
 """
 
 from collections.abc import Iterable, Sequence
-from math import log, sqrt
+from math import log
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -58,7 +58,7 @@ def near_pairs(nearness: Nearness) -> Pairs:
     have in common are still found to be near to those of the sample.
     """
     rows, moments = nearness.rows, nearness.published
-    span = DAYS * sqrt(-log(LEAST))  # further apart in time no two rows are near
+    span = DAYS * (-log(LEAST)) ** 0.25  # further apart in time no two rows are near
     order = np.argsort(moments, kind="stable")
     times = moments[order]
     dated = int(np.count_nonzero(~np.isnan(times)))
@@ -150,15 +150,15 @@ class Centres:
     def near(self, group: int, others: Sequence[int]) -> list[float]:
         """Return how near the rows of some groups are to those of one, in the mean.
 
-        Times count as normally distributed; what a date in a text says does not count.
+        Their times count as the mean square of how far they are apart.
         """
         places, values = self._terms[group]
         self._work[places] = values
         text = [float(self._work[self._terms[other][0]] @ self._terms[other][1]) for other in others]
         self._work[places] = 0.0
         some = np.array(others)
-        wide = DAYS**2 + 2 * (self._spread[group] + self._spread[some])
-        in_time = np.sqrt(DAYS**2 / wide) * np.exp(-((self._mean[group] - self._mean[some]) ** 2) / wide)
+        apart = (self._mean[group] - self._mean[some]) ** 2 + self._spread[group] + self._spread[some]
+        in_time = np.exp(-((apart / DAYS**2) ** 2))
         both = self._dated[group] * self._dated[some]
         return list(map(float, np.array(text) * (both * in_time + (1 - both) * UNDATED)))
 

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.stories.clustering import ALONE, LEAST, STAY, linked, settled
+from briefbot.stories.clustering import CLOSEST, LEAST, USUAL, linked, settled
 from briefbot.stories.large import linked_by_pairs
 
 
@@ -49,11 +49,13 @@ def test_who_is_far_from_most_of_a_group_leaves_it():
     assert settled(near) == ([0, 1, 2], [3])
 
 
-def test_two_have_to_be_nearer_than_each_of_three():
-    triple = matrix(dict.fromkeys([(0, 1), (0, 2), (1, 2)], (STAY + ALONE) / 2), 3)
+def test_who_is_very_near_to_none_of_a_group_leaves_it():
+    close = dict.fromkeys([(0, 1), (0, 2), (1, 2)], 0.4)
+    middling = dict.fromkeys([(0, 3), (1, 3), (2, 3)], (USUAL + CLOSEST) / 2)
 
-    assert settled(triple) == ([0, 1, 2], [])
-    assert settled(triple[:2, :2]) == ([], [0, 1])
+    assert settled(matrix(close | middling, 4)) == ([0, 1, 2], [3])
+    assert settled(matrix(close | middling | {(2, 3): CLOSEST}, 4)) == ([0, 1, 2, 3], [])
+    assert settled(matrix({(0, 1): (USUAL + CLOSEST) / 2}, 2)) == ([], [0, 1])
 
 
 def test_nothing_makes_no_groups():

@@ -2,6 +2,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from builders import a_report, a_story, an_article
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from briefbot.model import Article, Report
 from briefbot.stories import clustering
 from briefbot.stories.group import group_stories, rank
-from briefbot.stories.similarity import StoryOptions
+from briefbot.stories.similarity import Nearness, StoryOptions
 from briefbot.topic.topic import Name, Topic
 
 HERE = Path(__file__).parents[1]
@@ -45,6 +46,15 @@ def test_the_same_words_half_a_year_apart_are_two_stories():
 
 def test_the_same_words_a_day_apart_are_one_story():
     assert sizes(group_stories([a_report(SINKING, published=f"2020-04-0{day}") for day in (7, 8)])) == [2]
+
+
+def test_the_next_day_is_nearly_as_near_and_the_next_week_is_not():
+    reports = [a_report(SINKING, published=f"2020-04-{day}") for day in ("07", "08", "14")]
+
+    near = Nearness(reports, StoryOptions()).among(np.arange(3))
+
+    assert near[0, 1] > 0.95
+    assert near[0, 2] < 0.01
 
 
 def test_an_undated_report_may_join_a_dated_one():
@@ -176,7 +186,7 @@ def test_a_story_begins_in_the_language_of_most_of_its_reports(monkeypatch):
     english = [a_report(f"{SINKING} {more}", language="en") for more in ("Fishermen saved 38.", "The motor failed.")]
     french = a_report("Zuwara: 60, 38, 11.", language="fr")
 
-    for name, value in {"LEAST": 0.05, "COHESION": 0.3, "STAY": 0.0, "ALONE": 0.0}.items():
+    for name, value in {"LEAST": 0.05, "COHESION": 0.3, "USUAL": 0.0, "CLOSEST": 0.0}.items():
         monkeypatch.setattr(clustering, name, value)
 
     (story,) = group_stories([french, *english])
