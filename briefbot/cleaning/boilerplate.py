@@ -104,7 +104,7 @@ _CODE = re.compile(
     r"<(?:img|script|iframe|div|a|span|style|noscript)\b|function ?\(|var \w+ ?=|document\.\w+\(|window\.\w+ ?=",
     re.IGNORECASE,
 )
-_CODE_MARKS = ("<", "(", "var ", "window.")
+_CODE_MARKS = ("<", "function", "var ", "document.", "window.")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"”»’'“)\]]*(?: ?\([^()]{2,200}\))?$")
 
 

@@ -57,7 +57,7 @@ _NEAR = 12
 _MARKS = phrases("mark")
 
 _RELATED = re.compile(
-    r"\s*[(\[](?:related|read more|read also|see also|also read|watch|more) ?: [^()\[\]]{3,200}[)\]]\s*$", re.IGNORECASE
+    r"[(\[](?:related|read more|read also|see also|also read|watch|more) ?: [^()\[\]]{3,200}[)\]]\s*$", re.IGNORECASE
 )
 _CLOSED = re.compile(r"This discussion is now closed\b\.?")
 _LETTER = re.compile(r"\w")
