@@ -4,7 +4,7 @@ A name from Arabic has dozens of spellings in Latin script, and in Arabic script
 "the" in front without a space. `Spellings` finds them all: case, accents and the shapes of alef make no difference,
 an article ("al-") or a given name that belongs to the name counts as part of it, the longest name wins.
 
-One regular expression picks the words that could begin a name by their first two letters, a dictionary decides: to
+One regular expression picks the words that could begin a name by their first three letters, a dictionary decides: to
 compile an alternation of all spellings would take several times what a whole brief may take to start.
 """
 
@@ -126,9 +126,11 @@ class Spellings:
 
     def _name_at(self, plain: str, word: str, end: int) -> tuple[str, int] | None:
         """Return the key and the end of the longest name that begins with ``word``, which ends at ``end``."""
+        behind = _NEXT.match(plain, end)
+        following = behind[1] if behind else ""
         for form in _forms(word):
             for tail, key in self._heads.get(form, ()):
-                if (stop := _end_of(tail, plain, end)) is not None:
+                if tail[:1] in ((), (following,)) and (stop := _end_of(tail, plain, end)) is not None:
                     return key, stop
         if len(word) > _PLURAL_STEM and word[-1] == "s":
             return next(((key, end) for tail, key in self._heads.get(word[:-1], ()) if not tail), None)
@@ -187,13 +189,16 @@ def _picker(heads: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]) -> re.Pa
 
     If no word is a name by itself, as in phrases, the next word must begin like the second one of a name.
     """
-    begins: defaultdict[str, set[str]] = defaultdict(set)
+    begins: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for head in heads:
         if head < "\u0621":
-            begins[head[0]].add(head[1:2] or r"\W")
-    picks = [f"{first}[{''.join(sorted(second))}]" for first, second in sorted(begins.items())]
+            begins[head[0]][head[1:2] or r"\b"].add(head[2:3] or r"\W")
+    picks = []
+    for first, rest in sorted(begins.items()):
+        following = "|".join(f"{second}[{''.join(sorted(third))}]" for second, third in sorted(rest.items()))
+        picks.append(f"{first}(?:{following})")
     picks.append("[\u0621-\u06ff]")
-    following = {tail[:1] for tails in heads.values() for tail, _ in tails}
-    behind = "" if () in following else rf"(?=\W{{1,4}}(?:{'|'.join(sorted(word for (word,) in following))}))"
+    nexts = {tail[:1] for tails in heads.values() for tail, _ in tails}
+    behind = "" if () in nexts else rf"(?=\W{{1,4}}(?:{'|'.join(sorted(word for (word,) in nexts))}))"
     word = rf"(?={'|'.join(picks)})\w{{1,{_LONGEST_WORD}}}+"
     return re.compile(rf"[^a-z0-9]({word}){behind}") if heads else None
