@@ -38,14 +38,14 @@ _NUMBER = re.compile(r"\d{1,15}$", re.ASCII)
 def channel_address(url: str) -> str:
     """Return the address of a channel's public page, by any address of the channel; empty if ``url`` names none.
 
-    >>> channel_address("@harbour_news"), channel_address("t.me/harbour_news/101")
+    >>> channel_address("@harbour_news"), channel_address("t.me/Harbour_News/101")
     ('https://t.me/s/harbour_news', 'https://t.me/s/harbour_news')
     >>> channel_address("https://t.me/+AbCdEf"), channel_address("https://news.example/")
     ('', '')
     """
     match = _CHANNEL.fullmatch(url.strip())
-    name = match[1] or match[2] if match else ""
-    return f"https://t.me/s/{name}" if name and name.lower() != "joinchat" else ""
+    name = (match[1] or match[2]).lower() if match else ""
+    return f"https://t.me/s/{name}" if name and name != "joinchat" else ""
 
 
 def read_channel(data: bytes, *, url: str, content_type: str = "", now: datetime) -> Document:

@@ -1,5 +1,6 @@
 """robots.txt (RFC 9309), parsed by protego."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -18,6 +19,9 @@ LONGEST_DELAY = 30.0
 #: Time for which a robots.txt is cached, the longest that RFC 9309 allows.
 KEPT_FOR = timedelta(days=1)
 
+#: A version behind a name, ``briefbot/1.0``, which is no part of it.
+_VERSION = re.compile(r"(user-agent[ \t]*:[ \t]*[\w-]+)/[^\r\n]*", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RobotsTxt:
@@ -35,7 +39,8 @@ class RobotRules:
     """The rules of one site."""
 
     def __init__(self, text: str) -> None:
-        self._rules = Protego.parse(text.removeprefix("\ufeff"))  # stored ones of earlier versions may have it
+        # stored ones of earlier versions may have the mark
+        self._rules = Protego.parse(_VERSION.sub(r"\1", text.removeprefix("\ufeff")))
 
     @property
     def delay(self) -> float:

@@ -239,6 +239,8 @@ def test_robots_rules_are_those_for_us():
     assert rules.delay == 7
     assert RobotRules("").allows("https://x.example/")
     assert RobotRules("User-agent: *\nCrawl-delay: 9999").delay == 30
+    assert not RobotRules("User-agent: Briefbot/1.0\rDisallow: /\r").allows("https://x.example/")
+    assert RobotRules("User-agent: otherbot/1.0\nDisallow: /").allows("https://x.example/")
 
 
 @given(st.text(max_size=200))
