@@ -101,8 +101,7 @@ def _document(text: str, url: str, now: datetime) -> Document:
         return _xml_feed(text, later.start(), url, now)
     if name in _PAGES or _DOCTYPE.match(bare):
         return _page(text, url)
-    moved = _NEW_LOCATION.search(text[:LONGEST_JUNK])
-    if name == "redirect" and moved and (address := absolute_url(unescape(moved[1]), url)):
+    if name == "redirect" and (address := _new_address(text, url)):
         return Document(feeds=(address,))
     kind = _KINDS.get(name, f"XML of another kind, <{name[:40]}>") if name else "plain text"
     raise ParseError(kind)
@@ -123,10 +122,11 @@ def _xml_feed(text: str, start: int, url: str, now: datetime) -> Document:
     is_atom = str(found.get("version", "")).startswith("atom")
     base = url if is_atom else absolute_url(_string(feed, "link"), url) or url
     language = _string(feed, "language")
+    address = _new_address(xml, url)
     return Document(
         entries=unique_entries(_entry(each, language, base, now) for each in found["entries"]),
         title=html_to_line(_string(feed, "title")),
-        fault=_junk(text[:start]) or fault or long or _moved(xml, url),
+        fault=_junk(text[:start]) or fault or long or (f"it says that it moved to {address}" if address else ""),
     )
 
 
@@ -152,11 +152,11 @@ def _parsed(xml: str) -> Any:
         raise ParseError(f"unreadable ({type(error).__name__})") from None
 
 
-def _moved(xml: str, url: str) -> str:
-    """Return that a feed says it has another address; empty if it says nothing of the kind."""
+def _new_address(xml: str, url: str) -> str:
+    """Return the address that a feed says it has moved to; empty if it names no other than ``url``."""
     moved = _NEW_LOCATION.search(xml[:LONGEST_JUNK])
     address = absolute_url(unescape(moved[1]), url) if moved else ""
-    return f"it says that it moved to {address}" if address and duplicate_key(address) != duplicate_key(url) else ""
+    return "" if duplicate_key(address) == duplicate_key(url) else address
 
 
 def _junk(before: str) -> str:

@@ -73,26 +73,20 @@ def _lines(page: RawEntry) -> list[str]:
 
 def why_not(each: FetchedPage, shared: SharedByPages) -> str:
     """Return the reason why a page's text is not better than the entry's; empty if it is."""
-    entry, page = each.entry, each.page
+    entry, page = each.entry or RawEntry(url=each.seen.url), each.page
     if is_consent_or_login(each.seen.url, each.url):
         return "its page leads to where readers have to agree or log in"
     if page is None:
         return "no article was found in its page"
-    known = f"{entry.title}\n{entry.text}".strip() if entry else ""
-    if entry and _leads_away(each, page, entry, known):
+    known, is_titled = f"{entry.title}\n{entry.text}".strip(), fits(page.title, entry.title)
+    is_moved = duplicate_key(each.url) != duplicate_key(each.seen.url)
+    if is_moved and not is_titled and not fits(known, page.text):
         return "its page leads to another article"
-    had = len(entry.text.split()) if entry else 0
+    had = len(entry.text.split())
     if had and (len(page.text.split()) <= had or not added(page.text, known)):
         return page.note or "its page has no more than the feed"
     repeats = shared.repeats(each, page)
-    is_titled = fits(page.title, entry.title) if entry else True
     least = 3 if repeats else 2 if page.note or not is_titled else 1
     if not is_of(page.text, known or (page.title if repeats else ""), least=least):
         return page.note or "its page has other words than what is listed"
     return ""
-
-
-def _leads_away(each: FetchedPage, page: RawEntry, entry: RawEntry, known: str) -> bool:
-    """Return whether a page was redirected to, and has neither the headline nor most words of its entry."""
-    is_moved = duplicate_key(each.url) != duplicate_key(each.seen.url)
-    return is_moved and not fits(page.title, entry.title) and not fits(known, page.text)
