@@ -7,7 +7,7 @@ them. The cache validators of a document come last, after all of its entries.
 import asyncio
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -148,36 +148,44 @@ async def _listed(target: Target, tools: Tools) -> tuple[Document, list[CacheVal
             raise FetchError("no feed, and the feed that it names is none either")
         validators = replace(inner, url=target.url, moved_to=inner.moved_to or at)
     children = document.children if document else validators.children
-    below, of_children = await _children(target, tools, children)
+    below, of_children, unread = await _children(target, tools, children)
     outcome = "answered" if document or below else "unchanged"
     document = document or Document()
     older, gap = await _older(target, tools, document, is_first=known is None)
     below += older
-    document = replace(document, fault=document.fault or gap)
     entries = {entry.url: entry for each in reversed([document, *below]) for entry in each.entries}
-    far = [child for child in children if not same_site(child, target.url)]
-    fault = document.fault or (f"sitemaps on another site are not read: {host(far[0])}" if far else "")
-    whole = replace(document, entries=tuple(entries.values()), fault=fault)
+    whole = replace(document, entries=tuple(entries.values()), fault=document.fault or gap or unread)
     return whole, [replace(validators, children=children), *of_children], outcome
 
 
 async def _children(
-    target: Target, tools: Tools, children: Iterable[str]
-) -> tuple[list[Document], list[CacheValidators]]:
-    """Read the sitemaps of an index; raise only if all of them fail."""
+    target: Target, tools: Tools, children: Sequence[str]
+) -> tuple[list[Document], list[CacheValidators], str]:
+    """Read the sitemaps of an index, and of indexes in it; raise only if all of them fail.
+
+    Returns:
+        The sitemaps that have changed, the validators to store, and what was not read, and why; empty if all was.
+    """
     documents, validators, failure = [], [], None
-    near = [child for child in children if same_site(child, target.url)]
-    for child in near[:CHILDREN_AT_MOST]:
+    far = [child for child in children if not same_site(child, target.url)]
+    fault = f"sitemaps on another site are not read: {host(far[0])}" if far else ""
+    near = [child for child in children if child not in far]
+    for child in near:  # which grows on the way
+        if near.index(child) == CHILDREN_AT_MOST:
+            break
         try:
             document, its_validators = await _read(child, target, tools, tools.memory.document(child))
         except FetchError as error:
             failure = error
+            fault = fault or f"{child}: {error}"
         else:
-            validators.append(its_validators)
+            below = document.children if document else its_validators.children
+            near += [each for each in below if same_site(each, target.url) and each not in {target.url, *near}]
+            validators.append(replace(its_validators, children=below))
             documents += [document] if document else []
     if failure and not validators:
         raise failure
-    return documents, validators
+    return documents, validators, fault
 
 
 async def _older(target: Target, tools: Tools, newest: Document, *, is_first: bool) -> tuple[list[Document], str]:

@@ -180,7 +180,9 @@ def _parsed(url: str) -> URL:
     """Parse and check ``[archive] url``; a path becomes the URL of a SQLite file."""
     if "://" not in url:
         return URL.create("sqlite", database=url)
-    if url.startswith("sqlite:///") and "?" not in url:  # no escapes: % and # may be in the names of files
+    if (
+        url.startswith("sqlite:///") and "?" not in url and not url.endswith(":memory:")
+    ):  # no escapes: % and # may be in the names of files
         return URL.create("sqlite", database=url.removeprefix("sqlite:///"))
     try:
         parsed = make_url(url)
@@ -190,7 +192,7 @@ def _parsed(url: str) -> URL:
             "[archive] url is neither a path nor the URL of a SQLite or PostgreSQL database",
             hint="write sqlite:///path/archive.db or postgresql+psycopg://user@host/name",
         ) from None
-    if driver == "sqlite" and not parsed.database:
+    if driver == "sqlite" and parsed.database in {None, "", ":memory:"}:
         raise ConfigError("[archive] url names no file", hint="write sqlite:///path/archive.db")
     if driver == "sqlite" and "?" in url:
         raise ConfigError("[archive] url: SQLite takes no options", hint="write sqlite:///path/archive.db")

@@ -137,6 +137,21 @@ def test_sitemaps_on_another_site_are_told():
     assert last.fault == "sitemaps on another site are not read: elsewhere.example"
 
 
+def test_an_index_in_an_index_is_followed_and_a_sitemap_that_fails_is_told():
+    at = "https://herald.example"
+    listed = {FEED: (f"{at}/old", f"{at}/inner"), f"{at}/inner": (f"{at}/news", f"{at}/inner", FEED)}
+
+    def index(_data, *, url, content_type, now):
+        entries = (RawEntry(url=PAGE, title="Port reopens", text="It reopened.", is_full=True),)
+        return Document(children=listed.get(url, ()), entries=() if url in listed else entries)
+
+    first, last = batches({f"{at}/inner": "", f"{at}/news": ""}, reader=index)
+
+    assert [entry.title for _, entry in first.listed] == ["Port reopens"]
+    assert last.fault == f"{at}/old: HTTP 503"
+    assert [len(each.children) for each in last.validators] == [2, 3, 0]
+
+
 def test_an_address_that_is_too_long_is_told_and_costs_no_article():
     def long(_data, *, url, content_type, now):
         return Document(entries=(RawEntry(url=f"{PAGE}?{'x' * 2000}", title="Port reopens", text="It reopened."),))

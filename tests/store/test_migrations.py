@@ -332,7 +332,9 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path):
     archive.close()
 
 
-@pytest.mark.parametrize("url", ["mysql://x/y", "://", "postgresql+nonsense://x", "sqlite://", "http://x"])
+@pytest.mark.parametrize(
+    "url", ["mysql://x/y", "://", "postgresql+nonsense://x", "sqlite://", "sqlite:///:memory:", "http://x"]
+)
 def test_an_address_of_no_archive_is_told_by_its_key(url):
     with pytest.raises((ConfigError, ArchiveError)) as caught:
         open_archive(url)
