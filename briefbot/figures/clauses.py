@@ -122,7 +122,7 @@ class _Clauses:
             )
             if any(item.has("takes") for side in beside for item in side):
                 return "killed"
-        said = each.event or self._as_subject(each) or self._as_object(each) or self._as_toll(each)
+        said = each.event or self._as_object(each) or self._as_subject(each) or self._as_toll(each)
         return said or ("" if each.part else each.state)
 
     def kind_of_noun(self, each: Quantity) -> str:
@@ -136,7 +136,7 @@ class _Clauses:
             "object"
         ):
             at -= 1
-        if self.subjects_follow:
+        if self.subjects_follow and (each.head or self.sentence[at].has("person")):  # "جنديين اثنين"
             at = self._verb_before(at)
         kind = self.sentence[at].kind("object")
         if not kind or not (each.head or self._closes(each.last)):
@@ -218,15 +218,21 @@ class _Clauses:
         item = self.sentence[at]
         if item.has("adverb", "more", "others", "part") or item.has("who") or self._joins_person(at):
             return at not in self.begins
-        return self.adjectives_follow and not item.tags and not item.is_mark and at - each.last < _ADJECTIVES
+        return (
+            self.adjectives_follow
+            and not item.tags - {"definite"}
+            and not item.is_mark
+            and at - each.last < _ADJECTIVES
+        )
 
     def _is_other_verb(self, at: int) -> bool:
         """Return whether a word behind a noun may be its verb: any that isn't listed, but for "trapped in"."""
         item = self.sentence[at]
-        if self.adjectives_follow and not item.tags:
+        if self.adjectives_follow and not item.tags - {"definite"}:
             return False
-        participle = item.form.endswith("ed") and self.sentence[at + 1].has("prep")
-        return not (item.is_mark or participle or item.has("prep", "of", "time", "adverb", "more", "others", "part"))
+        participle = item.form.endswith(("ed", "ing")) and self.sentence[at + 1].has("prep")
+        no_verb = item.has("person", "prep", "of", "time", "adverb", "more", "others", "part")
+        return not (item.is_mark or participle or no_verb)
 
     def _joins_person(self, at: int) -> bool:
         """Return whether a noun of persons is joined here: "a schoolboy and watchman"."""
@@ -247,6 +253,8 @@ class _Clauses:
         if each.head not in {"", "person"} or opening.has("article", "possessive"):
             return ""
         rose_from = self.sentence[each.last].has("range") and self.sentence[each.last + 1].value is not None
+        if each.head and not self.sentence[each.last].tags and not self.sentence[each.last].is_mark:
+            return ""
         if rose_from or not (self.sentence[each.first - 1].has("to_toll") or opening.has("to_toll")):
             return ""
         for at in range(each.first - 1, max(-1, each.first - _FAR), -1):

@@ -26,7 +26,7 @@ _COUNTED = frozenset({"fighter", "vehicle", "weapon", "money", "barrels"})
 
 _WORD = re.compile(
     rf"""
-      [وفبل](?=\d)                                                                   # in one piece with digits
+      [وفبل]\u0640?(?=\d)                                                              # in one piece with digits
     | (?:[cdjlmnstCDJLMNST]|[Qq]u)['’](?=[^\W\d_])                                   # elided: d'au
     | (?:[^\W\d_]\.){{2,}}                                                           # U.S.
     | [^\W\d_][\w{ARABIC_MARK}]*(?:['’-][\w{ARABIC_MARK}]+)*(?:\.[a-z]{{2,4}}\b)*

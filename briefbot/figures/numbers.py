@@ -94,7 +94,7 @@ _READINGS: tuple[Callable[[Sentence, int], Number | None], ...] = (
 def _plain(sentence: Sentence, at: int) -> tuple[float, int] | None:
     """Return the number that begins at a place, in digits or words, and the place behind it."""
     first = sentence[at].value
-    if first is None or sentence[at].has("vague", "time"):
+    if first is None or sentence[at].has("vague", "time") or (first == 1 and sentence[at].has("definite")):  # "at one"
         return None
     total, group, end = (first, 0.0, at + 1) if first >= _THOUSAND else (0.0, first, at + 1)
     while True:

@@ -94,8 +94,10 @@ def _ends_name(sentence: Sentence, at: int, first: int) -> bool:
         is_list = any(each.has("and") for each in sentence.between(at + 1, at + 4))
         return not is_list or at + _REST < len(sentence)
     if item.has("prep") and at > first:
-        return sentence[at + 1].has("time")
-    return _is_end(item) or item.has(*_ENDS) or (_is_event(item) and not item.has("definite"))
+        return sentence[at + 1].has("time", "document")
+    if sentence.language == "ar" and item.value is not None:
+        return True
+    return _is_end(item) or item.has("action", *_ENDS) or (_is_event(item) and not item.has("definite"))
 
 
 def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
@@ -109,7 +111,7 @@ def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
         if opened is None and _is_end(sentence[first - 1]):
             break
         first = opened or first - 1
-    while first < last and sentence[first].has("and", "adverb", "prep", "time"):
+    while first < last and (sentence[first].has("and", "adverb", "time") or sentence[first + 1].has("time")):
         first += 1
     for at in range(first + 1, last):
         if sentence[at].has("time"):  # "the agency on Monday": what follows a day belongs to the verb
@@ -117,7 +119,9 @@ def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
             break
     report = next((at for at in range(first, last) if sentence[at].has("document")), last)
     author = next((at + 1 for at in range(report, last - 1) if sentence[at].has("author")), first)
-    return (author, last) if _is_name(sentence.between(author, last)) else None
+    if sentence[first].has("prep") or not _is_name(sentence.between(author, last)):
+        return None
+    return author, last
 
 
 def _name_end(sentence: Sentence, verb: int) -> int:
