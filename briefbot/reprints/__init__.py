@@ -1,5 +1,5 @@
 """Articles to reports: which of them carry the same copy."""
 
-from briefbot.reprints.collapse import ReprintOptions, collapse_reprints
+from briefbot.reprints.collapse import collapse_reprints
 
-__all__ = ["ReprintOptions", "collapse_reprints"]
+__all__ = ["collapse_reprints"]

@@ -24,11 +24,16 @@ from briefbot.reprints.fingerprints import Fingerprint, Overlaps, Places, finger
 from briefbot.reprints.versions import updates
 from briefbot.summarizers.kinds import kind_of
 
+#: Likeness from which two reports are one. Swept .35 to .55 on the labelled wire copy (H: 346 pairs of two days of July
+#: 2018) and on two sets of synthetic edits of articles of 2011 (F, G: cut, reordered, up to 30 % reworded): F1 on H is
+#: .985 to .992 from .35 to .45 and .92 at .5; F and G lose recall from .45 on.
+ALIKE = 0.42
+
 #: Share of the longer text's words from which the shorter one is nearly as long.
 NEARLY = 0.8
 
 #: How much of two reports' likeness is that of their two most alike articles; the rest is the average. Of 0 to .5 on
-#: H, F, G (`ReprintOptions`): the plain average splits the many short cuts of one article (G recall .72), .5 chains (H
+#: H, F, G (`ALIKE`): the plain average splits the many short cuts of one article (G recall .72), .5 chains (H
 #: precision).
 BEST_PAIR = 0.25
 
@@ -75,17 +80,7 @@ LEAST_CARRIED = 25.0
 GLIMPSE = 0.04
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReprintOptions:
-    """When two articles carry the same copy."""
-
-    alike: float = 0.42
-    """Likeness from which two reports are one. Swept .35 to .55 on the labelled wire copy (H: 346 pairs of two days of
-    July 2018) and on two sets of synthetic edits of articles of 2011 (F, G: cut, reordered, up to 30 % reworded): F1 on
-    H is .985 to .992 from .35 to .45 and .92 at .5; F and G lose recall from .45 on."""
-
-
-def collapse_reprints(articles: Iterable[Article], options: ReprintOptions = ReprintOptions()) -> tuple[Report, ...]:
+def collapse_reprints(articles: Iterable[Article]) -> tuple[Report, ...]:
     """Return the independent reports that ``articles`` are, earliest lead first, undated last, ties by URL.
 
     A report's articles stand longest first (the fullest version leads), then earliest, then by URL. Its origin is the
@@ -98,7 +93,7 @@ def collapse_reprints(articles: Iterable[Article], options: ReprintOptions = Rep
     [['a', 'b'], ['c']]
     """
     texts = _texts(articles)
-    groups = _Groups(texts, options).joined()
+    groups = _Groups(texts).joined()
     reports = [_report([texts[number] for number in group]) for group in groups]
     return tuple(sorted(reports, key=lambda report: _when(report.lead)))
 
@@ -187,8 +182,7 @@ class _Link:
 class _Groups:
     """Groups of texts, joined two by two, the most alike first."""
 
-    def __init__(self, texts: Sequence[_Text], options: ReprintOptions) -> None:
-        self._bar = options.alike
+    def __init__(self, texts: Sequence[_Text]) -> None:
         made = [text.fingerprint for text in texts]
         self._lengths = np.array([fingerprint.size for fingerprint in made], np.int64)
         pairs = candidates([fingerprint.shingles for fingerprint in made], GLIMPSE)
@@ -203,7 +197,6 @@ class _Groups:
         alike = self._likeness(longer, shorter)
         self._members = {number: [number] for number in range(len(texts))}
         linked = np.union1d(longer, shorter).tolist()
-        self._sizes = dict.fromkeys(linked, 1)
         self._crowded = {number: int(pairs.crowded[number]) for number in linked}
         self._languages = {number: {texts[number].language} - {""} for number in linked}
         self._links: dict[int, dict[int, _Link]] = {number: {} for number in linked}
@@ -222,7 +215,7 @@ class _Groups:
         carried, every = self._carried(shorter, longer)
         factors = self._factors(longer, shorter)
         alike = factors * carried / (every + PRIOR)
-        likely = np.flatnonzero(2 * alike >= self._bar)
+        likely = np.flatnonzero(2 * alike >= ALIKE)
         rest = likely[self._share(longer[likely] + len(self._lengths), shorter[likely]) < OF_OPENING]
         kept = (factors[rest] >= 1) & (carried[rest] >= EXEMPT * self._lengths[longer[rest]])
         kept[~kept] = self._share(longer[rest[~kept]], shorter[rest[~kept]]) >= OF_WHOLE
@@ -259,7 +252,7 @@ class _Groups:
         with what is true now. One that rises is pushed anew.
         """
         heap = [(-self._alike(a, b), a, b) for a, links in self._links.items() for b in links if a < b]
-        heap = [entry for entry in heap if entry[0] <= -self._bar]
+        heap = [entry for entry in heap if entry[0] <= -ALIKE]
         heapq.heapify(heap)
         while heap:
             known, a, b = heapq.heappop(heap)
@@ -267,13 +260,13 @@ class _Groups:
                 continue
             now = -self._alike(a, b)
             if now > known:
-                if now <= -self._bar:
+                if now <= -ALIKE:
                     heapq.heappush(heap, (now, a, b))
                 continue
             for other in self._join(a, b):
                 kept = a if a in self._links else b
                 alike = self._alike(kept, other)
-                if alike >= self._bar:
+                if alike >= ALIKE:
                     heapq.heappush(heap, (-alike, min(kept, other), max(kept, other)))
         return list(self._members.values())
 
@@ -282,7 +275,7 @@ class _Groups:
         if len(self._languages[a] | self._languages[b]) > 1:
             return 0.0
         link = self._links[a][b]
-        pairs = self._sizes[a] * self._sizes[b] - self._crowded[a] * self._crowded[b] + link.seen
+        pairs = len(self._members[a]) * len(self._members[b]) - self._crowded[a] * self._crowded[b] + link.seen
         average = link.total / pairs if pairs else 0.0
         return BEST_PAIR * link.best + (1 - BEST_PAIR) * average
 
@@ -290,7 +283,6 @@ class _Groups:
         """Make one group of two and return the groups that the one with fewer links was linked to."""
         kept, gone = (a, b) if len(self._links[a]) >= len(self._links[b]) else (b, a)
         self._members[kept] += self._members.pop(gone)
-        self._sizes[kept] += self._sizes[gone]
         self._crowded[kept] += self._crowded[gone]
         self._languages[kept] |= self._languages[gone]
         links = self._links.pop(gone)

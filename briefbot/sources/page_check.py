@@ -8,10 +8,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from briefbot.cleaning.raw_articles import LONGEST_KEY, digest_of
-from briefbot.cleaning.same_article import added, fits, is_of
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.sources.front_pages import is_consent_or_login
 from briefbot.web.caching import CacheValidators
+from briefbot.web.same_article import added, fits, is_of
 from briefbot.web.urls import duplicate_key, same_site
 
 #: Characters of a page that are compared with those of others.

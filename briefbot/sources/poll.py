@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from briefbot.cleaning.raw_articles import LONGEST_KEY, digest_of, short_key, short_line
-from briefbot.cleaning.same_article import fits
 from briefbot.entries import Document, ParseError, RawEntry, SeenUrl, SourceSpec
 from briefbot.errors import FetchError
 from briefbot.language.characters import normalize
@@ -29,6 +28,7 @@ from briefbot.web.client import WebClient
 from briefbot.web.limits import TooMuchError
 from briefbot.web.options import HttpOptions
 from briefbot.web.pages import without_outlet
+from briefbot.web.same_article import fits
 from briefbot.web.urls import canonical, duplicate_key, host, same_site
 
 #: Pages of one source that are fetched at once. Most are on one host, which gets one request at a time anyway.

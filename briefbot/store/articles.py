@@ -14,13 +14,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from briefbot.cleaning.raw_articles import cleaned_words, digest_of, short_key, short_line
-from briefbot.cleaning.same_article import fits, is_later, is_of
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.language.characters import normalize
 from briefbot.model import Window, moment_of
 from briefbot.store import search
 from briefbot.store.schema import articles, published_of, seen_urls, versions
 from briefbot.store.sql import chunks, count_rows
+from briefbot.web.same_article import fits, is_later, is_of
 from briefbot.web.urls import duplicate_key, same_site
 
 #: Characters of an article that are stored; only books are longer.

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot.model import Article
-from briefbot.reprints.collapse import ReprintOptions, collapse_reprints
+from briefbot.reprints.collapse import collapse_reprints
 
 BOATS = [
     "Two fishing boats carrying cement sank off Zuwara on Monday, and the coast guard pulled nine men out of the sea.",
@@ -75,13 +75,6 @@ def test_of_two_copies_of_the_same_words_the_earlier_one_leads_and_an_undated_on
     (report,) = collapse_reprints([undated, late, early])
 
     assert report.articles == (early, late, undated)
-
-
-def test_a_higher_bar_asks_for_more_of_the_copy():
-    whole, part = copy(BOATS), copy([*BOATS[:3], *DAM[:2]])
-
-    assert len(collapse_reprints([whole, part])) == 1
-    assert len(collapse_reprints([whole, part], ReprintOptions(alike=0.9))) == 2
 
 
 def test_reports_stand_by_the_date_of_their_lead():

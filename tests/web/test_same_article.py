@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefbot.cleaning.same_article import added, fits, is_later, is_of
+from briefbot.web.same_article import added, fits, is_later, is_of
 
 KNOWN = "Bakers in Ghat strike\nBakers in Ghat shut their ovens on Monday over the price of flour."
 ARTICLE = (
