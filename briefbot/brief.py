@@ -1,9 +1,11 @@
 """The pipeline: a day's articles in, a brief out. Pure: no clock, no disk, no network."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from briefbot.cleaning.organisations import publisher_of
 from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window, day_in
 from briefbot.protocols import Encoder, Summarizer
 from briefbot.reprints import collapse_reprints
@@ -81,14 +83,18 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     stated = sorted({day_in(article.published, zone) for article in chosen if article.published})
     newest = stated[-1] if stated else None
     heads_itself = window is None or day is None
-    said = glance_at(ranked, sentences=glance, days=_days_told(day or newest, window))
+    said = _attributed(glance_at(ranked, sentences=glance, days=_days_told(day or newest, window)), about)
+    followed = Counter(publisher_of(each) for each in given if window is None or _is_in(each, window))
     return Brief(
         day=newest if heads_itself else day,
         since=stated[0] if heads_itself and len(stated) > 1 else None,
         topic=about.title if about else "",
         samples=any(map(is_sample, given)),
         glance=said,
-        stories=_summarized(ranked, stories, summarizer, sentences, said),
+        stories=tuple(
+            _with_backing(story, about, followed)
+            for story in _summarized(ranked, stories, attributing(summarizer, about), sentences, said)
+        ),
         missing=tuple(sorted({*left_out, *missing}, key=lambda m: (m.reason, m.what, m.title))),
     )
 
@@ -101,6 +107,30 @@ def is_sample(article: Article) -> bool:
     """
     place = host(article.url)
     return place in _SAMPLE_HOSTS if place else article.outlet in _SAMPLE_OUTLETS
+
+
+def attributing(summarizer: Summarizer, topic: Topic | None) -> Summarizer:
+    """Return a summarizer whose excerpts carry the party of the topic that says them."""
+
+    def chosen(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, ...]:
+        return _attributed(summarizer(articles, sentences=sentences), topic)
+
+    return chosen if topic and topic.parties else summarizer
+
+
+def _attributed(excerpts: Iterable[Excerpt], topic: Topic | None) -> tuple[Excerpt, ...]:
+    if not topic:
+        return tuple(excerpts)
+    return tuple(replace(each, said_by=topic.speaker_of(each.text, each.article.language)) for each in excerpts)
+
+
+def _with_backing(story: Story, topic: Topic | None, followed: Counter[str]) -> Story:
+    """Return ``story`` with the parties that it rests on, and those of the ``followed`` publishers that lack it."""
+    behind = [topic.party_of(report.origin) if topic else None for report in story.reports]
+    parties = {party.name: party for party in behind if party} if all(behind) else {}
+    reported = {"", *story.origins, *map(publisher_of, story.articles)}
+    others = sorted(followed.keys() - reported, key=lambda name: (-followed[name], name))
+    return replace(story, parties=tuple(parties[name] for name in sorted(parties)), unreported_by=tuple(others))
 
 
 def _summarized(
@@ -182,9 +212,13 @@ def _reason_against(article: Article, window: Window | None, topic: Topic | None
         return "no text"
     if window is not None and article.published is None:
         return "no date"
-    if window is not None and article.published is not None and article.published not in window:
+    if window is not None and not _is_in(article, window):
         return "outside the window"
     return _off_topic(article, topic) if topic is not None else ""
+
+
+def _is_in(article: Article, window: Window) -> bool:
+    return article.published is not None and article.published in window
 
 
 def _off_topic(article: Article, topic: Topic) -> str:

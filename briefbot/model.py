@@ -5,7 +5,8 @@ a `Story`, and a day of stories is a `Brief`. An `Excerpt` is a verbatim span of
 says, it says with excerpts. All moments are timezone-aware UTC.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Self
 
@@ -74,6 +75,20 @@ def day_in(published: datetime | date, zone: tzinfo) -> date:
     return published.astimezone(zone).date() if isinstance(published, datetime) else published
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A person or body that is party to the conflict."""
+
+    name: str
+    """The name to show: ``LNA``."""
+
+    called: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Its name in other languages, by their codes."""
+
+    label: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The party and its media in neutral words, by language: ``the LNA and its media office``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """A verbatim span of one article: ``article.text[start:end]``.
@@ -87,6 +102,8 @@ class Excerpt:
     """Offset of the first character in ``article.text``, in code points."""
     end: int
     """Offset behind the last character."""
+    said_by: Party | None = field(default=None, compare=False)
+    """The party to the conflict whose statement it is, if it names one as its speaker."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end <= len(self.article.text):
@@ -145,6 +162,12 @@ class Story:
 
     in_glance: bool = False
     """Whether it is told, but the glance of its brief says all there is to say: there is nothing left for a summary."""
+
+    parties: tuple[Party, ...] = ()
+    """The parties to the conflict that all its reports come from; empty if one may come from anybody else."""
+
+    unreported_by: tuple[str, ...] = ()
+    """Publishers with articles among those given for the brief, but none on this story; those with most come first."""
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -382,3 +382,39 @@ def test_as_many_stories_are_told_as_are_asked_for():
     told = [story for story in make_brief(plenty, day=DAY, topic="", glance=0, stories=120).stories if story.summary]
 
     assert len(told) == min(120, len(make_brief(plenty, day=DAY, topic="").stories))
+
+
+PARTIES = {
+    "title": "Reef",
+    "relevant": ["Reef"],
+    "parties": [
+        {"name": "Harbour Army", "label": {"en": "the Harbour Army and its radio"}, "media": ["Harbour Radio"]},
+        {"name": "Hill Council", "label": {"en": "the Hill Council"}},
+    ],
+}
+
+
+def _backed(*outlets: str) -> Story:
+    text = "The Harbour Army said on Monday that the pier of Reef had burnt down in the night before."
+    given = [an_article(f"{text} {outlet} was there.", outlet=outlet, language="en") for outlet in outlets]
+    others = an_article("A new bakery opened in Reef.", outlet="Lamp"), an_article("Rain fell.", outlet="Dune")
+    brief = make_brief([*given, *others], topic=topic_from(PARTIES, "reef", "reef.toml"), glance=0)
+    return next(story for story in brief.stories if story.articles[0] in given)
+
+
+def test_a_story_that_parties_alone_report_names_them_and_one_that_somebody_else_has_does_not():
+    assert [party.name for party in _backed("Harbour Radio").parties] == ["Harbour Army"]
+    assert _backed("Reef Times").parties == ()
+
+
+def test_a_story_names_the_outlets_with_other_articles_that_do_not_have_it_whatever_these_are_about():
+    assert _backed("Harbour Radio").unreported_by == ("Dune", "Lamp")
+
+
+def test_a_sentence_whose_speaker_is_a_party_carries_it_also_in_the_glance():
+    article = an_article("Rain fell in Reef. The harbour is shut, the Hill Council said on Monday.", language="en")
+    reef = topic_from(PARTIES, "reef", "reef.toml")
+    told, glimpsed = (make_brief([article], topic=reef, glance=number) for number in (0, 2))
+
+    for excerpts in (told.stories[0].summary, glimpsed.glance):
+        assert [each.said_by.name for each in excerpts if each.said_by] == ["Hill Council"]

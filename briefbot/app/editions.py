@@ -9,6 +9,7 @@ from pathlib import Path
 
 from briefbot import plugins
 from briefbot.app import briefs, clock, render
+from briefbot.brief import attributing
 from briefbot.config import Config
 from briefbot.model import Article, Brief, Window
 from briefbot.store import editions
@@ -19,7 +20,7 @@ from briefbot.topic.load import load_topic
 from briefbot.topic.topic import Topic
 
 #: Version of the layout, part of an edition's key. Raise it when the same brief is to be rendered differently.
-_FORM = 1
+_FORM = 2
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class EditionBuilder:
         if known is not None:
             return known
         options = self.config.brief
-        summarizer = plugins.summarizers.get(options.summarizer)
+        summarizer = attributing(plugins.summarizers.get(options.summarizer), load_topic(options.topic))
         folders = [Path(options.templates)] if options.templates else []
         brief = at_length(self._brief(request), request.length, summarizer, sentences=options.sentences)
         content = compose(brief, request.length, summarizer, folders=folders, language=request.language)

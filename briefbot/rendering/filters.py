@@ -236,12 +236,52 @@ def origins(story: Story) -> tuple[str, ...]:
 def sourced(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, str], ...]:
     """Return how many independent sources a story has, with their names; likewise its reports of unknown origin.
 
+    Of a story that rests on one origin, or on parties to the conflict alone, the label says that.
+
     >>> sourced(Story((Report((Article(url="notes/a.txt", text="..."),)),)))
     (('1 report of unknown origin', 'a.txt'),)
     """
     unknown = sorted(mark(report.lead) for report in story.reports if not report.origin)
-    groups = (("sources", tuple(map(one_line, story.origins))), ("unknown", unknown))
-    return tuple((book.pluralize(noun, len(names)), ", ".join(names)) for noun, names in groups if names)
+    known = tuple(map(one_line, story.origins))
+    label = backing(story, book) or book.pluralize("sources", len(known))
+    groups = ((label, known), (book.pluralize("unknown", len(unknown)), unknown))
+    return tuple((label, ", ".join(names)) for label, names in groups if names)
+
+
+def backing(story: Story, book: Phrasebook = _ENGLISH) -> str:
+    """Return that a story rests on parties to the conflict alone, else that it rests on one origin; else nothing.
+
+    >>> backing(Story((Report((Article(url="urn:1", text="..."),), "Reuters"),)))
+    'One origin only'
+    """
+    if story.parties:
+        named = [party.label.get(book.language, party.label.get("en", party.name)) for party in story.parties]
+        return book("brief.parties_only", parties=book("brief.and").join(map(one_line, named)))
+    rests_on_one = len(story.origins) == 1 and all(report.origin for report in story.reports)
+    return book("brief.one_origin") if rests_on_one else ""
+
+
+def unreported(story: Story, book: Phrasebook = _ENGLISH) -> str:
+    """Return the names of the followed publishers without a report on the story, of many the first; may be empty.
+
+    >>> unreported(Story((), unreported_by=("Lamp", "Dune", "Reef", "Palm", "Harbour", "Mole", "Quay")))
+    'Lamp, Dune, Reef, Palm, Harbour and 2 more'
+    """
+    named = ", ".join(map(one_line, story.unreported_by[:_NAMED_SOURCES]))
+    more = len(story.unreported_by) - _NAMED_SOURCES
+    return f"{named} {book('brief.and_more', number=more)}" if more > 0 else named
+
+
+def said_by(excerpt: Excerpt, book: Phrasebook = _ENGLISH) -> str:
+    """Return in brackets which party to the conflict says a sentence, to stand behind it; nothing if none does.
+
+    >>> from briefbot.model import Party
+    >>> said_by(Excerpt(Article(url="urn:1", text="It is so, the army said."), 0, 24, Party(name="Army")))
+    ' (said by: Army)'
+    """
+    party = excerpt.said_by
+    name = party.called.get(book.language, party.name) if party else ""
+    return f" ({book('brief.said_by', party=one_line(name))})" if name else ""
 
 
 def credit(article: Article, but: str = "", *, zone: tzinfo) -> tuple[str, ...]:
@@ -304,7 +344,10 @@ _ANYWHERE: Sequence[Callable[..., Any]] = (
     *(reasons, detail, footnotes),
 )
 _BY_ZONE: Sequence[Callable[..., Any]] = (moment, credit, times)
-_BY_LANGUAGE: Sequence[Callable[..., Any]] = (heading, tally, coverage, word, amount, reason, kind, sourced)
+_BY_LANGUAGE: Sequence[Callable[..., Any]] = (
+    *(heading, tally, coverage, word, amount, reason, kind),
+    *(sourced, backing, unreported, said_by),
+)
 
 
 def filters(zone: tzinfo, language: str = "en") -> dict[str, Callable[..., Any]]:

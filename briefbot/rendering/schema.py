@@ -9,7 +9,7 @@ from briefbot.model import Article, Brief, Excerpt, Story
 from briefbot.summarizers.kinds import kind_of
 
 #: Changes when a key goes, or what one means; a new key leaves it as it is.
-SCHEMA = 2
+SCHEMA = 3
 
 
 def to_json(brief: Brief) -> str:
@@ -39,7 +39,13 @@ def excerpts_to_json(excerpts: Iterable[Excerpt]) -> str:
 
 
 def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
-    return {"text": excerpt.text, "url": excerpt.article.url, "start": excerpt.start, "end": excerpt.end}
+    return {
+        "text": excerpt.text,
+        "url": excerpt.article.url,
+        "start": excerpt.start,
+        "end": excerpt.end,
+        "said_by": excerpt.said_by.name if excerpt.said_by else "",
+    }
 
 
 def _story(story: Story) -> dict[str, Any]:
@@ -47,6 +53,8 @@ def _story(story: Story) -> dict[str, Any]:
         "title": story.title,
         "independent_sources": story.independent_sources,
         "origins": list(story.origins),
+        "parties": [party.name for party in story.parties],
+        "unreported_by": list(story.unreported_by),
         "summary": [_excerpt(excerpt) for excerpt in story.summary],
         "in_glance": story.in_glance,
         "figures": [],

@@ -9,8 +9,10 @@ from typing import Any
 
 from briefbot.bounds import shown
 from briefbot.errors import TopicError
+from briefbot.model import Party
 from briefbot.resources import shipped
 from briefbot.toml_files import read_toml, structured
+from briefbot.topic.parties import PartyNames
 from briefbot.topic.spellings import words_of
 from briefbot.topic.topic import Name, Place, Topic
 
@@ -46,6 +48,23 @@ class _NameTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _PartyTable:
+    """What a topic file says of a party to the conflict."""
+
+    name: str
+    label: dict[str, str]
+    called: dict[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_spellings("names", (self.name, *self.names))
+        _check_spellings("media", self.media)
+        if "en" not in self.label:
+            raise ValueError(f'the party {self.name!r} has no label in English, such as en = "the army and its radio"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _TopicFile:
     """The keys of a topic file."""
 
@@ -60,6 +79,7 @@ class _TopicFile:
     bodies: dict[str, _NameTable] = field(default_factory=dict)
     places: dict[str, _NameTable] = field(default_factory=dict)
     spellings: dict[str, _NameTable] = field(default_factory=dict)
+    parties: tuple[_PartyTable, ...] = ()
 
     def __post_init__(self) -> None:
         for key, example in (("title", '"Libya"'), ("relevant", '["Libya", "Libyan"]')):
@@ -91,6 +111,23 @@ class _TopicFile:
             for table in _TABLES
             for heading, each in getattr(self, table).items()
         )
+
+    def names_of_parties(self) -> tuple[PartyNames, ...]:
+        """Return the parties, each with every spelling of its names."""
+        known = {name.heading: name for name in self.names}
+        found = []
+        for each in self.parties:
+            named = [known[name] for name in (each.name, *each.names) if name in known]
+            spelt = [spelling for name in named for spelling in (name.heading, *name.spellings)]
+            found.append(
+                PartyNames(
+                    party=Party(name=each.name, called=each.called, label=each.label),
+                    names=tuple(dict.fromkeys((each.name, *each.names, *spelt))),
+                    first=tuple(dict.fromkeys(first for name in named for first in name.first)),
+                    media=each.media,
+                )
+            )
+        return tuple(found)
 
 
 def _check_spellings(key: str, spellings: Iterable[str]) -> None:
@@ -141,7 +178,8 @@ def topic_from(data: Mapping[str, Any], name: str, where: str) -> Topic:
     """
     tables = {key: _as_tables(value) if key in _TABLES else value for key, value in data.items()}
     file = structured(tables, _TopicFile, where=where, example=EXAMPLE, error=TopicError)
-    return Topic(name=name, title=file.title, names=file.names, **{key: getattr(file, key) for key in _LISTS})
+    lists = {key: getattr(file, key) for key in _LISTS}
+    return Topic(name=name, title=file.title, names=file.names, parties=file.names_of_parties(), **lists)
 
 
 def _as_tables(names: Any) -> Any:

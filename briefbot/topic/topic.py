@@ -6,7 +6,8 @@ A topic is data that `briefbot.topic.load` reads from a TOML file (docs/topics.m
 import re
 from dataclasses import dataclass, field, replace
 
-from briefbot.model import Article
+from briefbot.model import Article, Party
+from briefbot.topic.parties import PartyNames, party_of, speaker_of
 from briefbot.topic.relevance import ELSEWHERE, Relevance, RelevanceScorer
 from briefbot.topic.spellings import Spellings, prepared, words_of
 from briefbot.web.urls import host
@@ -94,6 +95,9 @@ class Topic:
 
     everywhere: tuple[str, ...] = ()
     """Places that articles on the topic name whatever they are about; the others tell one event from another."""
+
+    parties: tuple[PartyNames, ...] = ()
+    """The parties to the conflict."""
 
     _names: Spellings = field(init=False, repr=False, compare=False)
     _scorer: RelevanceScorer = field(init=False, repr=False, compare=False)
@@ -184,6 +188,14 @@ class Topic:
         """
         local = {name.key for name in self.names if name.local} - {key_of(self.title)}
         return frozenset(mention.key for mention in self._names.find(prepared(text)) if mention.key in local)
+
+    def party_of(self, origin: str) -> Party | None:
+        """Return the party to the conflict that an origin is or belongs to; ``None`` if it belongs to none."""
+        return party_of(origin, self.parties)
+
+    def speaker_of(self, sentence: str, language: str) -> Party | None:
+        """Return the party to the conflict that a sentence names as its speaker; ``None`` where that is not sure."""
+        return speaker_of(sentence, language, self.parties)
 
     def is_relevant(self, article: Article) -> bool:
         """Return whether an article is about the topic (`briefbot.topic.relevance`).

@@ -39,7 +39,7 @@ def test_every_key_is_documented():
 
 def test_a_brief_of_nothing_has_every_key():
     assert json.loads(to_json(Brief(day=date(2020, 6, 5)))) == {
-        "schema": 2,
+        "schema": 3,
         "since": None,
         "day": "2020-06-05",
         "topic": "",

@@ -14,9 +14,10 @@ from markdown_it import MarkdownIt
 from patience import grows_evenly
 
 from briefbot.language.characters import one_line
-from briefbot.model import Brief, Coverage, Excerpt, Missing, Report, Story
+from briefbot.model import Brief, Coverage, Excerpt, Missing, Party, Report, Story
 from briefbot.rendering import render
 from briefbot.rendering.escaping import FORMATS, markdown, web_address
+from briefbot.rendering.filters import backing
 
 TEMPLATES = ("brief.md.j2", "brief.html.j2", "brief.telegram.html.j2", "brief.txt.j2")
 TELEGRAM, HTML, MARKDOWN, TEXT = FORMATS
@@ -569,3 +570,46 @@ def test_what_one_article_says_in_the_glance_is_one_bullet_with_one_link(templat
 
     assert re.search(r"Rebels took a port\\?\. They hold its pier\\?\. ", plain)
     assert text.count("wire.example") == text.count("post.example") == 1
+
+
+ARMY = Party(
+    name="Harbour Army", called={"ar": "جيش الميناء"}, label={"en": "the Harbour Army", "ar": "جيش الميناء وإذاعته"}
+)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_story_says_that_it_rests_on_one_origin_or_on_parties_alone_and_a_sentence_which_party_says_it(template):
+    article = an_article("The pier burnt, the army said.", outlet="Harbour Radio", language="en")
+    excerpt = replace(quoted(article), said_by=ARMY)
+    one = Story((Report((article,), "Harbour Radio"),), (excerpt,), "Pier burnt")
+
+    (alone, party, arabic) = (
+        render(a_brief(stories=(story,), glance=(), missing=()), template, language=language)
+        for story, language in (
+            (one, "en"),
+            (replace(one, parties=(ARMY,)), "en"),
+            (replace(one, parties=(ARMY,)), "ar"),
+        )
+    )
+
+    assert "One origin only" in alone
+    assert "independent source:" not in alone
+    assert "Reported by the Harbour Army only" in party
+    assert "(said by: Harbour Army)" in re.sub(r"\\", "", alone)
+    assert "جيش الميناء وإذاعته" in arabic
+
+
+def test_a_story_that_may_have_a_second_origin_is_not_said_to_have_one_only():
+    story = Story((a_report(origin="AFP"), a_report(url="notes/rain.txt")), title="Rain")
+
+    assert backing(story) == backing(a_story(a_report(url="notes/rain.txt"))) == ""
+
+
+@pytest.mark.parametrize("template", ["brief.md.j2", "brief.html.j2", "brief.txt.j2", "sources.telegram.html.j2"])
+def test_a_story_names_a_handful_of_the_outlets_without_a_report_on_it(template):
+    names = ("Dune", "Lamp", "Mole", "Palm", "Quay", "Reef", "Shore")
+    story = replace(a_brief().stories[0], unreported_by=names)
+
+    text = re.sub(r"<[^>]*>", "", render(a_brief(stories=(story,)), template))
+
+    assert "No report seen from: Dune, Lamp, Mole, Palm, Quay and 2 more." in text
