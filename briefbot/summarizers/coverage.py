@@ -57,9 +57,6 @@ class CoverageOptions:
     """Share of its worth that a sentence far down loses against the first of its article. Round-ups hardly tell (.20 to
     .95 are alike); the days of Libya 2011 as one summary each gain 10 % from .20 to .85."""
 
-    solo: float = 1.0
-    """Articles that are taken to say the same as any sentence: of few reports, what two say alike may be chance."""
-
     least: float = 0.28
     """How well a sentence must stand alone, as long as one does: a bad one is worse than a shorter summary."""
 
@@ -78,7 +75,10 @@ def coverage(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, .
     if sentences <= 0 or not pool.excerpts:
         return ()
     weights = concept_weights(pool, options.pool)
-    worth = _worth(pool, weights, options)
+    prominence = 1.0 - options.opening + options.opening / (1.0 + pool.positions)
+    worth = density(pool, weights, options.pool) * prominence * common_ground(pool, options.pool)
+    lone = 1.0 / (1.0 + pool.articles)  # of few reports, what two say alike may be chance
+    worth *= (lone + (1.0 - lone) * cross_report_similarity(pool, options.pool, worth)) ** options.similarity
     chosen = select_greedily(pool, worth, weights, sentences, likeness=options.likeness, least=options.least)
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]
     chosen = [index for index, before in zip(chosen, words, strict=True) if before < options.enough * sentences]
@@ -94,14 +94,6 @@ def is_sound(excerpt: Excerpt) -> bool:
 def _standalone(excerpt: Excerpt, *, follows: bool = False) -> float:
     article = excerpt.article
     return standalone_score(article.text, excerpt.start, excerpt.end, article.language, follows=follows)
-
-
-def _worth(pool: Pool, weights: Floats, options: CoverageOptions) -> Floats:
-    """Return what each sentence is worth by itself, before how well it stands alone."""
-    prominence = 1.0 - options.opening + options.opening / (1.0 + pool.positions)
-    worth = density(pool, weights, options.pool) * prominence * common_ground(pool, options.pool)
-    solo = options.solo / (options.solo + pool.articles)
-    return worth * (solo + (1.0 - solo) * cross_report_similarity(pool, options.pool, worth)) ** options.similarity
 
 
 def select_greedily(  # noqa: PLR0913 # what steers it is named
@@ -137,7 +129,6 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
         left[mine.indices] *= 1.0 - TOLD
         shared = (concepts @ mine.T).toarray().ravel()
         open_[shared >= likeness * np.sqrt(sizes * sizes[best])] = 0.0
-        open_[best] = 0.0
         open_[pool.homes == pool.homes[best]] *= again
     return chosen
 
@@ -151,8 +142,7 @@ def _best(pool: Pool, gains: Floats, scores: dict[int, float], chosen: Sequence[
     for index, score in scores.items():
         gains[index] *= score if score >= least else 0.0
     while gains[best := int(np.argmax(gains))] > 0 and best not in scores:
-        follows = best - 1 in chosen and pool.positions[best] > 0
-        scores[best] = _standalone(pool.excerpts[best], follows=follows)
+        scores[best] = _standalone(pool.excerpts[best], follows=pool.positions[best] > 0 and best - 1 in chosen)
         gains[best] *= scores[best] if scores[best] >= least else 0.0
     return best if gains[best] > 0 else None
 

@@ -97,7 +97,10 @@ def pool_of(articles: Iterable[Article], options: PoolOptions) -> Pool:
     heads: list[Article] = []
     homes: list[int] = []
     positions: list[int] = []
-    for article in distinct(articles):
+    first: dict[str, Article] = {}  # in the order of their addresses, the first of those that have the same text
+    for article in sorted(articles, key=lambda article: (article.url, article.text, article.title, article.outlet)):
+        first.setdefault(article.text.strip(), article)
+    for article in first.values():
         spans = reporting_sentences(article.text, article.language or "en")[: options.sentences]
         if spans:
             excerpts += [Excerpt(article, start, end) for start, end in spans]
@@ -118,14 +121,6 @@ def pool_of(articles: Iterable[Article], options: PoolOptions) -> Pool:
         lengths=np.array([len(excerpt.text.split()) for excerpt in excerpts], np.float64),
         headlines=_matrix(titles, len(columns)),
     )
-
-
-def distinct(articles: Iterable[Article]) -> list[Article]:
-    """Return the articles in the order of their addresses, the first of those that have the same text."""
-    found: dict[str, Article] = {}
-    for article in sorted(articles, key=lambda article: (article.url, article.text, article.title, article.outlet)):
-        found.setdefault(article.text.strip(), article)
-    return list(found.values())
 
 
 def _concepts(text: str, language: str) -> list[tuple[str, str]]:

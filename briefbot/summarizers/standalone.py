@@ -37,7 +37,7 @@ def listed(kind: str, language: str, end: str = r"\b") -> str:
 
 
 #: Quotes, brackets and dashes before the first word.
-_OPENING = re.compile(r"[\s\"'“”‘’«»„()\[\]–—-]*")
+_OPENING = re.compile(r"^[\s\"'“”‘’«»„()\[\]–—-]*")
 
 #: A list's bullet or a dateline's dash in front of a sentence.
 _BULLET = re.compile(r"[\s\\•*·▪►–—-]+(?=[\w\"'“‘«(])")
@@ -70,11 +70,8 @@ _NAME = re.compile(r"(?<![.!?] )(?<!^)(?<![\"“‘'(])\b[A-ZÀ-Ý][\w'’-]+")
 
 _NOT_NAMES = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys() | {"gmt", "i'm", "i’m", "i've", "i’ve"}
 
-#: First and second person. A regnal or numbering "I." does not count.
-_PERSON = re.compile(
-    r"(?<!War )\b(?:I(?!-)|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]urs?|us|me|[Yy]ou|[Yy]ours?|"
-    r"[Yy]ou['’](?:re|ve|d|ll)|[Ll]et['’]s|[Jj]e|[Jj]['’]\w+|[Nn]ous|[Nn]otre|[Nn]os|[Vv]ous|[Vv]otre|[Vv]os)\b(?!\.)"
-)
+#: First and second person.
+_PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)")
 
 #: News prose says "on Tuesday"; a date in full at the end of a scene is a photographer's.
 _CAPTION = re.compile(
@@ -85,6 +82,9 @@ _CAPTION = re.compile(
     r"\b(?:file (?:photo|picture|image)|(?:Photo|Image)(?:graph)? (?:by|courtesy))\b",
     re.IGNORECASE,
 )
+
+#: What tells a sentence that reports from a scene in the present tense, or a label without a verb.
+_FINITE = re.compile(rf"['’](?:re|ve|ll|d)\b|\b{listed('finite', 'en')}|{SPEECH.pattern}", re.IGNORECASE)
 
 #: Live-blog times and labels, list bullets.
 _STAMP = re.compile(
@@ -115,6 +115,8 @@ class _Sentence:
     """The paragraph up to the sentence."""
     earlier: str
     """What the article reports up to the sentence."""
+    later: str
+    """What stands behind the sentence."""
 
 
 class Fault(NamedTuple):
@@ -194,6 +196,12 @@ def _takes_up(told: str, sentence: _Sentence) -> bool:
     return bool(first) and not set(first).isdisjoint(content_stems(sentence.earlier, sentence.language))
 
 
+def _is_scene(sentence: _Sentence) -> bool:
+    """Return whether the sentence has no verb in a tense that reports, and what stands behind it has one."""
+    found = _FINITE.search(sentence.text)
+    return sentence.language == "en" and not found and bool(_FINITE.search(sentence.later))
+
+
 def _introduces(before: str, language: str) -> bool:
     """Return whether a pronoun behind ``before`` has something to stand for: a name, or a word of its own clause."""
     clause = _DATED.sub("", before.rpartition(",")[2])
@@ -218,6 +226,7 @@ FAULTS = {
     "points back": Fault(0.25, _points_back),
     "first or second person": Fault(0.35, lambda sentence: bool(_PERSON.search(sentence.unquoted))),
     "caption": Fault(0.15, lambda sentence: bool(_CAPTION.search(sentence.text))),
+    "scene": Fault(0.3, _is_scene),
     "stamp": Fault(0.3, lambda sentence: bool(_STAMP.match(sentence.text))),
     "glued": Fault(0.3, lambda sentence: bool(_GLUED.search(sentence.text)) or _repeats_itself(sentence.text)),
 }
@@ -233,12 +242,12 @@ def faults(text: str, start: int, end: int, language: str = "en") -> tuple[str, 
     told = text[start:end]
     if len(told) > _MANY:
         return ("too long",)
-    words = len(_WORD.findall(told))
     before = text[max(text.rfind("\n", 0, start) + 1, start - _MANY) : start]
-    earlier = text[lead_begin(text, language or "en") : start]
-    opening = _OPENING.match(told)
-    begin = opening.end() if opening else 0
-    sentence = _Sentence(told, language or "en", words, begin, QUOTED.sub(" ", told), before, earlier)
+    language = language or "en"
+    earlier = text[lead_begin(text, language) : start]
+    begin = len(told) - len(_OPENING.sub("", told, 1))
+    later = text[end : end + _MANY]
+    sentence = _Sentence(told, language, len(_WORD.findall(told)), begin, QUOTED.sub(" ", told), before, earlier, later)
     return tuple(name for name, fault in FAULTS.items() if fault.test(sentence))
 
 
@@ -282,7 +291,5 @@ def reporting_sentences(text: str, language: str = "en") -> tuple[tuple[int, int
 
 
 def _starts_paragraph(text: str, start: int) -> bool:
-    before = start
-    while before and text[before - 1] in " \t\u00a0":
-        before -= 1
-    return not before or text[before - 1] in LINE_END
+    before = text[max(start - _MANY, 0) : start].rstrip(" \t\u00a0")
+    return not before or before[-1] in LINE_END

@@ -77,6 +77,13 @@ def test_openings_of_articles_go_before_all_that_stands_below():
     assert told.index(late) > max(told.index(text) for text in told if text != late and text in TEAM)
 
 
+def test_an_undated_second_sentence_waits_until_the_leads_are_told():
+    second = "The oil port of Brega has been shelled by rebels for months."
+    day = [a_story(a_report(f"Rebels took the oil port of Brega at dawn. {second}")), a_story(a_report(BANK))]
+
+    assert second not in texts(glance_at(day, sentences=2))
+
+
 def test_news_that_names_the_day_of_the_brief_goes_before_background():
     background = "The oil port of Brega has been fought over for months."
     news = "Rebels shelled the oil port of Brega on Monday for hours."

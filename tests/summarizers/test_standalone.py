@@ -139,6 +139,26 @@ def test_what_the_article_has_told_before_makes_a_sentence_lean_on_it(before, se
     assert ("points back" in faults(text, len(before), len(text))) == leans
 
 
+NEWS = " Rebels took the town of Brega on Monday."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "behind", "scene"),
+    [
+        ("Two rebels rest in the shade of a palm near Brega.", NEWS, True),
+        ("The mayor of Brega at the opening of a school.", NEWS, True),
+        ("Two rebels rest in the shade of a palm near Brega.", "", False),
+        ("Rebels fight on for the town of Brega.", " Troops hold the road to Brega.", False),
+        ("Rebels have the port of Brega in their hands.", NEWS, False),
+        ("Rebels lost the port of Brega to troops from Sirte.", NEWS, False),
+        ("Rebels shelled the port of Brega for hours.", NEWS, False),
+        ("Rebels hold the port of Brega, medics say.", NEWS, False),
+    ],
+)
+def test_a_scene_in_the_present_tense_is_told_apart_in_an_article_that_reports(sentence, behind, scene):
+    assert ("scene" in faults(sentence + behind, 0, len(sentence))) == scene
+
+
 def test_french_takes_up_what_was_told_as_english_does():
     before = "Des rebelles ont bombardé un pétrolier au large de Brega. "
     text = before + "Le pétrolier faisait route vers La Valette."
