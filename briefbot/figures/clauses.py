@@ -122,8 +122,11 @@ class _Clauses:
             )
             if any(item.has("takes") for side in beside for item in side):
                 return "killed"
-        said = each.event or self._as_object(each) or self._as_subject(each) or self._as_toll(each)
-        return said or ("" if each.part else each.state)
+        verb = self._as_object(each) or self._as_subject(each)
+        if each.event and not (each.event == "wounded" and verb == "killed"):  # "two of the wounded died"
+            return each.event
+        said = verb or self._as_toll(each)
+        return said or ("" if each.part or each.low == each.high == 1 else each.state)
 
     def kind_of_noun(self, each: Quantity) -> str:
         """Return the kind that a noun implies beside another figure: "3,000 dead and two hostages"."""
@@ -136,6 +139,8 @@ class _Clauses:
             "object"
         ):
             at -= 1
+        if self.sentence[at].has("and") and self.sentence[at - 1].has("self"):  # "killing himself and four others"
+            at -= 2
         if self.subjects_follow and (each.head or self.sentence[at].has("person")):  # "جنديين اثنين"
             at = self._verb_before(at)
         kind = self.sentence[at].kind("object")
@@ -282,8 +287,8 @@ class _Clauses:
         if after.head in _NO_PEOPLE or not self._closes(after.last) or follower.has("be", "aux", "modal", "verb"):
             return False
         gap = list(self.sentence.between(before.last, after.first))
-        if len(gap) > 1 and gap[-1].has("of") and gap[-2].has("and"):
-            gap.pop()  # "et d'un garde"
+        while gap and gap[-1].has("of", "possessive", "the") and not gap[-1].has("and"):
+            gap.pop()  # "and her two sons", "et d'un garde"
         if not gap:
             return False
         joint = gap.pop()
@@ -305,7 +310,7 @@ class _Clauses:
 
     def are_subjects(self, before: Quantity, after: Quantity) -> bool:
         """Return whether two quantities are joined: "dozens of soldiers and a general were killed"."""
-        if before.head in _NO_PEOPLE or after.part:
+        if before.head in _NO_PEOPLE or after.part or after.event:
             return False
         gap = [item for item in self.sentence.between(before.last, after.first) if not item.is_comma]
         if gap and self.adjectives_follow and not gap[0].tags:

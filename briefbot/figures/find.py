@@ -37,7 +37,7 @@ _LONGEST = 2000
 _NOUN = 8
 
 #: Words of "no one was hurt".
-_NONE = frozenset({"no", "nobody", "none"})
+_NONE = frozenset({"no", "nobody", "any"})
 
 #: Characters of a sentence that says nothing but who spoke.
 _NO_MORE = 50

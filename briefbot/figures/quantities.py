@@ -158,7 +158,7 @@ def _head(sentence: Sentence, start: int, each: Quantity, *, hidden: bool) -> tu
         item = sentence[at]
         happened = each.high == 0 or item.kind("counted") in {"killed", "wounded"}
         if _is_person(item, plural=plural) and not (happened and item.kind("counted")):
-            while _is_person(sentence[at + 1], plural=False) and not sentence[at + 1].has("definite"):
+            while _is_person(sentence[at + 1], plural=plural) and not sentence[at + 1].has("definite"):
                 at += 1  # noqa: PLW2901  # "police officers"
             return "person", at + 1
         thing = next((name for name in _THINGS if item.has(name)), "")
@@ -186,7 +186,7 @@ def _ends_noun(sentence: Sentence, at: int, *, plural: bool) -> bool:
     if item.form.endswith("ed") and after.has("prep"):
         return True
     happens = any(item.kind(role) for role in ("object", "subject", "finite"))
-    return happens and not (plural and item.kind("subject") and after.has("plural"))  # but "two wounded soldiers"
+    return happens and not (item.kind("subject") and _is_person(after, plural=plural))  # but "two wounded soldiers"
 
 
 def _made(sentence: Sentence, each: Quantity, start: int, end: int, head: str) -> Quantity:

@@ -87,3 +87,13 @@ def test_without_files_and_archive_it_says_what_to_do(run):
 
 def test_every_kind_can_be_asked_for():
     assert (*KINDS, "fighters", *THINGS.values()) == briefs._KINDS
+
+
+def test_without_files_the_figures_of_the_archive_are_listed(run, news, tmp_path):
+    (tmp_path / "briefbot.toml").write_text('[[sources]]\nkind = "folder"\nurl = "news.jsonl"\n', encoding="utf-8")
+    run("fetch")
+
+    code, out, _ = run("figures", "--kind", "killed", "--since", "2020-05-21", "--until", "2020-05-22", "--json")
+
+    assert code == 0
+    assert [(row["low"], row["url"]) for row in json.loads(out)] == [(11, "https://a.example/1")]
