@@ -37,9 +37,6 @@ NEARLY = 0.8
 #: precision).
 BEST_PAIR = 0.25
 
-#: What a quoted word counts; other words count 1. Swept .2 to 1 on H, F, G: alike to .4, then H loses precision.
-QUOTE_WEIGHT = 0.4
-
 #: Words by which every text is taken to be longer than it is, and different: tiny texts must agree in full. Swept 0 to
 #: 24 on H, F, G: alike to 16. Twelve keeps two short sentences apart that differ in the day alone.
 PRIOR = 12.0
@@ -204,15 +201,9 @@ class _Groups:
             link = _Link(likeness, likeness, self._crowded[a] * self._crowded[b])
             self._links[a][b] = self._links[b][a] = link
 
-    def _carried(self, texts: Places, others: Places) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return for each pair how many words of the text the other carries, and how many it has, by their weights."""
-        carried, every = self._overlaps(texts, others)
-        weights = np.array([1.0, QUOTE_WEIGHT])
-        return carried @ weights, every @ weights
-
     def _likeness(self, longer: Places, shorter: Places) -> NDArray[np.float64]:
         """Return how alike the texts of each pair are: 0 if they share no more than background, a quote or an item."""
-        carried, every = self._carried(shorter, longer)
+        carried, every = self._overlaps(shorter, longer)
         factors = self._factors(longer, shorter)
         alike = factors * carried / (every + PRIOR)
         likely = np.flatnonzero(2 * alike >= ALIKE)
@@ -226,7 +217,7 @@ class _Groups:
 
     def _share(self, texts: Places, others: Places) -> NDArray[np.float64]:
         """Return for each pair the share of the text that the other carries."""
-        carried, every = self._carried(texts, others)
+        carried, every = self._overlaps(texts, others)
         return carried / np.maximum(every, 1)
 
     def _listing(self, texts: Places) -> NDArray[np.bool_]:
