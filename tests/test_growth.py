@@ -29,6 +29,7 @@ from briefbot.cleaning.credits import (
 from briefbot.cleaning.raw_articles import articles_of
 from briefbot.entries import ParseError, RawEntry
 from briefbot.errors import InputError
+from briefbot.figures.find import figures_in
 from briefbot.language.characters import normalize
 from briefbot.language.dates import address_date, dateline_date, stated_date
 from briefbot.language.identify import language_of
@@ -207,6 +208,8 @@ STAGES = {
     "folding": lambda text: default_topic().fold(text),
     "reprints": lambda text: collapse_reprints([hostile(text), hostile(text + " More."), *PLAIN]),
     "stories": lambda text: group_stories(collapse_reprints([hostile(text), *PLAIN])),
+    "figures": lambda text: figures_in(an_article(text, language="en")),
+    "figures in Arabic": lambda text: figures_in(an_article(text, language="ar")),
     "summaries": lambda text: summarize([hostile(text), *PLAIN]),
     "a brief": lambda text: make_brief([hostile(text), *PLAIN], day=DAY),
     "rendering": rendered,

@@ -40,6 +40,9 @@ _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,.\u066c]\d{3})+")
 _COUNT = re.compile(r"\d+(?:[.,\u066b]\d+)?")
 _ARABIC = re.compile("[\u0621-\u064a]")
 
+#: Characters of a number at most.
+_DIGITS = 20
+
 #: Arabic words that are written in one piece with the next one: "and", prepositions, the article.
 _AND = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
@@ -143,7 +146,9 @@ class Lexicon:
 
 
 def _count(raw: str) -> float | None:
-    """Return the number that digits are; ``None`` for an hour, a date, an age."""
+    """Return the number that digits are; ``None`` for an hour, a date, an age, or if they count nothing."""
+    if len(raw) > _DIGITS:
+        return None
     if _GROUPED.fullmatch(raw):
         return float(re.sub(r"\D", "", raw))
     return float(re.sub(r"[,\u066b]", ".", raw)) if _COUNT.fullmatch(raw) else None

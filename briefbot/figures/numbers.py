@@ -23,55 +23,72 @@ class Number(NamedTuple):
 
 def number_at(sentence: Sentence, at: int) -> Number | None:
     """Return the number that begins at a place; a singular noun is one, but stands behind it."""
-    return next((number for read in _READINGS if (number := read(sentence, at))), None)
+    item = sentence[at]
+    for tag, read in _READINGS.items():
+        if tag in item.tags and (number := read(sentence, at)):
+            return number
+    return _range(sentence, at) if item.value is not None else None
 
 
 def _nobody(sentence: Sentence, at: int) -> Number | None:
-    return Number(0, 0, at + 1) if sentence[at].has("zero") and not sentence[at].has("possessed") else None
+    return None if sentence[at].has("possessed") else Number(0, 0, at + 1)
 
 
-def _by_form(sentence: Sentence, at: int) -> Number | None:
-    """Return the number that the form of an Arabic noun says: two, or one if it is indefinite."""
+def _two(_: Sentence, at: int) -> Number:
+    return Number(2, 2, at)
+
+
+def _one(sentence: Sentence, at: int) -> Number | None:
+    """Return the one that an Arabic noun says which is singular and indefinite."""
     item = sentence[at]
-    if item.has("dual"):
-        return Number(2, 2, at)
-    single = sentence.language == "ar" and {"person", "singular"} <= item.tags and not item.has("definite")
-    return Number(1, 1, at) if single else None
+    return Number(1, 1, at) if sentence.language == "ar" and item.has("singular") and not item.has("definite") else None
 
 
-def _vague(sentence: Sentence, at: int) -> Number | None:
-    """Return "dozens", "hundreds of thousands", "several hundred"."""
-    several = sentence[at].has("several")
-    at += several
-    item = sentence[at]
-    if several and item.has("scales") and item.value:
-        return Number(2 * int(item.value), None, at + 1)
-    if not item.has("vague"):
-        return None
-    value, end = item.value or 0, at + 1
+def _several(sentence: Sentence, at: int) -> Number | None:
+    """Return "several hundred", "plusieurs centaines"."""
+    scale = sentence[at + 1]
+    if scale.has("vague"):
+        return _vague(sentence, at + 1)
+    return Number(2 * int(scale.value), None, at + 2) if scale.has("scales") and scale.value else None
+
+
+def _vague(sentence: Sentence, at: int) -> Number:
+    """Return "dozens", "hundreds of thousands"."""
+    value, end = sentence[at].value or 0, at + 1
     while True:
         following = end + sentence[end].has("of")
         scale = sentence[following]
-        if not scale.has("vague") or (following == end and sentence.language != "ar"):
+        if not scale.has("vague") or value > _UNITS[0] or (following == end and sentence.language != "ar"):
             return Number(int(value), None, end)
         value, end = value * (scale.value or 0) / 2, following + 1
 
 
 def _between(sentence: Sentence, at: int) -> Number | None:
     """Return "between 10 and 15"."""
-    low = _plain(sentence, at + 1) if sentence[at].has("between") else None
+    low = _plain(sentence, at + 1)
     high = _plain(sentence, low[1] + 1) if low and _is_and(sentence[low[1]]) else None
     return Number(floor(low[0]), floor(high[0]), high[1]) if low and high else None
 
 
 def _single(sentence: Sentence, at: int) -> Number | None:
     """Return "a dozen", or the one of "a soldier" and "his wife"."""
-    if not sentence[at].has("article", "possessive"):
-        return None
     scale = _plain(sentence, at + 1) if sentence[at + 1].has("scales", "numbers") else None
     if scale is None:
         return Number(1, 1, at + 1)
     return Number(floor(scale[0]), floor(scale[0]), scale[1]) if sentence[at].has("article") and scale[0] != 1 else None
+
+
+#: The list of a number's first word -> what reads it.
+_READINGS: dict[str, Callable[[Sentence, int], Number | None]] = {
+    "zero": _nobody,
+    "dual": _two,
+    "person": _one,
+    "several": _several,
+    "vague": _vague,
+    "between": _between,
+    "article": _single,
+    "possessive": _single,
+}
 
 
 def _range(sentence: Sentence, at: int) -> Number | None:
@@ -84,11 +101,6 @@ def _range(sentence: Sentence, at: int) -> Number | None:
     if other and low < other[0] and not sentence[at - 1].has("from"):  # "rose from 31 to 38"
         return Number(floor(low), floor(other[0]), other[1])
     return Number(floor(low), floor(low), end)
-
-
-_READINGS: tuple[Callable[[Sentence, int], Number | None], ...] = (
-    *(_nobody, _by_form, _vague, _between, _single, _range),
-)
 
 
 def _plain(sentence: Sentence, at: int) -> tuple[float, int] | None:

@@ -266,6 +266,23 @@ def test_articles_given_twice_count_once(text):
     assert find_figures([article, article]) == find_figures([article])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 1900 + " people were killed.",
+        "1,000" * 400 + " people were killed.",
+        "hundreds of " + "thousands of " * 150 + "people were killed.",
+        "two million billion " * 100 + "people were killed.",
+        "people, two of them, " * 90 + "died",
+        "six people and " * 200 + "died",
+        "killed " * 300,
+        "said " * 400 + "six people were killed.",
+    ],
+)
+def test_a_text_that_was_made_to_be_hard_is_read(text):
+    figures(text, language="en")
+
+
 @given(st.text())
 def test_any_text_can_be_read(text):
     for language in LANGUAGES:
