@@ -248,6 +248,8 @@ def read_document(target: Target, data: bytes, *, url: str, content_type: str, n
     listed: defaultdict[str, list[RawEntry]] = defaultdict(list)
     for entry in document.entries:
         named = replace(entry, guid=short_key(entry.guid) if guids[entry.guid] == 1 else "")
+        if _is_front_page(entry.url, target) and not (entry.title or entry.text):
+            continue
         address = _address(named, target)
         if not any(_is_repeated(named, each) for each in listed[address]):
             listed[address].append(named)
@@ -290,9 +292,13 @@ def _address(entry: RawEntry, target: Target) -> str:
     address = canonical(entry.url)
     if not host(address) or len(address) > LONGEST_KEY:
         return _marked(target.url, entry)
-    key = duplicate_key(address)
-    is_front_page = urlsplit(key)[2:] == ("/", "", "") and key != duplicate_key(target.url)
-    return _marked(address, entry) if is_front_page else address
+    return _marked(address, entry) if _is_front_page(address, target) else address
+
+
+def _is_front_page(url: str, target: Target) -> bool:
+    """Return whether an address is that of a site, not of a page of it; false for the source itself."""
+    key = duplicate_key(url)
+    return urlsplit(key)[2:] == ("/", "", "") and key != duplicate_key(target.url)
 
 
 def _marked(address: str, entry: RawEntry, *, by_words: bool = False) -> str:

@@ -152,6 +152,15 @@ def test_an_index_in_an_index_is_followed_and_a_sitemap_that_fails_is_told():
     assert [len(each.children) for each in last.validators] == [2, 3, 0]
 
 
+def test_the_front_page_in_a_sitemap_is_no_article():
+    def sitemap(_data, *, url, content_type, now):
+        return Document(entries=(RawEntry(url="https://herald.example"), RawEntry(url=PAGE)))
+
+    first, _ = batches({PAGE: f"<h1>Port reopens</h1>{BODY}"}, reader=sitemap)
+
+    assert [seen.url for seen, _ in first.listed] == [PAGE]
+
+
 def test_an_address_that_is_too_long_is_told_and_costs_no_article():
     def long(_data, *, url, content_type, now):
         return Document(entries=(RawEntry(url=f"{PAGE}?{'x' * 2000}", title="Port reopens", text="It reopened."),))
