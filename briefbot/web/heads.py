@@ -11,18 +11,25 @@ LONGEST_HEAD = 64_000
 
 _END = re.compile(rb"\r?\n\r?\n")
 _NAME = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)", re.DOTALL)
+
+#: Lengths that are none: the body then ends where the connection does.
+_NO_LENGTH = re.compile(
+    rb"transfer-encoding:[ \t]*identity[ \t]*|content-length:(?![ \t]*\d+[ \t,\d]*$).*", re.IGNORECASE
+)
+
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def mended(head: bytes) -> bytes:
-    r"""Return the head of a response without blanks behind names, control characters, and lines that are no headers.
+    r"""Return the head of a response without blanks behind names, control characters, and lines that mean nothing.
 
     >>> mended(b"HTTP/1.1 200 OK\r\nX-Cache : hit\r\nno header\r\nAge: 1")
     b'HTTP/1.1 200 OK\r\nX-Cache: hit\r\nAge: 1'
     """
     status, *lines = re.split(rb"\r?\n(?![ \t])", head)
     found = (_NAME.fullmatch(line) for line in lines)
-    return b"\r\n".join([status, *(_CONTROL.sub(b" ", b":".join(match.groups())) for match in found if match)])
+    headers = (_CONTROL.sub(b" ", b":".join(match.groups())) for match in found if match)
+    return b"\r\n".join([status, *(header for header in headers if not _NO_LENGTH.fullmatch(header))])
 
 
 class MendingStream(httpcore.AsyncNetworkStream):

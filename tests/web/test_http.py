@@ -329,6 +329,7 @@ def test_a_site_that_asks_to_wait_is_not_asked_at_its_old_address_either():
         b": without a name",
         b"X-Zero: a\x00b\x1b[31m",
         b"X Two: words",
+        b"Transfer-Encoding: identity",
         b"X-Long: begins here\r\n and goes on",
         "عنوان: x".encode(),
     ],
@@ -346,6 +347,11 @@ def test_faults_in_headers_that_nobody_needs_cost_nothing(head, newline):
 def test_a_length_with_a_blank_before_its_colon_counts():
     with Web({"s": {"/a": raw(200, b"Content-Length : 1", body=b"xyz", measured=False)}}) as web:
         assert ask(web.url("s", "/a"))[0].body == b"x"
+
+
+def test_a_length_that_is_no_number_counts_for_none():
+    with Web({"s": {"/a": raw(200, b"Content-Length: 2 bytes", body=b"xyz", measured=False)}}) as web:
+        assert ask(web.url("s", "/a"))[0].body == b"xyz"
 
 
 def test_hints_before_the_answer_are_no_answer():
