@@ -71,8 +71,8 @@ def _between(sentence: Sentence, at: int) -> Number | None:
 
 
 def _single(sentence: Sentence, at: int) -> Number | None:
-    """Return "a dozen", or the one of "a soldier" and "his wife"."""
-    scale = _plain(sentence, at + 1) if sentence[at + 1].has("scales", "numbers") else None
+    """Return "a dozen", "another 150", or the one of "a soldier" and "his wife"."""
+    scale = _plain(sentence, at + 1)
     if scale is None:
         return Number(1, 1, at + 1)
     return Number(floor(scale[0]), floor(scale[0]), scale[1]) if sentence[at].has("article") and scale[0] != 1 else None

@@ -61,8 +61,10 @@ def speakers_of(sentence: Sentence) -> Iterator[Speaker]:
 def _inverted(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     """Return the name behind its verb: ", said an official", ", a dit lundi la police"."""
     opening = sentence[verb - 1]
-    if sentence[verb].form.endswith("ing") or not (
-        sentence[verb].has("inverted") or (_is_end(opening) and opening.form != ")")
+    if (
+        sentence[verb].form.endswith("ing")
+        or sentence[verb].has("telling")
+        or not (sentence[verb].has("inverted") or (_is_end(sentence, verb - 1) and opening.form != ")"))
     ):
         return None
     first = verb + 1
@@ -73,7 +75,7 @@ def _inverted(sentence: Sentence, verb: int) -> tuple[int, int] | None:
 
 def _closes(sentence: Sentence, first: int, verb: int) -> bool:
     """Return whether speaker and verb follow what is said: behind a mark, and without a "that"."""
-    return _is_end(sentence[first - 1]) and not any(
+    return _is_end(sentence, first - 1) and not any(
         item.form == "that" for item in sentence.between(verb + 1, verb + 3)
     )
 
@@ -97,7 +99,7 @@ def _ends_name(sentence: Sentence, at: int, first: int) -> bool:
         return sentence[at + 1].has("time", "document")
     if sentence.language == "ar" and item.value is not None:
         return True
-    return _is_end(item) or item.has("action", *_ENDS) or (_is_event(item) and not item.has("definite"))
+    return _is_end(sentence, at) or item.has("action", *_ENDS) or (_is_event(item) and not item.has("definite"))
 
 
 def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
@@ -108,7 +110,7 @@ def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     first = last
     while first and last - first < _LONGEST and not sentence[first - 1].has("stop", "verb", "according"):
         opened = _opened(sentence, first - 1)
-        if opened is None and _is_end(sentence[first - 1]):
+        if opened is None and _is_end(sentence, first - 1):
             break
         first = opened or first - 1
     while first < last and (sentence[first].has("and", "adverb", "time") or sentence[first + 1].has("time")):
@@ -119,7 +121,10 @@ def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
             break
     report = next((at for at in range(first, last) if sentence[at].has("document")), last)
     author = next((at + 1 for at in range(report, last - 1) if sentence[at].has("author")), first)
-    if sentence[first].has("prep") or not _is_name(sentence.between(author, last)):
+    begins_verb = (
+        sentence[first].form.endswith(("ed", "ing")) and not sentence[first].capital
+    )  # ", appeared on television and told"
+    if begins_verb or sentence[first].has("prep") or not _is_name(sentence.between(author, last)):
         return None
     return author, last
 
@@ -159,5 +164,7 @@ def _is_event(item: Item) -> bool:
     return any(item.kind(role) for role in ("object", "subject", "finite"))
 
 
-def _is_end(item: Item) -> bool:
-    return item.is_comma or item.form in _MARKS or not item.form
+def _is_end(sentence: Sentence, at: int) -> bool:
+    """Return whether a name ends at a mark, or at the end; the full stop of "Dr." is none."""
+    item = sentence[at]
+    return item.is_comma or not item.form or (item.form in _MARKS and not sentence[at - 1].has("title"))
