@@ -133,7 +133,12 @@ class ChatContext:
         if not each.weekdays:
             return self.book("when.never")
         key = "every_day" if each.weekdays == EVERY_DAY else "on_days"
-        return self.book(f"when.{key}", days=self.days(each), hour=f"{each.hour:02}:00", zone=zone_name(each.zone))
+        return self.book(
+            f"when.{key}",
+            days=self.days(each),
+            hour=f"{each.hour:02}:00",
+            zone=zone_name(each.zone, self.book.language),
+        )
 
     def days(self, each: Subscriber) -> str:
         """Return the names of the weekdays that a subscriber chose."""

@@ -52,7 +52,7 @@ async def _overview(context: ChatContext, each: Subscriber) -> tuple[str, Inline
     days = {EVERY_DAY: book("choices.every_day"), 0: book("choices.no_day")}.get(each.weekdays) or context.days(each)
     shown = {
         "hour": f"{each.hour:02}:00",
-        "zone": zone_name(each.zone),
+        "zone": zone_name(each.zone, context.book.language),
         "length": book(f"choices.{each.length}"),
         "language": book(f"languages.{each.language}"),
         "days": days,
@@ -131,7 +131,7 @@ def _choices(context: ChatContext, each: Subscriber, name: str) -> tuple[str, In
     width = 4 if name in ("hour", "days") else 1
     rows = [buttons[first : first + width] for first in range(0, len(buttons), width)]
     rows.append([context.button("back", "set:back")])
-    return context.text(f"choose_{name}", zone=zone_name(each.zone)), InlineKeyboardMarkup(rows)
+    return context.text(f"choose_{name}", zone=zone_name(each.zone, context.book.language)), InlineKeyboardMarkup(rows)
 
 
 async def _ask_for_place(context: ChatContext) -> None:
@@ -161,7 +161,10 @@ async def take_place(context: ChatContext) -> bool:
     if len(places) == 1 and places[0].is_called(typed):  # not a prefix or a misspelling
         await _set_zone(context, places[0].zone)
         return True
-    rows = [[InlineKeyboardButton(place.label[:60], callback_data=f"{_SET}:zone:{place.zone}")] for place in places]
+    rows = [
+        [InlineKeyboardButton(place.label(context.book.language)[:60], callback_data=f"{_SET}:zone:{place.zone}")]
+        for place in places
+    ]
     await context.say("which_place", InlineKeyboardMarkup(rows))
     return True
 
@@ -172,4 +175,6 @@ async def _set_zone(context: ChatContext, zone: str) -> None:
     if each is not None:
         keyboard = ReplyKeyboardRemove() if context.kind == "private" else None
         now = f"{context.now():%H:%M}"
-        await context.say("zone_set", keyboard, zone=zone_name(zone), now=now, when=context.when(each))
+        await context.say(
+            "zone_set", keyboard, zone=zone_name(zone, context.book.language), now=now, when=context.when(each)
+        )

@@ -25,7 +25,10 @@ async def start(context: ChatContext, code: str) -> None:
         return
     each = context.subscriber
     if each is None:
-        about = {"hour": f"{context.service.config.telegram.hour:02}:00", "zone": zone_name(context.zone)}
+        about = {
+            "hour": f"{context.service.config.telegram.hour:02}:00",
+            "zone": zone_name(context.zone, context.book.language),
+        }
         await context.say("hello", context.buttons("subscribe"), topic=context.topic, **about)
     elif each.state == "active":
         if each.topic_id != context.topic_id and await context.may_change_settings():

@@ -49,10 +49,10 @@ class ZonedPlace:
     zone: str
     """A name of the time zone database."""
 
-    @property
-    def label(self) -> str:
-        """The name, and the country if there is one."""
-        return f"{self.name}, {self.country}" if self.country else self.name
+    def label(self, language: str = "en") -> str:
+        """The name, and the country in ``language`` if there is one."""
+        comma = "، " if language == "ar" else ", "
+        return comma.join(filter(None, (self.name, country_name(self.country, language))))
 
     def is_called(self, typed: str) -> bool:
         """Return whether ``typed`` is its name, apart from case, accents and spaces."""
@@ -73,13 +73,33 @@ def zone_at(latitude: float, longitude: float) -> str:
     return _zones().get(tzfpy.get_tz(longitude, latitude).casefold(), "UTC")
 
 
-def zone_name(zone: str) -> str:
-    """Return the readable name of a time zone: its city.
+def zone_name(zone: str, language: str = "en") -> str:
+    """Return the readable name of a time zone: its city, in ``language`` where CLDR has it.
 
-    >>> zone_name("America/Argentina/Buenos_Aires")
-    'Buenos Aires'
+    >>> zone_name("America/Argentina/Buenos_Aires"), zone_name("Africa/Tripoli", "ar"), zone_name("Asia/Kolkata", "ar")
+    ('Buenos Aires', 'طرابلس', 'كالكتا')
     """
-    return zone.rpartition("/")[2].replace("_", " ")
+    plain = zone.rpartition("/")[2].replace("_", " ")
+    if language == "en":
+        return plain
+    cities = Locale(language).time_zones
+    older = (old for old, new in get_global("zone_aliases").items() if new == zone)  # CLDR keeps "Asia/Calcutta"
+    cities_called = (cities.get(name, {}).get("city") for name in (zone, *older))
+    return next((str(city).partition(" (")[0] for city in cities_called if city), plain)
+
+
+def country_name(country: str, language: str) -> str:
+    """Return the name of a country, given in English, in ``language``; as it is where nothing is known of it.
+
+    >>> country_name("Lebanon", "ar"), country_name("Lebanon", "fr")
+    ('لبنان', 'Liban')
+    """
+    return str(Locale(language).territories.get(_country_codes().get(country, ""), country))
+
+
+@cache
+def _country_codes() -> Mapping[str, str]:
+    return {name: code for code, name in Locale("en").territories.items()}
 
 
 def is_zone(name: str) -> bool:

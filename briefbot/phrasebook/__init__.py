@@ -1,4 +1,4 @@
-"""Every word that a reader of the bot is told, one file a language: ``en.toml``, ``ar.toml``.
+"""Every word that a reader of the bot is told, one file a language: ``en.toml``, ``ar.toml``, ``fr.toml``.
 
 A text may hold values in braces. In the section ``messages`` texts are Telegram's HTML and values are escaped as they
 go in; elsewhere texts are plain. What articles say is never here: it is quoted as it stands.
@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 
 #: The first is the default, and stands in where another has no text.
-LANGUAGES = ("en", "ar")
+LANGUAGES = ("en", "ar", "fr")
 
 _FOLDER = Path(__file__).parent
 _RIGHT_TO_LEFT = frozenset({"ar"})
@@ -24,6 +24,10 @@ def _english(number: int) -> str:
     return "one" if number == 1 else "other"
 
 
+def _french(number: int) -> str:
+    return "one" if number < 2 else "other"
+
+
 def _arabic(number: int) -> str:
     """Return the plural form by CLDR's rules for Arabic: https://www.unicode.org/cldr/charts/latest/supplemental/."""
     if number in (0, 1, 2):
@@ -32,7 +36,10 @@ def _arabic(number: int) -> str:
     return "few" if 3 <= last <= 10 else "many" if last >= 11 else "other"
 
 
-_PLURALS: Mapping[str, Callable[[int], str]] = {"en": _english, "ar": _arabic}
+_PLURALS: Mapping[str, Callable[[int], str]] = {"en": _english, "ar": _arabic, "fr": _french}
+
+#: What parts thousands, where it is no comma: a narrow no-break space.
+_THOUSANDS = {"fr": "\u202f"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,8 @@ class Phrasebook:
         ('1 story', '1,200 stories')
         """
         form = f"counted.{noun}.{_PLURALS[self.language](number)}"
-        return self.texts.get(form, self.texts[f"counted.{noun}.other"]).format(n=f"{number:,}")
+        shown = f"{number:,}".replace(",", _THOUSANDS.get(self.language, ","))
+        return self.texts.get(form, self.texts[f"counted.{noun}.other"]).format(n=shown)
 
     def day(self, moment: date) -> str:
         """Return a day in words.

@@ -114,7 +114,9 @@ def coverage(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     for name, items in (("failed", heard.failed), ("skipped", heard.skipped), ("silent", heard.silent)):
         named = [f"{headline(item)} ({one_line(item.reason)})" if item.reason else headline(item) for item in items]
         if len(named) > _NAMED_SOURCES:
-            named[_NAMED_SOURCES:] = [book("brief.and_more", number=len(named) - _NAMED_SOURCES)]
+            named[_NAMED_SOURCES:] = [
+                book("brief.and_more", more=book.pluralize("more_sources", len(named) - _NAMED_SOURCES))
+            ]
         if named:
             parts.append(f"{book(f'brief.{name}')}: {'; '.join(named)}.")
     return " ".join(parts)
@@ -129,7 +131,7 @@ def tally(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     return book(
         "brief.tally",
         stories=book.pluralize("stories", len(brief.stories)),
-        sources=book.pluralize("sources", len({name for story in brief.stories for name in story.origins})),
+        from_sources=book.pluralize("from_sources", len({name for story in brief.stories for name in story.origins})),
         articles=book.pluralize("articles", sum(len(story.articles) for story in brief.stories)),
     )
 
@@ -269,7 +271,7 @@ def unreported(story: Story, book: Phrasebook = _ENGLISH) -> str:
     """
     named = ", ".join(map(one_line, story.unreported_by[:_NAMED_SOURCES]))
     more = len(story.unreported_by) - _NAMED_SOURCES
-    return f"{named} {book('brief.and_more', number=more)}" if more > 0 else named
+    return f"{named} {book('brief.and_more', more=book.pluralize('more_sources', more))}" if more > 0 else named
 
 
 def said_by(excerpt: Excerpt, book: Phrasebook = _ENGLISH) -> str:
