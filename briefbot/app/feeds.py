@@ -41,11 +41,10 @@ def list_sources(config: Config) -> Outcome:
 def add_source(config: Config, url: str, *, kind: str, outlet: str) -> Outcome:
     """Add a source to those that are polled, and request it once, to tell if it lists nothing."""
     plugins.sources.get(kind)
-    asked = located(SourceSpec(kind=kind, url=url, outlet=outlet))
-    outcome = _add(config, [asked])
-    (found,) = check([asked], config.http, clock.now)
-    note = f"nothing can be read there: {found.told} (it is polled nonetheless; `briefbot feeds remove` removes it)"
-    return replace(outcome, notes=(*outcome.notes, note)) if found.is_failure else outcome
+    outcome, new = _add(config, [located(SourceSpec(kind=kind, url=url, outlet=outlet))])
+    failed = (each.told for each in check(new, config.http, clock.now) if each.is_failure)
+    told = "".join(f", where nothing can be read now: {reason}" for reason in failed)
+    return replace(outcome, lines=(outcome.lines[0] + told,))
 
 
 def remove_source(config: Config, name: str) -> Outcome:
@@ -91,7 +90,8 @@ def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool 
             except InputError as error:
                 wrong.append(Missing(f"{path}: {each.title or 'a feed'}", str(error)))
         wrong += [Missing(f"{path}: {each.what}", each.reason) for each in missing]
-    return replace(_add(config, asked), unreadable=tuple(wrong), exit_code=FAILED if wrong and not asked else DONE)
+    outcome, _ = _add(config, asked)
+    return replace(outcome, unreadable=tuple(wrong), exit_code=FAILED if wrong and not asked else DONE)
 
 
 def export_sources(config: Config) -> Outcome:
@@ -119,8 +119,8 @@ def check_sources(config: Config, urls: Iterable[str] = ()) -> Outcome:
     return Outcome(lines=tuple(lines), exit_code=code)
 
 
-def _add(config: Config, asked: Sequence[SourceSpec]) -> Outcome:
-    """Store sources as added by command; report which are new."""
+def _add(config: Config, asked: Sequence[SourceSpec]) -> tuple[Outcome, list[SourceSpec]]:
+    """Store sources as added by command; report which are new, and return those."""
     now = clock.now()
     with archives.opened(config) as archive, archive.writing() as connection:
         before = {(each.kind, each.url) for each in sources.every(connection) if each.listed}
@@ -134,7 +134,8 @@ def _add(config: Config, asked: Sequence[SourceSpec]) -> Outcome:
     ]
     first = not before and not config.sources and known
     note = "the list that briefbot ships is no longer polled; `briefbot feeds import --bundled` adds it to yours"
-    return Outcome(lines=tuple(lines), notes=(note,) if first else ())
+    new = [each for each in asked if (each.kind, each.url) not in before]
+    return Outcome(lines=tuple(lines), notes=(note,) if first else ()), new
 
 
 def _is_called(asked: SourceSpec, known: sources.StoredSource | None, name: str) -> bool:

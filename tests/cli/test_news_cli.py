@@ -303,22 +303,25 @@ def test_what_is_no_address_is_not_added(run, url):
 
 
 def test_a_bare_address_is_taken_for_one_by_https(run):
-    assert run("feeds", "add", "news.example/feed")[1] == "added feed https://news.example/feed\n"
+    told = "added feed https://news.example/feed, where nothing can be read now: no host is called news.example\n"
+    assert run("feeds", "add", "news.example/feed")[1] == told
 
 
 def test_an_address_that_lists_nothing_is_added_and_told(run, configured, web):
     configured()
 
-    for site, reason in (("broken", "HTTP 500"), ("gone", "HTTP 410")):
-        code, out, err = run("feeds", "add", web.url(site))
-        assert (code, out) == (0, f"added feed {web.url(site)}\n")
-        assert f"nothing can be read there: {reason}" in err
-    assert "nothing can be read there: no host is called news.example" in run("feeds", "add", "news.example/feed")[2]
-    assert "nothing can be read" not in run("feeds", "add", web.url("herald"))[2]
+    for site, reason in (("broken", "HTTP 500"), ("gone", "HTTP 410: gone for good")):
+        code, out, _ = run("feeds", "add", web.url(site))
+        assert code == 0
+        assert out.startswith(f"added feed {web.url(site)}, where nothing can be read now: {reason}")
+    assert run("feeds", "add", web.url("herald"))[1] == f"added feed {web.url('herald')}\n"
+    again = run("feeds", "add", web.url("herald").removeprefix("http://"))[1]
+    assert again == f"is there already: feed {web.url('herald')}\n"
 
 
 def test_a_telegram_channel_is_added_and_removed_by_any_of_its_addresses(run):
-    assert run("feeds", "add", "t.me/harbour_news")[1] == "added telegram_channel https://t.me/s/harbour_news\n"
+    told = "added telegram_channel https://t.me/s/harbour_news, where nothing can be read now: no host is called t.me\n"
+    assert run("feeds", "add", "t.me/harbour_news")[1] == told
     assert "is there already" in run("feeds", "add", "https://t.me/s/harbour_news")[1]
     assert "telegram_channel https://t.me/s/harbour_news" in run("feeds", "list")[1]
     assert run("feeds", "remove", "@harbour_news")[1] == "removed https://t.me/s/harbour_news\n"
