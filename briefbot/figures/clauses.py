@@ -143,6 +143,8 @@ class _Clauses:
             at -= 2
         if self.subjects_follow and (each.head or self.sentence[at].has("person")):  # "جنديين اثنين"
             at = self._verb_before(at)
+        elif self.sentence[at].has("and") and each.head == "person" and self._has_no_verb(each):
+            at = self._verb_before(at - 1)  # "killed the governor and two guards"
         kind = self.sentence[at].kind("object")
         if not kind or not (each.head or self._closes(each.last)):
             return ""
@@ -150,8 +152,14 @@ class _Clauses:
         either = self.sentence[at - 1].has("range") and self.sentence[at - 2].kind("object")  # "killed or captured 50"
         return "" if unreal or either or self._is_passive(at) else kind
 
+    def _has_no_verb(self, each: Quantity) -> bool:
+        """Return whether no verb follows a quantity that could be its own."""
+        follower = self.sentence[each.last]
+        is_verb = follower.has("be", "aux", "modal", "verb") or follower.kind("subject") or follower.kind("finite")
+        return self._closes(each.last) and not is_verb
+
     def _verb_before(self, at: int) -> int:
-        """Return the place of a verb before its subject, as in "rescued the coast guard 38 migrants"; -1 if none."""
+        """Return the place of the verb that governs a noun; -1 if there is none."""
         for verb in range(at, max(-1, at - _SUBJECT), -1):
             item = self.sentence[verb]
             if item.kind("object"):
@@ -235,7 +243,9 @@ class _Clauses:
         item = self.sentence[at]
         if self.adjectives_follow and not item.tags - {"definite"}:
             return False
-        participle = item.form.endswith(("ed", "ing")) and self.sentence[at + 1].has("prep")
+        after = self.sentence[at + 1]
+        participle = item.form.endswith(("ed", "ing")) and after.has("prep")
+        participle = participle or (item.form.endswith("ing") and after.has("the", "article"))
         no_verb = item.has("person", "prep", "of", "time", "adverb", "more", "others", "part")
         return not (item.is_mark or participle or no_verb)
 

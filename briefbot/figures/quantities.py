@@ -160,6 +160,9 @@ def _head(sentence: Sentence, start: int, each: Quantity, *, hidden: bool) -> tu
         if _is_person(item, plural=plural) and not (happened and item.kind("counted")):
             while _is_person(sentence[at + 1], plural=plural) and not sentence[at + 1].has("definite"):
                 at += 1  # noqa: PLW2901  # "police officers"
+            if sentence.language == "en" and not plural and _is_person(sentence[at + 2], plural=False):
+                is_noun = not sentence[at + 1].tags and not sentence[at + 1].is_mark
+                at += 2 * is_noun  # noqa: PLW2901  # "American service member"
             return "person", at + 1
         thing = next((name for name in _THINGS if item.has(name)), "")
         if thing and not item.capital:  # but "four New York Times reporters"

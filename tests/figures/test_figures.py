@@ -78,6 +78,12 @@ def test_a_number_belongs_to_its_own_verb():
     assert stated("Six people were killed and five wounded.") == [("killed", 6, 6), ("wounded", 5, 5)]
 
 
+def test_what_is_joined_to_a_name_shares_its_verb():
+    assert stated("The blast killed the governor of Sirte and two guards.") == []
+    assert stated("The blast killed Governor Adel and two guards.") == [("killed", 2, 2)]
+    assert stated("The blast killed a clerk and two guards were wounded.") == [("killed", 1, 1), ("wounded", 2, 2)]
+
+
 def test_a_part_has_the_kind_of_the_whole():
     assert stated("Six people, two of them children, died.") == [("killed", 6, 6), ("killed", 2, 2)]
 
