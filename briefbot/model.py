@@ -5,6 +5,7 @@ a `Story`, and a day of stories is a `Brief`. An `Excerpt` is a verbatim span of
 says, it says with excerpts. All moments are timezone-aware UTC.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -184,6 +185,11 @@ class Story:
         """Distinct origins; a report of unknown origin is shown, but not counted: it may be anybody's."""
         return len(self.origins)
 
+    @property
+    def has_one_origin(self) -> bool:
+        """Whether it rests on one origin alone, known or not."""
+        return len(self.origins) + sum(not report.origin for report in self.reports) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -266,6 +272,29 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """The numbers of what a brief is made of."""
+
+    languages: Mapping[str, int]
+    """Articles in the stories by language, most first; of an unknown one under the empty code."""
+
+    reprints: int
+    """Articles in the stories that carry the same copy as another."""
+
+    off_topic: int
+    """Articles that were left out as off topic."""
+
+    undated: int
+    """Articles without a date, told or left out."""
+
+    excerpts: int
+    """Sentences in the glance and the summaries."""
+
+    on_one_origin: int
+    """Those of them whose story rests on one origin alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """One day, one topic."""
 
@@ -292,3 +321,21 @@ class Brief:
 
     coverage: Coverage | None = None
     """How far the sources were heard; ``None`` if the articles came from files."""
+
+    @property
+    def composition(self) -> Composition:
+        """The numbers of what it is made of."""
+        articles = [article for story in self.stories for article in story.articles]
+        languages = Counter(sorted(article.language for article in articles))
+        reports = [report for story in self.stories for report in story.reports]
+        reasons = [missing.reason.partition(":")[0] for missing in self.missing]
+        alone = {article.url for story in self.stories if story.has_one_origin for article in story.articles}
+        excerpts = [*self.glance, *(excerpt for story in self.stories for excerpt in story.summary)]
+        return Composition(
+            languages=dict(languages.most_common()),
+            reprints=sum(len(report.articles) - 1 - len(report.updates) for report in reports),
+            off_topic=reasons.count("off topic"),
+            undated=sum(article.published is None for article in articles) + reasons.count("no date"),
+            excerpts=len(excerpts),
+            on_one_origin=sum(excerpt.article.url in alone for excerpt in excerpts),
+        )

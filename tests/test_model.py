@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from builders import a_report, an_article
 
-from briefbot import Article, Excerpt, Report, Story, Window
+from briefbot import Article, Brief, Excerpt, Report, Story, Window
+from briefbot.model import Missing
 
 
 def test_an_articles_time_is_kept_in_utc():
@@ -69,3 +70,23 @@ def test_midnight_belongs_to_the_day_that_it_begins():
 
 def test_an_open_window_holds_every_moment():
     assert datetime(1, 1, 1, tzinfo=UTC) in Window()
+
+
+def test_a_brief_counts_what_it_is_made_of():
+    english = an_article("The pier burnt.", language="en", published="2020-06-05T09:00:00")
+    copy, later = (an_article("The pier burnt down.", language="en", published="2020-06-05T12:00:00") for _ in "ab")
+    arabic = an_article("احترق الرصيف.", language="ar")
+    alone = Story((Report((later, english, copy), "AFP", (later,)),), (Excerpt(later, 0, 20),))
+    shared = Story((Report((arabic,), "Lamp"), Report((an_article(),))), (Excerpt(arabic, 0, 5),))
+    missing = tuple(
+        Missing(str(number), reason)
+        for number, reason in enumerate(
+            ("off topic", "off topic: score 0.15, other countries 0.40", "no date", "no text")
+        )
+    )
+
+    made = Brief(glance=(Excerpt(english, 0, 15),), stories=(alone, shared), missing=missing).composition
+
+    assert list(made.languages.items()) == [("en", 3), ("", 1), ("ar", 1)]
+    assert (made.reprints, made.off_topic, made.undated) == (1, 2, 3)
+    assert (made.excerpts, made.on_one_origin) == (3, 2)

@@ -122,6 +122,22 @@ def coverage(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     return " ".join(parts)
 
 
+def composition(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
+    """Return one line on what the brief is made of: articles by language, how many say nothing new, what was left out.
+
+    >>> story = Story((Report((Article(url="urn:1", text="Rain fell.", language="en"),), "AFP"),))
+    >>> composition(Brief(glance=(Excerpt(story.articles[0], 0, 10),), stories=(story,)))
+    'Articles: English 1. Undated: 1. Sentences whose story has one origin only: 1 of 1.'
+    """
+    made = brief.composition
+    names = (f"{book.texts.get(f'news_in.{code}', code)} {number:,}" for code, number in made.languages.items())
+    parts = [("languages", ", ".join(names))]
+    parts += [(key, f"{getattr(made, key):,}") for key in ("reprints", "off_topic", "undated") if getattr(made, key)]
+    if made.excerpts:
+        parts.append(("on_one_origin", book("composition.share", number=made.on_one_origin, total=made.excerpts)))
+    return " ".join(f"{book(f'composition.{key}')}: {value}." for key, value in parts if value)
+
+
 def tally(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     """Return how much is in the brief.
 
@@ -259,8 +275,7 @@ def backing(story: Story, book: Phrasebook = _ENGLISH) -> str:
     if story.parties:
         named = [party.label.get(book.language, party.label.get("en", party.name)) for party in story.parties]
         return book("brief.parties_only", parties=book("brief.and").join(map(one_line, named)))
-    rests_on_one = len(story.origins) == 1 and all(report.origin for report in story.reports)
-    return book("brief.one_origin") if rests_on_one else ""
+    return book("brief.one_origin") if story.has_one_origin and story.origins else ""
 
 
 def unreported(story: Story, book: Phrasebook = _ENGLISH) -> str:
@@ -347,7 +362,7 @@ _ANYWHERE: Sequence[Callable[..., Any]] = (
 )
 _BY_ZONE: Sequence[Callable[..., Any]] = (moment, credit, times)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (
-    *(heading, tally, coverage, word, amount, reason, kind),
+    *(heading, tally, coverage, composition, word, amount, reason, kind),
     *(sourced, backing, unreported, said_by),
 )
 

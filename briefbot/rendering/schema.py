@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from briefbot.language.characters import as_json
-from briefbot.model import Article, Brief, Excerpt, Story
+from briefbot.model import Article, Brief, Composition, Excerpt, Story
 from briefbot.summarizers.kinds import kind_of
 
 #: Changes when a key goes, or what one means; a new key leaves it as it is.
@@ -28,6 +28,7 @@ def to_json(brief: Brief) -> str:
             "glance": [_excerpt(excerpt) for excerpt in brief.glance],
             "stories": [_story(story) for story in brief.stories],
             "missing": [asdict(missing) for missing in brief.missing],
+            "composition": _composition(brief.composition),
             "coverage": asdict(brief.coverage) if brief.coverage else None,
         }
     )
@@ -36,6 +37,11 @@ def to_json(brief: Brief) -> str:
 def excerpts_to_json(excerpts: Iterable[Excerpt]) -> str:
     """Return a list of excerpts in the form that they have in a brief."""
     return as_json([_excerpt(excerpt) for excerpt in excerpts])
+
+
+def _composition(made: Composition) -> dict[str, Any]:
+    languages = [{"language": code, "articles": number} for code, number in made.languages.items()]
+    return asdict(made) | {"languages": languages}
 
 
 def _excerpt(excerpt: Excerpt) -> dict[str, Any]:

@@ -47,6 +47,14 @@ def test_a_brief_of_nothing_has_every_key():
         "glance": [],
         "stories": [],
         "missing": [],
+        "composition": {
+            "languages": [],
+            "reprints": 0,
+            "off_topic": 0,
+            "undated": 0,
+            "excerpts": 0,
+            "on_one_origin": 0,
+        },
         "coverage": None,
     }
 

@@ -64,6 +64,8 @@ def test_markdown_of_a_small_brief():
         "---\n"
         "\n"
         "Every sentence is quoted as it stands in the article that it links to. Times: UTC.\n"
+        "\n"
+        "Articles: English 3. Reprints: 1. Undated: 1. Sentences whose story has one origin only: 0 of 2.\n"
     )
 
 
@@ -113,6 +115,9 @@ def test_plain_text_numbers_what_it_quotes():
         "[5] https://ports.example/1\n"
         "\n"
         "Every sentence is quoted as it stands there. Times: UTC.\n"
+        "\n"
+        "Articles: English 3, language unknown 1, Arabic 1. Reprints: 1. Off topic: 1. Undated: 3. "
+        "Sentences whose story has one origin only: 1 of 4.\n"
     )
 
 
@@ -134,6 +139,9 @@ def test_telegram_gets_a_block_a_story():
         '• <a href="https://ports.example/1">Ports reopen</a>\n'
         "\n"
         "<i>Left out: off topic (1), unreadable (1)</i>\n"
+        "\n"
+        "<i>Articles: English 3, language unknown 1, Arabic 1. Reprints: 1. Off topic: 1. Undated: 3. "
+        "Sentences whose story has one origin only: 1 of 4.</i>\n"
     )
 
 
@@ -613,3 +621,11 @@ def test_a_story_names_a_handful_of_the_outlets_without_a_report_on_it(template)
     text = re.sub(r"<[^>]*>", "", render(a_brief(stories=(story,)), template))
 
     assert "No report seen from: Dune, Lamp, Mole, Palm, Quay and 2 more." in text
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_what_a_brief_is_made_of_stands_at_its_foot(template):
+    assert (
+        "Articles: English 3, language unknown 1, Arabic 1. Reprints: 1. Off topic: 1. Undated: 3. "
+        "Sentences whose story has one origin only: 1 of 4."
+    ) in render(a_brief(), template)
