@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from briefbot.app import (
         briefs,
         clock,
+        compare,
         doctor,
         feeds,
         fetch,

@@ -129,6 +129,38 @@ def figures_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     return app.figures.list_figures(config, paths, window=window, kind=kind or "", as_csv=as_csv)
 
 
+@cli.command("compare", epilog='Example: briefbot compare "port strike" --date 2020-05-22')
+@click.argument("story")
+@click.argument("paths", nargs=-1, type=options.PATH)
+@click.option("--date", "day", type=options.day, help="The story is in the brief of this day.")
+@click.option("--since", type=options.when, help="The story is in the brief from this day, or moment.")
+@click.option("--until", type=options.when, help="Up to and with this day; up to this moment.")
+@click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
+@options.output
+@options.json
+@options.strict
+@options.config
+def compare_command(  # noqa: PLR0913, PLR0917  # click passes them by name
+    story: str,
+    paths: tuple[Path, ...],
+    day: When,
+    since: When,
+    until: When,
+    topic: str | None,
+    config_path: Path | None,
+) -> Outcome:
+    """Show what each outlet cut, added or reworded of the copy that it shares with others, and which names it chose.
+
+    STORY is the number of a story in the brief of PATHS (without PATHS: of the archive, as `briefbot render` makes it),
+    the address of one of its articles, or words of its heading.
+    """
+    config = options.merged_config(config_path, topic=topic)
+    if day is not None and (since is not None or until is not None):
+        raise click.UsageError("--date is a whole day: give it alone, or --since and --until")
+    span = app.clock.span_of(config.brief, day=day, since=since, until=until)
+    return app.compare.compare_story(config, story, paths, span=span)
+
+
 @cli.group("topic", epilog="Example: briefbot topic check article.txt")
 def topic_group() -> None:
     """Check which articles are about a topic."""

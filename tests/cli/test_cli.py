@@ -212,7 +212,7 @@ def test_summarize_gives_json_too(run, news):
     _, out, _ = run("summarize", news, "--sentences", "1", "--format", "json")
 
     (excerpt,) = json.loads(out)
-    assert set(excerpt) == {"text", "url", "start", "end"}
+    assert set(excerpt) == {"text", "url", "start", "end", "said_by"}
 
 
 def one_line(err, *words):
@@ -410,3 +410,53 @@ def test_topic_check_says_of_each_article_whether_it_is_about_the_topic_and_by_w
     code, _, err = run("topic", "check", "n.jsonl", "--topic", "")
     assert code == 2
     assert one_line(err, "no topic is set")
+
+
+COPY = (
+    "The strongman Olaf Anders took the port of Reef at dawn on Monday, residents said. Two ships were burning beside the "
+    "long pier when his men came over the bridge, and nobody fired a shot. The mayor asked the fishermen to stay at home "
+    "until the fire was out. A convoy with flour and medicine waits behind the hills for the road to be cleared."
+)
+COPIES = "".join(
+    json.dumps({"url": f"https://{outlet.lower()}.example/1", "outlet": outlet, "title": title, "text": text}) + "\n"
+    for outlet, title, text in (
+        ("Wire", "Reef falls", f"{COPY} Others fled to the hills."),
+        ("Lamp", "Port of Reef taken", COPY.replace("strongman", "General")),
+    )
+)
+
+
+@pytest.mark.parametrize("story", ["1", "https://lamp.example/1", "reef FALLS", "port taken"])
+def test_compare_shows_what_an_outlet_made_of_a_copy_by_number_address_or_words(run, tmp_path, story):
+    (tmp_path / "copies.jsonl").write_text(COPIES)
+
+    code, out, _ = run("compare", story, tmp_path / "copies.jsonl", "--topic", "")
+
+    assert code == 0
+    assert "Lamp beside Wire: 5 words cut, 1 word reworded" in out
+    assert "cut: Others fled to the hills." in out
+    assert "names: “strongman” (Wire) / “General” (Lamp)" in out
+
+
+def test_compare_gives_json_and_says_which_stories_words_may_mean(run, tmp_path):
+    (tmp_path / "copies.jsonl").write_text(COPIES)
+    other = '{"url": "https://dune.example/1", "text": "Port wine is dear since grapes froze in May, growers said.", "title": "Port wine dear"}\n'
+    (tmp_path / "other.jsonl").write_text(other)
+
+    _, out, _ = run("compare", "1", tmp_path / "copies.jsonl", "--topic", "", "--json")
+    (report,) = json.loads(out)["reports"]
+    (article,) = report["articles"]
+
+    assert (article["url"], article["beside"]) == ("https://lamp.example/1", "https://wire.example/1")
+    assert "".join(change["after"] for change in article["changes"]) == json.loads(COPIES.splitlines()[1])["text"]
+    for words, says in (("port", "names 2 stories"), ("storm", "no story of this brief")):
+        code, _, err = run("compare", words, tmp_path / "copies.jsonl", tmp_path / "other.jsonl", "--topic", "")
+        assert code == 1
+        assert says in err
+
+
+def test_compare_says_that_there_is_nothing_to_compare(run, news):
+    code, _, err = run("compare", "1", news, "--topic", "")
+
+    assert code == 0
+    assert "nothing to compare" in err
