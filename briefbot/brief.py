@@ -48,6 +48,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     sentences: int = 3,
     summarizer: Summarizer = coverage,
     encoder: Encoder | None = sentence_vectors,
+    language: str = "",
     missing: Iterable[Missing] = (),
 ) -> Brief:
     """Turn a day's articles into a brief. Same articles in any order, same brief.
@@ -71,6 +72,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         sentences: sentences in a story's summary, at most.
         summarizer: chooses them, from one article of each report.
         encoder: joins the stories of several languages, where what it needs is installed; ``None``: nothing does.
+        language: the reader's, in which a story that is told in several is told; empty: that of most of its reports.
         missing: what could not be read before, to be listed with the rest.
 
     Raises:
@@ -79,7 +81,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     given = list(articles)
     about = topic if isinstance(topic, Topic) else _topic_of(given, topic)
     chosen, left_out = select(given, window, about)
-    ranked = group_stories(collapse_reprints(chosen), StoryOptions(topic=about, encoder=encoder))
+    ranked = group_stories(collapse_reprints(chosen), StoryOptions(topic=about, encoder=encoder, language=language))
     stated = sorted({day_in(article.published, zone) for article in chosen if article.published})
     newest = stated[-1] if stated else None
     heads_itself = window is None or day is None
@@ -145,7 +147,7 @@ def _summarized(
     for story in stories[:told]:
         summed = summarize_story(story, summarizer, sentences, said)
         repeated = [excerpt.text for excerpt in (*said, *summed.summary[:1])]
-        titled.append(replace(summed, title=heading(story.reports, repeated)))
+        titled.append(replace(summed, title=heading(story.told_from, repeated)))
     return (*titled, *stories[told:])
 
 
@@ -234,10 +236,12 @@ def _off_topic(article: Article, topic: Topic) -> str:
 def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: Collection[Excerpt] = ()) -> Story:
     """Return ``story`` with its summary, chosen from the lead of each report of news, or of each if there is none.
 
-    A further version of a report that may be the latest has a sentence of its own, within ``sentences`` in all. The
-    summary goes on from what is ``said`` in the glance and repeats none of it; it is empty if nothing else is left.
+    It is in the first language that has news; what others say of the event is mostly the same. A further version of a
+    report that may be the latest has a sentence of its own, within ``sentences`` in all. The summary goes on from what
+    is ``said`` in the glance and repeats none of it; it is empty if nothing else is left.
     """
-    leads: Sequence[Article] = news_of([report.lead for report in story.reports])
+    news: Sequence[Article] = news_of([report.lead for report in story.reports])
+    leads = [lead for lead in news if lead.language == story.reports[0].lead.language] or news
     told = [excerpt.article for excerpt in said if excerpt.article in story.articles]
     versions = [other for report in story.reports if report.lead in leads for other in report.latest[1:]]
     versions = [other for other in versions if other not in told][: max(sentences - 1, 0)]

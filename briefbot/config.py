@@ -14,6 +14,7 @@ import platformdirs
 
 from briefbot.bounds import check_options, check_text, shown
 from briefbot.errors import ConfigError
+from briefbot.phrasebook import LANGUAGES
 from briefbot.sources.options import SourceOptions
 from briefbot.telegram.options import TelegramOptions
 from briefbot.toml_files import read_toml, structured
@@ -53,11 +54,17 @@ class BriefConfig:
     encoder: str = "sentences"
     """The encoder that joins the stories of several languages: a name from ``briefbot plugins``; empty: none."""
 
+    language: str = "en"
+    """The reader's: ``en``, ``ar`` or ``fr``. The brief's own words are in it, and what is told in several languages is
+    told in it first. A subscriber of the bot has one of their own."""
+
     templates: str = ""
     """A folder whose templates take precedence over the shipped ones; empty: none."""
 
     def __post_init__(self) -> None:
         check_options(self, stories=(0, 1000), sentences=(0, 100), glance=(0, 100))
+        if self.language not in LANGUAGES:
+            raise ValueError(f"language is {shown(self.language)}, which is none of: {', '.join(LANGUAGES)}")
         try:
             _ = self.zone
         except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -171,6 +171,11 @@ class Story:
     """Publishers with articles among those given for the brief, but none on this story; those with most come first."""
 
     @property
+    def told_from(self) -> tuple[Report, ...]:
+        """The reports in the language of the first: the story is told from these."""
+        return tuple(report for report in self.reports if report.lead.language == self.reports[0].lead.language)
+
+    @property
     def articles(self) -> tuple[Article, ...]:
         """Every article of every report, in the reports' order."""
         return tuple(article for report in self.reports for article in report.articles)

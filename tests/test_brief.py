@@ -418,3 +418,38 @@ def test_a_sentence_whose_speaker_is_a_party_carries_it_also_in_the_glance():
 
     for excerpts in (told.stories[0].summary, glimpsed.glance):
         assert [each.said_by.name for each in excerpts if each.said_by] == ["Hill Council"]
+
+
+ENGLISH = an_article("The harbour of Marsa was shut on Friday, its master said. Two ships wait outside.", language="en")
+ARABIC = an_article(
+    "أغلق ميناء مرسى يوم الجمعة بسبب العاصفة. وتنتظر سفينتان خارجه منذ الصباح. وقال مدير الميناء إنه سيفتح السبت.",
+    language="ar",
+)
+
+
+def test_a_summary_is_in_the_first_language_that_has_news():
+    feature = an_article(
+        "I love this harbour. We walked along it for hours, my friend and I, and I sang.", language="en"
+    )
+
+    def languages(*articles):
+        story = Story(tuple(Report((article,)) for article in articles))
+        return {excerpt.article.language for excerpt in summarize_story(story, coverage, 4).summary}
+
+    assert languages(ENGLISH, ARABIC) == {"en"}
+    assert languages(ARABIC, ENGLISH) == {"ar"}
+    assert languages(feature, ARABIC) == {"ar"}
+
+
+def test_a_brief_tells_a_story_of_two_languages_in_the_readers():
+    def alike(texts):
+        return [[1.0, 0.0]] * len(texts)
+
+    told = {
+        language: make_brief([ENGLISH, ARABIC], topic="", glance=1, sentences=1, encoder=alike, language=language)
+        for language in ("en", "ar")
+    }
+
+    assert {language: len(brief.stories) for language, brief in told.items()} == {"en": 1, "ar": 1}
+    assert {language: brief.glance[0].article.language for language, brief in told.items()} == {"en": "en", "ar": "ar"}
+    assert told["ar"].stories[0].reports[0].lead is ARABIC

@@ -80,17 +80,25 @@ class EditionBuilder:
         return hashlib.blake2b(parameters.encode(), digest_size=16).hexdigest()
 
     def _brief(self, request: EditionRequest) -> Brief:
-        """Return the full brief for a request, from the cache if possible; it is the same in all languages."""
-        key = replace(request, length="full", language="en")
-        if key not in self._briefs:
+        """Return the full brief for a request, from the cache if possible.
+
+        It is the same in all languages, unless a story is told in several.
+        """
+        brief = self._cached(replace(request, length="full", language=self.config.brief.language))
+        if any(len(story.told_from) < len(story.reports) for story in brief.stories):
+            return self._cached(replace(request, length="full"))
+        return brief
+
+    def _cached(self, request: EditionRequest) -> Brief:
+        if request not in self._briefs:
             if len(self._briefs) > 8:
                 self._briefs.clear()
-            self._briefs[key] = self._full(request)
-        return self._briefs[key]
+            self._briefs[request] = self._full(request)
+        return self._briefs[request]
 
     def _full(self, request: EditionRequest) -> Brief:
         """Make the brief of a request at full length."""
-        options = self.config.brief
+        options = replace(self.config.brief, language=request.language)
         found = briefs.articles_in(self.archive, self.config, Window(request.since, request.until))
         articles, missing = (found.articles, found.missing) if found else ((), ())
         if request.mention:

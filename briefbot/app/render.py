@@ -120,6 +120,7 @@ def make_brief_of(
         stories=options.stories,
         sentences=options.sentences,
         summarizer=plugins.summarizers.get(options.summarizer),
+        language=options.language,
         encoder=plugins.encoders.get(options.encoder) if options.encoder else None,
         missing=missing,
     )
@@ -131,4 +132,4 @@ def _rendered(brief: Brief, options: BriefConfig, form: str, template: str) -> s
     folders = [Path(options.templates)] if options.templates else []
     if folders and not os.path.isdir(folders[0]):  # noqa: PTH112  # Path's raises where a folder above is closed
         raise ConfigError(f"templates is {options.templates!r}: no such folder", hint="name a folder of templates")
-    return render(brief, template or TEMPLATES[form], folders=folders, zone=options.zone)
+    return render(brief, template or TEMPLATES[form], folders=folders, zone=options.zone, language=options.language)

@@ -9,6 +9,7 @@ different languages share only names and numbers, so they come together only whe
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,8 +46,8 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     settled_groups = [part for group in groups for part in _settled(nearness, np.array(group))]
     ranked = {}
     for story, means in across_languages(settled_groups, given, nearness):
-        ordered = _most_central_first([given[i] for i in story], means)
-        ranked[Story(ordered, title=heading(ordered))] = max(central[story])
+        told = Story(_most_central_first([given[i] for i in story], means, options.language))
+        ranked[replace(told, title=heading(told.told_from))] = max(central[story])
     return rank(ranked)
 
 
@@ -76,16 +77,18 @@ def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
     return tuple(sorted(stories, key=standing))
 
 
-def _most_central_first(reports: list[Report], means: NDArray[np.float64]) -> tuple[Report, ...]:
+def _most_central_first(reports: list[Report], means: NDArray[np.float64], reader: str) -> tuple[Report, ...]:
     """Return the reports of one story: nearest to all others first, then more articles, longer text, URL.
 
-    Those in the language of most of them come before all others.
+    Those in the language of the reader come before all others, then those in the language of most of them.
     """
     written = Counter(report.lead.language for report in reports)
     order = sorted(
         range(len(reports)),
         key=lambda i: (
+            reader not in ("", reports[i].lead.language),
             -written[reports[i].lead.language],
+            reports[i].lead.language or "unknown",
             -round(float(means[i]), 6),
             -len(reports[i].articles),
             -len(reports[i].lead.text),

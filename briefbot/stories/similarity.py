@@ -43,6 +43,9 @@ class StoryOptions:
     encoder: Encoder | None = None
     """Joins the stories of several languages; ``None``: they meet only where they share names and numbers."""
 
+    language: str = ""
+    """The reader's, in which a story begins where it is told in several; empty: in that of most of its reports."""
+
     together: int = 3000
     """Up to so many reports, all pairs are compared; above, only near ones (`briefbot.stories.large`)."""
 

@@ -56,7 +56,7 @@ def glance_at(stories: Sequence[Story], *, sentences: int, days: Iterable[date] 
     ``stories`` are ranked; ``days`` are those that the brief is for; none: any day will do.
     """
     options = GlanceOptions()
-    story_of = {a: rank for rank, story in enumerate(stories) for report in story.reports for a in report.latest}
+    story_of = {a: rank for rank, story in enumerate(stories) for report in story.told_from for a in report.latest}
     pool = pool_of(story_of, options.pool)
     if sentences <= 0 or not pool.excerpts:
         return ()

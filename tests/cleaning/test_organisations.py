@@ -15,6 +15,12 @@ from briefbot.resources import shipped
     [
         ("Agence France-Presse", "AFP"),
         ("أ ف ب", "AFP"),
+        ("وكالة الأنباء الفرنسية", "AFP"),
+        ("وكالة رويترز للأنباء", "Reuters"),
+        ("أسوشييتد برس", "AP"),
+        ("وكالة الأناضول", "Anadolu Agency"),
+        ("Agence Anadolu", "Anadolu Agency"),
+        ("وكالة الأنباء الجزائرية", "APS"),
         ("the Associated Press", "AP"),
         ("Anadolu Agency", "Anadolu Agency"),
         ("Thomson Reuters", "Reuters"),

@@ -2,14 +2,19 @@ import json
 import random
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from builders import a_report
 
+from briefbot.cleaning.credits import dateline
 from briefbot.errors import EncoderError
+from briefbot.model import Article
+from briefbot.reprints import collapse_reprints
 from briefbot.stories.across_languages import OPENING, opening
 from briefbot.stories.group import group_stories
+from briefbot.stories.headings import heading
 from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.stories.similarity import StoryOptions
 from briefbot.topic.topic import Name, Place, Topic
@@ -140,6 +145,36 @@ def test_a_toll_that_contradicts_outweighs_likeness(there, joined):
     here, there = english("A ferry sank. Eleven people were killed, the harbour master said."), arabic(there)
 
     assert stories_of(here, there) == (texts([here, there]) if joined else texts([here], [there]))
+
+
+def test_a_story_begins_in_the_readers_language_and_takes_its_heading_from_there():
+    again = arabic("جنحت عبارة قرب الشاطئ ليلاً.", title="عبارة جانحة")
+    told = {
+        language: group_stories([FERRY, FERRY_AR, again, FERRY_FR], StoryOptions(encoder=by_meaning, language=language))
+        for language in ("en", "fr", "ar", "")
+    }
+
+    assert [stories[0].reports[0].lead.language for stories in told.values()] == ["en", "fr", "ar", "ar"]
+    assert all(
+        {report.lead.language for report in story.told_from} == {lang} for lang, (story,) in told.items() if lang
+    )
+    assert told["fr"][0].title == heading([FERRY_FR])
+    assert told["ar"][0].title == "عبارة جانحة"
+
+
+def test_an_agencys_copy_in_two_languages_is_one_source():
+    text = "The night ferry ran aground with forty goats on board."
+    both = [
+        Article(url="urn:a", text=f"MARSA (AFP) - {text}", outlet="The Lamp", language="en"),
+        Article(
+            url="urn:b", text="مرسى (أ ف ب) - جنحت عبارة ليلية وعلى متنها أربعون رأساً.", outlet="المنارة", language="ar"
+        ),
+    ]
+    reports = collapse_reprints([replace(each, origin=dateline(each.text).origin) for each in both])
+
+    (story,) = group_stories(reports, StoryOptions(encoder=by_meaning))
+
+    assert (len(story.reports), story.independent_sources, story.origins) == (2, 1, ("AFP",))
 
 
 def test_of_two_that_are_alike_the_nearer_one_is_taken():
