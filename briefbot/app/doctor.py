@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from briefbot.app import archives, clock
+from briefbot.app import archives, clock, notices
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.app.secrets import INVITATION, TOKEN, bot_token, exposed_file, secret
 from briefbot.config import Config, config_file, load_config
@@ -75,6 +75,7 @@ def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[
             with archives.opened(config) as archive:
                 yield from _archive(archive)
                 yield from _sources(archive, config)
+                yield _news(archive, config)
         else:
             yield Finding("archive", "warning", "there is none yet", "run `briefbot fetch`")
     except BriefbotError as error:
@@ -143,15 +144,22 @@ def _sources(archive: Archive, config: Config) -> Iterator[Finding]:
         polled = polled_before(connection, config.sources)
     yield _last_fetch(max((each.checked_at for each in polled if each.checked_at), default=None), now)
     for each in polled:
-        newest = each.newest_at or each.added_at
         if each.outcome in sources.BAD or (each.outcome == "waiting" and each.failures):
             yield _failing(each)
         elif each.outcome == "refused":
             advice = "the site forbids it (robots.txt): `briefbot feeds remove` it, or ask its owner"
             yield Finding(each.name, "warning", f"{each.detail} ({each.url})", advice)
-        elif now - newest >= sources.SILENT_AFTER:
+        elif newest := each.silent_since(now):
             advice = f"check whether {each.site or each.url} still publishes; the feed may have moved"
             yield Finding(each.name, "warning", f"answers, but nothing new since {newest:%Y-%m-%d}", advice)
+
+
+def _news(archive: Archive, config: Config) -> Finding:
+    yesterday = clock.today(config.brief) - timedelta(days=1)
+    if notices.is_empty_day(config, archive, yesterday):
+        advice = "see which sources answer, above; `briefbot topic check` says why an article is off topic"
+        return Finding("news", "warning", f"no article on the topic was published on {yesterday}", advice)
+    return Finding("news", "ok", "yesterday was not empty, or no source was followed yet")
 
 
 def _last_fetch(last: datetime | None, now: datetime) -> Finding:

@@ -7,11 +7,12 @@ import time
 from collections import Counter
 from datetime import UTC
 
-from briefbot.app import archives, clock
+from briefbot.app import archives, clock, notices
 from briefbot.app.editions import EditionBuilder
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.app.secrets import bot_token
 from briefbot.config import Config
+from briefbot.errors import BriefbotError
 from briefbot.store import ledger
 from briefbot.store.archive import Archive
 from briefbot.telegram import broadcast
@@ -50,9 +51,20 @@ async def _until_signal(config: Config, archive: Archive, token: str) -> SendRep
 async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.Event) -> SendReport:
     """Send the briefs that are due. The caller holds the lock."""
     builder, options = EditionBuilder(config, archive), config.telegram
+    fault = await asyncio.to_thread(_enter_notices, config, archive)
     report = await broadcast.run_broadcast(archive, builder.edition, options, token=token, stop=stop, clock=clock.now)
     report.made = builder.made
+    report.faults += fault
     return report
+
+
+def _enter_notices(config: Config, archive: Archive) -> list[str]:
+    """Enter the notices to the operators; return why that failed, which costs no reader a brief."""
+    try:
+        notices.enter_notices(config, archive, clock.now())
+    except BriefbotError as error:
+        return [f"the operators could not be notified: {error}"]
+    return []
 
 
 def preview_send(config: Config) -> Outcome:

@@ -14,6 +14,9 @@ CLOCK_SKEW = "clock_skew"
 #: Id of the last sending run, as in its write-ahead log.
 LAST_SEND = "last_send"
 
+#: JSON of the last look for notices to the operators: the silent sources, and the day that was looked at.
+LAST_NOTICE = "last_notice"
+
 LAST_PRUNED = "last_pruned"
 
 

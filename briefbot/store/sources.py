@@ -47,6 +47,12 @@ class StoredSource(SourceSpec):
     retry_at: datetime | None
     """The end of its back-off; ``None`` if there is none."""
 
+    def silent_since(self, now: datetime) -> datetime | None:
+        """Return when it last had a new article, if it answers but has had none for long; else ``None``."""
+        newest = self.newest_at or self.added_at
+        answers = self.outcome not in BAD and self.outcome != "refused"
+        return newest if answers and now - newest >= SILENT_AFTER else None
+
 
 def save_sources(
     connection: Connection, asked: Sequence[SourceSpec], now: datetime, *, listed: bool = False
