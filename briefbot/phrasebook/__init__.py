@@ -89,6 +89,11 @@ class Phrasebook:
         """
         return f"{moment.day} {self.texts[f'months.{moment.month}']} {moment.year}"
 
+    @property
+    def direction(self) -> str:
+        """How the language is written: ``ltr`` from left to right, ``rtl`` from right to left."""
+        return "rtl" if self.language in _RIGHT_TO_LEFT else "ltr"
+
     def _set_off(self, value: str) -> str:
         """Return ``value`` set off from right-to-left text around it."""
         if self.language in _RIGHT_TO_LEFT and value.isascii() and value and not value.isdigit():

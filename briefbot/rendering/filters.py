@@ -52,16 +52,16 @@ class Left(NamedTuple):
         return len(self.missing) - len(self.named) if self.named else 0
 
 
-def day(moment: date) -> str:
-    """Return a day in words.
+def day(moment: date, book: Phrasebook = _ENGLISH) -> str:
+    """Return a day in words of the reader's language.
 
     >>> day(date(2020, 5, 22))
     '22 May 2020'
     """
-    return _ENGLISH.day(moment)
+    return book.day(moment)
 
 
-def moment(published: datetime | date | None, zone: tzinfo) -> str:
+def moment(published: datetime | date | None, zone: tzinfo, book: Phrasebook = _ENGLISH) -> str:
     """Return day and time in ``zone``; of a bare date the day alone; empty if there is none.
 
     >>> from datetime import UTC
@@ -69,12 +69,12 @@ def moment(published: datetime | date | None, zone: tzinfo) -> str:
     '22 May 2020, 14:30'
     """
     if not isinstance(published, datetime):
-        return day(published) if published else ""
+        return day(published, book) if published else ""
     try:
         local = published.astimezone(zone)
     except OverflowError:  # the first or last day that there is
         local = published
-    return f"{day(local)}, {local:%H:%M}"
+    return book("when.at", day=day(local, book), hour=f"{local:%H:%M}")
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -301,13 +301,13 @@ def said_by(excerpt: Excerpt, book: Phrasebook = _ENGLISH) -> str:
     return f" ({book('brief.said_by', party=one_line(name))})" if name else ""
 
 
-def credit(article: Article, but: str = "", *, zone: tzinfo) -> tuple[str, ...]:
+def credit(article: Article, but: str = "", *, zone: tzinfo, book: Phrasebook = _ENGLISH) -> tuple[str, ...]:
     """Return what there is of outlet, time and kind; left out: an outlet like ``but`` or the headline, and news."""
     name, sort = mark(article), kind_of(article)
     parts = (
         "" if name in (but, headline(article)) else name,
-        moment(article.published, zone),
-        sort.removeprefix("news"),
+        moment(article.published, zone, book),
+        book.texts.get(f"kinds.{sort}", ""),
     )
     return tuple(part for part in parts if part)
 
@@ -350,6 +350,16 @@ def times(_: Brief, zone: tzinfo) -> str:
     return str(zone)
 
 
+def language(_: Brief, book: Phrasebook = _ENGLISH) -> str:
+    """Return the code of the reader's language."""
+    return book.language
+
+
+def direction(_: Brief, book: Phrasebook = _ENGLISH) -> str:
+    """Return ``rtl`` if the reader's language is written from right to left, else ``ltr``."""
+    return book.direction
+
+
 def _cut(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
@@ -357,13 +367,14 @@ def _cut(text: str, longest: int) -> str:
 
 
 _ANYWHERE: Sequence[Callable[..., Any]] = (
-    *(day, counted, told, listed, mark, headline, titled, body, passages, source, origin, origins),
+    *(counted, told, listed, mark, headline, titled, body, passages, source, origin, origins),
     *(reasons, detail, footnotes),
 )
-_BY_ZONE: Sequence[Callable[..., Any]] = (moment, credit, times)
+_BY_ZONE: Sequence[Callable[..., Any]] = (times,)
+_BY_BOTH: Sequence[Callable[..., Any]] = (moment, credit)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (
     *(heading, tally, coverage, composition, word, amount, reason, kind),
-    *(sourced, backing, unreported, said_by),
+    *(sourced, backing, unreported, said_by, day, language, direction),
 )
 
 
@@ -374,4 +385,5 @@ def filters(zone: tzinfo, language: str = "en") -> dict[str, Callable[..., Any]]
         {f.__name__: f for f in _ANYWHERE}
         | {f.__name__: partial(f, zone=zone) for f in _BY_ZONE}
         | {f.__name__: partial(f, book=book) for f in _BY_LANGUAGE}
+        | {f.__name__: partial(f, zone=zone, book=book) for f in _BY_BOTH}
     )

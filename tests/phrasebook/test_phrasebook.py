@@ -74,6 +74,9 @@ COUNTED = {
         "and_more_stories": "ولا أخبار أخرى | وخبر آخر | وخبران آخران | و3 أخبار أخرى | و11 خبرًا آخر | و100 خبر آخر",
         "more_sources": "لا مصادر أخرى | مصدر آخر | مصدران آخران | 3 مصادر أخرى | 11 مصدرًا آخر | 100 مصدر آخر",
         "chats": "صفر محادثات | محادثة واحدة | محادثتين | 3 محادثات | 11 محادثة | 100 محادثة",
+        "versions": "لا نسخ من النص | نسخة واحدة من النص | نسختان من نص واحد | 3 نسخ من نص واحد | 11 نسخة من نص واحد | 100 نسخة من نص واحد",
+        "copies": "لا مقالات بالنص نفسه | مقالة واحدة بالنص نفسه | مقالتان بالنص نفسه | 3 مقالات بالنص نفسه | 11 مقالة بالنص نفسه | 100 مقالة بالنص نفسه",
+        "more_items": "لا غيرها | واحدة أخرى | اثنتان أخريان | 3 أخرى | 11 أخرى | 100 أخرى",
         "days": "صفر أيام | يوم واحد | يومين | 3 أيام | 11 يومًا | 100 يوم",
     },
     "fr": {
@@ -86,6 +89,9 @@ COUNTED = {
         "and_more_stories": "et 0 autre sujet | et 1 autre sujet | et 2 autres sujets | et 3 autres sujets | et 11 autres sujets | et 100 autres sujets",
         "more_sources": "0 autre | 1 autre | 2 autres | 3 autres | 11 autres | 100 autres",
         "chats": "0 conversation | 1 conversation | 2 conversations | 3 conversations | 11 conversations | 100 conversations",
+        "versions": "0 version d’un même texte | 1 version d’un même texte | 2 versions d’un même texte | 3 versions d’un même texte | 11 versions d’un même texte | 100 versions d’un même texte",
+        "copies": "0 article au même texte | 1 article au même texte | 2 articles au même texte | 3 articles au même texte | 11 articles au même texte | 100 articles au même texte",
+        "more_items": "0 autre | 1 autre | 2 autres | 3 autres | 11 autres | 100 autres",
         "days": "0 jour | 1 jour | 2 jours | 3 jours | 11 jours | 100 jours",
     },
 }
