@@ -10,13 +10,16 @@ from briefbot.app import archives, briefs
 from briefbot.app.clock import Span, last_day
 from briefbot.app.outcome import Outcome
 from briefbot.app.render import make_brief_of
+from briefbot.brief import latest_versions
+from briefbot.cleaning.raw_articles import articles_of
 from briefbot.config import Config
 from briefbot.errors import InputError
 from briefbot.language.characters import one_line
-from briefbot.model import Brief, Missing, Story
+from briefbot.model import Article, Brief, Missing, Story
 from briefbot.rendering.filters import counted, headline, mark, origin
-from briefbot.reprints.wording import Wording, wordings
+from briefbot.reprints.wording import Wording, edits_of, wordings
 from briefbot.sources.files import read_all
+from briefbot.store import articles
 
 
 def compare_story(config: Config, wanted: str, paths: Sequence[Path] = (), *, span: Span | None = None) -> Outcome:
@@ -31,12 +34,17 @@ def compare_story(config: Config, wanted: str, paths: Sequence[Path] = (), *, sp
     Raises:
         InputError: nothing could be read, or ``wanted`` names no story, or several.
     """
-    brief, unreadable = _brief(config, paths, span)
+    brief, older, unreadable = _brief(config, paths, span)
     story = _chosen(brief.stories, wanted)
-    compared = [(report, found) for report in story.reports if (found := wordings(report))]
+    edits = edits_of(story.articles, older if paths else _archived(config, story))
+    compared = []
+    for report in story.reports:
+        urls = {article.url for article in report.articles}
+        if found := [*wordings(report), *(edit for edit in edits if edit.article.url in urls)]:
+            compared.append((report, found))
     lines = [headline(story)]
     for report, found in compared:
-        lines += ["", f"{origin(report)}, {len(report.articles)} articles of one text"]
+        lines += ["", f"{origin(report)}, {counted(len(report.articles), 'article', 'articles of one text')}"]
         lines += [line for each in found for line in _lines(each)]
         lines += _naming(found)
     rows = [{"origin": report.origin, "articles": list(map(_row, found))} for report, found in compared]
@@ -44,16 +52,19 @@ def compare_story(config: Config, wanted: str, paths: Sequence[Path] = (), *, sp
         lines=tuple(lines),
         data={"schema": 1, "title": story.title, "reports": rows},
         unreadable=unreadable,
-        asides=() if compared else ("nothing to compare: each report of this story is one article",),
+        asides=() if compared else ("nothing to compare: each report of this story is one article, in one version",),
     )
 
 
-def _brief(config: Config, paths: Sequence[Path], span: Span | None) -> tuple[Brief, tuple[Missing, ...]]:
-    """Return the brief of files or of the archive, and what could not be read."""
+def _brief(
+    config: Config, paths: Sequence[Path], span: Span | None
+) -> tuple[Brief, Sequence[Article], tuple[Missing, ...]]:
+    """Return the brief of files or of the archive, earlier versions among the files, and what could not be read."""
     if paths:
         articles, unreadable = read_all(paths)
         day, window = (span.day, span.window) if span else (None, None)
-        return make_brief_of(articles, config.brief, day=day, window=window, missing=unreadable), unreadable
+        brief = make_brief_of(articles, config.brief, day=day, window=window, missing=unreadable)
+        return brief, latest_versions(articles)[1], unreadable
     span, found = span or last_day(config.brief), None
     if archives.is_there(config):
         with archives.opened(config) as archive:
@@ -61,7 +72,14 @@ def _brief(config: Config, paths: Sequence[Path], span: Span | None) -> tuple[Br
     if found is None:
         hint = "run `briefbot fetch`, or name files or folders of articles"
         raise InputError("there is no news in the archive yet, and no articles are named", hint=hint)
-    return make_brief_of(found.articles, config.brief, day=span.day, window=None, missing=found.missing), ()
+    return make_brief_of(found.articles, config.brief, day=span.day, window=None, missing=found.missing), (), ()
+
+
+def _archived(config: Config, story: Story) -> list[Article]:
+    """Return every version of a story's articles that the archive has, each article's from the oldest on."""
+    with archives.opened(config) as archive, archive.reading() as connection:
+        raw_articles = articles.every_version(connection, {article.url for article in story.articles})
+    return [each for each in articles_of(raw_articles) if isinstance(each, Article)]
 
 
 def _chosen(stories: Sequence[Story], wanted: str) -> Story:
@@ -93,7 +111,8 @@ def _lines(found: Wording) -> list[str]:
         ", ".join(f"{counted(number, 'word', 'words')} {kind}" for kind, number in counts.items() if number)
         or "the same words"
     )
-    lines = [f"  {mark(found.article)} beside {mark(found.base)}: {told}", f"    {one_line(found.article.url)}"]
+    beside = "its earlier version" if found.article.url == found.base.url else mark(found.base)
+    lines = [f"  {mark(found.article)} beside {beside}: {told}", f"    {one_line(found.article.url)}"]
     for change in changes:
         sides = " -> ".join(one_line(side) for side in (change.before, change.after) if side.strip())
         lines.append(f"    {change.kind}: {sides}")

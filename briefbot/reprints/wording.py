@@ -22,6 +22,9 @@ _ENDED = re.compile(r"[.!?,;:]\W*$")
 #: Words of a name at most: "the eastern strongman".
 _LONGEST_NAME = 4
 
+#: Above this ratio of difflib two nouns are one in two spellings: "toward" and "towards", "neighbor" and "neighbour".
+_SAME_NOUN = 0.75
+
 #: Before a name: articles and prepositions.
 _OPENS_NAME = frozenset(
     (
@@ -65,6 +68,19 @@ def wordings(report: Report) -> tuple[Wording, ...]:
     base = min(own, key=lambda a: (str(a.moment or "~"), a.url)) if own else _longest(report.articles)
     pairs = [(article, report.replaced(article) or base) for article in report.articles]
     return tuple(wording(article, other) for article, other in pairs if article is not other)
+
+
+def edits_of(articles: Sequence[Article], versions: Sequence[Article]) -> tuple[Wording, ...]:
+    """Return how each version of these articles differs from the one before.
+
+    ``versions`` are those of one address from the oldest on; an article that is not among them comes last.
+    """
+    found: list[Wording] = []
+    for article in articles:
+        texts = {each.text: each for each in versions if each.url == article.url}
+        texts.setdefault(article.text, article)
+        found += [wording(later, earlier) for earlier, later in pairwise(texts.values())]
+    return tuple(found)
 
 
 def wording(article: Article, base: Article) -> Wording:
@@ -125,11 +141,9 @@ def _names(changes: Sequence[Change], language: str) -> tuple[tuple[str, str], .
     found = set()
     for at, change in enumerate(changes):
         before, after = (_EDGES.sub("", side) for side in (change.before, change.after))
-        if (
-            change.kind != "reworded"
-            or before == after
-            or not all(_may_be_name(side, common) for side in (before, after))
-        ):
+        if change.kind != "reworded" or not all(_may_be_name(side, common) for side in (before, after)):
+            continue
+        if _is_same_name(before, after):
             continue
         previous = changes[at - 1].after.split() if at else []
         if len(previous) == 1 and at > 1 and changes[at - 2].kind != "kept":  # a word that both happen to have
@@ -148,5 +162,14 @@ def _names(changes: Sequence[Change], language: str) -> tuple[tuple[str, str], .
 
 def _may_be_name(text: str, common: frozenset[str]) -> bool:
     words = text.split()
-    is_short = 0 < len(words) <= _LONGEST_NAME and not re.search(r"[\d.!?;:\n]", text)
+    is_short = 0 < len(words) <= _LONGEST_NAME and not re.search(r"[\d.!?;:\n()\[\]]|--", text)
     return is_short and not all(word.casefold() in common for word in words)
+
+
+def _is_same_name(before: str, after: str) -> bool:
+    """Return whether one has all words of the other, or is a common noun in another spelling."""
+    old, new = set(before.casefold().split()), set(after.casefold().split())
+    if old <= new or new <= old:
+        return True
+    is_common = before.islower() and after.islower()
+    return is_common and SequenceMatcher(None, before, after, autojunk=False).ratio() > _SAME_NOUN

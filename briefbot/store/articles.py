@@ -107,6 +107,21 @@ def raw_articles_in(connection: Connection, window: Window, *, known_at: datetim
     ]
 
 
+def every_version(connection: Connection, urls: Iterable[str]) -> list[RawEntry]:
+    """Return every version of the articles at ``urls``, by address, those of one from the oldest to the latest."""
+    found: list[RawEntry] = []
+    for chunk in chunks([short_key(duplicate_key(url)) for url in sorted(urls)]):
+        query = (
+            select(versions, articles.c.url)
+            .join(articles, articles.c.id == versions.c.article_id)
+            .where(articles.c.duplicate_key.in_(chunk))
+            .order_by(articles.c.url, versions.c.seen_at, versions.c.id)
+        )
+        rows = connection.execute(query)
+        found += [RawEntry(**{name: getattr(row, name) for name in _KEPT}, published=published_of(row)) for row in rows]
+    return found
+
+
 def version_ids(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
     """Return the ids of the versions that `raw_articles_in` returns of the articles at ``urls``, sorted."""
     numbers: list[int] = []

@@ -627,3 +627,18 @@ def test_the_doctor_looks_on_when_the_archive_can_be_none(run, tmp_path, place):
     assert (code, err) == (1, "")
     assert "ERROR    archive: [archive] url" in out
     assert "token: " in out
+
+
+def test_compare_reads_the_versions_of_an_article_from_the_archive(run, configured, web, monkeypatch):
+    configured("changing")
+    code, _, err = run("compare", "1", "--topic", "")
+    assert (code, "no news in the archive yet" in err) == (1, True)
+    for day in (1, 2):
+        monkeypatch.setattr(web, "day", day)
+        run("fetch", "--force")
+
+    code, out, err = run("compare", "Zuwara", "--topic", "")
+
+    assert (code, err) == (0, "")
+    assert "Sample Changing beside its earlier version: 1 word reworded" in out
+    assert "reworded: eleven -> seventeen" in out

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from briefbot.model import Report
 from briefbot.reprints import collapse_reprints
-from briefbot.reprints.wording import compare_texts, wording, wordings
+from briefbot.reprints.wording import compare_texts, edits_of, wording, wordings
 
 WORDS = st.sampled_from(["the", "pier", "burnt", "Harbour", "General", "“so”", "in\n\nReef.", "رصيف", "12", "\t", ""])
 TEXTS = st.one_of(st.lists(WORDS, max_size=30).map(" ".join), st.text(max_size=60))
@@ -61,6 +61,8 @@ def test_house_style_is_no_change():
         (COPY.replace("strongman", "General"), (("strongman", "General"),)),
         (COPY.replace("Anders", "Andersson"), (("Anders", "Andersson"),)),
         (COPY.replace("port", "harbour"), (("port", "harbour"),)),
+        (COPY.replace("port", "ports"), ()),
+        (COPY.replace("strongman", "strongman and poet"), ()),
         (COPY.replace("fled", "ran"), ()),
         (COPY.replace("Two", "12"), ()),
         (COPY.replace("the hills behind it", "a place that nobody had known of before the war"), ()),
@@ -100,3 +102,13 @@ def test_the_order_of_the_articles_changes_nothing(random: Random):
     shuffled = random.sample(given_, len(given_))
 
     assert list(map(wordings, collapse_reprints(shuffled))) == list(map(wordings, collapse_reprints(given_)))
+
+
+def test_each_version_of_an_edited_article_is_compared_with_the_one_before():
+    url = "https://lamp.example/1"
+    first, second, third = (an_article(COPY + extra, url=url) for extra in ("", " It rained.", " It rained all day."))
+
+    for versions in ([first, second], [first, second, third], [first, second, first, third]):
+        found = edits_of([third], [an_article("Rain."), *versions])
+        assert [(each.base, each.article) for each in found] == [(first, second), (second, third)]
+    assert edits_of([first], [an_article("Rain.")]) == ()

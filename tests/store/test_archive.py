@@ -15,7 +15,7 @@ from briefbot.errors import ArchiveError
 from briefbot.model import Window
 from briefbot.store import articles, briefs, meta, sources, web
 from briefbot.store.archive import open_archive
-from briefbot.store.articles import prune_articles, raw_articles_in, save
+from briefbot.store.articles import every_version, prune_articles, raw_articles_in, save
 from briefbot.store.integrity import faults_of, size_of
 from briefbot.store.search import passage, search
 from briefbot.web.caching import CacheValidators
@@ -99,6 +99,19 @@ def test_an_edited_article_keeps_its_versions_with_times(archive):
     assert ["two million" in version.text for version in versions] == [False, True]
     assert size_of(archive) == (1, 2)
     assert faults_of(archive) == []
+
+
+def test_every_version_of_an_article_is_read_by_any_of_its_addresses_the_oldest_first(archive):
+    store(archive, found(text=PORT), found("https://herald.example/2"))
+    store(archive, found(text=PORT.replace("a million", "two million")), at=NOON + timedelta(hours=3))
+
+    with archive.reading() as connection:
+        read = every_version(connection, ["http://www.herald.example/1", "https://herald.example/3"])
+
+    assert [(raw.url, "two million" in raw.text) for raw in read] == [
+        ("https://herald.example/1", False),
+        ("https://herald.example/1", True),
+    ]
 
 
 def test_a_change_around_the_words_is_no_edit(archive):
