@@ -22,6 +22,9 @@ _ENGLISH = phrasebook("en")
 #: Characters; an article without a headline may lend its whole first line. The longest of 708 real headlines: 143.
 _LONGEST_HEADLINE = 200
 
+#: Characters in which the sentence stands whose names or words a heading quotes.
+_OPENING = 4000
+
 #: Sources named in the line on coverage, of each kind; of more, only how many there are.
 _NAMED_SOURCES = 5
 
@@ -220,7 +223,8 @@ def titled(story: Story) -> Article:
     quoted = story.title.removesuffix(" …").split(" · ")
 
     def share(article: Article) -> tuple[bool, int]:
-        return story.title in one_line(article.title), sum(each in one_line(article.text) for each in quoted)
+        opening = one_line(article.text[:_OPENING])
+        return story.title in one_line(article.title), sum(each in opening for each in quoted)
 
     return max(story.articles, key=share)
 

@@ -1,4 +1,4 @@
-"""The heading of a story: the commonest headline of its articles, else what a lead names, verbatim.
+"""The heading of a story: the commonest headline of its articles, else names and a word of its lead, verbatim.
 
 A headline shares words with the opening of its article: names of sections and sites, buttons and calls do not. It loses
 its dateline and the name of its outlet, and nothing is reworded. Names are told by their capitals: a clause that is cut
@@ -9,13 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import chain
+from math import log
 
 from briefbot.cleaning.boilerplate import is_boilerplate, line_key
 from briefbot.cleaning.credits import dateline
 from briefbot.cleaning.organisations import is_name_of, organisation
 from briefbot.language.characters import one_line
 from briefbot.language.dates import MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
+from briefbot.language.document_frequency import document_share
 from briefbot.language.tokens import content_stems, stop_words, tokens
+from briefbot.language.word_lists import word_list
 from briefbot.model import Article, Excerpt, Report
 from briefbot.summarizers.coverage import is_sound
 from briefbot.summarizers.kinds import news_of
@@ -31,8 +34,8 @@ _SURE = 2
 #: Words. A longer headline is a sentence of the text.
 _LONGEST = 25
 
-#: Names of a slug, and words of a lead that has none, at most.
-_NAMES, _WORDS = 3, 8
+#: Pieces of a slug, and words of a lead that has none, at most.
+_PIECES, _WORDS = 3, 8
 
 _SECTIONS = re.compile(r"\s*[|•›]\s*")
 _BEHIND = re.compile(r"(.+)\s[-–—:]+\s(.+)")
@@ -55,6 +58,10 @@ _NAME = re.compile(
 #: that begins neither a sentence nor a quote.
 _MENTION = re.compile(rf"({_CAPITAL}\w*)(?=(\s(?!(?i:{WEEKDAY}|{SPEECH.pattern}))\w{{4}})?)")
 _INSIDE = re.compile(r"[\w,;]\s|\w['’.-]")
+
+
+#: Words of four letters or more that are written small, or in a script without capitals.
+_SMALL = re.compile(rf"(?<![\w’'.-])(?!{_CAPITAL})[^\W\d_]{{4,}}(?![\w’'-])")
 
 
 def heading(reports: Sequence[Report], told: Collection[str] = ()) -> str:
@@ -109,59 +116,84 @@ def headline_of(article: Article) -> tuple[str, int]:
 
 
 def _slug_of(leads: Sequence[Article]) -> str:
-    """Return the names in the first sentence of an opening that can be read alone; its first words if it has none.
+    """Return the names in the first sentence of an opening that can be read alone, and the words that say most.
 
-    If it has only one, those in the second sentence follow.
+    Its first words if it has no name and less than two such words.
     """
     opened = chain.from_iterable(map(_opening_of, leads))
     lead = next(filter(is_sound, opened), None) or next(chain.from_iterable(map(_opening_of, leads)), None)
     if lead is None:
         return ""
-    opening = [one_line(each.text) for each in _opening_of(lead.article) if each.start >= lead.start]
-    words = opening[0].split()
+    sentence, texts = one_line(lead.text), "\n".join(each.text for each in leads)
+    words = sentence.split()
     start = " ".join(words[:_WORDS]).rstrip(".") + " …" * (len(words) > _WORDS)
-    return " · ".join(names(opening, lead.article, "\n".join(each.text for each in leads))) or start
+    said = keywords(sentence, texts, lead.article.language)
+    found = names(sentence, lead.article, texts)[: _PIECES - bool(said)]
+    told = [*sorted(found, key=sentence.find), *said[: _PIECES - len(found)]]
+    return " · ".join(told) if found or len(said) > 1 else start
 
 
 def _opening_of(article: Article) -> list[Excerpt]:
     return [Excerpt(article, *span) for span in reporting_sentences(article.text, article.language)[:2]]
 
 
-def names(opening: Sequence[str], article: Article, texts: str) -> list[str]:
-    """Return what the first of the sentences that open an article names, in order, at most `_NAMES`.
+def keywords(sentence: str, texts: str, language: str) -> list[str]:
+    """Return the words of a sentence, as they stand there, that ``texts`` repeat, most telling first.
+
+    They are written small. Each counts as often as it stands in ``texts``, and the more, the rarer it is in news.
+
+    >>> told = "Dockers shut the port over wages. The wages of dockers are low."
+    >>> keywords(told.partition(".")[0], told, "en")
+    ['wages']
+    """
+    counts = Counter(content_stems(texts, language))
+    words = {found: each for each in _SMALL.findall(sentence) for found in content_stems(each, language)}
+    worth = {
+        word: counts[found] * -log(document_share(found, language))
+        for found, word in words.items()
+        if counts[found] > 1 and not SPEECH.fullmatch(word)
+    }
+    return sorted(worth, key=worth.__getitem__, reverse=True)
+
+
+def names(sentence: str, article: Article, texts: str) -> list[str]:
+    """Return what a sentence of an article names, most telling first.
 
     Names of several words go before others, then those that ``texts`` mention most. A word that is large as it begins a
-    sentence or a quote is none if ``texts`` write it small, or large nowhere else. Where the first sentence has only
-    one name, the others follow. In a script without capitals there are none.
+    sentence or a quote is none if ``texts`` write it small, or large nowhere else. In a script without capitals there
+    are none.
 
     >>> told = "In Marsa, mayor Anna Oak told dockers on Monday that the port of Marsa would open."
-    >>> names([told], Article(url="urn:1", text=told), told)
-    ['Marsa', 'Anna Oak']
+    >>> names(told, Article(url="urn:1", text=told), told)
+    ['Anna Oak', 'Marsa']
     """
-    stops = stop_words(article.language) | MONTH_NUMBERS.keys()
+    language = article.language or "en"
+    starters = word_list("starter", language)
+    stops = MONTH_NUMBERS.keys() | stop_words(language).union(starters)
     mentions = list(_MENTION.finditer(texts))
     counts = Counter(each[1] for each in mentions if not each[2])
     inside = {each[1] for each in mentions if _INSIDE.match(texts, each.start() - 2, each.start())}
 
     def without_opener(word: re.Match[str]) -> str:
         large, begin = word[0], word.start()
-        common = large.casefold() in WEEKDAY_NUMBERS
+        after_name = word.string[:begin].rpartition(" ")[0].rpartition(" ")[2][:1].isupper()
+        begins = not word.string[word.end() : word.end() + 2].strip().isupper() or after_name
+        common = large.casefold() in WEEKDAY_NUMBERS or (begins and large.casefold() in starters)
         if not _INSIDE.match(word.string, begin - 2, begin) and not word.string.startswith(". ", begin - 2):
             known = _last_part(large) in inside or word.string[word.end() : word.end() + 2].strip().isupper()
             small = re.escape(large[0].lower() + large[1:])
             common |= not known or stops.issuperset(tokens(large)) or bool(re.search(rf"\b{small}\b", texts))
         return " " * len(large) if common else large
 
-    found = _NAME.findall(re.sub(_LARGE, without_opener, " | ".join(opening)))
-    worth = {name: (name in opening[0], " " in name or "-" in name, counts[_last_part(name)]) for name in found}
+    found = _NAME.findall(re.sub(_LARGE, without_opener, sentence)) if any(map(str.islower, sentence)) else []
+    worth = {name: (" " in name or "-" in name, counts[_last_part(name)]) for name in found}
     best: list[str] = []
-    for name in sorted(worth, key=worth.__getitem__, reverse=True) if any(map(str.islower, opening[0])) else ():
+    for name in sorted(worth, key=worth.__getitem__, reverse=True):
         common = stops.issuperset(tokens(name)) or is_name_of(name, article)
         again = any(f" {name[:4]}" in f" {other}" for other in best)
-        due = worth[name][0] or sum(worth[each][0] for each in best) == 1
-        if len(best) < _NAMES and due and not common and not again and (not best or any(worth[name][1:])):
+        if not common and not again and (not best or any(worth[name])):
             best.append(name)
-    return sorted(best, key=found.index)
+    return best
 
 
 def _last_part(name: str) -> str:
