@@ -41,7 +41,7 @@ _BEFORE = (
 )
 _ROLE = (
     "(?:spokes(?:man|woman|person)|ministry|minister|premier|government|authorities|officials?|leaders?|chief|head"
-    "|commanders?|forces|army|troops|command|general|office|statement|president|speaker|sources?)"
+    "|commanders?|strongman|marshal|forces|army|troops|command|general|office|statement|president|speaker|sources?)"
 )
 _NO_NAME = (
     "(?:an?|the|what|that|which|who|as|by|in|of|to|and|for|from|on|at|with|has|have|had|was|were|is|are|not|did|against"
@@ -49,8 +49,9 @@ _NO_NAME = (
 )
 _WORD = rf"(?!{_NO_NAME}\b)[\w'’\ue000-\ue0ff-]+"
 _SPEAKER = (
-    rf"{_BEFORE}(?:(?:{_WORD} ){{0,2}}{_ROLE} (?:of|for|from|loyal to) {_BEFORE})?{_PARTY}(?: \(?{_PARTY}\)?)?"
-    rf"(?:['’]s?)?(?: (?:{_WORD} ){{0,2}}{_ROLE}(?: {_WORD}){{0,4}})?(?:,(?: {_WORD}){{1,4}},)?"
+    rf"{_BEFORE}(?:(?:{_WORD} ){{0,2}}{_ROLE} (?:(?:of|for|from|with|loyal to) {_BEFORE})?)?"
+    rf"{_PARTY}(?: \(?{_PARTY}\)?)?(?:['’]s?)?"
+    rf"(?: (?:{_WORD} ){{0,2}}{_ROLE}(?: {_WORD}){{0,4}})?(?:,(?: {_WORD}){{1,4}},)?"
 )
 _SAID = (
     r"(?:said|says|stated|announced|declared|claimed|denied|insisted|warned|added|told)\b"

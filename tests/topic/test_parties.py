@@ -48,6 +48,8 @@ def speaker(sentence, language="en"):
         "The self-styled Harbour Army (HA) said that the pier was open.",
         "Forces loyal to Anders said that they hold the pier.",
         "The defence ministry of the HA denied it.",
+        "Officials with the Harbour Army said so on Monday.",
+        "The pier is open, army commander Olaf Anders told reporters.",
     ],
 )
 def test_a_party_is_the_speaker_where_its_name_says_it(sentence):
