@@ -27,6 +27,8 @@ _BASES: dict[int, str] = {
 } | {ord("ı"): "i", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d"}
 _BASES |= {ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ٱ"): "ا", ord("ى"): "ي", ord("ة"): "ه"}
 
+_ACCENTED = frozenset(map(chr, _BASES))
+
 #: What may stand between the words of one name.
 _GAP = r"\s\-'’‘ʼ`‐‑‒–—,&"
 
@@ -46,6 +48,9 @@ _ASSIMILATED = frozenset({"ad", "an", "ar", "as", "ash", "at", "az", "ech", "ed"
 
 #: Letters of a word looked at: from each letter of an Arabic one, the rest of it is read again.
 _LONGEST_WORD = 60
+
+#: Arabic words that are remembered to begin no name: a year of news has fewer.
+_REMEMBERED = 1 << 17
 
 #: Letters a spelling must have for an -s behind it to be read as a plural or a German genitive.
 _PLURAL_STEM = 5
@@ -83,9 +88,9 @@ def words_of(spelling: str) -> tuple[str, ...]:
 
 
 class Spellings:
-    """Finds names by any of their spellings. Immutable once built."""
+    """Finds names by any of their spellings. Immutable once built, but for what it remembers."""
 
-    __slots__ = ("_given", "_heads", "_pick")
+    __slots__ = ("_given", "_heads", "_nameless", "_pick")
 
     def __init__(self, names: Mapping[str, Iterable[str]], given: Mapping[str, Iterable[str]] | None = None) -> None:
         """Take the spellings of each key, and the given names that count as part of it where they stand before it."""
@@ -98,6 +103,7 @@ class Spellings:
             key: frozenset(word for name in firsts for word in words_of(name)) for key, firsts in (given or {}).items()
         }
         self._pick = _picker(self._heads)
+        self._nameless: set[str] = set()
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in a `prepared` text, in order; none overlaps another.
@@ -116,13 +122,26 @@ class Spellings:
         done = 0
         for match in self._pick.finditer(f"\n{plain}\n"):
             word = match[1]
-            if word not in heads and word.removesuffix("s") not in heads and word.isascii():
+            if (
+                word not in heads
+                and word.removesuffix("s") not in heads
+                and (word.isascii() or self._is_nameless(word))
+            ):
                 continue  # most words end here: a call for each would double the time
             start, end = match.start(), match.end() - 1
             if start >= done and (name := self._name_at(plain, word, end)):
                 key, stop = name
                 yield Mention(key, self._with_what_belongs(key, plain, start, done), stop)
                 done = stop
+
+    def _is_nameless(self, word: str) -> bool:
+        """Return whether no form of a word begins a name, and remember those of which none does."""
+        if word in self._nameless:
+            return True
+        nameless = self._heads.keys().isdisjoint(_forms(word))
+        if nameless and len(self._nameless) < _REMEMBERED:
+            self._nameless.add(word)
+        return nameless
 
     def _name_at(self, plain: str, word: str, end: int) -> tuple[str, int] | None:
         """Return the key and the end of the longest name that begins with ``word``, which ends at ``end``."""
@@ -153,7 +172,11 @@ class Spellings:
 
 def _bare(text: str) -> str:
     """Return a prepared text without accents and Arabic variants, as long as before."""
-    return text if ascii_form(text).isascii() else text.translate(_BASES)
+    if ascii_form(text).isascii():
+        return text
+    for letter in _ACCENTED.intersection(text):  # a few of them: replacing each is faster than `translate`
+        text = text.replace(letter, _BASES[ord(letter)])
+    return text
 
 
 def _end_of(tail: tuple[str, ...], plain: str, end: int) -> int | None:

@@ -81,3 +81,11 @@ def test_mentions_stand_in_the_text_in_order_and_apart(text):
     for mention in NAMES.find(folded):
         assert last <= mention.start < mention.end <= len(folded)
         last = mention.end
+
+
+def test_a_word_that_begins_no_name_is_passed_over_each_time_and_hides_no_other():
+    names = Spellings({"marsa": ["مرسى"]})
+    text = prepared("مدينة مرسى، ومدينة بمرسى، مدينة")
+
+    assert [names.find(text) for _ in range(2)] == [names.find(text)] * 2
+    assert [mention.key for mention in names.find(text)] == ["marsa", "marsa"]
