@@ -84,6 +84,28 @@ def test_an_undated_second_sentence_waits_until_the_leads_are_told():
     assert second not in texts(glance_at(day, sentences=2))
 
 
+def test_undated_background_stands_in_no_bullet_without_its_lead():
+    told, background = "Rebels took the oil port of Brega at dawn.", "Tankers had waited off the coast for weeks."
+    day = [a_story(a_report(told), a_report(f"Rebels took the oil port of Brega at night. {background}"))]
+
+    assert texts(glance_at(day, sentences=4)) in ([told], ["Rebels took the oil port of Brega at night.", background])
+
+
+def test_what_names_the_day_may_stand_in_a_bullet_without_its_lead():
+    lead, news = "Traders had hoped for a quiet spring.", "Rebels took the oil port of Brega on Monday."
+    day = [a_story(a_report(f"{lead} {news}", published="2011-05-09T20:00:00"))]
+
+    assert texts(glance_at(day, sentences=1, days=[MONDAY])) == [news]
+    assert texts(glance_at(day, sentences=2, days=[MONDAY])) == [lead, news]
+
+
+def test_a_bullet_skips_no_sentence_of_its_article():
+    lead, bridge = "The bank in Tripoli froze all transfers at noon.", "The bank in Tripoli froze all transfers today."
+    day = [a_story(a_report(f"{lead} {bridge} Nurses in Sirte went unpaid. Pilots in Sirte went unpaid."))]
+
+    assert texts(glance_at(day, sentences=4)) == [lead]
+
+
 def test_news_that_names_the_day_of_the_brief_goes_before_background():
     background = "The oil port of Brega has been fought over for months."
     news = "Rebels shelled the oil port of Brega on Monday for hours."
@@ -246,6 +268,7 @@ def test_at_most_as_many_excerpts_as_asked_for_whatever_the_order_of_reports(bod
     assert len(set(texts(told))) == len(told)
     assert len(list(groupby(told, key=lambda excerpt: excerpt.article))) == len({e.article for e in told})
     for before, excerpt in pairwise(told):
+        assert before.article is not excerpt.article or before.end == excerpt.start - 1
         if "points back" in faults(excerpt.article.text, excerpt.start, excerpt.end):
-            assert (before.article, before.end) == (excerpt.article, excerpt.start - 1)
+            assert before.article is excerpt.article
     assert glance_at(shuffled, sentences=count, days=reversed(days)) == told
