@@ -78,7 +78,8 @@ def why_not(each: FetchedPage, shared: SharedByPages) -> str:
         return "its page leads to where readers have to agree or log in"
     if page is None:
         return "no article was found in its page"
-    known, is_titled = f"{entry.title}\n{entry.text}".strip(), fits(page.title, entry.title)
+    known = f"{entry.title}\n{entry.text}".strip()
+    is_titled = fits(page.title, entry.title, text=max(entry.text, page.text, key=len))
     is_moved = duplicate_key(each.url) != duplicate_key(each.seen.url)
     if is_moved and not is_titled and not fits(known, page.text):
         return "its page leads to another article"

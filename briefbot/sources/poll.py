@@ -419,7 +419,7 @@ def _judged(target: Target, tools: Tools, each: FetchedPage, shared: SharedByPag
         return each.seen, replace(entry, note=note) if entry else None
     listed = entry or RawEntry(url=each.seen.url, outlet=target.outlet, listed_by=target.title)
     url = next((url for url in each.addresses if not shared.has(duplicate_key(url))), each.seen.url)
-    if shared.has(page.title) or not fits(page.title, listed.title):
+    if shared.has(page.title) or not fits(page.title, listed.title, text=page.text):
         page = replace(page, title=listed.title)
     found = _from_page(page, replace(listed, url=url))
     if entry is None or (page.published and is_future(page.published, tools.now())):

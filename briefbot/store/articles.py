@@ -322,7 +322,7 @@ def _is_same(row: Mapping[str, Any], found: RawEntry) -> bool:
     """Return whether ``found`` is a version of a stored article: it keeps a third of the word trigrams, or headline."""
     words = (_words(row).split(), f"{found.title}\n{found.text}".split())
     old, new = (set(zip(some, some[1:], some[2:], strict=False)) for some in words)
-    is_edited = fits(found.title, row["title"]) and is_of(found.text, _words(row))
+    is_edited = fits(found.title, row["title"], text=found.text) and is_of(found.text, _words(row))
     return 3 * len(old & new) >= len(old) or (is_edited and row["part"] != "page")
 
 

@@ -49,13 +49,14 @@ def is_of(text: str, known: str, *, least: int = 1) -> bool:
     >>> is_of("Before you continue: we and our partners store cookies on your device.", "Ships enter port of Zuwara")
     False
     """
-    before, after = _stems(known, known), _stems(text, known)
+    language = _language(text, known)
+    before, after = _stems(known, language), _stems(text, language)
     if not before:
         return True
     if len(before & after) < max(1, int(_SHARED * min(len(before), len(after)))):
         return False
     new = added(text, known)
-    rest = _stems(" ".join(new), known)
+    rest = _stems(" ".join(new), language)
     by_chance = min(len(rest) * len(before) // _BY_CHANCE, int(_SHARED * len(before)))
     return not new or len(rest & before) >= max(least, by_chance)
 
@@ -68,7 +69,8 @@ def is_later(text: str, before: str) -> bool:
     new, length, had = added(text, before), len(tokens(text)), len(tokens(before))
     if length - len(new) >= _KEPT * had:
         return True
-    rest, words = _stems(" ".join(new), before), _stems(before, before)
+    language = _language(text, before)
+    rest, words = _stems(" ".join(new), language), _stems(before, language)
     share = _OF_A_PASSAGE if len(rest) < _STEMS_OF_A_PASSAGE else _OF_A_PAGE
     return length >= _KEPT * had and len(rest & words) >= share * min(len(rest), len(words))
 
@@ -85,15 +87,27 @@ def added(text: str, known: str) -> list[str]:
     return [words[at] for passage in passages if len(passage) >= _PASSAGE for at in passage]
 
 
-def fits(title: str, known: str) -> bool:
+def fits(title: str, known: str, *, text: str = "") -> bool:
     """Return whether half of the words of a headline are ``known``, or the other way round; true without any.
+
+    Args:
+        title: The headline.
+        known: Another headline, or the text below it.
+        text: Of the article, which tells the language.
 
     >>> fits("Sample News Agency", "Port of Zuwara opens")
     False
     """
-    of_title, of_known = _stems(title, known), _stems(known, known)
+    language = _language(title, known, text)
+    of_title, of_known = _stems(title, language), _stems(known, language)
     return 2 * len(of_title & of_known) >= min(len(of_title), len(of_known))
 
 
-def _stems(text: str, known: str) -> set[str]:
-    return set(content_stems(text[:_COMPARED], language_of(known) or "en"))
+def _language(*texts: str) -> str:
+    """Return the language whose stems are compared: that of the longest text."""
+    # a headline's could only be guessed, with a model that holds up all other requests while it is loaded
+    return language_of(max(texts, key=len)) or "en"
+
+
+def _stems(text: str, language: str) -> set[str]:
+    return set(content_stems(text[:_COMPARED], language))

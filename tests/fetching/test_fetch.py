@@ -1,4 +1,4 @@
-"""A small web of 26 sites, most of them with a fault, fetched into the archive, twice and then a day later."""
+"""A small web of 27 sites, most of them with a fault, fetched into the archive, twice and then a day later."""
 
 import asyncio
 import gzip

@@ -4,6 +4,8 @@ import pytest
 from fetched import Site
 from news_web import answer, redirect
 
+from briefbot.language import identify
+
 HEADLINE = "Ferry to Zuwara sails again"
 TEASER = "The ferry between Malta and Zuwara sailed on Sunday for the first time since the storm."
 STORY = (
@@ -127,6 +129,22 @@ def test_a_page_that_failed_at_first_is_compared_with_the_teaser_when_it_comes(s
 
     assert walled["/ferry"].text == entry["text"]
     assert story[-1] in whole["/ferry"].text
+
+
+@pytest.mark.parametrize("language", LISTED)
+def test_nothing_waits_for_a_model_of_languages_because_a_headline_is_short(site, language, monkeypatch):
+    guessed = []
+    monkeypatch.setattr(identify, "_identified", lambda sample: guessed.append(sample) or "")
+    entry, story = LISTED[language]
+    site.lists({**entry, "text": ""})
+    site.shows("/ferry", entry["title"], *story)
+    site.fetch()
+    site.lists(entry)
+    site.shows("/ferry", entry["title"].upper(), *story, story[0].replace("Malta", "Gozo"))
+    _, found = site.fetch(hours=2)
+
+    assert story[-1] in found["/ferry"].text
+    assert guessed == []
 
 
 @pytest.mark.parametrize("sentences", [2, 3])
