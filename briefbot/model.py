@@ -147,6 +147,43 @@ class Report:
         return max(earlier, key=lambda a: (str(a.moment), a.url), default=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A quantity that somebody stated."""
+
+    kind: str
+    """What happened to people: ``killed``, ``wounded``, ``casualties`` (killed or wounded), ``missing``, ``detained``,
+    ``kidnapped``, ``displaced``, ``rescued``; or what there is: ``fighters``, ``vehicles``, ``weapons``, ``barrels`` (a
+    day), ``money``."""
+
+    low: int | None
+    """The least number: 11 for "11" and "at least 11", 24 for "dozens"; ``None`` for "up to 150"."""
+
+    high: int | None
+    """The greatest number; ``None`` for "at least 11"."""
+
+    words: str = ""
+    """The number and its noun as the text has them: ``at least 11 civilians``."""
+
+    counted: str = ""
+    """The noun as the text has it: ``civilians``; empty if there is none."""
+
+    said_by: str = ""
+    """Who says so, as the text names them; empty if nobody is named."""
+
+    as_of: date | None = None
+    """The day that the sentence names, else the day of publication; ``None`` if neither is known for sure."""
+
+    period: str = ""
+    """The longer time that it counts over, as the text has it: ``since April 4``; empty for that of an event."""
+
+    place: str = ""
+    """Where: a place of the topic that the sentence names; empty if it names none."""
+
+    excerpt: Excerpt
+    """The sentence that states it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One event: the reports about it."""
@@ -169,6 +206,9 @@ class Story:
 
     unreported_by: tuple[str, ...] = ()
     """Publishers with articles among those given for the brief, but none on this story; those with most come first."""
+
+    figures: tuple[Figure, ...] = ()
+    """What its reports count, in their order; empty for a story that is only listed."""
 
     @property
     def told_from(self) -> tuple[Report, ...]:
@@ -226,37 +266,6 @@ class Window:
     def __contains__(self, published: datetime | date) -> bool:
         moment = moment_of(published)
         return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A quantity that somebody stated."""
-
-    kind: str
-    """What happened to people: ``killed``, ``wounded``, ``casualties`` (killed or wounded), ``missing``, ``detained``,
-    ``kidnapped``, ``displaced``, ``rescued``; or what there is: ``fighters``, ``vehicles``, ``weapons``, ``barrels`` (a
-    day), ``money``."""
-
-    low: int | None
-    """The least number: 11 for "11" and "at least 11", 24 for "dozens"; ``None`` for "up to 150"."""
-
-    high: int | None
-    """The greatest number; ``None`` for "at least 11"."""
-
-    counted: str = ""
-    """The noun as the text has it: ``civilians``; empty if there is none."""
-
-    said_by: str = ""
-    """Who says so, as the text names them; empty if nobody is named."""
-
-    as_of: date | None = None
-    """The day that the sentence names, else the day of publication; ``None`` if neither is known for sure."""
-
-    place: str = ""
-    """Where: a place of the topic that the sentence names; empty if it names none."""
-
-    excerpt: Excerpt
-    """The sentence that states it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

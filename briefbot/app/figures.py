@@ -19,7 +19,7 @@ from briefbot.sources.files import read_all
 from briefbot.topic.load import load_topic
 
 _COLUMNS = (
-    *("kind", "low", "high", "counted", "said_by", "as_of", "place"),
+    *("kind", "low", "high", "words", "counted", "said_by", "as_of", "period", "place"),
     *("published", "outlet", "origin", "url", "text"),
 )
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from briefbot.figures.clauses import bind
 from briefbot.figures.lexicon import LANGUAGES, Lexicon, lexicon
-from briefbot.figures.numbers import YEARS
+from briefbot.figures.periods import is_open, period_of, periods_of
 from briefbot.figures.quantities import quantities
-from briefbot.figures.sentence import Item, Sentence
+from briefbot.figures.sentence import Sentence
 from briefbot.figures.speakers import name_at, speakers_of
 from briefbot.language.characters import one_line
 from briefbot.language.dates import folded_stamp
@@ -89,6 +89,7 @@ def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ..
             continue
         excerpt = Excerpt(article, start, end)
         day, place = _day_of(excerpt, sentence), _place_of(excerpt, words, topic)
+        periods = periods_of(sentence)
         speakers = list(speakers_of(sentence))
         following = _said_by(article, sentences[n + 1 : n + 2], words)
         for quantity, kind in bound:
@@ -103,9 +104,11 @@ def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ..
                     kind=kind,
                     low=quantity.low,
                     high=quantity.high,
+                    words=_text(article, sentence, (quantity.first, max(quantity.last, quantity.noun[1]))) or counted,
                     counted=counted,
                     said_by=said,
                     as_of=day,
+                    period=_text(article, sentence, period_of(periods, quantity.first)),
                     place=place,
                     excerpt=excerpt,
                 )
@@ -164,13 +167,9 @@ def _day_of(excerpt: Excerpt, sentence: Sentence) -> date | None:
     if any("since" in item.tags for item in sentence.items):
         return day
     named = named_days(excerpt.text, day)
-    if not named and any("past" in item.tags or _is_other_year(item, day) for item in sentence.items):
+    if not named and is_open(sentence, day.year):
         return None
     return min(named, default=day) if len(named) <= 1 else None
-
-
-def _is_other_year(item: Item, day: date) -> bool:
-    return item.form.isdigit() and len(item.form) == 4 and item.value in YEARS and item.value != day.year
 
 
 def _place_of(excerpt: Excerpt, words: Lexicon, topic: Topic | None) -> str:

@@ -3,16 +3,17 @@
 They give text, never markup; the template's format escapes it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, tzinfo
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from briefbot.figures.compare import Row, side_by_side
 from briefbot.language.characters import one_line
-from briefbot.model import Article, Brief, Excerpt, Missing, Report, Story
+from briefbot.model import Article, Brief, Excerpt, Figure, Missing, Report, Story, day_in
 from briefbot.phrasebook import Phrasebook, phrasebook
 from briefbot.rendering.escaping import web_address
 from briefbot.summarizers.kinds import is_news, kind_of
@@ -38,6 +39,12 @@ _MOST_NAMED = 20
 _ONLY_COUNTED = "outside the window"
 
 
+#: Rows of figures of a story, numbers in a row, and those who state a number, that are shown.
+_MOST_ROWS = 5
+_MOST_NUMBERS = 4
+_MOST_SPEAKERS = 3
+
+
 class Left(NamedTuple):
     """The items that could not be covered for one reason."""
 
@@ -53,6 +60,23 @@ class Left(NamedTuple):
     def unnamed(self) -> int:
         """How many more there are, where some are named."""
         return len(self.missing) - len(self.named) if self.named else 0
+
+
+class ShownSpeaker(NamedTuple):
+    """Who states a number, in the article at ``url``; ``when`` is the day or the longer time that it counts over."""
+
+    before: str
+    name: str
+    url: str
+    when: str
+
+
+class ShownNumber(NamedTuple):
+    """A number as a text has it, behind what parts it from the one ``before`` it, and those who state it."""
+
+    before: str
+    words: str
+    speakers: tuple[ShownSpeaker, ...]
 
 
 def day(moment: date, book: Phrasebook = _ENGLISH) -> str:
@@ -305,6 +329,42 @@ def said_by(excerpt: Excerpt, book: Phrasebook = _ENGLISH) -> str:
     return f" ({book('brief.said_by', party=one_line(name))})" if name else ""
 
 
+def figures(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, tuple[ShownNumber, ...]], ...]:
+    """Return a story's figures side by side: of each kind its label and the numbers, the newest first."""
+
+    def label(row: Row) -> str:
+        kind = book(f"figures.{row.kind}")
+        return book("figures.over_time", kind=kind) if row.over_time else kind
+
+    return tuple((label(row), tuple(_numbers(row, book))) for row in side_by_side(story)[:_MOST_ROWS])
+
+
+def _numbers(row: Row, book: Phrasebook) -> Iterator[ShownNumber]:
+    for n, rise in enumerate(row.rises[:_MOST_NUMBERS]):
+        for m, stated in enumerate(rise):
+            speakers = (
+                ShownSpeaker("; " if k else "", _speaker(each), each.excerpt.article.url, _when(each, book))
+                for k, each in enumerate(stated[:_MOST_SPEAKERS])
+            )
+            yield ShownNumber(
+                f", {book('figures.then')} " if m else "; " if n else "", stated[0].words, tuple(speakers)
+            )
+
+
+def _speaker(figure: Figure) -> str:
+    """Return who states a figure; if nobody is named, where it stands."""
+    return _cut(one_line(figure.said_by), _LONGEST_MARK) or mark(figure.excerpt)
+
+
+def _when(figure: Figure, book: Phrasebook) -> str:
+    """Return the time of a figure to stand behind its speaker; nothing if it is not known."""
+    published = figure.excerpt.article.published
+    if figure.period:
+        return f", “{_cut(one_line(figure.period), _LONGEST_MARK)}”"
+    shown = figure.as_of or (day_in(published, UTC) if published else None)
+    return f", {book.day(shown)}" if shown else ""
+
+
 def credit(article: Article, but: str = "", *, zone: tzinfo, book: Phrasebook = _ENGLISH) -> tuple[str, ...]:
     """Return what there is of outlet, time and kind; left out: an outlet like ``but`` or the headline, and news."""
     name, sort = mark(article), kind_of(article)
@@ -378,7 +438,7 @@ _BY_ZONE: Sequence[Callable[..., Any]] = (times,)
 _BY_BOTH: Sequence[Callable[..., Any]] = (moment, credit)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (
     *(heading, tally, coverage, composition, word, amount, reason, kind),
-    *(sourced, backing, unreported, said_by, day, language, direction),
+    *(sourced, backing, unreported, said_by, figures, day, language, direction),
 )
 
 

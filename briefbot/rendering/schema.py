@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from briefbot.language.characters import as_json
-from briefbot.model import Article, Brief, Composition, Excerpt, Story
+from briefbot.model import Article, Brief, Composition, Excerpt, Figure, Story
 from briefbot.summarizers.kinds import kind_of
 
 #: Changes when a key goes, or what one means; a new key leaves it as it is.
@@ -63,7 +63,7 @@ def _story(story: Story) -> dict[str, Any]:
         "unreported_by": list(story.unreported_by),
         "summary": [_excerpt(excerpt) for excerpt in story.summary],
         "in_glance": story.in_glance,
-        "figures": [],
+        "figures": [_figure(figure) for figure in story.figures],
         "reports": [
             {
                 "origin": report.origin,
@@ -72,6 +72,24 @@ def _story(story: Story) -> dict[str, Any]:
             }
             for report in story.reports
         ],
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "kind": figure.kind,
+        "low": figure.low,
+        "high": figure.high,
+        "words": figure.words,
+        "counted": figure.counted,
+        "said_by": figure.said_by,
+        "as_of": figure.as_of,
+        "period": figure.period,
+        "place": figure.place,
+        "text": figure.excerpt.text,
+        "url": figure.excerpt.article.url,
+        "start": figure.excerpt.start,
+        "end": figure.excerpt.end,
     }
 
 

@@ -9,6 +9,7 @@ from builders import a_report, a_story, an_article
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefbot import find_figures
 from briefbot.model import Brief, Report
 from briefbot.rendering import excerpts_to_json, to_json
 
@@ -25,6 +26,18 @@ def test_the_documented_example_is_what_comes_out():
     assert to_json(replace(brief, stories=(told,), missing=brief.missing[:1])) == example
 
 
+def test_the_documented_figure_is_what_comes_out():
+    article = an_article(
+        "At least 11 people have been killed since April 4, the health ministry said.",
+        url="https://morning.example/tarhuna",
+        published="2020-06-05T10:00:00",
+    )
+    story = replace(a_brief().stories[0], figures=find_figures([article]))
+
+    figure = json.loads(to_json(a_brief(stories=(story,))))["stories"][0]["figures"][0]
+    assert list(figure.items()) == list(json.loads(re.findall(r"```json\n(.*?)```", DOC, re.DOTALL)[1]).items())
+
+
 def keys(value):
     if isinstance(value, dict):
         return set(value).union(*map(keys, value.values()))
@@ -34,7 +47,8 @@ def keys(value):
 def test_every_key_is_documented():
     documented = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", DOC, re.MULTILINE))))
 
-    assert keys(json.loads(to_json(a_brief(coverage=COVERAGE)))) == documented
+    counting = replace(a_brief().stories[0], figures=find_figures([an_article("Six people were killed.")]))
+    assert keys(json.loads(to_json(a_brief(coverage=COVERAGE, stories=(counting,))))) == documented
 
 
 def test_a_brief_of_nothing_has_every_key():

@@ -1,0 +1,74 @@
+"""Find the words for a longer time that a sentence counts over: "since April 4", "this year", "in May 2019"."""
+
+from collections.abc import Sequence
+
+from briefbot.figures.numbers import YEARS
+from briefbot.figures.sentence import Item, Sentence
+from briefbot.language.dates import DAYS_AGO, MONTH_NUMBERS
+
+#: Items of a "since ..." at most, and between a superlative and it.
+_LONGEST = 14
+_NEAR = 6
+
+
+def periods_of(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the places of the words for each longer time; the last one is excluded.
+
+    A month or a year is one if the verb goes on until now and no day is named: "launched in April, it has killed 30".
+    """
+    found = []
+    for at, item in enumerate(sentence.items):
+        is_rank = any(each.has("superlative") for each in sentence.between(at - _NEAR, at))  # "the deadliest since"
+        if item.has("since") and not is_rank:
+            found.append((at, _end_of_clause(sentence, at + 1)))
+        elif item.has("in_all"):
+            found.append((at, at + 1))
+    goes_on = any(item.has("perfect") for item in sentence.items)
+    names_day = any(_is_day(sentence, at) for at in range(len(sentence)))
+    return found or (_months_and_years(sentence) if goes_on and not names_day else [])
+
+
+def period_of(periods: Sequence[tuple[int, int]], place: int) -> tuple[int, int]:
+    """Return the longer time that a number counts over: the next behind it, else the last before it; none if empty."""
+    behind = [period for period in periods if period[0] > place]
+    return [*periods, *behind[:1]][-1] if periods else (0, 0)
+
+
+def is_open(sentence: Sentence, year: int) -> bool:
+    """Return whether a sentence that names no day is of another time than its article: "last year", "in May"."""
+    if any(item.has("past") or (_is_year(item) and item.value != year) for item in sentence.items):
+        return True
+    return any(_is_month(item) for item in sentence.items)
+
+
+def _months_and_years(sentence: Sentence) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for at, item in enumerate(sentence.items):
+        if _is_month(item):
+            found.append((at, at + 1 + _is_year(sentence[at + 1])))
+        elif _is_year(item) and sentence[at - 1].has("prep"):
+            found.append((at, at + 1))
+    return found
+
+
+def _end_of_clause(sentence: Sentence, first: int) -> int:
+    last = first
+    while last < min(len(sentence), first + _LONGEST) and not (sentence[last].is_mark or sentence[last].has("and")):
+        last += 1
+    return last
+
+
+def _is_day(sentence: Sentence, at: int) -> bool:
+    """Return whether a day stands at a place: a weekday, or a month with the number of a day beside it."""
+    item, beside = sentence[at], (sentence[at - 1], sentence[at + 1])
+    if _is_month(item):
+        return any(each.is_digits and not _is_year(each) for each in beside)
+    return item.has("time") or item.form in DAYS_AGO
+
+
+def _is_month(item: Item) -> bool:
+    return item.has("time") and item.form in MONTH_NUMBERS
+
+
+def _is_year(item: Item) -> bool:
+    return item.form.isdigit() and len(item.form) == len("2011") and item.value in YEARS
