@@ -347,7 +347,7 @@ class Brief:
         excerpts = [*self.glance, *(excerpt for story in self.stories for excerpt in story.summary)]
         return Composition(
             languages=dict(languages.most_common()),
-            reprints=sum(len(report.articles) - 1 - len(report.updates) for report in reports),
+            reprints=sum(max(len(report.articles) - 1 - len(report.updates), 0) for report in reports),
             off_topic=reasons.count("off topic"),
             undated=sum(article.published is None for article in articles) + reasons.count("no date"),
             excerpts=len(excerpts),

@@ -90,3 +90,10 @@ def test_a_brief_counts_what_it_is_made_of():
     assert list(made.languages.items()) == [("en", 3), ("", 1), ("ar", 1)]
     assert (made.reprints, made.off_topic, made.undated) == (1, 2, 3)
     assert (made.excerpts, made.on_one_origin) == (3, 2)
+
+
+def test_two_versions_of_which_either_may_update_the_other_are_no_reprint():
+    first, later = an_article("One."), an_article("Two.")
+    brief = Brief(stories=(Story((Report((first, later), updates=(first, later)),)),))
+
+    assert brief.composition.reprints == 0
