@@ -139,7 +139,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
         if free is not None:
             own = np.flatnonzero(pool.homes == pool.homes[best])
             open_[own] *= LAST_RESORT
-            ready[own] = np.isin(own, np.add.outer(chosen, (-1, 1)))
+            ready[own] = np.isin(own, np.add.outer(np.intersect1d(own, chosen), (-1, 1)))
     return chosen
 
 

@@ -59,15 +59,12 @@ def glance_at(stories: Sequence[Story], *, sentences: int, days: Iterable[date] 
     worth *= (1.0 + ranks) ** -options.rank
     worth *= np.array([len(story.reports) for story in stories])[ranks] ** options.reports
     worth[[kind_of(excerpt.article) != "news" for excerpt in pool.excerpts]] *= LAST_RESORT**2
-    best = np.argsort(-worth, kind="stable")
-    worth[best[options.candidates :]] = 0.0
     told_days = frozenset(days)
-    free = np.ones(len(worth))
-    for index in best[: options.candidates].tolist():
-        if _names(pool.excerpts[index], told_days):
-            worth[index] *= options.timely
-        else:
-            free[index] = not any(map(is_sound, pool.excerpts[index - pool.positions[index] : index]))
+    free = np.zeros(len(worth))
+    for index in np.argsort(-worth, kind="stable")[: options.candidates].tolist():
+        named = _names(pool.excerpts[index], told_days)
+        worth[index] *= options.timely if named else 1.0
+        free[index] = named or not any(map(is_sound, pool.excerpts[index - pool.positions[index] : index]))
     chosen = select_greedily(pool, worth, weights, sentences, likeness=options.likeness, least=SOUND, free=free)
     return tuple(pool.excerpts[index] for index in in_reading_order(pool, chosen))
 

@@ -71,7 +71,7 @@ def test_a_main_story_may_speak_twice_before_one_that_has_nothing_to_say():
 
 def test_openings_of_articles_go_before_all_that_stands_below():
     late = "Rebels took the oil port of Brega on Monday."
-    filler = "Shops in the old town sold bread and tea. People in the old town bought bread. Tea was sold out by noon."
+    filler = "Shops in the old town sold bread and tea. Nurses in Sabha waited weeks for wages."
     told = texts(glance_at([a_story(a_report(f"{filler} {late}")), a_story(a_report(TEAM))], sentences=9))
 
     assert told.index(late) > max(told.index(text) for text in told if text != late and text in TEAM)
@@ -104,6 +104,15 @@ def test_a_bullet_skips_no_sentence_of_its_article():
     day = [a_story(a_report(f"{lead} {bridge} Nurses in Sirte went unpaid. Pilots in Sirte went unpaid."))]
 
     assert texts(glance_at(day, sentences=4)) == [lead]
+
+
+def test_a_bullet_skips_no_sentence_behind_another_article_either():
+    news = "Rebels took the oil port of Brega on Monday."
+    other = "A court in Tunis freed nine fishermen on Monday."
+    bodies = other, f"Traders had hoped for a quiet spring. Would you buy a ship? {news}"
+    reports = [a_report(text, url=f"urn:{n}", published="2011-05-09T20:00:00") for n, text in enumerate(bodies)]
+
+    assert set(texts(glance_at([a_story(*reports)], sentences=3, days=[MONDAY]))) == {other, news}
 
 
 def test_news_that_names_the_day_of_the_brief_goes_before_background():
