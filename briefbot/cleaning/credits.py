@@ -131,7 +131,8 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
         if found and _is_place(head[: found.start()]):
             known = pattern is _BRACKETED
             behind = _BEHIND.match(paragraph, found.end())
-            shouted = paragraph[: found.start()].partition(",")[0].strip().isupper()
+            # a script without capitals shouts nothing; a name in Latin letters stands out of it as much
+            shouted = not any(map(str.islower, paragraph[: found.start()].partition(",")[0]))
             dashed = behind and re.search(_DASH, behind[0])  # "ANNA LEE (Tape):" is a speaker
             if behind and (known or (shouted and dashed and len(found["agency"].split()) == 1)):
                 return _cut(paragraph, behind.end(), agency_name(found["agency"]))

@@ -219,6 +219,11 @@ def test_a_speaker_in_a_transcript_is_no_dateline(line):
     assert dateline(line) is None or not dateline(line).origin
 
 
+def test_a_dateline_in_a_script_without_capitals_credits_an_agency_that_is_not_known():
+    assert dateline("مرسى (Samplewire) – أغلق الميناء الأحد.").origin == "Samplewire"
+    assert dateline("قال المتحدث (UNSMIL) إن الميناء أغلق.") is None
+
+
 def test_the_credit_of_a_picture_is_not_that_of_the_text():
     body = "Dockers shut the harbour on Sunday over unpaid wages. " * 6
     caption = "Ships wait outside the harbour of Marsa in this picture taken from the old lighthouse on Sunday"
