@@ -25,3 +25,12 @@ def word_list(kind: str, language: str) -> list[str]:
     ['a.m', 'p.m', 'am', 'pm']
     """
     return " ".join(word_lists("briefbot.language", "words.txt").get((kind, language), ())).split()
+
+
+def languages_with(kind: str, package: str, file: str = "words.txt") -> tuple[str, ...]:
+    """Return the languages, as ISO 639-1 codes, that have a list of ``kind``, in the order of the file.
+
+    >>> languages_with("pronoun", "briefbot.summarizers")
+    ('en', 'fr', 'ar')
+    """
+    return tuple(language for each, language in word_lists(package, file) if each == kind and len(language) == 2)

@@ -15,7 +15,7 @@ from typing import Literal
 from briefbot.cleaning.flattened import lead_begin
 from briefbot.language.dates import DAY_AGO, WEEKDAY
 from briefbot.language.tokens import tokens
-from briefbot.language.word_lists import word_lists
+from briefbot.language.word_lists import languages_with, word_lists
 from briefbot.model import Article, Story
 from briefbot.summarizers.standalone import QUOTED, listed
 
@@ -28,15 +28,16 @@ for _kind in ("listing", "opinion", "analysis", "feature"):
     _LABELS[_kind] = re.compile(r"(?<!\w)" + listed("label", _kind, end=""))
     _SECTIONS[_kind] = re.compile(rf"/{listed('section', _kind, end='')}/", re.IGNORECASE)
 
-_LANGUAGES = {"", "en", "fr", "ar"}
+#: Languages in which what is no news is told apart; a text may also be in none that is known.
+_LANGUAGES = languages_with("expert", "briefbot.summarizers")
 
 #: Token -> the kind of its list. In Arabic "and" is written in one piece with the word.
 _WORD_KINDS = ("speech", "expert", "person")
 _WORDS = {
     prefix + token: kind
     for kind in _WORD_KINDS
-    for language in ("en", "fr", "ar")
-    for word in word_lists("briefbot.summarizers", "words.txt")[kind, language]
+    for language in _LANGUAGES
+    for word in word_lists("briefbot.summarizers", "words.txt").get((kind, language), ())
     for token in tokens(word)
     for prefix in (("", "و") if language == "ar" else ("",))
 }
@@ -95,7 +96,7 @@ def kind_of(article: Article) -> Kind:
     >>> kind_of(Article(url="urn:2", text="Rebels took Brega on Monday, a spokesman said."))
     'news'
     """
-    if article.language not in _LANGUAGES or not any(map(str.isalnum, article.text[:_READ])):
+    if article.language not in {"", *_LANGUAGES} or not any(map(str.isalnum, article.text[:_READ])):
         return "news"
     for kind, label in _LABELS.items():
         if label.match(article.title) or label.match(article.text) or _SECTIONS[kind].search(article.url):

@@ -19,7 +19,7 @@ from briefbot.language.characters import LINE_END
 from briefbot.language.dates import DAY_AGO, MONTH, MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
 from briefbot.language.sentences import sentence_spans
 from briefbot.language.tokens import content_stems, stop_words, tokens
-from briefbot.language.word_lists import word_lists
+from briefbot.language.word_lists import languages_with, word_lists
 
 #: Words. Shorter ones are fragments, headlines, ends of captions.
 SHORTEST = 6
@@ -48,7 +48,10 @@ _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 #: First words that refer or connect to something said before, and pronouns, by language.
 _BACKWARD, _PRONOUNS = (
-    {language: re.compile(r"\b" + listed(kind, language), re.IGNORECASE) for language in ("en", "fr", "ar")}
+    {
+        language: re.compile(r"\b" + listed(kind, language), re.IGNORECASE)
+        for language in languages_with(kind, "briefbot.summarizers")
+    }
     for kind in ("backward", "pronoun")
 )
 
