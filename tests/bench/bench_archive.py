@@ -105,7 +105,7 @@ def invent(archive: Archive, days: int, last: datetime) -> None:
 
 def store(archive: Archive, rows: list[tuple[str, datetime, str, str, str]]) -> None:
     with archive.writing() as connection:
-        made = [{"identity": key, "url": f"https:{key}", "seen_at": when, "own": True} for key, when, *_ in rows]
+        made = [{"duplicate_key": key, "url": f"https:{key}", "seen_at": when, "own": True} for key, when, *_ in rows]
         ids = connection.scalars(insert(articles).returning(articles.c.id, sort_by_parameter_order=True), made).all()
         values = [
             {
