@@ -25,10 +25,14 @@ _PART = re.compile(r"\d+(?:[.,]\d+)*|[^\W_](?:\.[^\W_])+(?![^\W_])|[^\W_]+(?:'[^
 
 #: ASCII with a blank for what cannot stand in a word: to blank and split takes a third of the time of a search.
 _IN_WORDS = bytes(code if chr(code).isalnum() or chr(code) in "'.," else 32 for code in range(128)).ljust(256)
+
+#: What most often parts words in other texts; a chunk with another mark in it is searched for its words.
+_BETWEEN_WORDS = (". ", ", ", "، ", ".\n", "«", "»", "“", "”", '"', "-", ":", "(", ")")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu)'(?=[^\W_]{2})")
 _COUNTRY = re.compile(r"US(?<!\wUS)(?!\w)")
 _IGNORED = re.compile(rf"[\u0300-\u036f{ARABIC_MARK}{UNSPELT}]")
+_SPELLINGS = [(chr(letter), chr(one)) for letter, one in ARABIC_SPELLING.items()]
 _ARABIC_LETTER = re.compile(r"[\u0621-\u064a]")
 
 
@@ -47,13 +51,16 @@ def tokens(text: str) -> list[str]:
     if not text.isascii():
         text = _IGNORED.sub("", unicodedata.normalize("NFKC", text)).replace("’", "'")
         if _ARABIC_LETTER.search(text):
-            text = text.translate(ARABIC_SPELLING)
+            for letter, spelling in _SPELLINGS:  # a third of the time that `translate` takes
+                text = text.replace(letter, spelling)
     flat = ascii_form(text)
     if flat.isascii():
         flat = flat.encode().translate(_IN_WORDS).decode() + " "
         chunks = flat.replace(". ", " ").replace(", ", " ").split()
     else:
-        chunks = _WORD.findall(text)
+        for mark in _BETWEEN_WORDS:
+            text = text.replace(mark, " ")
+        chunks = text.split()
     found: list[str] = []
     for chunk in chunks:
         if chunk.isalnum():

@@ -27,7 +27,9 @@ _BASES: dict[int, str] = {
 } | {ord("ı"): "i", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d"}
 _BASES |= {ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ٱ"): "ا", ord("ى"): "ي", ord("ة"): "ه"}
 
-_ACCENTED = frozenset(map(chr, _BASES))
+#: What most texts in Arabic and French have of these; and all of them.
+_COMMON = [(letter, _BASES[ord(letter)]) for letter in "أإآىةàâçèéêîôùû"]
+_ACCENTED = re.compile(f"[{''.join(map(chr, _BASES))}]")
 
 #: What may stand between the words of one name.
 _GAP = r"\s\-'’‘ʼ`‐‑‒–—,&"
@@ -174,9 +176,9 @@ def _bare(text: str) -> str:
     """Return a prepared text without accents and Arabic variants, as long as before."""
     if ascii_form(text).isascii():
         return text
-    for letter in _ACCENTED.intersection(text):  # a few of them: replacing each is faster than `translate`
-        text = text.replace(letter, _BASES[ord(letter)])
-    return text
+    for letter, base in _COMMON:  # to replace each takes a third of the time that `translate` takes
+        text = text.replace(letter, base)
+    return text.translate(_BASES) if _ACCENTED.search(text) else text
 
 
 def _end_of(tail: tuple[str, ...], plain: str, end: int) -> int | None:

@@ -41,7 +41,7 @@ _NUMERIC = re.compile(r"[0-9.]+|[0-9a-f:.]*:[0-9a-f:.]*")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
-@lru_cache(maxsize=1024)  # the same address is passed several times in a row
+@lru_cache(maxsize=1 << 13)  # each stage asks for the addresses of a day again
 def canonical(url: str) -> str:
     """Return ``url`` in its canonical form; what is no http(s) address unchanged, without control characters.
 
