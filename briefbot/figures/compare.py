@@ -56,11 +56,11 @@ class _Statement:
         return self.figure.high or self.figure.low or 0
 
     @property
-    def order(self) -> tuple[float, str, int, int]:
+    def order(self) -> tuple[float, int, str, int]:
         """Sorts by the time at which it was stated; what has no date comes first, and a whole before its parts."""
         article = self.figure.excerpt.article
         moment = article.moment.timestamp() if article.moment else float("-inf")
-        return moment, article.url, self.figure.excerpt.start, -self.size
+        return moment, -self.size, article.url, self.figure.excerpt.start
 
     def grew_from(self, other: "_Statement") -> bool:
         """Return whether the same speaker counted fewer of the same before."""
