@@ -1,0 +1,62 @@
+"""Stems and relative days of Arabic and French news, on small labelled sets that were written before they were scored."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from floors import Floor, hold
+
+from briefbot.language.relative_days import named_days
+from briefbot.language.tokens import stem, tokens
+
+HERE = Path(__file__).parent
+PUBLISHED = date(2020, 5, 20)
+
+#: Drawn over pairs of words, and over sentences.
+STEMS = {
+    "ar": {"forms joined": Floor(0.235, 0.072), "others kept apart": Floor(1.0, 0.0)},
+    "fr": {"forms joined": Floor(0.944, 0.036), "others kept apart": Floor(0.875, 0.069)},
+}
+DAYS = {"ar": {"right": Floor(0.867, 0.063)}, "fr": {"right": Floor(0.833, 0.067)}}
+
+
+def labelled(name, language):
+    """The lines of a set that are in a language."""
+    sections = (HERE / name).read_text(encoding="utf-8").split("\n== ")[1:]
+    return next(section for section in sections if section.startswith(f"{language}\n")).splitlines()[1:]
+
+
+def pairs(language):
+    """For each pair whether it is one word, and whether it has one stem."""
+    for cell in "\t".join(labelled("stems.txt", language)).split("\t"):
+        label, one, other = cell.split()
+        first, second = (stem(tokens(word)[0], language) for word in (one, other))
+        yield label == "=", first == second
+
+
+def told_apart(judged):
+    same = [joined for label, joined in judged if label]
+    others = [not joined for label, joined in judged if not label]
+    return {"forms joined": sum(same) / len(same), "others kept apart": sum(others) / len(others)}
+
+
+def sentences(language):
+    """For each sentence whether exactly the days are found that it names."""
+    for line in labelled("days.txt", language):
+        ago, sentence = line.split("\t")
+        wanted = set() if ago == "-" else {PUBLISHED - timedelta(days=int(ago))}
+        yield named_days(sentence, PUBLISHED) == wanted
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_forms_of_one_word_have_one_stem_and_other_words_another(language):
+    hold(f"stems {language}", STEMS[language], list(pairs(language)), told_apart)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_the_days_that_a_sentence_names_are_found_and_no_others(language):
+    hold(
+        f"days {language}", DAYS[language], list(sentences(language)), lambda found: {"right": sum(found) / len(found)}
+    )
