@@ -158,7 +158,7 @@ def composition(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     """
     made = brief.composition
     names = (f"{book.texts.get(f'news_in.{code}', code)} {number:,}" for code, number in made.languages.items())
-    parts = [("languages", ", ".join(names))]
+    parts = [("languages", book("brief.comma").join(names))]
     parts += [(key, f"{getattr(made, key):,}") for key in ("reprints", "off_topic", "undated") if getattr(made, key)]
     if made.excerpts:
         parts.append(("on_one_origin", book("composition.share", number=made.on_one_origin, total=made.excerpts)))
@@ -291,7 +291,7 @@ def sourced(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, str],
     known = tuple(map(one_line, story.origins))
     label = backing(story, book) or book.pluralize("sources", len(known))
     groups = ((label, known), (book.pluralize("unknown", len(unknown)), unknown))
-    return tuple((label, ", ".join(names)) for label, names in groups if names)
+    return tuple((label, book("brief.comma").join(names)) for label, names in groups if names)
 
 
 def backing(story: Story, book: Phrasebook = _ENGLISH) -> str:
@@ -312,7 +312,7 @@ def unreported(story: Story, book: Phrasebook = _ENGLISH) -> str:
     >>> unreported(Story((), unreported_by=("Lamp", "Dune", "Reef", "Palm", "Harbour", "Mole", "Quay")))
     'Lamp, Dune, Reef, Palm, Harbour and 2 more'
     """
-    named = ", ".join(map(one_line, story.unreported_by[:_NAMED_SOURCES]))
+    named = book("brief.comma").join(map(one_line, story.unreported_by[:_NAMED_SOURCES]))
     more = len(story.unreported_by) - _NAMED_SOURCES
     return f"{named} {book('brief.and_more', more=book.pluralize('more_sources', more))}" if more > 0 else named
 

@@ -171,7 +171,7 @@ def _points_back(sentence: _Sentence) -> bool:
     told = sentence.unquoted
     if _BACKWARD[sentence.language].match(sentence.text, sentence.begin):
         return True
-    pronoun = _PRONOUNS[sentence.language].search(told)
+    pronoun = sentence.language in _PRONOUNS and _PRONOUNS[sentence.language].search(told)
     if pronoun and not _introduces(told[: pronoun.start()], sentence.language):
         return True
     if _goes_by_surname(sentence):

@@ -159,6 +159,7 @@ def is_told_on_a_page(tree):
         BRIDGE: "en",
     }
     assert {each.get("dir") for each in headings.values()} == {"auto"}
+    assert "العربية 4، الإنجليزية 3، الفرنسية 2" in tree.text_content()
     written = {each.text_content(): each.get("lang") for each in tree.iterfind(".//li/bdi")}
     assert {title: written[title] for title in TEXTS} == {
         title: language for _, language, articles in OUTLETS.values() for title in articles
