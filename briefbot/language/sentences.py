@@ -42,6 +42,7 @@ _BEFORE_GLUED = re.compile(r"[^\W_][\w'’,-]*[^\W_]%?")
 _CAPITAL_IN_SPIRIT = re.compile(r"[ae][a-z]{1,2}-[A-Z]|[a-z][A-Z]|https?://")  # al-Shabaab, iPhone, a link
 _ATTRIBUTION = re.compile(
     r"(?:[A-Z][\w'’-]*\s){1,4}(?:said|says|asked|asks|cried|shouted|yelled|wrote|told|added|replied|tweeted)\b"
+    r"|(?:قال|سأل|تساءل|صاح|صرخ|هتف|رد|أجاب)ت?\b"
 )
 _DIRECTED_OPENERS = frozenset("“‘«„")
 _CLOSERS = _QUOTES | frozenset(")]")
