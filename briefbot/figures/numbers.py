@@ -24,10 +24,20 @@ class Number(NamedTuple):
 def number_at(sentence: Sentence, at: int) -> Number | None:
     """Return the number that begins at a place; a singular noun is one, but stands behind it."""
     item = sentence[at]
+    if _is_broken(sentence, at, -1):
+        return None
     for tag, read in _READINGS.items():
         if tag in item.tags and (number := read(sentence, at)):
             return number
     return _range(sentence, at) if item.value is not None else None
+
+
+def _is_broken(sentence: Sentence, at: int, step: int) -> bool:
+    """Return whether a fraction goes with a number: "a quarter of a million" (step -1), "one and a half" (step 1)."""
+    at += step
+    while sentence[at].has("of", "article", "the", "and"):
+        at += step
+    return sentence[at].has("fraction") or "/" in sentence[at].form
 
 
 def _nobody(sentence: Sentence, at: int) -> Number | None:
@@ -41,7 +51,9 @@ def _two(_: Sentence, at: int) -> Number:
 def _one(sentence: Sentence, at: int) -> Number | None:
     """Return the one that an Arabic noun says which is singular and indefinite."""
     item = sentence[at]
-    return Number(1, 1, at) if sentence.language == "ar" and item.has("singular") and not item.has("definite") else None
+    if sentence.language != "ar" or item.has("definite") or not item.has("singular") or sentence[at - 1].value:
+        return None
+    return Number(1, 1, at)
 
 
 def _several(sentence: Sentence, at: int) -> Number | None:
@@ -94,7 +106,7 @@ _READINGS: dict[str, Callable[[Sentence, int], Number | None]] = {
 def _range(sentence: Sentence, at: int) -> Number | None:
     """Return "11", "10 to 15"."""
     number = _plain(sentence, at)
-    if number is None or _is_calendar(sentence, at, *number):
+    if number is None or _is_calendar(sentence, at, *number) or _is_broken(sentence, number[1] - 1, 1):
         return None
     low, end = number
     other = _plain(sentence, end + 1) if sentence[end].has("range") and not _is_and(sentence[end]) else None

@@ -50,6 +50,22 @@ def test_a_number_has_a_least_and_a_greatest(words, low, high):
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *(("en", f"{many} million people were displaced.") for many in ("Half a", "Three quarters of a", "1 1/2")),
+        *(("en", f"{many} million people were displaced.") for many in ("A quarter of a", "One and a half")),
+        ("en", "A third of the 300 miners were killed."),
+        ("fr", "Un quart de million de personnes ont été déplacées."),
+        ("fr", "Un million et demi de personnes ont été déplacées."),
+        ("ar", "نزح ربع مليون شخص بسبب العاصفة."),
+        ("ar", "نزح مليون ونصف المليون شخص بسبب العاصفة."),
+    ],
+)
+def test_a_number_with_a_fraction_is_left_out(language, text):
+    assert stated(text, language) == []
+
+
+@pytest.mark.parametrize(
     ("language", "text", "low", "high"),
     [
         ("fr", "Quatre-vingt-douze personnes ont été tuées.", 92, 92),
