@@ -37,7 +37,8 @@ def _is_broken(sentence: Sentence, at: int, step: int) -> bool:
     at += step
     while sentence[at].has("of", "article", "the", "and"):
         at += step
-    return sentence[at].has("fraction") or "/" in sentence[at].form
+    is_name = sentence[at].capital and at > 0  # "two Fifth Corps members"
+    return (sentence[at].has("fraction") and not is_name) or "/" in sentence[at].form
 
 
 def _nobody(sentence: Sentence, at: int) -> Number | None:

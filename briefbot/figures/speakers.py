@@ -70,7 +70,8 @@ def _inverted(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     first = verb + 1
     while sentence[first].has("time"):
         first += 1
-    return None if sentence[first].has(*_ENDS) else _name_behind(sentence, first)
+    counts = sentence[first].is_digits  # "Main opposition, the Brotherhood, says 149 members are held"
+    return None if counts or sentence[first].has(*_ENDS) else _name_behind(sentence, first)
 
 
 def _closes(sentence: Sentence, first: int, verb: int) -> bool:
