@@ -153,8 +153,7 @@ def _summarized(
     titled = []
     for story in stories[:told]:
         summed = summarize_story(story, summarizer, sentences, said)
-        repeated = [excerpt.text for excerpt in (*said, *summed.summary[:1])]
-        titled.append(replace(summed, title=heading(story.told_from, repeated)))
+        titled.append(replace(summed, title=heading(story.told_from, said, summed.summary)))
     return (*titled, *stories[told:])
 
 

@@ -195,8 +195,8 @@ class Story:
     """What the reports say beyond the glance, in reading order; empty for a story that is only listed."""
 
     title: str = ""
-    """Its heading: a headline of its articles; where none has one, names and words of a lead (``Marsa · strike``), else
-    its first words (``Talks were …``)."""
+    """Its heading: a headline of its articles; where none has one, the sentence that opens it (``Talks failed``) or its
+    beginning (``Talks on the port of Marsa failed on …``)."""
 
     in_glance: bool = False
     """Whether it is told, but the glance of its brief says all there is to say: there is nothing left for a summary."""

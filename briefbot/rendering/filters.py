@@ -23,7 +23,7 @@ _ENGLISH = phrasebook("en")
 #: Characters; an article without a headline may lend its whole first line. The longest of 708 real headlines: 143.
 _LONGEST_HEADLINE = 200
 
-#: Characters in which the sentence stands whose names or words a heading quotes.
+#: Characters in which the sentence stands whose words a heading quotes.
 _OPENING = 4000
 
 #: Sources named in the line on coverage, of each kind; of more, only how many there are.
@@ -243,19 +243,19 @@ def headline(of: Story | Article | Missing) -> str:
 
 
 def titled(story: Story) -> Article:
-    """Return the article that a story has its heading from: a headline, or all names or words that it quotes."""
-    quoted = story.title.removesuffix(" …").split(" · ")
+    """Return the article that a story has its heading from: a headline, or words of its text."""
+    quoted = story.title.removesuffix(" …")
 
-    def share(article: Article) -> tuple[bool, int]:
-        opening = one_line(article.text[:_OPENING])
-        return story.title in one_line(article.title), sum(each in opening for each in quoted)
+    def share(article: Article) -> tuple[bool, bool]:
+        return story.title in one_line(article.title), quoted in one_line(article.text[:_OPENING])
 
     return max(story.articles, key=share)
 
 
 def body(story: Story) -> tuple[Excerpt, ...]:
-    """Return a story's summary, without the sentence that stands over it for want of a headline."""
-    return tuple(excerpt for excerpt in story.summary if excerpt.text.rstrip(" .") != story.title)
+    """Return a story's summary without its heading, unless a party says that: which one stands behind the sentence."""
+    shown = headline(story)
+    return tuple(each for each in story.summary if each.said_by or one_line(each.text).rstrip(" .") != shown)
 
 
 def passages(excerpts: Iterable[Excerpt]) -> tuple[tuple[Excerpt, ...], ...]:

@@ -1,28 +1,24 @@
-"""The heading of a story: the commonest headline of its articles, else names and a word of its lead, verbatim.
+"""The heading of a story: the commonest headline of its articles, else the first words of a sentence, verbatim.
 
 A headline shares words with the opening of its article: names of sections and sites, buttons and calls do not. It loses
-its dateline and the name of its outlet, and nothing is reworded. Names are told by their capitals: a clause that is cut
-out of a sentence misleads, a name does not.
+its dateline and the name of its outlet, and nothing is reworded. Without one, a story is called by the sentence that
+the brief tells of it first, or that its lead opens with: whole where it stands nowhere else, else cut and with an
+ellipsis.
 """
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
-from itertools import chain
-from math import log
+from collections.abc import Sequence
 
 from briefbot.cleaning.boilerplate import is_boilerplate, line_key
 from briefbot.cleaning.credits import dateline
 from briefbot.cleaning.organisations import is_name_of, organisation
 from briefbot.language.characters import one_line
-from briefbot.language.dates import MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
-from briefbot.language.document_frequency import document_share
 from briefbot.language.tokens import content_stems, stop_words, tokens
-from briefbot.language.word_lists import word_list
 from briefbot.model import Article, Excerpt, Report
 from briefbot.summarizers.coverage import is_sound
 from briefbot.summarizers.kinds import news_of
-from briefbot.summarizers.standalone import SPEECH, reporting_sentences
+from briefbot.summarizers.standalone import reporting_sentences
 
 #: Characters of a text in which a word of its headline must stand ...
 _OPENING = 600
@@ -31,62 +27,54 @@ _OPENING = 600
 #: opening, 8 % in another's; one have 97 and 34 %. Of 79 buttons and sections that pages were titled with, 11 and 24 %.
 _SURE = 2
 
-#: Words. A longer headline is a sentence of the text.
+#: Words. A longer headline is a sentence of the text, and a longer sentence is cut.
 _LONGEST = 25
 
-#: Pieces of a slug, and words of a lead that has none, at most.
-_PIECES, _WORDS = 3, 8
+#: Words of a sentence that stands above or below its heading, at least and at most: shorter beginnings end before the
+#: news, longer ones leave nothing to tell.
+_CUT = 6, 14
+
+#: First leads of a story and first sentences of each, of which one is its opening; characters of what follows.
+_OPENERS, _FOLLOWING = 3, 4000
 
 _SECTIONS = re.compile(r"\s*[|•›]\s*")
-_BEHIND = re.compile(r"(.+)\s[-–—:]+\s(.+)")
+_BEHIND = re.compile(r"(.+)\s[-–—:·»]+\s(.+)")
 _BEFORE = re.compile(r"(.{2,60}?)(?:\s[-–—]|\s?:)\s(.+)")
 
-#: A word written large, without a possessive ending. The article of an Arabic name goes with it.
-_CAPITAL = "[" + "".join(filter(str.isupper, map(chr, range(0x530)))) + "]"  # Latin, Greek, Cyrillic
-_LARGE = (
-    r"(?<!\w)(?:[ae][dlnrstz]h?-|(?:al|el|abu|bin|ibn)[\s-])?"
-    rf"(?<!\w)(?:(?:{_CAPITAL}\.)+|(?:O['’])?{_CAPITAL}\w+(?:['’](?!s\b)\w+|[-&](?:\w{{1,3}}-)?{_CAPITAL}\w*)*)"
-)
 
-#: Such words in a row; "Ki-moon" is a name, "Tripoli-based" none.
-_NAME = re.compile(
-    rf"{_LARGE}(?:(?:\.|['’]s)?\s(?:(?:au|d[aeiu]|de la|des|for|of|of the|v[ao]n)\s|d['’])?"
-    rf"{_LARGE}(?:-[a-z]{{2,4}}\b(?<!ed))?)*"
-)
-
-#: One of them, quick to find in a long text, with what may be its noun, as behind "Libyan"; and what stands before one
-#: that begins neither a sentence nor a quote.
-_MENTION = re.compile(rf"({_CAPITAL}\w*)(?=(\s(?!(?i:{WEEKDAY}|{SPEECH.pattern}))\w{{4}})?)")
-_INSIDE = re.compile(r"[\w,;]\s|\w['’.-]")
-
-
-#: Words of four letters or more that are written small, or in a script without capitals.
-_SMALL = re.compile(rf"(?<![\w’'.-])(?!{_CAPITAL})[^\W\d_]{{4,}}(?![\w’'-])")
-
-
-def heading(reports: Sequence[Report], told: Collection[str] = ()) -> str:
+def heading(reports: Sequence[Report], glance: Sequence[Excerpt] = (), summary: Sequence[Excerpt] = ()) -> str:
     """Return the heading of a story of ``reports``, news before what is none; empty if they have no words.
 
-    A headline that is ``told`` word for word below or above it is taken if there is no other.
+    A headline that stands word for word in the ``glance`` above it, or opens the ``summary`` below it, is taken if
+    there is no other.
 
-    >>> text = "In Marsa, dockers shut the port on Monday, harbour master Anna Oak said."
+    >>> text = "In Marsa, dockers shut the port for a day on Monday in a strike over wages, Anna Oak said."
     >>> titles = ("Join the Conversation", "Strike shuts port - The Lamp", "")
     >>> copies = [Article(url=f"urn:{title}", text=text, title=title, outlet="The Lamp") for title in titles]
     >>> heading([Report(tuple(copies))])
     'Strike shuts port'
     >>> heading([Report(tuple(copies[2:]))])
-    'Marsa · Anna Oak'
+    'In Marsa, dockers shut the port for a day on Monday in a strike over wages, Anna Oak said'
+    >>> heading([Report(tuple(copies[2:]))], glance=[Excerpt(copies[2], 0, len(text))])
+    'In Marsa, dockers shut the port for a day on Monday in a strike over wages …'
     """
     leads = dict.fromkeys(news_of([report.lead for report in reports]))
     articles = [article for report in reports if report.lead in leads for article in report.articles]
     found = [each for article in articles if article.title and (each := headline_of(article))[0]]
     counts = Counter(line_key(headline) for headline, _ in found)
-    repeated = set(map(line_key, told))
+    told = [*glance, *summary[:1]]
+    repeated = {line_key(excerpt.text) for excerpt in told}
     rated = {
         each: (line_key(each[0]) not in repeated, min(each[1], _SURE), counts[line_key(each[0])]) for each in found
     }
     best, _ = max(rated, key=rated.__getitem__, default=("", 0))
-    return best or _slug_of([*leads])
+    if best:
+        return best
+    said = next((excerpt for excerpt in told if any(excerpt.article in report.articles for report in reports)), None)
+    if said is None:
+        return _first_words(opening, _LONGEST) if (opening := _opening([*leads])) else ""
+    stands_elsewhere = said in glance or len(said.text.split()) > _LONGEST
+    return _first_words(said, max(_CUT) if stands_elsewhere else _LONGEST)
 
 
 def headline_of(article: Article) -> tuple[str, int]:
@@ -115,86 +103,39 @@ def headline_of(article: Article) -> tuple[str, int]:
     return ("", 0) if furniture else (title, shared(title))
 
 
-def _slug_of(leads: Sequence[Article]) -> str:
-    """Return the names in the first sentence of an opening that can be read alone, and the words that say most.
+def _opening(leads: Sequence[Article]) -> Excerpt | None:
+    """Return the first of the sentences that open the leads that reads alone and shares two words with what follows.
 
-    Its first words if it has no name and less than two such words.
+    Buttons, and headlines of other pages, share none. If there is none, one that reads alone, else the first.
     """
-    opened = chain.from_iterable(map(_opening_of, leads))
-    lead = next(filter(is_sound, opened), None) or next(chain.from_iterable(map(_opening_of, leads)), None)
-    if lead is None:
-        return ""
-    sentence, texts = one_line(lead.text), "\n".join(each.text for each in leads)
-    words = sentence.split()
-    start = " ".join(words[:_WORDS]).rstrip(".") + " …" * (len(words) > _WORDS)
-    said = keywords(sentence, texts, lead.article.language)
-    found = names(sentence, lead.article, texts)[: _PIECES - bool(said)]
-    told = [*sorted(found, key=sentence.find), *said[: _PIECES - len(found)]]
-    return " · ".join(told) if found or len(said) > 1 else start
+    opened = [
+        Excerpt(lead, *span)
+        for lead in leads[:_OPENERS]
+        for span in reporting_sentences(lead.text, lead.language)[:_OPENERS]
+    ]
+    led = (excerpt for excerpt in opened if _leads_on(excerpt) and is_sound(excerpt))
+    return next(led, None) or next(filter(is_sound, opened), None) or next(iter(opened), None)
 
 
-def _opening_of(article: Article) -> list[Excerpt]:
-    return [Excerpt(article, *span) for span in reporting_sentences(article.text, article.language)[:2]]
+def _leads_on(excerpt: Excerpt) -> bool:
+    language, following = excerpt.article.language, excerpt.article.text[excerpt.end : excerpt.end + _FOLLOWING]
+    return len(set(content_stems(excerpt.text, language)) & set(content_stems(following, language))) >= _SURE
 
 
-def keywords(sentence: str, texts: str, language: str) -> list[str]:
-    """Return the words of a sentence, as they stand there, that ``texts`` repeat, most telling first.
+def _first_words(excerpt: Excerpt, most: int) -> str:
+    """Return a sentence of up to ``most`` words without its full stop; of a longer one its beginning and an ellipsis.
 
-    They are written small. Each counts as often as it stands in ``texts``, and the more, the rarer it is in news.
-
-    >>> told = "Dockers shut the port over wages. The wages of dockers are low."
-    >>> keywords(told.partition(".")[0], told, "en")
-    ['wages']
+    It is cut behind a comma or before a small word, such as a preposition, and in no name.
     """
-    counts = Counter(content_stems(texts, language))
-    words = {found: each for each in _SMALL.findall(sentence) for found in content_stems(each, language)}
-    worth = {
-        word: counts[found] * -log(document_share(found, language))
-        for found, word in words.items()
-        if counts[found] > 1 and not SPEECH.fullmatch(word)
-    }
-    return sorted(worth, key=worth.__getitem__, reverse=True)
+    words = one_line(excerpt.text).split()
+    if len(words) <= most:
+        return " ".join(words).rstrip(" .")
+    stops = stop_words(excerpt.article.language)
 
+    def fitness(end: int) -> tuple[bool, bool, int]:
+        last, following = words[end - 1 : end + 1]
+        is_small = stops.issuperset(tokens(last))
+        ends_phrase = not is_small and (last[-1] in ",;:،" or stops.issuperset(tokens(following)))
+        return ends_phrase, not (is_small or (last[0].isupper() and following[0].isupper())), end
 
-def names(sentence: str, article: Article, texts: str) -> list[str]:
-    """Return what a sentence of an article names, most telling first.
-
-    Names of several words go before others, then those that ``texts`` mention most. A word that is large as it begins a
-    sentence or a quote is none if ``texts`` write it small, or large nowhere else. In a script without capitals there
-    are none.
-
-    >>> told = "In Marsa, mayor Anna Oak told dockers on Monday that the port of Marsa would open."
-    >>> names(told, Article(url="urn:1", text=told), told)
-    ['Anna Oak', 'Marsa']
-    """
-    language = article.language or "en"
-    starters = word_list("starter", language)
-    stops = MONTH_NUMBERS.keys() | stop_words(language).union(starters)
-    mentions = list(_MENTION.finditer(texts))
-    counts = Counter(each[1] for each in mentions if not each[2])
-    inside = {each[1] for each in mentions if _INSIDE.match(texts, each.start() - 2, each.start())}
-
-    def without_opener(word: re.Match[str]) -> str:
-        large, begin = word[0], word.start()
-        after_name = word.string[:begin].rpartition(" ")[0].rpartition(" ")[2][:1].isupper()
-        begins = not word.string[word.end() : word.end() + 2].strip().isupper() or after_name
-        common = large.casefold() in WEEKDAY_NUMBERS or (begins and large.casefold() in starters)
-        if not _INSIDE.match(word.string, begin - 2, begin) and not word.string.startswith(". ", begin - 2):
-            known = _last_part(large) in inside or word.string[word.end() : word.end() + 2].strip().isupper()
-            small = re.escape(large[0].lower() + large[1:])
-            common |= not known or stops.issuperset(tokens(large)) or bool(re.search(rf"\b{small}\b", texts))
-        return " " * len(large) if common else large
-
-    found = _NAME.findall(re.sub(_LARGE, without_opener, sentence)) if any(map(str.islower, sentence)) else []
-    worth = {name: (" " in name or "-" in name, counts[_last_part(name)]) for name in found}
-    best: list[str] = []
-    for name in sorted(worth, key=worth.__getitem__, reverse=True):
-        common = stops.issuperset(tokens(name)) or is_name_of(name, article)
-        again = any(f" {name[:4]}" in f" {other}" for other in best)
-        if not common and not again and (not best or any(worth[name])):
-            best.append(name)
-    return best
-
-
-def _last_part(name: str) -> str:
-    return str(_MENTION.findall(name)[-1][0])
+    return " ".join(words[: max(range(min(_CUT), most + 1), key=fitness)]).rstrip(".,;:،–—-") + " …"

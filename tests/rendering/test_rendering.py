@@ -254,15 +254,33 @@ def test_reports_of_unknown_origin_are_named_by_where_they_stand_and_not_counted
     )
 
 
-def test_a_heading_of_names_or_first_words_leads_to_the_article_that_has_them():
+def test_a_heading_of_first_words_leads_to_the_article_that_has_them():
     reports = (
         a_report("Rain fell.", url="https://a.example/1"),
         a_report("Anna Oak left\nMarsa.", url="https://b.example/1"),
     )
 
-    for title in ("Anna Oak · Marsa", "Anna Oak left Marsa …"):
+    for title in ("Anna Oak left Marsa", "Anna Oak left …"):
         page = render(a_brief(stories=(Story(reports, title=title),)))
         assert f"- [{title}](https://b.example/1) (a.example, b.example)\n" in page
+
+
+def test_a_sentence_that_is_the_heading_is_not_told_again_unless_a_party_says_it():
+    article = an_article("Anna Oak left\nMarsa. She went by ship.")
+    opening, ship = Excerpt(article, 0, 20), Excerpt(article, 21, 37)
+    stories = [
+        Story((Report((article,)),), (first, ship), title="Anna Oak left Marsa")
+        for first in (opening, replace(opening, said_by=ARMY))
+    ]
+
+    told, said = (render(a_brief(stories=(story,)), "brief.txt.j2") for story in stories)
+
+    long = an_article(f"Dockers left {'Marsaharbour' * 20}.")
+    cut = render(a_brief(stories=(Story((Report((long,)),), (quoted(long),), long.text.rstrip(".")),)), "brief.txt.j2")
+
+    assert (told.count("left Marsa"), told.count("by ship")) == (1, 1)
+    assert long.text in one_line(cut)
+    assert "left Marsa. (said by" in one_line(said)
 
 
 def test_an_article_without_address_is_named_not_linked():
