@@ -80,6 +80,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         TopicError: there is no topic of that name.
     """
     given = list(articles)
+    versions = changed(given)
     about = topic if isinstance(topic, Topic) else _topic_of(given, topic)
     chosen, left_out = select(given, window, about)
     ranked = group_stories(collapse_reprints(chosen), StoryOptions(topic=about, encoder=encoder, language=language))
@@ -95,7 +96,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         samples=any(map(is_sample, given)),
         glance=said,
         stories=tuple(
-            _with_figures(_with_backing(story, about, followed), about)
+            with_versions(_with_figures(_with_backing(story, about, followed), about), versions)
             for story in _summarized(ranked, stories, attributing(summarizer, about), sentences, said)
         ),
         missing=tuple(sorted({*left_out, *missing}, key=lambda m: (m.reason, m.what, m.title))),
@@ -140,6 +141,12 @@ def _with_figures(story: Story, topic: Topic | None) -> Story:
     """Return ``story`` with its figures if it is told: to look for those of all would take half as long as a brief."""
     is_told = story.summary or story.in_glance
     return replace(story, figures=figures_of(story.reports, topic=topic)) if is_told else story
+
+
+def with_versions(story: Story, versions: Iterable[Article]) -> Story:
+    """Return ``story`` with those of ``versions`` that are of its articles, if it is told."""
+    urls = {article.url for article in story.articles} if story.summary or story.in_glance else set()
+    return replace(story, versions=tuple(each for each in versions if each.url in urls)) if urls else story
 
 
 def _summarized(
@@ -207,6 +214,13 @@ def latest_versions(articles: Iterable[Article]) -> tuple[list[Article], list[Ar
             older.append(versions[article.url])
         versions[article.url] = article
     return [versions[url] for url in sorted(versions)], older
+
+
+def changed(articles: Iterable[Article]) -> list[Article]:
+    """Return every version of those articles that several are given of, from the oldest on."""
+    latest, older = latest_versions(articles)
+    urls = {article.url for article in older}
+    return [*older, *(article for article in latest if article.url in urls)]
 
 
 def _version_order(article: Article) -> tuple[str, bool, str, int, str, tuple[str, ...]]:

@@ -210,6 +210,10 @@ class Story:
     figures: tuple[Figure, ...] = ()
     """What its reports count, in their order; empty for a story that is only listed."""
 
+    versions: tuple[Article, ...] = ()
+    """Every known version of those of its articles that have changed, of each from the oldest on; empty for a story
+    that is only listed. Nothing is told from them: they show what an outlet has changed."""
+
     @property
     def told_from(self) -> tuple[Report, ...]:
         """The reports in the language of the first: the story is told from these."""

@@ -1,9 +1,12 @@
 """Reads the articles for a brief from the archive, and stores, lists and prints the briefs made of it."""
 
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
 
 from briefbot.app import archives, clock
 from briefbot.app.outcome import Outcome
+from briefbot.brief import with_versions
 from briefbot.cleaning.raw_articles import articles_of
 from briefbot.config import BriefConfig, Config
 from briefbot.errors import ArchiveError, InputError
@@ -34,6 +37,23 @@ def articles_in(archive: Archive, config: Config, window: Window) -> Contents | 
         ids = {each.id for each in polled_before(connection, config.sources)}
         coverage = sources.coverage_of(connection, ids, window, clock.now())
     return Contents(*Reading.of(articles_of(raw_articles)), coverage)
+
+
+def with_known_versions(archive: Archive, brief: Brief) -> Brief:
+    """Return ``brief`` with every version that the archive has of the articles of its told stories."""
+    urls = {each.url for story in brief.stories if story.summary or story.in_glance for each in story.articles}
+    known = versions_of(archive, urls)
+    return replace(brief, stories=tuple(with_versions(story, known) for story in brief.stories)) if known else brief
+
+
+def versions_of(archive: Archive, urls: Collection[str]) -> list[Article]:
+    """Return every version that the archive has of those articles at ``urls`` that have several, from the oldest on."""
+    with archive.reading() as connection:
+        raw_articles = articles.every_version(connection, urls)
+    several = Counter(each.url for each in raw_articles)
+    # one by one: what versions of one page have in common is no line that recurs in an outlet's articles
+    found = (article for each in raw_articles if several[each.url] > 1 for article in articles_of([each]))
+    return [each for each in found if isinstance(each, Article)]
 
 
 def store(  # noqa: PLR0913  # all that is stored of a brief

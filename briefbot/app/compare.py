@@ -1,8 +1,7 @@
 """``briefbot compare``: what each outlet made of the copy that it shares with others."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +9,21 @@ from briefbot.app import archives, briefs
 from briefbot.app.clock import Span, last_day
 from briefbot.app.outcome import Outcome
 from briefbot.app.render import make_brief_of
-from briefbot.brief import latest_versions
-from briefbot.cleaning.raw_articles import articles_of
+from briefbot.brief import changed
 from briefbot.config import Config
 from briefbot.errors import InputError
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Brief, Missing, Story
-from briefbot.rendering.filters import counted, headline, mark, origin
-from briefbot.reprints.wording import Wording, edits_of, wordings
+from briefbot.phrasebook import phrasebook
+from briefbot.rendering.differences import ShownChange, compared, shown_changes
+from briefbot.rendering.filters import beside, counted, headline, names, origin, words
+from briefbot.reprints.wording import Wording
 from briefbot.sources.files import read_all
-from briefbot.store import articles
+
+#: Of the JSON: 1 had no ``moved``, and took house style for changes.
+SCHEMA = 2
+
+_ENGLISH = phrasebook("en")
 
 
 def compare_story(config: Config, wanted: str, paths: Sequence[Path] = (), *, span: Span | None = None) -> Outcome:
@@ -34,37 +38,33 @@ def compare_story(config: Config, wanted: str, paths: Sequence[Path] = (), *, sp
     Raises:
         InputError: nothing could be read, or ``wanted`` names no story, or several.
     """
-    brief, older, unreadable = _brief(config, paths, span)
+    brief, versions, unreadable = _brief(config, paths, span)
     story = _chosen(brief.stories, wanted)
-    edits = edits_of(story.articles, older if paths else _archived(config, story))
-    compared = []
-    for report in story.reports:
-        urls = {article.url for article in report.articles}
-        if found := [*wordings(report), *(edit for edit in edits if edit.article.url in urls)]:
-            compared.append((report, found))
+    urls = {article.url for article in story.articles}
+    found = compared(replace(story, versions=tuple(versions if paths else _versions(config, urls))))
     lines = [headline(story)]
-    for report, found in compared:
+    for report, wordings in found:
         lines += ["", f"{origin(report)}, {counted(len(report.articles), 'article', 'articles of one text')}"]
-        lines += [line for each in found for line in _lines(each)]
-        lines += _naming(found)
-    rows = [{"origin": report.origin, "articles": list(map(_row, found))} for report, found in compared]
+        lines += [f"  names: {each}" for each in names(wordings)]
+        lines += [line for each in wordings for line in _lines(each)]
+    rows = [{"origin": report.origin, "articles": list(map(_row, wordings))} for report, wordings in found]
     return Outcome(
         lines=tuple(lines),
-        data={"schema": 1, "title": story.title, "reports": rows},
+        data={"schema": SCHEMA, "title": story.title, "reports": rows},
         unreadable=unreadable,
-        asides=() if compared else ("nothing to compare: each report of this story is one article, in one version",),
+        asides=() if found else ("nothing to compare: each report of this story is one article, in one version",),
     )
 
 
 def _brief(
     config: Config, paths: Sequence[Path], span: Span | None
 ) -> tuple[Brief, Sequence[Article], tuple[Missing, ...]]:
-    """Return the brief of files or of the archive, earlier versions among the files, and what could not be read."""
+    """Return the brief of files or of the archive, versions among the files, and what could not be read."""
     if paths:
         articles, unreadable = read_all(paths)
         day, window = (span.day, span.window) if span else (None, None)
         brief = make_brief_of(articles, config.brief, day=day, window=window, missing=unreadable)
-        return brief, latest_versions(articles)[1], unreadable
+        return brief, changed(articles), unreadable
     span, found = span or last_day(config.brief), None
     if archives.is_there(config):
         with archives.opened(config) as archive:
@@ -75,11 +75,9 @@ def _brief(
     return make_brief_of(found.articles, config.brief, day=span.day, window=None, missing=found.missing), (), ()
 
 
-def _archived(config: Config, story: Story) -> list[Article]:
-    """Return every version of a story's articles that the archive has, each article's from the oldest on."""
-    with archives.opened(config) as archive, archive.reading() as connection:
-        raw_articles = articles.every_version(connection, {article.url for article in story.articles})
-    return [each for each in articles_of(raw_articles) if isinstance(each, Article)]
+def _versions(config: Config, urls: Collection[str]) -> list[Article]:
+    with archives.opened(config) as archive:
+        return briefs.versions_of(archive, urls)
 
 
 def _chosen(stories: Sequence[Story], wanted: str) -> Story:
@@ -101,34 +99,20 @@ def _chosen(stories: Sequence[Story], wanted: str) -> Story:
     raise InputError(f"no story of this brief is {wanted!r}", hint=hint)
 
 
-def _lines(found: Wording) -> list[str]:
-    """Return what one article makes of the other: numbers of words, then every change."""
-    counts = dict.fromkeys(("cut", "added", "reworded"), 0)
-    changes = [change for change in found.changes if change.kind != "kept"]
-    for change in changes:
-        counts[change.kind] += max(len(change.before.split()), len(change.after.split()))
-    told = (
-        ", ".join(f"{counted(number, 'word', 'words')} {kind}" for kind, number in counts.items() if number)
-        or "the same words"
-    )
-    beside = "its earlier version" if found.article.url == found.base.url else mark(found.base)
-    lines = [f"  {mark(found.article)} beside {beside}: {told}", f"    {one_line(found.article.url)}"]
-    for change in changes:
-        sides = " -> ".join(one_line(side) for side in (change.before, change.after) if side.strip())
-        lines.append(f"    {change.kind}: {sides}")
-    return lines
+def _lines(found: Wording) -> Iterator[str]:
+    """Yield what one article makes of the other: numbers of words, then every change."""
+    yield f"  {beside(found)}: {words(found)}"
+    yield f"    {one_line(found.article.url)}"
+    for change in shown_changes(found):
+        yield f"    {change.kind}: {_told(change)}"
 
 
-def _naming(found: Sequence[Wording]) -> list[str]:
-    """Return the names that outlets chose for others at the same place, each with who chose it."""
-    by_choice: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for each in found:
-        for before, after in each.names:
-            by_choice[before, mark(each.base), after].append(mark(each.article))
-    return [
-        f"  names: “{one_line(before)}” ({base}) / “{one_line(after)}” ({', '.join(sorted(set(outlets)))})"
-        for (before, base, after), outlets in sorted(by_choice.items())
-    ]
+def _told(change: ShownChange) -> str:
+    """Return a change in brackets between the words around it, without brackets if there are none."""
+    told = " -> ".join(filter(None, (change.before, change.after)))
+    if change.opening or change.closing:
+        told = " ".join(filter(None, (change.opening, f"[{told}]", change.closing)))
+    return told if change.times == 1 else f"{told} ({_ENGLISH.pluralize('times', change.times)})"
 
 
 def _row(found: Wording) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from briefbot.topic.load import load_topic
 from briefbot.topic.topic import Topic
 
 #: Version of the layout, part of an edition's key. Raise it when the same brief is to be rendered differently.
-_FORM = 2
+_FORM = 3
 
 
 @dataclass(slots=True)
@@ -104,6 +104,7 @@ class EditionBuilder:
         if request.mention:
             articles = mentioning(articles, request.mention, load_topic(options.topic))
         brief = render.make_brief_of(articles, options, day=request.day, window=None, missing=missing)
+        brief = briefs.with_known_versions(self.archive, brief)
         return replace(brief, day=request.day, since=request.first, coverage=found.coverage if found else None)
 
 

@@ -89,6 +89,7 @@ def _of_archive(config: Config, span: Span | None, form: str, template: str) -> 
         if found is None:
             raise nothing
         brief = make_brief_of(found.articles, options, day=span.day, window=None, missing=found.missing)
+        brief = app.briefs.with_known_versions(archive, brief)
         brief = replace(brief, day=span.day, since=span.since, coverage=found.coverage)
         text = _rendered(brief, options, form, template)
         note = app.briefs.store(archive, brief, options, span.window, form=template or form, text=text)

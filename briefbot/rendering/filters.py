@@ -3,6 +3,7 @@
 They give text, never markup; the template's format escapes it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
@@ -15,7 +16,16 @@ from briefbot.figures.compare import Row, side_by_side
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Brief, Excerpt, Figure, Missing, Report, Story, day_in
 from briefbot.phrasebook import Phrasebook, phrasebook
+from briefbot.rendering.differences import (
+    MOST_COMPARED,
+    ShownChange,
+    compared,
+    names_chosen,
+    shown_changes,
+    words_by_kind,
+)
 from briefbot.rendering.escaping import web_address
+from briefbot.reprints.wording import Wording
 from briefbot.summarizers.kinds import is_news, kind_of
 
 _ENGLISH = phrasebook("en")
@@ -38,6 +48,14 @@ _MOST_NAMED = 20
 #: A reason that says all there is to say: an archive holds thousands of articles of other days.
 _ONLY_COUNTED = "outside the window"
 
+#: Changes of an article that are shown.
+_MOST_CHANGES = 12
+
+#: Characters of a passage that was cut or added, and of a sentence that states a figure.
+_LONGEST_PASSAGE = 280
+
+#: How a source that has had nothing new says so, with the day.
+_SILENT = re.compile(r"nothing new since (\d{4}-\d\d-\d\d)")
 
 #: Rows of figures of a story, numbers in a row, and those who state a number, that are shown.
 _MOST_ROWS = 5
@@ -69,6 +87,19 @@ class ShownSpeaker(NamedTuple):
     name: str
     url: str
     when: str
+    sentence: str
+    """The one that states it; cut if it is very long."""
+
+
+class ShownWording(NamedTuple):
+    """What an article has cut, added or reworded of the text that it was laid ``beside``, in words of the reader's."""
+
+    beside: str
+    url: str
+    words: str
+    changes: tuple[ShownChange, ...]
+    more: int
+    """How many more changes there are."""
 
 
 class ShownNumber(NamedTuple):
@@ -139,7 +170,10 @@ def coverage(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     total = heard.answered + len(heard.failed) + len(heard.skipped)
     parts = [book("brief.coverage", answered=heard.answered, total=total)]
     for name, items in (("failed", heard.failed), ("skipped", heard.skipped), ("silent", heard.silent)):
-        named = [f"{headline(item)} ({one_line(item.reason)})" if item.reason else headline(item) for item in items]
+        reasons = [_why_unheard(item, book) for item in items]
+        named = [
+            f"{headline(item)} ({why})" if why else headline(item) for item, why in zip(items, reasons, strict=True)
+        ]
         if len(named) > _NAMED_SOURCES:
             named[_NAMED_SOURCES:] = [
                 book("brief.and_more", more=book.pluralize("more_sources", len(named) - _NAMED_SOURCES))
@@ -147,6 +181,13 @@ def coverage(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
         if named:
             parts.append(f"{book(f'brief.{name}')}: {'; '.join(named)}.")
     return " ".join(parts)
+
+
+def _why_unheard(source: Missing, book: Phrasebook) -> str:
+    """Return why a source was not heard: since when it is silent in the reader's words, else as it was given."""
+    if found := _SILENT.fullmatch(source.reason):
+        return book("brief.silent_since", day=book.day(date.fromisoformat(found[1])))
+    return one_line(source.reason)
 
 
 def composition(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
@@ -339,16 +380,75 @@ def figures(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, tuple
     return tuple((label(row), tuple(_numbers(row, book))) for row in side_by_side(story)[:_MOST_ROWS])
 
 
+def wording(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[tuple[str, ...], tuple[ShownWording, ...]], ...]:
+    """Return what outlets made of each text that several carry or that one has changed: names chosen, then changes.
+
+    Those with the same words are left out; so are changes beyond the first of an article, and articles beyond some.
+    """
+    found = []
+    for _, all_of_them in compared(story, MOST_COMPARED):
+        changed = [each for each in all_of_them if words_by_kind(each)]
+        if changed:
+            found.append((names(changed, book), tuple(_shown_wording(each, book) for each in changed)))
+    return tuple(found)
+
+
+def names(found: Sequence[Wording], book: Phrasebook = _ENGLISH) -> tuple[str, ...]:
+    """Return the names chosen for one another's, in one text each: ``“strongman” (Lamp) / “General” (Dune)``."""
+    marks = {article: mark(article) for each in found for article in (each.article, each.base)}
+    return tuple(
+        " / ".join(f"“{_cut(name, _LONGEST_MARK)}” ({book('brief.comma').join(outlets)})" for name, outlets in choices)
+        for choices in names_chosen(found, marks)
+    )
+
+
+def words(found: Wording, book: Phrasebook = _ENGLISH) -> str:
+    """Return how many words were cut, added, reworded and moved, or that none were."""
+    told = (
+        book("wording.words", words=book.pluralize("words", number), kind=book(f"wording.{kind}"))
+        for kind, number in words_by_kind(found).items()
+    )
+    return book("brief.comma").join(told) or book("wording.same")
+
+
+def beside(found: Wording, book: Phrasebook = _ENGLISH) -> str:
+    """Return which text was laid beside which."""
+    if found.article.url == found.base.url:
+        return book("wording.beside_itself", article=mark(found.article))
+    return book("wording.beside", article=mark(found.article), base=mark(found.base))
+
+
+def _shown_wording(found: Wording, book: Phrasebook) -> ShownWording:
+    changes = shown_changes(found)
+    shown = tuple(
+        each._replace(
+            before=_cut(each.before, _LONGEST_PASSAGE),
+            after=_cut(each.after, _LONGEST_PASSAGE),
+            label=book(f"wording.{each.kind}"),
+        )
+        for each in changes[:_MOST_CHANGES]
+    )
+    more = len(changes) - len(shown)
+    return ShownWording(beside(found, book), found.article.url, words(found, book), shown, more)
+
+
 def _numbers(row: Row, book: Phrasebook) -> Iterator[ShownNumber]:
     for n, rise in enumerate(row.rises[:_MOST_NUMBERS]):
         for m, stated in enumerate(rise):
             speakers = (
-                ShownSpeaker("; " if k else "", _speaker(each), each.excerpt.article.url, _when(each, book))
+                ShownSpeaker(
+                    "; " if k else "", _speaker(each), each.excerpt.article.url, _when(each, book), _stated(each)
+                )
                 for k, each in enumerate(stated[:_MOST_SPEAKERS])
             )
             yield ShownNumber(
                 f", {book('figures.then')} " if m else "; " if n else "", stated[0].words, tuple(speakers)
             )
+
+
+def _stated(figure: Figure) -> str:
+    """Return the sentence that states a figure."""
+    return _cut(one_line(figure.excerpt.text), _LONGEST_PASSAGE)
 
 
 def _speaker(figure: Figure) -> str:
@@ -438,7 +538,7 @@ _BY_ZONE: Sequence[Callable[..., Any]] = (times,)
 _BY_BOTH: Sequence[Callable[..., Any]] = (moment, credit)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (
     *(heading, tally, coverage, composition, word, amount, reason, kind),
-    *(sourced, backing, unreported, said_by, figures, day, language, direction),
+    *(sourced, backing, unreported, said_by, figures, wording, day, language, direction),
 )
 
 

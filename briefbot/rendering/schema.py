@@ -1,11 +1,13 @@
 """A brief as JSON, for programs: the form is documented in docs/json.md and has a number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from briefbot.language.characters import as_json
 from briefbot.model import Article, Brief, Composition, Excerpt, Figure, Story
+from briefbot.rendering.differences import KINDS, MOST_COMPARED, compared, words_by_kind
+from briefbot.reprints.wording import Wording
 from briefbot.summarizers.kinds import kind_of
 
 #: Changes when a key goes, or what one means; a new key leaves it as it is.
@@ -55,6 +57,8 @@ def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
 
 
 def _story(story: Story) -> dict[str, Any]:
+    is_told = story.summary or story.in_glance
+    differences = dict(compared(story, MOST_COMPARED)) if is_told else {}
     return {
         "title": story.title,
         "independent_sources": story.independent_sources,
@@ -69,10 +73,18 @@ def _story(story: Story) -> dict[str, Any]:
                 "origin": report.origin,
                 "articles": [_article(article) for article in report.articles],
                 "updates": [article.url for article in report.updates],
+                **_wording(differences.get(report, ())),
             }
             for report in story.reports
         ],
     }
+
+
+def _wording(found: Sequence[Wording]) -> dict[str, Any]:
+    """Return how the articles of a report differ, in words of each kind, and the names chosen for one another's."""
+    none = dict.fromkeys(KINDS, 0)
+    rows = [{"url": each.article.url, "beside": each.base.url, **none, **words_by_kind(each)} for each in found]
+    return {"wording": rows, "names": sorted({pair for each in found for pair in each.names})}
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

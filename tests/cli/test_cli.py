@@ -473,5 +473,5 @@ def test_compare_shows_what_an_outlet_changed_in_an_article_itself(run, tmp_path
     _, out, err = run("compare", "1", tmp_path / "edited.jsonl", "--topic", "")
 
     assert "Wire beside its earlier version: 1 word reworded" in out
-    assert "reworded: Two -> Three" in out
+    assert "reworded: [Two -> Three] ships" in out
     assert "nothing to compare" not in err

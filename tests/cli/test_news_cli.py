@@ -641,4 +641,4 @@ def test_compare_reads_the_versions_of_an_article_from_the_archive(run, configur
 
     assert (code, err) == (0, "")
     assert "Sample Changing beside its earlier version: 1 word reworded" in out
-    assert "reworded: eleven -> seventeen" in out
+    assert "[eleven -> seventeen]" in out

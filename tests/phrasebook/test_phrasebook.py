@@ -77,6 +77,9 @@ COUNTED = {
         "versions": "لا نسخ من النص | نسخة واحدة من النص | نسختان من نص واحد | 3 نسخ من نص واحد | 11 نسخة من نص واحد | 100 نسخة من نص واحد",
         "copies": "لا مقالات بالنص نفسه | مقالة واحدة بالنص نفسه | مقالتان بالنص نفسه | 3 مقالات بالنص نفسه | 11 مقالة بالنص نفسه | 100 مقالة بالنص نفسه",
         "more_items": "لا غيرها | واحدة أخرى | اثنتان أخريان | 3 أخرى | 11 أخرى | 100 أخرى",
+        "words": "لا كلمات | كلمة واحدة | كلمتان | 3 كلمات | 11 كلمة | 100 كلمة",
+        "times": "صفر مرات | مرة واحدة | مرتان | 3 مرات | 11 مرة | 100 مرة",
+        "more_changes": "لا تغييرات أخرى | تغيير آخر | تغييران آخران | 3 تغييرات أخرى | 11 تغييرًا آخر | 100 تغيير آخر",
         "days": "صفر أيام | يوم واحد | يومين | 3 أيام | 11 يومًا | 100 يوم",
     },
     "fr": {
@@ -92,6 +95,9 @@ COUNTED = {
         "versions": "0 version d’un même texte | 1 version d’un même texte | 2 versions d’un même texte | 3 versions d’un même texte | 11 versions d’un même texte | 100 versions d’un même texte",
         "copies": "0 article au même texte | 1 article au même texte | 2 articles au même texte | 3 articles au même texte | 11 articles au même texte | 100 articles au même texte",
         "more_items": "0 autre | 1 autre | 2 autres | 3 autres | 11 autres | 100 autres",
+        "words": "0 mot | 1 mot | 2 mots | 3 mots | 11 mots | 100 mots",
+        "times": "une fois | une fois | 2 fois | 3 fois | 11 fois | 100 fois",
+        "more_changes": "0 autre changement | 1 autre changement | 2 autres changements | 3 autres changements | 11 autres changements | 100 autres changements",
         "days": "0 jour | 1 jour | 2 jours | 3 jours | 11 jours | 100 jours",
     },
 }
