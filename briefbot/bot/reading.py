@@ -24,7 +24,7 @@ from briefbot.store.schema import EPOCH
 from briefbot.store.search import search
 from briefbot.store.sources import BAD, StoredSource
 from briefbot.telegram.compose import EditionRequest
-from briefbot.telegram.content import content_from, keyboard_of, number_in, opened_page
+from briefbot.telegram.content import KINDS, content_from, keyboard_of, number_in, opened_page
 from briefbot.telegram.plan import KEEP_DAYS
 from briefbot.telegram.schedule import is_night, moment_of
 from briefbot.telegram.split import Page, split
@@ -121,10 +121,10 @@ def day_of(wanted: str, today: date) -> date | None:
 
 
 async def open_story(context: ChatContext, data: Sequence[str]) -> str:
-    """Handle a story's buttons: show a page of "More" or "Sources", or its part again; return the text of the alert."""
+    """Handle a story's buttons: show a page of what they open, or its part again; return the text of the alert."""
     if context.kind != "private":  # old briefs in groups still have such buttons
         return context.book("alerts.in_private")
-    if len(data) != 5 or data[3] not in ("more", "sources", "back"):
+    if len(data) != 5 or data[3] not in {*KINDS, "back"}:
         return context.book("alerts.old")
     what, (number, part, story, page) = data[3], map(number_in, (*data[:3], data[4]))
     if number is None or part is None or story is None or page is None:

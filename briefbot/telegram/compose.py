@@ -9,7 +9,7 @@ from briefbot.brief import summarize_story
 from briefbot.model import Brief, Story
 from briefbot.protocols import Summarizer
 from briefbot.rendering import render, render_blocks
-from briefbot.rendering.filters import told
+from briefbot.rendering.filters import figures, told, wording
 from briefbot.telegram.content import Content, OpenedStory
 from briefbot.telegram.split import Page, split
 
@@ -17,6 +17,8 @@ LENGTHS = ("glance", "short", "full")
 
 TEMPLATE = "brief.telegram.html.j2"
 SOURCES_TEMPLATE = "sources.telegram.html.j2"
+FIGURES_TEMPLATE = "figures.telegram.html.j2"
+WORDING_TEMPLATE = "wording.telegram.html.j2"
 
 SHORT_STORIES = 5
 
@@ -64,7 +66,7 @@ def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: i
 def compose(
     brief: Brief, length: str, summarizer: Summarizer, *, folders: Sequence[Path] = (), language: str = "en"
 ) -> Content:
-    """Return the parts of ``brief``, and for each story the pages of its buttons "More" and "Sources".
+    """Return the parts of ``brief``, and for each story the pages of its buttons.
 
     Raises:
         RenderError: a template is broken.
@@ -88,9 +90,10 @@ def compose(
 
 
 def _opened(brief: Brief, story: Story, summarizer: Summarizer, folders: Sequence[Path], language: str) -> OpenedStory:
-    """Return the pages that the buttons "More" and "Sources" of a story show."""
+    """Return the pages that the buttons of a story show: of figures and wording only if it has any."""
     more = summarize_story(story, summarizer, _OPENED_SENTENCES)
     only_this = replace(brief, glance=(), stories=(more,), missing=(), coverage=None)
     (text,) = render_blocks(only_this, TEMPLATE, [("story", more)], folders=folders, language=language)
-    sources = render(only_this, SOURCES_TEMPLATE, folders=folders, language=language)
-    return OpenedStory(*(tuple(part.html for part in split([Page(each)])) for each in (text, sources)))
+    templates = [SOURCES_TEMPLATE, FIGURES_TEMPLATE * bool(figures(story)), WORDING_TEMPLATE * bool(wording(story))]
+    others = [render(only_this, each, folders=folders, language=language) if each else "" for each in templates]
+    return OpenedStory(*(tuple(part.html for part in split([Page(each)])) for each in (text, *others)))

@@ -2,7 +2,8 @@
 
 import json
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -12,14 +13,22 @@ from briefbot.telegram.split import Page
 #: Prefix of the callback data of our buttons, which distinguishes them from those of a host bot.
 MARK = "brief"
 
+T = TypeVar("T")
+
 _NUMBER = re.compile(r"[0-9]{1,9}")  # fits an integer column of every database
 
 
 class OpenedStory(NamedTuple):
-    """What the buttons of a story show in place of its part: more of it, or its sources, in pages of one message."""
+    """What the buttons of a story show in place of its part, each in pages of one message; without pages, no button."""
 
     more: tuple[str, ...]
     sources: tuple[str, ...]
+    figures: tuple[str, ...] = ()
+    wording: tuple[str, ...] = ()
+
+
+#: What a button of a story can open.
+KINDS = OpenedStory._fields
 
 
 class Content(NamedTuple):
@@ -38,8 +47,8 @@ def content_from(stored: str) -> Content:
     value = json.loads(stored)
     return Content(
         tuple(Page(html, tuple(stories)) for html, stories in value["parts"]),
-        # in older archives a title comes first
-        tuple(OpenedStory(tuple(more), tuple(sources)) for *_, more, sources in value["stories"]),
+        # in older archives a title comes first, and there are but two kinds of pages
+        tuple(OpenedStory(*(tuple(each) for each in story if isinstance(each, list))) for story in value["stories"]),
     )
 
 
@@ -55,13 +64,15 @@ def number_in(text: str) -> int | None:
 def keyboard_of(
     edition_id: int, content: Content, part: int, language: str, chat_id: int
 ) -> InlineKeyboardMarkup | None:
-    """Return the buttons below a part in a private chat: "More" and "Sources" for each of its stories.
+    """Return the buttons below a part in a private chat: for each of its stories those that it has pages for.
 
     ``None`` in a group or channel (their ids are negative): a page that one reader opens would be opened for all.
     """
     stories = content.parts[part].stories if chat_id > 0 else ()
     rows = [
-        [_button(language, word, (edition_id, part, story), word) for word in ("more", "sources")] for story in stories
+        [_button(language, word, (edition_id, part, story), word) for word in pair]
+        for story in stories
+        for pair in _pairs(_kinds(content.stories[story]))
     ]
     return InlineKeyboardMarkup(rows) if rows else None
 
@@ -69,13 +80,13 @@ def keyboard_of(
 def opened_page(  # noqa: PLR0913, PLR0917  # the address of a page
     edition_id: int, content: Content, part: int, story: int, what: str, page: int, language: str
 ) -> tuple[str, InlineKeyboardMarkup] | None:
-    """Return a page of "More" or "Sources" of a story, with the buttons to the next and previous one and back.
+    """Return a page of one of `KINDS` of a story, with the buttons to the next and previous one, back and the others.
 
-    ``None`` if there is no such part, story or page.
+    ``None`` if there is no such part, story, kind or page.
     """
-    if not (0 <= part < len(content.parts) and 0 <= story < len(content.stories)):
+    if not (0 <= part < len(content.parts) and 0 <= story < len(content.stories)) or what not in KINDS:
         return None
-    pages = content.stories[story].more if what == "more" else content.stories[story].sources
+    kinds, pages = _kinds(content.stories[story]), getattr(content.stories[story], what)
     if not 0 <= page < len(pages):
         return None
     place = (edition_id, part, story)
@@ -84,9 +95,19 @@ def opened_page(  # noqa: PLR0913, PLR0917  # the address of a page
         for word, other in (("before", page - 1), ("after", page + 1))
         if 0 <= other < len(pages)
     ]
-    other = "sources" if what == "more" else "more"
-    last = [_button(language, "back", place, "back"), _button(language, other, place, other)]
-    return pages[page], InlineKeyboardMarkup([turns, last] if turns else [last])
+    others = [_button(language, word, place, word) for word in kinds if word != what]
+    rows = _pairs([_button(language, "back", place, "back"), *others])
+    return pages[page], InlineKeyboardMarkup([turns, *rows] if turns else rows)
+
+
+def _kinds(story: OpenedStory) -> list[str]:
+    """Return the kinds that a story has pages of."""
+    return [kind for kind in KINDS if getattr(story, kind)]
+
+
+def _pairs(row: Sequence[T]) -> list[list[T]]:
+    """Return a row as rows of two, whose texts fit the screen of a telephone."""
+    return [list(row[at : at + 2]) for at in range(0, len(row), 2)]
 
 
 def _button(language: str, word: str, place: tuple[int, int, int], what: str, page: int = 0) -> InlineKeyboardButton:

@@ -9,7 +9,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from bot_process import Talk, free_port
+import pytest
+from bot_process import Home, Talk, free_port
 from patience import DEADLINE
 from telegram_server import TOKEN
 
@@ -134,6 +135,43 @@ def rows_about(home):
         ]
     connection.close()
     return rows
+
+
+@pytest.mark.parametrize(
+    ("language", "more", "figures", "wording", "back", "killed", "reworded"),
+    [
+        ("en", "More", "Figures", "Wording", "◂ Back", "Killed", "reworded"),
+        ("fr", "Plus", "Chiffres", "Formulation", "◂ Retour", "Tués", "reformulé"),
+        ("ar", "المزيد", "الأرقام", "الصياغة", "رجوع ◂", "القتلى", "أعيدت صياغته"),
+    ],
+)
+def test_figures_and_wording_of_a_story_open_in_its_message_and_after_a_restart(  # noqa: PLR0913, PLR0917
+    server, tmp_path, language, more, figures, wording, back, killed, reworded
+):
+    home = Home(tmp_path, server, sends=False)
+    copy = (
+        "The strongman Omar Adel took Zuwara in Libya. At least 11 people were killed, medics said. It is calm since."
+    )
+    home.news(("Port", copy), ("Harbour", copy.replace("strongman", "General")))
+    reader = server.world.private("Amal", language=language)
+    amal = Talk(server, reader)
+    with home.bot(server):
+        brief = amal.says("/brief Zuwara")
+        assert brief.labels == [f"1 · {each}" for each in (more, SOURCES[language], figures, wording)]
+    with home.bot(server):
+        assert amal.presses(f"1 · {figures}").id == brief.id
+        assert killed in amal.last().text
+        assert "At least 11 people were killed, medics said." in amal.last().text
+        assert reworded in amal.presses(f"1 · {wording}").text
+        assert "“strongman”" in amal.last().text
+        assert amal.last().labels == [back, *(f"1 · {each}" for each in (more, SOURCES[language], figures))]
+        assert amal.presses(back).text == brief.text
+        for forged in ("wordings", "_asdict", "figures:x", "wording:999", "wording:-1", ""):
+            server.world.taps(reader, amal.last(), f"brief:1:0:0:{forged}:0")
+        assert amal.presses(f"1 · {more}").id == brief.id
+
+
+SOURCES = {"en": "Sources", "fr": "Sources", "ar": "المصادر"}
 
 
 def test_a_group_that_becomes_a_supergroup_goes_on_getting_its_brief(server, home):

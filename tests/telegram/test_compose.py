@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram_entities import MAX_UTF16, formatted
 
+from briefbot.figures import find_figures
 from briefbot.language.characters import one_line
 from briefbot.model import Report, Story
 from briefbot.rendering import render
@@ -16,7 +17,7 @@ from briefbot.telegram.compose import LENGTHS, TEMPLATE, at_length, compose
 from briefbot.telegram.content import content_from, keyboard_of, number_in, opened_page
 from briefbot.telegram.split import Page, split
 
-OURS = {"bold", "italic", "text_link", "blockquote", "expandable_blockquote"}
+OURS = {"bold", "italic", "strikethrough", "underline", "text_link", "blockquote", "expandable_blockquote"}
 """What our own templates mark; whatever else Telegram finds came out of an article."""
 
 bait = st.sampled_from(
@@ -119,6 +120,36 @@ def test_a_full_brief_begins_with_the_glance_and_has_two_buttons_a_story():
     assert text.index("At a glance") < text.index("Headline 0") < text.index("Headline 1") < text.index("Headline 2")
     rows = keyboard_of(7, content, 0, "en", 1001).inline_keyboard
     assert [[button.text for button in row] for row in rows] == [[f"{n} · More", f"{n} · Sources"] for n in (1, 2, 3)]
+
+
+def test_a_story_with_figures_and_copies_has_a_button_for_each():
+    own = an_article(
+        "The strongman fled. Six people were killed, medics said.", outlet="Lamp", url="https://lamp.example/"
+    )
+    copy = replace(own, text=own.text.replace("strongman", "General"), outlet="Dune", url="https://dune.example/")
+    told = replace(Story((Report((own, copy), "Lamp"),), (quoted(own),), "Flight"), figures=find_figures([own]))
+    content = compose(a_brief(stories=(told, *a_told_brief(1).stories), glance=()), "full", lead)
+
+    rows = keyboard_of(7, content, 0, "en", 1001).inline_keyboard
+    assert [[button.text for button in row] for row in rows] == [
+        ["1 · More", "1 · Sources"],
+        ["1 · Figures", "1 · Wording"],
+        ["2 · More", "2 · Sources"],
+    ]
+    page, keyboard = opened_page(7, content, 0, 0, "figures", 0, "en")
+    assert "Six people (medics" in formatted(page, "HTML").text
+    assert "Six people were killed, medics said." in formatted(page, "HTML").text
+    assert [[button.text for button in row] for row in keyboard.inline_keyboard] == [
+        ["◂ Back", "1 · More"],
+        ["1 · Sources", "1 · Wording"],
+    ]
+    page, _ = opened_page(7, content, 0, 0, "wording", 0, "en")
+    assert "Names: “strongman” (Lamp) / “General” (Dune)" in formatted(page, "HTML").text
+    assert "reworded: The strongman General fled" in formatted(page, "HTML").text
+    for kind in ("figures", "wording"):
+        assert opened_page(7, content, 0, 1, kind, 0, "en") is None
+    for kind in ("back", "count", "index", "_fields", ""):
+        assert opened_page(7, content, 0, 0, kind, 0, "en") is None
 
 
 def test_in_a_group_a_brief_has_no_buttons():
