@@ -17,7 +17,6 @@ from briefbot.summarizers.coverage import coverage
 from briefbot.summarizers.glance import glance_at
 from briefbot.summarizers.kinds import is_news, news_of
 from briefbot.topic.load import default_topic, load_topic
-from briefbot.topic.relevance import ALONE
 from briefbot.topic.topic import Topic
 from briefbot.web.urls import host
 
@@ -244,13 +243,11 @@ def _is_in(article: Article, window: Window) -> bool:
 
 
 def _off_topic(article: Article, topic: Topic) -> str:
-    """Return why an article is not about the topic, with its score if it comes near; empty if it is about it."""
+    """Return that an article is not about the topic, with the reason if it names it; empty if it is about it."""
     if topic.is_relevant(article):
         return ""
-    found = topic.relevance_of(article)
-    if found.score < ALONE:
-        return "off topic"
-    return f"off topic: score {found.score:.2f}, other countries {found.elsewhere:.2f}"
+    reason = topic.relevance_of(article).explained
+    return f"off topic: {reason}" if reason else "off topic"
 
 
 def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: Collection[Excerpt] = ()) -> Story:

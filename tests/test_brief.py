@@ -7,7 +7,7 @@ from builders import an_article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot import Window, make_brief
+from briefbot import Window, make_brief, render
 from briefbot.brief import _days_told as days_told
 from briefbot.brief import latest_versions, summarize_story
 from briefbot.errors import TopicError
@@ -453,3 +453,24 @@ def test_a_brief_tells_a_story_of_two_languages_in_the_readers():
     assert {language: len(brief.stories) for language, brief in told.items()} == {"en": 1, "ar": 1}
     assert {language: brief.glance[0].article.language for language, brief in told.items()} == {"en": "en", "ar": "ar"}
     assert told["ar"].stories[0].reports[0].lead is ARABIC
+
+
+def test_a_lone_name_that_other_places_have_is_left_out_with_that_reason_in_the_readers_words():
+    brief = make_brief([an_article("The court in Tripoli freed six men.", url="urn:1")], topic="libya")
+
+    (left,) = brief.missing
+    assert left.reason == "off topic: only names that may mean something else: Tripoli"
+    assert "- off topic (1)\n" in render(brief)
+    assert "only names that may mean something else: Tripoli" in render(brief)
+    assert "أسماء قد تعني شيئًا آخر فقط" in render(brief, language="ar")
+
+
+def test_an_article_given_in_several_versions_brings_them_along():
+    first, second = (
+        an_article(f"Fire in Reef. {n} ships burnt.", url="urn:1", published=f"2020-06-0{n}") for n in (5, 6)
+    )
+    brief = make_brief([second, first, an_article("Reef is calm.", url="urn:2")], topic="")
+
+    (story,) = [each for each in brief.stories if second in each.articles]
+    assert [each for each in story.versions if each.url == "urn:1"] == [first, second]
+    assert "urn:2" not in {each.url for each in story.versions}

@@ -485,13 +485,14 @@ def reasons(missing: Iterable[Missing]) -> tuple[Left, ...]:
     return tuple(Left(reason, tuple(items)) for reason, items in ordered)
 
 
-def detail(missing: Missing) -> str:
-    """Return what a reason says beyond its group's.
+def detail(missing: Missing, book: Phrasebook = _ENGLISH) -> str:
+    """Return what a reason says beyond its group's, in the reader's language if there are words for it.
 
     >>> detail(Missing("news.jsonl:3", "unreadable: no JSON"))
     'no JSON'
     """
-    return _reason(missing)[1]
+    head, colon, names = _reason(missing)[1].partition(": ")
+    return book.texts.get(f"reasons.{head.replace(' ', '_')}", head) + colon + names
 
 
 def _reason(missing: Missing) -> tuple[str, str]:
@@ -532,12 +533,12 @@ def _cut(text: str, longest: int) -> str:
 
 _ANYWHERE: Sequence[Callable[..., Any]] = (
     *(counted, told, listed, mark, headline, titled, body, passages, source, origin, origins),
-    *(reasons, detail, footnotes),
+    *(reasons, footnotes),
 )
 _BY_ZONE: Sequence[Callable[..., Any]] = (times,)
 _BY_BOTH: Sequence[Callable[..., Any]] = (moment, credit)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (
-    *(heading, tally, coverage, composition, word, amount, reason, kind),
+    *(heading, tally, coverage, composition, word, amount, reason, detail, kind),
     *(sourced, backing, unreported, said_by, figures, wording, day, language, direction),
 )
 

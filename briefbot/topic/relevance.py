@@ -37,6 +37,11 @@ REACH = 16
 #: only one was longer than 5.
 PASSING = 8
 
+_ABROAD = "more on other countries"
+
+#: Names in a reason, at most.
+_MOST_NAMED = 3
+
 #: Different ambiguous terms that do without a plain one; one less where no other country is named.
 COMPANY = 3
 
@@ -46,6 +51,9 @@ class Relevance:
     """How much an article is about a topic, and by which terms."""
 
     relevant: bool
+
+    reason: str = ""
+    """In a few words why it is not relevant, if it names the topic: ``named once in a long text``."""
 
     score: float = 0.0
     """From 0.0 to 1.0; relevant are, for the most part, articles from `THRESHOLD` on."""
@@ -58,6 +66,13 @@ class Relevance:
 
     countries: tuple[str, ...] = ()
     """Their names."""
+
+    @property
+    def explained(self) -> str:
+        """The reason with the names that it is about; empty without one."""
+        names = self.countries if self.reason == _ABROAD else self.terms
+        shown = ", ".join((*names[:_MOST_NAMED], "…")) if len(names) > _MOST_NAMED else ", ".join(names)
+        return f"{self.reason}: {shown}" if self.reason else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +126,10 @@ class RelevanceScorer:
         countries = _NONE
         if self._depends_on_countries(topic, at_home=at_home):
             countries = self._count(self._countries, headline, body)
+        is_out, reason = self._judged(topic, countries, -(-len(body) // WINDOW), at_home=at_home)
         return Relevance(
-            relevant=self._is_relevant(topic, countries, -(-len(body) // WINDOW), at_home=at_home),
+            relevant=not is_out,
+            reason=reason,
             score=topic.score,
             terms=tuple(sorted(topic.terms)),
             elsewhere=countries.score,
@@ -144,18 +161,22 @@ class RelevanceScorer:
             return at_home
         return topic.terms <= self._ambiguous or ALONE <= topic.score < ELSEWHERE
 
-    def _is_relevant(self, topic: _Occurrences, countries: _Occurrences, windows: int, *, at_home: bool) -> bool:
+    def _judged(self, topic: _Occurrences, countries: _Occurrences, windows: int, *, at_home: bool) -> tuple[bool, str]:
+        """Return whether an article is out, and why in words if it names the topic at all."""
         if not topic.terms:  # what an outlet of the country tells of no other country, it tells of its own
-            return at_home and not countries.terms
+            return not at_home or bool(countries.terms), ""
         if topic.terms <= self._ambiguous:
             company = 1 if at_home else COMPANY - (not countries.terms)
             if len(topic.terms) < company:
-                return False
+                return True, "only names that may mean something else"
         if topic.windows < 2 and windows >= PASSING:
-            return False
-        if topic.score > countries.score:
-            return topic.score >= ALONE
-        return topic.score >= max(THRESHOLD, ELSEWHERE * countries.score)
+            return True, "named once in a long text"
+        is_main = topic.score > countries.score
+        if not is_main and topic.score < ELSEWHERE * countries.score:
+            return True, _ABROAD
+        if topic.score < (ALONE if is_main else THRESHOLD):
+            return True, "named too seldom or too far down"
+        return False, ""
 
 
 @cache

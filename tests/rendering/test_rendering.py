@@ -139,7 +139,7 @@ def test_telegram_gets_a_block_a_story():
     ) in text
     assert text.endswith(
         "<b>Also reported</b>\n"
-        '• <a href="https://ports.example/1">Ports reopen</a>\n'
+        '• <a href="https://ports.example/1">Ports reopen</a> (Ports Sample)\n'
         "\n"
         "<i>Left out: off topic (1), unreadable (1)</i>\n"
         "\n"

@@ -368,3 +368,32 @@ def test_a_search_for_a_name_is_one_for_each_of_its_spellings(query, expected):
     )
 
     assert Topic(name="x", names=names).with_spellings(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "reason"),
+    [
+        ("", "The court in Tripoli freed six men.", "only names that may mean something else: Tripoli"),
+        ("", "The fair opened with songs. " * 100 + "A band came from Libya.", "named once in a long text: Libya"),
+        (
+            "Tunisia votes",
+            "Tunisia voted. " * 25
+            + "Tunisia has Libya and Libya's Zuwara beside it. "
+            + "Egypt and Tunisia vote. " * 30,
+            "more on other countries: Egypt, Tunisia",
+        ),
+        (
+            "Fair opens",
+            "The fair opened. " * 60 + "Libya, Sirte, Zuwara, Ghat came.",
+            "named too seldom or too far down: Ghat, Libya, Sirte, …",
+        ),
+        ("Fair opens", "The fair opened with songs.", ""),
+        ("Libya votes", "Libya voted on Monday.", ""),
+    ],
+)
+def test_an_article_that_names_the_topic_and_is_off_it_says_why(title, text, reason):
+    found = LIBYA.relevance_of(Article(url="urn:1", title=title, text=text))
+
+    assert found.explained.startswith(reason)
+    assert bool(found.reason) == bool(reason)
+    assert not (found.reason and found.relevant)
