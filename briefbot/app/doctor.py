@@ -148,6 +148,8 @@ def _sources(archive: Archive, config: Config) -> Iterator[Finding]:
             yield _failing(each)
         elif each.outcome == "refused":
             advice = "the site forbids it (robots.txt): `briefbot feeds remove` it, or ask its owner"
+            if "allow_private" in each.detail:
+                advice = "if the server is yours, set [http] allow_private = true; else `briefbot feeds remove` it"
             yield Finding(each.name, "warning", f"{each.detail} ({each.url})", advice)
         elif newest := each.silent_since(now):
             advice = f"check whether {each.site or each.url} still publishes; the feed may have moved"

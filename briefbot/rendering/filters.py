@@ -396,6 +396,8 @@ def wording(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[tuple[str,
 def names(found: Sequence[Wording], book: Phrasebook = _ENGLISH) -> tuple[str, ...]:
     """Return the names chosen for one another's, in one text each: ``“strongman” (Lamp) / “General” (Dune)``."""
     marks = {article: mark(article) for each in found for article in (each.article, each.base)}
+    earlier = [each.base for each in found if each.base.url == each.article.url]
+    marks |= {article: book("wording.earlier", outlet=mark(article)) for article in earlier}
     return tuple(
         " / ".join(f"“{_cut(name, _LONGEST_MARK)}” ({book('brief.comma').join(outlets)})" for name, outlets in choices)
         for choices in names_chosen(found, marks)

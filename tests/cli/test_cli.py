@@ -466,12 +466,16 @@ def test_compare_shows_what_an_outlet_changed_in_an_article_itself(run, tmp_path
     (tmp_path / "edited.jsonl").write_text(
         "".join(
             json.dumps({"url": "https://wire.example/1", "outlet": "Wire", "text": text, "published": published}) + "\n"
-            for text, published in ((COPY, "2020-06-05"), (COPY.replace("Two ships", "Three ships"), "2020-06-06"))
+            for text, published in (
+                (COPY, "2020-06-05"),
+                (COPY.replace("Two ships", "Three ships").replace("strongman", "General"), "2020-06-06"),
+            )
         )
     )
 
     _, out, err = run("compare", "1", tmp_path / "edited.jsonl", "--topic", "")
 
-    assert "Wire beside its earlier version: 1 word reworded" in out
+    assert "Wire beside its earlier version: 2 words reworded" in out
+    assert "names: “strongman” (Wire, earlier version) / “General” (Wire)" in out
     assert "reworded: [Two -> Three] ships" in out
     assert "nothing to compare" not in err
