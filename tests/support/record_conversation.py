@@ -93,6 +93,7 @@ def main() -> None:
             amal.presses("The last 24 hours")
             amal.presses("1 · More")
             amal.presses("1 · Sources")
+            amal.presses("1 · Wording")
             amal.presses("◂ Back")
             amal.says("/breif Mizda")
             amal.says("/brief Mizdah")

@@ -145,7 +145,7 @@ def test_a_story_with_figures_and_copies_has_a_button_for_each():
     ]
     page, _ = opened_page(7, content, 0, 0, "wording", 0, "en")
     assert "Names: “strongman” (Lamp) / “General” (Dune)" in formatted(page, "HTML").text
-    assert "reworded: The strongman General fled" in formatted(page, "HTML").text
+    assert "reworded: The strongman / General fled" in formatted(page, "HTML").text
     for kind in ("figures", "wording"):
         assert opened_page(7, content, 0, 1, kind, 0, "en") is None
     for kind in ("back", "count", "index", "_fields", ""):
