@@ -1,10 +1,14 @@
 """The pipeline: a day's articles in, a brief out. Pure: no clock, no disk, no network."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import partial
 
+from briefbot.changes.repeats import Repeats
+from briefbot.changes.since import Past, quiet, with_changes
+from briefbot.changes.storylines import follow
 from briefbot.cleaning.organisations import publisher_of
 from briefbot.figures import figures_of
 from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window, day_in
@@ -13,7 +17,7 @@ from briefbot.reprints import collapse_reprints
 from briefbot.stories import StoryOptions, group_stories
 from briefbot.stories.headings import heading
 from briefbot.stories.sentence_vectors import sentence_vectors
-from briefbot.summarizers.coverage import coverage
+from briefbot.summarizers.coverage import coverage, is_sound
 from briefbot.summarizers.glance import glance_at
 from briefbot.summarizers.kinds import is_news, news_of
 from briefbot.topic.load import default_topic, load_topic
@@ -50,6 +54,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     encoder: Encoder | None = sentence_vectors,
     language: str = "",
     missing: Iterable[Missing] = (),
+    past: Past | None = None,
 ) -> Brief:
     """Turn a day's articles into a brief. Same articles in any order, same brief.
 
@@ -74,6 +79,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         encoder: joins the stories of several languages, where what it needs is installed; ``None``: nothing does.
         language: the reader's, in which a story that is told in several is told; empty: that of most of its reports.
         missing: what could not be read before, to be listed with the rest.
+        past: what the reader got before: nothing of it is told again, and each story is new, developing or corrected.
+            ``None``: the brief stands alone.
 
     Raises:
         TopicError: there is no topic of that name.
@@ -86,7 +93,16 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     stated = sorted({day_in(article.published, zone) for article in chosen if article.published})
     newest = stated[-1] if stated else None
     heads_itself = window is None or day is None
-    said = _attributed(glance_at(ranked, sentences=glance, days=_days_told(day or newest, window)), about)
+    is_told = Repeats(past.sentences).has if past else None
+    if past and (until := day or newest):
+        marked = with_changes(ranked, follow(ranked, past.storylines, until, about), past)
+        muted = {story for story in marked if story.change and story.change.storyline in past.muted}
+        left_out += [Missing(article.url, "muted", article.title) for story in muted for article in story.articles]
+        ranked = tuple(story for story in marked if story not in muted)
+    if is_told:
+        summarizer = unrepeated(summarizer, is_told)
+    days = _days_told(day or newest, window)
+    said = _attributed(glance_at(ranked, sentences=glance, days=days, is_told=is_told), about)
     followed = Counter(publisher_of(each) for each in given if window is None or _is_in(each, window))
     return Brief(
         day=newest if heads_itself else day,
@@ -99,6 +115,9 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
             for story in _summarized(ranked, stories, attributing(summarizer, about), sentences, said)
         ),
         missing=tuple(sorted({*left_out, *missing}, key=lambda m: (m.reason, m.what, m.title))),
+        last=past.told[-1].day if past and past.told else None,
+        corrections=past.corrections if past else (),
+        quiet=quiet(ranked, past) if past else (),
     )
 
 
@@ -119,6 +138,25 @@ def attributing(summarizer: Summarizer, topic: Topic | None) -> Summarizer:
         return _attributed(summarizer(articles, sentences=sentences), topic)
 
     return chosen if topic and topic.parties else summarizer
+
+
+def unrepeated(summarizer: Summarizer, is_told: Callable[[Excerpt], bool]) -> Summarizer:
+    """Return a summarizer that leaves out sentences that were told before, and those that lean on one left out."""
+    if summarizer is coverage:
+        return partial(coverage, is_told=is_told)
+
+    def chosen(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, ...]:
+        wanted, new = sentences, list[Excerpt]()
+        while wanted <= 3 * sentences:
+            found = summarizer(articles, sentences=wanted)
+            new = [each for each in found if not is_told(each)]
+            dropped = len(found) - len(new)
+            if len(new) >= sentences or not dropped or wanted >= sentences + dropped:
+                break
+            wanted = sentences + dropped
+        return tuple(new[next((n for n, each in enumerate(new) if is_sound(each)), len(new)) :][:sentences])
+
+    return chosen
 
 
 def _attributed(excerpts: Iterable[Excerpt], topic: Topic | None) -> tuple[Excerpt, ...]:

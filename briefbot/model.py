@@ -184,6 +184,62 @@ class Figure:
     """The sentence that states it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A sentence that a brief quoted, and that stands in its article no more."""
+
+    text: str
+    """The sentence as it was quoted."""
+
+    url: str
+    title: str
+    """The headline of the article; empty if it has none."""
+
+    told: date | None
+    """The day of the brief that quoted it."""
+
+    storyline: str = ""
+    """The id of the storyline that it was quoted for."""
+
+    now: Excerpt | None = None
+    """What the article says in its place; ``None`` if it says nothing alike, or is withdrawn."""
+
+    withdrawn: bool = False
+    """Whether the article is gone from its site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryChange:
+    """What a story is to a reader who got earlier briefs."""
+
+    state: str
+    """``new``; ``developing``: an earlier brief told of its storyline; ``corrected``: and what it told was changed."""
+
+    storyline: str
+    """The id of the storyline that it continues or begins."""
+
+    since: date | None = None
+    """The day of the first brief that told the reader of the storyline; ``None`` if it is new."""
+
+    last: date | None = None
+    """The day of the last one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietStoryline:
+    """A storyline that earlier briefs told of, and of which there is nothing new."""
+
+    storyline: str
+    title: str
+    """The heading of its last story."""
+
+    url: str
+    """Of the article that was named first then."""
+
+    last: date | None
+    """The day of the brief that told of it last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One event: the reports about it."""
@@ -213,6 +269,9 @@ class Story:
     versions: tuple[Article, ...] = ()
     """Every known version of those of its articles that have changed, of each from the oldest on; empty for a story
     that is only listed. Nothing is told from them: they show what an outlet has changed."""
+
+    change: StoryChange | None = None
+    """What it is to a reader of earlier briefs; ``None`` if none is known."""
 
     @property
     def told_from(self) -> tuple[Report, ...]:
@@ -339,6 +398,15 @@ class Brief:
 
     coverage: Coverage | None = None
     """How far the sources were heard; ``None`` if the articles came from files."""
+
+    last: date | None = None
+    """The day of the brief that the reader got before: this one tells what came since. ``None``: it stands alone."""
+
+    corrections: tuple[Correction, ...] = ()
+    """What earlier briefs quoted and its articles have changed since."""
+
+    quiet: tuple[QuietStoryline, ...] = ()
+    """Storylines of earlier briefs without news, those told last first."""
 
     @property
     def composition(self) -> Composition:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         feeds,
         fetch,
         figures,
+        past,
         render,
         run,
         search,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 
 from briefbot.app import archives, clock
 from briefbot.app.outcome import Outcome
@@ -17,6 +18,9 @@ from briefbot.sources.files import Reading
 from briefbot.store import articles, briefs, sources
 from briefbot.store.archive import Archive
 
+#: Up to so long before a brief's period an article was published that has news in a later version.
+STILL_NEWS = timedelta(days=3)
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -28,12 +32,17 @@ class Contents:
     coverage: Coverage | None
 
 
-def articles_in(archive: Archive, config: Config, window: Window) -> Contents | None:
-    """Return the articles published in ``window``, as known at its end; ``None`` if the archive is empty."""
+def articles_in(archive: Archive, config: Config, window: Window, *, changed: bool = False) -> Contents | None:
+    """Return the articles published in ``window``, as known at its end; ``None`` if the archive is empty.
+
+    ``changed``: also those that were published up to `STILL_NEWS` before it, and changed in it.
+    """
     with archive.reading() as connection:
         if articles.is_empty(connection):
             return None
         raw_articles = articles.raw_articles_in(connection, window, known_at=window.until)
+        if changed and window.since:
+            raw_articles += articles.changed_in(connection, window, published_since=window.since - STILL_NEWS)
         ids = {each.id for each in polled_before(connection, config.sources)}
         coverage = sources.coverage_of(connection, ids, window, clock.now())
     return Contents(*Reading.of(articles_of(raw_articles)), coverage)

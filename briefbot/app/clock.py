@@ -35,6 +35,11 @@ def last_day(options: BriefConfig) -> Span:
     return _span(Window(now() - timedelta(days=1)), options)
 
 
+def since(moment: datetime, options: BriefConfig) -> Span:
+    """Return the time from ``moment`` up to now; if the clock went back behind it, the last instant."""
+    return _span(Window(min(moment, now() - timedelta(microseconds=1)), now()), options)
+
+
 def span_of(
     options: BriefConfig, *, day: date | str | None = None, since: date | str | None, until: date | str | None
 ) -> Span | None:

@@ -8,8 +8,11 @@ from dataclasses import asdict, astuple, dataclass, field, replace
 from pathlib import Path
 
 from briefbot import plugins
-from briefbot.app import briefs, clock, render
-from briefbot.brief import attributing
+from briefbot.app import briefs, clock, past, render
+from briefbot.brief import attributing, unrepeated
+from briefbot.changes.repeats import Repeats
+from briefbot.changes.since import Past
+from briefbot.changes.told import ToldBrief, as_json, from_json, told_in
 from briefbot.config import Config
 from briefbot.model import Article, Brief, Window
 from briefbot.store import editions
@@ -49,10 +52,13 @@ class EditionBuilder:
             known = editions.edition_by_key(connection, key)
         if known is not None:
             return known
-        options = self.config.brief
-        summarizer = attributing(plugins.summarizers.get(options.summarizer), load_topic(options.topic))
+        options, topic = self.config.brief, load_topic(self.config.brief.topic)
+        summarizer = plugins.summarizers.get(options.summarizer)
         folders = [Path(options.templates)] if options.templates else []
-        brief = at_length(self._brief(request), request.length, summarizer, sentences=options.sentences)
+        told = Repeats(each for brief in self._told(request) for each in brief.sentences)
+        new = attributing(unrepeated(summarizer, told.has), topic)  # the shorter lengths choose anew
+        brief = at_length(self._brief(request), request.length, new, sentences=options.sentences)
+        summarizer = attributing(summarizer, topic)
         content = compose(brief, request.length, summarizer, folders=folders, language=request.language)
         if stored:
             text = "\n\n".join(page.html for page in content.parts) + "\n"
@@ -69,6 +75,8 @@ class EditionBuilder:
             stories=len(brief.stories),
             content=content.to_json(),
             made_at=clock.now(),
+            after_id=request.after,
+            told="" if request.mention else as_json(told_in(brief)),
         )
         with self.archive.writing() as connection:
             return editions.save_edition(connection, made)
@@ -99,13 +107,31 @@ class EditionBuilder:
     def _full(self, request: EditionRequest) -> Brief:
         """Make the brief of a request at full length."""
         options = replace(self.config.brief, language=request.language)
-        found = briefs.articles_in(self.archive, self.config, Window(request.since, request.until))
+        window = Window(request.since, request.until)
+        found = briefs.articles_in(self.archive, self.config, window, changed=request.after is not None)
         articles, missing = (found.articles, found.missing) if found else ((), ())
         if request.mention:
             articles = mentioning(articles, request.mention, load_topic(options.topic))
-        brief = render.make_brief_of(articles, options, day=request.day, window=None, missing=missing)
+        earlier = self._past(request, window)
+        brief = render.make_brief_of(articles, options, day=request.day, window=None, missing=missing, past=earlier)
         brief = briefs.with_known_versions(self.archive, brief)
-        return replace(brief, day=request.day, since=request.first, coverage=found.coverage if found else None)
+        brief = replace(brief, day=request.day, since=request.first, coverage=found.coverage if found else None)
+        if earlier is not None:
+            past.keep_storylines(self.archive, options.topic, brief)
+        return brief
+
+    def _past(self, request: EditionRequest, window: Window) -> Past | None:
+        """Return what the readers of an edition got before; ``None`` for a brief about a name, which stands alone."""
+        if request.mention:
+            return None
+        found = past.past_of(self.archive, self.config.brief.topic, self._told(request), window)
+        return replace(found, muted=frozenset(request.muted))
+
+    def _told(self, request: EditionRequest) -> list[ToldBrief]:
+        """Return what the readers of an edition were told before, oldest first."""
+        with self.archive.reading() as connection:
+            chain = editions.editions_up_to(connection, request.after, limit=past.BRIEFS)
+        return [from_json(each.told) for each in chain if each.told]
 
 
 def mentioning(articles: Sequence[Article], name: str, topic: Topic | None) -> tuple[Article, ...]:

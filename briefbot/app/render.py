@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from briefbot import app, plugins
-from briefbot.app.clock import Span, last_day
+from briefbot.app.clock import Span, last_day, since
 from briefbot.app.outcome import DONE, PARTLY, Outcome
 from briefbot.brief import is_sample, latest_versions, make_brief
+from briefbot.changes.since import Past
 from briefbot.config import BriefConfig, Config
 from briefbot.errors import ConfigError, InputError
 from briefbot.language.characters import one_line
@@ -25,8 +26,14 @@ from briefbot.topic.load import load_topic
 TEMPLATES = {form: f"brief.{form}.j2" for form in ("md", "html", "txt")} | {"telegram": "brief.telegram.html.j2"}
 
 
-def render_brief(
-    config: Config, paths: Sequence[Path] = (), *, span: Span | None = None, form: str = "md", template: str = ""
+def render_brief(  # noqa: PLR0913  # options of the command line
+    config: Config,
+    paths: Sequence[Path] = (),
+    *,
+    span: Span | None = None,
+    form: str = "md",
+    template: str = "",
+    since_last: bool = False,
 ) -> Outcome:
     """Make and render a brief of files, or of the archive, where it is then stored.
 
@@ -37,13 +44,14 @@ def render_brief(
             24 hours.
         form: one of `TEMPLATES`, or ``json``.
         template: name or path of another template than the one of ``form``.
+        since_last: of the archive, tell what is new since the last brief of the topic that was stored in this form.
 
     Raises:
         InputError: nothing could be read, or there is nothing in the archive.
         BriefbotError: an option is wrong.
     """
     if not paths:
-        return _of_archive(config, span, form, template)
+        return _of_archive(config, span, form, template, since_last=since_last)
     options = config.brief
     articles, unreadable = read_all(paths)
     day, window = (span.day, span.window) if span else (None, None)
@@ -74,7 +82,7 @@ def summarize_paths(options: BriefConfig, paths: Sequence[Path], *, form: str = 
     return Outcome(lines=(*notes, *lines), unreadable=unreadable)
 
 
-def _of_archive(config: Config, span: Span | None, form: str, template: str) -> Outcome:
+def _of_archive(config: Config, span: Span | None, form: str, template: str, *, since_last: bool) -> Outcome:
     """Make, render and store a brief of the archive."""
     options = config.brief
     nothing = InputError(
@@ -83,14 +91,22 @@ def _of_archive(config: Config, span: Span | None, form: str, template: str) -> 
     )
     if not app.archives.is_there(config):
         raise nothing
-    span = span or last_day(options)
     with app.archives.opened(config) as archive:
-        found = app.briefs.articles_in(archive, config, span.window)
+        told = app.past.given_out(archive, options, template or form) if since_last else ()
+        span = since(told[-1].until, options) if told else span or last_day(options)
+        if since_last:  # the next one goes on from here
+            span = replace(span, window=replace(span.window, until=span.window.until or app.clock.now()))
+        found = app.briefs.articles_in(archive, config, span.window, changed=since_last)
         if found is None:
             raise nothing
-        brief = make_brief_of(found.articles, options, day=span.day, window=None, missing=found.missing)
+        past = app.past.past_of(archive, options.topic, [each.told for each in told], span.window) if told else None
+        if since_last and past is None:
+            past = Past()
+        brief = make_brief_of(found.articles, options, day=span.day, window=None, missing=found.missing, past=past)
         brief = app.briefs.with_known_versions(archive, brief)
         brief = replace(brief, day=span.day, since=span.since, coverage=found.coverage)
+        if past is not None:
+            app.past.keep_storylines(archive, options.topic, brief)
         text = _rendered(brief, options, form, template)
         note = app.briefs.store(archive, brief, options, span.window, form=template or form, text=text)
     failed = found.coverage.failed if found.coverage else ()
@@ -98,13 +114,14 @@ def _of_archive(config: Config, span: Span | None, form: str, template: str) -> 
     return Outcome(text, notes=tuple(notes), exit_code=PARTLY if failed else DONE)
 
 
-def make_brief_of(
+def make_brief_of(  # noqa: PLR0913  # what steers a brief is named
     articles: Sequence[Article],
     options: BriefConfig,
     *,
     day: date | None,
     window: Window | None,
     missing: Sequence[Missing],
+    past: Past | None = None,
 ) -> Brief:
     """Return the brief of ``articles`` with these options.
 
@@ -124,6 +141,7 @@ def make_brief_of(
         language=options.language,
         encoder=plugins.encoders.get(options.encoder) if options.encoder else None,
         missing=missing,
+        past=past,
     )
 
 

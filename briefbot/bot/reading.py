@@ -18,8 +18,9 @@ from briefbot.fetching.polled import polled_before
 from briefbot.language.characters import one_line
 from briefbot.model import day_in
 from briefbot.rendering.escaping import telegram, web_address
-from briefbot.store import articles, editions
+from briefbot.store import articles, editions, received, storylines
 from briefbot.store.editions import Edition
+from briefbot.store.received import Received
 from briefbot.store.schema import EPOCH
 from briefbot.store.search import search
 from briefbot.store.sources import BAD, StoredSource
@@ -51,7 +52,10 @@ _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
 
 
 async def brief(context: ChatContext, wanted: str = "") -> None:
-    """``/brief``: send the brief of the last 24 hours, of a day, or of the articles that mention a name."""
+    """``/brief``: send what is new since the chat's last brief, or the brief of a day or of what mentions a name.
+
+    A chat that got none in the last `KEEP_DAYS` gets that of the last 24 hours.
+    """
     if await context.service.read(articles.is_empty):
         await context.say("no_articles_yet")
         return
@@ -66,30 +70,58 @@ async def brief(context: ChatContext, wanted: str = "") -> None:
         return
     mention = "" if day else one_line(wanted)[:_LONGEST_MENTION]
     length = context.subscriber.length if context.subscriber else "full"
-    edition = await make_brief(context, length=length, day=day, mention=mention)
+    last = None if day or mention else await _last(context)
+    edition = await make_brief(context, length=length, day=day, mention=mention, last=last)
     if mention and not edition.stories:
         await context.say("no_news", what=f"“{mention}”")
+    elif last and not edition.stories:
+        until = last.until.astimezone(ZoneInfo(context.zone))
+        await context.say("nothing_new", when=f"{context.book.day(until)} {until:%H:%M}")
     else:
         await send_edition(context, edition)
+        if not day and not mention:
+            await context.service.write(received.note_request, context.chat_id, edition.id, clock.now())
 
 
-async def make_brief(context: ChatContext, *, length: str, day: date | None = None, mention: str = "") -> Edition:
+async def _last(context: ChatContext) -> Received | None:
+    """Return the edition that a chat got last, if that was in the last `KEEP_DAYS`."""
+    last = (await context.service.read(received.last_received, [context.chat_id])).get(context.chat_id)
+    return last if last and clock.now() - timedelta(days=KEEP_DAYS) <= last.until else None
+
+
+async def make_brief(
+    context: ChatContext, *, length: str, day: date | None = None, mention: str = "", last: Received | None = None
+) -> Edition:
     """Return the edition for a day in the reader's time zone (today: up to now), by default for the last 24 hours.
 
-    With ``mention``, only of articles that mention that name; if the 24 hours have none, of a week.
+    With ``mention``, only of articles that mention that name; if the 24 hours have none, of a week. With ``last``, of
+    what is new since that edition.
     """
     until = clock.now()
     until -= (until - EPOCH) % _ROUNDED_TO
     since = until - timedelta(days=1)
+    if last:
+        since, until = last.until, max(last.until, until)
     if day is not None:
         since, end = (moment_of(each, 0, context.zone) for each in (day, day + timedelta(days=1)))
         until = max(min(end, until), since)
-    last = day or until.astimezone(ZoneInfo(context.zone)).date()
-    language = context.book.language
-    request = EditionRequest(since=since, until=until, day=last, length=length, language=language, mention=mention)
+    until_day = day or until.astimezone(ZoneInfo(context.zone)).date()
+    first = since.astimezone(ZoneInfo(context.zone)).date()
+    muted = await context.service.read(storylines.muted_by, [context.chat_id])
+    request = EditionRequest(
+        since=since,
+        until=until,
+        day=until_day,
+        first=first if last and (until_day - first).days > 1 else None,
+        length=length,
+        language=context.book.language,
+        mention=mention,
+        after=last.edition_id if last else None,
+        muted=muted.get(context.chat_id, ()),
+    )
     edition = await context.service.edition(request)
     if mention and not edition.stories:
-        first = last - timedelta(days=_MENTION_DAYS - 1)
+        first = until_day - timedelta(days=_MENTION_DAYS - 1)
         request = replace(request, since=until - timedelta(days=_MENTION_DAYS), first=first)
         edition = await context.service.edition(request)
     return edition
@@ -108,7 +140,7 @@ async def send_edition(context: ChatContext, edition: Edition) -> None:
 
 def day_of(wanted: str, today: date) -> date | None:
     """Parse a day such as ``2020-05-22``, ``22.5.2020`` or ``yesterday``; ``None`` if it is not one."""
-    words = {"today": 0, "yesterday": 1, "اليوم": 0, "أمس": 1, "امس": 1}
+    words = {"today": 0, "yesterday": 1, "اليوم": 0, "أمس": 1, "امس": 1, "aujourd’hui": 0, "aujourd'hui": 0, "hier": 1}
     if wanted.lower() in words:
         return today - timedelta(days=words[wanted.lower()])
     if not _DAY.fullmatch(wanted):

@@ -48,6 +48,7 @@ summarizer_option = click.option("--summarizer", help="Who chooses the sentences
 )
 @click.option("--since", type=options.when, help="From this day, or moment (2020-05-22T14:30).")
 @click.option("--until", type=options.when, help="Up to and with this day; up to this moment.")
+@click.option("--since-last", is_flag=True, help="Only what is new since the last brief of this topic and format.")
 @form_option
 @template_option
 @options.output
@@ -62,6 +63,7 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     day: When,
     since: When,
     until: When,
+    since_last: bool,
     form: str,
     template: str,
     config_path: Path | None,
@@ -74,8 +76,10 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     config = options.merged_config(config_path, **changes)
     if day is not None and (since is not None or until is not None):
         raise click.UsageError("--date is a whole day: give it alone, or --since and --until")
+    if since_last and (paths or day is not None or since is not None or until is not None):
+        raise click.UsageError("--since-last goes on from a stored brief up to now: name no PATHS and no days with it")
     span = app.clock.span_of(config.brief, day=day, since=since, until=until)
-    return app.render.render_brief(config, paths, span=span, form=form, template=template)
+    return app.render.render_brief(config, paths, span=span, form=form, template=template, since_last=since_last)
 
 
 @cli.command("demo", epilog="Example: briefbot demo --output sample.html")

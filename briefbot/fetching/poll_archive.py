@@ -159,6 +159,7 @@ class ArchiveWriter:
                 for (seen, _), each in zip(listed, saved, strict=True):
                     seen_urls[seen.url, seen.source_id] = replace(seen, article_id=each.article_id)
                 validators.update((each.url, each) for each in task.batch.validators)
+                articles.note_presence(connection, dict(task.batch.there), self._now)
             web.save_seen(connection, list(seen_urls.values()))
             web.save_validators(connection, validators.values())
             ended = [task.ended for task in tasks if task.ended]

@@ -14,7 +14,18 @@ from urllib.parse import urlsplit
 
 from briefbot.figures.compare import Row, side_by_side
 from briefbot.language.characters import one_line
-from briefbot.model import Article, Brief, Excerpt, Figure, Missing, Report, Story, day_in
+from briefbot.model import (
+    Article,
+    Brief,
+    Correction,
+    Excerpt,
+    Figure,
+    Missing,
+    QuietStoryline,
+    Report,
+    Story,
+    day_in,
+)
 from briefbot.phrasebook import Phrasebook, phrasebook
 from briefbot.rendering.differences import (
     MOST_COMPARED,
@@ -258,7 +269,42 @@ def kind(story: Story, book: Phrasebook = _ENGLISH) -> str:
     return "" if is_news(story) else book(f"kinds.{kind_of(story.reports[0].lead)}")
 
 
-def mark(of: Article | Excerpt) -> str:
+def change(story: Story, book: Phrasebook = _ENGLISH) -> str:
+    """Return what a story is to a reader of earlier briefs (``developing since 3 March 2011``); else nothing.
+
+    >>> from briefbot.model import StoryChange
+    >>> change(Story((), change=StoryChange(state="new", storyline="a1")))
+    'new'
+    """
+    if story.change is None:
+        return ""
+    since = story.change.since
+    state = f"changes.{story.change.state}" + ("_since" if since and story.change.state != "new" else "")
+    return book(state, day=book.day(since) if since else "")
+
+
+def since_last(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
+    """Return that a brief tells what came since the last one, with the day of that."""
+    return book("changes.since_last", day=book.day(brief.last)) if brief.last else ""
+
+
+def quoted_before(correction: Correction, book: Phrasebook = _ENGLISH) -> str:
+    """Return that a sentence was quoted in an earlier brief, with its day if it has one."""
+    day = correction.told
+    return book("changes.quoted_on", day=book.day(day)) if day else book("changes.quoted")
+
+
+def now(correction: Correction, book: Phrasebook = _ENGLISH) -> str:
+    """Return what became of a sentence that was quoted: withdrawn, cut, or that something else stands in its place."""
+    return book("changes." + ("withdrawn" if correction.withdrawn else "now" if correction.now else "cut"))
+
+
+def last_told(quiet: QuietStoryline, book: Phrasebook = _ENGLISH) -> str:
+    """Return when a quiet storyline was told last."""
+    return book("changes.last_told", day=book.day(quiet.last)) if quiet.last else ""
+
+
+def mark(of: Article | Excerpt | Correction) -> str:
     """Return a short name for where something stands: the outlet, else the site, else the file.
 
     >>> mark(Article(url="https://www.news.example/a/1", text=""))
@@ -266,11 +312,12 @@ def mark(of: Article | Excerpt) -> str:
     """
     article = of.article if isinstance(of, Excerpt) else of
     site = (urlsplit(web_address(article.url)).hostname or "").removeprefix("www.")
-    name = one_line(article.outlet) or site or one_line(article.url).rstrip("/").rpartition("/")[2]
+    outlet = article.outlet if isinstance(article, Article) else ""
+    name = one_line(outlet) or site or one_line(article.url).rstrip("/").rpartition("/")[2]
     return _cut(name, _LONGEST_MARK) or "unnamed"
 
 
-def headline(of: Story | Article | Missing) -> str:
+def headline(of: Story | Article | Missing | QuietStoryline) -> str:
     """Return the title, else what names it; cut where it would be no title any more.
 
     >>> headline(Missing("photo.txt", "unreadable"))
@@ -280,6 +327,8 @@ def headline(of: Story | Article | Missing) -> str:
         return title
     if isinstance(of, Missing):
         return _cut(one_line(of.what), _LONGEST_HEADLINE) or "unnamed"
+    if isinstance(of, QuietStoryline):
+        return mark(Article(url=of.url, text=""))
     return mark(of.reports[0].lead if isinstance(of, Story) else of)
 
 
@@ -509,7 +558,9 @@ def footnotes(brief: Brief) -> Mapping[str, int]:
         shown += [excerpt.article for excerpt in story.summary]
         shown += story.articles
     shown += [titled(story) for story in listed(brief)]
-    return {url: number for number, url in enumerate(dict.fromkeys(article.url for article in shown), 1)}
+    urls = [article.url for article in shown]
+    urls += [each.url for each in brief.corrections] + [each.url for each in brief.quiet]
+    return {url: number for number, url in enumerate(dict.fromkeys(urls), 1)}
 
 
 def times(_: Brief, zone: tzinfo) -> str:
@@ -542,6 +593,7 @@ _BY_BOTH: Sequence[Callable[..., Any]] = (moment, credit)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (
     *(heading, tally, coverage, composition, word, amount, reason, detail, kind),
     *(sourced, backing, unreported, said_by, figures, wording, day, language, direction),
+    *(change, since_last, quoted_before, now, last_told),
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from briefbot.language.characters import as_json
-from briefbot.model import Article, Brief, Composition, Excerpt, Figure, Story
+from briefbot.model import Article, Brief, Composition, Correction, Excerpt, Figure, Story
 from briefbot.rendering.differences import KINDS, MOST_COMPARED, compared, words_by_kind
 from briefbot.reprints.wording import Wording
 from briefbot.summarizers.kinds import kind_of
@@ -32,6 +32,9 @@ def to_json(brief: Brief) -> str:
             "missing": [asdict(missing) for missing in brief.missing],
             "composition": _composition(brief.composition),
             "coverage": asdict(brief.coverage) if brief.coverage else None,
+            "last": brief.last,
+            "corrections": [_correction(correction) for correction in brief.corrections],
+            "quiet": [asdict(storyline) for storyline in brief.quiet],
         }
     )
 
@@ -67,6 +70,7 @@ def _story(story: Story) -> dict[str, Any]:
         "unreported_by": list(story.unreported_by),
         "summary": [_excerpt(excerpt) for excerpt in story.summary],
         "in_glance": story.in_glance,
+        "change": asdict(story.change) if story.change else None,
         "figures": [_figure(figure) for figure in story.figures],
         "reports": [
             {
@@ -85,6 +89,18 @@ def _wording(found: Sequence[Wording]) -> dict[str, Any]:
     none = dict.fromkeys(KINDS, 0)
     rows = [{"url": each.article.url, "beside": each.base.url, **none, **words_by_kind(each)} for each in found]
     return {"wording": rows, "names": sorted({pair for each in found for pair in each.names})}
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    return {
+        "text": correction.text,
+        "url": correction.url,
+        "title": correction.title,
+        "told": correction.told,
+        "storyline": correction.storyline,
+        "now": _excerpt(correction.now) if correction.now else None,
+        "withdrawn": correction.withdrawn,
+    }
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

@@ -32,6 +32,9 @@ class FetchedPage:
     note: str = ""
     """Why there is no page."""
 
+    is_gone: bool = False
+    """Whether the site says that there is no page at the address (HTTP 404 or 410)."""
+
     @property
     def addresses(self) -> list[str]:
         """Those that may be the article's, the best first: the page's own, the one it was found at, the listed one."""

@@ -106,6 +106,9 @@ class Batch:
     """States of addresses to be stored, each with its article, if there is one."""
 
     validators: tuple[CacheValidators, ...] = ()
+    there: tuple[tuple[int, bool], ...] = ()
+    """Ids of stored articles whose pages were requested again, and whether they are still there."""
+
     outcome: str = ""
     """Outcome of the poll, in its last batch: ``answered``, ``unchanged`` or ``fresh``."""
 
@@ -389,7 +392,13 @@ async def _pages(target: Target, tools: Tools, listed: Sequence[_Listed]) -> Asy
             shared.add(each)
         stored = [_judged(target, tools, each, shared) for each in fetched]
         good = (each for each, (_, found) in zip(fetched, stored, strict=True) if found and found.part == "page")
-        yield Batch(listed=tuple(stored), validators=tuple(each.validators for each in good if each.validators))
+        there = tuple(
+            (each.seen.article_id, not each.is_gone)
+            for each in fetched
+            if each.seen.article_id and (each.is_gone or not each.note)
+        )
+        validators = tuple(each.validators for each in good if each.validators)
+        yield Batch(listed=tuple(stored), validators=validators, there=there)
 
 
 async def _fetched(tools: Tools, seen: SeenUrl, entry: RawEntry | None) -> FetchedPage:
@@ -405,7 +414,8 @@ async def _fetched(tools: Tools, seen: SeenUrl, entry: RawEntry | None) -> Fetch
         if isinstance(error, FetchError):
             passing = error.outcome in {"failed", "waiting"} and not str(error).startswith(("HTTP 4", "no address"))
             seen = replace(seen, due_at=error.retry_at or _next_request(TRY_AGAIN, seen) if passing else None)
-        return FetchedPage(seen=seen, entry=entry, note=f"its page: {error}")
+        is_gone = str(error).startswith(("HTTP 404", "HTTP 410"))
+        return FetchedPage(seen=seen, entry=entry, note=f"its page: {error}", is_gone=is_gone)
     validators = replace(response.validators, url=seen.url, moved_to="", fresh_until=None)
     return FetchedPage(seen=seen, entry=entry, page=page, url=response.url, validators=validators)
 

@@ -100,11 +100,66 @@ def raw_articles_in(connection: Connection, window: Window, *, known_at: datetim
         .order_by(articles.c.url, versions.c.seen_at, versions.c.id)
     )
     chosen = _as_known(connection.execute(query), known_at)
-    return [
-        RawEntry(**{name: getattr(row, name) for name in _KEPT}, published=published_of(row))
-        for row in chosen
-        if row.moment in window
-    ]
+    return [_raw(row) for row in chosen if row.moment in window]
+
+
+def changed_in(connection: Connection, window: Window, *, published_since: datetime | None = None) -> list[RawEntry]:
+    """Return the articles published before ``window`` of which a version was first seen in it, as at its end.
+
+    Args:
+        connection: to read with.
+        window: with both ends.
+        published_since: leave out older ones.
+    """
+    query = select(versions.c.article_id).where(versions.c.seen_at >= window.since, versions.c.seen_at < window.until)
+    rows = [row for row in _versions_of(connection, query) if published_since is None or row.moment >= published_since]
+    seen_before = {row.article_id for row in rows if row.seen_at < window.since}
+    chosen = _as_known((row for row in rows if row.article_id in seen_before), window.until)
+    return [_raw(row) for row in chosen if row.moment < window.since]
+
+
+def edited(
+    connection: Connection, urls: Iterable[str], *, since: datetime, until: datetime
+) -> dict[str, tuple[RawEntry, RawEntry | None]]:
+    """Return the articles at ``urls`` that changed from ``since`` to ``until``: as they were, and as they are.
+
+    The second is ``None`` for one that was withdrawn in that time.
+    """
+    found: dict[str, tuple[RawEntry, RawEntry | None]] = {}
+    for chunk in chunks([short_key(duplicate_key(url)) for url in sorted(set(urls))]):
+        rows = list(_versions_of(connection, select(articles.c.id).where(articles.c.duplicate_key.in_(chunk))))
+        before = {row.article_id: row for row in _as_known(rows, since)}
+        for row in _as_known(rows, until):
+            gone = row.withdrawn_at is not None and since <= row.withdrawn_at < until
+            old = before[row.article_id]
+            if gone or old.id != row.id:
+                found[row.url] = _raw(old), None if gone else _raw(row)
+    return found
+
+
+def note_presence(connection: Connection, there: Mapping[int, bool], now: datetime) -> None:
+    """Note of articles, given by id, whether they are still at their addresses: an absent one is withdrawn."""
+    present = [number for number, is_there in there.items() if is_there]
+    for numbers, is_out, value in (
+        (present, articles.c.withdrawn_at.is_not(None), None),
+        (there.keys() - present, articles.c.withdrawn_at.is_(None), now),
+    ):
+        for chunk in chunks(sorted(numbers)):
+            connection.execute(update(articles).where(articles.c.id.in_(chunk), is_out).values(withdrawn_at=value))
+
+
+def _versions_of(connection: Connection, article_ids: Any) -> Iterable[Any]:
+    """Return the rows of the versions of the articles that a query selects, those of one from the oldest on."""
+    return connection.execute(
+        select(versions, articles.c.url, articles.c.withdrawn_at)
+        .join(articles, articles.c.id == versions.c.article_id)
+        .where(versions.c.article_id.in_(article_ids))
+        .order_by(articles.c.url, versions.c.seen_at, versions.c.id)
+    )
+
+
+def _raw(row: Any) -> RawEntry:
+    return RawEntry(**{name: getattr(row, name) for name in _KEPT}, published=published_of(row))
 
 
 def every_version(connection: Connection, urls: Iterable[str]) -> list[RawEntry]:
@@ -117,8 +172,7 @@ def every_version(connection: Connection, urls: Iterable[str]) -> list[RawEntry]
             .where(articles.c.duplicate_key.in_(chunk))
             .order_by(articles.c.url, versions.c.seen_at, versions.c.id)
         )
-        rows = connection.execute(query)
-        found += [RawEntry(**{name: getattr(row, name) for name in _KEPT}, published=published_of(row)) for row in rows]
+        found += map(_raw, connection.execute(query))
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from briefbot.model import Window
 from briefbot.store.schema import briefs
@@ -35,6 +35,11 @@ class StoredBrief:
 
     text: str
     """The rendered text, exactly as it was printed or sent."""
+
+    @property
+    def until(self) -> datetime:
+        """The end of its period; of one with an open end, when it was made."""
+        return self.window.until or self.made_at
 
 
 def save_brief(connection: Connection, brief: StoredBrief) -> int:
@@ -67,6 +72,13 @@ def newest_briefs(connection: Connection, *, limit: int = 20) -> list[StoredBrie
     """Return the latest briefs, newest first."""
     query = select(briefs).order_by(briefs.c.made_at.desc(), briefs.c.id.desc()).limit(limit)
     return [_stored(row) for row in connection.execute(query)]
+
+
+def briefs_of(connection: Connection, *, topic: str, form: str, limit: int = 30) -> list[StoredBrief]:
+    """Return the last briefs of a topic in one form, oldest first by the end of their period, at most ``limit``."""
+    query = select(briefs).where(briefs.c.topic == topic, briefs.c.form == form)
+    latest = func.coalesce(briefs.c.until, briefs.c.made_at).desc(), briefs.c.id.desc()
+    return [_stored(row) for row in reversed(connection.execute(query.order_by(*latest).limit(limit)).all())]
 
 
 def prune_briefs(connection: Connection, before: datetime) -> int:

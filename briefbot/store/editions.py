@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, select
 
 from briefbot.store.ledger import IS_UNDER_WAY
-from briefbot.store.schema import briefings, editions, ledger
+from briefbot.store.schema import briefings, editions, ledger, requested
 from briefbot.store.sql import chunks, insert_missing
 
 
@@ -36,6 +36,12 @@ class Edition:
 
     made_at: datetime
 
+    after_id: int | None = None
+    """The edition that its readers got before, which may have been deleted; ``None`` if it stands alone."""
+
+    told: str = ""
+    """What it tells, as JSON (`briefbot.changes.told`); empty for a notice."""
+
 
 def save_edition(connection: Connection, edition: Edition) -> Edition:
     """Store an edition and return it with its id; if its key is stored already, return the stored one unchanged."""
@@ -56,6 +62,15 @@ def edition_by_id(connection: Connection, number: int) -> Edition | None:
     return _edition(connection, editions.c.id == number)
 
 
+def editions_up_to(connection: Connection, number: int | None, *, limit: int) -> list[Edition]:
+    """Return an edition and those that its readers got before it, oldest first, at most ``limit``."""
+    found: list[Edition] = []
+    while number is not None and len(found) < limit and (edition := edition_by_id(connection, number)):
+        found.append(edition)
+        number = edition.after_id
+    return found[::-1]
+
+
 def prune_editions(connection: Connection, before: datetime) -> int:
     """Delete the editions made before ``before`` with the ledger rows of their parts; return how many editions.
 
@@ -68,6 +83,7 @@ def prune_editions(connection: Connection, before: datetime) -> int:
     for chunk in chunks(numbers):
         connection.execute(delete(ledger).where(ledger.c.edition_id.in_(chunk)))
         connection.execute(delete(editions).where(editions.c.id.in_(chunk)))
+    connection.execute(delete(requested).where(requested.c.at < before))
     stays = select(editions.c.id).where(editions.c.id == briefings.c.edition_id).exists()
     connection.execute(delete(briefings).where(briefings.c.due_at < before, ~stays))
     return len(numbers)

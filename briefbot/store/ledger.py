@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, delete, func, literal_column, or_, select, tuple_, update
 
-from briefbot.store.schema import EPOCH, briefings, ledger, subscribers
+from briefbot.store.schema import EPOCH, briefings, ledger, muted, requested, subscribers
 from briefbot.store.sql import chunks, counts_by_state, insert_missing
 
 #: Parts in one statement, each with edition and chat. Old versions of SQLite allow 999 values.
@@ -203,12 +203,14 @@ def briefing_counts(connection: Connection, since: datetime = EPOCH) -> dict[str
 
 
 def delete_chats(connection: Connection, chat_ids: Collection[int]) -> None:
-    """Delete all briefings and parts of these chats."""
+    """Delete all briefings and parts of these chats, what they asked for and what they muted."""
     for chunk in chunks(chat_ids):
         selected = briefings.c.chat_id.in_(chunk)
         pairs = select(briefings.c.edition_id, briefings.c.chat_id).where(selected, briefings.c.edition_id.is_not(None))
         connection.execute(delete(ledger).where(tuple_(ledger.c.edition_id, ledger.c.chat_id).in_(pairs)))
         connection.execute(delete(briefings).where(selected))
+        for table in (muted, requested):
+            connection.execute(delete(table).where(table.c.chat_id.in_(chunk)))
 
 
 def move_chat(connection: Connection, old: int, new: int) -> None:
@@ -224,6 +226,10 @@ def move_chat(connection: Connection, old: int, new: int) -> None:
     connection.execute(update(ledger).where(*selected).values(chat_id=new))
     connection.execute(delete(briefings).where(of_old, briefings.c.day.in_(own_days)))
     connection.execute(update(briefings).where(of_old).values(chat_id=new))
+    for table in (muted, requested):  # those of ``new`` are kept
+        if connection.execute(select(table.c.chat_id).where(table.c.chat_id == new)).first() is None:
+            connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+        connection.execute(delete(table).where(table.c.chat_id == old))
     its_open = select(briefings.c.edition_id, briefings.c.chat_id).where(_IS_OPEN, briefings.c.chat_id == new)
     _close(connection, set(connection.execute(its_open)), {})
 

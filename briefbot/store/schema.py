@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. Kept here, so that Alembic is imported only for an older archive.
-HEAD = "0007"
+HEAD = "0008"
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -137,6 +137,7 @@ articles = Table(
     Column("seen_at", Moment, nullable=False),  # first
     Column("own", Boolean, nullable=False),  # found on its own site, not in another site's feed
     Column("source_id", _ID, ForeignKey("sources.id"), index=True),
+    Column("withdrawn_at", Moment),  # when its own address said that it is gone; null: it is there
     UniqueConstraint("duplicate_key", name="uq_articles_identity"),  # an old name: SQLite cannot rename it
 )
 
@@ -237,6 +238,8 @@ editions = Table(  # a brief as subscribers of one language and length get it
     Column("content", Text, nullable=False),  # JSON
     Column("brief_id", BigInteger),  # no foreign key: old briefs are deleted
     Column("made_at", Moment, nullable=False),
+    Column("after_id", BigInteger),  # the edition that its readers got before; no foreign key: old ones are deleted
+    Column("told", Text, nullable=False, server_default=""),  # JSON: briefbot.changes.told; empty in very old rows
     sqlite_autoincrement=True,  # ids are never reused: the buttons of old messages name editions
 )
 
@@ -271,6 +274,37 @@ ledger = Table(  # every message of an edition to a chat; the rows of a chat are
     Column("at", Moment, nullable=False),  # when it entered that state
     Index(None, "state", "chat_id", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
     Index(None, "at", "state"),
+)
+
+storylines = Table(  # stories followed over days; see briefbot.changes.storylines
+    "storylines",
+    metadata,
+    Column("topic", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("first_day", Text, nullable=False),  # ISO 8601
+    Column("last_day", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("terms", Text, nullable=False),  # JSON: term -> weight
+    Column("urls", Text, nullable=False),  # JSON: addresses of its articles
+    Index(None, "topic", "last_day"),
+)
+
+requested = Table(  # the last edition that a chat got by asking for it; those sent by the hour are in briefings
+    "requested",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("edition_id", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+muted = Table(  # storylines that a chat does not want to be told of
+    "muted",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("storyline", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 alembic_version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))

@@ -121,10 +121,12 @@ def rarity(
     >>> bool(boat > said)
     True
     """
-    shares = [
-        _SUBJECT_SHARE if term in subject else document_share(term, language)
-        for term, language in zip(terms, languages, strict=True)
-    ]
+    general = np.array([general_rarity(*each, subject) for each in zip(terms, languages, strict=True)], np.float64)
     in_batch = np.maximum(np.log((sizes + 1) / (counts + 0.5)), 0.0)
-    worth: NDArray[np.float64] = in_batch**_BATCH * (-np.log(np.array(shares, np.float64))) ** (1 - _BATCH)
+    worth: NDArray[np.float64] = in_batch**_BATCH * general ** (1 - _BATCH)
     return worth
+
+
+def general_rarity(term: str, language: str, subject: frozenset[str]) -> float:
+    """Return how much a term tells texts of general news apart, from 0.0 up; one of the ``subject`` little."""
+    return -math.log(_SUBJECT_SHARE if term in subject else document_share(term, language))

@@ -10,7 +10,7 @@ Close relatives: MMR (Carbonell and Goldstein 1998) for taking turns, ICSISumm (
 weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sentences weighed by their likes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -66,10 +66,13 @@ class CoverageOptions:
     """How well a sentence must stand alone, as long as one does: a bad one is worse than a shorter summary."""
 
 
-def coverage(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, ...]:
+def coverage(
+    articles: Sequence[Article], *, sentences: int, is_told: Callable[[Excerpt], bool] | None = None
+) -> tuple[Excerpt, ...]:
     """Return at most ``sentences`` excerpts that cover what most of the ``articles`` say, in reading order.
 
     Each article counts as one independent report; equal texts count once. The order of the articles means nothing.
+    A sentence that ``is_told`` to the reader already is left out.
 
     >>> texts = "Rebels took Brega.", "On Monday rebels took the town of Brega.", "A dog barked all night long."
     >>> [e.text for e in coverage([Article(url=str(n), text=text) for n, text in enumerate(texts)], sentences=1)]
@@ -84,6 +87,8 @@ def coverage(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, .
     worth = density(pool, weights, options.pool) * prominence * common_ground(pool, options.pool)
     lone = 1.0 / (1.0 + pool.articles)  # of few reports, what two say alike may be chance
     worth *= (lone + (1.0 - lone) * cross_report_similarity(pool, options.pool, worth)) ** options.similarity
+    if is_told:
+        worth[[is_told(excerpt) for excerpt in pool.excerpts]] = 0.0
     chosen = select_greedily(pool, worth, weights, sentences, likeness=options.likeness, least=options.least)
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]
     chosen = [index for index, before in zip(chosen, words, strict=True) if before < options.enough * sentences]

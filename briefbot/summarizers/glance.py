@@ -7,7 +7,7 @@ no news comes when the news has nothing left; and a story counts by its rank and
 another does not enter: over a day's different stories it finds the common background.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -43,10 +43,17 @@ class GlanceOptions:
     """Share of words (cosine) from which two sentences tell the same. .35 to .5 are alike."""
 
 
-def glance_at(stories: Sequence[Story], *, sentences: int, days: Iterable[date] = ()) -> tuple[Excerpt, ...]:
+def glance_at(
+    stories: Sequence[Story],
+    *,
+    sentences: int,
+    days: Iterable[date] = (),
+    is_told: Callable[[Excerpt], bool] | None = None,
+) -> tuple[Excerpt, ...]:
     """Return at most ``sentences`` excerpts that tell the day, those of one article together, most important first.
 
-    ``stories`` are ranked; ``days`` are those that the brief is for; none: any day will do.
+    ``stories`` are ranked; ``days`` are those that the brief is for; none: any day will do. A sentence that ``is_told``
+    to the reader already is left out.
     """
     options = GlanceOptions()
     story_of = {a: rank for rank, story in enumerate(stories) for report in story.told_from for a in report.latest}
@@ -62,6 +69,9 @@ def glance_at(stories: Sequence[Story], *, sentences: int, days: Iterable[date] 
     told_days = frozenset(days)
     free = np.zeros(len(worth))
     for index in np.argsort(-worth, kind="stable")[: options.candidates].tolist():
+        if is_told and is_told(pool.excerpts[index]):
+            worth[index] = 0.0
+            continue
         named = _names(pool.excerpts[index], told_days)
         worth[index] *= options.timely if named else 1.0
         free[index] = named or not any(map(is_sound, pool.excerpts[index - pool.positions[index] : index]))

@@ -46,6 +46,10 @@ class EditionRequest:
     language: str = "en"
     mention: str = ""
     """Only articles that mention this name; empty: all."""
+    after: int | None = None
+    """The id of the edition that its readers got before, which it goes on from; ``None``: it stands alone."""
+    muted: tuple[str, ...] = ()
+    """Ids of storylines that its reader does not want to be told of, sorted."""
 
 
 def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: int) -> Brief:
@@ -76,13 +80,14 @@ def compose(
     opened = brief.stories[:_OPENED_OF_GLANCE] if is_glance else shown
     if len(shown) == 1 and set(brief.glance) <= set(shown[0].summary):
         brief = replace(brief, glance=())  # the same sentences would be printed twice, one above the other
-    wanted: list[tuple[str, Story | None]] = [("header", None), ("glance", None), *(("story", each) for each in shown)]
-    wanted += [("also", None), ("missing", None), ("footer", None)]
+    wanted: list[tuple[str, Story | None]] = [("header", None), ("glance", None), ("corrections", None)]
+    wanted += [("story", each) for each in shown]
+    wanted += [("also", None), ("quiet", None), ("missing", None), ("footer", None)]
     texts = render_blocks(brief, TEMPLATE, wanted, folders=folders, language=language)
     pages = [Page(texts[0])]  # a template of the user's own, without the blocks of ours, is one text
     if len(texts) > 1:
-        head, foot = ("\n\n".join(filter(str.strip, some)) for some in (texts[:2], texts[-3:]))
-        pages = [Page(head), *(Page(text, (number,)) for number, text in enumerate(texts[2:-3])), Page(foot)]
+        head, foot = ("\n\n".join(filter(str.strip, some)) for some in (texts[:3], texts[-4:]))
+        pages = [Page(head), *(Page(text, (number,)) for number, text in enumerate(texts[3:-4])), Page(foot)]
     parts = list(split(pages))
     if is_glance and parts:
         parts[-1] = parts[-1]._replace(stories=tuple(range(len(opened))))

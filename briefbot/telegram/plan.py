@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from briefbot.store import editions, ledger, meta, subscribers
+from briefbot.store import editions, ledger, meta, received, storylines, subscribers
 from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition
 from briefbot.store.ledger import Part, PartResult, PlannedBriefing
+from briefbot.store.received import Received
 from briefbot.telegram.compose import EditionRequest
 from briefbot.telegram.content import content_from
 from briefbot.telegram.options import TelegramOptions
@@ -58,8 +59,12 @@ def make_plan(archive: Archive, edition_for: EditionMaker, options: TelegramOpti
     late: list[Due] = []
     empty: list[Due] = []
     groups: dict[tuple[EditionRequest, bool], list[Due]] = {}
+    with archive.reading() as connection:
+        got, muted = received.last_received(connection), storylines.muted_by(connection)
     for each in find_due(archive, options, now):
-        chosen = late if each.is_late else groups.setdefault((request_for(each), each.subscriber.only_news), [])
+        chat_id = each.subscriber.chat_id
+        request = request_for(each, got.get(chat_id), muted.get(chat_id, ()))
+        chosen = late if each.is_late else groups.setdefault((request, each.subscriber.only_news), [])
         chosen.append(each)
     rows = []
     for (request, only_news), group in groups.items():
@@ -89,17 +94,26 @@ def find_due(archive: Archive, options: TelegramOptions, now: datetime) -> list[
         return due(everybody, now, late_hours=options.late_hours, briefed=briefed)
 
 
-def request_for(each: Due) -> EditionRequest:
-    """Return the request for the brief that a subscriber is due."""
+def request_for(each: Due, last: Received | None = None, muted: tuple[str, ...] = ()) -> EditionRequest:
+    """Return the request for the brief that a subscriber is due.
+
+    It goes on from the ``last`` edition that the subscriber got, if that was in the last `KEEP_DAYS`; else it is of
+    the time since a brief was due before.
+    """
     at = each.at
-    days = (at.due_at - at.since).days
+    if last and not at.due_at - timedelta(days=KEEP_DAYS) <= last.until < at.due_at:
+        last = None
+    since = last.until if last else at.since
+    days = round((at.due_at - since) / timedelta(days=1))
     return EditionRequest(
-        since=at.since,
+        since=since,
         until=at.due_at,
         day=at.day,
         first=at.day - timedelta(days=days - 1) if days > 1 else None,
         length=each.subscriber.length,
         language=each.subscriber.language,
+        after=last.edition_id if last else None,
+        muted=muted,
     )
 
 

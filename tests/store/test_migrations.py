@@ -1,5 +1,6 @@
 """Migrations run by themselves, forward only, after a copy of a SQLite file."""
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -14,9 +15,10 @@ from old_archives import REVISIONS, make_tables_of
 from sqlalchemy import inspect, text
 
 from briefbot.app.doctor import examine
+from briefbot.changes.told import ToldSentence, from_json
 from briefbot.errors import ArchiveError, ConfigError
 from briefbot.store import archive as archives
-from briefbot.store import articles, ledger, meta, web
+from briefbot.store import articles, editions, ledger, meta, web
 from briefbot.store.archive import open_archive
 from briefbot.store.briefs import brief_by_number
 from briefbot.store.integrity import faults_of
@@ -203,6 +205,40 @@ def test_what_was_indexed_as_it_is_written_is_found_in_other_spellings_after_the
         assert articles.prune_articles(connection, EPOCH + timedelta(days=1)) == 1
     assert faults_of(opened) == []
     opened.close()
+
+
+def test_editions_that_were_sent_before_count_as_told(archive_url, tmp_path):
+    sqlite = archive_url.startswith("sqlite")
+    (tmp_path / "archive").mkdir()
+    opened = archives._unmigrated(archive_url if sqlite else _emptied(archive_url))
+    sentence = {"text": "The port opened.", "url": "https://a.example/1", "start": 0, "end": 16}
+    article = {"url": "https://a.example/1", "title": "Port opens", "outlet": "", "published": "2020-05-22T06:00:00"}
+    story = {"title": "Port opens", "summary": [], "reports": [{"origin": "", "articles": [article]}]}
+    document = {"schema": 2, "day": "2020-05-22", "glance": [sentence], "stories": [story]}
+    with opened.writing() as connection:
+        make_tables_of(connection, "0007")
+        connection.execute(
+            text(
+                "INSERT INTO briefs(id, made_at, day, until, topic, form, settings, version_ids, document, text, digest)"
+                " VALUES (1, 0, '2020-05-22', 7, 'Libya', 'telegram', '{}', '[7]', :document, '', 'd')"
+            ),
+            {"document": json.dumps(document)},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO editions(id, key, day, until, language, length, stories, content, made_at)"
+                " VALUES (1, 'k', '2020-05-22', 7, 'en', 'full', 1, '{}', 0), (2, 'l', '', 8, 'en', '', 0, '{}', 0)"
+            )
+        )
+    opened.close()
+
+    opened = open_archive(archive_url)
+    with opened.reading() as connection:
+        told, notice = (editions.edition_by_id(connection, number).told for number in (1, 2))
+    opened.close()
+    (kept,) = from_json(told).stories
+    assert kept.sentences == (ToldSentence("The port opened.", article["url"], published=date(2020, 5, 22)),)
+    assert notice == ""
 
 
 #: Rows of an archive at 0003, one in each table that has another name since, or a column or a value that has.

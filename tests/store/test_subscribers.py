@@ -255,7 +255,16 @@ def test_who_is_gone_for_long_is_forgotten(archive):
 
 def test_an_edition_is_given_back_as_it_was_kept(archive):
     with archive.writing() as connection:
-        kept = edition(connection, "ar full", since=None, language="ar", stories=0, brief_id=12)
+        kept = edition(
+            connection,
+            "ar full",
+            since=None,
+            language="ar",
+            stories=0,
+            brief_id=12,
+            after_id=3,
+            told='{"day": null, "stories": []}',
+        )
 
     with archive.reading() as connection:
         assert edition_by_key(connection, "ar full") == edition_by_id(connection, kept.id) == kept
@@ -273,6 +282,8 @@ def test_an_edition_is_given_back_as_it_was_kept(archive):
         "content": '{"parts": ["The port reopened."]}',
         "brief_id": 12,
         "made_at": MORNING,
+        "after_id": 3,
+        "told": '{"day": null, "stories": []}',
     }
 
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from builders import an_article
 
-from briefbot.model import Article, Brief, Coverage, Excerpt, Missing, Report, Story
+from briefbot.model import (
+    Article,
+    Brief,
+    Correction,
+    Coverage,
+    Excerpt,
+    Missing,
+    QuietStoryline,
+    Report,
+    Story,
+    StoryChange,
+)
 
 COVERAGE = Coverage(answered=1, failed=(Missing("https://evening.example/feed", "HTTP 500", "Evening Sample"),))
 
@@ -63,3 +75,27 @@ def a_brief(**fields) -> Brief:
         ),
     }
     return Brief(**parts | fields)
+
+
+def a_later_brief(**fields) -> Brief:
+    """A brief after others: a story that goes on, a new one, one corrected; a correction, a withdrawal, a quiet line."""
+    states = (("developing", date(2020, 6, 1)), ("new", None), ("corrected", date(2020, 6, 4)))
+    stories = [
+        replace(story, change=StoryChange(state=state, storyline=state[0], since=since, last=since))
+        for story, (state, since) in zip(a_brief().stories, states, strict=True)
+    ]
+    now = an_article("Nine people were killed.", url="https://morning.example/toll", language="en")
+    told = {"text": "Eleven people were killed.", "title": "Toll", "told": date(2020, 6, 4), "storyline": "c"}
+    parts = {
+        "last": date(2020, 6, 4),
+        "stories": tuple(stories),
+        "corrections": (
+            Correction(**told, url=now.url, now=quoted(now)),
+            Correction(**told, url="https://gone.example/<1>", withdrawn=True),
+            Correction(**told | {"told": None}, url="https://cut.example/1"),
+        ),
+        "quiet": (
+            QuietStoryline(storyline="q", title="Siege of *Sirte*", url="https://a.example/1", last=date(2020, 6, 3)),
+        ),
+    }
+    return a_brief(**parts | fields)

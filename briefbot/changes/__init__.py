@@ -1,0 +1,1 @@
+"""What changed since earlier briefs: storylines over days, what was told before, corrections."""

@@ -1,0 +1,148 @@
+"""Follows stories over days: each story of a brief continues a storyline that is known, or begins one.
+
+A story continues the storyline that has one of its articles, else the one whose terms are most similar to its own, if
+they are similar enough. A storyline keeps the terms of its last days more than those of its first, so it can move on,
+and it is found again after a quiet week.
+"""
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefbot.language.tokens import stem
+from briefbot.model import Story
+from briefbot.stories.similarity import term_matrix, unit_rows
+from briefbot.stories.terms import article_terms, general_rarity, rarity
+from briefbot.topic.topic import Topic
+
+#: Mean cosine of the reports of a story and of a storyline from which the story continues it.
+SIMILAR = 0.14
+
+#: Days after which a storyline is half as similar: what is told anew after a month is mostly another event.
+HALF_LIFE = 20.0
+
+#: Share of its terms' weights that a storyline keeps when a day's story is added.
+KEPT = 0.5
+
+#: Terms of a storyline that are kept: those of most weight.
+TERMS = 300
+
+#: Addresses that a storyline keeps: the last ones.
+ADDRESSES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storyline:
+    """A story followed over days."""
+
+    id: str
+    """Made of the address that it began with: the same wherever it is computed."""
+
+    title: str
+    """The heading of its last story."""
+
+    first_day: date
+    last_day: date
+
+    language: str
+    """ISO 639-1 code of the terms; empty if unknown."""
+
+    terms: Mapping[str, float]
+    """Mean of its reports' terms (`briefbot.stories.terms`), each report's with weights before rarity that make a
+    vector of length one with it: so the more its reports differ, the shorter is the storyline's."""
+
+    urls: tuple[str, ...]
+    """Addresses of its articles, oldest first."""
+
+
+def follow(stories: Sequence[Story], known: Sequence[Storyline], day: date, topic: Topic | None) -> list[Storyline]:
+    """Return for each story the storyline that it continues or begins, with the story added to it.
+
+    Args:
+        stories: those of a brief.
+        known: the storylines of the topic before it, in any order. One that begins after ``day`` is not looked at.
+        day: of the brief.
+        topic: folds spellings.
+    """
+    past = sorted((each for each in known if each.first_day <= day), key=lambda each: each.id)
+    new = [_begun(story, day, topic) for story in stories]
+    found = _similarity(new, past, topic)
+    days = np.array([max((day - each.last_day).days, 0) for each in past])
+    found *= 0.5 ** (days / HALF_LIFE)
+    owner = {url: row for row, each in enumerate(past) for url in each.urls}
+    lines: list[Storyline] = []
+    for row, begun in enumerate(new):
+        shared = [owner[url] for url in begun.urls if url in owner]
+        best = max(set(shared), key=lambda each: (shared.count(each), past[each].id)) if shared else None
+        if best is None and past and found[row].max() >= SIMILAR:
+            best = int(found[row].argmax())
+        if best is None:
+            lines.append(begun)
+        else:
+            past[best] = _continued(past[best], begun)  # another story of the brief may continue it, too
+            lines.append(past[best])
+    return lines
+
+
+def _begun(story: Story, day: date, topic: Topic | None) -> Storyline:
+    """Return a storyline of one story."""
+    names = frozenset(stem(name.key) for name in topic.names) if topic else frozenset()
+    subject = _subject(topic)
+    summed: dict[str, float] = {}
+    leads = [report.lead for report in story.told_from]
+    for lead in leads:
+        terms = article_terms(lead, topic, names)
+        length = _length(terms, lead.language, subject) * len(leads) or 1.0
+        for term, weight in terms.items():
+            summed[term] = summed.get(term, 0.0) + weight / length
+    urls = tuple(sorted({article.url for article in story.articles}))
+    first = min(urls)
+    digest = hashlib.blake2b(f"{first} {day}".encode("utf-8", "replace"), digest_size=6).hexdigest()
+    language = story.reports[0].lead.language
+    return Storyline(
+        id=digest, title=story.title, first_day=day, last_day=day, language=language, terms=_top(summed), urls=urls
+    )
+
+
+def _continued(line: Storyline, begun: Storyline) -> Storyline:
+    """Return a storyline with another day's story added."""
+    terms = {term: weight * KEPT for term, weight in line.terms.items()}
+    for term, weight in begun.terms.items():
+        terms[term] = terms.get(term, 0.0) + weight * (1.0 - KEPT)
+    urls = (*(url for url in line.urls if url not in begun.urls), *begun.urls)[-ADDRESSES:]
+    last_day = max(line.last_day, begun.last_day)
+    return replace(line, title=begun.title, last_day=last_day, terms=_top(terms), urls=urls)
+
+
+def _top(terms: Mapping[str, float]) -> dict[str, float]:
+    """Return the `TERMS` terms of most weight, most first."""
+    best = sorted(terms.items(), key=lambda each: (-each[1], each[0]))[:TERMS]
+    return {term: round(weight, 4) for term, weight in best}
+
+
+def _similarity(new: Sequence[Storyline], past: Sequence[Storyline], topic: Topic | None) -> NDArray[np.float64]:
+    """Return how similar each new storyline (row) is to each past one (column): the mean cosine of their reports."""
+    if not new or not past:
+        return np.zeros((len(new), len(past)))
+    subject, lines = _subject(topic), (*new, *past)
+    texts = term_matrix((each.terms, each.language or "en") for each in lines)
+    sizes = np.full(len(texts.columns), len(lines))
+    rows = unit_rows(texts, rarity(texts.columns, texts.languages, texts.counts, sizes, subject))
+    lengths = np.minimum([_length(each.terms, each.language, subject) for each in lines], 1.0)
+    cosines = np.asarray((rows[: len(new)] @ rows[len(new) :].T).toarray(), np.float64)
+    return cosines * lengths[: len(new), None] * lengths[len(new) :]
+
+
+def _length(terms: Mapping[str, float], language: str, subject: frozenset[str]) -> float:
+    """Return the length of a vector of terms, each times its rarity in news."""
+    rare = (general_rarity(term, language or "en", subject) for term in terms)
+    return math.sqrt(sum((weight * each) ** 2 for weight, each in zip(terms.values(), rare, strict=True)))
+
+
+def _subject(topic: Topic | None) -> frozenset[str]:
+    return frozenset(map(stem, topic.subject)) if topic else frozenset()

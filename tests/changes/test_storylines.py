@@ -1,0 +1,162 @@
+"""A story goes on over days: the same events in other words, and no other event."""
+
+from datetime import date, timedelta
+
+from builders import a_report, an_article
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefbot.changes.storylines import TERMS, follow
+from briefbot.model import Story
+
+MONDAY = date(2020, 6, 1)
+
+SIEGE = (
+    "Forces loyal to the eastern army shelled the besieged town of Tarhuna on Monday, cutting its water, doctors said."
+)
+SIEGE_LATER = (
+    "The siege of Tarhuna went on as the eastern army shelled the town's hospital, its doctors said on Tuesday."
+)
+FISH = "Fishermen of Zuwara landed a record catch of tuna, and prices at the quay fell by half, traders said."
+BUDGET = "The parliament in Tobruk passed a budget of 50 billion dinars after a debate of nine hours, members said."
+
+
+def a_story_of(*texts, day=MONDAY, title="", url=""):
+    fields = {"url": url} if url else {}
+    reports = [a_report(text, title=title, published=f"{day}T08:00:00", language="en", **fields) for text in texts]
+    return Story(tuple(reports), title=title)
+
+
+def test_a_story_without_a_past_begins_a_storyline():
+    siege, fish = follow([a_story_of(SIEGE), a_story_of(FISH)], (), MONDAY, None)
+
+    assert siege.id != fish.id
+    assert siege.first_day == siege.last_day == MONDAY
+
+
+def test_a_story_goes_on_on_the_next_day_under_one_id():
+    known = follow([a_story_of(SIEGE), a_story_of(FISH), a_story_of(BUDGET)], (), MONDAY, None)
+    tuesday = MONDAY + timedelta(days=1)
+
+    later, *_ = follow([a_story_of(SIEGE_LATER, day=tuesday)], known, tuesday, None)
+
+    assert later.id == known[0].id
+    assert (later.first_day, later.last_day) == (MONDAY, tuesday)
+
+
+def test_it_is_found_again_after_a_quiet_week():
+    known = follow([a_story_of(SIEGE), a_story_of(FISH), a_story_of(BUDGET)], (), MONDAY, None)
+    week_on = MONDAY + timedelta(days=8)
+
+    later, *_ = follow([a_story_of(SIEGE_LATER, day=week_on)], known, week_on, None)
+
+    assert later.id == known[0].id
+
+
+def test_another_event_begins_a_storyline_of_its_own():
+    known = follow([a_story_of(SIEGE), a_story_of(BUDGET)], (), MONDAY, None)
+    tuesday = MONDAY + timedelta(days=1)
+
+    (fish,) = follow([a_story_of(FISH, day=tuesday)], known, tuesday, None)
+
+    assert fish.id not in {each.id for each in known}
+
+
+def test_an_article_belongs_to_its_storyline_whatever_it_says_now():
+    known = follow([a_story_of(SIEGE, url="https://outlet.example/live")], (), MONDAY, None)
+    tuesday = MONDAY + timedelta(days=1)
+
+    (rewritten,) = follow([a_story_of(FISH, day=tuesday, url="https://outlet.example/live")], known, tuesday, None)
+
+    assert rewritten.id == known[0].id
+
+
+def test_two_stories_of_a_day_may_go_on_in_one_storyline_and_both_are_kept_in_it():
+    known = follow([a_story_of(SIEGE, url="https://outlet.example/1")], (), MONDAY, None)
+    tuesday = MONDAY + timedelta(days=1)
+    again = [a_story_of(SIEGE, day=tuesday, url=f"https://outlet.example/{n}") for n in (2, 3)]
+
+    *_, last = follow(again, known, tuesday, None)
+
+    assert set(last.urls) == {f"https://outlet.example/{n}" for n in (1, 2, 3)}
+
+
+def test_a_storyline_of_two_years_stays_small_and_goes_on():
+    known, day = follow([a_story_of(SIEGE)], (), MONDAY, None), MONDAY
+    for _ in range(52):
+        day += timedelta(days=14)
+        texts = (SIEGE_LATER, f"Week {day}: shells fell on Tarhuna, whose besieged doctors counted {day:%j} wounded.")
+        known = follow([a_story_of(*texts, day=day)], known, day, None)
+
+    assert known[0].first_day == MONDAY
+    assert len(known[0].terms) <= TERMS
+
+
+def test_a_storyline_that_begins_later_is_not_looked_at():
+    """The clock went back, or the brief of an earlier day is made once more."""
+    later = follow([a_story_of(SIEGE)], (), MONDAY + timedelta(days=5), None)
+
+    (earlier,) = follow([a_story_of(SIEGE)], later, MONDAY, None)
+
+    assert earlier.id != later[0].id
+    assert earlier.first_day == MONDAY
+
+
+def test_a_story_without_words_begins_a_storyline():
+    (bare,) = follow([Story((a_report("…"),))], (), MONDAY, None)
+
+    assert bare.terms == {}
+    assert follow([Story((a_report("…"),))], [bare], MONDAY, None)[0].id != bare.id
+
+
+WORDS = st.sampled_from(
+    [
+        "shells",
+        "fell",
+        "on",
+        "the",
+        "port",
+        "of",
+        "Derna",
+        "while",
+        "envoys",
+        "met",
+        "in",
+        "Geneva",
+        "about",
+        "oil",
+        "and",
+        "wages",
+    ]
+)
+TEXTS = st.lists(WORDS, min_size=3, max_size=12).map(" ".join)
+
+
+@given(st.lists(TEXTS, max_size=5, unique=True), st.lists(TEXTS, max_size=5, unique=True), st.randoms())
+def test_the_order_of_what_is_known_changes_nothing(earlier, later, random):
+    def story(text):
+        return Story((a_report(text, url=f"urn:{text}"),))
+
+    known = follow([story(text) for text in earlier], (), MONDAY, None)
+    shuffled = list(known)
+    random.shuffle(shuffled)
+    tuesday = MONDAY + timedelta(days=1)
+    stories = [story(text) for text in later]
+
+    assert follow(stories, known, tuesday, None) == follow(stories, shuffled, tuesday, None)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=5, unique=True))
+def test_a_day_told_again_has_the_same_storylines(texts):
+    stories = [Story((a_report(text, url=f"urn:{text}"),)) for text in texts]
+    known = follow(stories, (), MONDAY, None)
+
+    assert [each.id for each in follow(stories, known, MONDAY, None)] == [each.id for each in known]
+
+
+def test_the_lead_of_each_report_counts():
+    told = an_article(SIEGE, language="en")
+
+    (line,) = follow([Story((a_report(FISH, language="en"), a_report(told.text, language="en")))], (), MONDAY, None)
+
+    assert {"tuna", "tarhuna"} <= line.terms.keys()
