@@ -19,7 +19,7 @@ from briefbot.sources.files import read_all
 from briefbot.topic.load import load_topic
 
 _COLUMNS = (
-    *("kind", "low", "high", "words", "counted", "said_by", "as_of", "period", "place"),
+    *("kind", "low", "high", "words", "counted", "said_by", "as_of", "period", "place", "aside"),
     *("published", "outlet", "origin", "url", "text"),
 )
 
@@ -44,7 +44,7 @@ def list_figures(
     """
     articles, unreadable = read_all(paths) if paths else _archived(config, window)
     topic = load_topic(config.brief.topic)
-    chosen, _ = select(articles, None if window == Window() else window, topic)
+    chosen, left_out = select(articles, None if window == Window() else window, topic)
     found = [figure for figure in find_figures(chosen, topic=topic) if kind in {"", figure.kind}]
     rows = [_row(figure) for figure in sorted(found, key=_newest_first)]
     lines = () if as_csv else tuple(line for row in rows for line in _lines(row))
@@ -54,8 +54,20 @@ def list_figures(
         data=rows,
         unreadable=unreadable,
         notes=(phrasebook("en")("brief.samples"),) if any(map(is_sample, chosen)) else (),
-        asides=() if rows else ("no figure was found",),
+        asides=() if rows else (_nothing(left_out),),
     )
+
+
+def _nothing(left_out: Sequence[Missing]) -> str:
+    """Return that there is no figure, and what was not looked at.
+
+    >>> _nothing([Missing("broken.txt", "off topic"), Missing("b.txt", "no text")])
+    'no figure was found; left out: broken.txt (off topic) and 1 more'
+    """
+    if not left_out:
+        return "no figure was found"
+    more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
+    return f"no figure was found; left out: {left_out[0].what} ({left_out[0].reason}){more}"
 
 
 def _archived(config: Config, window: Window) -> tuple[Sequence[Article], tuple[Missing, ...]]:

@@ -123,10 +123,20 @@ class _Clauses:
             if any(item.has("takes") for side in beside for item in side):
                 return "killed"
         verb = self._as_object(each) or self._as_subject(each)
+        if verb == "detained" and self._is_by_captors(each):
+            return "kidnapped"
         if each.event and not (each.event == "wounded" and verb == "killed"):  # "two of the wounded died"
             return each.event
         said = verb or self._as_toll(each)
         return said or ("" if each.part or each.low == each.high == 1 else each.state)
+
+    def _is_by_captors(self, each: Quantity) -> bool:
+        """Return whether gunmen or the like seized what is counted: no state."""
+        behind = self.sentence.between(each.last, each.last + _FAR)
+        return any(
+            item.has("author") and any(agent.has("captors") for agent in behind[at : at + _BETWEEN])
+            for at, item in enumerate(behind)
+        )
 
     def kind_of_noun(self, each: Quantity) -> str:
         """Return the kind that a noun implies beside another figure: "3,000 dead and two hostages"."""
@@ -270,11 +280,15 @@ class _Clauses:
         rose_from = self.sentence[each.last].has("range") and self.sentence[each.last + 1].value is not None
         if each.head and not self.sentence[each.last].tags and not self.sentence[each.last].is_mark:
             return ""
-        if rose_from or not (self.sentence[each.first - 1].has("to_toll") or opening.has("to_toll")):
+        before = next(
+            (item for item in reversed(self.sentence.between(0, each.first)) if not item.has("adverb")), opening
+        )
+        if rose_from or not (before.has("to_toll") or opening.has("to_toll")):
             return ""
         for at in range(each.first - 1, max(-1, each.first - _FAR), -1):
             item = self.sentence[at]
-            if at in self.begins and self.begins[at].head in {"", "person"} and not self.sentence[at - 1].has("from"):
+            counted = at in self.begins and self.begins[at].head in {"", "person"}
+            if item.has("unreal") or (counted and not self.sentence[at - 1].has("from")):  # "could rise to 500"
                 return ""
             if kind := item.kind("toll") or (item.kind("subject") if self._is_numbered(at) else ""):
                 return kind

@@ -1,11 +1,12 @@
 """Lay the figures of a story side by side: the same thing as different people count it.
 
 Each kind is a row of its own, and so is what counts over a longer time. A row has every speaker's numbers, the newest
-first; where one speaker counts more as time passes, that is one rise. Left out is what may be of another event or a
-part of the number before it.
+first; where one speaker counts more as time passes, that is one rise. Left out is what is told aside, and what may be
+of another event.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
@@ -14,11 +15,20 @@ from briefbot.language.relative_days import named_days
 from briefbot.language.tokens import content_stems
 from briefbot.model import Figure, Story, day_in
 
-#: Shown where people are counted, too.
+#: Shown where people are counted, too, from this many on: two guards at a door are no forces.
 _FORCES = "fighters"
+_FEWEST = 100
 
 #: A single person without a numeral, "his son", is no count.
 _ONE = frozenset({"one", "1", "١"})
+
+#: "Dozens" says no more than a number of up to this many times as much; "more than 80".
+_VAGUE = 10
+_ROUND = 1.1
+
+#: One number agrees with another that is less than this many times as great; nothing grows more than that in a story.
+_ALIKE = 2
+_GROWTH = 10
 
 #: An article tells the news of a weekend on Monday.
 _BEFORE = timedelta(days=2)
@@ -43,24 +53,25 @@ class _Statement:
     speaker: frozenset[str]
     """The words of a name without grammar; of nobody named, whoever wrote the report."""
 
-    @property
-    def number(self) -> tuple[int | None, int | None]:
-        return self.figure.low, self.figure.high
+    report: int
+    """The number of the report that states it."""
 
-    @property
-    def row(self) -> tuple[str, bool]:
-        return self.figure.kind, bool(self.figure.period)
-
-    @property
-    def size(self) -> int:
-        return self.figure.high or self.figure.low or 0
+    size: int
+    moment: float
+    """When it was stated; what has no date comes first."""
 
     @property
     def order(self) -> tuple[float, int, str, int]:
-        """Sorts by the time at which it was stated; what has no date comes first, and a whole before its parts."""
-        article = self.figure.excerpt.article
-        moment = article.moment.timestamp() if article.moment else float("-inf")
-        return moment, -self.size, article.url, self.figure.excerpt.start
+        """Sorts by the time at which it was stated, and a whole before its parts."""
+        return self.moment, -self.size, self.figure.excerpt.article.url, self.figure.excerpt.start
+
+    def equals(self, other: "_Statement") -> bool:
+        """Return whether both state one number: "200,000" and "up to 200,000", unless two who are named differ."""
+        if self.size != other.size:
+            return False
+        mine, its = self.figure, other.figure
+        one_voice = self.speaker <= other.speaker or other.speaker <= self.speaker
+        return one_voice or not (mine.said_by and its.said_by) or (mine.low, mine.high) == (its.low, its.high)
 
     def grew_from(self, other: "_Statement") -> bool:
         """Return whether the same speaker counted fewer of the same before."""
@@ -69,41 +80,98 @@ class _Statement:
         return self.speaker == other.speaker and earlier and other.size < self.size and len(nouns) <= 1
 
     def is_part(self, other: "_Statement") -> bool:
-        """Return whether it may be a part of another number: half of it at most, or of the same speaker in a text."""
-        same_text = other.figure.excerpt.article == self.figure.excerpt.article
-        same = same_text and (self.speaker <= other.speaker or not self.figure.said_by)
-        return 2 * self.size <= other.size or (same and self.size < other.size)
+        """Return whether it may be a part of a number that the same speaker states in the same text."""
+        return self.size < other.size and (self.speaker <= other.speaker or not self.figure.said_by)
 
 
 def side_by_side(story: Story) -> tuple[Row, ...]:
-    """Return the rows of a story's figures of people; none if it has none."""
-    told: dict[tuple[str, bool], list[_Statement]] = {}
-    for each in _statements(story):
-        before = told.setdefault(each.row, [])
-        said = (other for other in before if each.speaker == other.speaker and each.number == other.number)
-        if not any(said) and not any(map(each.is_part, before)):
-            before.append(each)
+    """Return the rows of a story's figures of people; none if it has none.
+
+    That nobody was harmed counts only where nobody is said to have been.
+    """
+    told: dict[tuple[str, bool], list[_Statement]] = defaultdict(list)
+    stated = _statements(story)
+    harmed = any(each.size for each in stated if each.figure.kind in KINDS)
+    for each in stated:
+        if each.size or not harmed:
+            told[each.figure.kind, bool(each.figure.period)].append(each)
     rows = [
-        Row(kind, over_time, tuple(_rises(told[kind, over_time])))
+        Row(kind, over_time, tuple(rises))
         for over_time in (False, True)
         for kind in (*KINDS, _FORCES)
-        if (kind, over_time) in told
+        if (kind, over_time) in told and (rises := _rises(_of_event(told[kind, over_time])))
     ]
     return tuple(rows) if any(row.kind in KINDS for row in rows) else ()
 
 
+def _of_event(row: Collection[_Statement]) -> Iterator[_Statement]:
+    """Yield the statements of one kind that are of one event, without parts and rough numbers.
+
+    The event's number is the greatest that two reports state about; where there is none, the greatest that is exact.
+    """
+    reports: dict[int, set[int]] = defaultdict(set)
+    for each in row:
+        reports[each.size].add(each.report)
+
+    def weight(each: _Statement) -> tuple[bool, bool, int]:
+        agreed = any(states - {each.report} for size, states in reports.items() if _are_alike(size, each.size))
+        return agreed, agreed or _is_exact(each.figure), each.size
+
+    main = max(row, key=weight)
+    texts: dict[str, list[_Statement]] = defaultdict(list)
+    for each in row:
+        grown = main.moment < each.moment and main.size < each.size < _GROWTH * main.size
+        fewer = each.moment < main.moment and each.size < main.size
+        if _are_alike(each.size, main.size) or grown or fewer:
+            texts[each.figure.excerpt.article.url].append(each)
+    said = set()
+    for each in row:
+        text = texts[each.figure.excerpt.article.url]
+        told = each in text and not any(map(each.is_part, text)) and not _is_rough(each, reports)
+        if told and (each.speaker, each.size) not in said:
+            said.add((each.speaker, each.size))
+            yield each
+
+
+def _are_alike(one: int, other: int) -> bool:
+    return one == other or max(one, other) < _ALIKE * min(one, other)
+
+
+def _is_exact(figure: Figure) -> bool:
+    """Return whether a number is none like "dozens"."""
+    return figure.high is not None or any(map(str.isdigit, figure.words))
+
+
+def _is_rough(each: _Statement, sizes: Iterable[int]) -> bool:
+    """Return whether it says no more than another number, as "dozens" beside 31, and nobody is named for it."""
+    most = each.size * (_ROUND if _is_exact(each.figure) else _VAGUE)
+    unnamed = not each.figure.said_by and each.figure.high is None
+    return unnamed and any(each.size < size <= most for size in sizes)
+
+
 def _statements(story: Story) -> list[_Statement]:
     """Return what is surely of the story, in the order in which it was stated."""
-    origins = {article.url: report.origin or article.outlet for report in story.reports for article in report.articles}
+    reports = {article.url: n for n, report in enumerate(story.reports) for article in report.articles}
     days = [day_in(article.published, UTC) for article in story.articles if article.published]
     found = []
     for figure in story.figures:
         article = figure.excerpt.article
-        names = content_stems(figure.said_by, article.language or "en") or [origins[article.url] or article.url]
-        is_news = figure.high == 1 and figure.words.casefold().split()[0] not in _ONE
-        if _is_of(figure, days) and not is_news and (figure.said_by or figure.kind != _FORCES):
-            found.append(_Statement(figure, frozenset(names)))
+        number = reports[article.url]
+        names = content_stems(figure.said_by, article.language or "en")
+        names = names or [story.reports[number].origin or article.outlet or article.url]
+        if not figure.aside and _is_of(figure, days) and _is_count(figure):
+            size = figure.high or figure.low or 0
+            moment = article.moment.timestamp() if article.moment else float("-inf")
+            found.append(_Statement(figure, frozenset(names), number, size, moment))
     return sorted(found, key=lambda statement: statement.order)
+
+
+def _is_count(figure: Figure) -> bool:
+    """Return whether a figure is more than news of somebody, "his son", "one of the two", and of forces a number."""
+    first, *others = figure.words.casefold().split()
+    if figure.kind == _FORCES:
+        return bool(figure.said_by) and (figure.low or figure.high or 0) >= _FEWEST
+    return figure.high != 1 or (first in _ONE and "of" not in others)
 
 
 def _is_of(figure: Figure, days: Iterable[date]) -> bool:
@@ -120,7 +188,7 @@ def _rises(statements: Iterable[_Statement]) -> list[tuple[tuple[Figure, ...], .
     rises: list[list[list[_Statement]]] = []
     for each in statements:
         for rise in rises:
-            if each.number == rise[-1][0].number:
+            if any(map(each.equals, rise[-1])):
                 rise[-1].append(each)
                 break
             if any(map(each.grew_from, rise[-1])):

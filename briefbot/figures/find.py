@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 from functools import lru_cache
 
+from briefbot.figures.aside import is_aside, is_elsewhere, is_ill
 from briefbot.figures.clauses import bind
 from briefbot.figures.lexicon import LANGUAGES, Lexicon, lexicon
-from briefbot.figures.periods import is_open, period_of, periods_of
+from briefbot.figures.periods import is_open, is_past, period_of, periods_of
 from briefbot.figures.quantities import quantities
 from briefbot.figures.sentence import Sentence
 from briefbot.figures.speakers import name_at, speakers_of
@@ -88,9 +89,11 @@ def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ..
         if not bound:
             continue
         excerpt = Excerpt(article, start, end)
-        day, place = _day_of(excerpt, sentence), _place_of(excerpt, words, topic)
-        periods = periods_of(sentence)
-        speakers = list(speakers_of(sentence))
+        place = _place_of(excerpt, words, topic)
+        day = _day_of(excerpt, sentence, _before(article, sentences, n, words))
+        elsewhere = not place and is_elsewhere(excerpt)
+        ill = is_ill(sentence, article, words)
+        periods, speakers = periods_of(sentence), list(speakers_of(sentence))
         following = _said_by(article, sentences[n + 1 : n + 2], words)
         for quantity, kind in bound:
             name = name_at(speakers, quantity.first)
@@ -99,6 +102,7 @@ def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ..
                 said = speaker
             speaker = said or speaker
             counted = _text(article, sentence, quantity.noun)
+            before = any(each.kind == kind for each in found)
             found.append(
                 Figure(
                     kind=kind,
@@ -110,6 +114,7 @@ def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ..
                     as_of=day,
                     period=_text(article, sentence, period_of(periods, quantity.first)),
                     place=place,
+                    aside=elsewhere or (ill and kind == "wounded") or is_aside(sentence, quantity, counted=before),
                     excerpt=excerpt,
                 )
             )
@@ -149,16 +154,23 @@ def _text(article: Article, sentence: Sentence, place: tuple[int, int]) -> str:
 def _said_by(article: Article, following: Sequence[tuple[int, int]], words: Lexicon) -> str:
     """Return who is named by a sentence that says nothing more than who spoke: "The minister said."."""
     for start, end in following:
-        if end - start <= _NO_MORE:
+        if end - start <= _NO_MORE and not _may_state(article.text[start:end], words):
             sentence = words.sentence(article.text, start, end)
             return next((_text(article, sentence, each.name) for each in speakers_of(sentence)), "")
     return ""
 
 
-def _day_of(excerpt: Excerpt, sentence: Sentence) -> date | None:
+def _before(article: Article, spans: Sequence[tuple[int, int]], n: int, words: Lexicon) -> Sentence:
+    """Return the sentence before one in its paragraph; without items if there is none."""
+    start, end = spans[n - 1] if n and "\n\n" not in article.text[spans[n - 1][1] : spans[n][0]] else (0, 0)
+    return words.sentence(article.text, start, min(end, start + _LONGEST))
+
+
+def _day_of(excerpt: Excerpt, sentence: Sentence, before: Sentence) -> date | None:
     """Return the day that a sentence names, else that of publication; ``None`` where neither is known for sure.
 
-    What happened "since April 4" is counted up to the publication; "last year" and two days leave it open.
+    What happened "since April 4" is counted up to the publication; "last year", here or in the sentence before, and two
+    days leave it open.
     """
     published = excerpt.article.published
     if published is None:
@@ -167,7 +179,7 @@ def _day_of(excerpt: Excerpt, sentence: Sentence) -> date | None:
     if any("since" in item.tags for item in sentence.items):
         return day
     named = named_days(excerpt.text, day)
-    if not named and is_open(sentence, day.year):
+    if not named and (is_open(sentence, day.year) or is_past(before, day.year)):
         return None
     return min(named, default=day) if len(named) <= 1 else None
 

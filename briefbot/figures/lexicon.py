@@ -121,7 +121,9 @@ class Lexicon:
             names_day = bare.rstrip(".") in MONTH_NUMBERS or bare in WEEKDAY_NUMBERS
             written = raw[0].isupper() or self.language != "en"  # "may" and "sat" are words
             time = names_day and written and bare not in self.numbers
-            yield self._item(bare, possessed=bare != form, time=time, capital=raw[0].isupper()), 0, end
+            item = self._item(bare, possessed=bare != form, time=time, capital=raw[0].isupper())
+            is_name = raw[1:2].isupper() and item.has("pronoun")  # the WHO
+            yield Item(form, frozenset(), capital=True) if is_name else item, 0, end
 
     def _read_arabic(self, form: str, end: int) -> Iterator[tuple[Item, int, int]]:
         """Yield an Arabic word without what is written before it; ``definite`` if that was the article."""

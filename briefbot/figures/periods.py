@@ -6,6 +6,9 @@ from briefbot.figures.numbers import YEARS
 from briefbot.figures.sentence import Item, Sentence
 from briefbot.language.dates import DAYS_AGO, MONTH_NUMBERS
 
+#: Years that a number of four digits is taken for only behind "in" or "of".
+OLD_YEARS = range(1000, 1900)
+
 #: Items of a "since ..." at most, and between a superlative and it.
 _LONGEST = 14
 _NEAR = 6
@@ -36,9 +39,15 @@ def period_of(periods: Sequence[tuple[int, int]], place: int) -> tuple[int, int]
 
 def is_open(sentence: Sentence, year: int) -> bool:
     """Return whether a sentence that names no day is of another time than its article: "last year", "in May"."""
-    if any(item.has("past") or (_is_year(item) and item.value != year) for item in sentence.items):
-        return True
-    return any(_is_month(item) for item in sentence.items)
+    return is_past(sentence, year) or any(_is_month(item) for item in sentence.items)
+
+
+def is_past(sentence: Sentence, year: int) -> bool:
+    """Return whether a sentence names another year than that of its article, or "years ago"."""
+    return any(
+        item.has("past") or (item.value != year and (_is_year(item) or _is_old_year(sentence, at)))
+        for at, item in enumerate(sentence.items)
+    )
 
 
 def _months_and_years(sentence: Sentence) -> list[tuple[int, int]]:
@@ -53,7 +62,9 @@ def _months_and_years(sentence: Sentence) -> list[tuple[int, int]]:
 
 def _end_of_clause(sentence: Sentence, first: int) -> int:
     last = first
-    while last < min(len(sentence), first + _LONGEST) and not (sentence[last].is_mark or sentence[last].has("and")):
+    while last < min(len(sentence), first + _LONGEST) and not (
+        sentence[last].is_mark or sentence[last].has("and", "be")
+    ):
         last += 1
     return last
 
@@ -72,3 +83,9 @@ def _is_month(item: Item) -> bool:
 
 def _is_year(item: Item) -> bool:
     return item.form.isdigit() and len(item.form) == len("2011") and item.value in YEARS
+
+
+def _is_old_year(sentence: Sentence, at: int) -> bool:
+    """Return whether a year stands at a place that may as well be a count: "the plague of 1347"."""
+    item = sentence[at]
+    return len(item.form) == len("1347") and item.value in OLD_YEARS and sentence[at - 1].has("prep", "of")

@@ -205,5 +205,5 @@ def _made(sentence: Sentence, each: Quantity, start: int, end: int, head: str) -
         event=noun[-1].kind("counted") if head == "event" else "",
         state=next(filter(None, states), ""),
         part=part_follows or sentence[each.first - 1].has("part"),
-        fighters=any(item.has("fighter") for item in noun),
+        fighters=bool(noun) and noun[-1].has("fighter"),
     )

@@ -16,7 +16,7 @@ _MARKS = frozenset('"“”«»„‘’:;.!?؟()[]-—–…')
 _ENDS = ("stop", "be", "aux", "modal", "adverb", "verb", "according", "time", "who")
 
 #: Words that alone name nobody.
-_NO_NAMES = frozenset({"the", "article", "of", "and", "possessive"})
+_NO_NAMES = frozenset({"the", "article", "of", "and", "possessive", "about"})
 
 
 class Speaker(NamedTuple):
@@ -88,7 +88,8 @@ def _name_behind(sentence: Sentence, first: int) -> tuple[int, int] | None:
         last += 1
     while last > first and sentence[last - 1].has("prep", "and"):
         last -= 1
-    return (first, last) if last > first and not sentence[first].has("prep", "stop") else None
+    names = any(not item.tags & _NO_NAMES for item in sentence.between(first, last))  # "according to some"
+    return (first, last) if names and not sentence[first].has("prep", "stop") else None
 
 
 def _ends_name(sentence: Sentence, at: int, first: int) -> bool:
@@ -157,12 +158,14 @@ def _has_number(items: Sequence[Item]) -> bool:
 def _is_name(items: Sequence[Item]) -> bool:
     if not 0 < len(items) < _LONGEST or all(item.tags & _NO_NAMES for item in items):
         return False
-    return not any(item.form.isdigit() or item.has("be", "modal") or _is_event(item) for item in items)
+    if items[0].has("pronoun") and len(items) > 1:  # "I just want to say"
+        return False
+    return not any(item.is_digits or item.has("be", "modal") or _is_event(item) for item in items)
 
 
 def _is_event(item: Item) -> bool:
     """Return whether an item is of a clause on what happened."""
-    return any(item.kind(role) for role in ("object", "subject", "finite"))
+    return any(item.kind(role) for role in ("object", "subject", "finite", "toll"))
 
 
 def _is_end(sentence: Sentence, at: int) -> bool:

@@ -114,6 +114,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "as_of": figure.as_of,
         "period": figure.period,
         "place": figure.place,
+        "aside": figure.aside,
         "text": figure.excerpt.text,
         "url": figure.excerpt.article.url,
         "start": figure.excerpt.start,

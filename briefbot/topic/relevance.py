@@ -11,9 +11,9 @@ its terms mean something else in this article: none of them counts.
 """
 
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 
+from briefbot.topic.countries import names_of_countries
 from briefbot.topic.spellings import Spellings, prepared
 
 #: Characters of a window: two or three sentences of news.
@@ -98,7 +98,7 @@ class RelevanceScorer:
     @cached_property
     def _countries(self) -> Spellings:
         """The names of all countries but those of which a name is one of the topic's."""
-        countries = _names_of_countries().items()
+        countries = names_of_countries().items()
         return Spellings({country: names for country, names in countries if not any(map(self._is_term, names))})
 
     def _is_term(self, name: str) -> bool:
@@ -177,11 +177,3 @@ class RelevanceScorer:
         if topic.score < (ALONE if is_main else THRESHOLD):
             return True, "named too seldom or too far down"
         return False, ""
-
-
-@cache
-def _names_of_countries() -> dict[str, list[str]]:
-    """Return the names of each country of the world: its own, and those of cities and regions in it."""
-    text = files("briefbot.topic").joinpath("data", "countries.txt").read_text(encoding="utf-8")
-    rows = [line.split(", ") for line in text.splitlines() if not line.startswith("#")]
-    return {names[0]: names for names in rows}

@@ -156,6 +156,85 @@ def test_an_article_without_a_date_may_state_figures():
     assert rows(a_report_of("Eleven people were killed by fighting on April 7.", None)) != []
 
 
+def test_one_number_in_two_bounds_stands_once_unless_two_who_are_named_differ():
+    ash = a_report_of("Up to 200 people were killed, the harbour office said.")
+    birch = a_report_of("The quake killed 200 people.", "2020-05-20T12:00:00", "Birch Agency")
+    cedar = a_report_of("The quake killed 200 people, the town council said.", "2020-05-20T13:00:00", "Cedar Agency")
+
+    assert rows(ash, birch) == [("killed", [[("Up to 200 people", "the harbour office", "")]])]
+    assert rows(ash, cedar) == [
+        ("killed", [[("200 people", "the town council")], [("Up to 200 people", "the harbour office")]])
+    ]
+
+
+def test_who_is_named_by_more_or_by_fewer_words_is_one_speaker():
+    ash = a_report_of("At least 13 people were killed, spokesmen for the harbour office said.")
+    birch = a_report_of("Over the weekend 13 people were killed, spokesmen said.", origin="Birch Agency")
+
+    assert [len(rise) for rise in rows(ash, birch)[0][1]] == [1]
+
+
+@pytest.mark.parametrize("rough", ["Dozens of people were killed.", "More than 30 people were killed."])
+def test_a_rough_number_stands_beside_no_exact_one(rough):
+    exact = a_report_of("Thirty-one people were killed, the harbour office said.")
+
+    assert rows(exact, a_report_of(rough, origin="Birch Agency")) == [
+        ("killed", [[("Thirty-one people", "the harbour office")]])
+    ]
+
+
+def test_a_number_that_one_report_alone_states_gives_way_to_one_that_two_state_about():
+    ash = a_report_of("Eighty people were killed, the harbour office said. The fevers of old killed 9,000 people.")
+    birch = a_report_of("More than 70 people were killed, the town council said.", origin="Birch Agency")
+
+    assert [[words for (words, *_), *_ in told] for _, told in rows(ash, birch)] == [
+        ["Eighty people", "More than 70 people"]
+    ]
+
+
+def test_dozens_give_way_to_an_exact_number():
+    ash = a_report_of("Raids have harmed many and killed hundreds of guards. Thirty people were killed, nurses said.")
+
+    assert rows(ash) == [("killed", [[("Thirty people", "nurses")]])]
+
+
+def test_that_nobody_was_harmed_is_told_only_where_nobody_was():
+    nobody = a_report_of("No one was wounded in the port, the harbour office said.")
+
+    assert rows(nobody) == [("wounded", [[("No one", "the harbour office")]])]
+    assert [kind for kind, _ in rows(nobody, a_report_of("Six people were killed.", origin="Birch"))] == ["killed"]
+
+
+def test_one_of_several_and_a_few_guards_are_no_numbers_of_a_story():
+    text = (
+        "Six people were killed. One of the clerks was wounded. Two guards stood at the gate, the harbour office said."
+    )
+
+    assert rows(a_report_of(text)) == [("killed", [[("Six people", "")]])]
+
+
+def test_what_is_told_aside_is_in_no_row():
+    assert rows(a_report_of("Fever kills 300 people a year.")) == []
+
+
+def test_a_story_of_three_hundred_articles_has_its_rows():
+    reports = [
+        a_report_of(
+            f"At least {40 + n // 20} people were killed, the office of {name} {n % 9} said. "
+            f"Some {60 + n % 7} people were wounded. The fighting has killed {900 + n} people since April 4.",
+            f"2020-05-2{n // 75}T{n % 24:02}:00:00",
+            f"{name} {n}",
+        )
+        for n, name in enumerate(NAMES * 43)
+    ][:300]
+
+    assert [kind for kind, _ in rows(*reports)] == ["killed", "wounded", "killed over time"]
+
+
+def test_a_text_of_numbers_only_has_no_row():
+    assert rows(a_report_of("11 23 400\n\n5,000 people 12 13\n\n7 8 9")) == []
+
+
 def test_figures_of_three_languages_stand_in_one_row():
     told = rows(
         a_report_of("Eleven people were killed, the harbour office said."),

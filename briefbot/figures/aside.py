@@ -1,0 +1,69 @@
+"""Tell a number that is none of the article's news.
+
+It is a part of one before it or more of the same ("two more deaths"), of every year, what could be, known already ("the
+hundreds of wounded"), of another country than those that the article opens with, or of the ill.
+"""
+
+from briefbot.figures.lexicon import Lexicon
+from briefbot.figures.quantities import Quantity
+from briefbot.figures.sentence import Item, Sentence
+from briefbot.model import Article, Excerpt
+from briefbot.topic.countries import countries_in
+
+#: Characters in which an article says what its news is, and where from.
+_OPENING = 700
+
+
+def is_aside(sentence: Sentence, each: Quantity, *, counted: bool) -> bool:
+    """Return whether a sentence says that a number is none of one event; ``counted``: one of its kind stands before."""
+    return (
+        _is_habit(sentence)
+        or sentence[each.first].has("the", "definite")
+        or sentence[each.first - 1].has("the")
+        or _could_be(sentence, each)
+        or (counted and (each.part or any(map(_is_more, sentence.between(each.first, each.last)))))
+    )
+
+
+def is_elsewhere(excerpt: Excerpt) -> bool:
+    """Return whether a sentence names countries, but none that its article opens with or names most."""
+    named = countries_in(excerpt.text).keys()
+    home = countries_in(_opening(excerpt.article)).keys() if named else named
+    if not home or not named.isdisjoint(home):
+        return False
+    return countries_in(excerpt.article.text).most_common(1)[0][0] not in named
+
+
+def is_ill(sentence: Sentence, article: Article, words: Lexicon) -> bool:
+    """Return whether people are in hospital by an illness, with which the article opens: nobody is wounded."""
+    if not any(item.has("hospital") for item in sentence.items):
+        return False
+    opening = _opening(article)
+    return any(item.has("illness") for item in words.sentence(opening, 0, len(opening)).items)
+
+
+def _opening(article: Article) -> str:
+    return f"{article.title}\n\n{article.text[:_OPENING]}"
+
+
+def _is_more(item: Item) -> bool:
+    return item.has("more", "others")
+
+
+def _is_habit(sentence: Sentence) -> bool:
+    """Return whether something happens again and again: "36,000 people a year", but not "in a year", "a year after"."""
+    return any(
+        item.has("habit") and not sentence[at - 1].has("prep", "of", "about") and not sentence[at + 1].has("stop", "past")
+        for at, item in enumerate(sentence.items)
+    )
+
+
+def _could_be(sentence: Sentence, each: Quantity) -> bool:
+    """Return whether a "could" or "no evidence that" stands before a number in its clause."""
+    for at in range(each.first - 1, -1, -1):
+        item = sentence[at]
+        if item.has("unreal"):
+            return True
+        if item.is_mark or item.has("verb") or (item.has("stop") and item.form != "that"):
+            break
+    return False

@@ -1,0 +1,170 @@
+"""Which numbers are none of an article's news, and so in no line of figures."""
+
+import pytest
+from builders import an_article
+
+from briefbot import find_figures
+
+MARSA = "Rain fell on Malta for a third day, and the harbour of its capital was closed. "
+
+
+def asides(text, language="en", **fields):
+    return [each.aside for each in find_figures([an_article(text, language=language, **fields)])]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Fever kills 3,000 people a year in the valley."),
+        ("en", "On average, 40 sailors drown on this coast."),
+        ("en", "The mines cause some 60 deaths every year."),
+        ("fr", "Les mines font 60 morts par an."),
+        ("ar", "مقتل 60 شخصا سنويا بالألغام."),
+    ],
+)
+def test_what_happens_every_year_is_no_news(language, text):
+    assert asides(text, language) == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In a year of war, the raids killed 300 people.",
+        "Six guards died a day after the ferry sank.",
+        "The strike ended within a month and 40 dockers were arrested.",
+    ],
+)
+def test_a_year_or_a_day_that_is_a_time_is_no_habit(text):
+    assert asides(text) == [False]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Engineers said a breach would have killed 2,000 people."),
+        ("en", "The council found no evidence that guards had kidnapped 40 herders."),
+        ("en", "The mayor denied that 30 people were killed."),
+        ("fr", "Le maire dément que 30 personnes ont été tuées."),
+        ("ar", "نفى رئيس البلدية مقتل 30 شخصا."),
+    ],
+)
+def test_what_could_be_or_is_denied_is_no_news(language, text):
+    assert not any(not aside for aside in asides(text, language))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["About 300 people are feared dead.", "The clerk, who could be reached, said 30 people were killed."],
+)
+def test_what_is_feared_is_told_as_an_estimate(text):
+    assert asides(text) == [False]
+
+
+def test_the_toll_that_is_expected_is_none_yet():
+    assert find_figures([an_article("The death toll could rise to 500.", language="en")]) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["Nurses treated the hundreds of wounded.", "The raid killed the 80 guards of the pier."]
+)
+def test_a_number_that_is_known_already_is_no_news(text):
+    assert asides(text) == [True]
+
+
+def test_a_part_and_more_of_the_same_are_no_whole():
+    text = "Thirty people were killed, among them two nurses. Four more deaths were reported from the hills."
+
+    assert asides(text) == [False, True, True]
+
+
+def test_others_are_more_of_another_kind():
+    assert asides("The blast killed six people and wounded another 20.") == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere"),
+    [
+        ("A raid in Somalia killed 30 people.", True),
+        ("A raid in Mogadishu killed 30 people.", True),
+        ("In Malta 30 people died.", False),
+        ("Ships from Somalia to Malta lost 30 people who drowned.", False),
+        ("The New York Times reported that 30 people died.", False),
+        ("On the coast 30 people died.", False),
+    ],
+)
+def test_what_happened_in_another_country_is_no_news_of_this_one(text, elsewhere):
+    assert asides(MARSA * 10 + text) == [elsewhere]
+
+
+def test_an_article_may_name_a_country_more_than_that_of_its_opening():
+    digest = "Snow fell on Norway, and the roads to the north were closed for the night. " * 10
+
+    assert asides(f"{digest} {'Rain fell on Malta. ' * 12} In Malta 30 people died.") == [False]
+
+
+@pytest.mark.parametrize(
+    ("opening", "aside"), [("The flu has reached the isles.", True), ("A tank of gas burst in the harbour.", False)]
+)
+def test_the_ill_in_hospital_are_not_wounded(opening, aside):
+    assert asides(f"{opening} Some 60 people were hospitalised.") == [aside]
+
+
+def test_whoever_gunmen_seize_is_kidnapped_and_not_detained():
+    text = "Nine clerks were captured by gunmen. Ten clerks were captured by the army."
+
+    assert [each.kind for each in find_figures([an_article(text, language="en")])] == ["kidnapped", "detained"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge fell in 1987. It killed 30 people.",
+        "The plague of 1347 killed 30 million people.",
+        "A ferry sank two years ago. Thirty sailors drowned.",
+    ],
+)
+def test_what_follows_another_time_in_its_paragraph_is_of_that_time(text):
+    (figure,) = find_figures([an_article(text, language="en", published="2020-05-20T10:00:00")])
+
+    assert figure.as_of is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge was built in 1987. It fell on Monday and killed 30 people.",
+        "The bridge was built in 1987.\n\nIts fall killed 30 people.",
+    ],
+)
+def test_a_day_of_its_own_or_a_new_paragraph_ends_that_time(text):
+    (figure,) = find_figures([an_article(text, language="en", published="2020-05-20T10:00:00")])
+
+    assert figure.as_of is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The death toll is now 53.",
+        "The toll now stands at 53.",
+        "Deaths rose to 53 from 40.",
+        "The death toll is likely to be 53.",
+    ],
+)
+def test_a_toll_is_found_behind_its_verb(text):
+    assert [(each.kind, each.high) for each in find_figures([an_article(text, language="en")])] == [("killed", 53)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Thirty people died, according to WHO figures.", "WHO figures"),
+        ("Thirty people died, according to some.", ""),
+        ("I just want to say that thirty people died.", ""),
+        ("Death toll estimates put 30 dead at the pier.", ""),
+    ],
+)
+def test_a_speaker_is_a_name(text, speaker):
+    (figure, *_) = find_figures([an_article(text, language="en")])
+
+    assert figure.said_by == speaker
