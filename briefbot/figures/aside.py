@@ -53,7 +53,9 @@ def _is_more(item: Item) -> bool:
 def _is_habit(sentence: Sentence) -> bool:
     """Return whether something happens again and again: "36,000 people a year", but not "in a year", "a year after"."""
     return any(
-        item.has("habit") and not sentence[at - 1].has("prep", "of", "about") and not sentence[at + 1].has("stop", "past")
+        item.has("habit")
+        and not sentence[at - 1].has("prep", "of", "about")
+        and not sentence[at + 1].has("stop", "past")
         for at, item in enumerate(sentence.items)
     )
 

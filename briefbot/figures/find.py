@@ -27,7 +27,8 @@ from briefbot.topic.spellings import Spellings, prepared
 from briefbot.topic.topic import Topic
 
 _WORD = re.compile(r"\w+")
-_DIGIT = re.compile(r"\d")
+#: A digit that is of no year.
+_DIGIT = re.compile(r"(?<![\d.,:/])(?!(?:19|20)\d\d\b)\d")
 _ARABIC = re.compile("[\u0621-\u064a]")
 
 #: Characters by which a language is told; those of a sentence that are read: a page without a full stop has no clauses.
@@ -90,7 +91,7 @@ def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ..
             continue
         excerpt = Excerpt(article, start, end)
         place = _place_of(excerpt, words, topic)
-        day = _day_of(excerpt, sentence, _before(article, sentences, n, words))
+        day = _day_of(excerpt, sentence, _before(article, sentences, n), words)
         elsewhere = not place and is_elsewhere(excerpt)
         ill = is_ill(sentence, article, words)
         periods, speakers = periods_of(sentence), list(speakers_of(sentence))
@@ -160,13 +161,12 @@ def _said_by(article: Article, following: Sequence[tuple[int, int]], words: Lexi
     return ""
 
 
-def _before(article: Article, spans: Sequence[tuple[int, int]], n: int, words: Lexicon) -> Sentence:
-    """Return the sentence before one in its paragraph; without items if there is none."""
-    start, end = spans[n - 1] if n and "\n\n" not in article.text[spans[n - 1][1] : spans[n][0]] else (0, 0)
-    return words.sentence(article.text, start, min(end, start + _LONGEST))
+def _before(article: Article, spans: Sequence[tuple[int, int]], n: int) -> tuple[int, int]:
+    """Return the place of the sentence before one in its paragraph; an empty one if there is none."""
+    return spans[n - 1] if n and "\n\n" not in article.text[spans[n - 1][1] : spans[n][0]] else (0, 0)
 
 
-def _day_of(excerpt: Excerpt, sentence: Sentence, before: Sentence) -> date | None:
+def _day_of(excerpt: Excerpt, sentence: Sentence, before: tuple[int, int], words: Lexicon) -> date | None:
     """Return the day that a sentence names, else that of publication; ``None`` where neither is known for sure.
 
     What happened "since April 4" is counted up to the publication; "last year", here or in the sentence before, and two
@@ -179,8 +179,10 @@ def _day_of(excerpt: Excerpt, sentence: Sentence, before: Sentence) -> date | No
     if any("since" in item.tags for item in sentence.items):
         return day
     named = named_days(excerpt.text, day)
-    if not named and (is_open(sentence, day.year) or is_past(before, day.year)):
-        return None
+    if not named:
+        earlier = words.sentence(excerpt.article.text, before[0], min(before[1], before[0] + _LONGEST))
+        if is_open(sentence, day.year) or is_past(earlier, day.year):
+            return None
     return min(named, default=day) if len(named) <= 1 else None
 
 

@@ -21,14 +21,14 @@ def periods_of(sentence: Sentence) -> list[tuple[int, int]]:
     """
     found = []
     for at, item in enumerate(sentence.items):
-        is_rank = any(each.has("superlative") for each in sentence.between(at - _NEAR, at))  # "the deadliest since"
-        if item.has("since") and not is_rank:
-            found.append((at, _end_of_clause(sentence, at + 1)))
+        if item.has("since"):
+            if not any(each.has("superlative") for each in sentence.between(at - _NEAR, at)):  # "the deadliest since"
+                found.append((at, _end_of_clause(sentence, at + 1)))
         elif item.has("in_all"):
             found.append((at, at + 1))
-    goes_on = any(item.has("perfect") for item in sentence.items)
-    names_day = any(_is_day(sentence, at) for at in range(len(sentence)))
-    return found or (_months_and_years(sentence) if goes_on and not names_day else [])
+    if found or not any(item.has("perfect") for item in sentence.items):
+        return found
+    return [] if any(_is_day(sentence, at) for at in range(len(sentence))) else _months_and_years(sentence)
 
 
 def period_of(periods: Sequence[tuple[int, int]], place: int) -> tuple[int, int]:
@@ -45,7 +45,7 @@ def is_open(sentence: Sentence, year: int) -> bool:
 def is_past(sentence: Sentence, year: int) -> bool:
     """Return whether a sentence names another year than that of its article, or "years ago"."""
     return any(
-        item.has("past") or (item.value != year and (_is_year(item) or _is_old_year(sentence, at)))
+        item.has("past") or (item.is_digits and item.value != year and (_is_year(item) or _is_old_year(sentence, at)))
         for at, item in enumerate(sentence.items)
     )
 
