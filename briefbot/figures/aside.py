@@ -4,6 +4,8 @@ It is a part of one before it or more of the same ("two more deaths"), of every 
 hundreds of wounded"), of another country than those that the article opens with, or of the ill.
 """
 
+from collections.abc import Collection
+
 from briefbot.figures.lexicon import Lexicon
 from briefbot.figures.quantities import Quantity
 from briefbot.figures.sentence import Item, Sentence
@@ -14,14 +16,20 @@ from briefbot.topic.countries import countries_in
 _OPENING = 700
 
 
-def is_aside(sentence: Sentence, each: Quantity, *, counted: bool) -> bool:
-    """Return whether a sentence says that a number is none of one event; ``counted``: one of its kind stands before."""
+def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[str]) -> bool:
+    """Return whether a sentence says that a number is none of one event; ``before`` are the kinds counted before it.
+
+    "Another 20" are more of the same, unless those before it are of other kinds: "killed six and wounded another 20".
+    """
+    is_more = any(map(_is_more, sentence.between(each.first, each.last)))
     return (
         _is_habit(sentence)
         or sentence[each.first].has("the", "definite")
         or sentence[each.first - 1].has("the")
         or _could_be(sentence, each)
-        or (counted and (each.part or any(map(_is_more, sentence.between(each.first, each.last)))))
+        or (each.part and kind in before)
+        or (is_more and (kind in before or not before))
+        or (kind == "displaced" and each.fighters)
     )
 
 

@@ -30,6 +30,9 @@ _ADJECTIVES = 2
 #: Kinds whose verbs are said of things, too: a camp is captured, a film released, a house evacuated.
 _OF_THINGS_TOO = frozenset({"detained", "kidnapped", "displaced", "rescued", "missing"})
 
+#: What ends when people are freed, or killed.
+_HELD = frozenset({"detained", "kidnapped", "missing"})
+
 #: Endings of nouns of persons that are in no list, and of names of peoples.
 _PERSONS = ("ers", "ors", "ists", "ants", "ians", "eurs", "istes", "iens")
 _PEOPLES = ("s", "n", "i", "e")
@@ -198,12 +201,23 @@ class _Clauses:
             if item.has("be") or (item.has("aux") and (near or helped)):
                 helped = True
             elif kind := self._predicate(at, near=near, helped=helped):
-                return kind
+                return (kind in _HELD and self._main_verb(at + 1)) or kind
             elif self._ends_subject(at, near=near, helped=helped):
                 return ""
             else:
                 near = near and self._keeps_near(at, each)
             at = self.begins[at].last if at in self.begins else at + 1
+        return ""
+
+    def _main_verb(self, first: int) -> str:
+        """Return the kind of the verb behind a clause on what happened before: "captured in May were released"."""
+        helped = False
+        for item in self.sentence.between(first, first + _FAR):
+            if item.is_mark or item.has("stop", "and"):
+                break
+            helped = helped or item.has("be")
+            if helped and (kind := item.kind("subject")):
+                return kind
         return ""
 
     def _predicate(self, at: int, *, near: bool, helped: bool) -> str:

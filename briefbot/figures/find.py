@@ -103,7 +103,7 @@ def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ..
                 said = speaker
             speaker = said or speaker
             counted = _text(article, sentence, quantity.noun)
-            before = any(each.kind == kind for each in found)
+            before = {each.kind for each in found}
             found.append(
                 Figure(
                     kind=kind,
@@ -115,7 +115,7 @@ def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ..
                     as_of=day,
                     period=_text(article, sentence, period_of(periods, quantity.first)),
                     place=place,
-                    aside=elsewhere or (ill and kind == "wounded") or is_aside(sentence, quantity, counted=before),
+                    aside=elsewhere or (ill and kind == "wounded") or is_aside(sentence, quantity, kind, before),
                     excerpt=excerpt,
                 )
             )

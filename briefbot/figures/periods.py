@@ -53,7 +53,7 @@ def is_past(sentence: Sentence, year: int) -> bool:
 def _months_and_years(sentence: Sentence) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for at, item in enumerate(sentence.items):
-        if _is_month(item):
+        if _is_month(item) and not item.has("possessed"):  # "last November's battle"
             found.append((at, at + 1 + _is_year(sentence[at + 1])))
         elif _is_year(item) and sentence[at - 1].has("prep"):
             found.append((at, at + 1))

@@ -116,6 +116,22 @@ def test_whoever_gunmen_seize_is_kidnapped_and_not_detained():
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Nine clerks captured in May were released on Monday.", "rescued"),
+        ("Nine clerks who were kidnapped by gunmen were killed.", "killed"),
+        ("Nine clerks who were captured said that they were well.", "detained"),
+    ],
+)
+def test_what_became_of_people_who_were_held_counts(text, kind):
+    assert [each.kind for each in find_figures([an_article(text, language="en")])] == [kind]
+
+
+def test_soldiers_who_are_flown_out_are_not_displaced():
+    assert asides("The army evacuated 300 soldiers. The storm displaced 300 villagers.") == [True, False]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The bridge fell in 1987. It killed 30 people.",
