@@ -13,6 +13,7 @@ from briefbot.cleaning.credits import lead_in
 from briefbot.cleaning.organisations import AGENCY
 from briefbot.language.dates import MONTH, WEEKDAY, ZONE
 from briefbot.language.sentences import sentence_spans
+from briefbot.language.tokens import stem
 from briefbot.language.word_lists import word_list
 
 #: Characters behind a dateline or another mark in which the next one is looked for: a caption is no longer.
@@ -46,6 +47,13 @@ _MARK = re.compile(
 
 #: A word written large behind one that ends no sentence, with the beginning of the next one.
 _LARGE = re.compile(rf"(?<=[\w’'%\"”)] )(?!(?i:I|{WEEKDAY}|{MONTH})\b)(?P<word>[A-ZÀ-Ý]\w*)(?=[ '’](?P<next>[\w.]+))")
+_JOINED = re.compile(rf"[,;:()\"“”«»]|--? |[–—]|(?<!\w)(?:{'|'.join(word_list('joining', 'latin'))})(?!\w)")
+_FINITE = re.compile(rf"\b(?:{'|'.join(word_list('finite', 'latin'))})\b")
+
+#: Words before a second sentence's verb; and marks that part two clauses.
+_NEAR = 6
+_PARTED = re.compile(r"[,;:()\"“”«»–—]|['’] |--? ")
+
 _CONTENT = re.compile(r"[^\W\d_]{4,}|[A-Z]{2,}")
 
 #: Words that begin a sentence even behind a name; others might belong to one ("World War Two ended").
@@ -102,13 +110,40 @@ def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
             opens = not before_name and (behind_small or again > 0)
         else:
             opens = not before_name and behind_small and before not in stops and _is_common(word, text[end:])
-        if opens and not acronym:
+        if (opens and not acronym) or (before == found["word"] and not before_name):  # "Mexico | Mexico has"
             return start
         sure = acronym or not before_name or word in _ARTICLES
         least = max(_AGAIN if sure else _AGAIN + 1, _AGAIN_SHARE * len(said))
         if again >= least and before[:1].islower() and before not in stops:
             restated = start
-    return restated
+    return restated if restated > begin else _behind_clause(text, begin, end, language)
+
+
+def _behind_clause(text: str, begin: int, end: int, language: str) -> int:
+    """Return where a second sentence begins within the first: each has a verb, and nothing joins or parts the two.
+
+    One that begins with the very words of the first needs no verb in that.
+    """
+    verbs, joints = set(word_list("finite", language)), set(word_list("joint", language))
+    leaning = {*word_list("common", language), *word_list("starter", language)}
+    for found in _LARGE.finditer(text, begin + 1, end):
+        start, first = found.start(), f"{found['word']} {found['next']}"
+        clause, rest = _PARTED.split(text[begin:start])[-1], _PARTED.split(text[start:end])[0]
+        words, ahead, before = clause.split(), rest.split()[:_NEAR], text[begin:start].rsplit(maxsplit=1)[-1]
+        verb = next((place for place, each in enumerate(ahead) if each in verbs), 0)
+        again = first in text[begin:start] and found["next"].islower()
+        if not verb or before.lower() in leaning or not joints.isdisjoint(words + ahead[:verb]):
+            continue
+        if verbs.isdisjoint(words) and not again:
+            continue
+        if not before[:1].isupper():
+            opens = again or not _content(clause, ()).isdisjoint(_content(rest, ()))
+        else:  # "Marsa | Lamperia has", where each is named without the other, too
+            named = f" {before}" in text[start:] and f" {before} {found['word']}" not in text[end:]
+            opens = named or found["word"].lower() in _ARTICLES
+        if opens:
+            return start
+    return begin
 
 
 def _is_common(word: str, text: str) -> bool:
@@ -118,4 +153,4 @@ def _is_common(word: str, text: str) -> bool:
 
 def _content(text: str, stops: Container[str]) -> set[str]:
     """Return the first five letters of the words of a text that tell anything."""
-    return {word[:5] for word in map(str.lower, _CONTENT.findall(text)) if word not in stops}
+    return {stem(word)[:5] for word in map(str.lower, _CONTENT.findall(text)) if word not in stops}

@@ -211,13 +211,6 @@ def _introduces(before: str, language: str) -> bool:
     return _names(before) or not stop_words(language).issuperset(tokens(clause))
 
 
-def _repeats_itself(text: str) -> bool:
-    """Return whether four words in a row come again: a headline in one piece with the lead that repeats it."""
-    words = _WORD.findall(text.casefold())
-    shingles = list(zip(words, words[1:], words[2:], words[3:], strict=False))
-    return len(set(shingles)) < len(shingles)
-
-
 #: The weights were set by reading, not on a score.
 FAULTS = {
     "boilerplate": Fault(0.0, lambda sentence: is_boilerplate(sentence.text)),
@@ -231,7 +224,7 @@ FAULTS = {
     "caption": Fault(0.15, lambda sentence: bool(_CAPTION.search(sentence.text))),
     "scene": Fault(0.3, _is_scene),
     "stamp": Fault(0.3, lambda sentence: bool(_STAMP.match(sentence.text))),
-    "glued": Fault(0.3, lambda sentence: bool(_GLUED.search(sentence.text)) or _repeats_itself(sentence.text)),
+    "glued": Fault(0.3, lambda sentence: bool(_GLUED.search(sentence.text))),
 }
 
 

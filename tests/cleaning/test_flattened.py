@@ -86,6 +86,24 @@ def test_an_article_before_a_name_opens_the_report_if_it_is_small_before_that_na
 @pytest.mark.parametrize(
     ("glued", "lead", "language"),
     [
+        ("Dockers are sleeping in sheds in Marsa ", "Lamperia is planning to house a hundred of them.", "en"),
+        ("Lorries have reached Marsa ", "The Democratic League of Lamperia has sent ten of them.", "en"),
+        ("Lamp crews have been short of foam ", "Officials in Lamperia have asked for a tanker of it.", "en"),
+        ("In the rain with UN crews in Marsa ", "UN crews are among the hundreds who fought the blaze.", "en"),
+        ("Ann Lee looks at the damage to Marsa ", "Marsa has begun to count its losses.", "en"),
+        ("Dockers moved out of sheds ", "Lamperia has started moving the dockers to camps.", "en"),
+        ("Les dockers sont à la rue à Marsa ", "Lamperia a promis cent tentes à leurs familles.", "fr"),
+    ],
+)
+def test_a_sentence_behind_another_that_nothing_joins_to_it_begins_the_report(glued, lead, language):
+    text = f"{glued}{lead} Marsa, Lamperia."
+
+    assert text[lead_begin(text, language) :].startswith(lead)
+
+
+@pytest.mark.parametrize(
+    ("glued", "lead", "language"),
+    [
         ("Incendie au port de Marsa ", "Le feu a détruit lundi les silos du port de Marsa, selon son directeur.", "fr"),
         ("Marsa: les silos en feu ", "Une épaisse fumée couvrait lundi le port de la ville de Marsa.", "fr"),
         ("Le port de Marsa en flammes ", "Marsa panse ses plaies après les flammes qui ont ravagé le port.", "fr"),
@@ -108,6 +126,12 @@ def test_so_it_is_in_french(glued, lead, language):
         "Dockers of the port of Marsa said the first lady Ann Lee had seen the dockers of the port on Monday.",
         "The crews were led from Marsa to the stores by Captain Lee, who knew the stores and the crews well.",
         "As far as I can tell, nobody in the port of Marsa knew of the fire before it was out.",
+        "Pictures have emerged of the moment Marsa was shaken by a blast. Marsa is a port.",
+        "There is a good chance Lamperia will send ten lorries to the port. Lamperia has many of them.",
+        "Dockers have told The Lamp in Marsa Lamperia is slow to send lorries. Marsa is a port. Lamperia is far.",
+        "The blaze was seen by Captain Bo Moor was the first line of the song. Moor is a captain.",
+        "Night crews were helped by other Night crews of the port. They were tired.",
+        "The night of Ann Lee was long, and the mother of Ann Lee is a docker.",
         "Fire in Marsa A big one.",
         "دمر حريق صوامع الحبوب في ميناء مرسى، وفق مديره يوم الاثنين.",
         "",
