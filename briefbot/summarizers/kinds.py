@@ -51,6 +51,9 @@ _LEAD = 400
 _DAY = re.compile(rf"\b(?:{WEEKDAY}|{DAY_AGO})\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?؟…][\"”’»')\]]*(?:\s|$)")
 
+#: Where readers write below an article: an invitation, or the stamp of a comment.
+_THREAD = [re.compile(pattern) for pattern in word_lists("briefbot.summarizers", "words.txt")["thread", "any"]]
+
 #: Clock times, bullets, speakers in capitals: the form of a live blog, a fact box, a transcript.
 _ITEM = [
     re.compile(pattern)  # each begins with characters that few words have: one pattern takes four times as long
@@ -102,7 +105,7 @@ def kind_of(article: Article) -> Kind:
         if label.match(article.title) or label.match(article.text) or _SECTIONS[kind].search(article.url):
             return kind
     begin = lead_begin(article.text, article.language or "en")
-    told = QUOTED.sub(" ", article.text[begin : begin + _READ])
+    told = QUOTED.sub(" ", article.text[begin : _end(article.text, begin)])
     head = article.text[: begin + _HEAD]
     labelled = next((kind for kind, label in _LABELS.items() if label.search(head)), None)
     if labelled is None and sum(len(form.findall(told)) for form in _ITEM) >= _ITEMS:
@@ -123,6 +126,12 @@ def news_of(articles: Sequence[Article]) -> Sequence[Article]:
     if len(articles) < 2:
         return articles
     return [article for article in articles if kind_of(article) == "news"] or articles
+
+
+def _end(text: str, begin: int) -> int:
+    """Return where an article ends that begins to report at ``begin``, or as much of it as is read."""
+    found = [thread.search(text, begin + _LEAD, begin + _READ) for thread in _THREAD]
+    return min((each.start() for each in found if each), default=begin + _READ)
 
 
 def _rates(told: str) -> dict[str, float]:

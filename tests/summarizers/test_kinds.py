@@ -129,6 +129,49 @@ def test_speakers_in_capitals_and_clock_times_make_a_listing():
     assert kind(turns) == kind(entries) == "listing"
 
 
+READERS = (
+    "Who cares what you think? I am sick of us paying for it. Why should we? My sons and I will not go. You know why. "
+)
+
+
+@pytest.mark.parametrize(
+    ("thread", "language"),
+    [
+        ("We welcome comments that advance the story. ", "en"),
+        ("Comments are closed. ", "en"),
+        ("(required, but will not be displayed) ", "en"),
+        ("May 9, 2011 at 4:12 pm | ", "en"),
+        ("May 9, 2011 09:23 pm at 9:23 pm | ", "en"),
+        ("At 1:17 pm on 18 May 2011, dockhand wrote: ", "en"),
+        ("May 9, 2011 at 4:12 pm Reply ", "en"),
+        ("Les commentaires sont modérés. ", "fr"),
+        ("Le 9 mai 2011 à 14:05, Jean Docker a écrit : ", "fr"),
+        ("التعليقات مغلقة. ", "ar"),
+    ],
+)
+def test_what_readers_write_below_an_article_is_no_sign_of_its_kind(thread, language):
+    report = {
+        "en": REPORT * 2,
+        "fr": "Les rebelles ont pris le port lundi, selon un médecin. "
+        + "Le maire a dit que la ville était calme. " * 8,
+        "ar": "سيطر الثوار على الميناء يوم الاثنين. " + "وقال متحدث إن المدينة هادئة. " * 15,
+    }[language]
+    readers = {
+        "en": READERS,
+        "fr": "Je ne sais pas, et vous? Nos fils, pourquoi? ",
+        "ar": "لا أحد يعرف لماذا نحن هنا؛ من المسؤول عن خبز أولادنا؟ " * 4,
+    }[language]
+
+    assert kind(report + readers * 6, language=language) != "news"
+    assert kind(report + (thread + readers) * 6, language=language) == "news"
+
+
+def test_stamps_of_comments_are_no_form_of_a_listing():
+    comments = "".join(f"Bread is dear. May 9, 2011 at {hour}:05 pm | " for hour in range(1, 9))
+
+    assert kind(f"{REPORT * 2} {comments}") == "news"
+
+
 def test_a_word_in_a_quote_puts_nobody_on_record():
     assert (
         kind(ESSAY.replace("The old king knew it.", "“As I said, he said,” is on the wall of the old well.")) != "news"
