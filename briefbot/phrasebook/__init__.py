@@ -78,8 +78,15 @@ class Phrasebook:
         ('1 story', '1,200 stories')
         """
         form = f"counted.{noun}.{_PLURALS[self.language](number)}"
-        shown = f"{number:,}".replace(",", _THOUSANDS.get(self.language, ","))
-        return self.texts.get(form, self.texts[f"counted.{noun}.other"]).format(n=shown)
+        return self.texts.get(form, self.texts[f"counted.{noun}.other"]).format(n=self.number(number))
+
+    def number(self, number: int) -> str:
+        """Return a number with its thousands set apart.
+
+        >>> phrasebook("en").number(1200)
+        '1,200'
+        """
+        return f"{number:,}".replace(",", _THOUSANDS.get(self.language, ","))
 
     def day(self, moment: date) -> str:
         """Return a day in words.
@@ -87,7 +94,8 @@ class Phrasebook:
         >>> phrasebook("en").day(date(2020, 5, 22))
         '22 May 2020'
         """
-        return f"{moment.day} {self.texts[f'months.{moment.month}']} {moment.year}"
+        day = self.texts["months.first"] if moment.day == 1 else moment.day
+        return f"{day} {self.texts[f'months.{moment.month}']} {moment.year}"
 
     @property
     def direction(self) -> str:

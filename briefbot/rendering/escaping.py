@@ -7,6 +7,7 @@ one too few.
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from briefbot.language.characters import one_line
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+#: Classes of characters that have a direction (Unicode's UAX 9).
+_STRONG = frozenset({"L", "R", "AL"})
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
@@ -25,9 +29,17 @@ class Safe(str):
     __slots__ = ()
 
 
-def isolated(text: str) -> str:
-    """Return ``text`` set off from its surroundings if part of it runs from right to left."""
-    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if _RIGHT_TO_LEFT.search(text) else text
+def isolated(text: str, *, within_right_to_left: bool = False) -> str:
+    """Return ``text`` set off from its surroundings if part of it runs from right to left.
+
+    Within a text from right to left only one that begins from left to right is set off: what begins as its line does
+    says how the line runs.
+    """
+    if within_right_to_left:
+        apart = next(filter(_STRONG.__contains__, map(unicodedata.bidirectional, text)), "") == "L"
+    else:
+        apart = bool(_RIGHT_TO_LEFT.search(text))
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if apart else text
 
 
 _HOST = re.compile(r"[a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\]")
@@ -129,6 +141,10 @@ def _anchor(text: str, address: str) -> str:
     return f'<a href="{html.escape(address)}">{text}</a>'
 
 
+#: French has a no-break space before a colon.
+_OWN_SPACES = (" ", "\u00a0")
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One kind of output: how text is escaped and linked in it."""
@@ -143,7 +159,10 @@ class Format:
     """From markup and a web address to a link."""
 
     isolates: bool = True
-    """Whether text from right to left is set off by characters; HTML does it by ``dir``."""
+    """Whether text of another direction is set off by characters; HTML does it by ``dir``."""
+
+    right_to_left: bool = False
+    """Whether the reader's language is written from right to left."""
 
     def shown(self, value: Any) -> str:
         """Return what a template's ``{{ value }}`` prints: escaped, on one line; nothing for ``None``."""
@@ -154,8 +173,9 @@ class Format:
         text = str(value)
         inner = one_line(text)
         # space at the ends is a template's own: {{ ", " if more else "" }}
-        text = " " * (text[:1] == " ") + inner + " " * (text[-1:] == " " and bool(inner))
-        return Safe(self.escape(isolated(text) if self.isolates else text))
+        text = text[: text[:1] in _OWN_SPACES] + inner + " " * (text[-1:] == " " and bool(inner))
+        apart = isolated(text, within_right_to_left=self.right_to_left) if self.isolates else text
+        return Safe(self.escape(apart))
 
     def link(self, text: Any, address: str) -> Safe:
         """Return ``text`` as a link to ``address``, or as mere text if a link must not go there."""

@@ -118,6 +118,7 @@ class ShownNumber(NamedTuple):
 
     before: str
     words: str
+    language: str
     speakers: tuple[ShownSpeaker, ...]
 
 
@@ -190,7 +191,7 @@ def coverage(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
                 book("brief.and_more", more=book.pluralize("more_sources", len(named) - _NAMED_SOURCES))
             ]
         if named:
-            parts.append(f"{book(f'brief.{name}')}: {'; '.join(named)}.")
+            parts.append(f"{book(f'brief.{name}')}{book('brief.colon')} {book('brief.semicolon').join(named)}.")
     return " ".join(parts)
 
 
@@ -209,12 +210,16 @@ def composition(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     'Articles: English 1. Undated: 1. Sentences whose story has one origin only: 1 of 1.'
     """
     made = brief.composition
-    names = (f"{book.texts.get(f'news_in.{code}', code)} {number:,}" for code, number in made.languages.items())
+    names = (
+        f"{book.texts.get(f'news_in.{code}', code)} {book.number(number)}" for code, number in made.languages.items()
+    )
     parts = [("languages", book("brief.comma").join(names))]
-    parts += [(key, f"{getattr(made, key):,}") for key in ("reprints", "off_topic", "undated") if getattr(made, key)]
+    parts += [
+        (key, book.number(getattr(made, key))) for key in ("reprints", "off_topic", "undated") if getattr(made, key)
+    ]
     if made.excerpts:
         parts.append(("on_one_origin", book("composition.share", number=made.on_one_origin, total=made.excerpts)))
-    return " ".join(f"{book(f'composition.{key}')}: {value}." for key, value in parts if value)
+    return " ".join(f"{book(f'composition.{key}')}{book('brief.colon')} {value}." for key, value in parts if value)
 
 
 def tally(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
@@ -332,6 +337,18 @@ def headline(of: Story | Article | Missing | QuietStoryline) -> str:
     return mark(of.reports[0].lead if isinstance(of, Story) else of)
 
 
+def written_in(excerpt: Excerpt, book: Phrasebook = _ENGLISH) -> str:
+    """Return the language of a sentence behind a comma, to stand after its source; nothing if it is the reader's.
+
+    >>> written_in(Excerpt(Article(url="urn:1", text="Il a plu.", language="fr"), 0, 9))
+    ', in French'
+    """
+    code = excerpt.article.language
+    if code in ("", book.language):
+        return ""
+    return book("brief.comma") + book("brief.written_in", language=book.texts.get(f"news_in.{code}", code))
+
+
 def titled(story: Story) -> Article:
     """Return the article that a story has its heading from: a headline, or words of its text."""
     quoted = story.title.removesuffix(" …")
@@ -351,6 +368,11 @@ def body(story: Story) -> tuple[Excerpt, ...]:
 def passages(excerpts: Iterable[Excerpt]) -> tuple[tuple[Excerpt, ...], ...]:
     """Return excerpts in their order, those of one article that stand side by side together."""
     return tuple(tuple(side_by_side) for _, side_by_side in groupby(excerpts, key=attrgetter("article")))
+
+
+def by_language(excerpts: Iterable[Excerpt]) -> tuple[tuple[Excerpt, ...], ...]:
+    """Return excerpts in their order, those of one language that stand side by side together."""
+    return tuple(tuple(together) for _, together in groupby(excerpts, key=attrgetter("article.language")))
 
 
 def source(story: Story) -> tuple[Article, ...]:
@@ -488,13 +510,16 @@ def _numbers(row: Row, book: Phrasebook) -> Iterator[ShownNumber]:
         for m, stated in enumerate(rise):
             speakers = (
                 ShownSpeaker(
-                    "; " if k else "", _speaker(each), each.excerpt.article.url, _when(each, book), _stated(each)
+                    book("brief.semicolon") if k else "",
+                    _speaker(each),
+                    each.excerpt.article.url,
+                    _when(each, book),
+                    _stated(each),
                 )
                 for k, each in enumerate(stated[:_MOST_SPEAKERS])
             )
-            yield ShownNumber(
-                f", {book('figures.then')} " if m else "; " if n else "", stated[0].words, tuple(speakers)
-            )
+            before = f"{book('brief.comma')}{book('figures.then')} " if m else book("brief.semicolon") if n else ""
+            yield ShownNumber(before, stated[0].words, stated[0].excerpt.article.language, tuple(speakers))
 
 
 def _stated(figure: Figure) -> str:
@@ -511,9 +536,9 @@ def _when(figure: Figure, book: Phrasebook) -> str:
     """Return the time of a figure to stand behind its speaker; nothing if it is not known."""
     published = figure.excerpt.article.published
     if figure.period:
-        return f", “{_cut(one_line(figure.period), _LONGEST_MARK)}”"
+        return book("brief.comma") + book("brief.quoted_words", words=_cut(one_line(figure.period), _LONGEST_MARK))
     shown = figure.as_of or (day_in(published, UTC) if published else None)
-    return f", {book.day(shown)}" if shown else ""
+    return book("brief.comma") + book.day(shown) if shown else ""
 
 
 def credit(article: Article, but: str = "", *, zone: tzinfo, book: Phrasebook = _ENGLISH) -> tuple[str, ...]:
@@ -563,9 +588,13 @@ def footnotes(brief: Brief) -> Mapping[str, int]:
     return {url: number for number, url in enumerate(dict.fromkeys(urls), 1)}
 
 
-def times(_: Brief, zone: tzinfo) -> str:
-    """Return the name of the zone that times are given in."""
-    return str(zone)
+def times(_: Brief, zone: tzinfo, book: Phrasebook = _ENGLISH) -> str:
+    """Return the name of the zone that times are given in: its city, where the reader's language is not English."""
+    if book.language == _ENGLISH.language:
+        return str(zone)
+    from babel import Locale  # noqa: PLC0415 - the names of all zones
+
+    return str(Locale(book.language).time_zones.get(str(zone), {}).get("city", zone))
 
 
 def language(_: Brief, book: Phrasebook = _ENGLISH) -> str:
@@ -586,13 +615,12 @@ def _cut(text: str, longest: int) -> str:
 
 _ANYWHERE: Sequence[Callable[..., Any]] = (
     *(counted, told, listed, mark, headline, titled, body, passages, source, origin, origins),
-    *(reasons, footnotes),
+    *(by_language, reasons, footnotes),
 )
-_BY_ZONE: Sequence[Callable[..., Any]] = (times,)
-_BY_BOTH: Sequence[Callable[..., Any]] = (moment, credit)
+_BY_BOTH: Sequence[Callable[..., Any]] = (moment, credit, times)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (
     *(heading, tally, coverage, composition, word, amount, reason, detail, kind),
-    *(sourced, backing, unreported, said_by, figures, wording, day, language, direction),
+    *(sourced, backing, unreported, said_by, written_in, figures, wording, day, language, direction),
     *(change, since_last, quoted_before, now, last_told),
 )
 
@@ -602,7 +630,6 @@ def filters(zone: tzinfo, language: str = "en") -> dict[str, Callable[..., Any]]
     book = phrasebook(language)
     return (
         {f.__name__: f for f in _ANYWHERE}
-        | {f.__name__: partial(f, zone=zone) for f in _BY_ZONE}
         | {f.__name__: partial(f, book=book) for f in _BY_LANGUAGE}
         | {f.__name__: partial(f, zone=zone, book=book) for f in _BY_BOTH}
     )

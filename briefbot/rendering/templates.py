@@ -7,6 +7,7 @@ contract. What is printed is escaped for the format that the template's name say
 import os
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from functools import lru_cache
 from pathlib import Path
@@ -66,7 +67,7 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
     wholly the user's own, gives its whole text in the first; so does any if no block is wanted.
     """
     name, places = _located(template, tuple(Path(folder) for folder in folders))
-    form = _format_of(name)
+    form = replace(_format_of(name), right_to_left=phrasebook(language).direction == "rtl")
     environment = _environment(form, places, zone, language)
     try:
         whole = environment.get_template(name)

@@ -3,6 +3,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta, timezone
 from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
 
 import pytest
 from brief_builders import a_brief, quoted
@@ -14,7 +15,7 @@ from markdown_it import MarkdownIt
 from patience import grows_evenly
 
 from briefbot.language.characters import one_line
-from briefbot.model import Brief, Coverage, Excerpt, Missing, Party, Report, Story
+from briefbot.model import Article, Brief, Coverage, Excerpt, Missing, Party, Report, Story
 from briefbot.rendering import render
 from briefbot.rendering.escaping import FORMATS, markdown, web_address
 from briefbot.rendering.filters import backing
@@ -93,7 +94,7 @@ def test_plain_text_numbers_what_it_quotes():
         "\n"
         "2. \u2068المحادثات\u2069\n"
         "\n"
-        "   \u2068استؤنفت المحادثات في جنيف.\u2069 [4]\n"
+        "   \u2068استؤنفت المحادثات في جنيف.\u2069 [4, in Arabic]\n"
         "\n"
         "   1 report of unknown origin: ar.example\n"
         "   - \u2068المحادثات\u2069 [4]\n"
@@ -585,7 +586,7 @@ def test_a_listed_story_of_unknown_origin_is_followed_by_where_it_stands():
     story = Story((a_report(url="notes/rain.txt", title="Rain"),))
 
     for name in ("brief.md.j2", "brief.txt.j2", "brief.html.j2"):
-        assert "(rain.txt)" in render(a_brief(stories=(story,), glance=()), name).replace("\u2060", "")
+        assert "(rain.txt)" in re.sub("\u2060|</?bdi>", "", render(a_brief(stories=(story,), glance=()), name))
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -650,3 +651,57 @@ def test_what_a_brief_is_made_of_stands_at_its_foot(template):
         "Articles: English 3, language unknown 1, Arabic 1. Reprints: 1. Off topic: 1. Undated: 3. "
         "Sentences whose story has one origin only: 1 of 4."
     ) in render(a_brief(), template)
+
+
+RAIN = Report(
+    (Article(url="https://en.example/1", title="Rain", outlet="Wire", text="It rained.", language="en"),), "Wire"
+)
+PLUIE = Report((Article(url="https://fr.example/1", title="Pluie", text="Il a plu.", language="fr"),), "Dépêche")
+MATAR = Report(
+    (Article(url="https://ar.example/2", title="مطر", outlet="برق", text="هطل المطر.", language="ar"),), "برق"
+)
+
+
+def told_in_three_languages():
+    summary = tuple(Excerpt(each.lead, 0, len(each.lead.text)) for each in (RAIN, PLUIE, MATAR))
+    return Brief(day=date(2020, 6, 1), stories=(Story((RAIN, PLUIE, MATAR), summary, "Rain"),))
+
+
+def test_a_sentence_in_another_language_says_which_and_is_a_block_of_its_own():
+    shown = {form: render(told_in_three_languages(), f"brief.{form}.j2", language="fr") for form in ("md", "txt")}
+
+    assert "\n\nIl a plu. ([fr.example](https://fr.example/1))\n\n" in shown["md"]
+    assert "\nIt rained. ([Wire](https://en.example/1), en anglais)\n\n" in shown["md"]
+    assert "   \u2068هطل المطر.\u2069 [3, en arabe]\n" in shown["txt"]
+
+
+def test_on_a_page_each_block_of_a_language_has_its_own_direction_and_names_stand_apart():
+    page = render(told_in_three_languages(), "brief.html.j2", language="ar")
+
+    assert [page.count(f'<p dir="auto" lang="{language}">') for language in ("ar", "en", "fr")] == [1, 1, 1]
+    assert '<bdi><a href="https://en.example/1">Wire</a></bdi>، بالإنجليزية</cite>' in page
+    assert '<li><b><bdi>Wire</bdi></b>: <bdi lang="en">' in page
+
+
+def test_french_has_a_space_before_a_colon_and_arabic_its_own_marks():
+    french, arabic = (render(told_in_three_languages(), "brief.md.j2", language=each) for each in ("fr", "ar"))
+
+    assert "**3 sources indépendantes\u00a0:** \u2068Dépêche, Wire, برق\u2069\n" in french
+    assert "# Le point, 1er juin 2020\n" in french
+    assert "**3 مصادر مستقلة:** \u2068Dépêche، Wire، برق\u2069\n" in arabic
+
+
+def test_a_line_of_an_arabic_brief_begins_in_arabic_unless_it_quotes_another_language():
+    lines = render(told_in_three_languages(), "brief.telegram.html.j2", language="ar").splitlines()
+
+    assert lines[0].startswith("<b>موجز، 1 يونيو")
+    assert "\u2068It rained.\u2069 (<a" in "\n".join(lines)
+    assert any(line.startswith("هطل المطر. (<a") for line in lines)
+    assert any(line.startswith("<i>3 مصادر مستقلة: ") for line in lines)
+
+
+def test_times_are_given_in_the_city_of_the_zone_where_the_reader_has_another_name_for_it():
+    zone = ZoneInfo("Africa/Tripoli")
+
+    assert "التوقيت: طرابلس." in render(told_in_three_languages(), zone=zone, language="ar")
+    assert "Times: Africa/Tripoli." in render(told_in_three_languages(), zone=zone)
