@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. Kept here, so that Alembic is imported only for an older archive.
-HEAD = "0008"
+HEAD = "0009"
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

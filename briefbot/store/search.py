@@ -10,7 +10,7 @@ the form of `search_form`.
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import reduce
 from typing import Any
@@ -32,6 +32,20 @@ _MARK = re.compile(rf"[\u0300-\u036f\u0610-\u061a\u06d6-\u06ed{ARABIC_MARK}{UNSP
 
 #: The Arabic article, with "and", "by", "like" or "for" in front of it.
 _ARTICLE = re.compile("\\b[وف]?(?:[بك]?ال|لل)(?=[ء-ي]{3})")
+
+#: Elided words, as in French, and the possessive ending, as in English.
+_ELIDED = re.compile(r"(?i:\b(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’](?=\w{2})|(?<=\w)['’]s\b)")
+
+#: A hamza that ends a word behind an alif, which typists leave out.
+_LAST_HAMZA = re.compile("(?<=[ء-ي]{2}ا)ء\\b")
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"})
+
+#: "And", "so", "by", "for" and "like", which Arabic writes in one piece with a word.
+_PREFIXES = ("و", "ف", "ب", "ل", "ك", "وب", "ول")
+
+#: Arabic words that may have one in front of them; of shorter ones it makes others.
+_PREFIXED = re.compile("[ء-ي]{4,}")
 
 #: Letter -> those that are spelt as it in the index.
 _SPELLINGS: dict[str, str] = {}
@@ -102,16 +116,18 @@ def search(
 
 
 def search_form(text: str) -> str:
-    """Return ``text`` without accents, Arabic vowel signs and articles, in one spelling of the letters typists mix up.
+    """Return ``text`` without accents, elisions, Arabic vowel signs and articles, in one spelling of what typists mix up.
 
-    >>> search_form("السّـــرايا café"), search_form("\u0637\u064e\u0631\u0627\u0628\u0644\u0633")
-    ('سرايا cafe', 'طرابلس')
+    >>> search_form("السّـــرايا l'œuvre"), search_form("\u0637\u064e\u0631\u0627\u0628\u0644\u0633")
+    ('سرايا oeuvre', 'طرابلس')
     """
     # if this changes, a migration has to empty the index: what is taken out of it must be what was put in
+    if "'" in text or "’" in text:
+        text = _ELIDED.sub("", text)
     if ascii_form(text).isascii():
         return text
-    plain = unicodedata.normalize("NFC", _MARK.sub("", unicodedata.normalize("NFKD", text)))
-    return _ARTICLE.sub("", plain.translate(ARABIC_SPELLING))
+    plain = unicodedata.normalize("NFC", _MARK.sub("", unicodedata.normalize("NFKD", text.translate(_LIGATURES))))
+    return _ARTICLE.sub("", _LAST_HAMZA.sub("", plain.translate(ARABIC_SPELLING)))
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -192,12 +208,14 @@ def _parsed(words: str) -> _Query:
         term = _Term(found["phrase"] or word.rstrip("*"), prefix=word.endswith("*"))
         if not any(map(str.isalnum, term.words)):
             continue
+        before = _PREFIXES if _PREFIXED.fullmatch(term.words) else ()
+        terms = [term, *(replace(term, words=prefix + term.words) for prefix in before)]
         if found["minus"]:
-            unwanted.append(term)
+            unwanted += terms
         elif joined:
-            wanted[-1].append(term)
+            wanted[-1] += terms
         else:
-            wanted.append([term])
+            wanted.append(terms)
         joined = False
     return _Query(wanted, unwanted)
 

@@ -1,0 +1,1 @@
+UPDATE versions SET search_vector = NULL;
