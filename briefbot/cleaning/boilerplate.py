@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from briefbot.cleaning.organisations import AGENCY
 from briefbot.cleaning.phrases import any_phrase, phrases
-from briefbot.language.characters import ARABIC_MARK
+from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING
 from briefbot.language.dates import MONTH, WEEKDAY, WEEKDAY_SHORT, ZONE
 
 #: Characters. A menu entry, button or heading of a link list is never longer.
@@ -38,17 +38,17 @@ _NO_LETTERS = re.compile(r"[\W\d_]+")
 _CALL = re.compile(rf"[^\w\"“«‘']*(?:please )?{any_phrase('call')}", re.IGNORECASE)
 _LINK_LEAD = re.compile(rf"\W*{any_phrase('link')}", re.IGNORECASE)
 _LEGAL = re.compile(any_phrase("legal"), re.IGNORECASE)
-_COMMENTS = re.compile(any_phrase("comments"), re.IGNORECASE)
-_ENDING = re.compile(f"{any_phrase('ending')}|{any_phrase('comments')}", re.IGNORECASE)
+_COMMENTS = re.compile(any_phrase("comments").translate(ARABIC_SPELLING), re.IGNORECASE)
+_ENDING = re.compile(f"{any_phrase('ending').translate(ARABIC_SPELLING)}|{_COMMENTS.pattern}", re.IGNORECASE)
 
-_LABELS = frozenset(phrases("label"))
-_SHARE_WORDS = frozenset(phrases("button") + phrases("network"))
+_SHARE_WORDS = frozenset(" ".join(phrases("button") + phrases("network")).translate(ARABIC_SPELLING).split())
 _LEGAL_MARKS = phrases("legal-mark")
+_ASCII_LEGAL_MARKS = tuple(filter(str.isascii, _LEGAL_MARKS))
 _ROLES = frozenset(phrases("role"))
 
 _STAMP_PART = re.compile(
-    rf"\b(?:{WEEKDAY}|{WEEKDAY_SHORT}|{MONTH}|{ZONE}|{any_phrase('published')}|{any_phrase('stamp')}|[ap]\.?m"
-    r"|\d+(?:st|nd|rd|th|er|h|t|z)?|\d+h\d+)(?!\w)",
+    rf"\b(?:{WEEKDAY}|{WEEKDAY_SHORT}|{MONTH}|{ZONE}|{any_phrase('published')}|{any_phrase('stamp')}"
+    rf"|(?:by|par) {AGENCY}|[ap]\.?m|\d+(?:st|nd|rd|th|er|h|t|z)?|\d+h\d+)(?!\w)",
     re.IGNORECASE,
 )
 _STAMPED = re.compile(rf"\W*{any_phrase('published')}\b[^.!?]{{0,40}}(?:\d{{4}}|\d\d?[:.h]\d\d|ago\b)", re.IGNORECASE)
@@ -76,7 +76,7 @@ _CAPTION = re.compile(rf"\W*{any_phrase('caption')}", re.IGNORECASE)
 _CREDIT_AFTER = re.compile(
     r"\b(?:image|photo|picture|photograph)s? (?:credit|courtesy|by|copyright)\b|\b(?:photo|image) "
     r"?: |\((?:image|photo|picture|credit|crédit) ?: ?[^()]{2,60}\)\W*$|\b(?:credit|crédit|photo|image|"
-    r"source|pictures?)s?(?:: |\.\.\. ?)[^.!?:]{2,50}$",
+    r"source|pictures?)s?(?:: |\.\.\. ?)[^.!?:]{2,50}$|[-–] ?(?:archives?|أرشيف(?:ية)?)\W*$",
     re.IGNORECASE,
 )
 _CREDIT_LAST = re.compile(r"[.!?)] (?:photo |image |picture )?credit: [^.!?:]{2,50}$", re.IGNORECASE)
@@ -116,6 +116,15 @@ def line_key(line: str) -> str:
     'read more'
     """
     return _NO_LETTERS.sub(" ", _MARKS.sub("", line).casefold()).strip()
+
+
+def _label_key(line: str) -> str:
+    """Return `line_key` in one spelling of Arabic: buttons are spelt as their typist liked."""
+    key = line_key(line)
+    return key if key.isascii() else key.translate(ARABIC_SPELLING)
+
+
+_LABELS = frozenset(map(_label_key, phrases("label")))
 
 
 def ends_sentence(line: str) -> bool:
@@ -159,9 +168,8 @@ def is_boilerplate(line: str) -> bool:
 
 def _is_label(line: str) -> bool:
     """Say whether ``line`` is a menu entry, a button, a counter, an address or an editor's initials."""
-    letters = line_key(line)
     return (
-        letters in _LABELS
+        _label_key(line) in _LABELS
         or is_share_bar(line)
         or bool(_INITIALS.fullmatch(line))
         or all(_ADDRESS.fullmatch(word) for word in line.split())
@@ -170,7 +178,8 @@ def _is_label(line: str) -> bool:
 
 def _is_legal(line: str) -> bool:
     low = line.casefold()
-    return any(map(low.__contains__, _LEGAL_MARKS)) and bool(_LEGAL.search(line))
+    marks = _ASCII_LEGAL_MARKS if low.isascii() else _LEGAL_MARKS
+    return any(map(low.__contains__, marks)) and bool(_LEGAL.search(line))
 
 
 def is_stamp(line: str) -> bool:
@@ -181,7 +190,7 @@ def is_stamp(line: str) -> bool:
     """
     if len(line) > 160 or not (_DIGIT.search(line) or line.casefold().endswith("ago")) or line.count(" ") > 24:
         return False
-    if _STAMPED.match(line) and len(line.split()) <= 16:
+    if _STAMPED.match(line) and len(line.split()) <= 16 and not ends_sentence(line):
         return True
     done = 0
     for part in _STAMP_PART.finditer(line):
@@ -244,7 +253,7 @@ def is_share_bar(line: str) -> bool:
     >>> is_share_bar("258 Shares"), is_share_bar("Share on Facebook Tweet")
     (True, True)
     """
-    words = line_key(line).split()
+    words = _label_key(line).split()
     return len(line) <= _LONGEST_LABEL and len(words) <= 10 and _SHARE_WORDS.issuperset(words)
 
 
@@ -265,8 +274,8 @@ def is_links_heading(line: str) -> bool:
     """
     return (
         len(line) <= _LONGEST_LABEL
-        and line_key(line) in _LABELS
-        and bool(_LINK_LEAD.match(line + ":") or _ENDING.fullmatch(line_key(line)))
+        and _label_key(line) in _LABELS
+        and bool(_LINK_LEAD.match(line + ":") or _ENDING.fullmatch(_label_key(line)))
     )
 
 
@@ -276,7 +285,7 @@ def is_closing_heading(line: str) -> bool:
     >>> is_closing_heading("Most Popular"), is_closing_heading("More than 20 died.")
     (True, False)
     """
-    return len(line) <= _LONGEST_LABEL and not ends_sentence(line) and bool(_ENDING.fullmatch(line_key(line)))
+    return len(line) <= _LONGEST_LABEL and not ends_sentence(line) and bool(_ENDING.fullmatch(_label_key(line)))
 
 
 def is_comments_heading(line: str) -> bool:
@@ -285,7 +294,7 @@ def is_comments_heading(line: str) -> bool:
     >>> is_comments_heading("12 Comments"), is_comments_heading("He declined comment.")
     (True, False)
     """
-    return len(line) <= 120 and not ends_sentence(line) and bool(_COMMENTS.fullmatch(line_key(line)))
+    return len(line) <= 120 and not ends_sentence(line) and bool(_COMMENTS.fullmatch(_label_key(line)))
 
 
 def site_name(line: str) -> str:

@@ -8,12 +8,12 @@ credit of a picture is not the credit of the text.
 import re
 from typing import NamedTuple
 
-from briefbot.cleaning.organisations import AGENCY, organisation
+from briefbot.cleaning.organisations import AGENCY, DESK, organisation
 from briefbot.language.dates import MONTH
 
 _ONE = rf"{AGENCY}(?!\w)(?: news)?(?: agenc(?:y|ies))?"
-_SEVERAL = rf"{_ONE}(?:(?:, | ?[/&+] ?| and | et | with | و ?)(?:{_ONE}|agenc(?:y|ies)|agences|وكالات))*"
-_MEMBER = re.compile(rf"(?<!\w)(?:{AGENCY}|agencies|agences|وكالات)(?!\w)", re.IGNORECASE)
+_SEVERAL = rf"{_ONE}(?:(?:, | ?[/&+] ?| and | et | with | و ?)(?:{_ONE}|{DESK}))*"
+_MEMBER = re.compile(rf"(?<!\w)(?:{AGENCY}|{DESK})(?!\w)", re.IGNORECASE)
 _DATE = rf"(?:{MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {MONTH},?(?: \d{{4}})?)"
 _FULL_DATE = re.compile(rf"{_DATE}(?<=\d{{4}})", re.IGNORECASE)
 _DASH = r"(?:--?|[–—―]{1,2}|ـ+)"
@@ -21,13 +21,24 @@ _DASH = r"(?:--?|[–—―]{1,2}|ـ+)"
 #: Characters: a dateline is complete within these.
 _HEAD = 120
 
-_BRACKETED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]]", re.IGNORECASE)
-_UNKNOWN = re.compile(r"\((?P<agency>[A-Z][\w./’' ]{1,24})\)")
+_BRACKETED = re.compile(rf"[(\[/] ?(?P<agency>{_SEVERAL}) ?[)\]/]", re.IGNORECASE)
+_UNKNOWN = re.compile(r"\((?P<agency>[A-Z\u0621-\u064a][\w./’' ]{1,24})\)")
 _BEHIND = re.compile(rf"[\s,\"”]*(?:{_DATE})?\s*(?:{_DASH}|:|$)\s*", re.IGNORECASE)
-_NAMED_PLACE = re.compile(rf"[^\d()\n:]{{2,40}}? ?[-–—،,ـ/]+ ?(?P<agency>{AGENCY}) ?(?::|{_DASH}) ?", re.IGNORECASE)
+_END = rf"(?!\w) ?(?::|\.(?= )|{_DASH}) ?"
+_PLACE = r"[^\d()\n:]{2,40}? ?"
+_NAMED_PLACE = re.compile(
+    rf"{_PLACE}(?=[-–—،,ـ/])(?:[-–—ـ/]+ ?(?P<agency>{AGENCY})(?:{_END}| (?=[\u0621-\u064a]))|"
+    rf"[،,] ?(?P<other>{AGENCY}){_END}|[-–—،,/] ?{DESK}{_END})|{DESK}{_END}|"
+    rf"(?P<first>{AGENCY}) ?/ ?[^\W\d]+(?: ?/ ?[^\W\d]+ [^\W\d]+)? (?=[A-ZÀ-Ý])|"
+    r"(?:de |from )?(?:notre|our) (?:correspondant|envoyé|correspondent)[^.!?–—:]{0,60}(?: [-–—]|:) ?",
+    re.IGNORECASE,
+)
 
 #: A dateline without brackets ends in one of these: a quick test.
-_PLACE_MARK = re.compile("[:–—―ـ-]")
+_PLACE_MARK = re.compile("[:/–—―ـ-]")
+_OUTLET = re.compile(
+    r"\s?[-–—] \(?[^\W\d_]{2,}(?: [^\W\d_]+){0,2}\)?(?::| [–—]) +|(?: ?[-–—]|:) «(?P<house>[^«»]{2,30})»:? "
+)
 _PLACE_END = re.compile(rf"\s?(?:{_DASH}|:)\s+(?=[\"“«‘'(]?[A-ZÀ-Ý0-9\u0600-\u06ff])")
 _GLUED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]]\s?{_DASH}\s*")
 _WIRE_STAMP = re.compile(
@@ -46,17 +57,14 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    (
-        rf"\W*(?:by |par |from )?[^.!?:;\d]{{3,60}}?(?:, | \| | - | for | of | with | avec |/|"
-        rf" — )(?P<agency>{_SEVERAL})[^.!?"
-        rf"]{{0,30}}"
-    ),
+    rf"\W*(?:by |par |from )?[^.!?:;\d]{{3,60}}?(?:(?:, | \| | - | for | of | with | avec |/| — )(?P<agency>{_SEVERAL})"
+    rf"[^.!?]{{0,30}}|(?:, | ?[-–+] | with | avec )(?:les )?{DESK}(?: (?:à|en|au|in|at) [^.!?]{{2,20}})?\W*)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
     (
-        rf"(?<=[.!?…\"”»’'])\s*(?:(?P<open>[(\[](?:(?:with|avec|source:?|مع) )?)|{_DASH} ?)(?P<agency>{_SEVERAL})"
-        rf"(?(open)[)\]])[\s.]*$"
+        rf"(?<=[.!?…\"”»’'])[\s.]*(?:(?P<open>[(\[] ?(?:(?:with|avec|source:?|مع) )?)|{_DASH} ?)(?P<agency>{_SEVERAL})"
+        rf"(?(open)(?: [-–] [^()]{{2,20}})? ?[)\]])[\s.]*$"
     ),
     re.IGNORECASE,
 )
@@ -85,7 +93,9 @@ _STAFF_START = re.compile(
 _STAFF_BRACKETS = re.compile(
     r"\(\s*(?:(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|reportage)"
     r"(?: and (?:writing|editing|reporting))? (?:by|par|de|from|in) [^()]{3,600}"
-    r"|[^()]{3,300}; ?(?:writing|editing|additional reporting) by [^()]{3,300})(?:\)|$)",
+    r"|[^()]{3,300}; ?(?:writing|editing|additional reporting) by [^()]{3,300}"
+    r"|[^()]{3,300}\b(?:version française|édité par|édition de) [^()]{3,200}"
+    r"|[^()]{0,300}(?:تغطية صحفية|للنشرة العربية)[^()]{0,300})(?:\)|$)",
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(
@@ -112,7 +122,7 @@ def agency_name(name: str) -> str:
     ('AFP', 'The Libya Lamp', '')
     """
     name = name.strip(" \t\"'“”‘’«»()[]")
-    return organisation(name) or ("" if len(_MEMBER.findall(name)) > 1 else name)
+    return organisation(name) or ("" if len(_MEMBER.findall(name)) > 1 or re.fullmatch(DESK, name) else name)
 
 
 def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
@@ -125,28 +135,37 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
     >>> dateline("Haftar (AFP calls him a strongman) - left.")
     """
     head = paragraph[:_HEAD]
-    bracketed = "(" in head or "[" in head
+    bracketed = "(" in head or "[" in head or " /" in head
     for pattern in (_BRACKETED, _UNKNOWN) if bracketed else ():
         found = pattern.search(head)
-        if found and _is_place(head[: found.start()]):
+        if found and _is_place(head[: found.start()].rstrip(" -–")):
             known = pattern is _BRACKETED
             behind = _BEHIND.match(paragraph, found.end())
             # a script without capitals shouts nothing; a name in Latin letters stands out of it as much
             shouted = not any(map(str.islower, paragraph[: found.start()].partition(",")[0]))
-            dashed = behind and re.search(_DASH, behind[0])  # "ANNA LEE (Tape):" is a speaker
-            if behind and (known or (shouted and dashed and len(found["agency"].split()) == 1)):
+            dashed = behind and re.search(_DASH, head[: found.start()] + behind[0])  # "ANNA LEE (Tape):" is a speaker
+            alone = len(found["agency"].split()) == 1 or (opening and not found.start())
+            if behind and (known or (shouted and dashed and alone)):
                 return _cut(paragraph, behind.end(), agency_name(found["agency"]))
-            if known and found["agency"].upper().startswith("CNN") and paragraph[found.end() : found.end() + 1] == " ":
-                return _cut(paragraph, found.end() + 1, "CNN")
+            plain = not found.start() or re.search(_DATE, head[: found.start()], re.IGNORECASE) or found[0][0] == "/"
+            if (
+                known
+                and (plain or found["agency"].upper().startswith("CNN"))
+                and paragraph.startswith(" ", found.end())
+            ):
+                return _cut(paragraph, found.end() + 1, agency_name(found["agency"]))
     named = _NAMED_PLACE.match(head) if _PLACE_MARK.search(head) else None
-    if named and len(named[0].split()) <= 6:
-        return _cut(paragraph, named.end(), agency_name(named["agency"]))
+    if named and len(named[0].split()) <= 8:
+        return _cut(paragraph, named.end(), organisation(named["agency"] or named["other"] or named["first"] or ""))
     return _city(paragraph, head) if opening else None
 
 
 def _city(paragraph: str, head: str) -> Cut | None:
     """Return a dateline of place and date alone: ``TRIPOLI, Libya —``, ``Tripoli, 3 May 2020:``."""
-    end = _PLACE_END.search(head)
+    outlet = _OUTLET.search(head) if ":" in head or "«" in head or "–" in head else None
+    if outlet and outlet["house"] and not organisation(outlet["house"]):
+        outlet = None
+    end = outlet or _PLACE_END.search(head)
     if end is None or not end.start():
         return None
     place = head[: end.start()]
@@ -158,6 +177,7 @@ def _city(paragraph: str, head: str) -> Cut | None:
         return None
     if (
         shouted
+        or (outlet is not None and len(undated.split()) <= 2)
         or (undated != place and (dashed or _FULL_DATE.search(place)))
         or (dashed and "-" not in end[0] and len(town.split()) <= 2)
     ):
@@ -220,7 +240,7 @@ def line_credit(line: str) -> Cut | None:
         _BYLINE.fullmatch(line) if line.rstrip()[-1:] not in ".!?" and len(line.split()) <= 12 else None
     )
     if found:
-        return Cut(0, len(line), agency_name(found["agency"]))
+        return Cut(0, len(line), agency_name(found["agency"] or ""))
     place = dateline(line) if len(line) <= _HEAD else None
     if place and place.origin and place.end == len(line):
         return place

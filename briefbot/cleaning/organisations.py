@@ -23,12 +23,20 @@ _AGENCIES, _OUTLETS = _read("agency"), _read("outlet")
 #: A pattern of every agency, however it is written.
 AGENCY = f"(?:{'|'.join(pattern for _, pattern, _ in _AGENCIES)})"
 
+#: A pattern of what a credit names in place of an agency.
+DESK = f"(?:{'|'.join(word_lists('briefbot.cleaning', 'organisations.txt')['desk', 'any'])})"
+
 _NAMED = [(name, re.compile(rf"(?:the )?(?:{pattern})", re.IGNORECASE)) for name, pattern, _ in (*_AGENCIES, *_OUTLETS)]
 _BY_HOST = {place: name for name, _, hosts in (*_AGENCIES, *_OUTLETS) for place in hosts}
 _PLATFORMS = frozenset(word_lists("briefbot.cleaning", "organisations.txt")["platform", "any"])
 
 #: What stands between the name of an outlet and that of its section.
 _SECTION = re.compile(r"\s*(?:: | : |[|»›]| [-–—] )\s*")
+
+#: What an outlet may or may not call itself before its name.
+_KIND = re.compile(
+    rf"^(?:{'|'.join(word_lists('briefbot.cleaning', 'organisations.txt')['noun', 'any'])}) ", re.IGNORECASE
+)
 
 _QUOTES = " \t\"'“”‘’«»()[]"
 _AGENCY_WORDS = re.compile(r" (?:news )?agency$", re.IGNORECASE)
@@ -79,7 +87,7 @@ def is_name_of(name: str, article: Article) -> bool:
     True
     """
     names = (article.outlet, publisher_of(article), host(article.url), main_label(host(article.url)))
-    return _letters(organisation(name) or name) in set(map(_letters, filter(None, names)))
+    return _bare(organisation(name) or name) in set(map(_bare, filter(None, names)))
 
 
 def _of_site(place: str) -> str:
@@ -92,6 +100,10 @@ def _own_host(place: str) -> str:
     labels = place.split(".")
     above = {".".join(labels[at:]) for at in range(len(labels))}
     return "" if above & _PLATFORMS or labels[-1].isdigit() or len(labels) < 2 else place
+
+
+def _bare(name: str) -> str:
+    return _letters(_KIND.sub("", name))
 
 
 def _letters(name: str) -> str:
