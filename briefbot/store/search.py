@@ -116,7 +116,7 @@ def search(
 
 
 def search_form(text: str) -> str:
-    """Return ``text`` without accents, elisions, Arabic vowel signs and articles, in one spelling of what typists mix up.
+    """Return ``text`` without accents, elisions, Arabic vowel signs and articles, in one spelling of many.
 
     >>> search_form("السّـــرايا l'œuvre"), search_form("\u0637\u064e\u0631\u0627\u0628\u0644\u0633")
     ('سرايا oeuvre', 'طرابلس')

@@ -1,4 +1,4 @@
-"""Empties the search index: elisions and ligatures are folded now, too. What is empty after the migrations is filled again.
+"""Empties the search index: elisions are folded now, too. What is empty after the migrations is filled again.
 
 Revision: 0009, after 0008.
 """
