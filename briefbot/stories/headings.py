@@ -38,6 +38,7 @@ _CUT = 6, 14
 _OPENERS, _FOLLOWING = 3, 4000
 
 _SECTIONS = re.compile(r"\s*[|•›]\s*")
+_LABEL_END = re.compile(r":\s|\.\.+\s?")
 _BEHIND = re.compile(r"(.+)\s[-–—:·»]+\s(.+)")
 _BEFORE = re.compile(r"(.{2,60}?)(?:\s[-–—]|\s?:)\s(.+)")
 
@@ -94,11 +95,16 @@ def headline_of(article: Article) -> tuple[str, int]:
     title = max(_SECTIONS.split(one_line(article.title)), key=shared)
     place = dateline(title)
     title = title[place.end :] if place else title
-    while (found := _BEHIND.fullmatch(title)) and (organisation(found[2]) or is_name_of(found[2], article)):
+    whole = title
+    while (found := _BEHIND.fullmatch(title)) and (
+        organisation(found[2])
+        or is_name_of(found[2], article)
+        or (title != whole and " " not in found[2] and not shared(found[2]))  # the section before the outlet's name
+    ):
         title = found[1]
     if (found := _BEFORE.fullmatch(title)) and is_name_of(found[1], article):
         title = found[2]
-    bare = title.partition(": ")[2] or title  # a label such as "Analysis" is none of a page's own
+    bare = _LABEL_END.split(title, 1)[-1] or title  # a label such as "Analysis" is none of a page's own
     furniture = len(title.split()) > _LONGEST or is_boilerplate(bare) or not shared(title)
     return ("", 0) if furniture else (title, shared(title))
 

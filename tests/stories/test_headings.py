@@ -56,10 +56,17 @@ def test_what_says_nothing_of_the_opening_is_no_headline(furniture):
         ("Strike shuts port · The Lamp", "The Lamp"),
         ("Strike shuts port | World | The Guardian", ""),
         ("Africa | Strike shuts port", ""),
+        ("Strike shuts port - Africa - The Lamp", "Radio Lamp"),
     ],
 )
 def test_dateline_outlet_and_section_are_no_part_of_a_headline(title, outlet):
     assert headline_of(an_article(STRIKE, title=title, outlet=outlet))[0] == "Strike shuts port"
+
+
+def test_a_headline_behind_a_label_and_two_full_stops_is_kept_whole():
+    title = "بالفيديو.. انهيار جسر في المرج"
+
+    assert headline_of(an_article("انهار جسر في المرج.", title=title, language="ar"))[0] == title
 
 
 def test_a_headline_of_several_parts_is_kept_whole():
