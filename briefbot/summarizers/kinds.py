@@ -54,12 +54,13 @@ _SENTENCE_END = re.compile(r"[.!?؟…][\"”’»')\]]*(?:\s|$)")
 #: Where readers write below an article: an invitation, or the stamp of a comment.
 _THREAD = [re.compile(pattern) for pattern in word_lists("briefbot.summarizers", "words.txt")["thread", "any"]]
 
-#: Clock times, bullets, speakers in capitals: the form of a live blog, a fact box, a transcript.
+#: Clock times, bullets, figures of a table, speakers in capitals: the form of a live blog, a fact box, a transcript.
 _ITEM = [
     re.compile(pattern)  # each begins with characters that few words have: one pattern takes four times as long
     for pattern in (
         r"\d(?<!\w\d)(?:\d?(?:[:.]\d\d)? ?(?:[AaPp]\.?[Mm]\b|GMT|ET\b|BST)|\d:\d\d\b)",
         r"[*•·▪►»](?<![^\s\\].)\s",
+        r"\n[^:.!?؟\n]{2,40} ?: ?\d",
         r"[A-Z](?<!\S[A-Z])[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,4}(?:, [^:.\n]{2,60})?(?: \([^)\n]{1,40}\))?: ",
     )
 ]

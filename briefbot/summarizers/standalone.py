@@ -15,7 +15,7 @@ from typing import NamedTuple
 from briefbot.cleaning.boilerplate import is_boilerplate
 from briefbot.cleaning.credits import dateline
 from briefbot.cleaning.flattened import lead_begin
-from briefbot.language.characters import LINE_END
+from briefbot.language.characters import ARABIC_MARK, LINE_END
 from briefbot.language.dates import DAY_AGO, MONTH, MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
 from briefbot.language.sentences import sentence_spans
 from briefbot.language.tokens import content_stems, stop_words, tokens
@@ -34,6 +34,11 @@ def listed(kind: str, language: str, end: str = r"\b") -> str:
     """Return a pattern of any of the listed words of a kind; a blank is any white space."""
     words = word_lists("briefbot.summarizers", "words.txt")[kind, language]
     return rf"(?:{'|'.join(words)}){end}".replace(" ", r"\s")
+
+
+def _words(kind: str, language: str) -> str:
+    """Return a pattern of any word of a kind whose lines have several."""
+    return "|".join(" ".join(word_lists("briefbot.summarizers", "words.txt")[kind, language]).split())
 
 
 #: Quotes, brackets and dashes before the first word.
@@ -55,11 +60,12 @@ _BACKWARD, _PRONOUNS = (
     for kind in ("backward", "pronoun")
 )
 
+_VOWELS = re.compile(f"[{ARABIC_MARK}]")
 _DATED = re.compile(rf"\b(?:{WEEKDAY}|{DAY_AGO}|{MONTH})|\d", re.IGNORECASE)
-_DEFINITE = re.compile(r"\W*(?:the|l[ea]s?)\s", re.IGNORECASE)
+_DEFINITE = re.compile(rf"\W*(?:(?:the|l[ea]s?)\s|{listed('definite', 'ar', end='')})", re.IGNORECASE)
 
 _SAID = listed("speech", "latin")
-SPEECH = re.compile(rf"\b{_SAID}|قال|أضاف|صرح|أكد|بحسب|أعلن", re.IGNORECASE)
+SPEECH = re.compile(rf"\b{_SAID}|\b[وف]?(?:{_words('speech', 'ar')})\b", re.IGNORECASE)
 
 #: Whoever opens a sentence, or speaks in it, by one name.
 _CAPITAL = r"[A-ZÀ-Ý][\w'’.-]*[^\W_]\b"
@@ -74,7 +80,7 @@ _NAME = re.compile(r"(?<![.!?] )(?<!^)(?<![\"“‘'(])\b[A-ZÀ-Ý][\w'’-]+")
 _NOT_NAMES = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys() | {"gmt", "i'm", "i’m", "i've", "i’ve"}
 
 #: First and second person.
-_PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)")
+_PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)|\bو?(?:{_words('person', 'ar')})\b")
 
 #: News prose says "on Tuesday"; a date in full at the end of a scene is a photographer's.
 _CAPTION = re.compile(
@@ -169,7 +175,7 @@ def _points_back(sentence: _Sentence) -> bool:
     if sentence.language not in _BACKWARD:
         return False
     told = sentence.unquoted
-    if _BACKWARD[sentence.language].match(sentence.text, sentence.begin):
+    if _BACKWARD[sentence.language].match(_VOWELS.sub("", sentence.text[sentence.begin :])):
         return True
     pronoun = sentence.language in _PRONOUNS and _PRONOUNS[sentence.language].search(told)
     if pronoun and not _introduces(told[: pronoun.start()], sentence.language):
