@@ -40,8 +40,9 @@ def updates(versions: Iterable[tuple[Article, Fingerprint]]) -> set[Article]:
         name = publisher_of(article)
         before = [a for a, _ in latest if a is not article and not article.precedes(a)]
         near = [a for a in before if not name or publisher_of(a) in ("", name)]
-        if near or any(a.precedes(article) for a in before):
-            rivals[article] = _opening(article, made), before, near
+        opening = _opening(article, made) if near or any(a.precedes(article) for a in before) else []
+        if opening:
+            rivals[article] = opening, before, near
     asked = {part for opening, _, _ in rivals.values() for part in opening}
     held = {a: asked.intersection(made.shingles.tolist() + _FIGURE.findall(a.text)) for a, made in latest if asked}
     found: set[Article] = set()

@@ -199,3 +199,13 @@ def test_the_order_in_which_versions_are_given_makes_no_difference():
     ]
 
     assert collapse_reprints(versions) == collapse_reprints(versions[::-1])
+
+
+def test_versions_whose_openings_are_a_few_words_are_no_updates():
+    page = f"By A. Writer {' '.join(BODY[:3])} TRIPOLI (Reuters) - Guns fell."
+
+    (report,) = collapse_reprints(
+        [version(page, published=at(9)), version(page.replace("lamps", "candles"), published=at(15))]
+    )
+
+    assert report.updates == ()
