@@ -125,3 +125,25 @@ def test_a_date_without_a_year_is_at_most_half_a_year_away(published, month, day
 @pytest.mark.parametrize("piece", ["a", "1", "1 ", "May ", "May 1 ", "next ", "ﷺ", "\u0301\u0315", "م", "\n", "'"])
 def test_a_very_long_sentence_of_one_piece_comes_to_an_end(piece):
     assert len(named_days((piece * 100_000)[:100_000], WEDNESDAY)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("The council will meet on Monday.", ["2011-05-16"]),
+        ("The council will meet on Wednesday.", ["2011-05-11"]),
+        ("The court is due to rule on Friday, a clerk said on Tuesday.", ["2011-05-10", "2011-05-13"]),
+        ("A spokesman said on Monday that the council will meet.", ["2011-05-09"]),
+        ("Ships will be let in, the port authority said on Monday.", ["2011-05-09"]),
+        ("Le conseil devrait se réunir lundi.", ["2011-05-16"]),
+        ("من المقرر أن يجتمع المجلس يوم الاثنين.", ["2011-05-16"]),
+    ],
+)
+def test_a_weekday_that_is_announced_in_its_clause_is_one_to_come(sentence, days):
+    assert named(sentence) == days
+
+
+def test_without_a_day_of_publication_only_a_date_with_a_year_is_a_day():
+    assert named("On Monday, after the strike of May 7 and the one of 3 May 2011, doctors left.", None) == [
+        "2011-05-03"
+    ]
