@@ -6,6 +6,7 @@ from briefbot.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from briefbot.brief import make_brief as make_brief
+    from briefbot.changes import make_timeline as make_timeline
     from briefbot.figures import find_figures as find_figures
     from briefbot.model import Article as Article
     from briefbot.model import Brief as Brief
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from briefbot.model import Figure as Figure
     from briefbot.model import Report as Report
     from briefbot.model import Story as Story
+    from briefbot.model import TimelineEntry as TimelineEntry
     from briefbot.model import Window as Window
     from briefbot.rendering import render as render
     from briefbot.reprints import collapse_reprints as collapse_reprints
@@ -22,11 +24,12 @@ if TYPE_CHECKING:
 
 #: Public name -> the module that has it.
 _HOME = {
-    **dict.fromkeys(("Article", "Brief", "Excerpt", "Figure", "Report", "Story", "Window"), "model"),
+    **dict.fromkeys(("Article", "Brief", "Excerpt", "Figure", "Report", "Story", "TimelineEntry", "Window"), "model"),
     "collapse_reprints": "reprints",
     "find_figures": "figures",
     "group_stories": "stories",
     "make_brief": "brief",
+    "make_timeline": "changes",
     "read_articles": "sources.files",
     "render": "rendering",
     "summarize": "summarizers",

@@ -336,6 +336,16 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """What is said to have happened on a day."""
+
+    day: date
+
+    excerpts: tuple[Excerpt, ...]
+    """At least one: sentences that name the day, or that open the news published on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How far the sources that a brief draws on were heard. What is missing is named by its address and title."""
 

@@ -1,1 +1,5 @@
-"""What changed since earlier briefs: storylines over days, what was told before, corrections."""
+"""How the news changes over days: what is new to a reader of earlier briefs, and time-lines."""
+
+from briefbot.changes.timeline import make_timeline
+
+__all__ = ["make_timeline"]

@@ -93,24 +93,31 @@ class Pool:
 
 def pool_of(articles: Iterable[Article], options: PoolOptions) -> Pool:
     """Return the sentences of ``articles``, each text once. The same pool in whatever order the articles come."""
+    first: dict[str, Article] = {}  # in the order of their addresses, the first of those that have the same text
+    for article in sorted(articles, key=lambda article: (article.url, article.text, article.title, article.outlet)):
+        first.setdefault(article.text.strip(), article)
+    return pool_of_sentences(
+        [Excerpt(article, start, end) for start, end in spans[: options.sentences]]
+        for article in first.values()
+        if (spans := reporting_sentences(article.text, article.language or "en"))
+    )
+
+
+def pool_of_sentences(by_article: Iterable[Sequence[Excerpt]]) -> Pool:
+    """Return the pool of sentences that are given article by article, in the order of their text."""
     excerpts: list[Excerpt] = []
     heads: list[Article] = []
     homes: list[int] = []
     positions: list[int] = []
-    first: dict[str, Article] = {}  # in the order of their addresses, the first of those that have the same text
-    for article in sorted(articles, key=lambda article: (article.url, article.text, article.title, article.outlet)):
-        first.setdefault(article.text.strip(), article)
-    for article in first.values():
-        spans = reporting_sentences(article.text, article.language or "en")[: options.sentences]
-        if spans:
-            excerpts += [Excerpt(article, start, end) for start, end in spans]
-            homes += [len(heads)] * len(spans)
-            positions += range(len(spans))
-            heads.append(article)
+    for sentences in by_article:
+        excerpts += sentences
+        homes += [len(heads)] * len(sentences)
+        positions += range(len(sentences))
+        heads.append(sentences[0].article)
     columns: defaultdict[tuple[str, str], int] = defaultdict(lambda: len(columns))
-    rows = [{columns[each] for each in _concepts(excerpt.text, excerpt.article.language)} for excerpt in excerpts]
+    rows = [{columns[each] for each in concepts_of(excerpt.text, excerpt.article.language)} for excerpt in excerpts]
     titles = [
-        {columns[each] for each in _concepts(article.title, article.language) if each in columns} for article in heads
+        {columns[each] for each in concepts_of(article.title, article.language) if each in columns} for article in heads
     ]
     return Pool(
         excerpts=tuple(excerpts),
@@ -123,7 +130,7 @@ def pool_of(articles: Iterable[Article], options: PoolOptions) -> Pool:
     )
 
 
-def _concepts(text: str, language: str) -> list[tuple[str, str]]:
+def concepts_of(text: str, language: str) -> list[tuple[str, str]]:
     """Return the stem and the language of each content word of ``text``."""
     language = language or "en"
     ignored = _void(language)
