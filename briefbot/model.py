@@ -346,6 +346,29 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Days of a period with what happened on them, and what it is about."""
+
+    entries: tuple[TimelineEntry, ...] = ()
+    """In order of their days."""
+
+    since: date | None = None
+    """The first day that could have an entry; ``None`` if there are no articles to tell it by."""
+
+    until: date | None = None
+    """The last one."""
+
+    about: str = ""
+    """The words or the headline that it is about; empty if it takes all of its topic."""
+
+    topic: str = ""
+    """The topic's title; empty if it has none."""
+
+    samples: bool = False
+    """Articles that briefbot ships were among those given: they are invented."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How far the sources that a brief draws on were heard. What is missing is named by its address and title."""
 

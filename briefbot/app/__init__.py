@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         send,
         setup,
         subscribers,
+        timeline,
         topics,
     )
 

@@ -53,7 +53,12 @@ _OPEN: dict[str, Command] = {
 }
 #: Commands that in groups and channels only administrators may use.
 _CHANGING: dict[str, Command] = {"stop": subscribing.stop, "pause": subscribing.pause}
-_READING: dict[str, Command] = {"brief": reading.brief, "search": reading.find, "sources": reading.sources}
+_READING: dict[str, Command] = {
+    "brief": reading.brief,
+    "search": reading.find,
+    "timeline": reading.timeline,
+    "sources": reading.sources,
+}
 _OPERATING: dict[str, Command] = {
     "stats": operating.stats,
     "feeds": reading.feeds,
@@ -66,8 +71,8 @@ _COMMANDS = _OPEN | _CHANGING | _READING | _OPERATING
 #: Buttons below our own messages, for chats that may subscribe.
 _BUTTONS = {"subscribe": subscribing.subscribe, "resume": subscribing.subscribe, "brief_now": reading.brief}
 
-_READERS = ("start", "brief", "settings", "search", "sources", "pause", "stop", "privacy", "help")
-_IN_GROUPS = ("brief", "search", "sources", "help", "privacy")
+_READERS = ("start", "brief", "settings", "search", "timeline", "sources", "pause", "stop", "privacy", "help")
+_IN_GROUPS = ("brief", "search", "timeline", "sources", "help", "privacy")
 
 #: Messages that a brief counts as in a group's limit.
 _BRIEF = 3

@@ -1,4 +1,4 @@
-"""The reader's commands: ``/brief`` and its buttons, ``/search``, ``/sources``, ``/feeds``, ``/help``, ``/privacy``."""
+"""The reader's commands: ``/brief`` and its buttons, ``/timeline``, ``/search``, ``/sources``, ``/feeds``."""
 
 import asyncio
 import contextlib
@@ -17,6 +17,7 @@ from briefbot.bot.context import ChatContext
 from briefbot.fetching.polled import polled_before
 from briefbot.language.characters import one_line
 from briefbot.model import day_in
+from briefbot.rendering import render_timeline
 from briefbot.rendering.escaping import telegram, web_address
 from briefbot.store import articles, editions, received, storylines
 from briefbot.store.editions import Edition
@@ -45,6 +46,11 @@ _FIRST_DAY = date(1990, 1, 1)
 #: Articles that a search shows at most.
 _MOST_FOUND = 5
 
+#: Days of a time-line about some words, and of one of the whole topic; entries of it.
+_TIMELINE_DAYS = 365
+_TIMELINE_DAYS_OF_ALL = 31
+_MOST_DATES = 10
+
 #: Seconds between two parts: Telegram allows one message a second to a chat.
 _BETWEEN_PARTS = 1.0
 
@@ -59,10 +65,7 @@ async def brief(context: ChatContext, wanted: str = "") -> None:
     if await context.service.read(articles.is_empty):
         await context.say("no_articles_yet")
         return
-    with contextlib.suppress(TelegramError):  # it only shows "typing..."
-        await context.bot.send_chat_action(
-            context.chat_id, ChatAction.TYPING, message_thread_id=context.topic_id or None
-        )
+    await _show_typing(context)
     wanted, today = wanted.strip(), context.now().date()
     day = day_of(wanted, today)
     if _DAY.fullmatch(wanted) and not (day and _FIRST_DAY <= day <= today):
@@ -173,6 +176,27 @@ async def open_story(context: ChatContext, data: Sequence[str]) -> str:
     else:
         return context.book("alerts.gone")
     return ""
+
+
+async def timeline(context: ChatContext, words: str) -> None:
+    """``/timeline``: send what happened when, in the last year of a place or name, in the last month of all."""
+    words, today = one_line(words)[:_LONGEST_MENTION], context.now().date()
+    since = today - timedelta(days=_TIMELINE_DAYS if words else _TIMELINE_DAYS_OF_ALL)
+    await _show_typing(context)
+    found = await context.service.timeline(words, since=since, until=today, dates=_MOST_DATES)
+    zone = ZoneInfo(context.zone)
+    text = render_timeline(found, "timeline.telegram.html.j2", zone=zone, language=context.book.language)
+    for number, part in enumerate(split([Page(text.strip())])):
+        if number:
+            await asyncio.sleep(_BETWEEN_PARTS)
+        await context.send(part.html)
+
+
+async def _show_typing(context: ChatContext) -> None:
+    with contextlib.suppress(TelegramError):  # it only shows "typing..."
+        await context.bot.send_chat_action(
+            context.chat_id, ChatAction.TYPING, message_thread_id=context.topic_id or None
+        )
 
 
 async def find(context: ChatContext, words: str) -> None:

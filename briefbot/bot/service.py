@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import date
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
 from briefbot.app.editions import EditionBuilder
+from briefbot.app.timeline import timeline_of
 from briefbot.config import Config
+from briefbot.model import Timeline
 from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition
 from briefbot.telegram.compose import EditionRequest
@@ -52,3 +55,10 @@ class BotService:
         """
         async with self._making:
             return await asyncio.to_thread(self._editions.edition, request, stored=False)
+
+    async def timeline(self, words: str, *, since: date, until: date, dates: int) -> Timeline:
+        """Return the time-line about ``words``; while it or an edition is made, others wait."""
+        async with self._making:
+            return await asyncio.to_thread(
+                timeline_of, self.archive, self.config, words, since=since, until=until, dates=dates
+            )

@@ -165,6 +165,51 @@ def compare_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     return app.compare.compare_story(config, story, paths, span=span)
 
 
+@cli.command("timeline", epilog="Example: briefbot timeline Derna --since 2018-05-01 --until 2018-07-31 --dates 12")
+@click.argument("words", default="")
+@click.argument("paths", nargs=-1, type=options.PATH)
+@click.option("--since", type=options.day, help="From this day, such as 2018-05-01.")
+@click.option("--until", type=options.day, help="Up to and with this day.")
+@click.option("--dates", type=click.IntRange(1, 1000), default=10, show_default=True, help="Days, at most.")
+@click.option("--sentences", type=click.IntRange(1, 20), default=1, show_default=True, help="Sentences a day, at most.")
+@form_option
+@template_option
+@options.output
+@click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
+@options.strict
+@options.config
+def timeline_command(  # noqa: PLR0913, PLR0917  # click passes them by name
+    words: str,
+    paths: tuple[Path, ...],
+    since: When,
+    until: When,
+    dates: int,
+    sentences: int,
+    form: str,
+    template: str,
+    topic: str | None,
+    config_path: Path | None,
+) -> Outcome:
+    """Show what happened on which days: the days of most consequence, each with a sentence that names it and its link.
+
+    WORDS say what it is about: a place or name in any spelling, words, or the address of an article, whose event is
+    followed; without them, or with '', the whole topic. PATHS are files or folders of articles; without them, of the
+    articles that `briefbot fetch` has stored, those of the last year.
+    """
+    config = options.merged_config(config_path, topic=topic)
+    return app.timeline.show_timeline(
+        config,
+        words,
+        paths,
+        since=since,
+        until=until,
+        dates=dates,
+        sentences=sentences,
+        form=form,
+        template=template,
+    )
+
+
 @cli.group("topic", epilog="Example: briefbot topic check article.txt")
 def topic_group() -> None:
     """Check which articles are about a topic."""

@@ -1,6 +1,14 @@
-"""A brief as text: by a template (Markdown, HTML, Telegram's HTML, plain text), or as JSON."""
+"""A brief or a time-line as text: by a template (Markdown, HTML, Telegram's HTML, plain text), or as JSON."""
 
-from briefbot.rendering.schema import excerpts_to_json, to_json
-from briefbot.rendering.templates import known_templates, render, render_blocks
+from briefbot.rendering.schema import excerpts_to_json, timeline_to_json, to_json
+from briefbot.rendering.templates import known_templates, render, render_blocks, render_timeline
 
-__all__ = ["excerpts_to_json", "known_templates", "render", "render_blocks", "to_json"]
+__all__ = [
+    "excerpts_to_json",
+    "known_templates",
+    "render",
+    "render_blocks",
+    "render_timeline",
+    "timeline_to_json",
+    "to_json",
+]

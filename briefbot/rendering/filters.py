@@ -147,6 +147,11 @@ def moment(published: datetime | date | None, zone: tzinfo, book: Phrasebook = _
     return book("when.at", day=day(local, book), hour=f"{local:%H:%M}")
 
 
+def when(article: Article, zone: tzinfo, book: Phrasebook = _ENGLISH) -> tuple[str, ...]:
+    """Return the day on which an article was published in ``zone``; none if nothing says so."""
+    return (day(day_in(article.published, zone), book),) if article.published else ()
+
+
 def counted(number: int, one: str, many: str) -> str:
     """Return a number with its noun.
 
@@ -617,7 +622,7 @@ _ANYWHERE: Sequence[Callable[..., Any]] = (
     *(counted, told, listed, mark, headline, titled, body, passages, source, origin, origins),
     *(by_language, reasons, footnotes),
 )
-_BY_BOTH: Sequence[Callable[..., Any]] = (moment, credit, times)
+_BY_BOTH: Sequence[Callable[..., Any]] = (moment, when, credit, times)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (
     *(heading, tally, coverage, composition, word, amount, reason, detail, kind),
     *(sourced, backing, unreported, said_by, written_in, figures, wording, day, language, direction),

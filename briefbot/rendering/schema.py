@@ -1,17 +1,20 @@
-"""A brief as JSON, for programs: the form is documented in docs/json.md and has a number."""
+"""A brief or a time-line as JSON, for programs: the forms are documented in docs/json.md, and each has a number."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from briefbot.language.characters import as_json
-from briefbot.model import Article, Brief, Composition, Correction, Excerpt, Figure, Story
+from briefbot.model import Article, Brief, Composition, Correction, Excerpt, Figure, Story, Timeline
 from briefbot.rendering.differences import KINDS, MOST_COMPARED, compared, words_by_kind
 from briefbot.reprints.wording import Wording
 from briefbot.summarizers.kinds import kind_of
 
 #: Changes when a key goes, or what one means; a new key leaves it as it is.
 SCHEMA = 3
+
+#: The same of a time-line.
+TIMELINE_SCHEMA = 1
 
 
 def to_json(brief: Brief) -> str:
@@ -35,6 +38,30 @@ def to_json(brief: Brief) -> str:
             "last": brief.last,
             "corrections": [_correction(correction) for correction in brief.corrections],
             "quiet": [asdict(storyline) for storyline in brief.quiet],
+        }
+    )
+
+
+def timeline_to_json(timeline: Timeline) -> str:
+    """Return a whole time-line, in the manner of `to_json`."""
+    return as_json(
+        {
+            "schema": TIMELINE_SCHEMA,
+            "since": timeline.since,
+            "until": timeline.until,
+            "topic": timeline.topic,
+            "about": timeline.about,
+            "samples": timeline.samples,
+            "entries": [
+                {
+                    "day": entry.day,
+                    "excerpts": [
+                        {**_excerpt(each), "outlet": each.article.outlet, "published": each.article.published}
+                        for each in entry.excerpts
+                    ],
+                }
+                for entry in timeline.entries
+            ],
         }
     )
 

@@ -1,7 +1,7 @@
-"""A brief and a template give a text: where templates are looked up, and what goes wrong with them.
+"""A brief or a time-line and a template give a text: where templates are looked up, and what goes wrong with them.
 
-A template sees one name, ``brief``, and the filters of `briefbot.rendering.filters`; docs/templates.md is the
-contract. What is printed is escaped for the format that the template's name says.
+A template sees one name, ``brief`` or ``timeline``, and the filters of `briefbot.rendering.filters`; docs/templates.md
+is the contract. What is printed is escaped for the format that the template's name says.
 """
 
 import os
@@ -18,7 +18,7 @@ from jinja2.sandbox import safe_range
 
 from briefbot.errors import RenderError
 from briefbot.language.characters import strip_controls
-from briefbot.model import Brief, Story
+from briefbot.model import Brief, Story, Timeline
 from briefbot.phrasebook import phrasebook
 from briefbot.rendering.escaping import FORMATS, Format, Safe
 from briefbot.rendering.filters import filters, word
@@ -83,11 +83,33 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
                 texts.append("".join(whole.blocks[block](context)))
     except Exception as error:  # a template can raise whatever its expressions raise
         raise _explained(error, name, places) from error
-    texts = [strip_controls(_BLANK_LINES.sub("\n\n", text)).strip("\n") for text in texts]
+    texts = [_tidy(text) for text in texts]
     banner = form.shown(word("samples", phrasebook(language)))
     if brief.samples and banner not in texts[0]:  # a template of the user's may lack it
         texts[0] = f"{banner}\n\n{texts[0]}"
     return texts
+
+
+def render_timeline(
+    timeline: Timeline,
+    template: str = "timeline.md.j2",
+    *,
+    folders: Sequence[Path] = (),
+    zone: tzinfo = UTC,
+    language: str = "en",
+) -> str:
+    """Return ``timeline`` as text; the rest is as of `render`."""
+    name, places = _located(template, tuple(Path(folder) for folder in folders))
+    environment = _environment(_format_of(name), places, zone, language)
+    try:
+        text = environment.get_template(name).render(timeline=timeline)
+    except Exception as error:  # a template can raise whatever its expressions raise
+        raise _explained(error, name, places) from error
+    return _tidy(text) + "\n"
+
+
+def _tidy(text: str) -> str:
+    return strip_controls(_BLANK_LINES.sub("\n\n", text)).strip("\n")
 
 
 def known_templates(folders: Sequence[Path] = ()) -> tuple[str, ...]:
@@ -183,6 +205,6 @@ def _explained(error: Exception, template: str, folders: Sequence[Path]) -> Rend
     if isinstance(error, OSError):
         return RenderError(f"{template}: cannot be read: {error}", hint="name a readable file in UTF-8")
     if isinstance(error, jinja2.UndefinedError):
-        hint = "a template sees one name, brief; docs/templates.md says what is in it"
+        hint = "a template sees one name, brief (or timeline); docs/templates.md says what is in it"
         return RenderError(f"{place}: {error.message}", hint=hint)
     return RenderError(f"{place}: {type(error).__name__}: {error}", hint="mend the expression at that line")

@@ -99,6 +99,8 @@ def asks(amal):
     assert "/help" in amal.says("what happened?").text
     assert "Two oil ports" not in amal.says("/search tanker").text
     assert amal.last().text.count("Ports news from Libya") == 2
+    assert "Time-line: oil" in amal.says("/timeline oil").text
+    assert "No day was found" in amal.says("/timeline Timbuktu").text
     assert "1 of 1 answered" in amal.says("/sources").text
     assert "/stop" in amal.says("/privacy").text
     assert "/brief 2020-05-22" in amal.says("/help").text

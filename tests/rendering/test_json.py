@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot import find_figures
-from briefbot.model import Brief, Report
-from briefbot.rendering import excerpts_to_json, to_json
+from briefbot.model import Brief, Report, Timeline, TimelineEntry
+from briefbot.rendering import excerpts_to_json, timeline_to_json, to_json
 
 DOC = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
 
@@ -38,6 +38,19 @@ def test_the_documented_figure_is_what_comes_out():
     assert list(figure.items()) == list(json.loads(re.findall(r"```json\n(.*?)```", DOC, re.DOTALL)[1]).items())
 
 
+def a_timeline():
+    excerpt = a_brief().stories[0].summary[0]
+    entry = TimelineEntry(day=date(2020, 6, 5), excerpts=(excerpt,))
+    days = {"since": date(2020, 6, 1), "until": date(2020, 6, 30)}
+    return Timeline(entries=(entry,), **days, about="Tarhuna", topic="Libya")
+
+
+def test_the_documented_timeline_is_what_comes_out():
+    example = re.findall(r"```json\n(.*?)```", DOC, re.DOTALL)[-1]
+
+    assert timeline_to_json(a_timeline()) == example
+
+
 def keys(value):
     if isinstance(value, dict):
         return set(value).union(*map(keys, value.values()))
@@ -49,6 +62,7 @@ def test_every_key_is_documented():
 
     counting = replace(a_brief().stories[0], figures=find_figures([an_article("Six people were killed.")]))
     found = [to_json(a_brief(coverage=COVERAGE, stories=(counting,))), to_json(a_later_brief())]
+    found.append(timeline_to_json(a_timeline()))
     assert set().union(*(keys(json.loads(each)) for each in found)) == documented
 
 

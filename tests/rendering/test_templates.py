@@ -15,6 +15,7 @@ from briefbot.resources import shipped
 DOC = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")
 OPENED = ("figures.telegram.html.j2", "sources.telegram.html.j2", "wording.telegram.html.j2")
 SHIPPED = ("brief.html.j2", "brief.md.j2", "brief.telegram.html.j2", "brief.txt.j2")
+TIMELINES = ("timeline.html.j2", "timeline.md.j2", "timeline.telegram.html.j2", "timeline.txt.j2")
 
 
 @pytest.fixture
@@ -95,8 +96,9 @@ def test_a_template_that_is_not_there_is_told_with_those_that_are(tmp_path, temp
     for name, place in (("none.md.j2", ""), ("mine.md.j2", f"{path}:2: ")):
         message, hint = broken(name, folders=[tmp_path])
         assert message == f"{place}no template is called 'none.md.j2'"
-        assert hint == f"choose one of: {', '.join(sorted((*SHIPPED, 'mine.md.j2', *OPENED)))}; or name a file"
-    assert known_templates() == tuple(sorted((*SHIPPED, *OPENED)))
+        known = sorted((*SHIPPED, "mine.md.j2", *OPENED, *TIMELINES))
+        assert hint == f"choose one of: {', '.join(known)}; or name a file"
+    assert known_templates() == tuple(sorted((*SHIPPED, *OPENED, *TIMELINES)))
 
 
 @pytest.mark.parametrize(
