@@ -1,25 +1,29 @@
 """The pipeline: a day's articles in, a brief out. Pure: no clock, no disk, no network."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import partial
+from itertools import islice
 
 from briefbot.changes.repeats import Repeats
 from briefbot.changes.since import Past, quiet, with_changes
 from briefbot.changes.storylines import follow
 from briefbot.cleaning.organisations import publisher_of
 from briefbot.figures import figures_of
+from briefbot.figures.compare import side_by_side
+from briefbot.language.relative_days import named_days
 from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window, day_in
 from briefbot.protocols import Encoder, Summarizer
 from briefbot.reprints import collapse_reprints
 from briefbot.stories import StoryOptions, group_stories
 from briefbot.stories.headings import heading
 from briefbot.stories.sentence_vectors import sentence_vectors
-from briefbot.summarizers.coverage import coverage, is_sound
+from briefbot.summarizers.coverage import coverage, follows, is_sound, says_again
 from briefbot.summarizers.glance import glance_at
 from briefbot.summarizers.kinds import is_news, news_of
+from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.topic.load import default_topic, load_topic
 from briefbot.topic.topic import Topic
 from briefbot.web.urls import host
@@ -29,6 +33,9 @@ _SLIVER = timedelta(hours=6)
 
 #: Of a longer window, the last ones.
 _MOST_DAYS = 31
+
+#: Kinds of figures that a later report repeats as background.
+_TOLL = frozenset({"killed", "wounded", "casualties", "missing", "displaced"})
 
 #: Publishers of the shipped samples: hosts that can be nobody's (RFC 2606), and names for those without an address.
 _SAMPLE_HOSTS = frozenset(
@@ -103,6 +110,10 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         summarizer = unrepeated(summarizer, is_told)
     days = _days_told(day or newest, window)
     said = _attributed(glance_at(ranked, sentences=glance, days=days, is_told=is_told), about)
+    told = sum(map(is_news, ranked[: max(stories, 0)])) or max(stories, 0)
+    # To look for the figures of all stories would take half as long as a brief.
+    counted = [replace(story, figures=figures_of(story.reports, topic=about)) for story in ranked[:told]]
+    summed = _summarized(counted, attributing(summarizer, about), sentences, said)
     followed = Counter(publisher_of(each) for each in given if window is None or _is_in(each, window))
     return Brief(
         day=newest if heads_itself else day,
@@ -111,8 +122,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         samples=any(map(is_sample, given)),
         glance=said,
         stories=tuple(
-            with_versions(_with_figures(_with_backing(story, about, followed), about), versions)
-            for story in _summarized(ranked, stories, attributing(summarizer, about), sentences, said)
+            with_versions(_with_backing(story, about, followed), versions) for story in (*summed, *ranked[told:])
         ),
         missing=tuple(sorted({*left_out, *missing}, key=lambda m: (m.reason, m.what, m.title))),
         last=past.told[-1].day if past and past.told else None,
@@ -174,12 +184,6 @@ def _with_backing(story: Story, topic: Topic | None, followed: Counter[str]) -> 
     return replace(story, parties=tuple(parties[name] for name in sorted(parties)), unreported_by=tuple(others))
 
 
-def _with_figures(story: Story, topic: Topic | None) -> Story:
-    """Return ``story`` with its figures if it is told: to look for those of all would take half as long as a brief."""
-    is_told = story.summary or story.in_glance
-    return replace(story, figures=figures_of(story.reports, topic=topic)) if is_told else story
-
-
 def with_versions(story: Story, versions: Iterable[Article]) -> Story:
     """Return ``story`` with those of ``versions`` that are of its articles, if it is told."""
     urls = {article.url for article in story.articles} if story.summary or story.in_glance else set()
@@ -187,18 +191,12 @@ def with_versions(story: Story, versions: Iterable[Article]) -> Story:
 
 
 def _summarized(
-    stories: Sequence[Story], count: int, summarizer: Summarizer, sentences: int, said: Sequence[Excerpt]
-) -> tuple[Story, ...]:
-    """Return ranked stories, the first ``count`` with a summary if they are news, or if there is no news.
-
-    A headline that stands in the glance or opens the summary yields to another of the story.
-    """
-    told = sum(map(is_news, stories[: max(count, 0)])) or max(count, 0)
-    titled = []
-    for story in stories[:told]:
+    stories: Iterable[Story], summarizer: Summarizer, sentences: int, said: Sequence[Excerpt]
+) -> Iterator[Story]:
+    """Yield stories with a summary each, and with a heading: not one that stands in the glance or opens the summary."""
+    for story in stories:
         summed = summarize_story(story, summarizer, sentences, said)
-        titled.append(replace(summed, title=heading(story.told_from, said, summed.summary)))
-    return (*titled, *stories[told:])
+        yield replace(summed, title=heading(story.told_from, said, summed.summary))
 
 
 def _days_told(day: date | None, window: Window | None) -> set[date]:
@@ -292,19 +290,44 @@ def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: 
     """Return ``story`` with its summary, chosen from the lead of each report of news, or of each if there is none.
 
     It is in the first language that has news; what others say of the event is mostly the same. A further version of a
-    report that may be the latest has a sentence of its own, within ``sentences`` in all. The summary goes on from what
-    is ``said`` in the glance and repeats none of it; it is empty if nothing else is left.
+    report that may be the latest has a sentence of its own. The summary goes on from what the glance has ``said`` of
+    the story and repeats none of it, nor a toll that the figures give; of one report, it is a third shorter than
+    ``sentences``.
     """
     news: Sequence[Article] = news_of([report.lead for report in story.reports])
     leads = [lead for lead in news if lead.language == story.reports[0].lead.language] or news
-    told = [excerpt.article for excerpt in said if excerpt.article in story.articles]
+    above = [excerpt for excerpt in said if excerpt.article in story.articles] if sentences > 0 else []
+    told = {excerpt.article for excerpt in above}
     versions = [other for report in story.reports if report.lead in leads for other in report.latest[1:]]
     versions = [other for other in versions if other not in told][: max(sentences - 1, 0)]
     room = max(sentences - len(versions), 0)
-    texts = {excerpt.text for excerpt in said}
-    chosen = summarizer(leads, sentences=room + sum(article in leads for article in told)) if room else ()
-    summary = [excerpt for excerpt in chosen if not any(excerpt.text in text for text in texts)][:room]
+    room -= room // 3 if len(leads) == 1 else 0
+    chosen = summarizer(leads, sentences=room + len(above)) if room else ()
+    new = [each for each in chosen if not says_again(each, above, said) and not _is_toll(each, story)]
+    onward = next((each.article for each in new if each.article in told), None)
+    above.sort(key=lambda excerpt: excerpt.article == onward)
+    summary: list[Excerpt] = []
+    for excerpt in sorted(new, key=lambda excerpt: excerpt.article != onward):
+        before = next((each for each in chosen if follows(excerpt, each)), None)
+        if is_sound(excerpt) or before in (None, *[*above, *summary][-1:]):
+            summary.append(excerpt)
+    del summary[room:]
     for other in versions:
-        texts.update(excerpt.text for excerpt in summary)
-        summary += [excerpt for excerpt in summarizer([other], sentences=1) if excerpt.text not in texts]
-    return replace(story, summary=tuple(summary), in_glance=sentences > 0 and bool(told) and not summary)
+        own = summarizer([other], sentences=sentences)
+        sound = (each for each in own if each == own[0] or is_sound(each))
+        summary += islice((each for each in sound if not says_again(each, (*above, *summary), said)), 1)
+    figures = story.figures if above or summary else ()
+    return replace(story, summary=tuple(summary), told_above=tuple(above), figures=figures)
+
+
+def _is_toll(excerpt: Excerpt, story: Story) -> bool:
+    """Return whether a sentence below its article's lead repeats a toll, not of its day, that the figures give."""
+    article, moment = excerpt.article, excerpt.article.moment
+    if excerpt.start <= next(iter(reporting_sentences(article.text, article.language or "en")), (0, 0))[0]:
+        return False
+    rises = (rise for row in side_by_side(story) if row.kind in _TOLL for rise in row.rises)
+    shown = {(each.kind, each.low, each.high) for rise in rises for number in rise for each in number}
+    own = (each for each in story.figures if each.excerpt.article == article)
+    inside = (each for each in own if each.excerpt.start < excerpt.end and excerpt.start < each.excerpt.end)
+    counted = any((each.kind, each.low, each.high) in shown for each in inside)
+    return counted and not (moment and moment.date() in named_days(excerpt.text, moment.date()))

@@ -258,8 +258,8 @@ class Story:
     """Its heading: a headline of its articles; where none has one, the sentence that opens it (``Talks failed``) or its
     beginning (``Talks on the port of Marsa failed on …``)."""
 
-    in_glance: bool = False
-    """Whether it is told, but the glance of its brief says all there is to say: there is nothing left for a summary."""
+    told_above: tuple[Excerpt, ...] = ()
+    """What the glance of its brief says of it, and the summary goes on from; empty for a story that is only listed."""
 
     parties: tuple[Party, ...] = ()
     """The parties to the conflict that all its reports come from; empty if one may come from anybody else."""
@@ -276,6 +276,11 @@ class Story:
 
     change: StoryChange | None = None
     """What it is to a reader of earlier briefs; ``None`` if none is known."""
+
+    @property
+    def in_glance(self) -> bool:
+        """Whether it is told, but the glance of its brief says all there is to say: nothing is left for a summary."""
+        return bool(self.told_above) and not self.summary
 
     @property
     def told_from(self) -> tuple[Report, ...]:

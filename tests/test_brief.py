@@ -11,8 +11,10 @@ from briefbot import Window, make_brief, render
 from briefbot.brief import _days_told as days_told
 from briefbot.brief import latest_versions, summarize_story
 from briefbot.errors import TopicError
-from briefbot.model import Missing, Report, Story
+from briefbot.figures import figures_of
+from briefbot.model import Excerpt, Missing, Report, Story
 from briefbot.summarizers.coverage import coverage
+from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.topic.load import topic_from
 
 OLDER = "an older version of the same page"
@@ -364,7 +366,62 @@ def test_a_headline_that_the_glance_or_the_summary_says_yields_to_another_of_the
 
 
 def test_a_story_of_which_the_glance_says_all_has_no_summary():
-    assert make_brief([STRIKE], day=DAY, topic="").stories[0].summary == ()
+    (story,) = make_brief([STRIKE], day=DAY, topic="").stories
+
+    assert (story.summary, story.in_glance) == ((), True)
+    assert [excerpt.text for excerpt in story.told_above] == [STRIKE.text]
+
+
+def told_below(text, *, above=(), sentences=3, figures=False):
+    """The summary of a story of one report whose sentences ``above``, counted from 0, stand in the glance."""
+    article = an_article(text, published="2020-05-22", language="en")
+    spans = reporting_sentences(text)
+    report = Report((article,))
+    story = Story((report,), figures=figures_of([report]) if figures else ())
+    told = summarize_story(story, coverage, sentences, [Excerpt(article, *spans[n]) for n in above])
+    return [excerpt.text for excerpt in told.summary]
+
+
+LEAD = "Dockers in Zuwara went on strike on Friday, the port authority said."
+
+
+def test_what_the_glance_says_in_other_words_is_not_told_again():
+    again = "The port authority of Zuwara said that dockers were on strike."
+
+    assert told_below(f"{LEAD} {again} Tankers turned back to Sfax before noon.", above=[0]) == []
+    assert told_below(f"{LEAD} Tankers turned back to Sfax before noon.", above=[0]) == [
+        "Tankers turned back to Sfax before noon."
+    ]
+
+
+def test_a_sentence_that_leans_on_what_the_glance_says_is_told_first_below_it():
+    leaning = "They want the wages that a contract of last winter promises."
+
+    assert told_below(f"{LEAD} {leaning}", above=[0]) == [leaning]
+    assert told_below(f"{LEAD} The port of Zuwara has dockers on strike. {leaning}", above=[0]) == []
+
+
+def test_of_one_report_two_sentences_are_told_where_three_are_asked_for():
+    assert told_below(LONG.text) == LONG.text.replace(". ", ".\n").split("\n")[:2]
+
+
+def test_a_toll_below_the_lead_is_left_to_the_figures():
+    toll = "At least 40 people were killed in the storm, the ministry said."
+
+    assert told_below(f"{LEAD} {toll}") == [LEAD, toll]
+    assert told_below(f"{LEAD} {toll}", figures=True) == [LEAD]
+    assert told_below(toll, figures=True) == [toll]
+    assert told_below(f"{LEAD} {toll.replace('killed', 'killed on Friday')}", figures=True)[1:] != []
+
+
+@laws
+@given(batches, st.integers(0, 4), st.integers(0, 4))
+def test_a_story_names_all_that_the_glance_says_of_it(batch, glance, sentences):
+    brief = make_brief(batch, day=DAY, glance=glance, sentences=sentences)
+
+    for story in brief.stories:
+        above = {excerpt for excerpt in brief.glance if excerpt.article in story.articles}
+        assert set(story.told_above) == (above if story.summary or story.in_glance else set())
 
 
 @laws

@@ -152,7 +152,9 @@ class _Candidates:
     def select(self, count: int, known: "_Known", first: Excerpt | None = None) -> list[Excerpt]:
         """Return at most ``count`` sound ones that tell nothing ``known`` (but the ``first``), in reading order."""
         new = [excerpt == first or not known.has(excerpt) for excerpt in self._pool.excerpts]
-        chosen = select_greedily(self._pool, self._worth * new, self._weights, count, likeness=_LIKENESS, least=SOUND)
+        chosen = select_greedily(
+            self._pool, self._worth * new, self._weights, count, likeness=_LIKENESS, least=SOUND, free=lambda _: True
+        )
         sound = [self._pool.excerpts[index] for index in chosen if is_sound(self._pool.excerpts[index])]
         urls = list(dict.fromkeys(excerpt.article.url for excerpt in sound))
         return sorted(sound, key=lambda excerpt: (urls.index(excerpt.article.url), excerpt.start))

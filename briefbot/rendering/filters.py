@@ -50,6 +50,9 @@ _OPENING = 4000
 #: Sources named in the line on coverage, of each kind; of more, only how many there are.
 _NAMED_SOURCES = 5
 
+#: Words by which a story refers to what the glance says of it.
+_REFERRED = 8
+
 #: Characters; the name of a source stands behind every sentence.
 _LONGEST_MARK = 60
 
@@ -380,6 +383,23 @@ def by_language(excerpts: Iterable[Excerpt]) -> tuple[tuple[Excerpt, ...], ...]:
     return tuple(tuple(together) for _, together in groupby(excerpts, key=attrgetter("article.language")))
 
 
+def opening(passage: Sequence[Excerpt]) -> str:
+    """Return the first words of a passage, to refer to it by.
+
+    >>> opening([Excerpt(Article(url="urn:1", text="Dockers shut the port of Marsa on Monday over wages."), 0, 52)])
+    'Dockers shut the port of Marsa on Monday …'
+    """
+    words = one_line(passage[0].text).split()
+    return " ".join(words[:_REFERRED]) + " …" * (len(words) > _REFERRED)
+
+
+def referred(story: Story) -> tuple[tuple[Excerpt, ...], ...]:
+    """Return the passages of the glance that tell of a story, but that whose first words are its heading."""
+    title = story.title.removesuffix(" …")
+    told = passages(story.told_above)
+    return tuple(each for each in told if not title or not one_line(each[0].text).startswith(title))
+
+
 def source(story: Story) -> tuple[Article, ...]:
     """Return the article whose text a story has its heading from, to be marked as quoted; nothing if a headline is."""
     article = titled(story)
@@ -619,7 +639,7 @@ def _cut(text: str, longest: int) -> str:
 
 
 _ANYWHERE: Sequence[Callable[..., Any]] = (
-    *(counted, told, listed, mark, headline, titled, body, passages, source, origin, origins),
+    *(counted, told, listed, mark, headline, titled, body, passages, opening, referred, source, origin, origins),
     *(by_language, reasons, footnotes),
 )
 _BY_BOTH: Sequence[Callable[..., Any]] = (moment, when, credit, times)

@@ -96,6 +96,7 @@ def _story(story: Story) -> dict[str, Any]:
         "parties": [party.name for party in story.parties],
         "unreported_by": list(story.unreported_by),
         "summary": [_excerpt(excerpt) for excerpt in story.summary],
+        "told_above": [_excerpt(excerpt) for excerpt in story.told_above],
         "in_glance": story.in_glance,
         "change": asdict(story.change) if story.change else None,
         "figures": [_figure(figure) for figure in story.figures],

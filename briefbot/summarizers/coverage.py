@@ -10,8 +10,9 @@ Close relatives: MMR (Carbonell and Goldstein 1998) for taking turns, ICSISumm (
 weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sentences weighed by their likes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from math import sqrt
 
 import numpy as np
 
@@ -22,11 +23,16 @@ from briefbot.summarizers.pool import (
     PoolOptions,
     common_ground,
     concept_weights,
+    concepts_of,
     cross_report_similarity,
     density,
     pool_of,
+    scaled,
 )
 from briefbot.summarizers.standalone import standalone_score
+
+#: Cosine of words from which two sentences tell the same. On round-ups .25 to .35 are alike, .50 repeats.
+LIKENESS = 0.3
 
 #: How well a sentence must stand alone to open a summary, or to stand in a glance, where it has nothing before it.
 SOUND = 0.5
@@ -54,9 +60,6 @@ class CoverageOptions:
     """Words for each sentence asked for, once told, with which a summary is complete: three sentences are asked for so
     that it can be read at a glance, not so that it can be a page. Round-ups gain 2 % in ROUGE-2 at 20 to 23; days, of
     one sentence or two, hardly tell."""
-
-    likeness: float = 0.3
-    """Cosine of words from which two sentences tell the same. On round-ups .25 to .35 are alike, .50 repeats."""
 
     opening: float = 0.85
     """Share of its worth that a sentence far down loses against the first of its article. Round-ups hardly tell (.20 to
@@ -86,14 +89,48 @@ def coverage(
     prominence = 1.0 - options.opening + options.opening / (1.0 + pool.positions)
     worth = density(pool, weights, options.pool) * prominence * common_ground(pool, options.pool)
     lone = 1.0 / (1.0 + pool.articles)  # of few reports, what two say alike may be chance
-    worth *= (lone + (1.0 - lone) * cross_report_similarity(pool, options.pool, worth)) ** options.similarity
-    if is_told:
-        worth[[is_told(excerpt) for excerpt in pool.excerpts]] = 0.0
-    chosen = select_greedily(pool, worth, weights, sentences, likeness=options.likeness, least=options.least)
+    similarity = cross_report_similarity(pool, options.pool, worth)
+    worth *= (lone + (1.0 - lone) * scaled(similarity)) ** options.similarity
+    told = [is_told is not None and is_told(excerpt) for excerpt in pool.excerpts]
+    worth[told] = 0.0
+    echoed = similarity >= LIKENESS**3
+    echoed |= np.roll(echoed, 1) & (pool.positions > 0)  # what stands behind it is told behind the other's, too
+
+    def free(index: int) -> bool:
+        return bool(echoed[index]) or opens(pool, index, told)
+
+    chosen = select_greedily(pool, worth, weights, sentences, likeness=LIKENESS, least=options.least, free=free)
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]
     chosen = [index for index, before in zip(chosen, words, strict=True) if before < options.enough * sentences]
     ordered = [pool.excerpts[index] for index in in_reading_order(pool, chosen)]
     return tuple(ordered[next((n for n, excerpt in enumerate(ordered) if is_sound(excerpt)), 0) :])
+
+
+def opens(pool: Pool, index: int, told: Sequence[bool] = ()) -> bool:
+    """Return whether no sentence before this one in its article can be read alone, but for those that were ``told``."""
+    earlier = range(index - int(pool.positions[index]), index)
+    return not any(is_sound(pool.excerpts[each]) for each in earlier if not (told and told[each]))
+
+
+def says_again(excerpt: Excerpt, told: Iterable[Excerpt], verbatim: Iterable[Excerpt] = ()) -> bool:
+    """Return whether one ``told`` says nearly the same, with all its numbers, or one of ``verbatim`` the very words.
+
+    >>> text = "Dockers shut the port for 27 days. The port is shut by dockers. Dockers shut the port for 28 days."
+    >>> one, two, three = (Excerpt(Article(url="urn:1", text=text), *span) for span in ((0, 34), (35, 63), (64, 98)))
+    >>> says_again(two, [one]), says_again(three, [one])
+    (True, False)
+    """
+    said = set(concepts_of(excerpt.text, excerpt.article.language))
+    numbers = {each for each in said if each[0].isdigit()}
+    others = (set(concepts_of(each.text, each.article.language)) for each in told)
+    near = (numbers <= other and 0 < len(said & other) >= LIKENESS * sqrt(len(said) * len(other)) for other in others)
+    return any(near) or any(excerpt.text in each.text for each in verbatim)
+
+
+def follows(excerpt: Excerpt, other: Excerpt) -> bool:
+    """Return whether an excerpt stands in its article directly behind the ``other``."""
+    between = excerpt.article.text[other.end : excerpt.start]
+    return excerpt.article == other.article and other.end <= excerpt.start and not between.strip()
 
 
 def is_sound(excerpt: Excerpt) -> bool:
@@ -107,7 +144,15 @@ def _standalone(excerpt: Excerpt, *, follows: bool = False) -> float:
 
 
 def select_greedily(  # noqa: PLR0913 # what steers it is named
-    pool: Pool, worth: Floats, weights: Floats, count: int, *, likeness: float, least: float, free: Floats | None = None
+    pool: Pool,
+    worth: Floats,
+    weights: Floats,
+    count: int,
+    *,
+    likeness: float,
+    least: float,
+    free: Callable[[int], bool],
+    again: float = 1.0,
 ) -> list[int]:
     """Return the indices of at most ``count`` sentences, best first, none like another.
 
@@ -118,37 +163,44 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
         count: how many to select, at most.
         likeness: cosine from which two sentences say the same.
         least: standalone score that a sentence needs, and the first one `SOUND`; if none has it, the best one counts.
-        free: 1.0 for a sentence that may be the first selected of its article, else 0.0. The article's others must
-            then stand next to one that is selected, and count `LAST_RESORT`. ``None``: any may be selected any time.
+        free: whether a sentence may be the first selected of its article. The others must stand next to one that is.
+        again: what a sentence is worth whose article has spoken, for each of its sentences selected.
     """
     concepts = pool.concepts
     sizes = np.maximum(np.diff(concepts.indptr), 1)
     whole = np.maximum(concepts @ weights, 1e-12)
     left, open_ = weights.copy(), worth.copy()
-    ready = np.ones(len(worth)) if free is None else free.copy()
+    ready = np.ones(len(worth))
     scores: dict[int, float] = {}
     chosen: list[int] = []
     while len(chosen) < count:
         gains = open_ * ready * (concepts @ left) / whole
-        best = _best(pool, gains, scores, chosen, least if chosen else SOUND)
+        best = _best(pool, gains, scores, chosen, least if chosen else SOUND, free)
         if best is None and not chosen:
-            best = _best(pool, gains, scores, chosen, 0.0)
+            best = _best(pool, gains, scores, chosen, 0.0, free)
         if best is None:
             break
         chosen.append(best)
-        scores.pop(best + 1, None)  # it may follow now
+        for beside in (best - 1, best + 1):  # it may be told now
+            scores.pop(beside, None)
         mine = concepts[[best]]
         left[mine.indices] *= 1.0 - TOLD
         shared = (concepts @ mine.T).toarray().ravel()
         open_[shared >= likeness * np.sqrt(sizes * sizes[best])] = 0.0
-        if free is not None:
-            own = np.flatnonzero(pool.homes == pool.homes[best])
-            open_[own] *= LAST_RESORT
-            ready[own] = np.isin(own, np.add.outer(np.intersect1d(own, chosen), (-1, 1)))
+        own = np.flatnonzero(pool.homes == pool.homes[best])
+        open_[own] *= again
+        ready[own] = np.isin(own, np.add.outer(np.intersect1d(own, chosen), (-1, 1)))
     return chosen
 
 
-def _best(pool: Pool, gains: Floats, scores: dict[int, float], chosen: Sequence[int], least: float) -> int | None:
+def _best(  # noqa: PLR0913, PLR0917 # the state of one selection
+    pool: Pool,
+    gains: Floats,
+    scores: dict[int, float],
+    chosen: Sequence[int],
+    least: float,
+    free: Callable[[int], bool],
+) -> int | None:
     """Return the sentence with the largest gain times its standalone score; ``None`` if nothing is gained.
 
     A gain bounds that product, so scores are computed, and added to ``scores``, only for sentences that come first.
@@ -157,7 +209,10 @@ def _best(pool: Pool, gains: Floats, scores: dict[int, float], chosen: Sequence[
     for index, score in scores.items():
         gains[index] *= score if score >= least else 0.0
     while gains[best := int(np.argmax(gains))] > 0 and best not in scores:
-        scores[best] = _standalone(pool.excerpts[best], follows=pool.positions[best] > 0 and best - 1 in chosen)
+        follows = pool.positions[best] > 0 and best - 1 in chosen
+        precedes = best + 1 in chosen and pool.positions[best + 1] > 0
+        told = follows or precedes or free(best)
+        scores[best] = _standalone(pool.excerpts[best], follows=follows) if told else 0.0
         gains[best] *= scores[best] if scores[best] >= least else 0.0
     return best if gains[best] > 0 else None
 

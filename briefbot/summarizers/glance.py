@@ -15,7 +15,7 @@ import numpy as np
 
 from briefbot.language.relative_days import named_days
 from briefbot.model import Excerpt, Story
-from briefbot.summarizers.coverage import LAST_RESORT, SOUND, in_reading_order, is_sound, select_greedily
+from briefbot.summarizers.coverage import LAST_RESORT, SOUND, in_reading_order, opens, select_greedily
 from briefbot.summarizers.kinds import kind_of
 from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weights, density, pool_of
 
@@ -67,15 +67,25 @@ def glance_at(
     worth *= np.array([len(story.reports) for story in stories])[ranks] ** options.reports
     worth[[kind_of(excerpt.article) != "news" for excerpt in pool.excerpts]] *= LAST_RESORT**2
     told_days = frozenset(days)
-    free = np.zeros(len(worth))
+    free = set()
     for index in np.argsort(-worth, kind="stable")[: options.candidates].tolist():
         if is_told and is_told(pool.excerpts[index]):
             worth[index] = 0.0
             continue
         named = _names(pool.excerpts[index], told_days)
         worth[index] *= options.timely if named else 1.0
-        free[index] = named or not any(map(is_sound, pool.excerpts[index - pool.positions[index] : index]))
-    chosen = select_greedily(pool, worth, weights, sentences, likeness=options.likeness, least=SOUND, free=free)
+        if named or opens(pool, index):
+            free.add(index)
+    chosen = select_greedily(
+        pool,
+        worth,
+        weights,
+        sentences,
+        likeness=options.likeness,
+        least=SOUND,
+        free=free.__contains__,
+        again=LAST_RESORT,
+    )
     return tuple(pool.excerpts[index] for index in in_reading_order(pool, chosen))
 
 

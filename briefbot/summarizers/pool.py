@@ -175,7 +175,7 @@ def concept_weights(pool: Pool, options: PoolOptions) -> Floats:
 
 def density(pool: Pool, weights: Floats, options: PoolOptions) -> Floats:
     """Return how much of ``weights`` each sentence carries for its length, at most 1.0."""
-    return _scaled(np.asarray(pool.concepts @ weights / (pool.lengths + options.breadth), np.float64))
+    return scaled(np.asarray(pool.concepts @ weights / (pool.lengths + options.breadth), np.float64))
 
 
 def common_ground(pool: Pool, options: PoolOptions) -> Floats:
@@ -192,13 +192,13 @@ def common_ground(pool: Pool, options: PoolOptions) -> Floats:
 
 
 def cross_report_similarity(pool: Pool, options: PoolOptions, worth: Floats) -> Floats:
-    """Return how far the other articles say the same as each sentence, at most 1.0; all 1.0 for a lone article.
+    """Return how far the other articles say the same as each sentence, cubed and added up; 0.0 for a lone article.
 
     Of more than `COMPARED` sentences those of most ``worth`` are compared, and the others get 0.0.
     """
     heard = np.zeros(len(pool.excerpts))
     if pool.articles < 2:
-        return heard + 1.0
+        return heard
     among = np.sort(np.argsort(-worth, kind="stable")[:COMPARED])
     homes = pool.homes[among]
     begins = np.flatnonzero(np.diff(homes, prepend=-1))
@@ -218,10 +218,10 @@ def cross_report_similarity(pool: Pool, options: PoolOptions, worth: Floats) -> 
         own = column_of[top : top + _ROWS]
         nearest[np.arange(len(own)), own] = 0.0
         heard[among[top : top + _ROWS]] = nearest.sum(axis=1, dtype=np.float64)
-    return _scaled(heard)
+    return heard
 
 
-def _scaled(values: Floats) -> Floats:
+def scaled(values: Floats) -> Floats:
     """Divide by the largest, so that views can be multiplied; rounded, so that a tie is a tie on every machine."""
     largest = values.max(initial=0.0)
     return np.round(values / largest, 9) if largest > 0 else np.ones_like(values)

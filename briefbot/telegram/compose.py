@@ -61,7 +61,7 @@ def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: i
     stories = (
         summarize_story(story, summarizer, fewer, brief.glance)
         if id(story) in shown
-        else replace(story, summary=(), in_glance=False)
+        else replace(story, summary=(), told_above=())
         for story in brief.stories
     )
     return replace(brief, stories=tuple(stories))

@@ -27,7 +27,11 @@ BRIEF = Brief(
     day=date(2031, 5, 9),
     samples=True,
     glance=(Excerpt(THIRD, 0, 27),),
-    stories=(TOLD, replace(TOLD, summary=(), reports=TOLD.reports[:1]), Story((Report((THIRD,)),), title="خبر")),
+    stories=(
+        replace(TOLD, told_above=(Excerpt(THIRD, 0, 27),)),
+        replace(TOLD, summary=(), reports=TOLD.reports[:1]),
+        Story((Report((THIRD,)),), title="خبر"),
+    ),
     missing=tuple(Missing(f"https://{n}.example/off", "off topic", f"مقالة {n}") for n in range(25)),
     coverage=Coverage(answered=1, failed=tuple(Missing(f"{n}", "", "مصدر") for n in range(7))),
 )

@@ -602,6 +602,27 @@ def test_what_one_article_says_in_the_glance_is_one_bullet_with_one_link(templat
     assert text.count("wire.example") == text.count("post.example") == 1
 
 
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_story_begins_with_the_first_words_of_what_the_glance_says_of_it(template):
+    port = an_article("Rebels took the port of Brega on Monday by night. They hold its pier.", outlet="Wire")
+    lead, more = Excerpt(port, 0, 49), Excerpt(port, 50, 69)
+    story = Story((Report((port,), "Wire"),), (more,), "Brega", told_above=(lead,))
+
+    text = render(a_brief(glance=(lead,), stories=(story,), missing=()), template).replace("\u2060", "")
+    plain = " ".join(re.sub(r"<[^>]*>", "", text).split())
+
+    assert re.search(r"Told above: Rebels took the port of Brega on Monday …\s+They hold its pier", plain)
+
+
+def test_on_a_page_these_words_are_a_link_to_the_glance():
+    port = an_article("Rebels took the port.", outlet="Wire")
+    story = Story((Report((port,), "Wire"),), title="Brega", told_above=(quoted(port),))
+    page = html.fromstring(render(a_brief(glance=(quoted(port),), stories=(story,), missing=()), "brief.html.j2"))
+
+    (link,) = page.xpath("//p[@class='above']/a")
+    assert page.get_element_by_id(link.get("href").removeprefix("#")).tag == "li"
+
+
 ARMY = Party(
     name="Harbour Army", called={"ar": "جيش الميناء"}, label={"en": "the Harbour Army", "ar": "جيش الميناء وإذاعته"}
 )

@@ -81,6 +81,21 @@ def test_a_sentence_that_leans_on_one_left_out_is_left_out():
     assert leaning not in texts(told)
 
 
+def test_an_article_goes_on_without_a_gap():
+    lead, aside = "Rebels took the oil port of Brega on Monday.", "A baker kept a parrot."
+    below = "Rebels of Brega promised to open the oil port by June."
+
+    assert below not in texts(coverage(articles(f"{lead} {aside} Really? {below}"), sentences=3))
+
+
+def test_what_another_report_says_as_well_needs_nothing_before_it():
+    lead, aside = "Rebels took the oil port of Brega on Monday.", "A baker kept a parrot. Really?"
+    below = "Envoys of Tunis will meet the council in Sfax by June."
+    told = coverage(articles(f"{lead} {aside} {below}", f"{below} Tunis sent a plane."), sentences=3)
+
+    assert below in texts(told)
+
+
 def test_what_stands_early_goes_before_what_stands_late():
     early = "Rebels took the oil port of Brega on Monday."
     late = "Government forces lost the oil port of Brega."

@@ -184,7 +184,7 @@ def test_a_glance_lists_headlines_that_can_be_opened():
 def test_a_short_brief_tells_five_stories_in_a_sentence_each():
     brief = at_length(a_told_brief(9), "short", lead, sentences=3)
 
-    assert [len(story.summary) for story in brief.stories] == [1] * 5 + [0] * 4
+    assert [len(story.summary) + story.in_glance for story in brief.stories] == [1] * 5 + [0] * 4
 
 
 def test_more_of_a_story_quotes_more_of_it_and_leads_back():
