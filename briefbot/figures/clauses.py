@@ -6,7 +6,7 @@ a quantity that it is joined to ("six soldiers and two guards were killed") or a
 children, died"). What could happen, or is denied, did not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from briefbot.figures.quantities import Quantity
@@ -66,23 +66,13 @@ def _kinds(clauses: "_Clauses", found: Sequence[Quantity]) -> dict[Quantity, str
     """Return the kind of each quantity to which something happened."""
     kinds = {each: kind for each in found if (kind := clauses.kind_of(each))}
     for _ in range(2):  # a second time for what is joined to subjects whose verb follows the last of them
-        for before, after in [*pairwise(found), *_parts(found)]:
+        for before, after in pairwise(found):
             if before in kinds and after not in kinds and (after.part or clauses.are_objects(before, after)):
                 kinds[after] = clauses.kind_of_noun(after) or kinds[before]
         for before, after in reversed(list(pairwise(found))):
             if after in kinds and before not in kinds and clauses.are_subjects(before, after):
                 kinds[before] = kinds[after]
     return kinds
-
-
-def _parts(found: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
-    """Yield each part of a count behind the count that it belongs to."""
-    whole = None
-    for each in found:
-        if each.part and whole is not None:
-            yield whole, each
-        elif not each.part:
-            whole = each
 
 
 def _fits(sentence: Sentence, each: Quantity, kind: str) -> bool:
