@@ -1,5 +1,6 @@
 """The pipeline: a day's articles in, a brief out. Pure: no clock, no disk, no network."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -22,14 +23,17 @@ from briefbot.stories.headings import heading
 from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage, follows, is_sound, says_again
 from briefbot.summarizers.glance import glance_at
-from briefbot.summarizers.kinds import is_news, news_of
-from briefbot.summarizers.standalone import reporting_sentences
+from briefbot.summarizers.kinds import is_news, kind_of, news_of
+from briefbot.summarizers.standalone import faults, reporting_sentences
 from briefbot.topic.load import default_topic, load_topic
 from briefbot.topic.topic import Topic
 from briefbot.web.urls import host
 
 #: A day somewhere in the world reaches into two days of UTC; the zone is not known here. By judgement.
 _SLIVER = timedelta(hours=6)
+
+#: A number in digits, of any script; a longer one counts no people.
+_NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
 
 #: Of a longer window, the last ones.
 _MOST_DAYS = 31
@@ -122,7 +126,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         samples=any(map(is_sample, given)),
         glance=said,
         stories=tuple(
-            with_versions(_with_backing(story, about, followed), versions) for story in (*summed, *ranked[told:])
+            with_versions(_with_other_language(_with_backing(story, about, followed), sentences, is_told), versions)
+            for story in (*summed, *ranked[told:])
         ),
         missing=tuple(sorted({*left_out, *missing}, key=lambda m: (m.reason, m.what, m.title))),
         last=past.told[-1].day if past and past.told else None,
@@ -188,6 +193,27 @@ def with_versions(story: Story, versions: Iterable[Article]) -> Story:
     """Return ``story`` with those of ``versions`` that are of its articles, if it is told."""
     urls = {article.url for article in story.articles} if story.summary or story.in_glance else set()
     return replace(story, versions=tuple(each for each in versions if each.url in urls)) if urls else story
+
+
+def _with_other_language(story: Story, sentences: int, is_told: Callable[[Excerpt], bool] | None) -> Story:
+    """Return ``story`` with a sentence of another language that counts people whom no report in its own counts.
+
+    It ends the summary, if need be in place of a sentence. An opening tells what is told already, in other words.
+    """
+    own = story.reports[0].lead.language
+    told = {int(number) for report in story.told_from for number in _NUMBER.findall(report.lead.text)}
+    for row in side_by_side(story):
+        stated = [figure for rise in row.rises for number in rise for figure in number]
+        if row.over_time or own in ("", *(figure.excerpt.article.language for figure in stated)):
+            continue
+        for figure in stated:
+            said, article = figure.excerpt, figure.excerpt.article
+            opening = reporting_sentences(article.text, article.language)[:1]
+            is_new = opening and said.start >= opening[0][1] and told.isdisjoint({figure.low, figure.high})
+            fit = kind_of(article) == "news" and not faults(article.text, said.start, said.end, article.language)
+            if sentences > 1 and is_new and fit and not (is_told and is_told(said)):
+                return replace(story, summary=(*story.summary[: sentences - 1], said))
+    return story
 
 
 def _summarized(

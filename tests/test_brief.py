@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from briefbot import Window, make_brief, render
 from briefbot.brief import _days_told as days_told
+from briefbot.brief import _with_other_language as with_other_language
 from briefbot.brief import latest_versions, summarize_story
 from briefbot.errors import TopicError
 from briefbot.figures import figures_of
@@ -531,3 +532,36 @@ def test_an_article_given_in_several_versions_brings_them_along():
     (story,) = [each for each in brief.stories if second in each.articles]
     assert [each for each in story.versions if each.url == "urn:1"] == [first, second]
     assert "urn:2" not in {each.url for each in story.versions}
+
+
+SHELLING = "At least 11 people were killed in shelling of Tarhuna on Friday, the health ministry said. Shops closed."
+SHELLING_FR = "Onze personnes ont été tuées vendredi à Tarhouna, selon le ministère."
+WOUNDED = "Un médecin de l’hôpital a fait état de 30 blessés."
+
+
+def told_in_english(*others):
+    english = an_article(SHELLING, url="https://en.example/1", language="en", published=DAY)
+    reports = (Report((english,), "Wire"), *(Report((other,), other.outlet) for other in others))
+    summary = (Excerpt(english, 0, SHELLING.index(" Shops")), Excerpt(english, SHELLING.index("Shops"), len(SHELLING)))
+    return Story(reports, summary, figures=figures_of(reports))
+
+
+def in_french(text):
+    return an_article(text, url="https://fr.example/1", outlet="Matin", language="fr", published=DAY)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "told"), [(3, ["en", "en", "fr"]), (2, ["en", "fr"]), (1, ["en", "en"]), (0, ["en", "en"])]
+)
+def test_a_sentence_of_another_language_follows_if_it_alone_counts_some_people(sentences, told):
+    story = with_other_language(told_in_english(in_french(f"{SHELLING_FR}\n\n{WOUNDED}")), sentences)
+
+    assert [excerpt.article.language for excerpt in story.summary] == told
+    assert (story.summary[-1].text == WOUNDED) == ("fr" in told)
+
+
+@pytest.mark.parametrize("text", [SHELLING_FR, WOUNDED, f"{SHELLING_FR}\n\nLe ministère a fait état de 11 blessés."])
+def test_no_sentence_of_another_language_follows_that_counts_the_same_people_or_opens_its_article(text):
+    story = told_in_english(in_french(text))
+
+    assert with_other_language(story, 3) == story
