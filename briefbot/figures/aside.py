@@ -5,6 +5,7 @@ hundreds of wounded"), of another country than those that the article opens with
 """
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from briefbot.figures.lexicon import Lexicon
 from briefbot.figures.quantities import Quantity
@@ -36,7 +37,7 @@ def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[s
 def is_elsewhere(excerpt: Excerpt) -> bool:
     """Return whether a sentence names countries, but none that its article opens with or names most."""
     named = countries_in(excerpt.text).keys()
-    home = countries_in(_opening(excerpt.article)).keys() if named else named
+    home = _home(excerpt.article) if named else named
     if not home or not named.isdisjoint(home):
         return False
     return countries_in(excerpt.article.text).most_common(1)[0][0] not in named
@@ -48,6 +49,11 @@ def is_ill(sentence: Sentence, article: Article, words: Lexicon) -> bool:
         return False
     opening = _opening(article)
     return any(item.has("illness") for item in words.sentence(opening, 0, len(opening)).items)
+
+
+@lru_cache(maxsize=256)
+def _home(article: Article) -> frozenset[str]:
+    return frozenset(countries_in(_opening(article)))
 
 
 def _opening(article: Article) -> str:

@@ -138,8 +138,10 @@ def _may_state(sentence: str, words: Lexicon) -> bool:
     if words.language != "en":
         return True
     said = _WORD.findall(sentence.lower())
+    if words.matters.isdisjoint(said):
+        return False
     if _DIGIT.search(sentence) or not words.numbers.keys().isdisjoint(said):
-        return not words.happenings.isdisjoint(said) or not words.counted.isdisjoint(said)
+        return True
     if words.happenings.isdisjoint(said):
         return False
     singled = (at for at, word in enumerate(said) if word in words.articles)

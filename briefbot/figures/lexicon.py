@@ -103,6 +103,11 @@ class Lexicon:
                     break
 
     @cached_property
+    def matters(self) -> frozenset[str]:
+        """Words of which a sentence has one that states a figure."""
+        return self.happenings | self.counted
+
+    @cached_property
     def _parts(self) -> Callable[[str], tuple[tuple[Item, int, int], ...]]:
         return lru_cache(maxsize=1 << 15)(lambda raw: tuple(self._read(raw)))  # words come again and again
 

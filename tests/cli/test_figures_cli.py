@@ -78,6 +78,15 @@ def test_no_figure_is_said_on_stderr(run, tmp_path):
     assert run("figures", tmp_path) == (0, "", "briefbot: no figure was found\n")
 
 
+def test_a_file_of_broken_bytes_is_named(run, tmp_path):
+    (tmp_path / "broken.txt").write_bytes(b"\xc3\x28\xa0\xa1\xe2\x28" * 100)
+
+    code, out, err = run("figures", tmp_path)
+
+    assert (code, out) == (0, "")
+    assert "broken.txt (off topic)" in err
+
+
 def test_without_files_and_archive_it_says_what_to_do(run):
     code, out, err = run("figures")
 
@@ -97,3 +106,21 @@ def test_without_files_the_figures_of_the_archive_are_listed(run, news, tmp_path
 
     assert code == 0
     assert [(row["low"], row["url"]) for row in json.loads(out)] == [(11, "https://a.example/1")]
+
+
+def test_the_archive_is_written_as_csv_with_what_is_told_aside_marked(run, tmp_path):
+    told = {
+        "url": "https://a.example/1",
+        "text": f"{KILLED} Mines there kill 40 people a year.",
+        "published": "2020-05-22",
+    }
+    (tmp_path / "news.jsonl").write_text(json.dumps(told), encoding="utf-8")
+    (tmp_path / "briefbot.toml").write_text('[[sources]]\nkind = "folder"\nurl = "news.jsonl"\n', encoding="utf-8")
+    run("fetch")
+
+    _, out, _ = run("figures", "--kind", "killed", "--since", "2020-05-21", "--csv")
+
+    assert [(row["high"], row["aside"]) for row in csv.DictReader(io.StringIO(out))] == [
+        ("11", "False"),
+        ("40", "True"),
+    ]
