@@ -63,6 +63,14 @@ def reads(amal):
     assert "Nothing was found" in amal.says("/brief 2020-05-22").text
 
 
+def test_a_time_line_is_sent_for_words_and_says_where_there_is_none(server, home):
+    amal = Talk(server, server.world.private("Amal"))
+    with home.bot(server):
+        subscribes(amal)
+        assert "Time-line: oil" in amal.says("/timeline oil").text
+        assert "No day was found" in amal.says("/timeline Timbuktu").text
+
+
 def settles(amal, home):
     amal.says("/settings")
     amal.presses("Hour: 07:00")
@@ -99,8 +107,6 @@ def asks(amal):
     assert "/help" in amal.says("what happened?").text
     assert "Two oil ports" not in amal.says("/search tanker").text
     assert amal.last().text.count("Ports news from Libya") == 2
-    assert "Time-line: oil" in amal.says("/timeline oil").text
-    assert "No day was found" in amal.says("/timeline Timbuktu").text
     assert "1 of 1 answered" in amal.says("/sources").text
     assert "/stop" in amal.says("/privacy").text
     assert "/brief 2020-05-22" in amal.says("/help").text
