@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ from briefbot.sources.files import read_all
 
 #: Of the JSON: 1 had no ``moved``, and took house style for changes.
 SCHEMA = 2
+
+#: Stories that are named where there is nothing to compare.
+_MOST_NAMED = 10
 
 _ENGLISH = phrasebook("en")
 
@@ -52,8 +56,17 @@ def compare_story(config: Config, wanted: str, paths: Sequence[Path] = (), *, sp
         lines=tuple(lines),
         data={"schema": SCHEMA, "title": story.title, "reports": rows},
         unreadable=unreadable,
-        asides=() if found else ("nothing to compare: each report of this story is one article, in one version",),
+        notes=(_ENGLISH("brief.samples"),) if brief.samples else (),
+        asides=() if found else (_nothing_to_compare(brief.stories),),
     )
+
+
+def _nothing_to_compare(stories: Sequence[Story]) -> str:
+    """Return that a story has nothing to compare, with the numbers of the first that have."""
+    several = (n for n, story in enumerate(stories, 1) if any(len(report.articles) > 1 for report in story.reports))
+    others = ", ".join(map(str, islice(several, _MOST_NAMED)))
+    nothing = "nothing to compare: each report of this story is one article, in one version"
+    return f"{nothing}; stories with copies: {others}" if others else nothing
 
 
 def _brief(
@@ -111,7 +124,7 @@ def _told(change: ShownChange) -> str:
     """Return a change in brackets between the words around it, without brackets if there are none."""
     told = " -> ".join(filter(None, (change.before, change.after)))
     if change.opening or change.closing:
-        told = " ".join(filter(None, (change.opening, f"[{told}]", change.closing)))
+        told = f"{change.opening} [{told}]{change.closing}".strip()
     return told if change.times == 1 else f"{told} ({_ENGLISH.pluralize('times', change.times)})"
 
 

@@ -153,7 +153,9 @@ def compare_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     topic: str | None,
     config_path: Path | None,
 ) -> Outcome:
-    """Show what each outlet cut, added or reworded of the copy that it shares with others, and which names it chose.
+    """Show what each outlet cut, added, reworded or moved of a copy that it shares with others, and the names it chose.
+
+    An article of which several versions are known is also laid beside its earlier ones.
 
     STORY is the number of a story in the brief of PATHS (without PATHS: of the archive, as `briefbot render` makes it),
     the address of one of its articles, or words of its heading.

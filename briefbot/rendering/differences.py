@@ -46,6 +46,7 @@ class ShownChange(NamedTuple):
     after: str
     """The words of the copy or of the later version; empty where they are cut, and where all have moved."""
     closing: str
+    """With the space before it, if there is one."""
     times: int = 1
     label: str = ""
     """The kind in the reader's words."""
@@ -132,4 +133,5 @@ def _around(changes: Sequence[Change], at: int) -> tuple[str, str]:
     opening = one_line(_SENTENCE_END.split(f"{before} ")[-1] or "").split()
     closing = one_line(_SENTENCE_END.split(f"{behind} ")[0]).split()
     dots = "… " if len(opening) > _AROUND else "", " …" if len(closing) > _AROUND else ""
-    return f"{dots[0]}{' '.join(opening[-_AROUND:])}", f"{' '.join(closing[:_AROUND])}{dots[1]}"
+    behind = f"{' '.join(closing[:_AROUND])}{dots[1]}"
+    return f"{dots[0]}{' '.join(opening[-_AROUND:])}", f" {behind}" if behind[:1].isalnum() else behind

@@ -455,6 +455,14 @@ def test_compare_gives_json_and_says_which_stories_words_may_mean(run, tmp_path)
         assert says in err
 
 
+def test_compare_of_the_samples_says_that_they_are_invented(run):
+    code, out, err = run("compare", "Watiyah", SAMPLES)
+
+    assert (code, "Not news" in err) == (0, True)
+    assert "; stories with copies: 2, " in run("compare", "shot dead warehouse", SAMPLES)[2]
+    assert "[al-Sarraj -> Serraj], the prime minister, …" in out
+
+
 def test_compare_says_that_there_is_nothing_to_compare(run, news):
     code, _, err = run("compare", "1", news, "--topic", "")
 
