@@ -1,11 +1,10 @@
 """How the copies and versions of a story's reports differ, put so that a reader can follow."""
 
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
-
-import regex
 
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Report, Story
@@ -22,7 +21,7 @@ MOST_COMPARED = 8
 _SHORT = 5
 _AROUND = 4
 
-_SENTENCE_END = regex.compile(r"[.!?؟。][\"”’»)\]]*\s")
+_SENTENCE_END = re.compile(r"[.!?؟。][\"”’»)\]]*\s")
 
 #: Marks and spaces around the words of a change; a quote or a bracket is part of them.
 _EDGES = " ,;:،؛–—-"

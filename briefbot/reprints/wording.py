@@ -5,6 +5,7 @@ added, or moved. House style (capitals, the shape of quotes, dashes, hyphens, co
 and judges none.
 """
 
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,28 +14,27 @@ from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-import regex
-
 from briefbot.cleaning.organisations import publisher_of
+from briefbot.language.characters import ARABIC_MARK
 from briefbot.language.sentences import sentence_spans
 from briefbot.language.tokens import stop_words
 from briefbot.model import Article, Report
 from briefbot.reprints.alignment import MOST_PAIRS, Span, alike, common, share
 
+#: What words are made of, for a class of characters: letters and digits, with the accents and vowel signs on them.
+_LETTERS = rf"\w\u0300-\u036f{ARABIC_MARK}"
+
 #: A word with the marks inside it (U.S.-backed, o'clock, 1,200), or a run of marks; joined they are the text.
-_TOKEN = regex.compile(
-    r"\s*(?:[^\s\p{P}\p{S}]+(?:['’.,:/&\-]{1,2}[^\s\p{P}\p{S}]+)*|[\p{P}\p{S}]+)\s*|\s+",
-)
-_MARKS = regex.compile(r"[\p{P}\p{S}\s]+")
-_QUOTE = regex.compile(r"[\"“”„«»‘’']")
-_ASKS = regex.compile(r"[?!؟]")
-_ACCENTS = regex.compile(r"\p{Mn}")
-_BEGINS = regex.compile(r"[.!?:]\W*$|[\"“«‘]\s*$")
-_ENDED = regex.compile(r"[.!?,;:]\W*$")
+_TOKEN = re.compile(rf"\s*(?:[{_LETTERS}]+(?:['’.,:/&\-]{{1,2}}[{_LETTERS}]+)*|[^\s{_LETTERS}]+)\s*|\s+")
+_MARKS = re.compile(rf"[^{_LETTERS}]+")
+_QUOTE = re.compile(r"[\"“”„«»‘’']")
+_ASKS = re.compile(r"[?!؟]")
+_BEGINS = re.compile(r"[.!?:]\W*$|[\"“«‘]\s*$")
+_ENDED = re.compile(r"[.!?,;:]\W*$")
 
 #: Within a name there is neither a number nor a mark, but for a hyphen, an apostrophe, and a dot as in "U.S.".
-_NO_NAME = regex.compile(r"[\d\n]|--|[^\w\s.'’-]|\.\s")
-_EDGES = regex.compile(r"^[\s\p{P}\p{S}]+|(?:['’]s)?[\s\p{P}\p{S}]*$")
+_NO_NAME = re.compile(rf"[\d\n]|--|[^{_LETTERS}\s.'’-]|\.\s")
+_EDGES = re.compile(rf"^[^{_LETTERS}]+|(?:['’]s)?[^{_LETTERS}]*$")
 
 #: Words of a name at most: "the eastern strongman".
 _LONGEST_NAME = 4
@@ -55,7 +55,7 @@ _OPENS_NAME = frozenset(
 _IN_NAME = frozenset(("of", "the", "de", "du", "des", "la"))
 
 #: No word of a name: reporting verbs, superlatives, adverbs, words of time.
-_NO_WORD_OF_NAME = regex.compile(
+_NO_WORD_OF_NAME = re.compile(
     r"^(?:said|says|told|tells|according|most|least|past|last|next|late|early|today|yesterday)$|(?:[^w]est|ly)$"
 )
 
@@ -63,10 +63,10 @@ _NO_WORD_OF_NAME = regex.compile(
 _SPELT_ALIKE = (("is(?=e|i|at)", "iz"), ("our", "or"), ("ll", "l"), ("[ao]e", "e"), ("re$", "er"), ("ce$", "se"))
 
 #: Between two names stands rather a verb: "Trump tells CNN".
-_VERB = regex.compile(r"(?:ed|ing|s)$|^(?:met|saw|called|left|hit|took|beat)$")
+_VERB = re.compile(r"(?:ed|ing|s)$|^(?:met|saw|called|left|hit|took|beat)$")
 
 #: How a noun with the article begins in Arabic, which has no capitals.
-_ARABIC_NOUN = regex.compile(r"[وفبك]?(?:ال|لل)")
+_ARABIC_NOUN = re.compile(r"[وفبك]?(?:ال|لل)")
 
 #: Two changes with at most half as many words between them as either has are one: unrelated wording shares "of the".
 _STRAY = 2
@@ -331,7 +331,7 @@ def _one_spelling(word: str) -> str:
     >>> _one_spelling("organisations"), _one_spelling("centre"), _one_spelling("défence")
     ('organization', 'center', 'defense')
     """
-    word = _ACCENTS.sub("", unicodedata.normalize("NFD", word)).removesuffix("s")
+    word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)).removesuffix("s")
     for pattern, spelling in _SPELT_ALIKE:
-        word = regex.sub(pattern, spelling, word)
+        word = re.sub(pattern, spelling, word)
     return word
