@@ -26,7 +26,6 @@ ALWAYS = {
     "markupsafe": "jinja2",
     "numpy": "groups stories, weighs sentences",
     "platformdirs": "says where the configuration is",
-    "regex": "takes the copies of a text apart, word by word",
     "scipy": "holds which sentence has which word",
     "Stemmer": "stems",
     "sitecustomize": "Debian's Python itself",

@@ -27,8 +27,9 @@ _BEHIND = re.compile(rf"[\s,\"”]*(?:{_DATE})?\s*(?:{_DASH}|:|$)\s*", re.IGNORE
 _END = rf"(?!\w) ?(?::|\.(?= )|{_DASH}) ?"
 _PLACE = r"[^\d()\n:]{2,40}? ?"
 _NAMED_PLACE = re.compile(
-    rf"{_PLACE}(?=[-–—،,ـ/])(?:[-–—ـ/]+ ?(?P<agency>{AGENCY})(?:{_END}| (?=[\u0621-\u064a]))|"
+    rf"{_PLACE}(?=[-–—،,ـ/])(?:[-–—ـ/]+ ?(?P<agency>{AGENCY}){_END}|"
     rf"[،,] ?(?P<other>{AGENCY}){_END}|[-–—،,/] ?{DESK}{_END})|{DESK}{_END}|"
+    rf"(?=[\u0621-\u064a]){_PLACE}[-–—ـ/]+ ?(?P<open>{AGENCY}) (?=[\u0621-\u064a])|"
     rf"(?P<first>{AGENCY}) ?/ ?[^\W\d]+(?: ?/ ?[^\W\d]+ [^\W\d]+)? (?=[A-ZÀ-Ý])|"
     r"(?:de |from )?(?:notre|our) (?:correspondant|envoyé|correspondent)[^.!?–—:]{0,60}(?: [-–—]|:) ?",
     re.IGNORECASE,
@@ -156,7 +157,11 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
                 return _cut(paragraph, found.end() + 1, agency_name(found["agency"]))
     named = _NAMED_PLACE.match(head) if _PLACE_MARK.search(head) else None
     if named and len(named[0].split()) <= 8:
-        return _cut(paragraph, named.end(), organisation(named["agency"] or named["other"] or named["first"] or ""))
+        return _cut(
+            paragraph,
+            named.end(),
+            organisation(named["agency"] or named["other"] or named["open"] or named["first"] or ""),
+        )
     return _city(paragraph, head) if opening else None
 
 
