@@ -195,7 +195,7 @@ def with_versions(story: Story, versions: Iterable[Article]) -> Story:
     return replace(story, versions=tuple(each for each in versions if each.url in urls)) if urls else story
 
 
-def _with_other_language(story: Story, sentences: int, is_told: Callable[[Excerpt], bool] | None) -> Story:
+def _with_other_language(story: Story, sentences: int, is_told: Callable[[Excerpt], bool] | None = None) -> Story:
     """Return ``story`` with a sentence of another language that counts people whom no report in its own counts.
 
     It ends the summary, if need be in place of a sentence. An opening tells what is told already, in other words.

@@ -103,7 +103,7 @@ def _own_host(place: str) -> str:
 
 
 def _bare(name: str) -> str:
-    return _letters(_KIND.sub("", name))
+    return _letters(_KIND.sub("", name.replace("-", " ")))
 
 
 def _letters(name: str) -> str:

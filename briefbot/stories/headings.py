@@ -57,7 +57,7 @@ def heading(reports: Sequence[Report], glance: Sequence[Excerpt] = (), summary: 
     >>> heading([Report(tuple(copies[2:]))])
     'In Marsa, dockers shut the port for a day on Monday in a strike over wages, Anna Oak said'
     >>> heading([Report(tuple(copies[2:]))], glance=[Excerpt(copies[2], 0, len(text))])
-    'In Marsa, dockers shut the port for a day on Monday in a strike over wages …'
+    'In Marsa, dockers shut the port for a day on Monday …'
     """
     leads = dict.fromkeys(news_of([report.lead for report in reports]))
     articles = [article for report in reports if report.lead in leads for article in report.articles]

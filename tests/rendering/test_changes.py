@@ -50,7 +50,7 @@ def test_a_brief_that_stands_alone_says_nothing_of_others(template):
 
 @pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize(
-    ("language", "words"), [("ar", "ما استجدّ منذ موجز 4 يونيو 2020"), ("fr", "suivi depuis le 1 juin 2020")]
+    ("language", "words"), [("ar", "ما استجدّ منذ موجز 4 يونيو 2020"), ("fr", "suivi depuis le 1er juin 2020")]
 )
 def test_it_says_so_in_the_readers_language(template, language, words):
     text = shown(a_later_brief(), template, language=language)

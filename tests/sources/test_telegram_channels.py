@@ -154,7 +154,7 @@ def test_an_empty_channel_has_no_fault():
     [
         (forwarded("Lighthouse"), "Lighthouse"),
         (forwarded("Lighthouse | المنارة"), "Lighthouse"),
-        (forwarded("BBC News عربي"), "BBC News عربي"),
+        (forwarded("BBC News عربي"), "BBC"),
         (forwarded("BBC Arabic"), "BBC"),
         (forwarded("Somebody who hides", href=""), "Somebody who hides"),
     ],
