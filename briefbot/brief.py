@@ -329,7 +329,8 @@ def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: 
     room = max(sentences - len(versions), 0)
     room -= room // 3 if len(leads) == 1 else 0
     chosen = summarizer(leads, sentences=room + len(above)) if room else ()
-    new = [each for each in chosen if not says_again(each, above, said) and not _is_toll(each, story)]
+    new = [each for each in chosen if not says_again(each, above, said)]
+    new = [each for each in new if not _is_toll(each, story)] or ([] if above else new)
     onward = next((each.article for each in new if each.article in told), None)
     above.sort(key=lambda excerpt: excerpt.article == onward)
     summary: list[Excerpt] = []
