@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
@@ -159,7 +160,7 @@ async def open_story(context: ChatContext, data: Sequence[str]) -> str:
     """Handle a story's buttons: show a page of what they open, or its part again; return the text of the alert."""
     if context.kind != "private":  # old briefs in groups still have such buttons
         return context.book("alerts.in_private")
-    if len(data) != 5 or data[3] not in {*KINDS, "back"}:
+    if len(data) != 5 or data[3] not in {*KINDS, "back", "mute"}:
         return context.book("alerts.old")
     what, (number, part, story, page) = data[3], map(number_in, (*data[:3], data[4]))
     if number is None or part is None or story is None or page is None:
@@ -168,14 +169,27 @@ async def open_story(context: ChatContext, data: Sequence[str]) -> str:
     if edition is None:
         return context.book("alerts.gone")
     content = content_from(edition.content)
-    if what == "back" and part < len(content.parts):
+    line = content.stories[story].storyline if story < len(content.stories) else ""
+    alert = ""
+    if what == "mute" and line:
+        is_muted = await context.service.write(_toggle_mute, context.chat_id, line)
+        alert = context.book("alerts.muted" if is_muted else "alerts.unmuted")
+    elif what == "back" and part < len(content.parts):
         keyboard = keyboard_of(number, content, part, edition.language, context.chat_id)
         await context.edit(content.parts[part].html, keyboard)
     elif shown := opened_page(number, content, part, story, what, page, edition.language):
         await context.edit(*shown)
     else:
-        return context.book("alerts.gone")
-    return ""
+        alert = context.book("alerts.gone")
+    return alert
+
+
+def _toggle_mute(connection: Connection, chat_id: int, line: str) -> bool:
+    """Mute a storyline for a chat, or take that back; return whether it is muted now."""
+    if storylines.unmute(connection, chat_id, line):
+        return False
+    storylines.mute(connection, chat_id, line, clock.now())
+    return True
 
 
 async def timeline(context: ChatContext, words: str) -> None:

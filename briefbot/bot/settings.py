@@ -17,7 +17,7 @@ from briefbot.bot.context import ChatContext
 from briefbot.bot.subscribing import enroll
 from briefbot.bot.time_zones import find_zones, is_zone, zone_at, zone_name
 from briefbot.phrasebook import LANGUAGES, phrasebook
-from briefbot.store import subscribers
+from briefbot.store import storylines, subscribers
 from briefbot.store.subscribers import Subscriber
 from briefbot.telegram.compose import LENGTHS
 from briefbot.telegram.content import MARK
@@ -60,6 +60,8 @@ async def _overview(context: ChatContext, each: Subscriber) -> tuple[str, Inline
         "quiet": yes_no[each.quiet],
     }
     rows = [[context.button(name, f"set:{name}", value=shown[name]) for name in row] for row in _ROWS]
+    if muted := (await context.service.read(storylines.muted_by, [context.chat_id])).get(context.chat_id):
+        rows.append([context.button("unmute", "set:unmute", value=len(muted))])
     rows.append([context.button(name, f"set:{name}") for name in ("resume" if is_paused else "pause", "close")])
     return text, InlineKeyboardMarkup(rows)
 
@@ -76,6 +78,8 @@ async def press(context: ChatContext, data: Sequence[str]) -> str:
     changes = _changes(context, each, name, value)
     if name == "pause":
         await context.service.write(subscribers.pause, context.chat_id, clock.now())
+    elif name == "unmute":
+        await context.service.write(storylines.unmute, context.chat_id)
     elif name == "resume":
         await enroll(context, each.topic_id)
     elif changes:
@@ -96,7 +100,7 @@ async def press(context: ChatContext, data: Sequence[str]) -> str:
 
 def _changes(context: ChatContext, each: Subscriber, name: str, value: str) -> dict[str, object] | None:
     """Return the columns that a button changes; empty if it changes none; ``None`` if it opens a list of values."""
-    if name in ("back", "close", "pause", "resume"):
+    if name in ("back", "close", "pause", "resume", "unmute"):
         return {}
     if name in ("only_news", "quiet"):
         return {name: not getattr(each, name)}

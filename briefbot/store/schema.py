@@ -303,7 +303,6 @@ muted = Table(  # storylines that a chat does not want to be told of
     metadata,
     Column("chat_id", BigInteger, primary_key=True),
     Column("storyline", Text, primary_key=True),
-    Column("title", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )
 

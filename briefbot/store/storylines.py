@@ -51,9 +51,9 @@ def save(connection: Connection, topic: str, lines: Iterable[Storyline]) -> None
     upsert(connection, storylines, ["topic", "id"], list(rows.values()))
 
 
-def mute(connection: Connection, chat_id: int, storyline: str, title: str, now: datetime) -> None:
+def mute(connection: Connection, chat_id: int, storyline: str, now: datetime) -> None:
     """Note that a chat does not want to be told of a storyline."""
-    insert_missing(connection, muted, [{"chat_id": chat_id, "storyline": storyline, "title": title, "at": now}])
+    insert_missing(connection, muted, [{"chat_id": chat_id, "storyline": storyline, "at": now}])
 
 
 def unmute(connection: Connection, chat_id: int, storyline: str = "") -> int:

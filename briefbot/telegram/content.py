@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -25,10 +25,12 @@ class OpenedStory(NamedTuple):
     sources: tuple[str, ...]
     figures: tuple[str, ...] = ()
     wording: tuple[str, ...] = ()
+    storyline: str = ""
+    """The id of its storyline, which a further button mutes; empty if it has none."""
 
 
 #: What a button of a story can open.
-KINDS = OpenedStory._fields
+KINDS = ("more", "sources", "figures", "wording")
 
 
 class Content(NamedTuple):
@@ -47,9 +49,14 @@ def content_from(stored: str) -> Content:
     value = json.loads(stored)
     return Content(
         tuple(Page(html, tuple(stories)) for html, stories in value["parts"]),
-        # in older archives a title comes first, and there are but two kinds of pages
-        tuple(OpenedStory(*(tuple(each) for each in story if isinstance(each, list))) for story in value["stories"]),
+        tuple(map(_opened, value["stories"])),
     )
+
+
+def _opened(stored: Sequence[Any]) -> OpenedStory:
+    """Return a stored story; in older archives a title comes first, and there are but two kinds of pages."""
+    more, sources, figures, wording = (*(tuple(each) for each in stored if isinstance(each, list)), (), ())[:4]
+    return OpenedStory(more, sources, figures, wording, stored[-1] if isinstance(stored[-1], str) else "")
 
 
 def number_in(text: str) -> int | None:
@@ -95,7 +102,8 @@ def opened_page(  # noqa: PLR0913, PLR0917  # the address of a page
         for word, other in (("before", page - 1), ("after", page + 1))
         if 0 <= other < len(pages)
     ]
-    others = [_button(language, word, place, word) for word in kinds if word != what]
+    mute = ["mute"] if content.stories[story].storyline else []
+    others = [_button(language, word, place, word) for word in [*kinds, *mute] if word != what]
     rows = _pairs([_button(language, "back", place, "back"), *others])
     return pages[page], InlineKeyboardMarkup([turns, *rows] if turns else rows)
 

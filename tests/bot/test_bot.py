@@ -179,6 +179,38 @@ def test_figures_and_wording_of_a_story_open_in_its_message_and_after_a_restart(
         assert amal.presses(f"1 · {more}").id == brief.id
 
 
+def test_a_muted_story_is_told_no_more_until_it_is_unmuted(server, tmp_path):
+    home = Home(tmp_path, server, sends=False)
+    storm, strike = (
+        "A storm closed the port of Zuwara in Libya.",
+        "Teachers in Sebha, Libya, went on strike for wages.",
+    )
+    home.news(("Port", storm), ("School", strike))
+    amal = Talk(server, server.world.private("Amal"))
+    with home.bot(server):
+        amal.says("/start")
+        amal.presses("Subscribe")
+        brief = amal.says("/brief")
+        first = "storm" if brief.text.index("storm") < brief.text.index("strike") else "strike"
+        amal.presses("1 · More")
+        amal.presses("1 · Mute")
+        assert "told no more" in amal.alert
+        assert first not in amal.says("/brief today").text
+        amal.says("/settings")
+        amal.presses("Muted stories: 1. Unmute")
+        assert first in amal.says("/brief today").text
+
+
+def test_a_second_brief_tells_what_came_since_the_first(server, tmp_path):
+    home = Home(tmp_path, server, sends=False)
+    home.news(("Port", "A storm closed the port of Zuwara in Libya."))
+    amal = Talk(server, server.world.private("Amal"))
+    with home.bot(server):
+        assert "storm" in amal.says("/brief").text
+        assert "Nothing new since your brief of" in amal.says("/brief").text
+        assert "storm" in amal.says("/brief today").text
+
+
 SOURCES = {"en": "Sources", "fr": "Sources", "ar": "المصادر"}
 
 

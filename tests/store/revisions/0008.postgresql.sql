@@ -28,7 +28,6 @@ CREATE TABLE requested (
 CREATE TABLE muted (
     chat_id BIGINT NOT NULL,
     storyline TEXT NOT NULL,
-    title TEXT NOT NULL,
     at BIGINT NOT NULL,
     CONSTRAINT pk_muted PRIMARY KEY (chat_id, storyline)
 );
