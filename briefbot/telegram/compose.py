@@ -101,7 +101,5 @@ def _opened(brief: Brief, story: Story, summarizer: Summarizer, folders: Sequenc
     (text,) = render_blocks(only_this, TEMPLATE, [("story", more)], folders=folders, language=language)
     templates = [SOURCES_TEMPLATE, FIGURES_TEMPLATE * bool(figures(story)), WORDING_TEMPLATE * bool(wording(story))]
     others = [render(only_this, each, folders=folders, language=language) if each else "" for each in templates]
-    more_pages, listed, counted, worded = (
-        tuple(part.html for part in split([Page(each)])) for each in (text, *others)
-    )
+    more_pages, listed, counted, worded = (tuple(part.html for part in split([Page(each)])) for each in (text, *others))
     return OpenedStory(more_pages, listed, counted, worded, story.change.storyline if story.change else "")
