@@ -317,8 +317,7 @@ def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: 
 
     It is in the first language that has news; what others say of the event is mostly the same. A further version of a
     report that may be the latest has a sentence of its own. The summary goes on from what the glance has ``said`` of
-    the story and repeats none of it, nor a toll that the figures give; of one report, it is a third shorter than
-    ``sentences``.
+    the story and repeats none of it, nor a toll that the figures give.
     """
     news: Sequence[Article] = news_of([report.lead for report in story.reports])
     leads = [lead for lead in news if lead.language == story.reports[0].lead.language] or news
@@ -327,7 +326,6 @@ def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: 
     versions = [other for report in story.reports if report.lead in leads for other in report.latest[1:]]
     versions = [other for other in versions if other not in told][: max(sentences - 1, 0)]
     room = max(sentences - len(versions), 0)
-    room -= room // 3 if len(leads) == 1 else 0
     chosen = summarizer(leads, sentences=room + len(above)) if room else ()
     new = [each for each in chosen if not says_again(each, above, said)]
     new = [each for each in new if not _is_toll(each, story)] or ([] if above else new)

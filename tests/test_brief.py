@@ -402,10 +402,6 @@ def test_a_sentence_that_leans_on_what_the_glance_says_is_told_first_below_it():
     assert told_below(f"{LEAD} The port of Zuwara has dockers on strike. {leaning}", above=[0]) == []
 
 
-def test_of_one_report_two_sentences_are_told_where_three_are_asked_for():
-    assert told_below(LONG.text) == LONG.text.replace(". ", ".\n").split("\n")[:2]
-
-
 def test_a_toll_below_the_lead_is_left_to_the_figures():
     toll = "At least 40 people were killed in the storm, the ministry said."
 
