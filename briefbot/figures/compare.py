@@ -87,19 +87,21 @@ class _Statement:
 def side_by_side(story: Story) -> tuple[Row, ...]:
     """Return the rows of a story's figures of people; none if it has none.
 
-    That nobody was harmed counts only where nobody is said to have been.
+    That nobody was harmed counts only where nobody is said to have been. Of forces each noun is a number of its own:
+    100 officers are no part of 2,000 fighters.
     """
-    told: dict[tuple[str, bool], list[_Statement]] = defaultdict(list)
+    told: dict[tuple[str, bool], dict[str, list[_Statement]]] = defaultdict(lambda: defaultdict(list))
     stated = _statements(story)
     harmed = any(each.size for each in stated if each.figure.kind in KINDS)
     for each in stated:
         if each.size or not harmed:
-            told[each.figure.kind, bool(each.figure.period)].append(each)
+            noun = each.figure.counted.casefold() if each.figure.kind == _FORCES else ""
+            told[each.figure.kind, bool(each.figure.period)][noun].append(each)
     rows = [
         Row(kind, over_time, tuple(rises))
         for over_time in (False, True)
         for kind in (*KINDS, _FORCES)
-        if (kind, over_time) in told and (rises := _rises(_of_event(told[kind, over_time])))
+        if (rises := [rise for each in told[kind, over_time].values() for rise in _rises(_of_event(each))])
     ]
     return tuple(rows) if any(row.kind in KINDS for row in rows) else ()
 

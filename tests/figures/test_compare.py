@@ -145,6 +145,14 @@ def test_where_nobody_is_named_whoever_wrote_the_report_states_it():
     assert rows(early, late) == [("killed", [[("11 people", ""), ("13 people", "")]])]
 
 
+def test_forces_of_two_kinds_in_one_sentence_stand_side_by_side():
+    sent = "The council has sent at least 100 officers as well as at least 2,000 fighters, the harbour office said."
+
+    (_, forces) = rows(a_report_of(f"Eleven people were killed. {sent}"))
+
+    assert {number[0] for rise in forces[1] for number in rise} == {"at least 100 officers", "at least 2,000 fighters"}
+
+
 def test_fighters_are_shown_only_beside_people_who_were_harmed():
     sent = "The council has sent 2,000 fighters, the harbour office said."
 
