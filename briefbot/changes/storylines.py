@@ -133,7 +133,8 @@ def _similarity(new: Sequence[Storyline], past: Sequence[Storyline], topic: Topi
     texts = term_matrix((each.terms, each.language or "en") for each in lines)
     sizes = np.full(len(texts.columns), len(lines))
     rows = unit_rows(texts, rarity(texts.columns, texts.languages, texts.counts, sizes, subject))
-    lengths = np.minimum([_length(each.terms, each.language, subject) for each in lines], 1.0)
+    general = np.array([general_rarity(*each, subject) for each in zip(texts.columns, texts.languages, strict=True)])
+    lengths: NDArray[np.float64] = np.minimum(np.sqrt(texts.weights.multiply(general).power(2).sum(axis=1)), 1.0)
     cosines = np.asarray((rows[: len(new)] @ rows[len(new) :].T).toarray(), np.float64)
     return cosines * lengths[: len(new), None] * lengths[len(new) :]
 

@@ -11,7 +11,8 @@ A term is the stem of a word or a number, or a topic's one key for a name. Its w
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, repeat
 
 import numpy as np
@@ -57,7 +58,8 @@ _PLACES = tuple(_LEAST + (1 - _LEAST) * math.exp(-i / _SINK) for i in range(WORD
 _INSIDE = re.compile(r" (?<=[\w,] )([^\W\d_a-z]\w*)")
 
 
-def article_terms(article: Article, topic: Topic | None, names: frozenset[str]) -> dict[str, float]:
+@lru_cache(maxsize=256)  # storylines ask for those of a day's stories once more
+def article_terms(article: Article, topic: Topic | None, names: frozenset[str]) -> Mapping[str, float]:
     """Return the terms of an article with their weights, spellings folded by ``topic``.
 
     What a flattened page carries before the dateline of its copy is left out: other stories' headlines, captions.
