@@ -105,10 +105,10 @@ def _of_archive(config: Config, span: Span | None, form: str, template: str, *, 
         brief = make_brief_of(found.articles, options, day=span.day, window=None, missing=found.missing, past=past)
         brief = app.briefs.with_known_versions(archive, brief)
         brief = replace(brief, day=span.day, since=span.since, coverage=found.coverage)
-        if past is not None:
-            app.past.keep_storylines(archive, options.topic, brief)
         text = _rendered(brief, options, form, template)
         note = app.briefs.store(archive, brief, options, span.window, form=template or form, text=text)
+        if past is not None and not note:  # an archive that cannot be written to keeps neither
+            app.past.keep_storylines(archive, options.topic, brief)
     failed = found.coverage.failed if found.coverage else ()
     notes = [*([note] if note else []), *(f"{each.title or each.what}: {each.reason}" for each in failed)]
     return Outcome(text, notes=tuple(notes), exit_code=PARTLY if failed else DONE)
