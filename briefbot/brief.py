@@ -26,6 +26,7 @@ from briefbot.summarizers.glance import glance_at
 from briefbot.summarizers.kinds import is_news, kind_of, news_of
 from briefbot.summarizers.standalone import faults, reporting_sentences
 from briefbot.topic.load import default_topic, load_topic
+from briefbot.topic.places import place_of
 from briefbot.topic.topic import Topic
 from briefbot.web.urls import host
 
@@ -126,13 +127,16 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         samples=any(map(is_sample, given)),
         glance=said,
         stories=tuple(
-            with_versions(_with_other_language(_with_backing(story, about, followed), sentences, is_told), versions)
+            with_versions(
+                _with_other_language(_with_place_and_sources(story, about, followed), sentences, is_told), versions
+            )
             for story in (*summed, *ranked[told:])
         ),
         missing=tuple(sorted({*left_out, *missing}, key=lambda m: (m.reason, m.what, m.title))),
         last=past.told[-1].day if past and past.told else None,
         corrections=past.corrections if past else (),
         quiet=quiet(ranked, past) if past else (),
+        window=window,
     )
 
 
@@ -180,13 +184,18 @@ def _attributed(excerpts: Iterable[Excerpt], topic: Topic | None) -> tuple[Excer
     return tuple(replace(each, said_by=topic.speaker_of(each.text, each.article.language)) for each in excerpts)
 
 
-def _with_backing(story: Story, topic: Topic | None, followed: Counter[str]) -> Story:
-    """Return ``story`` with the parties that it rests on, and those of the ``followed`` publishers that lack it."""
+def _with_place_and_sources(story: Story, topic: Topic | None, followed: Counter[str]) -> Story:
+    """Return ``story`` with its place, the parties that it rests on, and the ``followed`` publishers that lack it."""
     behind = [topic.party_of(report.origin) if topic else None for report in story.reports]
     parties = {party.name: party for party in behind if party} if all(behind) else {}
     reported = {"", *story.origins, *map(publisher_of, story.articles)}
     others = sorted(followed.keys() - reported, key=lambda name: (-followed[name], name))
-    return replace(story, parties=tuple(parties[name] for name in sorted(parties)), unreported_by=tuple(others))
+    return replace(
+        story,
+        place=place_of(story.reports, topic),
+        parties=tuple(parties[name] for name in sorted(parties)),
+        unreported_by=tuple(others),
+    )
 
 
 def with_versions(story: Story, versions: Iterable[Article]) -> Story:

@@ -91,6 +91,21 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the map."""
+
+    name: str
+    lat: float
+    """Degrees north."""
+    lon: float
+    """Degrees east."""
+
+
+#: Rings around a country, each of points with latitude and longitude in degrees.
+Outline = tuple[tuple[tuple[float, float], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """A verbatim span of one article: ``article.text[start:end]``.
 
@@ -228,6 +243,9 @@ class StoryChange:
     last: date | None = None
     """The day of the last one."""
 
+    days: tuple[date, ...] = ()
+    """The days of all of them, in order."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietStoryline:
@@ -276,6 +294,9 @@ class Story:
 
     change: StoryChange | None = None
     """What it is to a reader of earlier briefs; ``None`` if none is known."""
+
+    place: Place | None = None
+    """Where it is: the place of the topic that its reports open with; ``None`` if they name none of known position."""
 
     @property
     def in_glance(self) -> bool:
@@ -449,6 +470,12 @@ class Brief:
 
     quiet: tuple[QuietStoryline, ...] = ()
     """Storylines of earlier briefs without news, those told last first."""
+
+    window: Window | None = None
+    """The period that its articles were published in; ``None`` if it takes any."""
+
+    made: datetime | None = None
+    """The moment at which it was made of the archive; ``None`` for a brief of files, which is the same at any time."""
 
     @property
     def composition(self) -> Composition:

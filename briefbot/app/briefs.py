@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from briefbot.app import archives, clock
 from briefbot.app.outcome import Outcome
@@ -65,6 +65,18 @@ def versions_of(archive: Archive, urls: Collection[str]) -> list[Article]:
     return [each for each in found if isinstance(each, Article)]
 
 
+def made_at(archive: Archive, brief: Brief) -> datetime:
+    """Return when ``brief`` was made: of one that is stored already, when that was first; else now."""
+    with archive.reading() as connection:
+        made = briefs.first_made(connection, brief.day, brief.topic, _document(brief)) if brief.day else None
+    return made or clock.now()
+
+
+def _document(brief: Brief) -> str:
+    """Return a brief as it is stored: without the hour at which it was made, which has a column of its own."""
+    return to_json(replace(brief, made=None))
+
+
 def store(  # noqa: PLR0913  # all that is stored of a brief
     archive: Archive, brief: Brief, options: BriefConfig, window: Window, *, form: str, text: str
 ) -> str:
@@ -81,9 +93,9 @@ def store(  # noqa: PLR0913  # all that is stored of a brief
                     form=form,
                     settings=asdict(options),
                     version_ids=tuple(articles.version_ids(connection, urls, known_at=window.until)),
-                    document=to_json(brief),
+                    document=_document(brief),
                     text=text,
-                    made_at=clock.now(),
+                    made_at=brief.made or clock.now(),
                 ),
             )
     except ArchiveError as error:

@@ -115,7 +115,8 @@ class EditionBuilder:
         earlier = self._past(request, window)
         brief = render.make_brief_of(articles, options, day=request.day, window=None, missing=missing, past=earlier)
         brief = briefs.with_known_versions(self.archive, brief)
-        brief = replace(brief, day=request.day, since=request.first, coverage=found.coverage if found else None)
+        heard = found.coverage if found else None
+        brief = replace(brief, day=request.day, since=request.first, coverage=heard, window=window)
         if earlier is not None:
             past.keep_storylines(self.archive, options.topic, brief)
         return brief

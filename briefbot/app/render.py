@@ -104,7 +104,8 @@ def _of_archive(config: Config, span: Span | None, form: str, template: str, *, 
             past = Past()
         brief = make_brief_of(found.articles, options, day=span.day, window=None, missing=found.missing, past=past)
         brief = app.briefs.with_known_versions(archive, brief)
-        brief = replace(brief, day=span.day, since=span.since, coverage=found.coverage)
+        brief = replace(brief, day=span.day, since=span.since, coverage=found.coverage, window=span.window)
+        brief = replace(brief, made=app.briefs.made_at(archive, brief))
         text = _rendered(brief, options, form, template)
         note = app.briefs.store(archive, brief, options, span.window, form=template or form, text=text)
         if past is not None and not note:  # an archive that cannot be written to keeps neither
@@ -151,4 +152,11 @@ def _rendered(brief: Brief, options: BriefConfig, form: str, template: str) -> s
     folders = [Path(options.templates)] if options.templates else []
     if folders and not os.path.isdir(folders[0]):  # noqa: PTH112  # Path's raises where a folder above is closed
         raise ConfigError(f"templates is {options.templates!r}: no such folder", hint="name a folder of templates")
-    return render(brief, template or TEMPLATES[form], folders=folders, zone=options.zone, language=options.language)
+    return render(
+        brief,
+        template or TEMPLATES[form],
+        folders=folders,
+        zone=options.zone,
+        language=options.language,
+        topic=load_topic(options.topic),
+    )

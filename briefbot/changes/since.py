@@ -56,7 +56,8 @@ def with_changes(stories: Sequence[Story], lines: Sequence[Storyline], past: Pas
         days = before.get(line.id)
         state = "new" if days is None else "corrected" if line.id in corrected else "developing"
         since, last = (days[0], days[-1]) if days else (None, None)
-        change = StoryChange(state=state, storyline=line.id, since=since, last=last)
+        told = tuple(sorted({day for day in days or () if day}))
+        change = StoryChange(state=state, storyline=line.id, since=since, last=last, days=told)
         changed.append(replace(story, change=change))
     return changed
 

@@ -424,11 +424,16 @@ def sourced(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, str],
     >>> sourced(Story((Report((Article(url="notes/a.txt", text="..."),)),)))
     (('1 report of unknown origin', 'a.txt'),)
     """
-    unknown = sorted(mark(report.lead) for report in story.reports if not report.origin)
+    return tuple((label, book("brief.comma").join(names)) for label, names in backers(story, book))
+
+
+def backers(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what `sourced` does with each name by itself, for a format that sets off names of another direction."""
+    unknown = tuple(sorted(mark(report.lead) for report in story.reports if not report.origin))
     known = tuple(map(one_line, story.origins))
     label = backing(story, book) or book.pluralize("sources", len(known))
     groups = ((label, known), (book.pluralize("unknown", len(unknown)), unknown))
-    return tuple((label, book("brief.comma").join(names)) for label, names in groups if names)
+    return tuple((label, names) for label, names in groups if names)
 
 
 def backing(story: Story, book: Phrasebook = _ENGLISH) -> str:
@@ -533,18 +538,25 @@ def _shown_wording(found: Wording, book: Phrasebook) -> ShownWording:
 def _numbers(row: Row, book: Phrasebook) -> Iterator[ShownNumber]:
     for n, rise in enumerate(row.rises[:_MOST_NUMBERS]):
         for m, stated in enumerate(rise):
-            speakers = (
-                ShownSpeaker(
-                    book("brief.semicolon") if k else "",
-                    _speaker(each),
-                    each.excerpt.article.url,
-                    _when(each, book),
-                    _stated(each),
-                )
-                for k, each in enumerate(stated[:_MOST_SPEAKERS])
-            )
             before = f"{book('brief.comma')}{book('figures.then')} " if m else book("brief.semicolon") if n else ""
-            yield ShownNumber(before, stated[0].words, stated[0].excerpt.article.language, tuple(speakers))
+            yield shown_number(stated, book, before)
+
+
+def shown_number(
+    stated: Sequence[Figure], book: Phrasebook, before: str = "", most: int = _MOST_SPEAKERS
+) -> ShownNumber:
+    """Return one number with the first ``most`` of those who state it."""
+    speakers = (
+        ShownSpeaker(
+            book("brief.semicolon") if k else "",
+            speaker(each),
+            each.excerpt.article.url,
+            _when(each, book),
+            _stated(each),
+        )
+        for k, each in enumerate(stated[:most])
+    )
+    return ShownNumber(before, stated[0].words, stated[0].excerpt.article.language, tuple(speakers))
 
 
 def _stated(figure: Figure) -> str:
@@ -552,7 +564,7 @@ def _stated(figure: Figure) -> str:
     return _cut(one_line(figure.excerpt.text), _LONGEST_PASSAGE)
 
 
-def _speaker(figure: Figure) -> str:
+def speaker(figure: Figure) -> str:
     """Return who states a figure; if nobody is named, where it stands."""
     return _cut(one_line(figure.said_by), _LONGEST_MARK) or mark(figure.excerpt)
 
@@ -645,7 +657,7 @@ _ANYWHERE: Sequence[Callable[..., Any]] = (
 _BY_BOTH: Sequence[Callable[..., Any]] = (moment, when, credit, times)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (
     *(heading, tally, coverage, composition, word, amount, reason, detail, kind),
-    *(sourced, backing, unreported, said_by, written_in, figures, wording, day, language, direction),
+    *(sourced, backers, backing, unreported, said_by, written_in, figures, wording, day, language, direction),
     *(change, since_last, quoted_before, now, last_told),
 )
 

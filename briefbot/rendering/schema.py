@@ -38,6 +38,8 @@ def to_json(brief: Brief) -> str:
             "last": brief.last,
             "corrections": [_correction(correction) for correction in brief.corrections],
             "quiet": [asdict(storyline) for storyline in brief.quiet],
+            "window": asdict(brief.window) if brief.window else None,
+            "made": brief.made,
         }
     )
 
@@ -99,6 +101,7 @@ def _story(story: Story) -> dict[str, Any]:
         "told_above": [_excerpt(excerpt) for excerpt in story.told_above],
         "in_glance": story.in_glance,
         "change": asdict(story.change) if story.change else None,
+        "place": asdict(story.place) if story.place else None,
         "figures": [_figure(figure) for figure in story.figures],
         "reports": [
             {

@@ -22,19 +22,22 @@ from briefbot.model import Brief, Story, Timeline
 from briefbot.phrasebook import phrasebook
 from briefbot.rendering.escaping import FORMATS, Format, Safe
 from briefbot.rendering.filters import filters, word
+from briefbot.rendering.page import page_filters
 from briefbot.resources import shipped
+from briefbot.topic.topic import Topic
 
 _SHIPPED = "shipped"
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
-def render(
+def render(  # noqa: PLR0913  # all that the text depends on
     brief: Brief,
     template: str = "brief.md.j2",
     *,
     folders: Sequence[Path] = (),
     zone: tzinfo = UTC,
     language: str = "en",
+    topic: Topic | None = None,
 ) -> str:
     """Return ``brief`` as text: escaped for its format, at most one blank line at a time, one line break at the end.
 
@@ -44,11 +47,13 @@ def render(
         folders: the user's templates, first come first.
         zone: the reader's; times are shown in it.
         language: the reader's, of the words that are not the articles'; one of `briefbot.phrasebook.LANGUAGES`.
+        topic: has the outline for the map of a page and the names of places; ``None``: the shipped one if the brief is
+            about that, else the map has no outline.
 
     Raises:
         RenderError: there is no such template, or it is broken; names the template and the line.
     """
-    (text,) = render_blocks(brief, template, (), folders=folders, zone=zone, language=language)
+    (text,) = render_blocks(brief, template, (), folders=folders, zone=zone, language=language, topic=topic)
     return text + "\n"
 
 
@@ -60,6 +65,7 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
     folders: Sequence[Path] = (),
     zone: tzinfo = UTC,
     language: str = "en",
+    topic: Topic | None = None,
 ) -> list[str]:
     """Return each block of ``wanted`` as text, named with the story that it is about; empty where it prints nothing.
 
@@ -68,7 +74,7 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
     """
     name, places = _located(template, tuple(Path(folder) for folder in folders))
     form = replace(_format_of(name), right_to_left=phrasebook(language).direction == "rtl")
-    environment = _environment(form, places, zone, language)
+    environment = _environment(form, places, zone, language, topic)
     try:
         whole = environment.get_template(name)
         if not wanted or not {block for block, _ in wanted} <= whole.blocks.keys():
@@ -100,7 +106,7 @@ def render_timeline(
 ) -> str:
     """Return ``timeline`` as text; the rest is as of `render`."""
     name, places = _located(template, tuple(Path(folder) for folder in folders))
-    environment = _environment(_format_of(name), places, zone, language)
+    environment = _environment(_format_of(name), places, zone, language, None)
     try:
         text = environment.get_template(name).render(timeline=timeline)
     except Exception as error:  # a template can raise whatever its expressions raise
@@ -172,7 +178,9 @@ class _Loader(jinja2.FileSystemLoader):
 
 
 @lru_cache(maxsize=16)
-def _environment(form: Format, folders: tuple[Path, ...], zone: tzinfo, language: str) -> jinja2.Environment:
+def _environment(
+    form: Format, folders: tuple[Path, ...], zone: tzinfo, language: str, topic: Topic | None
+) -> jinja2.Environment:
     ours = shipped("templates")
     by_prefix = jinja2.PrefixLoader({_SHIPPED: jinja2.FileSystemLoader(ours)}, delimiter=":")
     environment = _Environment(
@@ -185,6 +193,7 @@ def _environment(form: Format, folders: tuple[Path, ...], zone: tzinfo, language
     )
     environment.globals["range"] = safe_range  # raises where a loop would not end
     environment.filters.update(filters(zone, language))
+    environment.filters.update(page_filters(zone, language, topic))
     environment.filters.update(link=form.link, safe=Safe, escape=form.shown, e=form.shown)
     return environment
 

@@ -74,6 +74,15 @@ def newest_briefs(connection: Connection, *, limit: int = 20) -> list[StoredBrie
     return [_stored(row) for row in connection.execute(query)]
 
 
+def first_made(connection: Connection, day: date, topic: str, document: str) -> datetime | None:
+    """Return when the first brief with this document was made, in whatever form; ``None`` if none is stored."""
+    query = select(func.min(briefs.c.made_at)).where(
+        briefs.c.day == day.isoformat(), briefs.c.topic == topic, briefs.c.document == document
+    )
+    made: datetime | None = connection.scalar(query)
+    return made
+
+
 def briefs_of(connection: Connection, *, topic: str, form: str, limit: int = 30) -> list[StoredBrief]:
     """Return the last briefs of a topic in one form, oldest first by the end of their period, at most ``limit``."""
     query = select(briefs).where(briefs.c.topic == topic, briefs.c.form == form)

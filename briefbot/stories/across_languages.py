@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from briefbot.errors import EncoderError
 from briefbot.figures.find import figures_in
 from briefbot.language.characters import one_line
-from briefbot.model import Article, Report
+from briefbot.model import Article, Place, Report
 from briefbot.stories.similarity import BLOCK, Nearness
 from briefbot.summarizers.standalone import reporting_sentences
-from briefbot.topic.topic import Place, Topic
+from briefbot.topic.topic import Topic
 
 # Chosen on invented Libyan news in three languages, 96 stories of which 243 pairs of articles belong together, and on a
 # second set by another hand; on both also with two of three stories left in one language only, and on batches of two to

@@ -9,12 +9,13 @@ from typing import Any
 
 from briefbot.bounds import shown
 from briefbot.errors import TopicError
-from briefbot.model import Party
+from briefbot.model import Outline, Party, Place
 from briefbot.resources import shipped
 from briefbot.toml_files import read_toml, structured
+from briefbot.topic.outline import read_outline
 from briefbot.topic.parties import PartyNames
 from briefbot.topic.spellings import words_of
-from briefbot.topic.topic import Name, Place, Topic
+from briefbot.topic.topic import Name, Topic
 
 #: Bytes of a topic; the shipped ones have some ten thousand.
 LARGEST_FILE = 5_000_000
@@ -69,6 +70,7 @@ class _TopicFile:
     """The keys of a topic file."""
 
     title: str = ""
+    outline: str = ""
     relevant: tuple[str, ...] = ()
     supporting: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
@@ -161,16 +163,19 @@ def load_topic(name: str) -> Topic | None:
 
 def _read(path: Path) -> Topic:
     data = read_toml(path, LARGEST_FILE, example=EXAMPLE, error=TopicError)
-    return topic_from(data, name=path.stem, where=str(path))
+    named = data.get("outline")
+    outline = read_outline(path.parent / named) if named and isinstance(named, str) else ()
+    return topic_from(data, name=path.stem, where=str(path), outline=outline)
 
 
-def topic_from(data: Mapping[str, Any], name: str, where: str) -> Topic:
+def topic_from(data: Mapping[str, Any], name: str, where: str, outline: Outline = ()) -> Topic:
     """Return the topic that a parsed TOML file describes.
 
     Args:
         data: The parsed file.
         name: What the configuration calls the topic.
         where: The file's name, for messages.
+        outline: Of the country; what the file that ``outline`` in ``data`` names holds.
 
     Raises:
         TopicError: naming the file and the key, if one is unknown, missing, of the wrong type, or if two names
@@ -179,7 +184,8 @@ def topic_from(data: Mapping[str, Any], name: str, where: str) -> Topic:
     tables = {key: _as_tables(value) if key in _TABLES else value for key, value in data.items()}
     file = structured(tables, _TopicFile, where=where, example=EXAMPLE, error=TopicError)
     lists = {key: getattr(file, key) for key in _LISTS}
-    return Topic(name=name, title=file.title, names=file.names, parties=file.names_of_parties(), **lists)
+    parties = file.names_of_parties()
+    return Topic(name=name, title=file.title, names=file.names, parties=parties, outline=outline, **lists)
 
 
 def _as_tables(names: Any) -> Any:

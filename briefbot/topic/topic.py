@@ -6,7 +6,7 @@ A topic is data that `briefbot.topic.load` reads from a TOML file (docs/topics.m
 import re
 from dataclasses import dataclass, field, replace
 
-from briefbot.model import Article, Party
+from briefbot.model import Article, Outline, Party, Place
 from briefbot.topic.parties import PartyNames, party_of, speaker_of
 from briefbot.topic.relevance import ELSEWHERE, Relevance, RelevanceScorer
 from briefbot.topic.spellings import Spellings, prepared, words_of
@@ -15,17 +15,6 @@ from briefbot.web.urls import host
 #: What stands around a name that is a term of a search: ``-"name"``.
 _BEGIN_OF_TERM = re.compile(r"(?:^|(?<=\s))(?P<mark>-?)(?P<quote>\"?)$")
 _END_OF_TERM = {"": re.compile(r"\s|$"), '"': re.compile('"')}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place on the map."""
-
-    name: str
-    lat: float
-    """Degrees north."""
-    lon: float
-    """Degrees east."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +87,9 @@ class Topic:
 
     parties: tuple[PartyNames, ...] = ()
     """The parties to the conflict."""
+
+    outline: Outline = field(default=(), repr=False)
+    """Of the country, for the map of a brief; empty: the map is of the places alone."""
 
     _names: Spellings = field(init=False, repr=False, compare=False)
     _scorer: RelevanceScorer = field(init=False, repr=False, compare=False)

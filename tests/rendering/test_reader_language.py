@@ -51,7 +51,7 @@ def test_a_page_says_its_language_and_its_direction(language, direction):
     page = render(BRIEF, "brief.html.j2", language=language)
 
     assert f'<html lang="{language}" dir="{direction}">' in page
-    assert '<span class="quote" lang="ar">' in page
+    assert '<p dir="rtl" lang="ar"><span class="quote">' in page
 
 
 def test_days_and_times_are_in_the_readers_words():

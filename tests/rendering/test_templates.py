@@ -10,12 +10,13 @@ from briefbot.errors import RenderError
 from briefbot.model import Article, Brief, Excerpt, Missing, Report, Story
 from briefbot.rendering import known_templates, render
 from briefbot.rendering.filters import filters
+from briefbot.rendering.page import page_filters
 from briefbot.resources import shipped
 
 DOC = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")
 OPENED = ("figures.telegram.html.j2", "sources.telegram.html.j2", "wording.telegram.html.j2")
 SHIPPED = ("brief.html.j2", "brief.md.j2", "brief.telegram.html.j2", "brief.txt.j2")
-PAGE_ONLY = {"meta", "nav", "style"}
+PAGE_ONLY = {"charts", "line", "map", "meta", "nav", "storyline", "style", "totals"}
 TIMELINES = ("timeline.html.j2", "timeline.md.j2", "timeline.telegram.html.j2", "timeline.txt.j2")
 
 
@@ -147,7 +148,7 @@ def test_a_name_that_says_no_format_is_told(template):
 def test_every_filter_is_documented():
     documented = set(re.findall(r"^\| `[^`]*\\\| (\w+)", DOC, re.MULTILINE))
 
-    assert documented == set(filters(UTC)) | {"link", "safe"}
+    assert documented == set(filters(UTC)) | set(page_filters(UTC)) | {"link", "safe"}
 
 
 def test_every_attribute_of_the_model_is_documented():

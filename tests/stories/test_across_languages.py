@@ -10,14 +10,14 @@ from builders import a_report
 
 from briefbot.cleaning.credits import dateline
 from briefbot.errors import EncoderError
-from briefbot.model import Article
+from briefbot.model import Article, Place
 from briefbot.reprints import collapse_reprints
 from briefbot.stories.across_languages import OPENING, opening
 from briefbot.stories.group import group_stories
 from briefbot.stories.headings import heading
 from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.stories.similarity import StoryOptions
-from briefbot.topic.topic import Name, Place, Topic
+from briefbot.topic.topic import Name, Topic
 
 MARSA = Topic(
     name="marsa",

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from patience import anew, grows_evenly
 
 from briefbot.errors import TopicError
-from briefbot.model import Article
+from briefbot.model import Article, Place
 from briefbot.topic.load import topic_from
-from briefbot.topic.topic import Name, Place, Topic
+from briefbot.topic.topic import Name, Topic
 
 ROOT = Path(__file__).parents[2]
 LIBYA = topic_from(tomllib.loads((ROOT / "seeds/libya.toml").read_text("utf-8")), "libya", "libya.toml")

@@ -1,0 +1,76 @@
+"""The outline of a topic's country, for the map of a brief: read from a GeoJSON file beside the topic (RFC 7946)."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from briefbot.bounds import shown
+from briefbot.errors import TopicError
+from briefbot.model import Outline
+from briefbot.small_files import read_small
+
+#: Bytes of the file, and points in it. Natural Earth's finest outline of the largest country has some 40,000.
+LARGEST_FILE = 10_000_000
+_MOST_POINTS = 100_000
+
+_HINT = "see `outline` in docs/topics.md for the form"
+
+
+def read_outline(path: Path) -> Outline:
+    """Return the rings of the polygons in a GeoJSON file; holes are rings, too.
+
+    Raises:
+        TopicError: it cannot be read, or holds no polygon; names the file.
+    """
+    try:
+        found = json.loads(read_small(path, LARGEST_FILE).decode("utf-8-sig"))
+        rings = tuple(_ring(ring) for polygon in _polygons(found) for ring in polygon)
+    except OSError as fault:
+        raise TopicError(
+            f"{path}: cannot be read: {fault.strerror}", hint="name a readable file in `outline`"
+        ) from fault
+    except UnicodeDecodeError as fault:
+        raise TopicError(f"{path}: not UTF-8 (byte {fault.start})", hint="save the file as UTF-8") from fault
+    except json.JSONDecodeError as fault:
+        raise TopicError(f"{path}: not JSON: {fault}", hint=_HINT) from fault
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as fault:
+        raise TopicError(f"{path}: not GeoJSON with a polygon: {_told(fault)}", hint=_HINT) from fault
+    if not rings:
+        raise TopicError(f"{path}: holds no Polygon and no MultiPolygon", hint=_HINT)
+    if sum(map(len, rings)) > _MOST_POINTS:
+        raise TopicError(f"{path}: more than {_MOST_POINTS:,} points", hint="take a coarser outline, such as 1:50m")
+    return rings
+
+
+def _told(fault: Exception) -> str:
+    return str(fault) if type(fault) is ValueError else "its coordinates have another form"
+
+
+def _polygons(found: Any) -> Iterator[list[Any]]:
+    """Yield the polygons of a GeoJSON object, each a list of rings."""
+    match found["type"]:
+        case "FeatureCollection":
+            for feature in found["features"]:
+                yield from _polygons(feature)
+        case "Feature":
+            if found["geometry"]:
+                yield from _polygons(found["geometry"])
+        case "GeometryCollection":
+            for geometry in found["geometries"]:
+                yield from _polygons(geometry)
+        case "MultiPolygon":
+            yield from found["coordinates"]
+        case "Polygon":
+            yield found["coordinates"]
+
+
+def _ring(points: list[Any]) -> tuple[tuple[float, float], ...]:
+    """Return the points of a ring as latitude and longitude; GeoJSON has them the other way round."""
+    if len(points) < 4:
+        raise ValueError(f"a ring of {len(points)} points, fewer than 4")
+    ring = tuple((float(lat), float(lon)) for lon, lat, *_ in points)
+    for lat, lon in ring:
+        if not (abs(lat) <= 90 and abs(lon) <= 180):
+            raise ValueError(f"{shown([lon, lat])} is not longitude and latitude in degrees")
+    return ring
