@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from briefbot.figures.compare import Row
 from briefbot.model import Figure, day_in
+from briefbot.rendering.map import Box, overlap
 
 #: The size of a chart in units, and where its lines are inside it: room for numbers above, and for days below.
 WIDTH, HEIGHT = 320.0, 150.0
@@ -21,8 +22,8 @@ _FEWEST_POINTS, _FEWEST_DAYS = 3, 2
 #: Sources with a line of their own: those with most numbers. As many as there are marks that differ in print.
 MARKS = ("●", "■", "▲", "◆")
 
-#: Units that a number above its mark takes.
-_DIGIT = 6.5
+#: Units that a number takes for each digit, and in height; half of what a mark takes; from a mark to its number.
+_DIGIT, _LINE, _MARK, _AWAY = 6.5, 11.0, 5.0, 12.0
 
 #: Days of a strip: the last ones.
 LONGEST_STRIP = 42
@@ -36,7 +37,8 @@ class Mark(NamedTuple):
     number: str
     """In digits; empty where there is no room for it above the mark."""
     number_x: float
-    """The middle of the number: beside the mark's at the edges, so that it is whole."""
+    number_y: float
+    """The middle of the number: above the mark or below it, and away from the edges, so that it is whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,14 +124,13 @@ def chart_of(row: Row, source: Callable[[Figure], str], zone: tzinfo) -> Chart |
         along = (each.moment - begin) / (end - begin)
         return round(_LEFT + along * (_RIGHT - _LEFT), 1), round(_BOTTOM - each.size / most * (_BOTTOM - _TOP), 1)
 
-    taken: list[tuple[float, float, float]] = []
+    taken = [(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y in map(place, stated)]
     series = []
     for (name, numbers), sign in zip(shown, MARKS, strict=False):
         points = [place(each) for each in numbers]
         marks = tuple(_mark(point, each.size, taken) for point, each in zip(points, numbers, strict=True))
-        series.append(
-            Series(name=name, sign=sign, line=_line(points), marks=marks, numbers=tuple(each.size for each in numbers))
-        )
+        sizes_of_it = tuple(each.size for each in numbers)
+        series.append(Series(name=name, sign=sign, line=_line(points), marks=marks, numbers=sizes_of_it))
     ticks = (Tick(_LEFT, min(days), "start"), Tick(_RIGHT, max(days), "end"))
     return Chart(kind=row.kind, series=tuple(series), ticks=ticks, base=_BOTTOM, first=min(days), last=max(days))
 
@@ -143,18 +144,17 @@ def _line(points: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) if len(points) > 1 else ""
 
 
-def _mark(point: tuple[float, float], size: int, taken: list[tuple[float, float, float]]) -> Mark:
-    """Return a mark with its number, unless another number is there already."""
-    x, y = point
-    number = f"{size:,}"
+def _mark(point: tuple[float, float], size: int, taken: list[Box]) -> Mark:
+    """Return a mark with its number above or below it, where there is room for it among what is ``taken``."""
+    (x, y), number = point, f"{size:,}"
     half = len(number) * _DIGIT / 2
-    x_of_text = min(max(x, half), WIDTH - half)
-    is_free = all(
-        abs(x_of_text - other) > half + half_of_other or abs(y - at) > 12 for other, at, half_of_other in taken
-    )
-    if is_free:
-        taken.append((x_of_text, y, half))
-    return Mark(x, y, number if is_free else "", x_of_text)
+    across = round(min(max(x, half), WIDTH - half), 1)
+    for down in (y - _AWAY, y + _AWAY):
+        box = across - half, down - _LINE / 2, across + half, down + _LINE / 2
+        if down + _LINE / 2 <= _BOTTOM and not any(overlap(box, other) for other in taken):
+            taken.append(box)
+            return Mark(x, y, number, across, round(down, 1))
+    return Mark(x, y, "", across, y)
 
 
 def strip_of(told: Iterable[date], today: date | None) -> Strip | None:

@@ -45,6 +45,10 @@ _LETTER = 0.56
 _POLE = 84.0
 
 
+#: The left, upper, right and lower edge of what a number or a name takes.
+Box = tuple[float, float, float, float]
+
+
 class Point(NamedTuple):
     """A point of the picture, from its left upper corner."""
 
@@ -223,14 +227,14 @@ def _labels(named: Mapping[str, Point], dots: Sequence[Dot], high: float) -> tup
         for label, box in _tried(name, [dot for dot in dots if dot.at == point]):
             if box[0] < 0 or box[2] > WIDTH or box[1] < 0 or box[3] > high:
                 continue
-            if not any(_overlap(box, other) for other in taken):
+            if not any(overlap(box, other) for other in taken):
                 taken.append(box)
                 labels.append(label)
                 break
     return tuple(labels)
 
 
-def _tried(name: str, own: Sequence[Dot]) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
+def _tried(name: str, own: Sequence[Dot]) -> Iterator[tuple[Label, Box]]:
     """Yield where the name of a place may stand, beside, below and above its dots, each with the box that it takes."""
     long = len(name) * LABEL * _LETTER
     left, right = min(dot.x for dot in own) - RADIUS, max(dot.x for dot in own) + RADIUS
@@ -254,5 +258,6 @@ def _tried(name: str, own: Sequence[Dot]) -> Iterator[tuple[Label, tuple[float, 
         )
 
 
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def overlap(one: Box, other: Box) -> bool:
+    """Return whether two boxes have some area in common."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

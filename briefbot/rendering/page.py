@@ -314,16 +314,16 @@ def _topic_of(brief: Brief, topic: Topic | None) -> Topic | None:
 
 
 def _called(place: Place, topic: Topic | None, book: Phrasebook) -> str:
-    if topic is None or book.language != "ar":
+    if book.language != "ar":
         return one_line(place.name)
-    return one_line(_in_arabic(topic).get(place.name, place.name))
+    return one_line(_in_arabic(topic or default_topic()).get(place, place.name))
 
 
 @lru_cache(maxsize=8)
-def _in_arabic(topic: Topic) -> Mapping[str, str]:
+def _in_arabic(topic: Topic) -> Mapping[Place, str]:
     """Return the first spelling in Arabic of each place of a topic."""
-    found = ((name.heading, next(filter(_ARABIC.search, name.spellings), "")) for name in topic.names if name.place)
-    return {heading: spelling for heading, spelling in found if spelling}
+    found = ((name.place, next(filter(_ARABIC.search, name.spellings), "")) for name in topic.names)
+    return {place: spelling for place, spelling in found if place and spelling}
 
 
 def page_filters(zone: tzinfo, language: str = "en", topic: Topic | None = None) -> dict[str, Callable[..., Any]]:
