@@ -20,7 +20,7 @@ from briefbot.config import (
     load_config,
 )
 from briefbot.errors import BriefbotError, ConfigError, InputError
-from briefbot.fetching.polled import source_address
+from briefbot.fetching.addresses import source_address
 from briefbot.sources.options import SourceOptions
 from briefbot.store.archive import file_of, open_archive
 from briefbot.telegram.options import TelegramOptions

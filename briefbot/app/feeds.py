@@ -1,5 +1,6 @@
 """``briefbot feeds``: the list of polled sources: add, remove, check, import and export as OPML."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -39,8 +40,14 @@ def list_sources(config: Config) -> Outcome:
 
 
 def add_source(config: Config, url: str, *, kind: str, outlet: str) -> Outcome:
-    """Add a source to those that are polled, and request it once, to tell if it lists nothing."""
+    """Add a source to those that are polled, and request it once, to tell if it lists nothing.
+
+    Raises:
+        InputError: it is no address on the web, or no folder that is there.
+        PluginError: there is no such kind of source.
+    """
     plugins.sources.get(kind)
+    url = _folder(url) if kind == "folder" else url
     outcome, new = _add(config, [located(SourceSpec(kind=kind, url=url, outlet=outlet))])
     failed = (each.told for each in check(new, config.http, clock.now) if each.is_failure)
     told = "".join(f", where nothing can be read now: {reason}" for reason in failed)
@@ -138,9 +145,17 @@ def _add(config: Config, asked: Sequence[SourceSpec]) -> tuple[Outcome, list[Sou
     return Outcome(lines=tuple(lines), notes=(note,) if first else ()), new
 
 
+def _folder(typed: str) -> str:
+    """Return the absolute path of a folder or file of articles: it is polled from cron, too, which runs elsewhere."""
+    path = os.path.abspath(os.path.expanduser(typed)) if typed.strip() else ""  # noqa: PTH100, PTH111  # as `_is_there`
+    if not os.path.exists(path):  # noqa: PTH110  # Path.exists raises for a name too long
+        raise InputError(f"{typed!r} is no folder or file of articles", hint="name one that is there")
+    return path
+
+
 def _is_called(asked: SourceSpec, known: sources.StoredSource | None, name: str) -> bool:
     names = {asked.url, asked.outlet, asked.title, known.title if known else ""} - {""}
-    if names & {name, channel_address(name)}:
+    if names & {name, channel_address(name)} or (asked.kind == "folder" and asked.url == os.path.abspath(name)):  # noqa: PTH100
         return True
     try:
         return duplicate_key(located(SourceSpec(kind=asked.kind, url=name)).url) == duplicate_key(asked.url)

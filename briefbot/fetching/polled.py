@@ -1,26 +1,19 @@
 """The list of polled sources: those of the configuration and those added by command, else the shipped list."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from briefbot.cleaning.raw_articles import LONGEST_KEY
 from briefbot.entries import SourceSpec
 from briefbot.errors import ConfigError, InputError
+from briefbot.fetching.addresses import source_address
 from briefbot.resources import shipped
 from briefbot.sources.opml import read_opml
 from briefbot.sources.options import SourceOptions
 from briefbot.sources.telegram_channels import channel_address
 from briefbot.store import sources
-from briefbot.web.urls import canonical, host
-
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-#: As in the addresses by which browsers hand a feed to a reader: ``feed://news.example/rss``.
-_FEED_SCHEME = re.compile(r"(?:feed|rss|itpc|pcast|podcast):(?!\d)", re.IGNORECASE)
-_HOST_AND_PORT = re.compile(r"[^/]+:\d+(/|$)")
+from briefbot.web.urls import host
 
 
 def polled_sources(connection: Connection, configured: Sequence[SourceOptions]) -> list[SourceSpec]:
@@ -62,31 +55,6 @@ def located(asked: SourceSpec) -> SourceSpec:
     if may_be_channel and host(found.url) in {"t.me", "telegram.me"}:
         hint = "only public channels can be read: those that have a name, as in t.me/NAME"
         raise InputError(f"{bare} names no public Telegram channel", hint=hint)
-    return found
-
-
-def source_address(url: str, kind: str) -> str:
-    """Return the canonical address of a source; without a scheme, as in ``news.example/feed``, https is assumed.
-
-    Raises:
-        InputError: it is not a web address, and the kind needs one.
-    """
-    bare = url.strip()
-    if kind not in {"feed", "page", "sitemap", "telegram_channel"}:
-        return bare
-    if subscribed := _FEED_SCHEME.match(bare):
-        rest = bare[subscribed.end() :]
-        bare = rest if rest.lower().startswith(("http:", "https:")) else f"http://{rest.lstrip('/')}"
-    found = canonical(bare if _SCHEME.match(bare) and not _HOST_AND_PORT.match(bare) else f"https://{bare}")
-    try:
-        has_user = "@" in urlsplit(bare).netloc
-    except ValueError:  # a bracket alone, or letters that no host has
-        found, has_user = "", False
-    if has_user:
-        hint = "sites that ask for a password are not polled"
-        raise InputError(f"{host(found)}: an address with a user name", hint=hint)
-    if not host(found) or " " in bare or len(found) > LONGEST_KEY:
-        raise InputError(f"{bare!r} is no address on the web", hint="write it as https://news.example/feed.xml")
     return found
 
 

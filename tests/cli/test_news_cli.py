@@ -302,6 +302,44 @@ def test_what_is_no_address_is_not_added(run, url):
     assert "no address" in err
 
 
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("notaurl", "https://news.example/feed.xml"),
+        ("notaurl/feed", "https://news.example/feed.xml"),
+        ("https//news.example/feed", "https://news.example/feed.xml"),
+        ("1234", "https://news.example/feed.xml"),
+        ("http://a..b/", "https://news.example/feed.xml"),
+        ("http://-news.example/", "https://news.example/feed.xml"),
+        ("./feeds.xml", "briefbot feeds import"),
+        ("/no/such/feed.xml", "briefbot feeds import"),
+        ("subscriptions.opml", "briefbot feeds import"),
+        ("file:///etc/passwd", "briefbot feeds import"),
+        ("C:\\feeds\\news.xml", "briefbot feeds import"),
+        ("desk@news.example", "the address of a feed or a page"),
+        ("mailto:desk@news.example", "the address of a feed or a page"),
+    ],
+)
+def test_what_is_something_else_is_not_added_and_the_line_says_what_to_do(run, typed, hint):
+    code, out, err = run("feeds", "add", typed)
+
+    assert (code, out) == (1, "")
+    assert "not an address on the web" in err or "no address on the web" in err
+    assert hint in err
+    assert err.count("\n") == 1
+
+
+def test_a_folder_is_added_by_its_whole_path_and_only_if_it_is_there(run, tmp_path):
+    (tmp_path / "news").mkdir()
+
+    assert run("feeds", "add", "news", "--kind", "folder")[1] == f"added folder {tmp_path / 'news'}\n"
+    assert run("feeds", "remove", "news")[1] == f"removed {tmp_path / 'news'}\n"
+    for typed in ("none", "", "a" * 5_000, "a\0b"):
+        code, out, err = run("feeds", "add", typed, "--kind", "folder")
+        assert (code, out) == (1, "")
+        assert "no folder or file of articles" in err
+
+
 def test_a_bare_address_is_taken_for_one_by_https(run):
     told = "added feed https://news.example/feed, where nothing can be read now: no host is called news.example\n"
     assert run("feeds", "add", "news.example/feed")[1] == told
