@@ -3,7 +3,7 @@
 import os
 import shlex
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,8 @@ from briefbot.store.archive import Archive
 from briefbot.store.integrity import faults_of, size_of
 from briefbot.store.sources import StoredSource
 from briefbot.stories import sentence_vectors
+from briefbot.web.reach import is_any_reachable, is_unreached
+from briefbot.web.urls import host
 
 #: Free bytes on the archive's disk below which there is too little; a year of 40 feeds takes about 1 GB.
 LITTLE_ROOM = 500_000_000
@@ -143,8 +145,13 @@ def _sources(archive: Archive, config: Config) -> Iterator[Finding]:
     with archive.reading() as connection:
         polled = polled_before(connection, config.sources)
     yield _last_fetch(max((each.checked_at for each in polled if each.checked_at), default=None), now)
+    unreached = _unreached(polled)
+    if unreached:
+        yield _network(unreached, config)
     for each in polled:
-        if each.outcome in sources.BAD or (each.outcome == "waiting" and each.failures):
+        if each in unreached:
+            continue
+        if _fails(each):
             yield _failing(each)
         elif each.outcome == "refused":
             advice = "the site forbids it (robots.txt): `briefbot feeds remove` it, or ask its owner"
@@ -171,6 +178,26 @@ def _last_fetch(last: datetime | None, now: datetime) -> Finding:
     if now - last > STALE_AFTER:
         return Finding("fetch", "warning", result, "check whether cron runs `briefbot fetch`")
     return Finding("fetch", "ok", result)
+
+
+def _fails(each: StoredSource) -> bool:
+    return each.outcome in sources.BAD or (each.outcome == "waiting" and each.failures > 0)
+
+
+def _unreached(polled: Sequence[StoredSource]) -> list[StoredSource]:
+    """Return the sources on the web if the last fetch reached none of them, of several hosts; else nothing."""
+    on_the_web = [each for each in polled if host(each.url)]
+    is_none_reached = all(_fails(each) and is_unreached(each.detail) for each in on_the_web)
+    return on_the_web if is_none_reached and len({host(each.url) for each in on_the_web}) > 1 else []
+
+
+def _network(unreached: Sequence[StoredSource], config: Config) -> Finding:
+    """Return one result for all sources that the last fetch did not reach: they are not to blame."""
+    if is_any_reachable((each.url for each in unreached), allow_private=config.http.allow_private):
+        result = f"you are online now, but the last fetch reached none of {len(unreached)} sources"
+        return Finding("network", "warning", result, "run `briefbot fetch --force`")
+    result = f"you are offline: none of {len(unreached)} sources can be reached"
+    return Finding("network", "warning", result, "connect to the internet, then run `briefbot fetch --force`")
 
 
 def _failing(each: StoredSource) -> Finding:

@@ -475,6 +475,45 @@ def test_the_doctor_tells_of_feeds_that_fell_silent(run, configured, monkeypatch
     assert "check whether cron runs" in out
 
 
+def offline(tmp_path, *hosts):
+    """Write briefbot.toml with sources at hosts that no name server knows."""
+    tables = "".join(f'[[sources]]\nurl = "https://{host}/feed"\n' for host in hosts)
+    (tmp_path / "briefbot.toml").write_text(f"{HTTP}{tables}", encoding="utf-8")
+
+
+def test_the_doctor_says_once_that_the_machine_is_offline(run, tmp_path):
+    offline(tmp_path, "a.invalid", "b.invalid", "c.invalid")
+    run("fetch")
+
+    code, out, _ = run("doctor")
+
+    assert code == 0
+    assert out.count("WARNING  network: you are offline: none of 3 sources can be reached") == 1
+    assert "fetch --force" in out
+    assert "if it has moved" not in out
+
+
+def test_the_doctor_says_that_the_machine_was_offline_at_the_last_fetch(run, tmp_path, monkeypatch):
+    offline(tmp_path, "a.invalid", "b.invalid")
+    run("fetch")
+    monkeypatch.setattr("briefbot.app.doctor.is_any_reachable", lambda urls, allow_private: True)
+
+    out = run("doctor")[1]
+
+    assert "network: you are online now, but the last fetch reached none of 2 sources" in out
+    assert "if it has moved" not in out
+
+
+def test_of_one_host_alone_that_is_not_found_the_doctor_says_that_it_may_have_moved(run, tmp_path):
+    offline(tmp_path, "a.invalid", "a.invalid/other")
+    run("fetch")
+
+    out = run("doctor")[1]
+
+    assert "offline" not in out
+    assert out.count("if it has moved") == 2
+
+
 def test_the_doctor_looks_on_when_the_configuration_is_wrong(run, tmp_path):
     (tmp_path / "briefbot.toml").write_text("[htp]\n")
 
