@@ -137,6 +137,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         corrections=past.corrections if past else (),
         quiet=quiet(ranked, past) if past else (),
         window=window,
+        language=language,
     )
 
 

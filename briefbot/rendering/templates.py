@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from functools import lru_cache
 from pathlib import Path
-from traceback import walk_tb
+from typing import Any
+from weakref import WeakSet
 
 import jinja2
 from jinja2.sandbox import safe_range
@@ -20,8 +21,11 @@ from briefbot.errors import RenderError
 from briefbot.language.characters import strip_controls
 from briefbot.model import Brief, Story, Timeline
 from briefbot.phrasebook import phrasebook
+from briefbot.rendering.blocks import check_blocks
 from briefbot.rendering.escaping import FORMATS, Format, Safe
 from briefbot.rendering.filters import filters, word
+from briefbot.rendering.mistakes import explained, place_of
+from briefbot.rendering.own_filters import Stamped, filter_files, own_filters
 from briefbot.rendering.page import page_filters
 from briefbot.resources import shipped
 from briefbot.topic.topic import Topic
@@ -74,7 +78,8 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
     """
     name, places = _located(template, tuple(Path(folder) for folder in folders))
     form = replace(_format_of(name), right_to_left=phrasebook(language).direction == "rtl")
-    environment = _environment(form, places, zone, language, topic)
+    brief = brief if brief.language == language else replace(brief, language=language)
+    environment = _environment(form, places, zone=zone, language=language, topic=topic, own=filter_files(places))
     try:
         whole = environment.get_template(name)
         if not wanted or not {block for block, _ in wanted} <= whole.blocks.keys():
@@ -88,7 +93,7 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
                 context = whole.new_context({name: value for name, value in seen.items() if value})
                 texts.append("".join(whole.blocks[block](context)))
     except Exception as error:  # a template can raise whatever its expressions raise
-        raise _explained(error, name, places) from error
+        raise _explained(error, name, places, environment) from error
     texts = [_tidy(text) for text in texts]
     banner = form.shown(word("samples", phrasebook(language)))
     if brief.samples and banner not in texts[0]:  # a template of the user's may lack it
@@ -106,11 +111,13 @@ def render_timeline(
 ) -> str:
     """Return ``timeline`` as text; the rest is as of `render`."""
     name, places = _located(template, tuple(Path(folder) for folder in folders))
-    environment = _environment(_format_of(name), places, zone, language, None)
+    environment = _environment(
+        _format_of(name), places, zone=zone, language=language, topic=None, own=filter_files(places)
+    )
     try:
         text = environment.get_template(name).render(timeline=timeline)
     except Exception as error:  # a template can raise whatever its expressions raise
-        raise _explained(error, name, places) from error
+        raise _explained(error, name, places, environment) from error
     return _tidy(text) + "\n"
 
 
@@ -156,7 +163,23 @@ def _format_of(template: str) -> Format:
 
 
 class _Environment(jinja2.Environment):
-    """Jinja's, except that what a block, macro or ``super()`` gives back counts as markup of its format."""
+    """Jinja's, except that what a block, macro or ``super()`` gives back counts as markup of its format.
+
+    A block that replaces nothing is an error, too: `briefbot.rendering.blocks`.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._checked: WeakSet[jinja2.Template] = WeakSet()
+
+    def get_template(self, name: str | jinja2.Template, *args: Any, **kwargs: Any) -> jinja2.Template:
+        """Load a template, or get it from the cache."""
+        template = super().get_template(name, *args, **kwargs)
+        if template not in self._checked:
+            if template.name and not Path(template.filename or "").is_relative_to(shipped("templates")):
+                check_blocks(self, template.name)
+            self._checked.add(template)
+        return template
 
     @staticmethod
     def concat(pieces: Sequence[str]) -> Safe:  # type: ignore[override]  # Jinja declares a plain function there
@@ -178,8 +201,14 @@ class _Loader(jinja2.FileSystemLoader):
 
 
 @lru_cache(maxsize=16)
-def _environment(
-    form: Format, folders: tuple[Path, ...], zone: tzinfo, language: str, topic: Topic | None
+def _environment(  # noqa: PLR0913  # what an environment is made for
+    form: Format,
+    folders: tuple[Path, ...],
+    *,
+    zone: tzinfo,
+    language: str,
+    topic: Topic | None,
+    own: tuple[Stamped, ...],
 ) -> jinja2.Environment:
     ours = shipped("templates")
     by_prefix = jinja2.PrefixLoader({_SHIPPED: jinja2.FileSystemLoader(ours)}, delimiter=":")
@@ -195,25 +224,14 @@ def _environment(
     environment.filters.update(filters(zone, language))
     environment.filters.update(page_filters(zone, language, topic))
     environment.filters.update(link=form.link, safe=Safe, escape=form.shown, e=form.shown)
+    environment.filters.update(own_filters(own, environment.filters.keys()))
     return environment
 
 
-def _explained(error: Exception, template: str, folders: Sequence[Path]) -> RenderError:
+def _explained(
+    error: Exception, template: str, folders: Sequence[Path], environment: jinja2.Environment
+) -> RenderError:
     """Return what a template raised as one line with its place and what to do."""
-    # how Jinja marks a frame that it has mapped to a template; the innermost is where it went wrong
-    frames = [each for each in walk_tb(error.__traceback__) if "__jinja_exception__" in each[0].f_globals]
-    place = f"{frames[-1][0].f_code.co_filename}:{frames[-1][1]}" if frames else template
     if isinstance(error, jinja2.TemplateNotFound):
-        return _not_found(error.message or str(error), folders, place=f"{place}: ")
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        place = f"{error.filename or error.name or template}:{error.lineno}"
-        return RenderError(f"{place}: {error.message}", hint="mend the template at that line")
-    if isinstance(error, RecursionError):
-        hint = f'to build on the shipped one write {{% extends "{_SHIPPED}:{template}" %}}'
-        return RenderError(f"{template}: the template includes or extends itself", hint=hint)
-    if isinstance(error, OSError):
-        return RenderError(f"{template}: cannot be read: {error}", hint="name a readable file in UTF-8")
-    if isinstance(error, jinja2.UndefinedError):
-        hint = "a template sees one name, brief (or timeline); docs/templates.md says what is in it"
-        return RenderError(f"{place}: {error.message}", hint=hint)
-    return RenderError(f"{place}: {type(error).__name__}: {error}", hint="mend the expression at that line")
+        return _not_found(error.message or str(error), folders, place=f"{place_of(error, template)}: ")
+    return explained(error, template, folders, environment)

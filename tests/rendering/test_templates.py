@@ -169,4 +169,6 @@ def test_every_block_is_documented():
 
 @pytest.mark.parametrize("source", re.findall(r"```jinja (\S+)\n(.*?)```", DOC, re.DOTALL), ids=lambda pair: pair[0])
 def test_the_examples_of_the_documentation_work(template, source):
+    template(*re.search(r"```python (filters\.py)\n(.*?)```", DOC, re.DOTALL).groups())
+
     assert "Libya brief, 5 June 2020" in render(a_brief(), template(*source))
