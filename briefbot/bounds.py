@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import fields
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 #: Characters; a path may have 4096 bytes, and servers take addresses of about 2,000.
 LONGEST_TEXT = 2000
@@ -58,6 +59,19 @@ def check_web_address(name: str, url: str) -> None:
         sound = False
     if not sound:
         raise ValueError(f"{name} is {shown(url)}: write it as https://example.org/path")
+
+
+def check_zone(name: str, zone: str) -> None:
+    """Check the name of a time zone.
+
+    Raises:
+        ValueError: the time zone database has none of that name.
+    """
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        message = f"{name} is {shown(zone)}: no zone has that name (choose one such as Africa/Tripoli)"
+        raise ValueError(message) from None
 
 
 def shown(value: object) -> str:

@@ -8,11 +8,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from briefbot.bounds import check_options, check_text, shown
+from briefbot.bounds import check_options, check_text, check_zone, shown
 from briefbot.errors import ConfigError
 from briefbot.phrasebook import LANGUAGES
 from briefbot.sources.options import SourceOptions
@@ -34,7 +34,8 @@ class BriefConfig:
     """``[brief]``: what a brief is about and how long it is."""
 
     timezone: str = "Africa/Tripoli"
-    """The reader's zone, an IANA name: when a day begins and how times are shown."""
+    """The reader's zone, an IANA name: when a day begins and how times are shown. A file without this key has that of
+    its topic, if the topic names one."""
 
     topic: str = "libya"
     """A shipped topic, a path to a topic file, or empty: everything is relevant."""
@@ -65,12 +66,7 @@ class BriefConfig:
         check_options(self, stories=(0, 1000), sentences=(0, 100), glance=(0, 100))
         if self.language not in LANGUAGES:
             raise ValueError(f"language is {shown(self.language)}, which is none of: {', '.join(LANGUAGES)}")
-        try:
-            _ = self.zone
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(
-                f"timezone is {shown(self.timezone)}: no zone has that name (choose one such as Africa/Tripoli)"
-            ) from None
+        check_zone("timezone", self.timezone)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -102,7 +98,7 @@ class Config:
     http: HttpOptions = field(default_factory=HttpOptions)
     telegram: TelegramOptions = field(default_factory=TelegramOptions)
     sources: tuple[SourceOptions, ...] = ()
-    """The sources to poll, together with those that `briefbot feeds` added; if there are none, the shipped list."""
+    """The sources to poll, together with those that `briefbot feeds` added; if there are none, those of the topic."""
 
 
 def archive_url(options: ArchiveConfig, environ: Mapping[str, str] | None = None) -> str:
@@ -121,17 +117,41 @@ def archive_url(options: ArchiveConfig, environ: Mapping[str, str] | None = None
         raise ConfigError(f"no folder for the archive: {error}", hint="set HOME, or [archive] url") from error
 
 
-def load_config(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
+def load_config(
+    path: Path | None = None, environ: Mapping[str, str] | None = None, *, topic: str | None = None
+) -> Config:
     """Load the configuration from ``path``, else from the first file of the look-up order; without any, the defaults.
+
+    Args:
+        path: the file.
+        environ: environment variables; by default those of the process.
+        topic: the topic whose time zone holds where the file names none; by default the configured one.
 
     Raises:
         ConfigError: a named file is missing, or a file is unreadable or wrong; the message names the file and the key.
     """
     found = path or config_file(os.environ if environ is None else environ)
-    if found is None:
-        return Config()
-    data = read_toml(found, LARGEST_FILE, example=EXAMPLE)
-    return _anchored(structured(data, Config, where=str(found), example=EXAMPLE), found.absolute().parent)
+    data, config = {}, Config()
+    if found is not None:
+        data = read_toml(found, LARGEST_FILE, example=EXAMPLE)
+        config = _anchored(structured(data, Config, where=str(found), example=EXAMPLE), found.absolute().parent)
+    if "timezone" in data.get("brief", {}):
+        return config
+    zone = _zone_of(config.brief.topic if topic is None else topic)
+    return replace(config, brief=replace(config.brief, timezone=zone))
+
+
+def _zone_of(topic: str) -> str:
+    """Return the time zone of a topic; the default if it names none, or is wrong: that is reported where it is used."""
+    default = BriefConfig()
+    if topic in {"", default.topic}:
+        return default.timezone
+    from briefbot.topic.load import timezone_of  # noqa: PLC0415  # most commands need no topic
+
+    try:
+        return timezone_of(topic) or default.timezone
+    except (ConfigError, ValueError, OSError):
+        return default.timezone
 
 
 def _anchored(config: Config, folder: Path) -> Config:

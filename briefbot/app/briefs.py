@@ -43,7 +43,7 @@ def articles_in(archive: Archive, config: Config, window: Window, *, changed: bo
         raw_articles = articles.raw_articles_in(connection, window, known_at=window.until)
         if changed and window.since:
             raw_articles += articles.changed_in(connection, window, published_since=window.since - STILL_NEWS)
-        ids = {each.id for each in polled_before(connection, config.sources)}
+        ids = {each.id for each in polled_before(connection, config.sources, config.brief.topic)}
         coverage = sources.coverage_of(connection, ids, window, clock.now())
     return Contents(*Reading.of(articles_of(raw_articles)), coverage)
 

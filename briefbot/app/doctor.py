@@ -12,14 +12,15 @@ from briefbot.app import archives, clock, notices
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.app.secrets import INVITATION, TOKEN, bot_token, exposed_file, secret
 from briefbot.config import Config, config_file, load_config
-from briefbot.errors import BriefbotError, ConfigError, PluginError
-from briefbot.fetching.polled import polled_before
+from briefbot.errors import BriefbotError, ConfigError, PluginError, TopicError
+from briefbot.fetching.polled import brings_sources, bundled, polled_before
 from briefbot.plugins import encoders
 from briefbot.store import meta, sources
 from briefbot.store.archive import Archive
 from briefbot.store.integrity import faults_of, size_of
 from briefbot.store.sources import StoredSource
 from briefbot.stories import sentence_vectors
+from briefbot.topic.load import load_topic
 from briefbot.web.reach import is_any_reachable, is_unreached
 from briefbot.web.urls import host
 
@@ -70,6 +71,7 @@ def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[
     if not config.http.contact:
         advice = 'set [http] contact = "you@example.org"; `briefbot init` writes a file for it'
         yield Finding("contact", "warning", "the sites that are polled cannot see who polls them", advice)
+    yield _topic(config)
     yield _languages(config)
     try:
         yield _disk(config)
@@ -80,9 +82,26 @@ def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[
                 yield _news(archive, config)
         else:
             yield Finding("archive", "warning", "there is none yet", "run `briefbot fetch`")
+    except TopicError:  # has its own finding
+        pass
     except BriefbotError as error:
         yield Finding("archive", "error", str(error), error.hint)
     yield from _secrets(environ)
+
+
+def _topic(config: Config) -> Finding:
+    """Return whether the topic can be used, and what it brings along."""
+    name = config.brief.topic
+    try:
+        topic = load_topic(name)
+        brought = len(bundled(name)) if topic and brings_sources(name) else 0
+    except TopicError as error:
+        return Finding("topic", "error", str(error), error.hint)
+    if topic is None:
+        return Finding("topic", "ok", "there is none: every article is relevant")
+    with_sources = f", and {brought} sources" if brought else ""
+    result = f"{topic.title}, with {len(topic.names)} names{with_sources}; days begin by {config.brief.timezone}"
+    return Finding("topic", "ok", result)
 
 
 def _languages(config: Config) -> Finding:
@@ -143,7 +162,7 @@ def _archive(archive: Archive) -> Iterator[Finding]:
 def _sources(archive: Archive, config: Config) -> Iterator[Finding]:
     now = clock.now()
     with archive.reading() as connection:
-        polled = polled_before(connection, config.sources)
+        polled = polled_before(connection, config.sources, config.brief.topic)
     yield _last_fetch(max((each.checked_at for each in polled if each.checked_at), default=None), now)
     unreached = _unreached(polled)
     if unreached:

@@ -12,22 +12,20 @@ from briefbot.config import Config
 from briefbot.entries import SourceSpec
 from briefbot.errors import InputError
 from briefbot.fetching.check import check
-from briefbot.fetching.polled import bundled, located, polled_sources
+from briefbot.fetching.polled import LARGEST_LIST, brings_sources, bundled, located, polled_sources
 from briefbot.model import Missing
 from briefbot.small_files import read_small
 from briefbot.sources.opml import read_opml, write_opml
 from briefbot.sources.telegram_channels import channel_address
 from briefbot.store import sources
+from briefbot.topic.load import default_topic
 from briefbot.web.urls import canonical, duplicate_key
-
-#: Bytes of an OPML file at most; one with a thousand feeds has a hundredth of that.
-LARGEST_LIST = 20_000_000
 
 
 def list_sources(config: Config) -> Outcome:
     """List the polled sources with the result of the last poll of each."""
     with archives.opened(config) as archive, archive.reading() as connection:
-        asked = polled_sources(connection, config.sources)
+        asked = polled_sources(connection, config.sources, config.brief.topic)
         known = {(each.kind, each.url): each for each in sources.every(connection)}
         is_bundled = not config.sources and not any(each.listed for each in known.values())
     rows = [_row(each, known.get((each.kind, each.url))) for each in asked]
@@ -35,7 +33,7 @@ def list_sources(config: Config) -> Outcome:
     for row in rows:
         lines.append(f"{row['outcome'] or 'not yet polled':<15}{row['name']}")
         lines.append(f"{'':<15}{row['kind']} {row['url']}{' · ' + row['detail'] if row['detail'] else ''}")
-    note = "this is the list that briefbot ships; it is polled until you add a source of your own"
+    note = f"this is {_bundled_name(config)}; it is polled until you add a source of your own"
     return Outcome(lines=tuple(lines), data=rows, asides=(note,) if is_bundled else ())
 
 
@@ -61,7 +59,7 @@ def remove_source(config: Config, name: str) -> Outcome:
         InputError: there is no such source, or it is in the configuration file.
     """
     with archives.opened(config) as archive, archive.writing() as connection:
-        asked = polled_sources(connection, config.sources)
+        asked = polled_sources(connection, config.sources, config.brief.topic)
         known = {(each.kind, each.url): each for each in sources.every(connection)}
         found = [each for each in asked if each.url == canonical(name)]
         found = found or [each for each in asked if _is_called(each, known.get((each.kind, each.url)), name)]
@@ -71,20 +69,20 @@ def remove_source(config: Config, name: str) -> Outcome:
             hint = "name its address: `briefbot feeds list`"
             raise InputError(f"{len(found)} sources are called {name!r}", hint=hint)
         if not config.sources and not any(each.listed for each in known.values()):
-            sources.save_sources(connection, asked, clock.now(), listed=True)  # the shipped list, without this one
+            sources.save_sources(connection, asked, clock.now(), listed=True)  # the topic's, without this one
         removed = sum(sources.unlist(connection, each.url) for each in found)
         left = any(each.listed for each in sources.every(connection)) or config.sources
     if not removed:
         hint = "remove its [[sources]] table there"
         raise InputError(f"{name} is in the configuration file", hint=hint)
-    note = "no source of your own is left: the list that briefbot ships is polled again"
+    note = f"no source of your own is left: {_bundled_name(config)} is polled again"
     lines = tuple(f"removed {each.name}" for each in found)
     return Outcome(lines=lines, notes=() if left else (note,))
 
 
 def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool = False) -> Outcome:
     """Add every feed of OPML files, the format of feed readers."""
-    asked = bundled() if with_bundled else []
+    asked = bundled(config.brief.topic) if with_bundled else []
     wrong: list[Missing] = []
     for path in paths:
         try:
@@ -104,7 +102,7 @@ def import_sources(config: Config, paths: Sequence[Path], *, with_bundled: bool 
 def export_sources(config: Config) -> Outcome:
     """Return the polled feeds as OPML, for feed readers; sources of other kinds are left out."""
     with archives.opened(config) as archive, archive.reading() as connection:
-        asked = polled_sources(connection, config.sources)
+        asked = polled_sources(connection, config.sources, config.brief.topic)
     feeds = [each for each in asked if each.kind == "feed"]
     others = len(asked) - len(feeds)
 
@@ -116,7 +114,7 @@ def check_sources(config: Config, urls: Iterable[str] = ()) -> Outcome:
     """Poll every source, or those at ``urls``, without storing anything; report what each lists."""
     named = [located(SourceSpec(url=url)) for url in urls]
     with archives.opened(config) as archive, archive.reading() as connection:
-        asked = polled_sources(connection, config.sources)
+        asked = polled_sources(connection, config.sources, config.brief.topic)
     known = {each.url: each for each in asked}
     wanted = [known.get(each.url, each) for each in named] or asked
     findings = check(wanted, config.http, clock.now)
@@ -140,9 +138,17 @@ def _add(config: Config, asked: Sequence[SourceSpec]) -> tuple[Outcome, list[Sou
         for each in known
     ]
     first = not before and not config.sources and known
-    note = "the list that briefbot ships is no longer polled; `briefbot feeds import --bundled` adds it to yours"
+    note = f"{_bundled_name(config)} is no longer polled; `briefbot feeds import --bundled` adds it to yours"
     new = [each for each in asked if (each.kind, each.url) not in before]
     return Outcome(lines=tuple(lines), notes=(note,) if first else ()), new
+
+
+def _bundled_name(config: Config) -> str:
+    """Return the name, for messages, of the list that is polled where a user has no sources of their own."""
+    topic, ours = config.brief.topic, "the list that briefbot ships"
+    if topic == default_topic().name:
+        return ours
+    return f"the list of the topic {topic!r}" if brings_sources(topic) else ours
 
 
 def _folder(typed: str) -> str:

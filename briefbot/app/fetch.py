@@ -22,7 +22,7 @@ def fetch_news(
     """
     with archives.opened(config) as archive:
         with archive.reading() as connection:
-            asked = polled_sources(connection, config.sources)
+            asked = polled_sources(connection, config.sources, config.brief.topic)
         keep_days = config.archive.keep_days
         job = Job(http=config.http, clock=clock.now, keep_days=keep_days, force=force, progress=progress)
         report = fetch(archive, asked, job)

@@ -45,7 +45,9 @@ def enter_notices(config: Config, archive: Archive, now: datetime) -> int:
         last = meta.get_value(connection, meta.LAST_NOTICE)
         if not operators or (last and timedelta() <= now - last.updated_at < EVERY):
             return 0
-        since = {each.name: each.silent_since(now) for each in polled_before(connection, config.sources)}
+        since = {
+            each.name: each.silent_since(now) for each in polled_before(connection, config.sources, config.brief.topic)
+        }
     known: dict[str, Any] = json.loads(last.value) if last else {"silent": {}, "day": ""}
     silent = {name: f"{moment:%Y-%m-%d}" for name, moment in since.items() if moment}
     fallen = {name: day for name, day in silent.items() if known["silent"].get(name) != day}
@@ -62,7 +64,7 @@ def is_empty_day(config: Config, archive: Archive, day: date) -> bool:
     """Return whether no article on the topic was published on a day on which sources were followed already."""
     window = Window.of_day(day, config.brief.zone)
     with archive.reading() as connection:
-        added = [each.added_at for each in polled_before(connection, config.sources)]
+        added = [each.added_at for each in polled_before(connection, config.sources, config.brief.topic)]
     if not added or window.since is None or min(added) > window.since:
         return False
     found = briefs.articles_in(archive, config, window)

@@ -253,7 +253,8 @@ async def feeds(context: ChatContext, _: str) -> None:
 
 async def _polled_sources(context: ChatContext) -> list[StoredSource]:
     """Return the configured and added sources that were polled, with the result of the last poll."""
-    return await context.service.read(polled_before, context.service.config.sources)
+    config = context.service.config
+    return await context.service.read(polled_before, config.sources, config.brief.topic)
 
 
 def _link(url: str, text: str) -> str:

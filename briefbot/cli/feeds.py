@@ -57,7 +57,7 @@ def check_command(urls: tuple[str, ...], config_path: Path | None) -> Outcome:
 
 @feeds_group.command("import", epilog="Example: briefbot feeds import subscriptions.opml")
 @click.argument("paths", nargs=-1, type=options.PATH)
-@click.option("--bundled", is_flag=True, help="Also add the list of feeds that briefbot ships.")
+@click.option("--bundled", is_flag=True, help="Also add the feeds that come with the topic.")
 @options.strict
 @options.config
 def import_command(paths: tuple[Path, ...], config_path: Path | None, *, bundled: bool) -> Outcome:

@@ -57,7 +57,7 @@ def merged_config(config_path: Path | None, **changes: Any) -> "Config":
     from briefbot.config import load_config  # noqa: PLC0415  # --version and --help load nothing heavy
 
     given = {key: value for key, value in changes.items() if value is not None}
-    loaded = load_config(config_path)
+    loaded = load_config(config_path, topic=given.get("topic"))
     try:
         return replace(loaded, brief=replace(loaded.brief, **given))
     except ValueError as error:

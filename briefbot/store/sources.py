@@ -29,7 +29,7 @@ class StoredSource(SourceSpec):
 
     id: int
     listed: bool
-    """It was added with `feeds add`; otherwise it comes from the configuration or the shipped list."""
+    """It was added with `feeds add`; otherwise it comes from the configuration or the topic."""
 
     added_at: datetime
     outcome: str

@@ -3,11 +3,12 @@
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from briefbot.bounds import shown
+from briefbot.bounds import check_options, check_zone, shown
+from briefbot.entries import SourceSpec
 from briefbot.errors import TopicError
 from briefbot.model import Outline, Party, Place
 from briefbot.resources import shipped
@@ -66,10 +67,31 @@ class _PartyTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _FeedTable:
+    """What a topic file says of a source."""
+
+    url: str
+    kind: str = "feed"
+    outlet: str = ""
+
+    def __post_init__(self) -> None:
+        check_options(self)
+        if not self.url.strip():
+            raise ValueError("url is empty: it is the source's address, or the path of an OPML file")
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is the path of an OPML file."""
+        return self.kind == "feed" and self.url.lower().endswith(".opml") and "://" not in self.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _TopicFile:
     """The keys of a topic file."""
 
     title: str = ""
+    timezone: str = ""
+    feeds: tuple[_FeedTable, ...] = ()
     outline: str = ""
     relevant: tuple[str, ...] = ()
     supporting: tuple[str, ...] = ()
@@ -87,6 +109,8 @@ class _TopicFile:
         for key, example in (("title", '"Libya"'), ("relevant", '["Libya", "Libyan"]')):
             if not getattr(self, key):
                 raise ValueError(f"{key} is missing or empty: a topic needs at least {key} = {example}")
+        if self.timezone:
+            check_zone("timezone", self.timezone)
         for key in (*_LISTS, *_TABLES):
             _check_spellings(key, getattr(self, key))
         owner: dict[object, Name] = {}
@@ -150,18 +174,44 @@ def load_topic(name: str) -> Topic | None:
     Raises:
         TopicError: there is no such topic, or its file is wrong; names the file.
     """
-    if not name:
-        return None
+    return _read(_path_of(name)) if name else None
+
+
+def timezone_of(name: str) -> str:
+    """Return the time zone that a topic names, without reading the rest of it; empty if it names none.
+
+    Raises:
+        TopicError: there is no such topic, or its file cannot be read.
+        ValueError: no zone has that name.
+    """
+    zone = read_toml(_path_of(name), LARGEST_FILE, example=EXAMPLE, error=TopicError).get("timezone", "")
+    if not isinstance(zone, str):
+        raise ValueError(f"timezone is {shown(zone)}, not a text in quotes")  # noqa: TRY004  # as any wrong value
+    if zone:
+        check_zone("timezone", zone)
+    return zone
+
+
+def _path_of(name: str) -> Path:
     path = Path(name) if name.endswith(".toml") else shipped("seeds") / f"{name}.toml"
     if not os.path.lexists(path):
         known = ", ".join(sorted(p.stem for p in shipped("seeds").glob("*.toml")))
         raise TopicError(
             f"no topic is called {name!r}", hint=f"choose one of: {known}; or name a file that ends in .toml"
         )
-    return _read(path)
+    return path
 
 
 def _read(path: Path) -> Topic:
+    try:
+        state = path.stat()
+    except OSError:  # reading it says why
+        return _read_version(path, 0, 0)
+    return _read_version(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=8)
+def _read_version(path: Path, changed: int, size: int) -> Topic:  # noqa: ARG001  # they tell a changed file apart
     data = read_toml(path, LARGEST_FILE, example=EXAMPLE, error=TopicError)
     named = data.get("outline")
     outline = read_outline(path.parent / named) if named and isinstance(named, str) else ()
@@ -174,7 +224,7 @@ def topic_from(data: Mapping[str, Any], name: str, where: str, outline: Outline 
     Args:
         data: The parsed file.
         name: What the configuration calls the topic.
-        where: The file's name, for messages.
+        where: The file's path: for messages, and paths in it are relative to its folder.
         outline: Of the country; what the file that ``outline`` in ``data`` names holds.
 
     Raises:
@@ -182,10 +232,37 @@ def topic_from(data: Mapping[str, Any], name: str, where: str, outline: Outline 
             share a spelling.
     """
     tables = {key: _as_tables(value) if key in _TABLES else value for key, value in data.items()}
+    tables |= {"feeds": _as_feeds(tables["feeds"])} if "feeds" in tables else {}
     file = structured(tables, _TopicFile, where=where, example=EXAMPLE, error=TopicError)
     lists = {key: getattr(file, key) for key in _LISTS}
-    parties = file.names_of_parties()
-    return Topic(name=name, title=file.title, names=file.names, parties=parties, outline=outline, **lists)
+    folder = Path(where).absolute().parent
+    return Topic(
+        name=name,
+        title=file.title,
+        names=file.names,
+        parties=file.names_of_parties(),
+        timezone=file.timezone,
+        feeds=tuple(_source(each, folder) for each in file.feeds if not each.is_list),
+        feed_lists=tuple(_beside(each.url, folder) for each in file.feeds if each.is_list),
+        outline=outline,
+        **lists,
+    )
+
+
+def _source(each: _FeedTable, folder: Path) -> SourceSpec:
+    url = _beside(each.url, folder) if each.kind == "folder" else each.url
+    return SourceSpec(kind=each.kind, url=url, outlet=each.outlet)
+
+
+def _beside(path: str, folder: Path) -> str:
+    """Return a path, which is relative to ``folder``, as an absolute one."""
+    expanded = os.path.expanduser(path)  # noqa: PTH111  # Path's raises if there is no such user
+    return expanded if expanded.startswith("~") else str(folder / expanded)
+
+
+def _as_feeds(feeds: Any) -> Any:
+    """Return a list of sources with a table for each that is only an address."""
+    return [{"url": each} if isinstance(each, str) else each for each in feeds] if isinstance(feeds, list) else feeds
 
 
 def _as_tables(names: Any) -> Any:

@@ -6,6 +6,7 @@ A topic is data that `briefbot.topic.load` reads from a TOML file (docs/topics.m
 import re
 from dataclasses import dataclass, field, replace
 
+from briefbot.entries import SourceSpec
 from briefbot.model import Article, Outline, Party, Place
 from briefbot.topic.parties import PartyNames, party_of, speaker_of
 from briefbot.topic.relevance import ELSEWHERE, Relevance, RelevanceScorer
@@ -90,6 +91,15 @@ class Topic:
 
     outline: Outline = field(default=(), repr=False)
     """Of the country, for the map of a brief; empty: the map is of the places alone."""
+
+    timezone: str = ""
+    """Where it is: an IANA name; empty if it names none."""
+
+    feeds: tuple[SourceSpec, ...] = ()
+    """The sources that are polled for it where a reader names none; empty if it names none."""
+
+    feed_lists: tuple[str, ...] = ()
+    """Paths of OPML files with more of them."""
 
     _names: Spellings = field(init=False, repr=False, compare=False)
     _scorer: RelevanceScorer = field(init=False, repr=False, compare=False)

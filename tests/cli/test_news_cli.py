@@ -599,7 +599,7 @@ def test_the_shipped_list_is_polled_into_the_users_folder(run, web, configured, 
     from briefbot.fetching import polled
 
     monkeypatch.setattr(
-        polled, "bundled", lambda: [SourceSpec(kind="feed", url=web.url("herald"), title="Herald: Libya")]
+        polled, "bundled", lambda topic: [SourceSpec(kind="feed", url=web.url("herald"), title="Herald: Libya")]
     )
 
     assert "Herald: Libya  2 new" in run("fetch")[1]
