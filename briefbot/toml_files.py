@@ -1,6 +1,7 @@
 """TOML files turned into frozen dataclasses; an error names the file and the key, and says what to do."""
 
 import difflib
+import json
 import math
 import tomllib
 from collections.abc import Mapping
@@ -31,6 +32,15 @@ def read_toml(path: Path, most: int, *, example: str, error: type[ConfigError] =
         raise error(f"{path}: cannot be read: {fault.strerror}", hint="name a readable file") from fault
     except (ValueError, RecursionError) as fault:  # also a number of 5,000 digits; thousands of brackets in one another
         raise error(f"{path}: not TOML: {fault}", hint=f"see {example} for the form") from fault
+
+
+def quoted(text: str) -> str:
+    r"""Return a text as it is written in a TOML file.
+
+    >>> print(quoted('a "quoted" word'))
+    "a \"quoted\" word"
+    """
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")  # JSON's escapes are TOML's, but for DEL
 
 
 def structured(

@@ -214,7 +214,16 @@ def timeline_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 
 @cli.group("topic", epilog="Example: briefbot topic check article.txt")
 def topic_group() -> None:
-    """Check which articles are about a topic."""
+    """Begin a topic of your own, and check which articles are about one."""
+
+
+@topic_group.command("new", epilog="Example: briefbot topic new sudan")
+@click.argument("name")
+@click.option("--timezone", default="", help="Its time zone; default: that of the country of that name.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+def new_topic_command(name: str, timezone: str, *, force: bool) -> Outcome:
+    """Write a commented topic file about NAME, a country or anything else, to NAME.toml; or to a path with .toml."""
+    return app.topics.write_topic(name, timezone=timezone, force=force)
 
 
 @topic_group.command("check", epilog="Example: briefbot topic check --topic libya articles.jsonl")
