@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import partial
 from itertools import islice
 
+from briefbot import plugins
 from briefbot.changes.repeats import Repeats
 from briefbot.changes.since import Past, quiet, with_changes
 from briefbot.changes.storylines import follow
@@ -62,8 +63,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     glance: int = 5,
     stories: int = 10,
     sentences: int = 3,
-    summarizer: Summarizer = coverage,
-    encoder: Encoder | None = sentence_vectors,
+    summarizer: Summarizer | str = coverage,
+    encoder: Encoder | str | None = sentence_vectors,
     language: str = "",
     missing: Iterable[Missing] = (),
     past: Past | None = None,
@@ -87,8 +88,9 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         stories: how many stories are told; the others are in the brief without a summary. So are analyses, opinions,
             features and listings that no report of news goes with, unless there is nothing else.
         sentences: sentences in a story's summary, at most.
-        summarizer: chooses them, from one article of each report.
-        encoder: joins the stories of several languages, where what it needs is installed; ``None``: nothing does.
+        summarizer: chooses them, from one article of each report; or its name, such as ``sumy:lexrank``.
+        encoder: joins the stories of several languages, where what it needs is installed; or its name, such as
+            ``sentences``. ``None``: nothing does.
         language: the reader's, in which a story that is told in several is told; empty: that of most of its reports.
         missing: what could not be read before, to be listed with the rest.
         past: what the reader got before: nothing of it is told again, and each story is new, developing or corrected.
@@ -96,7 +98,10 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
 
     Raises:
         TopicError: there is no topic of that name.
+        PluginError: there is no summarizer or encoder of that name; the hint lists those that there are.
     """
+    summarizer = plugins.summarizers.get(summarizer) if isinstance(summarizer, str) else summarizer
+    encoder = plugins.encoders.get(encoder) if isinstance(encoder, str) else encoder
     given = list(articles)
     versions = changed(given)
     about = topic if isinstance(topic, Topic) else _topic_of(given, topic)

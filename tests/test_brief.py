@@ -11,10 +11,12 @@ from briefbot import Window, make_brief, render
 from briefbot.brief import _days_told as days_told
 from briefbot.brief import _with_other_language as with_other_language
 from briefbot.brief import latest_versions, summarize_story
-from briefbot.errors import TopicError
+from briefbot.errors import BriefbotError, TopicError
 from briefbot.figures import figures_of
 from briefbot.model import Excerpt, Missing, Report, Story
+from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage
+from briefbot.summarizers.lead import lead
 from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.topic.load import topic_from
 
@@ -181,6 +183,30 @@ def test_another_summarizer_is_given_one_article_a_report():
 
     assert given == [(1, 2)]
     assert brief.stories[0].summary == ()
+
+
+def test_a_summarizer_and_an_encoder_may_be_given_by_name():
+    batch = [an_article("\n\n".join(SENTENCES))]
+
+    def told(summarizer, encoder):
+        return make_brief(batch, day=DAY, topic="", summarizer=summarizer, encoder=encoder)
+
+    assert told("coverage", "sentences") == told(coverage, sentence_vectors)
+    assert told("lead", None) == told(lead, None)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says", "known"),
+    [
+        ({"summarizer": "lexrank"}, "no summarizer is called 'lexrank'", "coverage, lead, sumy:edmundson"),
+        ({"encoder": "words"}, "no encoder is called 'words'", "sentences"),
+    ],
+)
+def test_a_name_that_no_summarizer_or_encoder_has_is_answered_with_those_that_there_are(wrong, says, known):
+    with pytest.raises(BriefbotError, match=says) as caught:
+        make_brief([], **wrong)
+
+    assert known in caught.value.hint
 
 
 ON_LIBYA = "Talks on Libya resumed in Geneva on Monday."

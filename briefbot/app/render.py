@@ -138,9 +138,9 @@ def make_brief_of(  # noqa: PLR0913  # what steers a brief is named
         glance=options.glance,
         stories=options.stories,
         sentences=options.sentences,
-        summarizer=plugins.summarizers.get(options.summarizer),
+        summarizer=options.summarizer,
         language=options.language,
-        encoder=plugins.encoders.get(options.encoder) if options.encoder else None,
+        encoder=options.encoder or None,
         missing=missing,
         past=past,
     )
