@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from briefbot.app import archives, briefs, clock
+from briefbot.app.clock import When
 from briefbot.app.outcome import Outcome
 from briefbot.brief import is_sample, latest_versions
 from briefbot.changes import make_timeline
@@ -29,16 +30,14 @@ _DAYS = 365
 #: Articles that are read for words, at most, the newest first: a name that stands in more is of the whole topic.
 _MOST_FOUND = 5000
 
-_Day = date | str | None
-
 
 def show_timeline(  # noqa: PLR0913  # all that the text depends on
     config: Config,
     words: str = "",
     paths: Sequence[Path] = (),
     *,
-    since: _Day = None,
-    until: _Day = None,
+    since: When = None,
+    until: When = None,
     dates: int = 10,
     sentences: int = 1,
     form: str = "md",
@@ -51,8 +50,8 @@ def show_timeline(  # noqa: PLR0913  # all that the text depends on
         words: what it is about: words, a name in any spelling of the topic, or the address of an article, whose event
             is followed; empty: the whole topic. The name of a file or folder is one of ``paths``.
         paths: files and folders of articles; none: the archive.
-        since: the first day, ``today`` or ``yesterday``. ``None``: of files that of the first article, of the archive
-            that of a year before ``until``.
+        since: the first day, ``today``, ``yesterday``, or how long ago it was. ``None``: of files that of the first
+            article, of the archive that of a year before ``until``.
         until: the last day; ``None``: of files that of the last article, of the archive today.
         dates: entries, at most.
         sentences: sentences of an entry, at most.
@@ -64,7 +63,7 @@ def show_timeline(  # noqa: PLR0913  # all that the text depends on
         ConfigError: it ends before it begins, or there is no such folder of templates.
     """
     options = config.brief
-    first, last = (_resolved(each, options) for each in (since, until))
+    first, last = (None if each is None else clock.day_of(each, options) for each in (since, until))
     if first and last and last < first:
         raise ConfigError("--since is not before --until", hint="give the earlier one with --since")
     if words and os.path.exists(words):  # noqa: PTH110  # Path's raises where a folder above is closed
@@ -141,7 +140,8 @@ def _timeline(  # noqa: PLR0913  # what steers a time-line is named
     chosen = [article for article in latest if topic is None or topic.is_relevant(article)]
     seed = next((article for article in chosen if words and article.url == words.strip()), None)
     stated = [day_in(article.published, options.zone) for article in chosen if article.published]
-    first, last = since or min(stated, default=None), until or max(stated, default=None)
+    first = since or min(stated, default=None)
+    last = until or max([*stated, *([first] if first else [])], default=None)
     entries = make_timeline(
         chosen,
         since=first or date.min,
@@ -161,8 +161,3 @@ def _timeline(  # noqa: PLR0913  # what steers a time-line is named
         topic=topic.title if topic else "",
         samples=any(map(is_sample, given)),
     )
-
-
-def _resolved(day: _Day, options: BriefConfig) -> date | None:
-    """Return a day that may be given by its word."""
-    return clock.today(options) - timedelta(days=day == "yesterday") if isinstance(day, str) else day

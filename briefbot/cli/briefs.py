@@ -46,8 +46,8 @@ summarizer_option = click.option("--summarizer", help="Who chooses the sentences
     type=options.day,
     help="Only what was published on this day, such as 2020-05-22, today or yesterday.",
 )
-@click.option("--since", type=options.when, help="From this day, or moment (2020-05-22T14:30).")
-@click.option("--until", type=options.when, help="Up to and with this day; up to this moment.")
+@click.option("--since", type=options.when, help="From this day, moment (2020-05-22T14:30), or time ago (24h, 7d).")
+@click.option("--until", type=options.when, help="Up to and with this day; up to this moment, or time ago.")
 @click.option("--since-last", is_flag=True, help="Only what is new since the last brief of this topic and format.")
 @form_option
 @template_option
@@ -107,8 +107,8 @@ def summarize_command(paths: tuple[Path, ...], form: str, config_path: Path | No
 @cli.command("figures", epilog="Example: briefbot figures --kind killed --since 2020-05-01 --csv --output killed.csv")
 @click.argument("paths", nargs=-1, type=options.PATH)
 @click.option("--kind", type=click.Choice(_KINDS), default=None, help="Only figures of this kind.")
-@click.option("--since", type=options.when, help="Of articles published on this day or later.")
-@click.option("--until", type=options.when, help="Of articles published on this day or earlier.")
+@click.option("--since", type=options.when, help="Of articles published on this day, or so long ago (7d), or later.")
+@click.option("--until", type=options.when, help="Of articles published on this day, or so long ago, or earlier.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, a row a statement.")
 @click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
 @options.output
@@ -137,8 +137,8 @@ def figures_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 @click.argument("story")
 @click.argument("paths", nargs=-1, type=options.PATH)
 @click.option("--date", "day", type=options.day, help="The story is in the brief of this day.")
-@click.option("--since", type=options.when, help="The story is in the brief from this day, or moment.")
-@click.option("--until", type=options.when, help="Up to and with this day; up to this moment.")
+@click.option("--since", type=options.when, help="The story is in the brief from this day, moment, or time ago.")
+@click.option("--until", type=options.when, help="Up to and with this day; up to this moment, or time ago.")
 @click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
 @options.output
 @options.json
@@ -170,8 +170,8 @@ def compare_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 @cli.command("timeline", epilog="Example: briefbot timeline Derna --since 2018-05-01 --until 2018-07-31 --dates 12")
 @click.argument("words", default="")
 @click.argument("paths", nargs=-1, type=options.PATH)
-@click.option("--since", type=options.day, help="From this day, such as 2018-05-01.")
-@click.option("--until", type=options.day, help="Up to and with this day.")
+@click.option("--since", type=options.day_or_age, help="From this day, such as 2018-05-01, or so long ago (30d, 8w).")
+@click.option("--until", type=options.day_or_age, help="Up to and with this day.")
 @click.option("--dates", type=click.IntRange(1, 1000), default=10, show_default=True, help="Days, at most.")
 @click.option("--sentences", type=click.IntRange(1, 20), default=1, show_default=True, help="Sentences a day, at most.")
 @form_option

@@ -36,8 +36,8 @@ def fetch_command(config_path: Path | None, *, force: bool) -> Outcome:
     epilog="Example: briefbot search 'oil \"Ras Lanuf\" -price' --since 2020-05-01",
 )
 @click.argument("words", nargs=-1)
-@click.option("--since", type=options.when, help="Published on this day or later.")
-@click.option("--until", type=options.when, help="Published on this day or earlier.")
+@click.option("--since", type=options.when, help="Published on this day, or so long ago (24h, 7d), or later.")
+@click.option("--until", type=options.when, help="Published on this day, or so long ago, or earlier.")
 @click.option("--outlet", default="", help="Words of the outlet's name.")
 @options.limit
 @options.json

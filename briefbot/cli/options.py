@@ -1,7 +1,8 @@
 """Options that several commands have, and the parsing of a day or a moment."""
 
+import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,17 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 #: Readability is not checked while parsing, so that an unreadable path does not fail the others.
 PATH = click.Path(path_type=Path, readable=False)
 
-#: A day, its word, or a moment.
-When = date | str | None
+#: A day, its word, a moment, or how long ago.
+When = date | str | timedelta | None
+
+_AGE = re.compile(r"([0-9]{1,9}) ?([hdw])", re.IGNORECASE)
+_HOURS = {"h": 1, "d": 24, "w": 7 * 24}
+
+#: Hours; longer ago is a slip, and may be before the calendar begins.
+_OLDEST = 100 * 365 * 24
+
+_DAY_FORMS = "write it as 2020-05-22, today or yesterday"
+_AGE_FORMS = "or how long ago: 24h, 7d, 2w (hours, days, weeks)"
 
 config = click.option("--config", "config_path", type=PATH, help="Configuration file.")
 limit = click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Entries at most.")
@@ -30,16 +40,33 @@ strict = click.option("--strict", is_flag=True, help="Exit with 3 if anything fa
 
 def day(value: str) -> date | str:
     """Parse a day: ``2020-05-22``; ``today`` and ``yesterday`` are returned as they are, as they depend on the zone."""
-    if value in {"today", "yesterday"}:
-        return value
-    return _parsed(value, date, "day: write it as 2020-05-22, today or yesterday")
+    return _known_day(value) or _parsed(value, date, f"day: {_DAY_FORMS}")
 
 
-def when(value: str) -> date | str:
-    """Parse a moment such as ``2020-05-22T14:30``, or a day as `day` does."""
-    if "T" not in value.upper().replace("TODAY", ""):
-        return day(value)
-    return _parsed(value, datetime, "moment: write it as 2020-05-22 or 2020-05-22T14:30")
+def day_or_age(value: str) -> date | str | timedelta:
+    """Parse a day as `day` does, or how long ago it was: ``24h``, ``7d``, ``2w``."""
+    return _age(value) or _known_day(value) or _parsed(value, date, f"day: {_DAY_FORMS}, {_AGE_FORMS}")
+
+
+def when(value: str) -> date | str | timedelta:
+    """Parse a moment such as ``2020-05-22T14:30``, or a day or an age as `day_or_age` does."""
+    forms = f"{_DAY_FORMS}, a moment as 2020-05-22T14:30, {_AGE_FORMS}"
+    kind = datetime if "T" in value.upper() else date
+    return _age(value) or _known_day(value) or _parsed(value, kind, f"day or moment: {forms}")
+
+
+def _known_day(value: str) -> str:
+    return value if value in {"today", "yesterday"} else ""
+
+
+def _age(value: str) -> timedelta | None:
+    match = _AGE.fullmatch(value)
+    if match is None:
+        return None
+    hours = int(match[1]) * _HOURS[match[2].lower()]
+    if not 0 < hours <= _OLDEST:
+        raise click.BadParameter(f"{value!r} is no time ago: write 1h at least, and {_OLDEST // 24}d at most")
+    return timedelta(hours=hours)
 
 
 def _parsed(value: str, kind: type[date], form: str) -> date:

@@ -66,6 +66,62 @@ def test_today_and_yesterday_are_the_readers(run, tmp_path, monkeypatch):
         assert [s["title"] for s in json.loads(out)["stories"]] == [title]
 
 
+@pytest.fixture
+def long_ago(tmp_path, monkeypatch):
+    """A file of articles of 1 hour, 30 hours and 8 days ago; it is half past midnight in Tripoli."""
+    now = datetime(2020, 2, 29, 22, 30, tzinfo=UTC)
+    monkeypatch.setattr("briefbot.app.clock.now", lambda: now)
+    rows = [
+        {
+            "url": f"https://a.example/{hours}",
+            "text": f"{TALKS} {hours} people were killed on the way, the mission said.",
+            "title": f"Libya: talks {hours} hours ago",
+            "published": (now - timedelta(hours=hours)).isoformat(),
+        }
+        for hours in (1, 30, 192)
+    ]
+    path = tmp_path / "long_ago.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("period", "hours"),
+    [
+        (("--since", "24h"), {1}),
+        (("--since", "7d"), {1, 30}),
+        (("--since", "2W"), {1, 30, 192}),
+        (("--since", "yesterday"), {1}),
+        (("--until", "24h"), {30, 192}),
+        (("--since", "9d", "--until", "2020-02-28"), {30, 192}),
+    ],
+)
+def test_a_period_may_begin_and_end_so_long_ago(run, long_ago, period, hours):
+    brief = json.loads(run("render", long_ago, *period, "--format", "json")[1])
+    figures = json.loads(run("figures", long_ago, *period, "--json")[1])
+
+    told = {article["url"] for story in brief["stories"] for r in story["reports"] for article in r["articles"]}
+    assert told == {row["url"] for row in figures} == {f"https://a.example/{each}" for each in hours}
+
+
+@pytest.mark.parametrize("command", ["render", "figures", "search", "compare 1", "timeline x"])
+@pytest.mark.parametrize("wrong", ["24x", "h", "0h", "-1d", "99999999d", "1.5h", "7 days", "\u0663d"])
+def test_what_is_no_time_ago_is_refused_with_how_to_write_one(run, command, wrong):
+    code, out, err = run(*command.split(), f"--since={wrong}")
+
+    assert (code, out) == (2, "")
+    assert "24h, 7d, 2w" in err or "write 1h at least" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("command", ["render", "figures", "search", "compare 1", "timeline x"])
+def test_a_period_that_ends_before_it_begins_is_refused(run, command):
+    code, out, err = run(*command.split(), "--since", "2d", "--until", "9d")
+
+    assert (code, out) == (2, "")
+    assert one_line(err, "--since is not before --until")
+
+
 @pytest.mark.parametrize("archive", [False, True], ids=["no archive", "an empty archive"])
 def test_without_any_article_it_says_what_to_run_and_writes_nothing(run, tmp_path, archive):
     if archive:

@@ -1,6 +1,7 @@
 """``briefbot timeline``, as a user types it."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,12 @@ def test_articles_that_cannot_be_read_are_named(run, news):
     assert "bridge of Kufra" in out
     assert "bad.jsonl" in err
     assert code == 0
+
+
+def test_a_time_line_may_begin_so_long_ago(run, news, monkeypatch):
+    monkeypatch.setattr("briefbot.app.clock.now", lambda: datetime(2018, 6, 3, 22, 30, tzinfo=UTC))
+
+    for since, first in (("8d", "2018-05-27"), ("30h", "2018-06-02"), ("yesterday", "2018-06-03")):
+        _, out, _ = run("timeline", "", news, "--format", "json", "--since", since)
+        assert json.loads(out)["since"] == first
+        assert json.loads(out)["until"] >= first
