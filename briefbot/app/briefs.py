@@ -13,6 +13,7 @@ from briefbot.config import BriefConfig, Config
 from briefbot.errors import ArchiveError, InputError
 from briefbot.fetching.polled import polled_before
 from briefbot.model import Article, Brief, Coverage, Missing, Window
+from briefbot.monitoring.progress import reported
 from briefbot.rendering import to_json
 from briefbot.sources.files import Reading
 from briefbot.store import articles, briefs, sources
@@ -45,7 +46,7 @@ def articles_in(archive: Archive, config: Config, window: Window, *, changed: bo
             raw_articles += articles.changed_in(connection, window, published_since=window.since - STILL_NEWS)
         ids = {each.id for each in polled_before(connection, config.sources, config.brief.topic)}
         coverage = sources.coverage_of(connection, ids, window, clock.now())
-    return Contents(*Reading.of(articles_of(raw_articles)), coverage)
+    return Contents(*Reading.of(reported("cleaning articles", articles_of(raw_articles), len(raw_articles))), coverage)
 
 
 def with_known_versions(archive: Archive, brief: Brief) -> Brief:

@@ -14,6 +14,7 @@ from briefbot.errors import InputError
 from briefbot.figures import find_figures
 from briefbot.language.characters import one_line, replace_noncharacters
 from briefbot.model import Article, Figure, Missing, Window
+from briefbot.monitoring.progress import report
 from briefbot.phrasebook import phrasebook
 from briefbot.sources.files import read_all
 from briefbot.topic.load import load_topic
@@ -44,6 +45,7 @@ def list_figures(
     """
     articles, unreadable = read_all(paths) if paths else _archived(config, window)
     topic = load_topic(config.brief.topic)
+    report(f"finding figures in {len(articles):,} articles")
     chosen, left_out = select(articles, None if window == Window() else window, topic)
     found = [figure for figure in find_figures(chosen, topic=topic) if kind in {"", figure.kind}]
     rows = [_row(figure) for figure in sorted(found, key=_newest_first)]

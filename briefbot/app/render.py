@@ -15,6 +15,7 @@ from briefbot.config import BriefConfig, Config
 from briefbot.errors import ConfigError, InputError
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Brief, Missing, Window
+from briefbot.monitoring.progress import report
 from briefbot.phrasebook import phrasebook
 from briefbot.rendering import excerpts_to_json, render, to_json
 from briefbot.reprints import collapse_reprints
@@ -129,6 +130,7 @@ def make_brief_of(  # noqa: PLR0913  # what steers a brief is named
     Raises:
         BriefbotError: the topic, the summarizer or the encoder is faulty.
     """
+    report(f"making a brief of {len(articles):,} articles")
     return make_brief(
         articles,
         day=day,

@@ -15,9 +15,10 @@ from briefbot.config import BriefConfig, Config
 from briefbot.errors import ConfigError, InputError
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Missing, Timeline, Window, day_in
+from briefbot.monitoring.progress import report, reported
 from briefbot.rendering import render_timeline, timeline_to_json
 from briefbot.rendering.filters import headline
-from briefbot.sources.files import Reading, read_all
+from briefbot.sources.files import DASH, Reading, read_all
 from briefbot.store import articles, search
 from briefbot.store.archive import Archive
 from briefbot.topic.load import load_topic
@@ -48,7 +49,7 @@ def show_timeline(  # noqa: PLR0913  # all that the text depends on
     Args:
         config: the configuration, with the changes of the command line; articles off its topic are left out.
         words: what it is about: words, a name in any spelling of the topic, or the address of an article, whose event
-            is followed; empty: the whole topic. The name of a file or folder is one of ``paths``.
+            is followed; empty: the whole topic. The name of a file or folder, or ``-``, is one of ``paths``.
         paths: files and folders of articles; none: the archive.
         since: the first day, ``today``, ``yesterday``, or how long ago it was. ``None``: of files that of the first
             article, of the archive that of a year before ``until``.
@@ -66,7 +67,7 @@ def show_timeline(  # noqa: PLR0913  # all that the text depends on
     first, last = (None if each is None else clock.day_of(each, options) for each in (since, until))
     if first and last and last < first:
         raise ConfigError("--since is not before --until", hint="give the earlier one with --since")
-    if words and os.path.exists(words):  # noqa: PTH110  # Path's raises where a folder above is closed
+    if words and (words == str(DASH) or os.path.exists(words)):  # noqa: PTH110  # Path's raises where a folder above is closed
         words, paths = "", (Path(words), *paths)
     given: Sequence[Article]
     unreadable: tuple[Missing, ...] = ()
@@ -122,7 +123,7 @@ def _about(archive: Archive, config: Config, words: str, since: date) -> Sequenc
             return None
         hits = search.search(connection, wanted, window=window, limit=_MOST_FOUND)
         entries = articles.every_version(connection, {hit.url for hit in hits})
-    return Reading.of(articles_of(entries)).articles
+    return Reading.of(reported("cleaning articles", articles_of(entries), len(entries))).articles
 
 
 def _timeline(  # noqa: PLR0913  # what steers a time-line is named
@@ -135,6 +136,7 @@ def _timeline(  # noqa: PLR0913  # what steers a time-line is named
     dates: int,
     sentences: int,
 ) -> Timeline:
+    report(f"making a time-line of {len(given):,} articles")
     topic = load_topic(options.topic)
     latest, _ = latest_versions(given)
     chosen = [article for article in latest if topic is None or topic.is_relevant(article)]

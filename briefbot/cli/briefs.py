@@ -71,6 +71,8 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 ) -> Outcome:
     """Print the brief of the articles in PATHS: .txt, .md, .html or .jsonl files, or folders of them.
 
+    The path - stands for JSON lines on standard input, here and in every other command that reads articles.
+
     Without PATHS, the brief of the articles that `briefbot fetch` has stored: of the last 24 hours, or of --date.
     """
     config = options.merged_config(config_path, **changes)

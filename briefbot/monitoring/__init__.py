@@ -1,1 +1,1 @@
-"""Logs, health and metrics of the running bot."""
+"""Logs, health and metrics of the running bot; the progress of long tasks."""

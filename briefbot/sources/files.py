@@ -6,11 +6,14 @@ What cannot be read is skipped and reported by name. An article without an addre
 
 import os
 import re
+import shutil
 import stat
+import sys
+import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self
 
 from briefbot.cleaning.raw_articles import articles_of
 from briefbot.entries import ParseError, RawEntry
@@ -19,6 +22,7 @@ from briefbot.language.characters import normalize
 from briefbot.language.dates import parse_moment
 from briefbot.language.identify import language_of
 from briefbot.model import Article, Missing
+from briefbot.monitoring.progress import reported
 from briefbot.small_files import read_small
 from briefbot.sources import jsonl
 from briefbot.sources.markdown import front_matter, markdown_to_text
@@ -36,6 +40,15 @@ _ABOUT = frozenset(["readme", "license", "licence", "copying", "notice", "author
 _SAVED_WITH = re.compile(r"(.+)[_.-][^\W\d_]+")
 
 HINT = "name .txt, .md, .html or .jsonl files, or a folder of them"
+
+#: The path that stands for JSON lines on standard input.
+DASH = Path("-")
+
+_STDIN = "stdin"
+_DASH_HINT = 'pipe JSON lines into it, an article each: {"text": "...", "url": "...", "published": "..."}'
+
+#: Bytes of standard input that are kept in memory; more go into a temporary file.
+_IN_MEMORY = 20_000_000
 
 
 class Reading(NamedTuple):
@@ -70,23 +83,31 @@ def read_articles(path: str | os.PathLike[str]) -> Iterator[Article]:
 def read_all(paths: Sequence[str | os.PathLike[str]]) -> Reading:
     """Return the articles under every path as `read_paths` does, but raise if there are none.
 
+    The path ``-`` stands for JSON lines on standard input.
+
     Raises:
         InputError: not one article could be read.
     """
-    reading = read_paths(paths)
+    stdin, hint = None, HINT
+    if DASH in map(Path, paths):
+        if sys.stdin is None:
+            raise InputError(f"{_STDIN}: closed", hint=_DASH_HINT)
+        stdin, hint = sys.stdin.buffer, _DASH_HINT
+    reading = read_paths(paths, stdin=stdin)
     if not reading.articles and reading.missing:
         first, more = reading.missing[0], len(reading.missing) - 1
         others = f" (and {more} more that could not be read)" if more else ""
-        raise InputError(f"{first.what}: {first.reason}{others}", hint=HINT)
+        raise InputError(f"{first.what}: {first.reason}{others}", hint=hint)
     if not reading.articles:
-        raise InputError(f"{', '.join(map(str, paths))}: no articles in it", hint=HINT)
+        raise InputError(f"{', '.join(map(str, paths))}: no articles in it", hint=hint)
     return reading
 
 
-def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Reading:
+def read_paths(paths: Iterable[str | os.PathLike[str]], *, stdin: BinaryIO | None = None) -> Reading:
     """Return the articles under every path, and what could not be read, by name and with the reason.
 
-    Of several paths, a missing one is reported and the others are read.
+    Of several paths, a missing one is reported and the others are read. ``stdin`` is read as JSON lines where a path
+    is ``-``; without it, that is the name of a file.
 
     Raises:
         InputError: no path leads to a file of articles.
@@ -95,13 +116,18 @@ def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Reading:
     wrong: list[InputError] = []
     for path in paths:
         try:
-            raw_articles.extend(raw for file in _files(Path(path)) for raw in _raw_articles(file))
+            if stdin is not None and Path(path) == DASH:
+                raw_articles.extend(_raw_articles_in(stdin))
+            else:
+                files = _files(Path(path))
+                each_file = reported("reading files", files, len(files))
+                raw_articles.extend(raw for file in each_file for raw in _raw_articles(file))
         except InputError as error:
             wrong.append(error)
             raw_articles.append(_nowhere(Path(path), error))
     if wrong and len(wrong) == len(raw_articles):
         raise wrong[0]
-    return Reading.of(articles_of(raw_articles))
+    return Reading.of(reported("cleaning articles", articles_of(raw_articles), len(raw_articles)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +202,28 @@ def _raw_articles(file: Path | Missing) -> Iterator[RawEntry | Missing]:
     """Yield the raw articles of one file, or the reason why there is none."""
     if isinstance(file, Missing):
         yield file
-        return
-    name, found = _name(file), False
+    else:
+        name = _name(file)
+        yield from _readable(name, _READERS[file.suffix.lower()](file, name))
+
+
+def _raw_articles_in(stdin: BinaryIO) -> Iterator[RawEntry | Missing]:
+    """Yield the raw articles of the JSON lines on standard input, which may be a pipe."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as lines:  # the reader of JSON lines goes back to the start
+        try:
+            shutil.copyfileobj(stdin, lines)
+            lines.seek(0)
+        except OSError as error:
+            yield Missing(_STDIN, f"unreadable: {_reason(error)}")
+            return
+        yield from _readable(_STDIN, jsonl.raw_articles(lines, _STDIN))
+
+
+def _readable(name: str, raw_articles: Iterable[RawEntry | Missing]) -> Iterator[RawEntry | Missing]:
+    """Yield the raw articles of the file ``name`` as far as it can be read, and the reason where it ends early."""
+    found = False
     try:
-        for raw in _READERS[file.suffix.lower()](file, name):
+        for raw in raw_articles:
             found = True
             yield raw
     except OSError as error:

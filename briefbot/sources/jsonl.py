@@ -7,7 +7,7 @@ day without an hour as its noon. The lines are streamed; a line that is not an a
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from briefbot.entries import ParseError, RawEntry
 from briefbot.language.dates import parse_moment
@@ -25,7 +25,7 @@ LONGEST_WIDE = 50_000_000
 _NAMES = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
 
 
-def raw_articles(file: BinaryIO, name: str) -> Iterator[RawEntry | Missing]:
+def raw_articles(file: IO[bytes], name: str) -> Iterator[RawEntry | Missing]:
     """Yield a raw article, or an error, for each line of ``file`` that is not blank. ``name`` is the file's.
 
     Raises:
@@ -63,7 +63,7 @@ def raw_article_of(value: object, place: str) -> RawEntry:
     )
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[bytes | None, bool]]:
+def _lines(file: IO[bytes]) -> Iterator[tuple[bytes | None, bool]]:
     """Yield each line, with whether a newline ends it; ``None`` in place of one that is too long."""
     head = file.read(4096)
     file.seek(0)

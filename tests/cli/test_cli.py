@@ -1,4 +1,5 @@
 import errno
+import io
 import json
 import sys
 from datetime import UTC, datetime, timedelta
@@ -273,6 +274,35 @@ def test_summarize_gives_json_too(run, news):
 
 def one_line(err, *words):
     return err.count("\n") == 1 and "Traceback" not in err and all(word in err for word in words)
+
+
+def piped(text):
+    """Standard input as a pipe that holds ``text``."""
+    return io.TextIOWrapper(io.BytesIO(text.encode()))
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["render {} --format json", "summarize {}", "figures {} --json", "compare 1 {} --json", "topic check {} --json",
+     "timeline x {} --format json", "timeline {} --format json"],
+)  # fmt: skip
+def test_a_dash_stands_for_json_lines_on_standard_input(run, news, monkeypatch, command):
+    from_file = run(*command.format(news).split())
+    monkeypatch.setattr("sys.stdin", piped(news.read_text()))
+
+    assert run(*command.format("-").split()) == from_file
+
+
+@pytest.mark.parametrize(
+    ("given", "says"), [("", "stdin: no text"), ("<html>", "stdin:1: unreadable"), (None, "closed")]
+)
+def test_standard_input_without_an_article_is_one_line_with_what_to_pipe(run, monkeypatch, given, says):
+    monkeypatch.setattr("sys.stdin", None if given is None else piped(given))
+
+    code, out, err = run("render", "-")
+
+    assert (code, out) == (1, "")
+    assert one_line(err, says, '{"text": "...", "url"')
 
 
 def test_a_path_that_is_not_there_is_one_line(run):

@@ -1,5 +1,7 @@
 """Article files: each kind, each way to be broken, and what a folder is."""
 
+import errno
+import io
 import json
 import os
 import stat
@@ -38,6 +40,53 @@ def missing(path):
 
 
 # JSON lines
+
+
+def test_standard_input_is_read_as_json_lines_named_by_their_numbers(tmp_path):
+    good, bad = json.dumps({"text": ENGLISH}), '{"half'
+    reading = read_paths(["-", lines(tmp_path / "a.jsonl", {"text": FRENCH})], stdin=NoFile(f"{good}\n{bad}".encode()))
+
+    assert [article.language for article in reading.articles] == ["en", "fr"]
+    assert reading.articles[0].url == "stdin:1"
+    assert [item.what for item in reading.missing] == ["stdin:2"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_standard_input_is_decoded_as_a_file_is(tmp_path, encoding):
+    data = json.dumps({"text": ARABIC, "url": "https://a.example/1"}, ensure_ascii=False).encode(encoding)
+    (tmp_path / "a.jsonl").write_bytes(data)
+
+    assert read_paths(["-"], stdin=NoFile(data)) == read_paths([tmp_path / "a.jsonl"])
+
+
+def test_standard_input_that_breaks_off_costs_only_itself(tmp_path):
+    reading = read_paths(["-", lines(tmp_path / "a.jsonl", {"text": FRENCH})], stdin=Broken())
+
+    assert [article.language for article in reading.articles] == ["fr"]
+    assert reading.missing == (Missing("stdin", "unreadable: input/output error"),)
+
+
+def test_a_file_called_dash_is_a_file_where_no_standard_input_is_given(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert [item.reason for item in Folder("-")()] == ["unreadable: no such file or directory"]
+
+
+class NoFile(io.BytesIO):
+    """A pipe: it cannot go back to its start."""
+
+    def seek(self, *_args):
+        raise OSError(errno.ESPIPE, "Illegal seek")
+
+
+class Broken(io.RawIOBase):
+    """A disk that fails."""
+
+    def readable(self):
+        return True
+
+    def readinto(self, _buffer):
+        raise OSError(errno.EIO, "Input/output error")
 
 
 def test_a_line_is_an_article_as_it_says(tmp_path):

@@ -1,0 +1,41 @@
+"""How far a long task is: reported by whoever does it, and shown if somebody watches.
+
+What is reported changes nothing, so it needs no way through the parameters of every function in between.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar
+
+T = TypeVar("T")
+
+#: Called with the name of a task, how much of it is done, and how much there is; 0 if that is not known.
+Watcher = Callable[[str, int, int], None]
+
+_watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watched_by(watcher: Watcher) -> Iterator[None]:
+    """Have ``watcher`` called with every report while the block runs."""
+    token = _watcher.set(watcher)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
+
+
+def report(task: str, done: int = 0, total: int = 0) -> None:
+    """Report how far a task is, such as ``report("reading", 12, 5000)``."""
+    watcher = _watcher.get()
+    if watcher is not None:
+        watcher(task, done, total)
+
+
+def reported(task: str, items: Iterable[T], total: int) -> Iterator[T]:
+    """Yield ``items``, and report after each how many of the ``total`` were yielded."""
+    report(task, 0, total)
+    for done, item in enumerate(items, 1):
+        yield item
+        report(task, done, total)
