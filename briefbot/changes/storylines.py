@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,29 +72,38 @@ def follow(stories: Sequence[Story], known: Sequence[Storyline], day: date, topi
         day: of the brief.
         topic: folds spellings.
     """
+    return continued([begun(story, day, topic) for story in stories], known, day, topic)
+
+
+def continued(
+    new: Sequence[Storyline], known: Sequence[Storyline], day: date, topic: Topic | None
+) -> list[Storyline]:
+    """Return for each of the storylines that a brief's stories begin (`begun`) the one that it continues, or itself.
+
+    The arguments are those of `follow`.
+    """
     past = sorted((each for each in known if each.first_day <= day), key=lambda each: each.id)
-    new = [_begun(story, day, topic) for story in stories]
     found = _similarity(new, past, topic)
     days = np.array([max((day - each.last_day).days, 0) for each in past])
     found *= 0.5 ** (days / HALF_LIFE)
     owner = {url: row for row, each in enumerate(past) for url in each.urls}
     lines: list[Storyline] = []
-    for row, begun in enumerate(new):
-        shared = [owner[url] for url in begun.urls if url in owner]
+    for row, line in enumerate(new):
+        shared = [owner[url] for url in line.urls if url in owner]
         best = max(set(shared), key=lambda each: (shared.count(each), past[each].id)) if shared else None
         if best is None and past and found[row].max() >= SIMILAR:
             best = int(found[row].argmax())
         if best is None:
-            lines.append(begun)
+            lines.append(line)
         else:
-            past[best] = _continued(past[best], begun)  # another story of the brief may continue it, too
+            past[best] = _joined(past[best], line)  # another story of the brief may continue it, too
             lines.append(past[best])
     return lines
 
 
-def _begun(story: Story, day: date, topic: Topic | None) -> Storyline:
-    """Return a storyline of one story."""
-    names = frozenset(stem(name.key) for name in topic.names) if topic else frozenset()
+def begun(story: Story, day: date, topic: Topic | None) -> Storyline:
+    """Return the storyline that a story of a brief begins if it continues none."""
+    names = _names(topic)
     subject = _subject(topic)
     summed: dict[str, float] = {}
     leads = [report.lead for report in story.told_from]
@@ -111,14 +121,14 @@ def _begun(story: Story, day: date, topic: Topic | None) -> Storyline:
     )
 
 
-def _continued(line: Storyline, begun: Storyline) -> Storyline:
+def _joined(line: Storyline, new: Storyline) -> Storyline:
     """Return a storyline with another day's story added."""
     terms = {term: weight * KEPT for term, weight in line.terms.items()}
-    for term, weight in begun.terms.items():
+    for term, weight in new.terms.items():
         terms[term] = terms.get(term, 0.0) + weight * (1.0 - KEPT)
-    urls = (*(url for url in line.urls if url not in begun.urls), *begun.urls)[-ADDRESSES:]
-    last_day = max(line.last_day, begun.last_day)
-    return replace(line, title=begun.title, last_day=last_day, terms=_top(terms), urls=urls)
+    urls = (*(url for url in line.urls if url not in new.urls), *new.urls)[-ADDRESSES:]
+    last_day = max(line.last_day, new.last_day)
+    return replace(line, title=new.title, last_day=last_day, terms=_top(terms), urls=urls)
 
 
 def _top(terms: Mapping[str, float]) -> dict[str, float]:
@@ -147,5 +157,11 @@ def _length(terms: Mapping[str, float], language: str, subject: frozenset[str]) 
     return math.sqrt(sum((weight * each) ** 2 for weight, each in zip(terms.values(), rare, strict=True)))
 
 
+@lru_cache(maxsize=8)
 def _subject(topic: Topic | None) -> frozenset[str]:
     return frozenset(map(stem, topic.subject)) if topic else frozenset()
+
+
+@lru_cache(maxsize=8)
+def _names(topic: Topic | None) -> frozenset[str]:
+    return frozenset(stem(name.key) for name in topic.names) if topic else frozenset()

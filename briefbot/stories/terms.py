@@ -129,6 +129,7 @@ def rarity(
     return worth
 
 
+@lru_cache(maxsize=100_000)  # storylines ask for those of the same terms day after day
 def general_rarity(term: str, language: str, subject: frozenset[str]) -> float:
     """Return how much a term tells texts of general news apart, from 0.0 up; one of the ``subject`` little."""
     return -math.log(_SUBJECT_SHARE if term in subject else document_share(term, language))

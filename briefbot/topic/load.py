@@ -133,6 +133,7 @@ class _TopicFile:
                 counts=table != "spellings",
                 ambiguous=each.ambiguous,
                 local=table == "places",
+                person=table == "people",
             )
             for table in _TABLES
             for heading, each in getattr(self, table).items()

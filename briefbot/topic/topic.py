@@ -34,6 +34,9 @@ class Name:
     local: bool = False
     """Whether it is a place."""
 
+    person: bool = False
+    """Whether it is a person."""
+
     place: Place | None = None
     """Where it is, for a place of known coordinates."""
 
@@ -104,6 +107,7 @@ class Topic:
     _names: Spellings = field(init=False, repr=False, compare=False)
     _scorer: RelevanceScorer = field(init=False, repr=False, compare=False)
     _shown: dict[str, str] = field(init=False, repr=False, compare=False)
+    _by_key: dict[str, Name] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         spelt = {name.key: (name.heading, *name.spellings) for name in self.names}
@@ -125,6 +129,7 @@ class Topic:
         scorer = RelevanceScorer(terms, excluded, frozenset(weak))
         object.__setattr__(self, "_names", Spellings(spelt, given))
         object.__setattr__(self, "_scorer", scorer)
+        object.__setattr__(self, "_by_key", {name.key: name for name in self.names})
         shown = {key_of(term): term for term in (*self.relevant, *self.supporting)}
         object.__setattr__(self, "_shown", shown | {name.key: name.heading for name in self.names})
 
@@ -190,6 +195,16 @@ class Topic:
         """
         local = {name.key for name in self.names if name.local} - {key_of(self.title)}
         return frozenset(mention.key for mention in self._names.find(prepared(text)) if mention.key in local)
+
+    def names_in(self, text: str) -> tuple[Name, ...]:
+        """Return the names of the topic that a text has in any spelling, each once, in the order of the text.
+
+        >>> topic = Topic(name="x", names=(Name(heading="Haftar", spellings=("Hifter",)), Name(heading="UN")))
+        >>> [name.heading for name in topic.names_in("The UN met Khalifa Hifter; Haftar left.")]
+        ['UN', 'Haftar']
+        """
+        keys = dict.fromkeys(mention.key for mention in self._names.find(prepared(text)))
+        return tuple(self._by_key[key] for key in keys)
 
     def party_of(self, origin: str) -> Party | None:
         """Return the party to the conflict that an origin is or belongs to; ``None`` if it belongs to none."""
