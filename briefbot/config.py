@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from briefbot.bounds import check_options, check_text, check_zone, shown
+from briefbot.bounds import check_options, check_text, check_web_address, check_zone, shown
 from briefbot.errors import ConfigError
 from briefbot.phrasebook import LANGUAGES
 from briefbot.sources.options import SourceOptions
@@ -90,6 +90,19 @@ class ArchiveConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteConfig:
+    """``[site]``: the static site that ``briefbot site`` builds."""
+
+    url: str = ""
+    """The address at which it is served, such as ``https://example.org/briefs/``; empty: no feeds, no sitemap."""
+
+    def __post_init__(self) -> None:
+        check_options(self)
+        if self.url:
+            check_web_address("url", self.url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The whole configuration, with the default of each key."""
 
@@ -97,6 +110,7 @@ class Config:
     archive: ArchiveConfig = field(default_factory=ArchiveConfig)
     http: HttpOptions = field(default_factory=HttpOptions)
     telegram: TelegramOptions = field(default_factory=TelegramOptions)
+    site: SiteConfig = field(default_factory=SiteConfig)
     sources: tuple[SourceOptions, ...] = ()
     """The sources to poll, together with those that `briefbot feeds` added; if there are none, those of the topic."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         search,
         send,
         setup,
+        site,
         subscribers,
         timeline,
         topics,

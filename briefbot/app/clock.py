@@ -33,6 +33,11 @@ def today(options: BriefConfig) -> date:
     return now().astimezone(options.zone).date()
 
 
+def day_named(value: date | str | None, options: BriefConfig) -> date | None:
+    """Return a day that may be given by its word, ``today`` or ``yesterday``, in the reader's time zone."""
+    return today(options) - timedelta(days=value == "yesterday") if isinstance(value, str) else value
+
+
 def last_day(options: BriefConfig) -> Span:
     """Return the 24 hours up to now; not only today, of which there is little news after midnight."""
     return _span(Window(now() - timedelta(days=1)), options)

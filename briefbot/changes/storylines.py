@@ -75,9 +75,7 @@ def follow(stories: Sequence[Story], known: Sequence[Storyline], day: date, topi
     return continued([begun(story, day, topic) for story in stories], known, day, topic)
 
 
-def continued(
-    new: Sequence[Storyline], known: Sequence[Storyline], day: date, topic: Topic | None
-) -> list[Storyline]:
+def continued(new: Sequence[Storyline], known: Sequence[Storyline], day: date, topic: Topic | None) -> list[Storyline]:
     """Return for each of the storylines that a brief's stories begin (`begun`) the one that it continues, or itself.
 
     The arguments are those of `follow`.

@@ -6,7 +6,7 @@ Exit codes: 0 done; 1 failed; 2 wrong usage or configuration; 3 with --strict: d
 import sys
 from collections.abc import Sequence
 
-from briefbot.cli import briefs, feeds, news, setup, telegram  # noqa: F401  # each adds its commands
+from briefbot.cli import briefs, feeds, news, setup, site, telegram  # noqa: F401  # each adds its commands
 from briefbot.cli.common import cli, say
 from briefbot.errors import BriefbotError
 

@@ -26,7 +26,7 @@ def fetch_command(config_path: Path | None, *, force: bool) -> Outcome:
     A source that fails is named on stderr and does not affect the others; if all fail, the exit code is 1.
     """
     config = options.merged_config(config_path)
-    with _progress() as progress:
+    with progress_of("fetching") as progress:
         return app.fetch.fetch_news(config, force=force, progress=progress)
 
 
@@ -52,7 +52,7 @@ def search_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
+def progress_of(what: str) -> Iterator[Callable[[int, int, str], None] | None]:
     """Yield a callable that updates a progress bar; ``None`` if stderr is not a terminal."""
     if not sys.stderr.isatty():
         yield None
@@ -62,7 +62,7 @@ def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
     from rich.progress import Progress  # noqa: PLC0415  # see above
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("fetching", total=None)
+        task = bar.add_task(what, total=None)
 
         def advance(done: int, total: int, name: str) -> None:
             bar.update(task, completed=done, total=total, description=escape(printable(name)[:40]))

@@ -97,5 +97,5 @@ def _meant(name: str, known: Iterable[str]) -> str:
 
 def _next_step(error: Exception) -> str:
     if isinstance(error, jinja2.UndefinedError):
-        return "a template sees one name, brief (or timeline); docs/templates.md says what is in it"
+        return "a template sees one name, brief (or timeline; of a site page); docs/templates.md says what is in it"
     return "mend the template at that line; docs/templates.md lists the filters and blocks"

@@ -6,11 +6,12 @@ is the contract. What is printed is escaped for the format that the template's n
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from weakref import WeakSet
 
@@ -42,6 +43,7 @@ def render(  # noqa: PLR0913  # all that the text depends on
     zone: tzinfo = UTC,
     language: str = "en",
     topic: Topic | None = None,
+    also: Mapping[str, object] = MappingProxyType({}),
 ) -> str:
     """Return ``brief`` as text: escaped for its format, at most one blank line at a time, one line break at the end.
 
@@ -53,11 +55,12 @@ def render(  # noqa: PLR0913  # all that the text depends on
         language: the reader's, of the words that are not the articles'; one of `briefbot.phrasebook.LANGUAGES`.
         topic: has the outline for the map of a page and the names of places; ``None``: the shipped one if the brief is
             about that, else the map has no outline.
+        also: what the template sees beside ``brief``, by name.
 
     Raises:
         RenderError: there is no such template, or it is broken; names the template and the line.
     """
-    (text,) = render_blocks(brief, template, (), folders=folders, zone=zone, language=language, topic=topic)
+    (text,) = render_blocks(brief, template, (), folders=folders, zone=zone, language=language, topic=topic, also=also)
     return text + "\n"
 
 
@@ -70,6 +73,7 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
     zone: tzinfo = UTC,
     language: str = "en",
     topic: Topic | None = None,
+    also: Mapping[str, object] = MappingProxyType({}),
 ) -> list[str]:
     """Return each block of ``wanted`` as text, named with the story that it is about; empty where it prints nothing.
 
@@ -83,7 +87,7 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
     try:
         whole = environment.get_template(name)
         if not wanted or not {block for block, _ in wanted} <= whole.blocks.keys():
-            texts = [whole.render(brief=brief)]
+            texts = [whole.render(brief=brief, **also)]
         else:
             told = [story for _, story in wanted if story]
             numbers = {id(story): number for number, story in enumerate(told, 1)} if len(told) > 1 else {}
@@ -110,12 +114,24 @@ def render_timeline(
     language: str = "en",
 ) -> str:
     """Return ``timeline`` as text; the rest is as of `render`."""
+    return render_names({"timeline": timeline}, template, folders=folders, zone=zone, language=language)
+
+
+def render_names(
+    names: Mapping[str, object],
+    template: str,
+    *,
+    folders: Sequence[Path] = (),
+    zone: tzinfo = UTC,
+    language: str = "en",
+) -> str:
+    """Return the text of a template that sees ``names``, such as a page of a site; the rest is as of `render`."""
     name, places = _located(template, tuple(Path(folder) for folder in folders))
     environment = _environment(
         _format_of(name), places, zone=zone, language=language, topic=None, own=filter_files(places)
     )
     try:
-        text = environment.get_template(name).render(timeline=timeline)
+        text = environment.get_template(name).render(names)
     except Exception as error:  # a template can raise whatever its expressions raise
         raise _explained(error, name, places, environment) from error
     return _tidy(text) + "\n"

@@ -6,9 +6,11 @@ found, and better cleaning improves old articles, too.
 A new version is stored only if the cleaned words of an article changed; changes of boilerplate make none.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
@@ -197,6 +199,59 @@ def _as_known(rows: Iterable[Any], known_at: datetime | None) -> Iterable[Any]:
         if row.article_id not in chosen or known_at is None or row.seen_at < known_at:
             chosen[row.article_id] = row
     return chosen.values()
+
+
+@dataclass(frozen=True, slots=True)
+class DayContents:
+    """What the archive has of the articles of one day."""
+
+    digest: str
+    """The same as long as the articles of the day and their versions are."""
+
+    updated: datetime
+    """When the latest of these versions was stored."""
+
+
+def contents_of_days(
+    connection: Connection, zone: tzinfo, *, since: date | None = None, until: date | None = None
+) -> dict[date, DayContents]:
+    """Return the days with articles in ``zone``, in order: those that `raw_articles_in` finds, as known at each's end.
+
+    Args:
+        connection: to read with.
+        zone: in which a day begins.
+        since: the first day; ``None``: that of the oldest article.
+        until: the last day; ``None``: that of the newest article.
+    """
+    window = Window(
+        Window.of_day(since, zone).since if since else None, Window.of_day(until, zone).until if until else None
+    )
+    names = ("outlet", "language", "origin", "author", "title", "digest", "whole_day", "published")
+    columns = (versions.c.id, versions.c.article_id, versions.c.moment, versions.c.seen_at)
+    query = (
+        select(*columns, *(versions.c[name] for name in names), articles.c.url)
+        .join(articles, articles.c.id == versions.c.article_id)
+        .order_by(versions.c.article_id, versions.c.seen_at, versions.c.id)
+    )
+    days: dict[date, list[Any]] = {}
+    for _, rows in groupby(connection.execute(query), lambda row: row.article_id):
+        of_article = list(rows)
+        for day in {row.moment.astimezone(zone).date() for row in of_article if _is_usual(row.moment, window)}:
+            whole = Window.of_day(day, zone)
+            if any(row.moment in whole for row in _as_known(of_article, whole.until)):
+                days.setdefault(day, []).extend(of_article)
+    return {
+        day: DayContents(
+            hashlib.blake2b(repr([tuple(row) for row in days[day]]).encode("utf-8", "replace")).hexdigest()[:32],
+            max(row.seen_at for row in days[day]),
+        )
+        for day in sorted(days)
+    }
+
+
+def _is_usual(moment: datetime, window: Window) -> bool:
+    """Return whether a moment is in ``window``, and has a day in every zone: the calendar ends somewhere."""
+    return 1 < moment.year < 9999 and moment in window
 
 
 def is_empty(connection: Connection) -> bool:
