@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import platformdirs
 
 from briefbot.bounds import check_options, check_text, check_web_address, check_zone, shown
+from briefbot.deliveries.options import DeliveryOptions
 from briefbot.errors import ConfigError
 from briefbot.phrasebook import LANGUAGES
 from briefbot.sources.options import SourceOptions
@@ -114,6 +115,14 @@ class Config:
     sources: tuple[SourceOptions, ...] = ()
     """The sources to poll, together with those that `briefbot feeds` added; if there are none, those of the topic."""
 
+    deliveries: tuple[DeliveryOptions, ...] = ()
+    """Where `briefbot run` takes briefs, beside Telegram."""
+
+    def __post_init__(self) -> None:
+        names = [each.title for each in self.deliveries]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise ValueError(f"deliveries: two are called {shown(twice)}: give each a name of its own")
+
 
 def archive_url(options: ArchiveConfig, environ: Mapping[str, str] | None = None) -> str:
     """Return the archive's URL or path: ``$BRIEFBOT_ARCHIVE_URL``, the configured one, or the user's data folder."""
@@ -148,7 +157,11 @@ def load_config(
     data, config = {}, Config()
     if found is not None:
         data = read_toml(found, LARGEST_FILE, example=EXAMPLE)
-        config = _anchored(structured(data, Config, where=str(found), example=EXAMPLE), found.absolute().parent)
+        config = structured(data, Config, where=str(found), example=EXAMPLE)
+        try:
+            config = _anchored(config, found.absolute().parent)
+        except ValueError as error:  # with its folder before it, a path is too long
+            raise ConfigError(f"{found}: {error}", hint=f"see {EXAMPLE} for what is allowed") from None
     if "timezone" in data.get("brief", {}):
         return config
     zone = _zone_of(config.brief.topic if topic is None else topic)
@@ -175,17 +188,39 @@ def _anchored(config: Config, folder: Path) -> Config:
         expanded = os.path.expanduser(path)  # noqa: PTH111 - Path's raises if there is no such user
         return expanded if expanded[:1] in {"", "~"} else str(folder / expanded)
 
+    def topic_file(topic: str) -> str:
+        return absolute(topic) if topic.endswith(".toml") else topic
+
     brief, url = config.brief, config.archive.url
-    topic = absolute(brief.topic) if brief.topic.endswith(".toml") else brief.topic
     mark = "sqlite:///" if url.startswith("sqlite:///") else ""
     url = url if "://" in url.removeprefix(mark) else f"{mark}{absolute(url.removeprefix(mark))}"
     folders = (replace(each, url=absolute(each.url)) if each.kind == "folder" else each for each in config.sources)
     return replace(
         config,
-        brief=replace(brief, topic=topic, templates=absolute(brief.templates)),
+        brief=replace(brief, topic=topic_file(brief.topic), templates=absolute(brief.templates)),
         archive=replace(config.archive, url=url),
         sources=tuple(folders),
+        deliveries=tuple(
+            replace(
+                each,
+                path=_anchored_path(each.path, folder),
+                template=absolute(each.template) if "/" in each.template else each.template,
+                topic=None if each.topic is None else topic_file(each.topic),
+            )
+            for each in config.deliveries
+        ),
     )
+
+
+def _anchored_path(path: str, folder: Path) -> str:
+    """Return the path of a delivery made absolute; the braces of the folders before it are doubled, as in a path."""
+    if not path or path.startswith("/"):
+        return path
+    home, slash, rest = path.partition("/")
+    if not (slash and home.startswith("~")):
+        home, rest = str(folder), path
+    before = os.path.expanduser(home)  # noqa: PTH111 - see above
+    return f"{before.replace('{', '{{').replace('}', '}}')}/{rest}"
 
 
 def config_file(environ: Mapping[str, str]) -> Path | None:

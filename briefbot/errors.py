@@ -62,6 +62,11 @@ class RenderError(BriefbotError):
 class DeliveryError(BriefbotError):
     """A brief could not be written or sent."""
 
+    def __init__(self, message: str, *, hint: str = "", in_doubt: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.in_doubt = in_doubt
+        """Whether it may have been delivered, because the delivery was cut off."""
+
 
 class ArchiveError(BriefbotError):
     """The archive cannot be opened, read or written. The message names it, never a password."""

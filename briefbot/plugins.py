@@ -87,5 +87,10 @@ sources: Registry[type[Source]] = Registry(
     },
 )
 deliveries: Registry[type[Delivery]] = Registry(
-    "delivery", "briefbot.deliveries", {"file": "briefbot.deliveries.file:FileDelivery"}
+    "delivery",
+    "briefbot.deliveries",
+    {
+        "file": "briefbot.deliveries.file:FileDelivery",
+        "site": "briefbot.app.site:build_site",  # no `Delivery`: it is made of the archive, not of one text
+    },
 )

@@ -1,7 +1,8 @@
 """The protocols of plugins: sources, summarizers, encoders and deliveries. There is no base class to inherit from."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from briefbot.entries import Document
@@ -73,13 +74,46 @@ class Encoder(Protocol):
         ...
 
 
-class Delivery(Protocol):
-    """Delivers a rendered brief. Its class is called with one string, such as a path."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefDetails:
+    """What a delivery may need of a brief beside its text: for a subject line, a file's name, a program."""
 
-    def __call__(self, text: str) -> None:
-        """Deliver ``text`` completely or not at all.
+    title: str
+    """Such as ``Libya brief, 22 May 2020``, in the brief's language; one line of visible characters."""
+
+    day: date
+    """The last day that the brief covers, in the reader's time zone."""
+
+    since: date | None = None
+    """The first one; ``None`` if it is the same."""
+
+    topic: str = ""
+    """The topic's title; empty: everything is relevant."""
+
+    language: str = "en"
+    """Of the brief's own words: ``en``, ``ar`` or ``fr``."""
+
+    format: str = "md"
+    """Of the text: ``md``, ``html``, ``txt``, ``telegram`` or ``json``."""
+
+    stories: int = 0
+    """How many stories there are; 0: no news."""
+
+    document: str = ""
+    """The brief as JSON (docs/json.md), whatever the format of the text."""
+
+
+class Delivery(Protocol):
+    """Delivers a rendered brief. Its class is called with one string: the ``url`` of its table, a file's ``path``.
+
+    `briefbot run` calls both in a process of their own, which is ended after ``timeout`` seconds.
+    """
+
+    def __call__(self, text: str, details: BriefDetails) -> None:
+        """Deliver ``text`` completely or not at all; return only if it was delivered.
 
         Raises:
-            DeliveryError: it could not be delivered; the message names the destination.
+            DeliveryError: it was not delivered; the message names the destination. Any other exception counts as one.
+                The brief is delivered again at the next run.
         """
         ...

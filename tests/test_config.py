@@ -19,6 +19,7 @@ from briefbot.config import (
     archive_url,
     load_config,
 )
+from briefbot.deliveries.options import DeliveryOptions
 from briefbot.errors import BriefbotError, ConfigError, InputError
 from briefbot.fetching.addresses import source_address
 from briefbot.sources.options import SourceOptions
@@ -35,6 +36,16 @@ def test_the_example_holds_every_key_at_its_default():
     assert load_config(EXAMPLE) == Config()
     given = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
     assert set(given["brief"]) == set(BriefConfig.__dataclass_fields__)
+
+
+def test_the_example_shows_every_key_of_a_delivery_at_its_default_but_for_the_path_and_the_topic():
+    table = (
+        EXAMPLE.read_text(encoding="utf-8").partition("# [[deliveries]]\n")[2].replace("\n# ", "\n").removeprefix("# ")
+    )
+    shown = tomllib.loads(table)
+
+    assert list(shown) == [field.name for field in fields(DeliveryOptions)]
+    assert DeliveryOptions(**shown) == DeliveryOptions(path="{day}.html", topic="libya")
 
 
 def test_without_a_file_the_defaults_hold(tmp_path, monkeypatch):
@@ -124,7 +135,9 @@ SECTIONS = {
     "http": HttpOptions,
     "telegram": TelegramOptions,
     "sources": SourceOptions,
+    "deliveries": DeliveryOptions,
 }
+TABLES = {"sources": {"url": "https://example.org/feed"}, "deliveries": {"path": "brief.md"}}
 KEYS = [(section, field.name) for section, options in SECTIONS.items() for field in fields(options)]
 VALUES = st.recursive(
     st.one_of(
@@ -147,9 +160,9 @@ VALUES = st.recursive(
 
 def holding(section, key, value):
     """What a file parses to that has this key."""
-    if section != "sources":
+    if section not in TABLES:
         return {section: {key: value}}
-    return {"sources": [{"url": "https://example.org/feed", key: value}]}
+    return {section: [{**TABLES[section], key: value}]}
 
 
 def told(data):

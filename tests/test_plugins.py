@@ -1,5 +1,7 @@
+import json
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,35 @@ def test_installed_plugins_are_listed_with_their_package(installed, tmp_path):
     assert ["summarizer", "coverage", "briefbot"] in listed
     assert ["source", "folder", "briefbot"] in listed
     assert ["delivery", "file", "briefbot"] in listed
+    assert ["delivery", "site", "briefbot"] in listed
+    assert ["delivery", "letter-box", "briefbot-first-words"] in listed
+
+
+def test_an_installed_package_delivers_each_brief_once(installed, tmp_path):
+    now = datetime.now(UTC)
+    row = {
+        "title": "Talks on Libya",
+        "text": "Talks on Libya resumed in Geneva.",
+        "published": now - timedelta(hours=3),
+    }
+    (tmp_path / "news.jsonl").write_text(json.dumps(row, default=str))
+    (tmp_path / "briefbot.toml").write_text(
+        f"""
+        brief = {{timezone = "UTC"}}
+        archive = {{url = "archive.db"}}
+        sources = [{{kind = "folder", url = "news.jsonl"}}]
+        deliveries = [{{kind = "letter-box", url = "{tmp_path}/letters", hour = {now.hour}, format = "txt"}}]
+        """
+    )
+
+    runs = [briefbot("run", path=installed, cwd=tmp_path) for _ in range(2)]
+
+    assert [(done.returncode, done.stderr) for done in runs] == [(0, "")] * 2
+    assert [done.stdout.splitlines()[-1] for done in runs] == ["delivered: letter-box", "no delivery is due"]
+    (letter,) = (tmp_path / "letters").iterdir()
+    assert letter.suffix == ".txt"
+    assert letter.read_text(encoding="utf-8").startswith("Subject: Libya brief, ")
+    assert "Talks on Libya resumed in Geneva." in letter.read_text(encoding="utf-8")
 
 
 def test_a_plugin_that_does_not_load_is_one_line(installed, tmp_path):

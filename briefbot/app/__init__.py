@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         briefs,
         clock,
         compare,
+        deliver,
         doctor,
         feeds,
         fetch,

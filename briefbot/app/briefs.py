@@ -33,17 +33,22 @@ class Contents:
     coverage: Coverage | None
 
 
-def articles_in(archive: Archive, config: Config, window: Window, *, changed: bool = False) -> Contents | None:
+def articles_in(
+    archive: Archive, config: Config, window: Window, *, changed: bool = False, late: bool = False
+) -> Contents | None:
     """Return the articles published in ``window``, as known at its end; ``None`` if the archive is empty.
 
-    ``changed``: also those that were published up to `STILL_NEWS` before it, and changed in it.
+    ``changed``: also those that were published up to `STILL_NEWS` before it, and changed in it; ``late``: and those
+    that were only then seen for the first time.
     """
     with archive.reading() as connection:
         if articles.is_empty(connection):
             return None
         raw_articles = articles.raw_articles_in(connection, window, known_at=window.until)
         if changed and window.since:
-            raw_articles += articles.changed_in(connection, window, published_since=window.since - STILL_NEWS)
+            raw_articles += articles.changed_in(
+                connection, window, published_since=window.since - STILL_NEWS, late=late
+            )
         ids = {each.id for each in polled_before(connection, config.sources, config.brief.topic)}
         coverage = sources.coverage_of(connection, ids, window, clock.now())
     return Contents(*Reading.of(reported("cleaning articles", articles_of(raw_articles), len(raw_articles))), coverage)
@@ -123,7 +128,7 @@ def list_briefs(config: Config, *, limit: int) -> Outcome:
         found = briefs.newest_briefs(connection, limit=limit)
     zone = config.brief.zone
     lines = [
-        f"{each.number:>6}  made {each.made_at.astimezone(zone):%Y-%m-%d %H:%M}  of {each.day}  {each.form:<9}"
+        f"{each.number:>6}  made {each.made_at.astimezone(zone):%Y-%m-%d %H:%M}  of {each.day}  {each.form:<8} "
         f"{each.topic or 'everything'}, {len(each.version_ids)} articles"
         for each in found
     ]

@@ -33,11 +33,6 @@ def today(options: BriefConfig) -> date:
     return now().astimezone(options.zone).date()
 
 
-def day_named(value: date | str | None, options: BriefConfig) -> date | None:
-    """Return a day that may be given by its word, ``today`` or ``yesterday``, in the reader's time zone."""
-    return today(options) - timedelta(days=value == "yesterday") if isinstance(value, str) else value
-
-
 def last_day(options: BriefConfig) -> Span:
     """Return the 24 hours up to now; not only today, of which there is little news after midnight."""
     return _span(Window(now() - timedelta(days=1)), options)
@@ -46,6 +41,11 @@ def last_day(options: BriefConfig) -> Span:
 def since(moment: datetime, options: BriefConfig) -> Span:
     """Return the time from ``moment`` up to now; if the clock went back behind it, the last instant."""
     return _span(Window(min(moment, now() - timedelta(microseconds=1)), now()), options)
+
+
+def span_between(window: Window, options: BriefConfig) -> Span:
+    """Return a window with its first and last day in the reader's time zone."""
+    return _span(window, options)
 
 
 def span_of(options: BriefConfig, *, day: When = None, since: When, until: When) -> Span | None:

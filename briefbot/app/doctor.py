@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from briefbot.app import archives, clock, notices
+from briefbot.app import archives, clock, deliver, notices
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.app.secrets import INVITATION, TOKEN, bot_token, exposed_file, secret
 from briefbot.config import Config, config_file, load_config
+from briefbot.deliveries.options import DeliveryOptions
 from briefbot.errors import BriefbotError, ConfigError, PluginError, TopicError
 from briefbot.fetching.polled import brings_sources, bundled, polled_before
 from briefbot.plugins import encoders
@@ -49,7 +50,7 @@ class Finding:
 
 
 def examine(config_path: Path | None, *, environ: Mapping[str, str] = os.environ) -> Outcome:
-    """Check configuration, archive, sources, clock, disk and token; report each result, with advice."""
+    """Check configuration, archive, sources, clock, disk, deliveries and token; report each result, with advice."""
     findings = list(_findings(config_path, environ))
     states = {finding.state for finding in findings}
     code = FAILED if "error" in states else PARTLY if "warning" in states else DONE
@@ -86,6 +87,7 @@ def _findings(config_path: Path | None, environ: Mapping[str, str]) -> Iterator[
         pass
     except BriefbotError as error:
         yield Finding("archive", "error", str(error), error.hint)
+    yield from (_delivery(config, each) for each in config.deliveries)
     yield from _secrets(environ)
 
 
@@ -226,6 +228,23 @@ def _failing(each: StoredSource) -> Finding:
     else:
         advice = f"open {each.url}; if it has moved, `briefbot feeds add` the new address and remove this one"
     return Finding(each.name, "warning", f"failed{times}: {each.detail}", advice)
+
+
+def _delivery(config: Config, options: DeliveryOptions) -> Finding:
+    """Return whether a delivery can be made, and how the last one went."""
+    what = f"delivery {options.title!r}"
+    try:
+        deliver.check_delivery(config, options)
+        state = deliver.state_of(config, options)
+    except BriefbotError as error:
+        return Finding(what, "error", str(error), error.hint)
+    if state.failures:
+        times = "" if state.failures < 2 else f", {state.failures} times in a row"
+        advice = f"mend it and try: briefbot render --deliver {shlex.quote(options.title)}"
+        return Finding(what, "warning", f"failed{times}: {state.note}", advice)
+    when = f"each day at {options.hour}:00" if options.is_daily else "at each run"
+    last = f"the last one up to {state.until:%Y-%m-%d %H:%M} UTC" if state.until else "none was made yet"
+    return Finding(what, "ok", f"{options.kind}, {when}; {last}")
 
 
 def _secrets(environ: Mapping[str, str]) -> Iterator[Finding]:

@@ -58,7 +58,7 @@ def render_brief(  # noqa: PLR0913  # options of the command line
     day, window = (span.day, span.window) if span else (None, None)
     brief = make_brief_of(articles, options, day=day, window=window, missing=unreadable)
     brief = replace(brief, since=span.since) if span else brief
-    return Outcome(_rendered(brief, options, form, template), unreadable=unreadable)
+    return Outcome(rendered(brief, options, form, template), unreadable=unreadable)
 
 
 def render_samples(config: Config, *, form: str = "md", template: str = "") -> Outcome:
@@ -107,7 +107,7 @@ def _of_archive(config: Config, span: Span | None, form: str, template: str, *, 
         brief = app.briefs.with_known_versions(archive, brief)
         brief = replace(brief, day=span.day, since=span.since, coverage=found.coverage, window=span.window)
         brief = replace(brief, made=app.briefs.made_at(archive, brief))
-        text = _rendered(brief, options, form, template)
+        text = rendered(brief, options, form, template)
         note = app.briefs.store(archive, brief, options, span.window, form=template or form, text=text)
         if past is not None and not note:  # an archive that cannot be written to keeps neither
             app.past.keep_storylines(archive, options.topic, brief)
@@ -148,7 +148,13 @@ def make_brief_of(  # noqa: PLR0913  # what steers a brief is named
     )
 
 
-def _rendered(brief: Brief, options: BriefConfig, form: str, template: str) -> str:
+def rendered(brief: Brief, options: BriefConfig, form: str, template: str) -> str:
+    """Return a brief as text: in the format ``form``, or by ``template`` if it is not empty.
+
+    Raises:
+        ConfigError: the folder of templates is not there.
+        RenderError: the template is missing or broken.
+    """
     if form == "json" and not template:
         return to_json(brief)
     folders = [Path(options.templates)] if options.templates else []

@@ -34,6 +34,12 @@ def bot_token(environ: Mapping[str, str] | None = None) -> str:
     return found
 
 
+def has_token(environ: Mapping[str, str] | None = None) -> bool:
+    """Return whether the environment names a token, or the file of one, right or wrong."""
+    environ = os.environ if environ is None else environ
+    return bool(environ.get(TOKEN, "").strip() or environ.get(f"{TOKEN}_FILE"))
+
+
 def secret(name: str, environ: Mapping[str, str] | None = None) -> str:
     """Return the secret in ``$name``, or in the file that ``$name_FILE`` names; empty if there is neither.
 

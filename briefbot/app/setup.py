@@ -55,7 +55,12 @@ def list_plugins() -> Outcome:
 
 
 def cron_line(
-    config_path: Path | None, *, every: int = 10, systemd: bool = False, environ: Mapping[str, str] | None = None
+    config_path: Path | None,
+    *,
+    every: int = 10,
+    systemd: bool = False,
+    deliver: bool = False,
+    environ: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Return a line for the crontab, or two units for systemd, that runs this installation; notes have further steps.
 
@@ -63,6 +68,7 @@ def cron_line(
         config_path: the configuration file named on the command line.
         every: minutes between two runs; 60 at most.
         systemd: return units for ``systemctl --user`` instead of the line.
+        deliver: leave Telegram out: what the run does beside fetching is in ``[[deliveries]]``.
         environ: environment variables; by default those of the process.
     """
     environ = os.environ if environ is None else environ
@@ -71,7 +77,7 @@ def cron_line(
     variables = {name: environ[name] for name in _KEPT if environ.get(name)}
     notes = []
     token_file = environ.get(f"{TOKEN}_FILE")
-    if not token_file:
+    if not token_file and not deliver:
         folder = Path(environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME", "~")).expanduser() / ".config")
         token_file = str(folder / "briefbot" / "token")
         notes.append(
@@ -79,7 +85,8 @@ def cron_line(
             f"(umask 077; mkdir -p {shlex.quote(str(folder / 'briefbot'))}; "
             f'printf %s "${TOKEN}" >{shlex.quote(token_file)})'
         )
-    variables[f"{TOKEN}_FILE"] = str(Path(token_file).absolute())
+    if token_file and not deliver:
+        variables[f"{TOKEN}_FILE"] = str(Path(token_file).absolute())
     if environ.get("BRIEFBOT_ARCHIVE_URL"):
         notes.append("$BRIEFBOT_ARCHIVE_URL is set here and may hold a password: set it for cron in the crontab itself")
     if systemd:
@@ -106,7 +113,7 @@ def _units(command: list[str], variables: Mapping[str, str], every: int) -> str:
     )
     return (
         "# ~/.config/systemd/user/briefbot.service\n"
-        "[Unit]\nDescription=briefbot: fetch the news and send the briefs that are due\n"
+        "[Unit]\nDescription=briefbot: fetch the news and deliver the briefs that are due\n"
         "Wants=network-online.target\nAfter=network-online.target\n\n"
         f"[Service]\nType=oneshot\n{environment}ExecStart={' '.join(map(quoted, command))}\n"
         "\n# ~/.config/systemd/user/briefbot.timer\n"

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from briefbot import app
 from briefbot.app.outcome import Outcome
@@ -49,6 +50,7 @@ summarizer_option = click.option("--summarizer", help="Who chooses the sentences
 @click.option("--since", type=options.when, help="From this day, moment (2020-05-22T14:30), or time ago (24h, 7d).")
 @click.option("--until", type=options.when, help="Up to and with this day; up to this moment, or time ago.")
 @click.option("--since-last", is_flag=True, help="Only what is new since the last brief of this topic and format.")
+@click.option("--deliver", "delivery", help="Take it to the delivery of this name, in its format, instead of stdout.")
 @form_option
 @template_option
 @options.output
@@ -64,6 +66,7 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     since: When,
     until: When,
     since_last: bool,
+    delivery: str | None,
     form: str,
     template: str,
     config_path: Path | None,
@@ -81,7 +84,19 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     if since_last and (paths or day is not None or since is not None or until is not None):
         raise click.UsageError("--since-last goes on from a stored brief up to now: name no PATHS and no days with it")
     span = app.clock.span_of(config.brief, day=day, since=since, until=until)
+    if delivery is not None:
+        _check_undelivered("form", "template", "output", "since_last", "topic")
+        return app.deliver.deliver_now(config, delivery, paths, span=span)
     return app.render.render_brief(config, paths, span=span, form=form, template=template, since_last=since_last)
+
+
+def _check_undelivered(*names: str) -> None:
+    """Check that no option was given that the table of a delivery sets."""
+    context = click.get_current_context()
+    for name in names:
+        if context.get_parameter_source(name) == ParameterSource.COMMANDLINE:
+            option = "format" if name == "form" else name.replace("_", "-")
+            raise click.UsageError(f"--deliver takes what its [[deliveries]] table says: leave out --{option}")
 
 
 @cli.command("demo", epilog="Example: briefbot demo --output sample.html")

@@ -27,11 +27,15 @@ def init_command(path: Path | None, *, force: bool) -> Outcome:
     help="Minutes between two runs.",
 )
 @click.option("--systemd", is_flag=True, help="A service and a timer for systemd instead.")
+@click.option("--deliver", is_flag=True, help="Without Telegram: only the [[deliveries]] of the configuration.")
 @options.config
-def cron_command(every: int, config_path: Path | None, *, systemd: bool) -> Outcome:
+def cron_command(every: int, config_path: Path | None, *, systemd: bool, deliver: bool) -> Outcome:
     """Print the line for crontab that does `briefbot run` with this installation."""
-    options.merged_config(config_path)
-    return app.setup.cron_line(config_path, every=every, systemd=systemd)
+    if deliver:
+        app.deliver.check_any(options.merged_config(config_path))
+    else:
+        options.merged_config(config_path)
+    return app.setup.cron_line(config_path, every=every, systemd=systemd, deliver=deliver)
 
 
 @cli.command("doctor", epilog="Example: briefbot doctor")
@@ -39,7 +43,7 @@ def cron_command(every: int, config_path: Path | None, *, systemd: bool) -> Outc
 @options.strict
 @options.config
 def doctor_command(config_path: Path | None) -> Outcome:
-    """Check configuration, archive, sources, clock, disk and token; show what is wrong and how to mend it."""
+    """Check configuration, archive, sources, clock, disk, deliveries, token; show what is wrong and how to mend it."""
     return app.doctor.examine(config_path)
 
 

@@ -18,8 +18,12 @@ from briefbot.cli.options import When
 @click.argument("out", type=options.PATH)
 @click.option("--url", help="The address at which it is served; default: [site] url. Feeds and sitemap need it.")
 @click.option("--language", "languages", multiple=True, help="A language of the site; give it again for each other.")
-@click.option("--since", type=options.day, help="From this day, such as 2020-05-22; default: the oldest article's.")
-@click.option("--until", type=options.day, help="Up to and with this day; default: today.")
+@click.option(
+    "--since",
+    type=options.day_or_age,
+    help="From this day, such as 2020-05-22, or so long ago (30d, 8w); default: the oldest article's.",
+)
+@click.option("--until", type=options.day_or_age, help="Up to and with this day; default: today.")
 @click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
 @options.strict
 @options.config
@@ -37,7 +41,7 @@ def site_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     Any web server can serve it, or open OUT/index.html. Run it again after each fetch: only what changed is written.
     """
     config = options.merged_config(config_path, topic=topic)
-    first, last = (app.clock.day_named(each, config.brief) for each in (since, until))
+    first, last = (app.clock.day_of(each, config.brief) if each else None for each in (since, until))
     with progress_of("building") as progress:
         return app.site.build_site(
             config, out, languages=languages, since=first, until=last, url=url, progress=progress

@@ -27,7 +27,10 @@ def send_command(config_path: Path | None, *, dry_run: bool) -> Outcome:
 @options.strict
 @options.config
 def run_command(config_path: Path | None) -> Outcome:
-    """Fetch, make the briefs that are due, and send them: the one line for cron."""
+    """Fetch, then send the briefs that are due to Telegram and make the [[deliveries]]: the one line for cron.
+
+    Without a token and with a delivery in the configuration, nothing is sent to Telegram.
+    """
     return app.run.run_once(options.merged_config(config_path))
 
 

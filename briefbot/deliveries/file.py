@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefbot.errors import DeliveryError
+from briefbot.protocols import BriefDetails
 
 _HINTS = {
     errno.EISDIR: "it is a folder: name a file in it, such as {inside}",
@@ -32,7 +33,10 @@ class FileDelivery:
 
     path: Path
 
-    def __call__(self, text: str) -> None:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", Path(self.path))  # as a delivery it is called with a string
+
+    def __call__(self, text: str, details: BriefDetails | None = None) -> None:  # noqa: ARG002  # for plugins
         """Write ``text`` completely or not at all.
 
         Raises:

@@ -216,6 +216,20 @@ def test_a_token_that_only_the_environment_knows_is_not_put_into_the_line():
     assert "umask 077" in outcome.notes[0]
 
 
+def test_a_line_for_deliveries_alone_has_nothing_of_telegram(run):
+    code, _, err = run("cron", "--deliver")
+    assert code == 2
+    assert "the configuration has no [[deliveries]]" in err
+
+    Path("briefbot.toml").write_text('[[deliveries]]\npath = "brief.html"\n', encoding="utf-8")
+    code, out, err = run("cron", "--deliver", "--every", "30")
+    assert code == 0
+    assert out.startswith("*/30 * * * * ")
+    assert words_of(out)[-3:] == ["--config", str(Path("briefbot.toml").absolute()), ">/dev/null"]
+    assert "TOKEN" not in out + err
+    assert "TOKEN" not in run("cron", "--deliver", "--systemd")[1]
+
+
 @pytest.mark.parametrize(("every", "when"), [(1, "* * * * * "), (15, "*/15 * * * * "), (60, "0 * * * * ")])
 def test_cron_is_told_how_often(every, when):
     assert cron_line(None, every=every, environ={"HOME": "/h"}).text.startswith(when)

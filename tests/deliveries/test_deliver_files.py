@@ -19,7 +19,7 @@ def test_a_brief_is_written_as_utf_8_with_its_own_line_breaks(tmp_path):
 
 
 def test_a_plugin_of_that_name_does_it(tmp_path):
-    plugins.deliveries.get("file")(tmp_path / "brief.md")("text\n")
+    plugins.deliveries.get("file")(str(tmp_path / "brief.md"))("text\n")
 
     assert (tmp_path / "brief.md").read_text() == "text\n"
 

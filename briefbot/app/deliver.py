@@ -1,0 +1,388 @@
+"""``[[deliveries]]`` of `briefbot run`, and ``render --deliver``: briefs taken to files, to a site, or by plugins."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from briefbot.app import archives, briefs, clock, past
+from briefbot.app.clock import Span
+from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
+from briefbot.app.render import make_brief_of, rendered
+from briefbot.app.site import build_site
+from briefbot.changes.since import Past
+from briefbot.config import BriefConfig, Config
+from briefbot.deliveries import process
+from briefbot.deliveries.options import DeliveryOptions
+from briefbot.errors import BriefbotError, ConfigError, DeliveryError, InputError
+from briefbot.model import Brief, Window
+from briefbot.phrasebook import phrasebook
+from briefbot.protocols import BriefDetails
+from briefbot.rendering import to_json
+from briefbot.rendering.filters import heading
+from briefbot.sources.files import read_all
+from briefbot.store import deliveries
+from briefbot.store.archive import Archive
+from briefbot.store.deliveries import DeliveryState
+from briefbot.telegram.schedule import EVERY_DAY, last_occurrence
+from briefbot.topic.load import load_topic
+
+LOCK = "deliver"
+
+_HOW_TO_ADD = "add a [[deliveries]] table to it; config.example.toml shows one"
+
+#: A brief that goes on from the last one covers no longer time: one of months is no brief.
+LONGEST_PERIOD = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of one delivery in a run."""
+
+    name: str
+    result: str
+    """``delivered``, ``failed``, ``unsure``, ``without news``; empty: it is not due."""
+
+    note: str = ""
+    """Why, in one line; empty if nothing is wrong."""
+
+
+def deliver_due(config: Config, archive: Archive) -> Outcome:
+    """Make every delivery of the configuration that is due; one that fails costs only itself, and is tried again."""
+    with archive.lock(LOCK) as acquired:
+        if not acquired:
+            return Outcome(notes=("another delivery is under way: nothing was delivered",))
+        attempts = [_attempt(config, archive, each) for each in config.deliveries]
+    tried = [each for each in attempts if each.result]
+    missed = [each for each in tried if each.result in {"failed", "unsure"}]
+    notes = tuple(f"delivery {each.name!r}: {each.result}: {each.note}" for each in attempts if each.note)
+    code = DONE if not missed and not notes else FAILED if len(missed) == len(tried) else PARTLY
+    return Outcome(lines=(_summary(attempts),), notes=notes, exit_code=code)
+
+
+def deliver_now(config: Config, name: str, paths: Sequence[Path] = (), *, span: Span | None = None) -> Outcome:
+    """Make a brief of files or of the archive, and take it to one delivery at once, whether it is due or not.
+
+    Args:
+        config: the configuration, with the changes of the command line.
+        name: of the delivery.
+        paths: files and folders of articles; none: the archive.
+        span: only what was published in it. ``None``: of ``paths`` everything, of the archive the last 24 hours, or
+            what is new since the last delivery if it is one of those.
+
+    Raises:
+        ConfigError: no delivery is called so.
+        InputError: nothing could be read, or there is nothing in the archive.
+        DeliveryError: it failed.
+    """
+    options = named(config, name)
+    if paths and options.kind == "site":
+        raise ConfigError("a site is made of the archive alone", hint="name no files with it")
+    if paths:
+        settings = config_of(config, options).brief
+        articles, unreadable = read_all(paths)
+        day, window = (span.day, span.window) if span else (None, None)
+        brief = make_brief_of(articles, settings, day=day, window=window, missing=unreadable)
+        _hand_over(options, settings, replace(brief, since=span.since) if span else brief)
+        return Outcome(notes=(f"delivered to {name!r}",), unreadable=unreadable)
+    with archives.opened(config) as archive, archive.lock(LOCK) as acquired:
+        if not acquired:
+            raise DeliveryError("another delivery is under way", hint="wait for its end and try again")
+        job = _Job(config, archive, options)
+        notes = job.site(span) if options.kind == "site" else job.once(span)
+    return Outcome(notes=(*notes, f"delivered to {name!r}"))
+
+
+def check_any(config: Config) -> None:
+    """Check that there is a delivery at all.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    if not config.deliveries:
+        raise ConfigError("the configuration has no [[deliveries]]", hint=_HOW_TO_ADD)
+
+
+def named(config: Config, name: str) -> DeliveryOptions:
+    """Return the delivery called ``name``.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    found = {each.title: each for each in config.deliveries}
+    if name not in found:
+        hint = f"choose one of: {', '.join(found)}" if found else _HOW_TO_ADD
+        raise ConfigError(f"no delivery is called {name!r}", hint=hint)
+    return found[name]
+
+
+def check_delivery(config: Config, options: DeliveryOptions) -> None:
+    """Check that a delivery has what it needs: its plugin, topic, template and folder. Nothing is delivered.
+
+    Raises:
+        BriefbotError: it lacks something; the message says what.
+    """
+    settings = config_of(config, options).brief
+    load_topic(settings.topic)
+    if options.kind != "site":
+        process.check(options.kind, timeout=options.timeout)
+        rendered(Brief(day=clock.today(settings)), settings, options.form, options.template)
+    if options.path:
+        place = _place(options, settings, clock.today(settings))
+        folder = place if options.kind == "site" else place.parent
+        while not os.path.lexists(folder) and folder != folder.parent:
+            folder = folder.parent
+        if not os.path.isdir(folder):  # noqa: PTH112  # Path's raises where a folder above is closed
+            raise DeliveryError(f"{folder} is in the way: it is no folder", hint="name another path")
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise DeliveryError(f"you may not write to {folder}", hint="change its owner or mode, or the path")
+
+
+def state_of(config: Config, options: DeliveryOptions) -> DeliveryState:
+    """Return how far a delivery has come; nothing is known of it without an archive."""
+    if not archives.is_there(config):
+        return DeliveryState()
+    with archives.opened(config) as archive, archive.reading() as connection:
+        return deliveries.get_state(connection, options.title)
+
+
+def config_of(config: Config, options: DeliveryOptions) -> Config:
+    """Return the configuration with the topic and the language of a delivery."""
+    topic = config.brief.topic if options.topic is None else options.topic
+    brief = replace(config.brief, topic=topic, language=options.language or config.brief.language)
+    return replace(config, brief=brief)
+
+
+def _summary(attempts: Sequence[Attempt]) -> str:
+    """Return the results of a run in one line."""
+    words = ("delivered", "without news", "unsure", "failed")
+    found = {word: [each.name for each in attempts if each.result == word] for word in words}
+    told = [f"{word}: {', '.join(names)}" for word, names in found.items() if names]
+    return "; ".join(told) or "no delivery is due"
+
+
+def _attempt(config: Config, archive: Archive, options: DeliveryOptions) -> Attempt:
+    """Make a delivery if it is due; return what came of it, whatever goes wrong."""
+    job = None
+    try:
+        job = _Job(config, archive, options)
+        return job.run()
+    except Exception as error:  # a delivery never costs the others  # noqa: BLE001
+        in_doubt = isinstance(error, DeliveryError) and error.in_doubt
+        note = job.failed(error) if job else _told(error)
+        return Attempt(options.title, "unsure" if in_doubt else "failed", note)
+
+
+def _told(error: Exception) -> str:
+    if not isinstance(error, BriefbotError):
+        return f"{type(error).__name__}: {error}"
+    return f"{error} ({error.hint})" if error.hint else str(error)
+
+
+class _Job:
+    """One delivery in one run."""
+
+    def __init__(self, config: Config, archive: Archive, options: DeliveryOptions) -> None:
+        self._config, self._archive, self._options = config_of(config, options), archive, options
+        self._now = clock.now()
+        with archive.reading() as connection:
+            self._state = deliveries.get_state(connection, options.title)
+
+    def run(self) -> Attempt:
+        """Make the delivery if it is due; first settle the one that a run before began and did not end."""
+        name, begun, notes = self._options.title, self._begun(), []
+        if begun and not self._options.is_repeatable:
+            notes = ["a run was cut off while it delivered: it is not repeated", *self._settle(begun)]
+        period = self._due()
+        if period is None:
+            return Attempt(name, "unsure" if notes else "", "; ".join(notes))
+        if self._options.kind == "site":
+            notes += self.site(None)
+            self._save(until=period.until, failures=0, note="")
+            return Attempt(name, "delivered", "; ".join(notes))
+        brief = self._brief(period)
+        if brief is None or (self._wants_news and not (brief.stories or brief.corrections)):
+            if brief:
+                self._save(until=period.until, failures=0, note="")
+            return Attempt(name, "without news", "; ".join(notes))
+        self._save(begun_since=period.since, begun_until=period.until)
+        try:
+            _hand_over(self._options, self._config.brief, brief)
+        except DeliveryError as error:
+            if error.in_doubt and not self._options.is_repeatable:
+                self._settle(period, brief)
+            raise
+        return Attempt(name, "delivered", "; ".join([*notes, *self._settle(period, brief)]))
+
+    def once(self, span: Span | None) -> tuple[str, ...]:
+        """Deliver a brief of ``span``, or of what is new, whether it is due or not; return what went wrong beside it.
+
+        Raises:
+            InputError: there is nothing in the archive.
+            DeliveryError: it failed.
+        """
+        window = span.window if span else self._latest()
+        brief = self._brief(window, span)
+        if brief is None:
+            raise InputError("there is no news in the archive yet", hint="run `briefbot fetch`")
+        _hand_over(self._options, self._config.brief, brief)
+        return tuple(self._settle(window, brief)) if self._options.since_last and not span else ()
+
+    def site(self, span: Span | None) -> tuple[str, ...]:
+        """Build the site, or the days of ``span``; return what it notes.
+
+        Raises:
+            DeliveryError: nothing of it could be built.
+        """
+        first, last = (span.since or span.day, span.day) if span else (None, None)
+        outcome = build_site(self._config, self._options.place(), since=first, until=last)
+        if outcome.exit_code == FAILED:
+            raise DeliveryError("; ".join(outcome.notes) or "the site could not be built")
+        return outcome.notes if outcome.exit_code else ()
+
+    def failed(self, error: Exception) -> str:
+        """Store that the delivery failed; return why, in one line."""
+        told = _told(error)
+        if isinstance(error, DeliveryError) and error.in_doubt:
+            told += "; it is repeated at the next run" if self._options.is_repeatable else "; it is not repeated"
+        try:
+            self._save(begun_since=None, begun_until=None, failures=self._state.failures + 1, note=told)
+        except BriefbotError as fault:
+            told += f"; {fault}"
+        return told
+
+    def _due(self) -> Window | None:
+        """Return the period of the brief that is due; ``None`` if none is."""
+        if not self._options.is_daily:
+            return self._latest()
+        zone = self._config.brief.timezone
+        at = last_occurrence(self._options.hour, zone, EVERY_DAY, self._now)
+        last = self._last()
+        if at is None or (last and last >= at.due_at):
+            return None
+        since = last if last and at.due_at - last <= LONGEST_PERIOD else at.since
+        return Window(since, at.due_at)
+
+    def _latest(self) -> Window:
+        """Return the last 24 hours, or the time since the last brief of a delivery that tells what is new."""
+        last = self._last() if self._options.since_last else None
+        known = last and last < self._now and self._now - last <= LONGEST_PERIOD
+        return Window(last if known else self._now - timedelta(days=1), self._now)
+
+    def _last(self) -> datetime | None:
+        """Return the end of the last brief; one that is to come was stored while the clock was wrong."""
+        last = self._state.until
+        return last if last and last <= self._now else None
+
+    def _begun(self) -> Window | None:
+        """Return the period of the brief at which a run was cut off; ``None`` if none was."""
+        state = self._state
+        return Window(state.begun_since, state.begun_until) if state.begun_until else None
+
+    def _brief(self, window: Window, span: Span | None = None) -> Brief | None:
+        """Make the brief of a period; ``None`` if the archive is empty."""
+        options, since_last = self._config.brief, self._options.since_last
+        span = span or self._span(window)
+        found = briefs.articles_in(self._archive, self._config, window, changed=since_last, late=since_last)
+        if found is None:
+            return None
+        earlier = self._past(window) if since_last and window.since and window.until else None
+        brief = make_brief_of(found.articles, options, day=span.day, window=None, missing=found.missing, past=earlier)
+        brief = briefs.with_known_versions(self._archive, brief)
+        return replace(brief, day=span.day, since=span.since, coverage=found.coverage)
+
+    def _span(self, window: Window) -> Span:
+        """Return the days of a period; the 24 hours up to the hour of a day are of that day alone."""
+        span = clock.span_between(window, self._config.brief)
+        if self._options.is_daily and window.since and window.until:
+            days = round((window.until - window.since) / timedelta(days=1))
+            return replace(span, since=span.day - timedelta(days=days - 1) if days > 1 else None)
+        return span
+
+    def _past(self, window: Window) -> Past:
+        """Return what was delivered here before the period of ``window``."""
+        told = [
+            each.told
+            for each in past.given_out(self._archive, self._config.brief, self._form)
+            if window.since and each.until <= window.since
+        ]
+        return past.past_of(self._archive, self._config.brief.topic, told, window)
+
+    def _settle(self, window: Window, brief: Brief | None = None) -> list[str]:
+        """Store that the brief of a period was given out, and the brief; return why that failed, if it did.
+
+        The brief of each run that tells the last 24 hours anew is not stored: an archive would be full of them.
+        """
+        options, notes = self._config.brief, []
+        if self._options.is_daily or self._options.since_last:
+            brief = brief or self._brief(window)
+            if brief:
+                text = rendered(brief, options, self._options.form, self._options.template)
+                fault = briefs.store(self._archive, brief, options, window, form=self._form, text=text)
+                notes = [fault] if fault else []
+            if brief and self._options.since_last and not notes:
+                past.keep_storylines(self._archive, options.topic, brief)
+        self._save(until=window.until, begun_since=None, begun_until=None, failures=0, note="")
+        return notes
+
+    @property
+    def _wants_news(self) -> bool:
+        """Whether a brief without news is left out; so is one that tells at each run what is new."""
+        return self._options.only_news or (self._options.since_last and not self._options.is_daily)
+
+    @property
+    def _form(self) -> str:
+        """What the archive calls the form of its briefs, so that each delivery goes on from its own."""
+        return f"delivery:{self._options.title}"
+
+    def _save(self, **changes: datetime | int | str | None) -> None:
+        self._state = replace(self._state, **changes)  # type: ignore[arg-type]  # fields of the state
+        with self._archive.writing() as connection:
+            deliveries.set_state(connection, self._options.title, self._state, clock.now())
+
+
+def _hand_over(options: DeliveryOptions, settings: BriefConfig, brief: Brief) -> None:
+    """Render a brief and deliver it to a file or a plugin.
+
+    Raises:
+        DeliveryError: it failed, or may have.
+    """
+    text = rendered(brief, settings, options.form, options.template)
+    details = details_of(brief, settings, options.form)
+    destination = options.url
+    if options.kind == "file":
+        path = _place(options, settings, brief.day)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DeliveryError(f"{path.parent}: cannot be made: {error.strerror}", hint="name another path") from error
+        destination = str(path)
+    process.deliver(options.kind, destination, text, details, timeout=options.timeout)
+
+
+def details_of(brief: Brief, settings: BriefConfig, form: str) -> BriefDetails:
+    """Return what a delivery may need of a brief beside its text."""
+    return BriefDetails(
+        title=heading(brief, phrasebook(settings.language)),
+        day=brief.day or clock.today(settings),
+        since=brief.since,
+        topic=brief.topic,
+        language=settings.language,
+        format=form,
+        stories=len(brief.stories),
+        document=to_json(brief),
+    )
+
+
+def _place(options: DeliveryOptions, settings: BriefConfig, day: date | None) -> Path:
+    return options.place(day=day, topic=topic_name(settings.topic), language=settings.language)
+
+
+def topic_name(topic: str) -> str:
+    """Return what ``{topic}`` stands for in a path: the topic's name, which is that of its file.
+
+    >>> topic_name("libya"), topic_name("/etc/briefbot/sudan.toml"), topic_name("")
+    ('libya', 'sudan', 'everything')
+    """
+    return (Path(topic).stem if topic.endswith(".toml") else topic.replace("/", "-")) or "everything"
