@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         feeds,
         fetch,
         figures,
+        init,
         past,
         render,
         run,

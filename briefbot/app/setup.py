@@ -1,4 +1,4 @@
-"""``briefbot init``, ``plugins`` and ``cron``: writes a configuration file, lists plugins, prints a line for cron."""
+"""``briefbot plugins`` and ``cron``: lists plugins, prints a line for cron."""
 
 import getpass
 import os
@@ -7,44 +7,13 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import platformdirs
-
 from briefbot import plugins
 from briefbot.app.outcome import Outcome
 from briefbot.app.secrets import TOKEN
 from briefbot.config import config_file
-from briefbot.errors import ConfigError
-from briefbot.resources import shipped
 
 #: Variables with the user's folders, which cron does not pass on.
 _KEPT = ("XDG_CONFIG_HOME", "XDG_DATA_HOME")
-
-
-def write_config(path: Path | None, *, force: bool = False) -> Outcome:
-    """Write a commented configuration file with every key at its default.
-
-    Args:
-        path: the file; ``None``: ``config.toml`` in the user's configuration folder.
-        force: replace an existing file.
-
-    Raises:
-        ConfigError: there is a file already, or none can be written.
-    """
-    try:
-        target = path or platformdirs.user_config_path("briefbot") / "config.toml"
-    except RuntimeError as error:
-        raise ConfigError(f"no folder for it: {error}", hint="name a file, or set HOME") from error
-    if target.is_dir():
-        target /= "config.toml"
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(shipped("config.example.toml").read_text(encoding="utf-8"))
-    except FileExistsError:
-        raise ConfigError(f"{target}: there is a file already", hint="change that one, or give --force") from None
-    except OSError as error:
-        raise ConfigError(f"{target}: cannot be written: {error.strerror}", hint="name another place") from error
-    return Outcome(lines=(f"wrote {target}", "next: briefbot fetch, then briefbot render"))
 
 
 def list_plugins() -> Outcome:
