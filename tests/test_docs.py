@@ -191,11 +191,12 @@ def told(command, tree, environ):
     return done.stdout
 
 
-@pytest.mark.parametrize("page", ["extending.md", "languages.md"])
+@pytest.mark.parametrize("page", ["extending.md", "languages.md", "topics.md"])
 def test_the_examples_of_how_to_extend_it_do_what_they_show(tmp_path, page):
     """In order: files are written, changes are made to a copy of the package, commands are run and print what is shown."""
     for name in ("briefbot", "templates", "seeds"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "config.example.toml", tmp_path)
     environ = os.environ | {"PYTHONPATH": f"{tmp_path}:{tmp_path / 'site'}", "HOME": str(tmp_path), "COLUMNS": "200"}
     check = doctest.OutputChecker().check_output  # "..." stands for any text
     for language, name, code in blocks(ROOT / "docs" / page):

@@ -103,7 +103,7 @@ def cron_command(every: int, config_path: Path | None, *, systemd: bool, deliver
 @options.strict
 @options.config
 def doctor_command(config_path: Path | None) -> Outcome:
-    """Check configuration, archive, sources, clock, disk, deliveries, token; show what is wrong and how to mend it."""
+    """Check configuration, topic, archive, sources, clock, disk, deliveries, token; show what to mend, and how."""
     return app.doctor.examine(config_path)
 
 

@@ -130,7 +130,7 @@ def test_where_it_is_not_looked_up_the_next_steps_name_the_file(run):
     assert "briefbot doctor --config 'my file.toml'" in run("init", "my file.toml")[1]
 
 
-@pytest.mark.parametrize("path", ["marsh.toml/x.toml", "x" * 300 + ".toml", "a\0b"])
+@pytest.mark.parametrize("path", ["marsh.toml/x.toml", "x" * 300 + ".toml"])
 def test_a_place_that_cannot_be_written_is_one_line(run, path):
     code, out, err = run("init", path)
 

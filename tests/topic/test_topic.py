@@ -203,12 +203,12 @@ def test_a_wrong_topic_file_is_named_with_its_key_and_a_hint(wrong, says):
 
 def test_the_example_in_the_documentation_is_a_topic():
     page = (ROOT / "docs/topics.md").read_text("utf-8")
-    examples = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    examples = dict(re.findall(r"```toml (\S+)\n(.*?)```", page, re.DOTALL))
 
-    assert len(examples) >= 2
-    for example in examples:
+    assert examples.keys() == {"shortest.toml", "every-key.toml", "sudan.toml"}
+    for example in examples.values():
         assert topic_from(tomllib.loads(example), "example", "docs/topics.md").title
-    full = topic_from(tomllib.loads(examples[-1]), "example", "docs/topics.md")
+    full = topic_from(tomllib.loads(examples["every-key.toml"]), "example", "docs/topics.md")
     assert full.fold("General Burhane in Omdourman") == "general burhan in omdurman"
     assert Place("Omdurman", 15.65, 32.48) in [name.place for name in full.names]
 
