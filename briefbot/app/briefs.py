@@ -14,7 +14,7 @@ from briefbot.errors import ArchiveError, InputError
 from briefbot.fetching.polled import polled_before
 from briefbot.model import Article, Brief, Coverage, Missing, Window
 from briefbot.monitoring.progress import reported
-from briefbot.rendering import to_json
+from briefbot.rendering import is_markdown, to_json
 from briefbot.sources.files import Reading
 from briefbot.store import articles, briefs, sources
 from briefbot.store.archive import Archive
@@ -119,7 +119,7 @@ def show_brief(config: Config, number: int) -> Outcome:
         found = briefs.brief_by_number(connection, number)
     if found is None:
         raise InputError(f"no brief has the number {number}", hint="see `briefbot briefs`")
-    return Outcome(found.text)
+    return Outcome(found.text, markdown=is_markdown(found.form))
 
 
 def list_briefs(config: Config, *, limit: int) -> Outcome:

@@ -45,7 +45,7 @@ def list_figures(
     """
     articles, unreadable = read_all(paths) if paths else _archived(config, window)
     topic = load_topic(config.brief.topic)
-    report(f"finding figures in {len(articles):,} articles")
+    report("finding figures")
     chosen, left_out = select(articles, None if window == Window() else window, topic)
     found = [figure for figure in find_figures(chosen, topic=topic) if kind in {"", figure.kind}]
     rows = [_row(figure) for figure in sorted(found, key=_newest_first)]

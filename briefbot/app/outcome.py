@@ -17,6 +17,9 @@ class Outcome:
     text: str = ""
     """A document for stdout or a file, printed unchanged."""
 
+    markdown: bool = False
+    """Whether ``text`` is Markdown, which is typeset on a terminal."""
+
     lines: tuple[str, ...] = ()
     """Lines for stdout or a file, after ``text``; line ends and control characters in them are replaced."""
 

@@ -17,7 +17,7 @@ from briefbot.language.characters import one_line
 from briefbot.model import Article, Brief, Missing, Window
 from briefbot.monitoring.progress import report
 from briefbot.phrasebook import phrasebook
-from briefbot.rendering import excerpts_to_json, render, to_json
+from briefbot.rendering import excerpts_to_json, is_markdown, render, to_json
 from briefbot.reprints import collapse_reprints
 from briefbot.resources import shipped
 from briefbot.sources.files import read_all
@@ -58,7 +58,8 @@ def render_brief(  # noqa: PLR0913  # options of the command line
     day, window = (span.day, span.window) if span else (None, None)
     brief = make_brief_of(articles, options, day=day, window=window, missing=unreadable)
     brief = replace(brief, since=span.since) if span else brief
-    return Outcome(rendered(brief, options, form, template), unreadable=unreadable)
+    text = rendered(brief, options, form, template)
+    return Outcome(text, markdown=is_markdown(template or form), unreadable=unreadable)
 
 
 def render_samples(config: Config, *, form: str = "md", template: str = "") -> Outcome:
@@ -113,7 +114,8 @@ def _of_archive(config: Config, span: Span | None, form: str, template: str, *, 
             app.past.keep_storylines(archive, options.topic, brief)
     failed = found.coverage.failed if found.coverage else ()
     notes = [*([note] if note else []), *(f"{each.title or each.what}: {each.reason}" for each in failed)]
-    return Outcome(text, notes=tuple(notes), exit_code=PARTLY if failed else DONE)
+    code = PARTLY if failed else DONE
+    return Outcome(text, markdown=is_markdown(template or form), notes=tuple(notes), exit_code=code)
 
 
 def make_brief_of(  # noqa: PLR0913  # what steers a brief is named
@@ -130,7 +132,7 @@ def make_brief_of(  # noqa: PLR0913  # what steers a brief is named
     Raises:
         BriefbotError: the topic, the summarizer or the encoder is faulty.
     """
-    report(f"making a brief of {len(articles):,} articles")
+    report("making the brief")
     return make_brief(
         articles,
         day=day,

@@ -16,7 +16,7 @@ from briefbot.errors import ConfigError, InputError
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Missing, Timeline, Window, day_in
 from briefbot.monitoring.progress import report, reported
-from briefbot.rendering import render_timeline, timeline_to_json
+from briefbot.rendering import is_markdown, render_timeline, timeline_to_json
 from briefbot.rendering.filters import headline
 from briefbot.sources.files import DASH, Reading, read_all
 from briefbot.store import articles, search
@@ -83,7 +83,7 @@ def show_timeline(  # noqa: PLR0913  # all that the text depends on
     folders = [Path(options.templates)] if options.templates else []
     name = template or TEMPLATES[form]
     text = render_timeline(timeline, name, folders=folders, zone=options.zone, language=options.language)
-    return Outcome(text, unreadable=unreadable)
+    return Outcome(text, markdown=is_markdown(template or form), unreadable=unreadable)
 
 
 def timeline_of(  # noqa: PLR0913  # what steers a time-line is named
@@ -136,7 +136,7 @@ def _timeline(  # noqa: PLR0913  # what steers a time-line is named
     dates: int,
     sentences: int,
 ) -> Timeline:
-    report(f"making a time-line of {len(given):,} articles")
+    report("making the time-line")
     topic = load_topic(options.topic)
     latest, _ = latest_versions(given)
     chosen = [article for article in latest if topic is None or topic.is_relevant(article)]

@@ -7,14 +7,16 @@ import sys
 from collections.abc import Sequence
 
 from briefbot.cli import briefs, feeds, news, setup, site, telegram  # noqa: F401  # each adds its commands
-from briefbot.cli.common import cli, say
+from briefbot.cli.common import cli, stoppable
+from briefbot.cli.printing import say
 from briefbot.errors import BriefbotError
 
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit; an expected failure is one line with what to do."""
     try:
-        cli(args, prog_name="briefbot")
+        with stoppable():
+            cli(args, prog_name="briefbot")
     except BriefbotError as error:
         say(f"{error} ({error.hint})" if error.hint else str(error))
         sys.exit(error.exit_code)

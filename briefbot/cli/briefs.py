@@ -23,8 +23,15 @@ _FORMAT_OF_SUFFIX = {".md": "md", ".html": "html", ".htm": "html", ".txt": "txt"
 
 def _format_of(context: click.Context, _: click.Parameter, value: str | None) -> str:
     """Return the format that was given, else the one of the suffix of ``--output``."""
-    output = context.params.get("output")  # an eager option is parsed first
-    return value or _FORMAT_OF_SUFFIX.get(output.suffix.lower() if output else "", "md")
+    suffix = options.suffix_of_output(context)
+    if not value and suffix not in {"", *_FORMAT_OF_SUFFIX} and not context.params.get("template"):
+        raise options.unknown_suffix(suffix, _FORMAT_OF_SUFFIX, "--format")
+    return value or _FORMAT_OF_SUFFIX.get(suffix, "md")
+
+
+def _is_csv(context: click.Context, _: click.Parameter, value: bool) -> bool:
+    """Return whether CSV was asked for, by the option or by the suffix of ``--output``."""
+    return value or options.suffix_of_output(context) == ".csv"
 
 
 sentences_option = click.option("--sentences", type=click.IntRange(0, 100), help="Sentences in a summary, at most.")
@@ -35,7 +42,9 @@ form_option = click.option(
     callback=_format_of,
     help="Default: by the name of --output, else md.",
 )
-template_option = click.option("--template", default="", help="A template's name or path in place of the format's own.")
+template_option = click.option(
+    "--template", default="", is_eager=True, help="A template's name or path in place of the format's own."
+)
 summarizer_option = click.option("--summarizer", help="Who chooses the sentences; see `briefbot plugins`.")
 
 
@@ -54,6 +63,8 @@ summarizer_option = click.option("--summarizer", help="Who chooses the sentences
 @form_option
 @template_option
 @options.output
+@options.width
+@options.pager
 @click.option("--stories", type=click.IntRange(0, 1000), help="How many stories are told; the others are listed.")
 @sentences_option
 @summarizer_option
@@ -103,6 +114,8 @@ def _check_undelivered(*names: str) -> None:
 @form_option
 @template_option
 @options.output
+@options.width
+@options.pager
 @options.config
 def demo_command(form: str, template: str, config_path: Path | None) -> Outcome:
     """Print the brief of the bundled sample articles, which are invented, as the brief says."""
@@ -126,9 +139,10 @@ def summarize_command(paths: tuple[Path, ...], form: str, config_path: Path | No
 @click.option("--kind", type=click.Choice(_KINDS), default=None, help="Only figures of this kind.")
 @click.option("--since", type=options.when, help="Of articles published on this day, or so long ago (7d), or later.")
 @click.option("--until", type=options.when, help="Of articles published on this day, or so long ago, or earlier.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, a row a statement.")
+@click.option("--csv", "as_csv", is_flag=True, is_eager=True, callback=_is_csv, help="Print CSV, a row a statement.")
 @click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
 @options.output
+@options.pager
 @options.json
 @options.strict
 @options.config
@@ -158,6 +172,7 @@ def figures_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 @click.option("--until", type=options.when, help="Up to and with this day; up to this moment, or time ago.")
 @click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
 @options.output
+@options.pager
 @options.json
 @options.strict
 @options.config
@@ -194,6 +209,8 @@ def compare_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 @form_option
 @template_option
 @options.output
+@options.width
+@options.pager
 @click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
 @options.strict
 @options.config
@@ -257,6 +274,8 @@ def check_topic_command(paths: tuple[Path, ...], config_path: Path | None, topic
 @cli.command("briefs", epilog="Example: briefbot briefs 12")
 @click.argument("number", type=click.IntRange(1, 10**9), required=False)
 @options.output
+@options.width
+@options.pager
 @options.limit
 @options.config
 def briefs_command(number: int | None, limit: int, config_path: Path | None) -> Outcome:

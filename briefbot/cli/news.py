@@ -1,8 +1,5 @@
 """``briefbot fetch`` and ``search``."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -12,7 +9,7 @@ from briefbot.app.outcome import Outcome
 from briefbot.cli import options
 from briefbot.cli.common import cli
 from briefbot.cli.options import When
-from briefbot.language.characters import printable
+from briefbot.monitoring.progress import report
 
 
 @cli.command("fetch", epilog="Example: briefbot fetch && briefbot render --output brief.md")
@@ -26,8 +23,11 @@ def fetch_command(config_path: Path | None, *, force: bool) -> Outcome:
     A source that fails is named on stderr and does not affect the others; if all fail, the exit code is 1.
     """
     config = options.merged_config(config_path)
-    with progress_of("fetching") as progress:
-        return app.fetch.fetch_news(config, force=force, progress=progress)
+    return app.fetch.fetch_news(config, force=force, progress=_fetched)
+
+
+def _fetched(done: int, total: int, name: str) -> None:
+    report(f"fetched {name}", done, total)
 
 
 @cli.command(
@@ -49,22 +49,3 @@ def search_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     config = options.merged_config(config_path)
     window = app.clock.window_of(config.brief, since=since, until=until)
     return app.search.search_news(config, " ".join(words), window=window, outlet=outlet, limit=limit)
-
-
-@contextmanager
-def progress_of(what: str) -> Iterator[Callable[[int, int, str], None] | None]:
-    """Yield a callable that updates a progress bar; ``None`` if stderr is not a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415  # only on a terminal
-    from rich.markup import escape  # noqa: PLC0415  # see above
-    from rich.progress import Progress  # noqa: PLC0415  # see above
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-
-        def advance(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=escape(printable(name)[:40]))
-
-        yield advance

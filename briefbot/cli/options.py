@@ -1,6 +1,7 @@
 """Options that several commands have, and the parsing of a day or a moment."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -29,12 +30,39 @@ _OLDEST = 100 * 365 * 24
 _DAY_FORMS = "write it as 2020-05-22, today or yesterday"
 _AGE_FORMS = "or how long ago: 24h, 7d, 2w (hours, days, weeks)"
 
+
+def suffix_of_output(context: click.Context) -> str:
+    """Return the suffix of the file at ``--output``, in lower case; empty if it has none, or is a device."""
+    output = context.params.get("output")  # an eager option is parsed first
+    return "" if output is None or output.is_relative_to("/dev") else output.suffix.lower()
+
+
+def unknown_suffix(suffix: str, known: Iterable[str], option: str) -> click.BadParameter:
+    """Return that no file of this name is written, which are, and the option that says what goes into it."""
+    message = f"briefbot writes no {suffix}: let the name end in {', '.join(known)}, or give {option}"
+    return click.BadParameter(message, param_hint="--output")
+
+
+def _is_json(context: click.Context, _: click.Parameter, value: bool) -> bool:
+    """Return whether JSON was asked for, by the option or by the suffix of ``--output``."""
+    suffix = suffix_of_output(context)
+    as_csv = context.params.get("as_csv")
+    known = (".txt", *(() if as_csv is None else (".csv",)), ".json")
+    if not value and not as_csv and suffix not in {"", *known}:
+        raise unknown_suffix(suffix, known, "--json" if as_csv is None else "--csv or --json")
+    return value or (suffix == ".json" and not as_csv)
+
+
 config = click.option("--config", "config_path", type=PATH, help="Configuration file.")
 limit = click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Entries at most.")
 
 # `OutcomeCommand` handles these; they are not passed on to the command
-json = click.option("--json", is_flag=True, help="Print JSON, for programs.")
+json = click.option("--json", is_flag=True, callback=_is_json, help="Print JSON, for programs.")
 output = click.option("--output", type=PATH, is_eager=True, help="Write here, replacing the file at once; - is stdout.")
+width = click.option(
+    "--width", type=click.IntRange(20, 1000), help="Columns on a terminal; default: its own, at most 100."
+)
+pager = click.option("--pager", is_flag=True, help="On a terminal, show it with $PAGER (less).")
 strict = click.option("--strict", is_flag=True, help="Exit with 3 if anything failed and was left out.")
 
 

@@ -8,8 +8,8 @@ from briefbot import app
 from briefbot.app.outcome import Outcome
 from briefbot.cli import options
 from briefbot.cli.common import cli
-from briefbot.cli.news import progress_of
 from briefbot.cli.options import When
+from briefbot.monitoring.progress import report
 
 
 @cli.command(
@@ -42,7 +42,8 @@ def site_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     """
     config = options.merged_config(config_path, topic=topic)
     first, last = (app.clock.day_of(each, config.brief) if each else None for each in (since, until))
-    with progress_of("building") as progress:
-        return app.site.build_site(
-            config, out, languages=languages, since=first, until=last, url=url, progress=progress
-        )
+    return app.site.build_site(config, out, languages=languages, since=first, until=last, url=url, progress=_built)
+
+
+def _built(done: int, total: int, name: str) -> None:
+    report(f"built {name}", done, total)

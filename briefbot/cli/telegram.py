@@ -40,7 +40,7 @@ def _stop_early(*_: object) -> None:
     raise SystemExit(0)
 
 
-@cli.command("bot", epilog="Example: briefbot bot --config briefbot.toml")
+@cli.command("bot", shows_progress=False, epilog="Example: briefbot bot --config briefbot.toml")
 @options.config
 def bot_command(config_path: Path | None) -> Outcome:
     """Run the Telegram bot until it is stopped. The token is in $BRIEFBOT_TELEGRAM_TOKEN."""

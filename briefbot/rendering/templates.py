@@ -147,6 +147,15 @@ def known_templates(folders: Sequence[Path] = ()) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def is_markdown(name: str) -> bool:
+    """Return whether what has the format or the template of this name is Markdown.
+
+    >>> is_markdown("md"), is_markdown("mine.md.j2"), is_markdown("brief.html.j2")
+    (True, True, False)
+    """
+    return name == "md" or name.removesuffix(".j2").endswith((".md", ".markdown"))
+
+
 def _located(template: str, folders: tuple[Path, ...]) -> tuple[str, tuple[Path, ...]]:
     """Return the template's name and the folders to look it up in; a path brings its folder along."""
     path = Path(template)

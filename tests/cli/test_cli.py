@@ -1,11 +1,12 @@
-import errno
 import io
 import json
+import os
+import shlex
+import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import click
 import pytest
 
 from briefbot import cli, read_articles
@@ -426,29 +427,82 @@ def test_a_dash_is_stdout_and_no_file(run, news, tmp_path):
     assert not (tmp_path / "-").exists()
 
 
-def test_a_full_disk_behind_stdout_is_one_line(run, news, monkeypatch):
-    def full(*_args, **kwargs):
-        if not kwargs.get("err"):
-            raise OSError(errno.ENOSPC, "No space left on device")
-        sys.stderr.write(f"{_args[0]}\n")
-
-    monkeypatch.setattr(click, "echo", full)
-
-    code, out, err = run("render", news)
-
-    assert (code, out) == (1, "")
-    assert one_line(err, "stdout: cannot be written: No space left on device", "(")
+def in_a_shell(line, **env):
+    """Run a line of sh in which BRIEFBOT is the command."""
+    command = f"{shlex.quote(sys.executable)} -m briefbot"
+    line = line.replace("BRIEFBOT", command)
+    return subprocess.run(
+        ["sh", "-c", line], capture_output=True, text=True, check=False, env=os.environ | env, timeout=300
+    )
 
 
-def test_a_pipe_that_is_closed_early_is_left_quietly(run, news, monkeypatch):
-    def closed(*_args, **_kwargs):
-        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["render {}", "--version", "render --help"])
+def test_a_full_disk_behind_stdout_is_one_line(news, unbuffered, command):
+    done = in_a_shell(f"BRIEFBOT {command.format(news)} >/dev/full", PYTHONUNBUFFERED=unbuffered)
 
-    with monkeypatch.context() as patched:
-        patched.setattr(click, "echo", closed)
-        code, out, err = run("render", news)
+    assert done.returncode == 1
+    assert one_line(done.stderr, "stdout: cannot be written: No space left on device", "(")
 
-    assert (code, out, err) == (1, "", "")
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_disk_that_has_room_for_a_part_only_is_an_error_too(news, tmp_path, unbuffered):
+    place = tmp_path / "brief.html"
+    line = f"ulimit -f 1; BRIEFBOT render {news} --format html >{place}"
+    done = in_a_shell(line, PYTHONUNBUFFERED=unbuffered, PYTHONDONTWRITEBYTECODE="1")
+
+    assert done.returncode == 1
+    assert one_line(done.stderr, "stdout: cannot be written: File too large", "(")
+
+
+def test_a_closed_stdout_is_one_line(news):
+    done = in_a_shell(f"BRIEFBOT render {news} >&-")
+
+    assert done.returncode == 1
+    assert one_line(done.stderr, "stdout: cannot be written: it is closed", "--output")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_pipe_that_is_closed_early_is_left_quietly(tmp_path, unbuffered):
+    rows = "".join(json.dumps({"text": f"{TALKS} {n}", "title": f"Libya {n} " * 9}) + "\n" for n in range(300))
+    (tmp_path / "long.jsonl").write_text(rows)
+    done = in_a_shell(f"BRIEFBOT topic check {tmp_path}/long.jsonl --json | true", PYTHONUNBUFFERED=unbuffered)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("demo", "--output", "brief.pdf"), ".md, .html, .htm, .txt, .json, or give --format"),
+        (("render", "x.txt", "--output", "a/brief.2020-05-22"), "writes no .2020-05-22"),
+        (("timeline", "--output", "t.docx"), "or give --format"),
+        (("figures", "--output", "f.xlsx"), ".txt, .csv, .json, or give --csv or --json"),
+        (("compare", "1", "--output", "c.csv"), ".txt, .json, or give --json"),
+    ],
+)
+def test_a_file_that_cannot_be_written_by_its_name_is_refused_with_those_that_can(run, tmp_path, arguments, says):
+    code, out, err = run(*arguments)
+
+    assert (code, out) == (2, "")
+    assert "--output" in err
+    assert says in " ".join(err.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_of_any_name_is_written_if_the_format_or_the_template_is_named(run, news, tmp_path):
+    (tmp_path / "mine.txt.j2").write_text("mine")
+
+    assert run("render", news, "--output", "brief.rst", "--format", "txt")[0] == 0
+    assert run("render", news, "--output", "mine.rst", "--template", "mine.txt.j2")[0] == 0
+    assert run("render", news, "--output", "/dev/stdout", "--format", "md")[0] == 0
+    assert (tmp_path / "mine.rst").read_text() == "mine\n"
+
+
+def test_figures_are_written_as_the_name_of_the_file_says(run, news, tmp_path):
+    for name, option in (("f.csv", "--csv"), ("f.json", "--json")):
+        assert run("figures", news, "--output", name)[0] == 0
+        assert (tmp_path / name).read_text() == run("figures", news, option)[1]
 
 
 @pytest.mark.parametrize("option", ["--config", "--topic"])

@@ -1,0 +1,46 @@
+"""A real terminal: a command on a pseudo-terminal, with what it prints, and the keys that are pressed."""
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import sys
+import termios
+import time
+
+#: Seconds after which a command counts as stuck; a busy machine takes long to start one.
+LONGEST = 120.0
+
+SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x1b\x07]*(?:\x1b\\|\x07)")
+
+
+def on_a_terminal(*arguments, columns=80, keys="", once="", env=None, code=()):
+    """Run briefbot on a terminal; return its exit code and all that the terminal got.
+
+    ``keys`` are pressed when ``once`` was printed. ``code`` is what Python runs in place of briefbot.
+    """
+    command = [sys.executable, *(code or ("-m", "briefbot")), *map(str, arguments)]
+    kept = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "COLUMNS", "LINES", "PAGER"}}
+    child, terminal = pty.fork()
+    if not child:
+        os.execve(command[0], command, kept | {"TERM": "xterm-256color"} | (env or {}))
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    got, begun = b"", time.monotonic()
+    while time.monotonic() - begun < LONGEST:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:  # the command has ended
+            break
+        got += piece
+        if keys and once.encode() in got:
+            os.write(terminal, keys.encode())
+            keys = ""
+    os.close(terminal)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status), got.decode().replace("\r\n", "\n")
+
+
+def seen(text):
+    """What a reader sees of it: without sequences."""
+    return SEQUENCE.sub("", text)
