@@ -45,7 +45,6 @@ form_option = click.option(
 template_option = click.option(
     "--template", default="", is_eager=True, help="A template's name or path in place of the format's own."
 )
-summarizer_option = click.option("--summarizer", help="Who chooses the sentences; see `briefbot plugins`.")
 
 
 @cli.command("render", epilog="Example: briefbot render --date 2020-05-22 --format html --output brief.html")
@@ -67,8 +66,8 @@ summarizer_option = click.option("--summarizer", help="Who chooses the sentences
 @options.pager
 @click.option("--stories", type=click.IntRange(0, 1000), help="How many stories are told; the others are listed.")
 @sentences_option
-@summarizer_option
-@click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
+@options.summarizer
+@options.topic
 @options.strict
 @options.config
 def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
@@ -126,7 +125,7 @@ def demo_command(form: str, template: str, config_path: Path | None) -> Outcome:
 @click.argument("paths", nargs=-1, required=True, type=options.PATH)
 @click.option("--format", "form", type=click.Choice(("txt", "json")), default="txt", show_default=True)
 @sentences_option
-@summarizer_option
+@options.summarizer
 @options.strict
 @options.config
 def summarize_command(paths: tuple[Path, ...], form: str, config_path: Path | None, **changes: Any) -> Outcome:
@@ -140,7 +139,7 @@ def summarize_command(paths: tuple[Path, ...], form: str, config_path: Path | No
 @click.option("--since", type=options.when, help="Of articles published on this day, or so long ago (7d), or later.")
 @click.option("--until", type=options.when, help="Of articles published on this day, or so long ago, or earlier.")
 @click.option("--csv", "as_csv", is_flag=True, is_eager=True, callback=_is_csv, help="Print CSV, a row a statement.")
-@click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
+@options.topic
 @options.output
 @options.pager
 @options.json
@@ -170,7 +169,7 @@ def figures_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 @click.option("--date", "day", type=options.day, help="The story is in the brief of this day.")
 @click.option("--since", type=options.when, help="The story is in the brief from this day, moment, or time ago.")
 @click.option("--until", type=options.when, help="Up to and with this day; up to this moment, or time ago.")
-@click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
+@options.topic
 @options.output
 @options.pager
 @options.json
@@ -211,7 +210,7 @@ def compare_command(  # noqa: PLR0913, PLR0917  # click passes them by name
 @options.output
 @options.width
 @options.pager
-@click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
+@options.topic
 @options.strict
 @options.config
 def timeline_command(  # noqa: PLR0913, PLR0917  # click passes them by name

@@ -132,12 +132,24 @@ class Commands(click.Group):
                     formatter.write_dl(rows)
 
 
+def _manual(context: click.Context, _: click.Parameter, value: bool) -> None:
+    """Print the manual page and exit."""
+    if value and not context.resilient_parsing:
+        from briefbot.cli.manual import manual  # noqa: PLC0415  # seldom
+
+        click.echo(manual(cli, SECTIONS), nl=False)
+        context.exit()
+
+
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: briefbot fetch && briefbot render --output brief.html",
 )
 @click.version_option(__version__, prog_name="briefbot")
+@click.option(
+    "--man", is_flag=True, is_eager=True, expose_value=False, callback=_manual, help="Show the manual page for man(1)."
+)
 def cli() -> None:
     """Daily news briefs in which every sentence is verbatim, with a link to its article.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     from briefbot.config import Config
@@ -53,6 +54,25 @@ def _is_json(context: click.Context, _: click.Parameter, value: bool) -> bool:
     return value or (suffix == ".json" and not as_csv)
 
 
+def _topics(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Return the shipped topics that begin so, for the shell, or have it complete the name of a file."""
+    from briefbot.resources import shipped  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    names = sorted(path.stem for path in shipped("seeds").glob("*.toml") if path.stem.startswith(begun))
+    return [CompletionItem(name) for name in names] or [CompletionItem(begun, type="file")]
+
+
+def _summarizers(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Return the summarizers that begin so, for the shell."""
+    from briefbot.plugins import summarizers  # noqa: PLC0415  # --version and --help load nothing heavy
+
+    return [CompletionItem(name) for name in summarizers.known() if name.startswith(begun)]
+
+
+topic = click.option("--topic", shell_complete=_topics, help="A shipped topic, a topic file, or '' for everything.")
+summarizer = click.option(
+    "--summarizer", shell_complete=_summarizers, help="Who chooses the sentences; see `briefbot plugins`."
+)
 config = click.option("--config", "config_path", type=PATH, help="Configuration file.")
 limit = click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Entries at most.")
 
