@@ -23,6 +23,7 @@ def fetch_command(config_path: Path | None, *, force: bool) -> Outcome:
     A source that fails is named on stderr and does not affect the others; if all fail, the exit code is 1.
     """
     config = options.merged_config(config_path)
+    report("fetching")
     return app.fetch.fetch_news(config, force=force, progress=_fetched)
 
 
