@@ -36,3 +36,6 @@ class Outcome:
     """Further notes that are left out with ``--json``."""
 
     exit_code: int = DONE
+
+    stopped: bool = False
+    """Whether a signal asked the program to end: nothing else is to be begun."""

@@ -35,7 +35,7 @@ def run_once(config: Config) -> Outcome:
             parts.append(send_briefs(config))
         elif has_token():
             parts.append(_tried(lambda: send_briefs(config), "nothing was sent to Telegram", FAILED))
-        if config.deliveries:
+        if config.deliveries and not any(part.stopped for part in parts):
             parts.append(deliver_due(config, archive))
     codes = {part.exit_code for part in parts}
     code = FAILED if FAILED in codes else PARTLY if fetched.exit_code or PARTLY in codes else DONE

@@ -5,6 +5,7 @@ import contextlib
 import signal
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC
 
 from briefbot.app import archives, clock, notices
@@ -33,19 +34,22 @@ def send_briefs(config: Config) -> Outcome:
         if not acquired:
             return Outcome(notes=("another send is under way: nothing was done",))
         begun = time.monotonic()
-        report = asyncio.run(_until_signal(config, archive, token))
+        report, stopped = asyncio.run(_until_signal(config, archive, token))
         seconds = time.monotonic() - begun
-    return _outcome(report, seconds)
+    return replace(_outcome(report, seconds), stopped=stopped)
 
 
-async def _until_signal(config: Config, archive: Archive, token: str) -> SendReport:
-    """Send to the end, or until SIGTERM or SIGINT; then finish the open requests and begin no other."""
+async def _until_signal(config: Config, archive: Archive, token: str) -> tuple[SendReport, bool]:
+    """Send to the end, or until SIGTERM or SIGINT; then finish the open requests and begin no other.
+
+    Returns the report, and whether there was a signal.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in a thread, not on Windows
             loop.add_signal_handler(each, stop.set)
-    return await send_due(config, archive, token, stop)
+    return await send_due(config, archive, token, stop), stop.is_set()
 
 
 async def send_due(config: Config, archive: Archive, token: str, stop: asyncio.Event) -> SendReport:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from briefbot.app.outcome import Outcome
+
 TALKS = "Talks on Libya resumed in Geneva on Monday, the United Nations mission said."
 SOURCE = '[archive]\nurl = "archive.db"\n[[sources]]\nkind = "folder"\nurl = "news"\n'
 
@@ -124,3 +126,12 @@ def test_a_stored_brief_is_listed_with_the_delivery_that_it_was_made_for(run, ho
 
     assert "  delivery:file Libya, 1 articles" in listed
     assert run("briefs", "1")[1] == Path("brief.md").read_text(encoding="utf-8")
+
+
+def test_a_signal_while_telegram_is_served_begins_no_delivery(run, home, monkeypatch):
+    home('path = "brief.md"\nevery = "run"')
+    monkeypatch.setenv("BRIEFBOT_TELEGRAM_TOKEN", "123456:" + "A" * 35)
+    monkeypatch.setattr("briefbot.app.run.send_briefs", lambda _: Outcome(lines=("0 chats due",), stopped=True))
+
+    assert run("run")[1].endswith("0 chats due\n")
+    assert not Path("brief.md").exists()

@@ -1,4 +1,4 @@
-"""The line that `briefbot cron` prints, run by Debian's own cron daemon for three minutes: one brief, once.
+"""The line that `briefbot cron` prints, run by Debian's own cron daemon for three minutes: one brief, once, and a page.
 
 Run it as root where the package ``cron`` is installed: python tests/support/cron_trial.py. The daemon gets a crontab and a
 /run of its own, in a mount namespace that ends with it; the machine's crontabs are not touched. The test suite has no
@@ -38,6 +38,9 @@ def runs(archive: Path) -> set[int]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, TelegramServer(limits=UNLIMITED) as server:
         home = Home(Path(folder), server)
+        page = home.folder / "out" / "brief.html"
+        with home.config.open("a", encoding="utf-8") as config:
+            config.write('\n[[deliveries]]\npath = "out/brief.html"\nevery = "run"\n')
         home.news()
         reader = server.world.private("Amal")
         (home.folder / "one.jsonl").write_text(f'{{"chat_id": {reader.id}}}\n')
@@ -64,9 +67,10 @@ def main() -> None:
         finally:
             daemon.terminate()
             daemon.wait()
+        written = page.is_file() and "Ports news from Libya" in page.read_text(encoding="utf-8")
         briefs = [message for message in server.messages(reader) if message.text.startswith("Libya brief,")]
-    print(f"{len(seen) - 1} runs in {MINUTES} minutes, {len(briefs)} brief")
-    sys.exit(not (len(seen) - 1 >= MINUTES - 1 and len(briefs) == 1))
+    print(f"{len(seen) - 1} runs in {MINUTES} minutes, {len(briefs)} brief, {'a' if written else 'no'} page")
+    sys.exit(not (len(seen) - 1 >= MINUTES - 1 and len(briefs) == 1 and written))
 
 
 if __name__ == "__main__":
