@@ -125,14 +125,12 @@ def first_sight(brief: Brief, book: Phrasebook = _ENGLISH) -> FirstSight:
     FirstSight(stories=0, listed=True)
     """
     stories = told(brief)
-    openings = {
-        id(each): _words(headline(each), *(e.text for e in body(each)[: not each.told_above])) for each in stories
-    }
+    openings = [_words(headline(each), *(e.text for e in body(each)[: not each.told_above])) for each in stories]
     words = _FRAME + sum(_words(each.text) + _FRAME_OF_PASSAGE for each in brief.glance)
-    words += sum(openings.values()) + len(stories) * _FRAME_OF_STORY
+    words += sum(openings) + len(stories) * _FRAME_OF_STORY
     whole = 0
-    for story in stories:
-        words += _words(headline(story), *(each.text for each in body(story))) - openings[id(story)]
+    for story, opening in zip(stories, openings, strict=True):
+        words += _words(headline(story), *(each.text for each in body(story))) - opening
         words += sum(
             _words(number.words, *(f"{each.name} {each.when}" for each in number.speakers))
             for _, row in figures(story, book)

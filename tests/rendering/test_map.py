@@ -1,0 +1,96 @@
+"""The map of a brief: geometry that a template draws."""
+
+import math
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefbot.model import Place
+from briefbot.rendering.map import RADIUS, WIDTH, draw_map
+from briefbot.topic.load import default_topic
+
+LAND = default_topic().outline
+TRIPOLI, SIRTE, KUFRA = Place("Tripoli", 32.89, 13.19), Place("Sirte", 31.2, 16.59), Place("Kufra", 24.19, 23.31)
+ROME = Place("Rome", 41.9, 12.5)
+
+
+def drawn(*places, outline=LAND, **options):
+    return draw_map(list(enumerate(places, 1)), outline, **options)
+
+
+def test_north_is_above_south_and_east_is_right_of_west():
+    tripoli, sirte, kufra = drawn(TRIPOLI, SIRTE, KUFRA).dots
+
+    assert tripoli.y < sirte.y < kufra.y
+    assert tripoli.x < sirte.x < kufra.x
+
+
+def test_a_distance_is_about_the_same_in_every_direction():
+    middle, east, south = drawn(Place("", 27.0, 17.0), Place("", 27.0, 19.0), Place("", 25.218, 17.0)).dots
+
+    assert math.isclose(east.x - middle.x, south.y - middle.y, rel_tol=0.05)
+
+
+def test_what_is_beyond_the_outline_is_not_on_the_map():
+    assert [dot.number for dot in drawn(TRIPOLI, ROME, SIRTE).dots] == [1, 3]
+    assert drawn(ROME) is None
+    assert drawn() is None
+
+
+def test_without_an_outline_the_map_is_fitted_to_the_places():
+    found = drawn(TRIPOLI, ROME, outline=())
+
+    assert found.outline == ""
+    assert [dot.number for dot in found.dots] == [1, 2]
+
+
+def test_one_place_alone_has_a_map_without_an_outline():
+    (dot,) = drawn(SIRTE, outline=()).dots
+
+    assert (dot.x, dot.is_moved) == (WIDTH / 2, False)
+
+
+def test_a_dot_that_would_hide_another_stands_beside_it_and_its_place_is_kept():
+    first, second = drawn(SIRTE, SIRTE).dots
+
+    assert first.at == second.at
+    assert (first.is_moved, second.is_moved) == (False, True)
+
+
+def test_the_south_is_cut_off_where_all_is_in_the_north_but_not_too_much():
+    whole, north = drawn(TRIPOLI, Place("", 20.2, 24.0)), drawn(TRIPOLI, SIRTE)
+
+    assert 0.5 * whole.height < north.height < 0.6 * whole.height
+    assert north.dots[0] == whole.dots[0]
+
+
+def test_each_place_is_named_once_as_the_reader_calls_it():
+    labels = drawn(SIRTE, SIRTE, KUFRA, names=("سرت", "سرت", "الكفرة")).labels
+
+    assert [label.name for label in labels] == ["سرت", "الكفرة"]
+
+
+degrees = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
+places = st.lists(st.builds(lambda at, name: Place(name, *at), degrees, st.text(max_size=30)), max_size=40)
+inside = st.lists(st.builds(Place, st.just("Town"), st.floats(22, 33), st.floats(11, 24)), min_size=1, max_size=40)
+
+
+@given(inside | places, st.sampled_from([LAND, ()]))
+def test_dots_are_on_the_picture_and_none_hides_another(found, outline):
+    picture = drawn(*found, outline=outline)
+
+    if picture is None:
+        return
+    assert 0 < picture.height <= 1.2 * WIDTH
+    assert len(picture.dots) <= 30
+    for n, dot in enumerate(picture.dots):
+        assert RADIUS <= dot.x <= WIDTH - RADIUS
+        assert RADIUS <= dot.y <= picture.height - RADIUS
+        assert all(math.dist((dot.x, dot.y), (other.x, other.y)) >= 24 for other in picture.dots[:n])
+    assert re.fullmatch(r"(M[-\d.eL ]+Z ?)*", picture.outline)
+
+
+@given(inside)
+def test_the_same_places_give_the_same_map(found):
+    assert drawn(*found) == drawn(*found)
