@@ -1,8 +1,8 @@
 """Cleaning, leaning sentences, kinds of article, headlines and the search, in Arabic and French beside English.
 
-The sets are invented, by one hand in two sittings, and were labelled before the rules were run. The second part of each
-is held out: its failures were never looked at, but it is by the hand that mended the rules. The English part says much
-the same as theirs.
+The sets are invented and were labelled before the rules were run. One hand wrote two parts, and mended the rules by the
+failures of the first; those of the second, "held out", were never looked at, but the hand that mends knows how it
+writes. So another hand, which had not seen the rules, wrote a third for Arabic and French.
 """
 
 from __future__ import annotations
@@ -27,27 +27,40 @@ from briefbot.summarizers.standalone import standalone_score
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HERE = Path(__file__).parent
-LANGUAGES = ("ar", "fr", "en")
-#: Drawn over lines, sentences, articles, titles and pairs of spellings.
+#: The parts that are scored, of each stage.
+PARTS = ("ar held out", "ar second hand", "fr held out", "fr second hand", "en held out")
+#: Drawn over lines, sentences, articles, titles and pairs of spellings. A second hand's perfect score may miss one item.
 FLOORS = {
-    ("lines", "ar"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.895, 0.050)},
-    ("lines", "fr"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.868, 0.056)},
-    ("lines", "en"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.632, 0.079)},
-    ("datelines", "ar"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.800, 0.080)},
-    ("datelines", "fr"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.833, 0.074)},
-    ("datelines", "en"): {"precision": Floor(0.955, 0.049), "recall": Floor(0.875, 0.072)},
-    ("leaning", "ar"): {"precision": Floor(0.955, 0.045), "recall": Floor(0.913, 0.057)},
-    ("leaning", "fr"): {"precision": Floor(0.958, 0.042), "recall": Floor(1.0, 0.0)},
-    ("leaning", "en"): {"precision": Floor(0.955, 0.046), "recall": Floor(0.955, 0.048)},
-    ("kinds", "ar"): {"precision": Floor(0.938, 0.059), "recall": Floor(1.0, 0.0)},
-    ("kinds", "fr"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.933, 0.069)},
-    ("kinds", "en"): {"precision": Floor(0.882, 0.080), "recall": Floor(1.0, 0.0)},
-    ("headlines", "ar"): {"precision": Floor(1.0, 0.0), "recall": Floor(1.0, 0.0)},
-    ("headlines", "fr"): {"precision": Floor(0.947, 0.052), "recall": Floor(0.947, 0.052)},
-    ("headlines", "en"): {"precision": Floor(1.0, 0.0), "recall": Floor(1.0, 0.0)},
-    ("spellings", "ar"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.905, 0.046)},
-    ("spellings", "fr"): {"precision": Floor(1.0, 0.0), "recall": Floor(1.0, 0.0)},
-    ("spellings", "en"): {"precision": Floor(1.0, 0.0), "recall": Floor(1.0, 0.0)},
+    ("lines", "ar held out"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.895, 0.050)},
+    ("lines", "ar second hand"): {"precision": Floor(1.0, 0.025), "recall": Floor(0.950, 0.049)},
+    ("lines", "fr held out"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.868, 0.056)},
+    ("lines", "fr second hand"): {"precision": Floor(1.0, 0.025), "recall": Floor(0.762, 0.091)},
+    ("lines", "en held out"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.632, 0.079)},
+    ("datelines", "ar held out"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.800, 0.080)},
+    ("datelines", "ar second hand"): {"precision": Floor(0.800, 0.092), "recall": Floor(0.727, 0.095)},
+    ("datelines", "fr held out"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.833, 0.074)},
+    ("datelines", "fr second hand"): {"precision": Floor(0.950, 0.045), "recall": Floor(0.826, 0.081)},
+    ("datelines", "en held out"): {"precision": Floor(0.955, 0.049), "recall": Floor(0.875, 0.072)},
+    ("leaning", "ar held out"): {"precision": Floor(0.955, 0.045), "recall": Floor(0.913, 0.057)},
+    ("leaning", "ar second hand"): {"precision": Floor(0.850, 0.083), "recall": Floor(0.810, 0.087)},
+    ("leaning", "fr held out"): {"precision": Floor(0.958, 0.042), "recall": Floor(1.0, 0.0)},
+    ("leaning", "fr second hand"): {"precision": Floor(0.944, 0.055), "recall": Floor(0.773, 0.083)},
+    ("leaning", "en held out"): {"precision": Floor(0.955, 0.046), "recall": Floor(0.955, 0.048)},
+    ("kinds", "ar held out"): {"precision": Floor(0.938, 0.059), "recall": Floor(1.0, 0.0)},
+    ("kinds", "ar second hand"): {"precision": Floor(0.933, 0.069), "recall": Floor(0.875, 0.083)},
+    ("kinds", "fr held out"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.933, 0.069)},
+    ("kinds", "fr second hand"): {"precision": Floor(0.812, 0.102), "recall": Floor(0.812, 0.100)},
+    ("kinds", "en held out"): {"precision": Floor(0.882, 0.080), "recall": Floor(1.0, 0.0)},
+    ("headlines", "ar held out"): {"precision": Floor(1.0, 0.0), "recall": Floor(1.0, 0.0)},
+    ("headlines", "ar second hand"): {"precision": Floor(0.750, 0.088), "recall": Floor(0.750, 0.088)},
+    ("headlines", "fr held out"): {"precision": Floor(0.947, 0.052), "recall": Floor(0.947, 0.052)},
+    ("headlines", "fr second hand"): {"precision": Floor(0.667, 0.095), "recall": Floor(0.667, 0.095)},
+    ("headlines", "en held out"): {"precision": Floor(1.0, 0.0), "recall": Floor(1.0, 0.0)},
+    ("spellings", "ar held out"): {"precision": Floor(1.0, 0.0), "recall": Floor(0.905, 0.046)},
+    ("spellings", "ar second hand"): {"precision": Floor(1.0, 0.025), "recall": Floor(0.933, 0.047)},
+    ("spellings", "fr held out"): {"precision": Floor(1.0, 0.0), "recall": Floor(1.0, 0.0)},
+    ("spellings", "fr second hand"): {"precision": Floor(1.0, 0.025), "recall": Floor(1.0, 0.025)},
+    ("spellings", "en held out"): {"precision": Floor(1.0, 0.0), "recall": Floor(1.0, 0.0)},
 }
 
 #: A sentence with this score or less is not quoted alone where there is another.
@@ -152,11 +165,9 @@ def shares(judged):
 STAGES = (lines, datelines, leaning, kinds, headlines, spellings)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("heading", PARTS)
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.__name__)
-def test_a_stage_is_as_good_in_arabic_and_french_as_in_english(stage, language):
-    heading = f"{language} held out"
-
+def test_a_stage_is_as_good_in_arabic_and_french_as_in_english(stage, heading):
     judged = [each[1:] if len(each) == 4 else (*each[1:], True) for each in stage(heading)]
 
-    hold(f"{stage.__name__} {language}", FLOORS[stage.__name__, language], judged, shares)
+    hold(f"{stage.__name__} {heading}", FLOORS[stage.__name__, heading], judged, shares)
