@@ -180,7 +180,7 @@ def _day_of(excerpt: Excerpt, sentence: Sentence, before: tuple[int, int], words
     day = day_in(published, UTC)
     if any("since" in item.tags for item in sentence.items):
         return day
-    named = named_days(excerpt.text, day)
+    named = {each for each in named_days(excerpt.text, day) if each <= day}  # nothing is counted as of tomorrow
     if not named:
         earlier = words.sentence(excerpt.article.text, before[0], min(before[1], before[0] + _LONGEST))
         if is_open(sentence, day.year) or is_past(earlier, day.year):

@@ -50,18 +50,33 @@ WEEKDAY_NUMBERS = _numbered("weekday", 0)
 #: Names of the day of publication and those before -> how many days before.
 DAYS_AGO = _numbered("day-ago", 0)
 
+#: Names of the days after it -> how many days after.
+DAYS_AHEAD = _numbered("day-ahead", 1)
+
+#: A day of a month as a word, "fourth" -> 1 to 31.
+DAYS_OF_MONTH = _numbered("day-of-month", 1)
+
+#: "Three days", of which something was ago -> 2 to 6.
+DAY_SPANS = _numbered("days", 2)
+
 # Patterns for text in small letters or with IGNORECASE, folded or not.
 MONTH = _any(MONTH_NUMBERS) + r"(?!\w)\.?"
 WEEKDAY = _any(WEEKDAY_NUMBERS)
 WEEKDAY_SHORT = r"(?:mon|tues?|wed|thur?s?|fri|sat|sun)(?!\w)\.?"
 DAY_AGO = _any(DAYS_AGO)
+DAY_AHEAD = _any(DAYS_AHEAD)
+DAY_OF_MONTH = _any(DAYS_OF_MONTH)
+DAY_SPAN = _any(DAY_SPANS)
+
+#: A second name of the month: "8 أيار/مايو", "14 مايو أيار", "3 أيار (مايو)".
+SAME_MONTH = rf"(?:\s?[/(]\s?{MONTH}\)?| {MONTH}(?= |$|[،,.)]))?"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
 _DAY = r"(?<![\d/.:-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<!\d)(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)",
-        rf"{_DAY}[\s,-]*(?:de |of |من )?\b(?P<name>{MONTH})(?:\s?/\s?{MONTH})?[\s,-]*(?:de |of )?{_YEAR}",
+        rf"{_DAY}[\s,-]*(?:de |of |من )?\b(?P<name>{MONTH}){SAME_MONTH}[\s,-]*(?:de |of )?{_YEAR}",
         rf"\b(?P<name>{MONTH})\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}",
         rf"(?<![\d/.-])(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second>\d{{1,2}})(?P=mark){_YEAR}(?!\.\d)",
     )

@@ -44,7 +44,46 @@ def test_a_weekday_or_yesterday_is_told_from_the_day_of_publication(sentence, da
 @pytest.mark.parametrize(
     ("sentence", "days"),
     [
+        ("Talks open tomorrow.", ["2011-05-12"]),
+        ("Les pourparlers s'ouvrent demain jeudi.", ["2011-05-12"]),
+        ("L'aéroport rouvre après-demain.", ["2011-05-13"]),
+        ("تنطلق المحادثات غدا الخميس.", ["2011-05-12"]),
+        ("يستأنف المطار رحلاته بعد غد، الجمعة.", ["2011-05-13"]),
+        ("Il est arrivé hier mardi.", ["2011-05-10"]),
+        ("قتل الرجل أمس الأول.", ["2011-05-09"]),
+        ("استمر القصف يومي الأحد والاثنين.", ["2011-05-08", "2011-05-09"]),
+        ("Three days ago, gunmen seized him.", ["2011-05-08"]),
+        ("Il y a 12 jours, le port a fermé.", ["2011-04-29"]),
+        ("قبل يومين، خطف مسلحون المدير.", ["2011-05-09"]),
+    ],
+)
+def test_tomorrow_and_days_ago_are_told_from_the_day_of_publication(sentence, days):
+    assert named(sentence) == days
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "أغلقت اللجنة الباب قبل ثلاثة أيام من الانتخابات.",
+        "وعاد في اليوم التالي إلى بيته.",
+        "تنقطع الكهرباء عشر ساعات في اليوم.",
+        "دخل الإضراب اليوم الثالث.",
+        "احتفلت المدرسة باليوم العالمي للمعلم.",
+    ],
+)
+def test_another_day_is_not_today(sentence):
+    assert named(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
         ("The strike of May 7 killed two.", ["2011-05-07"]),
+        ("They met on the fourth of May.", ["2011-05-04"]),
+        ("Les syndicats ont défilé le premier mai.", ["2011-05-01"]),
+        ("احتفل السكان في الثامن من أيار/مايو بالعيد.", ["2011-05-08"]),
+        ("وقع الاتفاق في الحادي والعشرين من نيسان (أبريل) ٢٠١٠.", ["2010-04-21"]),
+        ("وصل الوفد في 7 مايو أيار 2010.", ["2010-05-07"]),
         ("The strike of 7 May killed two.", ["2011-05-07"]),
         ("The strike of May 7th, 2009, killed two.", ["2009-05-07"]),
         ("They met on the 3rd of February.", ["2011-02-03"]),
@@ -76,6 +115,7 @@ def test_around_new_year_the_nearest_date_lies_in_the_other_year():
         "The camp is 12 km from Marchville.",
         "They met on May 0.",
         "They met on May 3, 0000.",
+        "The second march on the square drew thousands.",
     ],
 )
 def test_what_only_looks_like_a_date_names_no_day(sentence):
@@ -136,6 +176,8 @@ def test_a_very_long_sentence_of_one_piece_comes_to_an_end(piece):
         ("A spokesman said on Monday that the council will meet.", ["2011-05-09"]),
         ("Ships will be let in, the port authority said on Monday.", ["2011-05-09"]),
         ("Le conseil devrait se réunir lundi.", ["2011-05-16"]),
+        ("Le couvre-feu entrera en vigueur vendredi.", ["2011-05-13"]),
+        ("سيجتمع المجلس الجمعة.", ["2011-05-13"]),
         ("من المقرر أن يجتمع المجلس يوم الاثنين.", ["2011-05-16"]),
     ],
 )

@@ -25,10 +25,10 @@ STEMS = {
     "fr second hand": {"forms joined": Floor(0.958, 0.041), "others kept apart": Floor(1.0, 0.025)},
 }
 DAYS = {
-    "ar": {"right": Floor(0.933, 0.033)},
-    "ar second hand": {"right": Floor(0.677, 0.083)},
-    "fr": {"right": Floor(0.917, 0.035)},
-    "fr second hand": {"right": Floor(0.742, 0.078)},
+    "ar": {"right": Floor(0.983, 0.016)},
+    "ar second hand": {"right": Floor(0.935, 0.042)},
+    "fr": {"right": Floor(0.967, 0.023)},
+    "fr second hand": {"right": Floor(0.871, 0.062)},
 }
 
 
