@@ -35,10 +35,10 @@ _NAMED_PLACE = re.compile(
     re.IGNORECASE,
 )
 
-#: A dateline without brackets ends in one of these: a quick test.
-_PLACE_MARK = re.compile("[:/–—―ـ-]")
+#: A dateline without brackets has one of these: a quick test.
+_PLACE_MARK = re.compile("[:/–—―ـ-]|, ?(?:envoyé|correspond)")
 _OUTLET = re.compile(
-    r"\s?[-–—] \(?[^\W\d_]{2,}(?: [^\W\d_]+){0,2}\)?(?::| [–—]) +|(?: ?[-–—]|:) «(?P<house>[^«»]{2,30})»:? "
+    r"\s?[-–—] \(?[^\W\d_]{2,}(?: [^\W\d_]+){0,2}\)?(?::| [–—]) +|(?: ?[-–—ـ]|:) «(?P<house>[^«»]{2,30})»:? "
 )
 _PLACE_END = re.compile(rf"\s?(?:{_DASH}|:)\s+(?=[\"“«‘'(]?[A-ZÀ-Ý0-9\u0600-\u06ff])")
 _GLUED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]]\s?{_DASH}\s*")
@@ -58,8 +58,9 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    rf"\W*(?:by |par |from )?[^.!?:;\d]{{3,60}}?(?:(?:, | \| | - | for | of | with | avec |/| — )(?P<agency>{_SEVERAL})"
-    rf"[^.!?]{{0,30}}|(?:, | ?[-–+] | with | avec )(?:les )?{DESK}(?: (?:à|en|au|in|at) [^.!?]{{2,20}})?\W*)",
+    r"\W*(?:by |par |from )?[^.!?:;\d]{3,60}?(?:"
+    rf"(?:, | \| | - | for | of | with | avec | \((?:avec|with) |/| — )(?P<agency>{_SEVERAL})[^.!?]{{0,30}}|"
+    rf"(?:, | ?[-–+] | with | avec )(?:les )?{DESK}(?: (?:à|en|au|in|at) [^.!?]{{2,20}})?\W*)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -136,7 +137,7 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
     >>> dateline("Haftar (AFP calls him a strongman) - left.")
     """
     head = paragraph[:_HEAD]
-    bracketed = "(" in head or "[" in head or " /" in head
+    bracketed = "(" in head or "[" in head or "/" in head
     for pattern in (_BRACKETED, _UNKNOWN) if bracketed else ():
         found = pattern.search(head)
         if found and _is_place(head[: found.start()].rstrip(" -–")):

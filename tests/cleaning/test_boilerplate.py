@@ -17,6 +17,9 @@ from briefbot.cleaning.segments import LineKind, read_line
     "line",
     [
         "Share on Facebook",
+        "Je m'abonne dès 1 €",
+        "Réagir à cet article",
+        "هذا المتصفح لا يدعم تشغيل الفيديو",
         "258 Shares",
         "Tweet",
         "12 Comments",
@@ -89,6 +92,8 @@ def test_furniture_is_told_by_its_words(line):
     "line",
     [
         "Share prices fell on Monday.",
+        "Je m'abonne à la patience, dit un pêcheur de Marsa.",
+        "Réagir trop tôt serait une erreur, juge un diplomate.",
         "By Monday, the rebels had taken the town.",
         "By then the port was closed.",
         "Follow-up talks are due in Geneva.",

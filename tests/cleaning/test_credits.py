@@ -29,6 +29,9 @@ DATELINES = [
     ("TRIPOLI (LNAtv) - A tower fell.", "LNAtv", "A tower fell."),
     ("PARIS, 3 mai (Reuters) - Le ministre a parlé.", "Reuters", "Le ministre a parlé."),
     ("Tripoli (AFP) — Le port a rouvert.", "AFP", "Le port a rouvert."),
+    ("Tripoli, envoyée spéciale. Le port a rouvert.", "", "Le port a rouvert."),
+    ("القاهرة في 14 مايو/أ ش أ/ أعيد فتح الميناء.", "MENA", "أعيد فتح الميناء."),
+    ("الجزائر 14 مايو 2020 (واج) - أعيد فتح الميناء.", "APS", "أعيد فتح الميناء."),
     ("طرابلس (أ ف ب) - أعلنت الحكومة وقف إطلاق النار.", "AFP", "أعلنت الحكومة وقف إطلاق النار."),
     ("القاهرة - رويترز: قال الوزير إن المحادثات بدأت.", "Reuters", "قال الوزير إن المحادثات بدأت."),
 ]
@@ -90,6 +93,8 @@ def test_what_only_looks_like_a_dateline_stays(paragraph):
     [
         ("(AFP)", "AFP"),
         ("(With AFP)", "AFP"),
+        ("Le Fanal (avec AFP)", "AFP"),
+        ("المصدر: وكالة الصحافة الفرنسية", "AFP"),
         ("With Reuters", "Reuters"),
         ("— AFP", "AFP"),
         ("Source: AP", "AP"),
