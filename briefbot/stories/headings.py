@@ -1,9 +1,9 @@
 """The heading of a story: the commonest headline of its articles, else the first words of a sentence, verbatim.
 
 A headline shares words with the opening of its article: names of sections and sites, buttons and calls do not. It loses
-its dateline and the name of its outlet, and nothing is reworded. Without one, a story is called by the sentence that
-the brief tells of it first, or that its lead opens with: whole where it stands nowhere else, else cut and with an
-ellipsis.
+its dateline, the name of its outlet and labels such as "BREAKING" and "video", and nothing is reworded. Without one, a
+story is called by the sentence that the brief tells of it first, or that its lead opens with: whole where it stands
+nowhere else, else cut and with an ellipsis.
 """
 
 import re
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from briefbot.cleaning.boilerplate import is_boilerplate, line_key
 from briefbot.cleaning.credits import dateline
 from briefbot.cleaning.organisations import is_name_of, organisation
+from briefbot.cleaning.phrases import any_phrase
 from briefbot.language.characters import one_line
 from briefbot.language.tokens import content_stems, stop_words, tokens
 from briefbot.model import Article, Excerpt, Report
@@ -37,8 +38,14 @@ _CUT = 6, 14
 #: First leads of a story and first sentences of each, of which one is its opening; characters of what follows.
 _OPENERS, _FOLLOWING = 3, 4000
 
-_SECTIONS = re.compile(r"\s*[|•›]\s*")
+_SECTIONS = re.compile(r"\s*[|•›]\s*|\s>+\s")
 _LABEL_END = re.compile(r":\s|\.\.+\s?")
+
+#: What a desk writes before a headline or, in brackets, behind it: that it is new, or that there is a film.
+_DESK_LABEL = re.compile(
+    rf"{any_phrase('headline')}(?:\s*(?:[:|!…]|\.\s)\s*|\s*\.\.+\s*|\s*[-–—»]+\s+|(?<=\d)-\s?)(?=\S)", re.IGNORECASE
+)
+_LABEL_BEHIND = re.compile(rf"(?<=\S) ?[(\[]{any_phrase('headline')}[)\]]$", re.IGNORECASE)
 _BEHIND = re.compile(r"(.+)\s[-–—:·»]+\s(.+)")
 _BEFORE = re.compile(r"(.{2,60}?)(?:\s[-–—]|\s?:)\s(.+)")
 
@@ -79,7 +86,7 @@ def heading(reports: Sequence[Report], glance: Sequence[Excerpt] = (), summary: 
 
 
 def headline_of(article: Article) -> tuple[str, int]:
-    """Return an article's headline without dateline and outlet, and how many words of it stand in the opening.
+    """Return an article's headline without dateline, outlet and labels, and how many words of it stand in the opening.
 
     It is empty if there are none.
 
@@ -92,21 +99,36 @@ def headline_of(article: Article) -> tuple[str, int]:
     def shared(title: str) -> int:
         return len(opening.intersection(content_stems(title, article.language)))
 
-    title = max(_SECTIONS.split(one_line(article.title)), key=shared)
+    title = _without_labels(max(_SECTIONS.split(one_line(article.title)), key=shared))
     place = dateline(title)
     title = title[place.end :] if place else title
     whole = title
     while (found := _BEHIND.fullmatch(title)) and (
-        organisation(found[2])
-        or is_name_of(found[2], article)
-        or (title != whole and " " not in found[2] and not shared(found[2]))  # the section before the outlet's name
+        _is_outlet(found[2], article)
+        or (
+            " " not in found[2]  # the section, before the outlet's name or behind it
+            and not shared(found[2])
+            and (title != whole or ((outlet := _BEHIND.fullmatch(found[1])) and _is_outlet(outlet[2], article)))
+        )
     ):
         title = found[1]
     if (found := _BEFORE.fullmatch(title)) and is_name_of(found[1], article):
         title = found[2]
+    title = _without_labels(title)
     bare = _LABEL_END.split(title, 1)[-1] or title  # a label such as "Analysis" is none of a page's own
     furniture = len(title.split()) > _LONGEST or is_boilerplate(bare) or not shared(title)
     return ("", 0) if furniture else (title, shared(title))
+
+
+def _is_outlet(name: str, article: Article) -> bool:
+    return bool(organisation(name)) or is_name_of(name, article)
+
+
+def _without_labels(title: str) -> str:
+    """Return a title without what a desk writes around a headline: "BREAKING:", "(video)", "UPDATE 2-"."""
+    while found := _DESK_LABEL.match(title):
+        title = title[found.end() :]
+    return _LABEL_BEHIND.sub("", title)
 
 
 def _opening(leads: Sequence[Article]) -> Excerpt | None:

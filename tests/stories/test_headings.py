@@ -63,10 +63,45 @@ def test_dateline_outlet_and_section_are_no_part_of_a_headline(title, outlet):
     assert headline_of(an_article(STRIKE, title=title, outlet=outlet))[0] == "Strike shuts port"
 
 
-def test_a_headline_behind_a_label_and_two_full_stops_is_kept_whole():
-    title = "بالفيديو.. انهيار جسر في المرج"
+@pytest.mark.parametrize(
+    "title",
+    [
+        *(
+            "BREAKING: Strike shuts port",
+            "Strike shuts port (video)",
+            "UPDATE 2-Strike shuts port",
+            "LIVE - Strike shuts port",
+        ),
+        *(
+            "The Lamp: Video: Strike shuts port",
+            "Strike shuts port - The Lamp - Africa",
+            "Home > Africa > Strike shuts port",
+        ),
+    ],
+)
+def test_what_a_desk_writes_around_a_headline_is_no_part_of_it(title):
+    assert headline_of(an_article(STRIKE, title=title, outlet="The Lamp"))[0] == "Strike shuts port"
 
-    assert headline_of(an_article("انهار جسر في المرج.", title=title, language="ar"))[0] == title
+
+@pytest.mark.parametrize("label", ["بالفيديو.. ", "عاجل | ", "شاهد: ", "تحديث 2 - ", "VIDÉO - ", "EN DIRECT. "])
+def test_a_label_of_the_desk_is_known_in_arabic_and_french(label):
+    title = "انهيار جسر في المرج"
+
+    assert headline_of(an_article("انهار جسر في المرج.", title=label + title, language="ar"))[0] == title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Video games and the port",
+        "Live wires shut port",
+        "Watch out: strike shuts port",
+        "Live-fire drill shuts port",
+        "Libya: strike shuts port",
+    ],
+)
+def test_a_headline_that_begins_with_the_word_of_a_label_is_kept_whole(title):
+    assert headline_of(an_article(STRIKE, title=title))[0] == title
 
 
 def test_a_headline_of_several_parts_is_kept_whole():
