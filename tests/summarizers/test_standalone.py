@@ -241,6 +241,34 @@ def test_french_and_arabic_have_pronouns_and_connectives_of_their_own():
     assert "points back" in lacks("لكن القتال استمر في مدينة البريقة يوم الاثنين.", "ar")
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "Ces derniers ont été conduits lundi à la prison de Brega."),
+        ("fr", "Quant aux autres, leur sort est inconnu à Brega."),
+        ("fr", "Deux jours plus tôt, un convoi avait quitté Brega."),
+        ("fr", "Elle aussi réclame lundi un vote à Brega."),
+        ("ar", "حينها غادر سالم بكير مدينة البريقة مع أخيه."),
+        ("ar", "مشيرا إلى أن التحقيق في البريقة لا يزال جاريا."),
+        ("ar", "يذكر أنها المرة الثالثة التي تغلق فيها البريقة."),
+    ],
+)
+def test_what_refers_to_the_sentence_before_is_known_in_french_and_arabic(language, sentence):
+    assert "points back" in lacks(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "Ces derniers mois, Brega a exporté moins de pétrole que Marsa."),
+        ("ar", "ونفى المتحدث باسم الجيش سالم بكير وصول قوات إلى البريقة."),
+        ("ar", "وحذرت منظمة الصحة العالمية من نفاد اللقاحات في البريقة."),
+    ],
+)
+def test_a_word_that_only_begins_like_one_that_refers_back_does_not(language, sentence):
+    assert lacks(sentence, language) == ()
+
+
 def test_a_language_without_lists_is_judged_by_form_alone():
     assert lacks("Aber die Kämpfe um die Stadt Brega gingen am Montag weiter.", "de") == ()
 
