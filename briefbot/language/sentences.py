@@ -210,7 +210,7 @@ def _kind(word: str, known: Abbreviations) -> str:
         return "initial"
     if _ACRONYM.fullmatch(word):
         return "suffix"
-    tail = re.split(r"[-–—/(]", word)[-1]
+    tail = re.split(r"[-–—/('’]", word)[-1]
     return known.kinds.get(tail, "") if tail != word else ""
 
 
