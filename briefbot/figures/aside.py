@@ -29,6 +29,7 @@ def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[s
         or sentence[each.first - 1].has("the")
         or _could_be(sentence, each)
         or (each.part and kind in before)
+        or _is_of_counted(sentence, each)
         or (is_more and (kind in before or not before))
         or (kind == "displaced" and each.fighters)
     )
@@ -62,6 +63,14 @@ def _opening(article: Article) -> str:
 
 def _is_more(item: Item) -> bool:
     return item.has("more", "others")
+
+
+def _is_of_counted(sentence: Sentence, each: Quantity) -> bool:
+    """Return whether a number is of people who are counted elsewhere: "26 of the dead came from the coast"."""
+    start, end = each.noun
+    between = sentence.between(each.first, start)
+    definite = sentence[start - 1].has("the") or sentence[start].has("definite")
+    return definite and any(item.has("of") for item in between) and bool(sentence[end - 1].kind("counted"))
 
 
 def _is_habit(sentence: Sentence) -> bool:

@@ -71,6 +71,22 @@ def test_a_number_that_is_known_already_is_no_news(text):
     assert asides(text) == [True]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Clashes broke out. Twenty-six of the dead were killed in the yard, he said.", "en"),
+        ("Seize des blessés ont été transportés à Zliten.", "fr"),
+        ("وقالت الوزارة إن 26 من القتلى يحملون الجنسية البنغالية.", "ar"),
+    ],
+)
+def test_a_number_of_the_dead_is_none_of_those_who_died(text, language):
+    assert asides(text, language) == [True]
+
+
+def test_a_number_of_the_people_who_were_there_is_one_of_those_who_died():
+    assert asides("Gunmen killed 26 of the protesters on Monday.") == [False]
+
+
 def test_a_part_and_more_of_the_same_are_no_whole():
     text = "Thirty people were killed, among them two nurses. Four more deaths were reported from the hills."
 
