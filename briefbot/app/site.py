@@ -77,15 +77,16 @@ def build_site(  # noqa: PLR0913  # what steers a site is named
         InputError: the archive is empty.
         BriefbotError: the folder cannot be written to; the topic, a plugin or a template is faulty.
     """
-    if since and until and until < since:
-        raise ConfigError("--since is not before --until", hint="give the earlier one with --since")
+    last = min(until or clock.today(config.brief), clock.today(config.brief))
+    if since and last < since:
+        end = "--until" if until == last else "today"
+        raise ConfigError(f"--since is after {end}", hint="give an earlier day with --since")
     options = _options(config, languages, url)
     if not archives.is_there(config):
         raise _nothing()
     with archives.opened(config) as archive, SiteFolder.opened(out) as folder:
         if folder is None:
             return Outcome(notes=(f"another build of {out} is under way: nothing was done",))
-        last = min(until or clock.today(config.brief), clock.today(config.brief))
         with archive.reading() as connection:
             if articles.is_empty(connection):
                 raise _nothing()

@@ -330,8 +330,8 @@ class LanguageSite:
         return ListLine(PageLink(f"{self.prefix}storylines/{line.id}.html", line.title, line.language, note))
 
     def _storyline_link(self, line: Followed) -> PageLink:
-        days = self.words.pluralize("days", len(line.days))
-        return PageLink(f"{self.prefix}storylines/{line.id}.html", self.words("site.storyline", days=days))
+        # without how many days it has: the pages of its earlier days are to stay as they are
+        return PageLink(f"{self.prefix}storylines/{line.id}.html", self.words("site.storyline"))
 
     def _names(self, part: str, *, place: bool) -> Iterator[OtherPage]:
         """Yield the page of each place, or of each person, and the list of all."""

@@ -77,11 +77,14 @@ class Follower:
         self._is_whole = True
         for number in sorted(self._wanted, reverse=True):
             data = load(self._names[number])
-            state = _from_state(data) if data else None
-            if state and len(state[0]) == number + 1:
-                self.kept[self._names[number]] = None
-                if not self.ids:
-                    self.ids, self._lines = state[0], {each.id: each for each in state[1]}
+            if data is None:
+                continue
+            if not self.ids:
+                state = _from_state(data)
+                if state is None or len(state[0]) != number + 1:
+                    continue
+                self.ids, self._lines = state[0], {each.id: each for each in state[1]}
+            self.kept[self._names[number]] = None
 
     def add(self, day: date, begun: Sequence[Storyline] | None) -> None:
         """Follow the storylines of the next day, given what each of its stories begins; ``None``: it is not known."""

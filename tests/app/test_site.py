@@ -165,6 +165,15 @@ def test_a_new_article_touches_its_day_its_storyline_the_indexes_and_the_feeds_a
     assert "feed.atom" in rest
 
 
+def test_a_further_day_of_a_storyline_leaves_the_pages_of_its_earlier_days_but_the_last(archive, config, out):
+    bring(archive, *(siege(n) for n in range(3)))
+    before = build(config, out)
+    bring(archive, siege(3))
+    touched = changed(before, build(config, out))
+
+    assert {path for path in touched if path.startswith("days/")} == {"days/2020-06-03.html", "days/2020-06-04.html"}
+
+
 def test_a_page_of_a_day_that_is_gone_from_the_archive_is_removed_and_nothing_else(archive, config, out):
     bring(archive, siege(0), fish(3))
     build(config, out)
@@ -290,6 +299,16 @@ def test_without_an_address_there_are_no_feeds_and_a_note_says_so(archive, confi
 def test_a_wrong_address_is_refused(archive, config, out, url):
     with pytest.raises(ConfigError, match="--url"):
         build_site(config, out, url=url)
+
+
+@pytest.mark.parametrize(("since", "until"), [(date(2199, 1, 1), None), (date(2020, 6, 2), date(2020, 6, 1))])
+def test_a_site_that_ends_before_it_begins_is_refused_and_the_old_one_stays(archive, config, out, since, until):
+    bring(archive, siege(0))
+    before = build(config, out)
+    with pytest.raises(ConfigError, match="--since"):
+        build_site(config, out, since=since, until=until)
+
+    assert pages_in(out) == before
 
 
 def test_a_language_that_nobody_translated_is_refused(archive, config, out):
