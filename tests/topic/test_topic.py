@@ -13,7 +13,7 @@ from patience import anew, grows_evenly
 
 from briefbot.errors import TopicError
 from briefbot.model import Article, Place
-from briefbot.topic.load import topic_from
+from briefbot.topic.load import load_topic, topic_from
 from briefbot.topic.topic import Name, Topic
 
 ROOT = Path(__file__).parents[2]
@@ -397,3 +397,14 @@ def test_an_article_that_names_the_topic_and_is_off_it_says_why(title, text, rea
     assert found.explained.startswith(reason)
     assert bool(found.reason) == bool(reason)
     assert not (found.reason and found.relevant)
+
+
+def test_a_topic_file_is_read_again_when_it_has_changed_and_only_then(tmp_path):
+    path = tmp_path / "sudan.toml"
+    path.write_text('title = "Sudan"\nrelevant = ["Sudan"]\n', encoding="utf-8")
+    first = load_topic(str(path))
+    again = load_topic(str(path))
+    path.write_text('title = "The Sudan"\nrelevant = ["Sudan"]\n', encoding="utf-8")
+
+    assert again is first
+    assert load_topic(str(path)).title == "The Sudan"
