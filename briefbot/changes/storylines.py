@@ -29,6 +29,9 @@ SIMILAR = 0.14
 #: judgement: the labelled days are ten.
 HALF_LIFE = 20.0
 
+#: Days after which no story is similar enough to a storyline to continue it, however similar it is.
+REACH = math.ceil(HALF_LIFE * math.log2(1 / SIMILAR))
+
 #: Share of its terms' weights that a storyline keeps when a day's story is added. .7 and .85 are worse on one event.
 KEPT = 0.5
 

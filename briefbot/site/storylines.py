@@ -1,18 +1,14 @@
 """Joins the days of a site: which storyline each story continues, from the first day to the last."""
 
 import hashlib
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from briefbot.changes.storylines import HALF_LIFE, SIMILAR, Storyline, continued
+from briefbot.changes.storylines import REACH, Storyline, continued
 from briefbot.model import StoryChange
 from briefbot.site.records import DayRecord, StoryRecord, storylines_as_bytes, storylines_from_bytes
 from briefbot.topic.topic import Topic
-
-#: Days after which no story can be similar enough to continue a storyline.
-REACH = math.ceil(HALF_LIFE * math.log2(1 / SIMILAR))
 
 #: Days between two states that are kept, beside those of the last days: a later build goes on from one of them.
 _STEP = 30
