@@ -22,7 +22,7 @@ from briefbot.protocols import BriefDetails
 from briefbot.rendering import to_json
 from briefbot.rendering.filters import heading
 from briefbot.sources.files import read_all
-from briefbot.store import deliveries
+from briefbot.store import articles, deliveries
 from briefbot.store.archive import Archive
 from briefbot.store.deliveries import DeliveryState
 from briefbot.telegram.schedule import EVERY_DAY, last_occurrence
@@ -81,9 +81,9 @@ def deliver_now(config: Config, name: str, paths: Sequence[Path] = (), *, span: 
         raise ConfigError("a site is made of the archive alone", hint="name no files with it")
     if paths:
         settings = config_of(config, options).brief
-        articles, unreadable = read_all(paths)
+        named_articles, unreadable = read_all(paths)
         day, window = (span.day, span.window) if span else (None, None)
-        brief = make_brief_of(articles, settings, day=day, window=window, missing=unreadable)
+        brief = make_brief_of(named_articles, settings, day=day, window=window, missing=unreadable)
         _hand_over(options, settings, replace(brief, since=span.since) if span else brief)
         return Outcome(notes=(f"delivered to {name!r}",), unreadable=unreadable)
     with archives.opened(config) as archive, archive.lock(LOCK) as acquired:
@@ -198,6 +198,9 @@ class _Job:
         if period is None:
             return Attempt(name, "unsure" if notes else "", "; ".join(notes))
         if self._options.kind == "site":
+            with self._archive.reading() as connection:
+                if articles.is_empty(connection):
+                    return Attempt(name, "without news", "; ".join(notes))
             notes += self.site(None)
             self._save(until=period.until, failures=0, note="")
             return Attempt(name, "delivered", "; ".join(notes))
@@ -236,7 +239,10 @@ class _Job:
             DeliveryError: nothing of it could be built.
         """
         first, last = (span.since or span.day, span.day) if span else (None, None)
-        outcome = build_site(self._config, self._options.place(), since=first, until=last)
+        options = self._options
+        languages = (self._config.brief.language, *options.languages) if options.languages else ()
+        where, url = options.place(), options.url or None
+        outcome = build_site(self._config, where, languages=languages, since=first, until=last, url=url)
         if outcome.exit_code == FAILED:
             raise DeliveryError("; ".join(outcome.notes) or "the site could not be built")
         return outcome.notes if outcome.exit_code else ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
-from briefbot.bounds import check_options, shown
+from briefbot.bounds import check_options, check_web_address, shown
 from briefbot.phrasebook import LANGUAGES
 
 FORMATS = ("md", "html", "txt", "telegram", "json")
@@ -38,7 +38,8 @@ class DeliveryOptions:
     """Of a file: where it is written; may hold ``{day}``, ``{topic}`` and ``{language}``. Of a site: its folder."""
 
     url: str = ""
-    """Of a plugin: the text that its class is called with, such as an address; no place for a password."""
+    """Of a plugin: the text that its class is called with, such as an address; no place for a password. Of a site: its
+    address, if it is another than ``[site] url``."""
 
     every: str = ""
     """``day``, once a day at ``hour``; ``run``, at each run; empty: ``run`` for a site, ``day`` for all others."""
@@ -57,6 +58,9 @@ class DeliveryOptions:
 
     language: str = ""
     """Another language than the one of ``[brief]``."""
+
+    languages: tuple[str, ...] = ()
+    """Of a site: further languages, each in a folder of its own."""
 
     since_last: bool = False
     """Whether a brief tells only what is new since the last one that was delivered here."""
@@ -82,6 +86,10 @@ class DeliveryOptions:
             if getattr(self, key) not in allowed:
                 names = ", ".join(filter(None, allowed))
                 raise ValueError(f"{key} is {shown(getattr(self, key))}: choose one of {names}")
+        if unknown := next((each for each in self.languages if each not in LANGUAGES), None):
+            raise ValueError(f"languages holds {shown(unknown)}: choose of {', '.join(LANGUAGES)}")
+        if self.languages and self.kind != "site":
+            raise ValueError("languages is of a site: a file or a plugin has one language")
         if not self.kind.strip():
             raise ValueError("kind is empty: choose file, site, or a name that `briefbot plugins` lists")
         if len(self.name) > _LONGEST_NAME:
@@ -97,8 +105,10 @@ class DeliveryOptions:
             return
         if not self.path.strip():
             raise ValueError(f"path is empty: it is where the {self.kind} is written")
+        if self.url and self.kind == "file":
+            raise ValueError("url is of a plugin or a site: a file has a path")
         if self.url:
-            raise ValueError(f"url is of a plugin: a {self.kind} has a path")
+            check_web_address("url", self.url)
         for found in _BRACES.finditer(self.path):
             if found[0] not in {"{{", "}}"} and (self.kind == "site" or found[1] not in PLACEHOLDERS):
                 allowed = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS) if self.kind == "file" else "nothing"

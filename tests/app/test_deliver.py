@@ -361,8 +361,8 @@ class Builder:
     def __init__(self, outcome):
         self.outcome, self.built = outcome, []
 
-    def build_site(self, config, out, *, languages=(), since=None, until=None):
-        self.built.append((config.brief.topic, config.brief.language, out, since, until))
+    def build_site(self, config, out, **options):
+        self.built.append((config.brief.topic, config.brief.language, out, options))
         return self.outcome
 
 
@@ -378,15 +378,20 @@ def site(monkeypatch):
 
 def test_a_site_is_built_at_each_run_with_its_own_topic_and_language(archive, at, site, tmp_path):
     builder = site(Outcome(notes=("3 pages written",)))
-    options = DeliveryOptions(kind="site", path=str(tmp_path), topic="", language="ar")
+    address = "https://brief.example/"
+    options = DeliveryOptions(kind="site", path=str(tmp_path), topic="", language="ar", languages=("fr",), url=address)
+    assert at(MORNING, options).lines == ("without news: site",)
+    bring(archive, MORNING - 2 * HOUR, SIEGE)
 
     assert at(MORNING, options).lines == ("delivered: site",)
     assert at(MORNING + MINUTE, options).notes == ()
-    assert builder.built == [("", "ar", tmp_path, None, None)] * 2
+    given = {"languages": ("ar", "fr"), "since": None, "until": None, "url": address}
+    assert builder.built == [("", "ar", tmp_path, given)] * 2
 
 
 def test_a_site_with_missing_parts_says_so_and_one_that_failed_has_failed(archive, at, site, tmp_path):
     options = DeliveryOptions(kind="site", path=str(tmp_path))
+    bring(archive, MORNING - 2 * HOUR, SIEGE)
 
     site(Outcome(notes=("one page is missing",), exit_code=PARTLY))
     partly = at(MORNING, options)

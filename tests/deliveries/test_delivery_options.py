@@ -24,7 +24,7 @@ def a_delivery(**options):
         ({"kind": "site", "path": ""}, "path is empty: it is where the site is written"),
         ({"kind": " "}, "kind is empty: choose file, site"),
         ({"kind": "mail"}, "path is of the kinds file and site: what 'mail' is to get goes into url"),
-        ({"url": "https://a.example"}, "url is of a plugin: a file has a path"),
+        ({"url": "https://a.example"}, "url is of a plugin or a site: a file has a path"),
         ({"path": "{date}.md"}, "path holds '{date}': in braces is {day}, {topic}, {language}"),
         ({"path": "{day.md"}, "path holds '{'"),
         ({"path": "day}.md"}, "path holds '}'"),
@@ -36,6 +36,9 @@ def a_delivery(**options):
         ({"every": "hour"}, "every is 'hour': choose one of day, run"),
         ({"unsure": "ask"}, "unsure is 'ask': choose one of skip, repeat"),
         ({"language": "tlh"}, "language is 'tlh': choose one of en, ar, fr"),
+        ({"languages": ("ar",)}, "languages is of a site"),
+        ({"kind": "site", "languages": ("ar", "tlh")}, "languages holds 'tlh': choose of en, ar, fr"),
+        ({"kind": "site", "url": "example.org"}, "url is 'example.org': write it as https://"),
         ({"hour": 24}, "hour is 24"),
         ({"timeout": 0.0}, "timeout is 0.0"),
         ({"timeout": float("nan")}, "timeout is nan"),
@@ -165,4 +168,4 @@ def test_the_documented_tables_are_deliveries(config_of):
     page = (Path(__file__).parents[2] / "docs" / "deliveries.md").read_text(encoding="utf-8")
     table = page.partition("```toml briefbot.toml\n")[2].partition("```")[0]
 
-    assert [each.title for each in config_of(table).deliveries] == ["page", "now", "arabic", "pipe"]
+    assert [each.title for each in config_of(table).deliveries] == ["page", "now", "arabic", "site", "pipe"]
