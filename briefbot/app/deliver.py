@@ -194,7 +194,7 @@ class _Job:
         name, begun, notes = self._options.title, self._begun(), []
         if begun and not self._options.is_repeatable:
             notes = ["a run was cut off while it delivered: it is not repeated", *self._settle(begun)]
-        period = self._due()
+        period = due_period(self._options, self._config.brief.timezone, self._state.until, self._now)
         if period is None:
             return Attempt(name, "unsure" if notes else "", "; ".join(notes))
         if self._options.kind == "site":
@@ -225,7 +225,7 @@ class _Job:
             InputError: there is nothing in the archive.
             DeliveryError: it failed.
         """
-        window = span.window if span else self._latest()
+        window = span.window if span else latest_period(self._options, self._state.until, self._now)
         brief = self._brief(window, span)
         if brief is None:
             raise InputError("there is no news in the archive yet", hint="run `briefbot fetch`")
@@ -257,29 +257,6 @@ class _Job:
         except BriefbotError as fault:
             told += f"; {fault}"
         return told
-
-    def _due(self) -> Window | None:
-        """Return the period of the brief that is due; ``None`` if none is."""
-        if not self._options.is_daily:
-            return self._latest()
-        zone = self._config.brief.timezone
-        at = last_occurrence(self._options.hour, zone, EVERY_DAY, self._now)
-        last = self._last()
-        if at is None or (last and last >= at.due_at):
-            return None
-        since = last if last and at.due_at - last <= LONGEST_PERIOD else at.since
-        return Window(since, at.due_at)
-
-    def _latest(self) -> Window:
-        """Return the last 24 hours, or the time since the last brief of a delivery that tells what is new."""
-        last = self._last() if self._options.since_last else None
-        known = last and last < self._now and self._now - last <= LONGEST_PERIOD
-        return Window(last if known else self._now - timedelta(days=1), self._now)
-
-    def _last(self) -> datetime | None:
-        """Return the end of the last brief; one that is to come was stored while the clock was wrong."""
-        last = self._state.until
-        return last if last and last <= self._now else None
 
     def _begun(self) -> Window | None:
         """Return the period of the brief at which a run was cut off; ``None`` if none was."""
@@ -365,6 +342,30 @@ def _hand_over(options: DeliveryOptions, settings: BriefConfig, brief: Brief) ->
             raise DeliveryError(f"{path.parent}: cannot be made: {error.strerror}", hint="name another path") from error
         destination = str(path)
     process.deliver(options.kind, destination, text, details, timeout=options.timeout)
+
+
+def due_period(options: DeliveryOptions, zone: str, last: datetime | None, now: datetime) -> Window | None:
+    """Return the period of the brief that is due at ``now``; ``None`` if none is.
+
+    Args:
+        options: when it is due.
+        zone: the reader's, in which its hour is.
+        last: the end of the last brief that was delivered. One that is to come was stored while the clock was wrong.
+        now: the current time.
+    """
+    if not options.is_daily:
+        return latest_period(options, last, now)
+    at = last_occurrence(options.hour, zone, EVERY_DAY, now)
+    last = last if last and last <= now else None
+    if at is None or (last and last >= at.due_at):
+        return None
+    return Window(last if last and at.due_at - last <= LONGEST_PERIOD else at.since, at.due_at)
+
+
+def latest_period(options: DeliveryOptions, last: datetime | None, now: datetime) -> Window:
+    """Return the last 24 hours, or the time since the ``last`` brief of a delivery that tells what is new."""
+    goes_on = options.since_last and last and last < now and now - last <= LONGEST_PERIOD
+    return Window(last if goes_on else now - timedelta(days=1), now)
 
 
 def details_of(brief: Brief, settings: BriefConfig, form: str) -> BriefDetails:

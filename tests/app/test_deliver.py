@@ -3,11 +3,14 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from briefbot.app.deliver import deliver_due, deliver_now
+from briefbot.app.deliver import deliver_due, deliver_now, due_period
 from briefbot.app.doctor import examine
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.config import ArchiveConfig, BriefConfig, Config
@@ -328,6 +331,29 @@ def test_a_plugin_that_was_cut_off_is_unsure_and_repeated_only_if_asked(archive,
     assert outcome.lines == ("unsure: mail",)
     assert ("it is not repeated" if unsure == "skip" else "it is repeated at the next run") in outcome.notes[0]
     assert len(postman.brought) == (1 if unsure == "skip" else 2)
+
+
+@given(
+    waits=st.lists(st.timedeltas(min_value=MINUTE, max_value=5 * DAY), min_size=1, max_size=20),
+    goes_well=st.lists(st.booleans(), min_size=20, max_size=20),
+    hour=st.integers(0, 23),
+    zone=st.sampled_from(["UTC", "Africa/Tripoli", "Europe/London", "Pacific/Apia"]),
+    every=st.sampled_from(["day", "run"]),
+)
+def test_whatever_fails_the_periods_that_are_delivered_follow_on_each_other(waits, goes_well, hour, zone, every):
+    options = mail(hour=hour, every=every, since_last=True)
+    now, last, told = datetime(2020, 3, 20, tzinfo=UTC), None, []
+    for wait, well in zip(waits, goes_well, strict=False):
+        now += wait
+        period = due_period(options, zone, last, now)
+        assert period is None or period.since < period.until <= now
+        if period and well:
+            told.append(period)
+            last = period.until
+            assert every == "run" or due_period(options, zone, last, now) is None
+
+    assert all(one.until == other.since for one, other in pairwise(told) if other.until - one.until <= 30 * DAY)
+    assert all(one.until <= other.since for one, other in pairwise(told))
 
 
 def test_a_clock_that_was_wrong_once_stops_nothing_for_good(archive, postman, at):
