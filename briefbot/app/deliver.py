@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -53,7 +53,8 @@ def deliver_due(config: Config, archive: Archive) -> Outcome:
     with archive.lock(LOCK) as acquired:
         if not acquired:
             return Outcome(notes=("another delivery is under way: nothing was delivered",))
-        attempts = [_attempt(config, archive, each) for each in config.deliveries]
+        this_round = _Round(config, archive, clock.now())
+        attempts = [_attempt(this_round, each) for each in config.deliveries]
     tried = [each for each in attempts if each.result]
     missed = [each for each in tried if each.result in {"failed", "unsure"}]
     notes = tuple(f"delivery {each.name!r}: {each.result}: {each.note}" for each in attempts if each.note)
@@ -89,7 +90,7 @@ def deliver_now(config: Config, name: str, paths: Sequence[Path] = (), *, span: 
     with archives.opened(config) as archive, archive.lock(LOCK) as acquired:
         if not acquired:
             raise DeliveryError("another delivery is under way", hint="wait for its end and try again")
-        job = _Job(config, archive, options)
+        job = _Job(_Round(config, archive, clock.now()), options)
         notes = job.site(span) if options.kind == "site" else job.once(span)
     return Outcome(notes=(*notes, f"delivered to {name!r}"))
 
@@ -162,11 +163,22 @@ def _summary(attempts: Sequence[Attempt]) -> str:
     return "; ".join(told) or "no delivery is due"
 
 
-def _attempt(config: Config, archive: Archive, options: DeliveryOptions) -> Attempt:
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What the deliveries of one run have in common."""
+
+    config: Config
+    archive: Archive
+    now: datetime
+    made: dict[tuple[Window, BriefConfig, bool], Brief | None] = field(default_factory=dict)
+    """Briefs that several deliveries may want: by period, settings, and whether they are of a day."""
+
+
+def _attempt(this_round: _Round, options: DeliveryOptions) -> Attempt:
     """Make a delivery if it is due; return what came of it, whatever goes wrong."""
     job = None
     try:
-        job = _Job(config, archive, options)
+        job = _Job(this_round, options)
         return job.run()
     except Exception as error:  # a delivery never costs the others  # noqa: BLE001
         in_doubt = isinstance(error, DeliveryError) and error.in_doubt
@@ -183,10 +195,10 @@ def _told(error: Exception) -> str:
 class _Job:
     """One delivery in one run."""
 
-    def __init__(self, config: Config, archive: Archive, options: DeliveryOptions) -> None:
-        self._config, self._archive, self._options = config_of(config, options), archive, options
-        self._now = clock.now()
-        with archive.reading() as connection:
+    def __init__(self, this_round: _Round, options: DeliveryOptions) -> None:
+        self._config, self._options = config_of(this_round.config, options), options
+        self._archive, self._now, self._made = this_round.archive, this_round.now, this_round.made
+        with self._archive.reading() as connection:
             self._state = deliveries.get_state(connection, options.title)
 
     def run(self) -> Attempt:
@@ -264,7 +276,15 @@ class _Job:
         return Window(state.begun_since, state.begun_until) if state.begun_until else None
 
     def _brief(self, window: Window, span: Span | None = None) -> Brief | None:
-        """Make the brief of a period; ``None`` if the archive is empty."""
+        """Return the brief of a period, made once for all deliveries that want it; ``None`` if the archive is empty."""
+        if self._options.since_last:  # it is what is new here
+            return self._new_brief(window, span)
+        key = window, self._config.brief, self._options.is_daily
+        if key not in self._made:
+            self._made[key] = self._new_brief(window, span)
+        return self._made[key]
+
+    def _new_brief(self, window: Window, span: Span | None) -> Brief | None:
         options, since_last = self._config.brief, self._options.since_last
         span = span or self._span(window)
         found = briefs.articles_in(self._archive, self._config, window, changed=since_last, late=since_last)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from briefbot.app.deliver import deliver_due, deliver_now, due_period
 from briefbot.app.doctor import examine
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
+from briefbot.app.render import make_brief_of
 from briefbot.config import ArchiveConfig, BriefConfig, Config
 from briefbot.deliveries import process
 from briefbot.deliveries.options import DeliveryOptions
@@ -206,6 +207,23 @@ def test_two_deliveries_of_what_is_new_each_go_on_from_their_own(archive, postma
     at(MORNING + MINUTE, one, other)
 
     assert [SIEGE in text for text in postman.texts()] == [True, True]
+
+
+def test_a_brief_that_several_want_is_made_once(archive, postman, at, monkeypatch):
+    bring(archive, MORNING - 2 * HOUR, SIEGE)
+    made = []
+
+    def counted(*args, **options):
+        made.append(options["day"])
+        return make_brief_of(*args, **options)
+
+    monkeypatch.setattr("briefbot.app.deliver.make_brief_of", counted)
+
+    forms = [mail(name=form, format=form) for form in ("md", "html", "json")]
+    at(MORNING, *forms, mail(name="ar", language="ar"), mail(name="new", since_last=True))
+
+    assert len(postman.brought) == 5
+    assert len(made) == 3
 
 
 def test_without_news_there_is_none_if_only_news_is_wanted(archive, postman, at):
