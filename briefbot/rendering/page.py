@@ -107,7 +107,20 @@ def anchor(story: Story) -> str:
     's-58e85f60'
     """
     first = min(story.articles, key=lambda each: (each.moment is None, str(each.moment), each.url))
-    return "s-" + hashlib.blake2b(first.url.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    return f"s-{_digest(first)}"
+
+
+def passage_id(article: Article) -> str:
+    """Return the name in the address of a page of what the glance says from an article.
+
+    >>> passage_id(Article(url="https://news.example/1", text="Rain."))
+    'told-58e85f60'
+    """
+    return f"told-{_digest(article)}"
+
+
+def _digest(article: Article) -> str:
+    return hashlib.blake2b(article.url.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
 def glanced(brief: Brief) -> tuple[Glanced, ...]:
@@ -328,7 +341,7 @@ def page_filters(zone: tzinfo, language: str = "en", topic: Topic | None = None)
     """Return these filters by name; ``topic`` has the outline of the map and the names of places."""
     book = phrasebook(language)
     return (
-        {each.__name__: each for each in (anchor, glanced, strip, written)}
+        {each.__name__: each for each in (anchor, glanced, passage_id, strip, written)}
         | {
             each.__name__: partial(each, book=book)
             for each in (first_sight, totals, strip_told, strip_words, numbered, independent, heard)
