@@ -12,7 +12,7 @@ UV ?= uv
 # Options that leave out what the files named pin already.
 without = $$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' $(1)) $(patsubst %,--constraint %,$(1))
 
-.PHONY: brief test check score bench pins clean
+.PHONY: brief test check score bench screenshot pins clean
 
 brief: $(VENV)/.installed
 	@$(BIN)/briefbot demo
@@ -33,6 +33,14 @@ score: $(VENV)/.installed-eval
 
 bench: $(VENV)/.installed-eval
 	for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+
+# The picture in README.md: the page of the samples, as Chromium shows it.
+CHROMIUM ?= chromium
+screenshot: $(VENV)/.installed
+	folder=$$(mktemp -d) && $(BIN)/briefbot demo --format html > $$folder/page.html \
+	&& $(CHROMIUM) --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
+		--disable-component-update --disable-sync --hide-scrollbars --user-data-dir=$$folder/profile \
+		--window-size=1280,960 --screenshot=docs/page.png file://$$folder/page.html && rm -r $$folder
 
 # Pins what pyproject.toml asks for, each version once: constraints.txt what briefbot runs with, in several languages
 # too, and its build backend;

@@ -344,7 +344,7 @@ def test_only_stories_that_are_told_have_figures():
             "brief.html.j2",
             (
                 '<li><b>Killed:</b> <bdi lang="en">At least 11 people</bdi> (<bdi><a href="https://ash.example/1">'
-                "the harbour office</a></bdi>, 20 May 2020)</li>"
+                "the harbour office</a></bdi>, <bdi>20 May 2020</bdi>)</li>"
             ),
         ),
     ],
