@@ -43,6 +43,8 @@ _DATED = re.compile(
 #: "Three days ago", not "three days before the vote".
 _SPAN = rf"(?:{DAY_SPAN}|\d{{1,2}} (?:days|jours|ايام|يوما))"
 _AGO = re.compile(rf"\b(?:il y a (?P<fr>{_SPAN})\b|و?قبل (?P<ar>{_SPAN})\b(?! من\b)|(?P<en>{_SPAN}) ago\b)")
+#: Papers and days of old that are called by a day: "told the Sunday Times".
+_IN_NAME = re.compile(rf"\b(?:{'|'.join(word_list('day_in_name', 'any'))})\b".replace("_", " "))
 
 #: What announces a day, in the same clause before its name: "talks will resume on Monday".
 _PLANNED = re.compile(rf"\b(?:{'|'.join(word_list('planned', 'any'))})\b[^,;:،]*$")
@@ -79,11 +81,14 @@ def named_days(sentence: str, published: date | None) -> frozenset[date]:
     >>> found = named_days("On Monday, two days after the strike of May 7, doctors left.", date(2011, 5, 10))
     >>> sorted(day.isoformat() for day in found)
     ['2011-05-07', '2011-05-09']
+    >>> named_days("Doctors told the Sunday Times that they had no drugs.", date(2011, 5, 10))
+    frozenset()
     """
     folded = folded_stamp(sentence[:_MANY])
     words = _words(folded)
     found: set[date | None] = set()
     if published and not _BEGIN_DAY.isdisjoint(words):
+        folded = _IN_NAME.sub("-", folded)
         found.update(_told(published, match) for match in _NAMED.finditer(folded))
     if published and not _BEGIN_AGO.isdisjoint(words):
         found.update(_shifted(published, -_days_in(match)) for match in _AGO.finditer(folded))
