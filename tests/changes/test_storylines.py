@@ -1,12 +1,13 @@
 """A story goes on over days: the same events in other words, and no other event."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from builders import a_report, an_article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.changes.storylines import TERMS, follow
+from briefbot.changes.storylines import MANY, TERMS, follow, running
 from briefbot.model import Story
 
 MONDAY = date(2020, 6, 1)
@@ -60,6 +61,25 @@ def test_another_event_begins_a_storyline_of_its_own():
     (fish,) = follow([a_story_of(FISH, day=tuesday)], known, tuesday, None)
 
     assert fish.id not in {each.id for each in known}
+
+
+def test_what_is_told_for_days_goes_on_in_other_words_and_what_was_told_once_does_not():
+    once, *others = follow([a_story_of(SIEGE), a_story_of(FISH), a_story_of(BUDGET)], (), MONDAY, None)
+    often = replace(once, urls=tuple(f"https://outlet.example/{n}" for n in range(MANY)))
+    tuesday = MONDAY + timedelta(days=1)
+    text = "The eastern army sent tanks to the coast road on Tuesday, and farmers fled from the villages there."
+    tanks = a_story_of(text, day=tuesday)
+
+    assert follow([tanks], [often, *others], tuesday, None)[0].id == often.id
+    assert follow([tanks], [once, *others], tuesday, None)[0].id != once.id
+
+
+def test_a_storyline_of_hundreds_of_articles_draws_no_more_than_one_of_a_few():
+    (line,) = follow([a_story_of(SIEGE)], (), MONDAY, None)
+    few, many = (replace(line, urls=tuple(f"urn:{n}" for n in range(count))) for count in (MANY, 200))
+
+    assert running(line) == 1.0
+    assert running(few) == running(many) > 1.0
 
 
 def test_an_article_belongs_to_its_storyline_whatever_it_says_now():
