@@ -2,8 +2,8 @@
 
 A headline shares words with the opening of its article: names of sections and sites, buttons and calls do not. It loses
 its dateline, the name of its outlet and labels such as "BREAKING" and "video", and nothing is reworded. Without one, a
-story is called by the sentence that the brief tells of it first, or that its lead opens with: whole where it stands
-nowhere else, else cut and with an ellipsis.
+story is called by the sentence that the brief tells of it first, or that its lead opens with: whole, or a long one by
+its beginning.
 """
 
 import re
@@ -15,8 +15,9 @@ from briefbot.cleaning.credits import dateline
 from briefbot.cleaning.organisations import is_name_of, organisation
 from briefbot.cleaning.phrases import any_phrase
 from briefbot.language.characters import one_line
-from briefbot.language.tokens import content_stems, stop_words, tokens
+from briefbot.language.tokens import content_stems
 from briefbot.model import Article, Excerpt, Report
+from briefbot.stories.beginnings import beginning
 from briefbot.summarizers.coverage import is_sound
 from briefbot.summarizers.kinds import news_of
 from briefbot.summarizers.standalone import reporting_sentences
@@ -28,12 +29,8 @@ _OPENING = 600
 #: opening, 8 % in another's; one have 97 and 34 %. Of 79 buttons and sections that pages were titled with, 11 and 24 %.
 _SURE = 2
 
-#: Words. A longer headline is a sentence of the text, and a longer sentence is cut.
+#: Words. A longer headline is a sentence of the text.
 _LONGEST = 25
-
-#: Words of a sentence that stands above or below its heading, at least and at most: shorter beginnings end before the
-#: news, longer ones leave nothing to tell.
-_CUT = 6, 14
 
 #: First leads of a story and first sentences of each, of which one is its opening; characters of what follows.
 _OPENERS, _FOLLOWING = 3, 4000
@@ -63,8 +60,6 @@ def heading(reports: Sequence[Report], glance: Sequence[Excerpt] = (), summary: 
     'Strike shuts port'
     >>> heading([Report(tuple(copies[2:]))])
     'In Marsa, dockers shut the port for a day on Monday in a strike over wages, Anna Oak said'
-    >>> heading([Report(tuple(copies[2:]))], glance=[Excerpt(copies[2], 0, len(text))])
-    'In Marsa, dockers shut the port for a day on Monday …'
     """
     leads = dict.fromkeys(news_of([report.lead for report in reports]))
     articles = [article for report in reports if report.lead in leads for article in report.articles]
@@ -79,10 +74,8 @@ def heading(reports: Sequence[Report], glance: Sequence[Excerpt] = (), summary: 
     if best:
         return best
     said = next((excerpt for excerpt in told if any(excerpt.article in report.articles for report in reports)), None)
-    if said is None:
-        return _first_words(opening, _LONGEST) if (opening := _opening([*leads])) else ""
-    stands_elsewhere = said in glance or len(said.text.split()) > _LONGEST
-    return _first_words(said, max(_CUT) if stands_elsewhere else _LONGEST)
+    said = said or _opening([*leads])
+    return beginning(said.text, said.article.language) if said else ""
 
 
 def headline_of(article: Article) -> tuple[str, int]:
@@ -148,22 +141,3 @@ def _opening(leads: Sequence[Article]) -> Excerpt | None:
 def _leads_on(excerpt: Excerpt) -> bool:
     language, following = excerpt.article.language, excerpt.article.text[excerpt.end : excerpt.end + _FOLLOWING]
     return len(set(content_stems(excerpt.text, language)) & set(content_stems(following, language))) >= _SURE
-
-
-def _first_words(excerpt: Excerpt, most: int) -> str:
-    """Return a sentence of up to ``most`` words without its full stop; of a longer one its beginning and an ellipsis.
-
-    It is cut behind a comma or before a small word, such as a preposition, and in no name.
-    """
-    words = one_line(excerpt.text).split()
-    if len(words) <= most:
-        return " ".join(words).rstrip(" .")
-    stops = stop_words(excerpt.article.language)
-
-    def fitness(end: int) -> tuple[bool, bool, int]:
-        last, following = words[end - 1 : end + 1]
-        is_small = stops.issuperset(tokens(last))
-        ends_phrase = not is_small and (last[-1] in ",;:،" or stops.issuperset(tokens(following)))
-        return ends_phrase, not (is_small or (last[0].isupper() and following[0].isupper())), end
-
-    return " ".join(words[: max(range(min(_CUT), most + 1), key=fitness)]).rstrip(".,;:،–—-") + " …"

@@ -93,7 +93,7 @@ _CAPTION = re.compile(
 )
 
 #: What tells a sentence that reports from a scene in the present tense, or a label without a verb.
-_FINITE = re.compile(rf"['’](?:re|ve|ll|d)\b|\b{listed('finite', 'en')}|{SPEECH.pattern}", re.IGNORECASE)
+FINITE = re.compile(rf"['’](?:re|ve|ll|d)\b|\b{listed('finite', 'en')}|{SPEECH.pattern}", re.IGNORECASE)
 
 #: Live-blog times and labels, list bullets.
 _STAMP = re.compile(
@@ -207,8 +207,8 @@ def _takes_up(told: str, sentence: _Sentence) -> bool:
 
 def _is_scene(sentence: _Sentence) -> bool:
     """Return whether the sentence has no verb in a tense that reports, and what stands behind it has one."""
-    found = _FINITE.search(sentence.text)
-    return sentence.language == "en" and not found and bool(_FINITE.search(sentence.later))
+    found = FINITE.search(sentence.text)
+    return sentence.language == "en" and not found and bool(FINITE.search(sentence.later))
 
 
 def _introduces(before: str, language: str) -> bool:

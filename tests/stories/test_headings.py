@@ -8,6 +8,7 @@ from briefbot.stories.headings import heading, headline_of
 
 STRIKE = "Dockers shut the port of Marsa on Monday in a strike over unpaid wages, the harbour master said."
 MINE = "Twelve miners were brought up alive from the shaft below Jebel Nuhas on Friday, the ministry said."
+AND_SO_ON = ", while the owners of six ships, two of them large, waited before the breakwater with lemons and salt from Lamperia."
 
 
 def called(*titles, text=STRIKE, glance=(), **fields):
@@ -145,10 +146,9 @@ def test_without_a_headline_a_story_that_is_only_listed_is_called_by_its_opening
 
 
 def test_a_long_opening_sentence_is_cut_and_says_so():
-    trades = ["cooks,", "clerks,", "nurses,", "smiths,", "tailors,", "bakers,", "pilots,", "divers,"] * 3
-    cut = " ".join(["A", "strike", "of", *trades[:22]]).removesuffix(",") + " …"
-
-    assert called("", text=f"A strike of {' '.join(trades)} and dockers began.") == cut
+    assert called("", text=STRIKE.removesuffix(".") + AND_SO_ON) == (
+        "Dockers shut the port of Marsa on Monday in a strike over unpaid wages …"
+    )
 
 
 @pytest.mark.parametrize(
@@ -167,34 +167,19 @@ def test_where_no_sentence_has_to_do_with_what_follows_the_first_that_reads_alon
     assert called("", text="But he left. And he did so again.") == "But he left"
 
 
-@pytest.mark.parametrize(
-    ("told", "rest", "language"),
-    [
-        ("Dockers shut the port of Marsa on Monday in a strike over pay", " for the hours that they work.", "en"),
-        ("Dockers shut the port and the dock of Marsa on Monday in anger", ", having waited three long months.", "en"),
-        (
-            "Twelve angry Marsa dockers blocked cranes Monday said harbour master",
-            " Anna Marie Oak Hill Brown Lee Jones.",
-            "en",
-        ),
-        ("Une grève a fermé le port de Marsa lundi matin, premier jour sans livraison", ", selon les dockers.", "fr"),
-        (
-            "أغلق عمال النظافة طريق مرسى يوم الأحد احتجاجا على الأجور",
-            "، وفق وكالة أنباء محلية موثوقة صباح أمس.",
-            "ar",
-        ),
-        ("a b c d e f g h i j k l m n", " o p q r s", "xx"),
-    ],
-)
-def test_what_the_glance_tells_is_called_by_its_beginning_up_to_the_end_of_a_phrase(told, rest, language):
-    report = a_report(told + rest, language=language)
+def test_what_the_glance_tells_is_called_by_its_sentence_or_by_the_clause_that_opens_it():
+    short = a_report("Dockers shut the port of Marsa on Monday in a strike over pay for the hours that they work.")
+    long = a_report("Dockers shut the port of Marsa on Monday in a strike over pay" + AND_SO_ON)
 
-    assert heading([report], glance=[sentence_of(report)]) == f"{told} …"
+    assert heading([short], glance=[sentence_of(short)]) == short.lead.text.removesuffix(".")
+    assert heading([long], glance=[sentence_of(long)]) == (
+        "Dockers shut the port of Marsa on Monday in a strike over pay …"
+    )
 
 
 def test_a_story_that_only_its_summary_tells_gives_its_first_sentence_to_the_heading_if_that_is_short():
     report, other = a_report(STRIKE), a_report("Dockers shut the port. " + MINE)
-    long = a_report(MINE.removesuffix(".") + ", as did a hundred nurses, cooks, clerks and teachers of three towns.")
+    long = a_report(MINE.removesuffix(".") + AND_SO_ON)
 
     assert heading([report], [sentence_of(other)], [sentence_of(report)]) == STRIKE.removesuffix(".")
     assert heading([long], summary=[sentence_of(long)]) == (
