@@ -6,10 +6,11 @@ subject; word lists are in English, French and Arabic, and other languages are j
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import prod
+from math import log, prod
 from typing import NamedTuple
 
 from briefbot.cleaning.boilerplate import is_boilerplate
@@ -17,6 +18,7 @@ from briefbot.cleaning.credits import dateline
 from briefbot.cleaning.flattened import lead_begin
 from briefbot.language.characters import ARABIC_MARK, LINE_END
 from briefbot.language.dates import DAY_AGO, MONTH, MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
+from briefbot.language.document_frequency import document_share
 from briefbot.language.sentences import sentence_spans
 from briefbot.language.tokens import content_stems, stop_words, tokens
 from briefbot.language.word_lists import languages_with, word_lists
@@ -109,6 +111,11 @@ _GLUED = re.compile(
 )
 
 
+#: Share of what a sentence says, by rarity, that must come again in its article; words of an article too short to be
+#: judged by that, and its sentences that are looked at.
+_STRAY, _FEW, _FIRST = 0.2, 150, 40
+
+
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     """A sentence as the rules look at it."""
@@ -126,6 +133,8 @@ class _Sentence:
     """What the article reports up to the sentence."""
     later: str
     """What stands behind the sentence."""
+    article: str
+    """The text that it stands in."""
 
 
 class Fault(NamedTuple):
@@ -165,9 +174,9 @@ def leaves_quote_open(text: str) -> bool:
     return text.count('"') % 2 == 1 or text.count("“") != text.count("”") or text.count("«") != text.count("»")
 
 
-def _names(text: str) -> bool:
-    """Return whether ``text`` has a name: a capital that starts no sentence, no weekday and no month."""
-    return any(name.casefold() not in _NOT_NAMES for name in _NAME.findall(text))
+def _names(text: str) -> list[str]:
+    """Return the names in ``text``: capitals that start no sentence, no weekday and no month."""
+    return [name for name in _NAME.findall(text) if name.casefold() not in _NOT_NAMES]
 
 
 def _points_back(sentence: _Sentence) -> bool:
@@ -211,10 +220,31 @@ def _is_scene(sentence: _Sentence) -> bool:
     return sentence.language == "en" and not found and bool(FINITE.search(sentence.later))
 
 
+def _is_stray(sentence: _Sentence) -> bool:
+    """Return whether no name and hardly a word of the sentence comes again in its article.
+
+    So are another page's headline, a note of the site, the scene that opens a feature.
+    """
+    language, counts = sentence.language, _stems(sentence.article, sentence.language)
+    if counts.total() < _FEW or any(
+        counts[each] > 1 for name in _names(sentence.text) for each in content_stems(name, language)
+    ):
+        return False
+    rarity = {each: -log(document_share(each, language)) for each in content_stems(sentence.text, language)}
+    return sum(rarity[each] for each in rarity if counts[each] > 1) < _STRAY * sum(rarity.values())
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str, language: str) -> Counter[str]:
+    """Return how many of the first sentences of ``text`` have each stem."""
+    spans = reporting_sentences(text, language)[:_FIRST]
+    return Counter(each for start, end in spans for each in set(content_stems(text[start:end], language)))
+
+
 def _introduces(before: str, language: str) -> bool:
     """Return whether a pronoun behind ``before`` has something to stand for: a name, or a word of its own clause."""
     clause = _DATED.sub("", before.rpartition(",")[2])
-    return _names(before) or not stop_words(language).issuperset(tokens(clause))
+    return bool(_names(before)) or not stop_words(language).issuperset(tokens(clause))
 
 
 #: The weights were set by reading, not on a score.
@@ -229,6 +259,7 @@ FAULTS = {
     "first or second person": Fault(0.35, lambda sentence: bool(_PERSON.search(sentence.unquoted))),
     "caption": Fault(0.15, lambda sentence: bool(_CAPTION.search(sentence.text))),
     "scene": Fault(0.3, _is_scene),
+    "stray": Fault(0.3, _is_stray),
     "stamp": Fault(0.3, lambda sentence: bool(_STAMP.match(sentence.text))),
     "glued": Fault(0.3, lambda sentence: bool(_GLUED.search(sentence.text))),
 }
@@ -249,7 +280,9 @@ def faults(text: str, start: int, end: int, language: str = "en") -> tuple[str, 
     earlier = text[lead_begin(text, language) : start]
     begin = len(told) - len(_OPENING.sub("", told, 1))
     later = text[end : end + _MANY]
-    sentence = _Sentence(told, language, len(_WORD.findall(told)), begin, QUOTED.sub(" ", told), before, earlier, later)
+    sentence = _Sentence(
+        told, language, len(_WORD.findall(told)), begin, QUOTED.sub(" ", told), before, earlier, later, text
+    )
     return tuple(name for name, fault in FAULTS.items() if fault.test(sentence))
 
 

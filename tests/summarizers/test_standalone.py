@@ -141,6 +141,40 @@ def test_what_the_article_has_told_before_makes_a_sentence_lean_on_it(before, se
 NEWS = " Rebels took the town of Brega on Monday."
 
 
+LOCAL = (
+    "Dockers shut the port of Marsa on Monday. The port has been shut since dawn, the harbour master Anna Oak said. "
+    "Dockers want higher wages and shorter nights, as the owners promised in spring. "
+    "Six ships with lemons wait before the breakwater of Marsa. The owners called the strike unlawful and cruel. "
+    "Oak said that the army would not come. A judge is to hear the owners and the dockers on Thursday. "
+    "Lemons are the only trade of the town, and winter is when they are picked, sorted, weighed and sent abroad. "
+    "Most of the town stood with the dockers, and bakers brought bread to the gates at night. "
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Two held over death of singer who opened games in Lamperia.",  # another page's headline
+        "To watch films, scripts must be turned on and a player installed.",
+        "It was the silence that struck visitors first of all.",
+    ],
+)
+def test_a_sentence_that_nothing_in_its_article_takes_up_is_stray(sentence):
+    assert "stray" in faults(f"{sentence} {LOCAL * 3}", 0, len(sentence))
+    assert "stray" not in faults(f"{sentence} {LOCAL}", 0, len(sentence))  # too short: there is nothing to take it up
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Cranes stopped and lorries queued for miles around Marsa as fog came.",  # a name comes again
+        "Dockers shut every gate, and lemons rot in six ships.",
+    ],
+)
+def test_one_whose_name_or_words_come_again_is_not(sentence):
+    assert "stray" not in faults(f"{sentence} {LOCAL * 3}", 0, len(sentence))
+
+
 @pytest.mark.parametrize(
     ("sentence", "behind", "scene"),
     [
