@@ -43,7 +43,7 @@ _HEAD_NUMBERS = 2
 #: Words of a page before anything is unfolded; and those of its head and foot, and of the line and the sources of a
 #: story and of a passage of the glance. Counted on days of sixty articles.
 _FIRST_SIGHT = 1200
-_FRAME, _FRAME_OF_STORY, _FRAME_OF_PASSAGE = 200, 18, 10
+_FRAME, _FRAME_OF_STORY, _FRAME_OF_PASSAGE = 240, 18, 10
 
 #: Stories that are only listed and stand open.
 _MOST_LISTED = 12
