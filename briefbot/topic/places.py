@@ -33,14 +33,14 @@ def place_of(reports: Iterable[Report], topic: Topic | None) -> Place | None:
     """
     if topic is None:
         return None
-    places, names = _known(topic)
+    places, names, everywhere = _known(topic)
     named = [_named(report, names) for report in islice(reports, _MOST_REPORTS)]
     score: dict[str, float] = {}
     for each in named:
         for key, weight in each.items():
             score[key] = score.get(key, 0.0) + weight
     enough = [key for key, weight in score.items() if weight >= _ENOUGH * len(named)]
-    best = max(enough, key=lambda key: score[key] * (_EVERYWHERE if key in topic.subject else 1.0), default=None)
+    best = max(enough, key=lambda key: score[key] * (_EVERYWHERE if key in everywhere else 1.0), default=None)
     return places[best] if best else None
 
 
@@ -62,9 +62,9 @@ def _mentions(report: Report, names: Spellings) -> Iterator[tuple[str, float]]:
 
 
 @lru_cache(maxsize=8)
-def _known(topic: Topic) -> tuple[Mapping[str, Place], Spellings]:
-    """Return the places of a topic that have a position, by key, and their spellings."""
+def _known(topic: Topic) -> tuple[Mapping[str, Place], Spellings, frozenset[str]]:
+    """Return the places of a topic that have a position, by key, their spellings, and what is named everywhere."""
     country = key_of(topic.title)
     named = [name for name in topic.names if name.place and name.key != country]
     spelt = {name.key: (name.heading, *name.spellings) for name in named}
-    return {name.key: name.place for name in named if name.place}, Spellings(spelt)
+    return {name.key: name.place for name in named if name.place}, Spellings(spelt), topic.subject
