@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -16,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from briefbot.app import briefs, render
@@ -185,7 +187,9 @@ class DayWorkers:
             given = (self.here.config, self.here.options, self.here.scratch)
             self._executor = ProcessPoolExecutor(processes, _context(), _set_up, given)
         try:
-            yield from self._executor.map(_call, [(function.__name__, task) for task in tasks])
+            with _without_main():  # the processes start as the work is handed in
+                results = self._executor.map(_call, [(function.__name__, task) for task in tasks])
+            yield from results
         except BrokenProcessPool as error:
             raise DeliveryError(
                 "a process that makes pages was killed, or did not start",
@@ -216,6 +220,17 @@ def _set_up(config: Config, options: SiteOptions, scratch: Path) -> None:
 
     threading.Thread(target=exit_with_parent, daemon=True).start()
     _here = DayBriefs(config, options, open_archive(archive_url(config.archive)), scratch)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start processes in the block without the main module: a script that has no guard would run again in each."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _context() -> Any:

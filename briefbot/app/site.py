@@ -22,6 +22,7 @@ from briefbot.resources import shipped
 from briefbot.site.folder import SiteFolder
 from briefbot.site.pages import LanguageSite, SiteOptions, other_html, site_maps, sites_of
 from briefbot.site.records import (
+    FORM,
     DayRecord,
     as_bytes,
     from_bytes,
@@ -250,7 +251,7 @@ class _Build:
         """Return a digest of all that the brief of a day depends on."""
         brief = asdict(self.config.brief) | {"templates": "", "language": ""}
         contents = self.days[day]
-        parts = (__version__, day, contents.digest, str(contents.updated), sorted(brief.items()), topic)
+        parts = (FORM, __version__, day, contents.digest, str(contents.updated), sorted(brief.items()), topic)
         return hashlib.blake2b(repr(parts).encode("utf-8", "backslashreplace"), digest_size=12).hexdigest()
 
     def _put_days(self, sites: Sequence[LanguageSite]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from briefbot.model import Brief, StoryChange
 from briefbot.phrasebook import Phrasebook, phrasebook
 from briefbot.rendering import render, render_names
+from briefbot.site.drawings import charts_of, map_of
 from briefbot.site.feeds import DAYS, FeedEntry, FeedInfo, atom, json_feed, sitemaps
 from briefbot.site.layout import PageLink, SitePage, absolute, prefix_of
 from briefbot.site.names import SiteName, names_of
@@ -298,15 +299,20 @@ class LanguageSite:
         for line in self.storylines:
             page = self._page(f"storylines/{line.id}.html", f"{line.title} · {self.title}", kind="article")
             days = tuple(
-                ToldOn(day, PageLink(self._day_path(day, line.id), self.words.day(day)), tuple(t.story for t in told))
-                for day, told in groupby(line.tellings, lambda telling: telling.day)
+                ToldOn(day, PageLink(self._day_path(day, line.id), self.words.day(day)), stories)
+                for day, stories in _told_once(line)
             )
             origins = sorted({name for each in line.tellings for name in each.story.origins})
             names = dict.fromkeys(key for each in line.tellings for key in each.story.names if key in self.names)
             about = tuple(PageLink(self.names[key].path, self.names[key].title) for key in names)
+            stories = [telling.story for telling in line.tellings]
+            drawn = map_of(stories, self.options.topic, self.language)
             yield self._other(
                 page,
                 "storyline",
+                map=drawn,
+                places=tuple(self.names[key].path if key in self.names else "" for key in drawn.keys) if drawn else (),
+                charts=charts_of(stories, self.options.zone, self.words),
                 heading=PageLink(page.path, line.title, line.language, self._span(line)),
                 days=days,
                 origins=tuple(origins),
@@ -434,6 +440,7 @@ def day_html(brief: Brief, made: DayPage, options: SiteOptions) -> bytes:
         folders=options.folders,
         zone=options.zone,
         language=made.page.language,
+        topic=options.topic,
         also=names,
     )
     return text.encode("utf-8", "replace")
@@ -458,6 +465,18 @@ def _description(record: DayRecord) -> str:
     first: Quote | None = record.glance[0] if record.glance else None
     quoted = f"“{first.text}” ({first.mark}){first.said_by}" if first else ""
     return quoted if 0 < len(quoted) <= _LONGEST_DESCRIPTION else record.tally
+
+
+def _told_once(line: Followed) -> Iterator[tuple[date, tuple[StoryRecord, ...]]]:
+    """Yield the days of a storyline, each with its stories without the sentences that a day before it told."""
+    before: set[str] = set()
+    for day, tellings in groupby(line.tellings, lambda telling: telling.day):
+        stories = []
+        for telling in tellings:
+            new = tuple(quote for quote in telling.story.quotes if quote.text not in before)
+            before.update(quote.text for quote in new)
+            stories.append(replace(telling.story, quotes=new))
+        yield day, tuple(stories)
 
 
 def _month(day: date) -> str:

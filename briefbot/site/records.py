@@ -5,7 +5,7 @@ A record is stored as JSON beside the site, so that a day whose articles are the
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -13,8 +13,9 @@ from typing import Any
 from zlib import error as BadCompression  # noqa: N812  # it is a class
 
 from briefbot.changes.storylines import Storyline
+from briefbot.figures.compare import side_by_side
 from briefbot.language.characters import one_line
-from briefbot.model import Brief, Excerpt, Story
+from briefbot.model import Brief, Excerpt, Place, Story
 from briefbot.phrasebook import phrasebook
 from briefbot.rendering.filters import (
     figures,
@@ -25,11 +26,15 @@ from briefbot.rendering.filters import (
     mark,
     origins,
     said_by,
+    speaker,
     tally,
     titled,
     told,
 )
 from briefbot.topic.topic import Topic
+
+#: Raise it when a record holds something else: then those that are kept are made anew.
+FORM = 2
 
 #: Characters of a sentence that is quoted outside its day's page; there it stands whole.
 _LONGEST_QUOTE = 1200
@@ -71,6 +76,22 @@ class StatedNumber:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountedPeople:
+    """A number of people of an event, as one source states it: a point of a chart over days."""
+
+    kind: str
+    """As in `briefbot.model.Figure`."""
+
+    low: int | None
+    high: int | None
+    source: str
+    """Who states it, else where it stands."""
+
+    stated: datetime
+    """When."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryRecord:
     """A story that a day's brief tells."""
 
@@ -91,6 +112,10 @@ class StoryRecord:
     """What the glance and the summary say of it."""
 
     figures: tuple[StatedNumber, ...] = ()
+    counts: tuple[CountedPeople, ...] = ()
+    place: Place | None = None
+    """Where it happened, if that is known."""
+
     names: tuple[str, ...] = ()
     """Keys of the places and persons of the topic in its title and its quotes."""
 
@@ -148,6 +173,8 @@ def record_of(  # noqa: PLR0913  # what it is made of is named
             articles=len(story.articles),
             quotes=quotes,
             figures=_numbers(story, language),
+            counts=tuple(_counts(story)),
+            place=story.place,
             names=_names("\n".join((title, *(each.text for each in quotes))), topic),
             urls=tuple(sorted({article.url for article in story.articles})),
         )
@@ -180,6 +207,16 @@ def _numbers(story: Story, language: str) -> tuple[StatedNumber, ...]:
         for number in numbers
         if number.speakers
     )
+
+
+def _counts(story: Story) -> Iterator[CountedPeople]:
+    """Yield the numbers of a story that are of an event, not of a longer time."""
+    for row in side_by_side(story):
+        for figure in (figure for rise in row.rises for number in rise for figure in number):
+            moment = figure.excerpt.article.moment
+            if moment and not row.over_time:
+                source = speaker(figure)
+                yield CountedPeople(kind=row.kind, low=figure.low, high=figure.high, source=source, stated=moment)
 
 
 def _names(text: str, topic: Topic | None) -> tuple[str, ...]:

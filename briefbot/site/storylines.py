@@ -126,15 +126,17 @@ def in_language(record: DayRecord, default: DayRecord, ids: Sequence[str]) -> tu
 
 def changes_of(records: Sequence[DayRecord], ids: Sequence[Sequence[str]]) -> Iterator[tuple[StoryChange | None, ...]]:
     """Yield for each day what each of its stories is to a reader of the days before."""
-    days: dict[str, tuple[date, date]] = {}
+    days: dict[str, list[date]] = {}
     for record, lines in zip(records, ids, strict=True):
-        before = dict(days)
         changes = []
         for line in lines:
-            first, last = before.get(line, (None, None))
-            state = "developing" if first else "new"
-            changes.append(StoryChange(state=state, storyline=line, since=first, last=last) if line else None)
-            days[line] = (days[line][0] if line in days else record.day), record.day
+            told = tuple(days.get(line, ()))
+            since, last = (told[0], told[-1]) if told else (None, None)
+            state = "developing" if told else "new"
+            change = StoryChange(state=state, storyline=line, since=since, last=last, days=told)
+            changes.append(change if line else None)
+        for line in dict.fromkeys(filter(None, lines)):
+            days.setdefault(line, []).append(record.day)
         yield tuple(changes)
 
 

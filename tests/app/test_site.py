@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -82,6 +84,26 @@ def test_a_story_of_several_days_has_a_page_with_what_each_told_of_it(archive, c
     assert [row.text_content() for row in page.xpath("//tbody/tr/td[2]")] == ["Killed"] * 3
     assert parsed(pages["days/2020-06-02.html"]).xpath(f"//a[@href='../{line}']")
     assert "developing since 1 June 2020" in text_of(pages["days/2020-06-03.html"])
+
+
+def test_a_storyline_has_a_map_of_its_places_and_a_chart_of_its_toll(archive, config, out):
+    bring(archive, siege(0), siege(1), siege(2))
+    pages = build(config, out, languages=["en", "ar"])
+    (line,) = [path for path in pages if path.startswith("storylines/") and path != "storylines/index.html"]
+    page = parsed(pages[line])
+
+    (dot,) = page.xpath("//*[local-name()='svg'][@role='group']//a")
+    assert dot.get("href") == "../places/tarhuna.html"
+    assert [text.text for text in page.xpath("//figure//*[@class='amount']")] == ["11", "12", "13"]
+    assert "ترهونة" in pages[f"ar/{line}"].decode()
+
+
+def test_a_storyline_tells_a_sentence_once(archive, config, out):
+    bring(archive, siege(0), siege(1))
+    pages = build(config, out)
+    (line,) = [path for path in pages if path.startswith("storylines/") and path != "storylines/index.html"]
+
+    assert text_of(pages[line]).count("has cut the water of Tarhuna") == 1
 
 
 def test_days_link_to_the_day_before_and_the_day_after(archive, config, out):
@@ -448,6 +470,22 @@ def test_many_days_are_made_in_several_processes_with_the_same_result(archive, c
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
 
     assert build(config, tmp_path / "alone") == several
+
+
+def test_a_script_without_a_guard_is_not_run_again_in_the_processes(archive, config, out, tmp_path):
+    bring(archive, *(siege(n) for n in range(4)), fish(5), fish(6))
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import os\nos.cpu_count = lambda: 2\n"
+        "from pathlib import Path\nfrom briefbot.app.site import build_site\n"
+        "from briefbot.config import ArchiveConfig, Config\n"
+        f"print(build_site(Config(archive=ArchiveConfig(url={str(archive.file)!r})), Path({str(out)!r})).lines[0])\n"
+    )
+    run = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("6 days")
+    assert len(run.stdout.splitlines()) == 1
 
 
 def test_the_same_archive_on_another_database_gives_the_same_site(archive, config, out, postgres, tmp_path):

@@ -1,0 +1,81 @@
+"""The map of a storyline and the charts of its figures over days, as those of a brief are drawn."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from briefbot.figures.compare import Row
+from briefbot.model import Article, Excerpt, Figure, Place
+from briefbot.phrasebook import Phrasebook
+from briefbot.rendering.charts import Chart, chart_of
+from briefbot.rendering.map import Map, draw_map
+from briefbot.site.names import title_in
+from briefbot.site.records import CountedPeople, StoryRecord
+from briefbot.topic.topic import Name, Topic
+
+#: Charts of one storyline: the first kinds.
+_MOST_CHARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StorylineMap:
+    """The places of a storyline as numbered dots, in the order in which they were told."""
+
+    map: Map
+    titles: tuple[str, ...]
+    """Of each place, by its number less one."""
+
+    keys: tuple[str, ...]
+    """The keys of the places in the topic; empty for one that is not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StorylineChart:
+    """How the numbers of one kind went over the days."""
+
+    title: str
+    words: str
+    """What it shows, for who cannot see it."""
+
+    chart: Chart
+
+
+def map_of(stories: Sequence[StoryRecord], topic: Topic | None, language: str) -> StorylineMap | None:
+    """Return the map of the places of stories; ``None`` where none is known or on it."""
+    places: Sequence[Place] = list(dict.fromkeys(story.place for story in stories if story.place))
+    named: dict[Place, Name] = {name.place: name for name in topic.names if name.place} if topic else {}
+    titles = tuple(title_in(named[each], language) if each in named else each.name for each in places)
+    drawn = draw_map(list(enumerate(places, 1)), topic.outline if topic else (), titles)
+    keys = tuple(named[each].key if each in named else "" for each in places)
+    return StorylineMap(drawn, titles, keys) if drawn else None
+
+
+def charts_of(stories: Sequence[StoryRecord], zone: tzinfo, words: Phrasebook) -> tuple[StorylineChart, ...]:
+    """Return a chart of each kind of figures of which three numbers or more were stated over days, and rose."""
+    counts = list(dict.fromkeys(each for story in stories for each in story.counts))
+    return tuple(_charts(counts, zone, words))[:_MOST_CHARTS]
+
+
+def _charts(counts: Sequence[CountedPeople], zone: tzinfo, words: Phrasebook) -> Iterator[StorylineChart]:
+    for kind in dict.fromkeys(each.kind for each in counts):
+        figures = [_figure(each) for each in counts if each.kind == kind]
+        chart = chart_of(Row(kind, over_time=False, rises=((tuple(figures),),)), lambda figure: figure.said_by, zone)
+        if chart:
+            days = {"first": words.day(chart.first), "last": words.day(chart.last)}
+            told = (
+                f"{each.name} {words('brief.comma').join(map(words.number, each.numbers))}" for each in chart.series
+            )
+            title = words("page.chart", kind=words(f"figures.{kind}"), **days)
+            yield StorylineChart(title, words("brief.semicolon").join(told), chart)
+
+
+def _figure(count: CountedPeople) -> Figure:
+    """Return the figure that was counted, in a text of its own: a chart needs no other."""
+    article = Article(url="", text=count.kind, published=count.stated)
+    return Figure(
+        kind=count.kind,
+        low=count.low,
+        high=count.high,
+        said_by=count.source,
+        excerpt=Excerpt(article, 0, len(count.kind)),
+    )
