@@ -36,7 +36,7 @@ RUNNING, MANY = 0.3, 6
 HALF_LIFE = 20.0
 
 #: Days after which no story is similar enough to a storyline to continue it, however similar it is.
-REACH = math.ceil(HALF_LIFE * math.log2(1 / SIMILAR))
+REACH = math.ceil(HALF_LIFE * math.log2(MANY**RUNNING / SIMILAR))
 
 #: Share of its terms' weights that a storyline keeps when a day's story is added. .7 and .85 are worse on one event.
 KEPT = 0.5
