@@ -36,7 +36,7 @@ def stoppable() -> Iterator[None]:
     """Exit with one line when Ctrl-C is pressed; click's own answer is ``Aborted!`` and exit code 1."""
     try:
         yield
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):  # the latter where a question was asked
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # from now on it ends at once
         click.echo(err=True, nl=sys.stderr is not None and sys.stderr.isatty())  # the terminal shows ^C
         say("stopped")

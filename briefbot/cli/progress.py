@@ -39,9 +39,7 @@ class _Display:
 
     def __init__(self) -> None:
         self._lock = RLock()
-        self._timer = Timer(_PATIENCE, self._open)
-        self._timer.daemon = True
-        self._timer.start()
+        self._timer: Timer | None = None
         self._bar: Progress | None = None
         self._shown: tuple[str, TaskID] | None = None
         self._latest = ("", 0, 0)
@@ -51,13 +49,18 @@ class _Display:
         """Show how far ``task`` is."""
         with self._lock:
             self._latest = task, done, total
+            if self._timer is None:  # not earlier: a command that asks questions reports nothing
+                self._timer = Timer(_PATIENCE, self._open)
+                self._timer.daemon = True
+                self._timer.start()
             self._update()
 
     def close(self) -> None:
         """Take the line away."""
-        self._timer.cancel()
         with self._lock:
             self._is_closed = True
+            if self._timer:
+                self._timer.cancel()
             if self._bar:
                 self._bar.stop()
 

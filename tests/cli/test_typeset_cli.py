@@ -60,7 +60,13 @@ def test_another_format_is_printed_as_it_is(run, news):
 
 def test_ctrl_c_ends_it_with_one_line_and_writes_nothing(tmp_path):
     place = tmp_path / "brief.html"
-    waiting = "from briefbot.cli import main; print('ready', flush=True); main()"
+    waiting = """
+import shutil
+from briefbot.cli import main
+copy = shutil.copyfileobj
+shutil.copyfileobj = lambda *files: print("ready", flush=True) or copy(*files)  # standard input is read from here on
+main()
+"""
     code, text = on_a_terminal("render", "-", "--output", place, code=("-c", waiting), keys="\x03", once="ready")
 
     assert code == 130
@@ -71,6 +77,20 @@ def test_ctrl_c_ends_it_with_one_line_and_writes_nothing(tmp_path):
 def test_ctrl_c_before_anything_is_done_ends_it_alike():
     early = "import os, signal, briefbot.cli.common as c\nc.cli.parse_args = lambda *_: os.kill(os.getpid(), signal.SIGINT)\nc.cli()"
     code, text = on_a_terminal(code=("-c", early))
+
+    assert (code, text.split()) == (130, ["briefbot:", "stopped"])
+
+
+def test_ctrl_c_at_a_question_ends_it_alike():
+    asking = """
+import click
+from briefbot.cli import common, main
+@common.cli.command()
+def ask():
+    raise click.Abort  # what click makes of it where it asks
+main(["ask"])
+"""
+    code, text = on_a_terminal(code=("-c", asking))
 
     assert (code, text.split()) == (130, ["briefbot:", "stopped"])
 

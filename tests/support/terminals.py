@@ -4,6 +4,8 @@ import fcntl
 import os
 import pty
 import re
+import select
+import signal
 import struct
 import sys
 import termios
@@ -27,7 +29,10 @@ def on_a_terminal(*arguments, columns=80, keys="", once="", env=None, code=()):
         os.execve(command[0], command, kept | {"TERM": "xterm-256color"} | (env or {}))
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     got, begun = b"", time.monotonic()
-    while time.monotonic() - begun < LONGEST:
+    while True:
+        if not select.select([terminal], [], [], max(0.0, begun + LONGEST - time.monotonic()))[0]:
+            os.kill(child, signal.SIGKILL)
+            break
         try:
             piece = os.read(terminal, 65536)
         except OSError:  # the command has ended
