@@ -9,7 +9,7 @@ from briefbot.app.outcome import Outcome
 from briefbot.cli import options
 from briefbot.cli.common import cli
 from briefbot.cli.options import When
-from briefbot.monitoring.progress import report
+from briefbot.monitoring.progress import progress_of
 
 
 @cli.command("fetch", epilog="Example: briefbot fetch && briefbot render --output brief.md")
@@ -23,12 +23,8 @@ def fetch_command(config_path: Path | None, *, force: bool) -> Outcome:
     A source that fails is named on stderr and does not affect the others; if all fail, the exit code is 1.
     """
     config = options.merged_config(config_path)
-    report("fetching")
-    return app.fetch.fetch_news(config, force=force, progress=_fetched)
-
-
-def _fetched(done: int, total: int, name: str) -> None:
-    report(f"fetched {name}", done, total)
+    with progress_of("fetching") as progress:
+        return app.fetch.fetch_news(config, force=force, progress=progress)
 
 
 @cli.command(

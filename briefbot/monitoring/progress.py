@@ -39,3 +39,20 @@ def reported(task: str, items: Iterable[T], total: int) -> Iterator[T]:
     for done, item in enumerate(items, 1):
         yield item
         report(task, done, total)
+
+
+@contextmanager
+def progress_of(task: str) -> Iterator[Callable[[int, int, str], None]]:
+    """Report a block as one task; yield what is called with how much of it is done, how much there is, and a name.
+
+    What is reported inside the block, of the parts of the task, is not passed on. May be called from any thread.
+    """
+    watcher = _watcher.get()
+    report(task)
+
+    def advance(done: int, total: int, name: str) -> None:
+        if watcher is not None:
+            watcher(name or task, done, total)
+
+    with watched_by(lambda *_: None):
+        yield advance

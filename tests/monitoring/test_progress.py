@@ -1,4 +1,4 @@
-from briefbot.monitoring.progress import report, reported, watched_by
+from briefbot.monitoring.progress import progress_of, report, reported, watched_by
 
 
 def test_what_is_done_is_reported_to_whoever_watches_and_to_nobody_else():
@@ -14,3 +14,19 @@ def test_what_is_done_is_reported_to_whoever_watches_and_to_nobody_else():
 
 def test_unwatched_it_yields_the_same():
     assert list(reported("reading", iter("ab"), 2)) == ["a", "b"]
+
+
+def test_a_task_of_many_parts_is_reported_as_one():
+    seen = []
+
+    with watched_by(lambda *each: seen.append(each)), progress_of("building") as progress:
+        report("making the brief")
+        progress(1, 2, "22 May")
+        progress(2, 2, "")
+
+    assert seen == [("building", 0, 0), ("22 May", 1, 2), ("building", 2, 2)]
+
+
+def test_a_task_that_nobody_watches_goes_on():
+    with progress_of("building") as progress:
+        progress(1, 2, "22 May")
