@@ -17,6 +17,7 @@ from briefbot.language.characters import printable
 _DUMB = frozenset({"dumb", "unknown"})
 
 #: For less, if the user has chosen nothing: end if all fits on the screen, pass colours and links on, leave it there.
+#: To what a user has chosen only -R is added.
 _LESS = "-FRX"
 
 
@@ -37,7 +38,7 @@ def typeset_for_terminal(markdown: str, width: int | None) -> str:
     from briefbot.rendering.typeset import LONGEST_LINE, typeset  # noqa: PLC0415  # see above
 
     columns = width or min(Console().width, LONGEST_LINE)
-    return typeset(markdown, width=columns, colors="NO_COLOR" not in os.environ)
+    return typeset(markdown, width=columns, colors=not os.environ.get("NO_COLOR"))
 
 
 def pages_sequences() -> bool:
@@ -47,7 +48,8 @@ def pages_sequences() -> bool:
 
 def page(text: str) -> None:
     """Show a text with the user's pager, $PAGER."""
-    os.environ.setdefault("LESS", _LESS)
+    chosen = os.environ.get("LESS", "")
+    os.environ["LESS"] = f"{chosen} -R" if chosen else _LESS
     click.echo_via_pager(text.removesuffix("\n"))
 
 

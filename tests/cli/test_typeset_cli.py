@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import pytest
 from terminals import on_a_terminal, seen
@@ -52,6 +53,15 @@ def test_width_colours_and_pager_are_the_readers(news):
     assert "\x1b]8;" in wide
     assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", drawn(wide))
     assert "](https://a.example/1)" in paged  # cat may not be less, and is shown no sequences
+
+
+@pytest.mark.skipif(not shutil.which("less"), reason="no less on this machine")
+@pytest.mark.parametrize(("pager", "less"), [("", "iM"), ("less -S", "-i")])
+def test_less_shows_a_typeset_brief_with_its_links(news, pager, less):
+    _, text = on_a_terminal("render", news, "--pager", keys="q", once="Times", env={"PAGER": pager, "LESS": less})
+
+    assert "https://a.example/1" in "".join(re.findall(r"\x1b\]8;[^\x1b]*", text))
+    assert "](https" not in text
 
 
 def test_another_format_is_printed_as_it_is(run, news):
