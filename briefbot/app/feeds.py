@@ -10,7 +10,7 @@ from briefbot.app import archives, clock
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.config import Config
 from briefbot.entries import SourceSpec
-from briefbot.errors import InputError
+from briefbot.errors import InputError, TopicError
 from briefbot.fetching.check import check
 from briefbot.fetching.polled import LARGEST_LIST, brings_sources, bundled, located, polled_sources
 from briefbot.model import Missing
@@ -148,7 +148,10 @@ def _bundled_name(config: Config) -> str:
     topic, ours = config.brief.topic, "the list that briefbot ships"
     if topic == default_topic().name:
         return ours
-    return f"the list of the topic {topic!r}" if brings_sources(topic) else ours
+    try:
+        return f"the list of the topic {topic!r}" if brings_sources(topic) else ours
+    except TopicError:  # a command that does not need the topic does not fail for it
+        return f"the list of the topic {topic!r}"
 
 
 def _folder(typed: str) -> str:

@@ -175,6 +175,17 @@ def test_the_commands_say_whose_list_is_polled(run, topic, tmp_path):
     assert "lamp.example" in run("feeds", "list", "--json")[1]
 
 
+def test_a_topic_that_is_wrong_is_in_nobody_s_way_who_names_sources(run, tmp_path):
+    (tmp_path / "marshland.toml").write_bytes(b"\xff\xfe")
+    (tmp_path / "briefbot.toml").write_text('[brief]\ntopic = "marshland.toml"\n', encoding="utf-8")
+
+    code, _, err = run("feeds", "list")
+    assert code == 2
+    assert "marshland.toml: not UTF-8" in err
+    assert run("feeds", "add", "lamp.example/rss")[0] == 0
+    assert run("feeds", "list")[1].count("feed https://lamp.example/rss") == 1
+
+
 def test_the_doctor_says_once_what_is_wrong_with_the_topic(run, topic, tmp_path):
     run("feeds", "list")
     topic('feeds = ["none.opml"]')
