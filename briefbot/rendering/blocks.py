@@ -1,4 +1,7 @@
-"""Blocks that replace nothing: Jinja drops in silence the block of a template whose parent has none of that name."""
+"""The blocks of a template and of those that it extends.
+
+Jinja drops in silence a block of a template whose parent has none of that name: here it is an error.
+"""
 
 import difflib
 from collections.abc import Iterator
@@ -37,6 +40,18 @@ def check_blocks(environment: jinja2.Environment, name: str) -> None:
                 f"{filename}:{block.lineno}: no block is called {block.name!r} in {parent.partition(':')[2] or parent}"
             )
             raise UnknownBlockError(message, hint=hint)
+
+
+def chain_of(environment: jinja2.Environment, name: str) -> list[jinja2.Template]:
+    """Return a template and those that it extends, outermost last, whose blocks can be rendered one by one.
+
+    That is only the template itself where it does more than replace blocks, such as define a macro for them.
+    """
+    tree, _ = _parsed(environment, name)
+    own, parent = environment.get_template(name), _parent_of(tree)
+    if not parent or not all(isinstance(each, (nodes.Extends, nodes.Block, nodes.Output)) for each in tree.body):
+        return [own]
+    return [own, *chain_of(environment, parent)]
 
 
 def _parsed(environment: jinja2.Environment, name: str) -> tuple[nodes.Template, str]:

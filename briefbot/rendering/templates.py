@@ -22,7 +22,7 @@ from briefbot.errors import RenderError
 from briefbot.language.characters import strip_controls
 from briefbot.model import Brief, Story, Timeline
 from briefbot.phrasebook import phrasebook
-from briefbot.rendering.blocks import check_blocks
+from briefbot.rendering.blocks import chain_of, check_blocks
 from briefbot.rendering.escaping import FORMATS, Format, Safe
 from briefbot.rendering.filters import filters, word
 from briefbot.rendering.mistakes import explained, place_of
@@ -86,7 +86,9 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
     environment = _environment(form, places, zone=zone, language=language, topic=topic, own=filter_files(places))
     try:
         whole = environment.get_template(name)
-        if not wanted or not {block for block, _ in wanted} <= whole.blocks.keys():
+        asked = {block for block, _ in wanted}
+        chain = [whole] if asked <= whole.blocks.keys() else chain_of(environment, name)
+        if not wanted or not asked <= {block for each in chain for block in each.blocks}:
             texts = [whole.render(brief=brief, **also)]
         else:
             told = [story for _, story in wanted if story]
@@ -94,8 +96,8 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
             texts = []
             for block, story in wanted:
                 seen = {"brief": brief, "story": story, "number": numbers.get(id(story))}
-                context = whole.new_context({name: value for name, value in seen.items() if value})
-                texts.append("".join(whole.blocks[block](context)))
+                context = _context(chain, {name: value for name, value in seen.items() if value})
+                texts.append("".join(context.blocks[block][0](context)))
     except Exception as error:  # a template can raise whatever its expressions raise
         raise _explained(error, name, places, environment) from error
     texts = [_tidy(text) for text in texts]
@@ -103,6 +105,15 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
     if brief.samples and banner not in texts[0]:  # a template of the user's may lack it
         texts[0] = f"{banner}\n\n{texts[0]}"
     return texts
+
+
+def _context(chain: Sequence[jinja2.Template], seen: dict[str, Any]) -> jinja2.runtime.Context:
+    """Return a context for single blocks of the first template, with those that it inherits."""
+    context = chain[0].new_context(seen)
+    for parent in chain[1:]:
+        for name, block in parent.blocks.items():
+            context.blocks.setdefault(name, []).append(block)
+    return context
 
 
 def render_timeline(

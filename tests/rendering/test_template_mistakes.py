@@ -4,7 +4,7 @@ import pytest
 from brief_builders import a_brief
 
 from briefbot.errors import RenderError
-from briefbot.rendering import render
+from briefbot.rendering import render, render_blocks
 
 EXTENDS = '{% extends "shipped:brief.md.j2" %}\n'
 
@@ -101,6 +101,51 @@ def test_the_name_that_may_be_meant_is_told(template, source, meant):
 
     assert message.startswith(f"{path}:3: ")
     assert hint.startswith(f"did you mean {meant!r}? ")
+
+
+TELEGRAM = '{% extends "shipped:brief.telegram.html.j2" %}\n'
+
+
+def in_blocks(path):
+    """The header and the first story of a brief, rendered one by one."""
+    brief = a_brief()
+    return render_blocks(brief, path, [("header", None), ("story", brief.stories[0])])
+
+
+def test_blocks_are_rendered_one_by_one_where_a_template_only_replaces_some(template):
+    shipped = in_blocks("brief.telegram.html.j2")
+    path = template(
+        "mine.telegram.html.j2",
+        TELEGRAM + "{% block sources %}{{ story.independent_sources }} in {{ brief.language }}{% endblock %}"
+        "{% block header %}MINE {{ super() }}{% endblock %}",
+    )
+
+    header, story = in_blocks(path)
+
+    assert header == f"MINE {shipped[0]}"
+    assert story.startswith(shipped[1].partition("\n")[0])
+    assert "2 in en" in story
+    assert "2 in en" not in shipped[1]
+    again = template(
+        "again.telegram.html.j2",
+        '{% extends "mine.telegram.html.j2" %}{% block header %}AGAIN {{ super() }}{% endblock %}',
+    )
+    assert in_blocks(again) == [f"AGAIN {header}", story]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        TELEGRAM + "{% macro m() %}M{% endmacro %}{% block header %}{{ m() }}{% endblock %}",
+        TELEGRAM + "{% set m = 'M' %}{% block header %}{{ m }}{% endblock %}",
+        "M{{ brief | heading }}",
+    ],
+)
+def test_a_template_that_does_more_is_one_text(template, source):
+    texts = in_blocks(template("mine.telegram.html.j2", source))
+
+    assert len(texts) == 1
+    assert texts[0].startswith("M")
 
 
 def test_a_template_of_one_s_own_sees_the_reader_s_language(template):
