@@ -19,7 +19,7 @@ from briefbot.sources.files import Reading
 from briefbot.store import articles, briefs, sources
 from briefbot.store.archive import Archive
 
-#: Up to so long before a brief's period an article was published that has news in a later version.
+#: Up to so long before a brief's period an article was published that has news in a later version, or is listed late.
 STILL_NEWS = timedelta(days=3)
 
 
@@ -33,22 +33,17 @@ class Contents:
     coverage: Coverage | None
 
 
-def articles_in(
-    archive: Archive, config: Config, window: Window, *, changed: bool = False, late: bool = False
-) -> Contents | None:
+def articles_in(archive: Archive, config: Config, window: Window, *, changed: bool = False) -> Contents | None:
     """Return the articles published in ``window``, as known at its end; ``None`` if the archive is empty.
 
-    ``changed``: also those that were published up to `STILL_NEWS` before it, and changed in it; ``late``: and those
-    that were only then seen for the first time.
+    ``changed``: also those that were published up to `STILL_NEWS` before it, and changed or first seen in it.
     """
     with archive.reading() as connection:
         if articles.is_empty(connection):
             return None
         raw_articles = articles.raw_articles_in(connection, window, known_at=window.until)
         if changed and window.since:
-            raw_articles += articles.changed_in(
-                connection, window, published_since=window.since - STILL_NEWS, late=late
-            )
+            raw_articles += articles.changed_in(connection, window, published_since=window.since - STILL_NEWS)
         ids = {each.id for each in polled_before(connection, config.sources, config.brief.topic)}
         coverage = sources.coverage_of(connection, ids, window, clock.now())
     return Contents(*Reading.of(reported("cleaning articles", articles_of(raw_articles), len(raw_articles))), coverage)

@@ -287,7 +287,7 @@ class _Job:
     def _new_brief(self, window: Window, span: Span | None) -> Brief | None:
         options, since_last = self._config.brief, self._options.since_last
         span = span or self._span(window)
-        found = briefs.articles_in(self._archive, self._config, window, changed=since_last, late=since_last)
+        found = briefs.articles_in(self._archive, self._config, window, changed=since_last)
         if found is None:
             return None
         earlier = self._past(window) if since_last and window.since and window.until else None

@@ -105,22 +105,19 @@ def raw_articles_in(connection: Connection, window: Window, *, known_at: datetim
     return [_raw(row) for row in chosen if row.moment in window]
 
 
-def changed_in(
-    connection: Connection, window: Window, *, published_since: datetime | None = None, late: bool = False
-) -> list[RawEntry]:
-    """Return the articles published before ``window`` of which a later version was first seen in it, as at its end.
+def changed_in(connection: Connection, window: Window, *, published_since: datetime | None = None) -> list[RawEntry]:
+    """Return the articles published before ``window`` of which a version was first seen in it, as at its end.
+
+    Their source changed them, or listed them late.
 
     Args:
         connection: to read with.
         window: with both ends.
         published_since: leave out older ones.
-        late: also those of which the first version was seen in it: their source listed them late.
     """
     query = select(versions.c.article_id).where(versions.c.seen_at >= window.since, versions.c.seen_at < window.until)
     rows = [row for row in _versions_of(connection, query) if published_since is None or row.moment >= published_since]
-    seen_before = {row.article_id for row in rows if row.seen_at < window.since}
-    chosen = _as_known((row for row in rows if late or row.article_id in seen_before), window.until)
-    return [_raw(row) for row in chosen if row.moment < window.since]
+    return [_raw(row) for row in _as_known(rows, window.until) if row.moment < window.since]
 
 
 def edited(

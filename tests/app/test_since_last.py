@@ -75,6 +75,14 @@ def test_a_brief_since_the_last_one_tells_what_came_since_and_nothing_again(arch
     assert third["stories"] == []
 
 
+def test_an_article_that_its_source_lists_late_is_in_the_next_brief(archive, config, monkeypatch):
+    bring(archive, MONDAY - timedelta(hours=2), SIEGE)
+    render(config, monkeypatch, MONDAY)
+    bring(archive, MONDAY + timedelta(minutes=20), FISH, published=MONDAY - timedelta(minutes=10))
+
+    assert any("Fishermen" in each for each in sentences(render(config, monkeypatch, MONDAY + DAY)))
+
+
 def test_who_comes_back_after_days_is_told_of_all_of_them(archive, config, monkeypatch):
     bring(archive, MONDAY - timedelta(hours=2), SIEGE)
     render(config, monkeypatch, MONDAY)
