@@ -176,10 +176,7 @@ def _relative(path: str, folder: Path) -> str:
 
 
 def _site(folder: str) -> str:
-    table = f'\n[[deliveries]]\nkind = "site"\npath = {quoted(folder)}\n'
-    if "deliveries" in Config.__dataclass_fields__:
-        return table
-    return "\n# " + table.strip().replace("\n", "\n# ") + "\n"
+    return f'\n[[deliveries]]\nkind = "site"\npath = {quoted(folder)}\n'
 
 
 def _keep_token(token: str, *, force: bool) -> tuple[Path | None, str]:

@@ -65,10 +65,11 @@ def test_a_path_outside_of_the_files_folder_is_written_whole(run, tmp_path):
 def test_a_site_becomes_a_delivery(run, tmp_path):
     run("init", "briefbot.toml", "--site", "www")
 
-    text = (tmp_path / "briefbot.toml").read_text()
-    table = text.partition("\n[[deliveries]]")[2] or text.partition("\n# [[deliveries]]")[2].replace("\n# ", "\n")
-    assert tomllib.loads(table) == {"kind": "site", "path": "www"}
-    assert run("doctor")[0] == 0
+    (site,) = load_config(tmp_path / "briefbot.toml").deliveries
+    assert (site.kind, site.path) == ("site", str(tmp_path / "www"))
+    code, out, _ = run("doctor")
+    assert code == 0
+    assert "delivery" in out
 
 
 def test_the_token_goes_into_a_file_that_only_the_user_can_read(run, tmp_path, monkeypatch):
