@@ -9,7 +9,7 @@ from briefbot.app.outcome import Outcome
 from briefbot.cli import options
 from briefbot.cli.common import cli
 from briefbot.cli.options import When
-from briefbot.monitoring.progress import report
+from briefbot.monitoring.progress import progress_of
 
 
 @cli.command(
@@ -42,8 +42,7 @@ def site_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     """
     config = options.merged_config(config_path, topic=topic)
     first, last = (app.clock.day_of(each, config.brief) if each else None for each in (since, until))
-    return app.site.build_site(config, out, languages=languages, since=first, until=last, url=url, progress=_built)
-
-
-def _built(done: int, total: int, name: str) -> None:
-    report(f"built {name}", done, total)
+    with progress_of("building") as progress:
+        return app.site.build_site(
+            config, out, languages=languages, since=first, until=last, url=url, progress=progress
+        )
