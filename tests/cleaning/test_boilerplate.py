@@ -19,6 +19,8 @@ from briefbot.cleaning.segments import LineKind, read_line
         "Share on Facebook",
         "Je m'abonne dès 1 €",
         "Réagir à cet article",
+        "Page suivante",
+        "شارك هذا الخبر مع أصدقائك",
         "هذا المتصفح لا يدعم تشغيل الفيديو",
         "258 Shares",
         "Tweet",

@@ -91,6 +91,12 @@ def test_a_label_of_the_desk_is_known_in_arabic_and_french(label):
     assert headline_of(an_article("انهار جسر في المرج.", title=label + title, language="ar"))[0] == title
 
 
+def test_a_town_that_is_called_as_pictures_are_stays_in_the_headline():
+    title = "صور.. غارة على الميناء"
+
+    assert headline_of(an_article("أصابت غارة الميناء في صور.", title=title, language="ar"))[0] == title
+
+
 @pytest.mark.parametrize(
     "title",
     [
