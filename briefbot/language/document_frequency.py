@@ -24,9 +24,16 @@ def document_share(stem: str, language: str = "en") -> float:
     >>> document_share("no such stem") == UNSEEN
     True
     """
-    if language not in ("", "en"):
-        return NEUTRAL
-    return _shares().get(stem, UNSEEN)
+    return _shares().get(stem, UNSEEN) if is_counted(language) else NEUTRAL
+
+
+def is_counted(language: str) -> bool:
+    """Return whether the words of a language were counted; an empty one counts as English.
+
+    >>> is_counted("en"), is_counted("fr")
+    (True, False)
+    """
+    return language in ("", "en")
 
 
 @lru_cache(maxsize=1)

@@ -22,9 +22,10 @@ FISH = "Fishermen of Zuwara landed a record catch of tuna, and prices at the qua
 BUDGET = "The parliament in Tobruk passed a budget of 50 billion dinars after a debate of nine hours, members said."
 
 
-def a_story_of(*texts, day=MONDAY, title="", url=""):
+def a_story_of(*texts, day=MONDAY, title="", url="", language="en"):
     fields = {"url": url} if url else {}
-    reports = [a_report(text, title=title, published=f"{day}T08:00:00", language="en", **fields) for text in texts]
+    fields |= {"title": title, "language": language}
+    reports = [a_report(text, published=f"{day}T08:00:00", **fields) for text in texts]
     return Story(tuple(reports), title=title)
 
 
@@ -61,6 +62,40 @@ def test_another_event_begins_a_storyline_of_its_own():
     (fish,) = follow([a_story_of(FISH, day=tuesday)], known, tuesday, None)
 
     assert fish.id not in {each.id for each in known}
+
+
+FRENCH = [
+    "Les garde-côtes ont trouvé neuf corps près de Zouara",
+    "La Banque centrale a réduit le quota de devises",
+    "Le procureur général a ouvert une enquête sur des marchés publics",
+    "Le ministère de la Santé a reçu des vaccins de Genève",
+    "La compagnie nationale a rouvert un champ pétrolier du Sud",
+]
+USUAL = (
+    ", selon un responsable libyen cité par la presse, alors que le pays reste divisé entre deux gouvernements rivaux."
+)
+
+
+def test_what_all_news_of_a_language_says_joins_no_stories_of_it():
+    known = follow([a_story_of(text + USUAL, language="fr") for text in FRENCH], (), MONDAY, None)
+    tuesday = MONDAY + timedelta(days=1)
+    flood = "Le maire de Derna a fermé deux ponts après la crue"
+    bodies = "Trois autres corps ont été trouvés près de Zouara par les garde-côtes"
+    later = [a_story_of(text + USUAL, day=tuesday, language="fr") for text in (flood, bodies)]
+
+    new, on = follow(later, known, tuesday, None)
+
+    assert new.id not in {each.id for each in known}
+    assert on.id == known[0].id
+
+
+def test_the_only_two_stories_in_a_language_are_still_found_to_be_one():
+    text = "Les garde-côtes ont annoncé lundi avoir trouvé neuf corps près de Zouara."
+    known = follow([a_story_of(text, language="fr")], (), MONDAY, None)
+    tuesday = MONDAY + timedelta(days=1)
+    later = "Trois autres corps ont été trouvés mardi près de Zouara par les garde-côtes."
+
+    assert follow([a_story_of(later, day=tuesday, language="fr")], known, tuesday, None)[0].id == known[0].id
 
 
 def test_what_is_told_for_days_goes_on_in_other_words_and_what_was_told_once_does_not():
