@@ -414,7 +414,7 @@ class Builder:
 def site(monkeypatch):
     def builds(outcome):
         builder = Builder(outcome)
-        monkeypatch.setattr("briefbot.app.deliver.import_module", lambda _: builder)
+        monkeypatch.setattr("briefbot.app.deliver.build_site", builder.build_site)
         return builder
 
     return builds
