@@ -34,13 +34,13 @@ SIMILAR = 0.14
 RUNNING, MANY = 0.3, 6
 
 #: Days after which a storyline is half as similar: what is told anew after a month is mostly another event. By
-#: judgement: the labelled days are ten.
+#: judgement; 8 to 40 are alike on labelled stretches of ten days.
 HALF_LIFE = 20.0
 
 #: Days after which no story is similar enough to a storyline to continue it, however similar it is.
 REACH = math.ceil(HALF_LIFE * math.log2(MANY**RUNNING / SIMILAR))
 
-#: Share of its terms' weights that a storyline keeps when a day's story is added. .7 and .85 are worse on one event.
+#: Share of its terms' weights that a storyline keeps when a day's story is added. .5 to .85 are alike.
 KEPT = 0.5
 
 #: Power of the rarity among storylines, beside what `rarity` has of it, of a term whose language was not counted
