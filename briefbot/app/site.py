@@ -1,7 +1,6 @@
 """``briefbot site``: builds a static site of the archive's briefs, and writes of it what has changed."""
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -92,10 +91,10 @@ def build_site(  # noqa: PLR0913  # what steers a site is named
             if articles.is_empty(connection):
                 raise _nothing()
             days = articles.contents_of_days(connection, config.brief.zone, since=since, until=last)
-        with (
-            tempfile.TemporaryDirectory(prefix="briefbot-") as scratch,
-            DayWorkers.of(DayBriefs(config, options, archive, Path(scratch))) as workers,
-        ):
+        # in the folder of the site, not of the system: what a killed build leaves there is removed by the next
+        scratch = folder.staging / "briefs"
+        scratch.mkdir()
+        with DayWorkers.of(DayBriefs(config, options, archive, scratch)) as workers:
             build = _Build(config, options, folder, days, workers, progress)
             return build.run()
 

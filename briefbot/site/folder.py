@@ -69,7 +69,7 @@ class SiteFolder:
         with held:
             with folder._failures():
                 shutil.rmtree(folder.staging, ignore_errors=True)
-                folder.staging.mkdir()
+                folder.staging.mkdir(mode=0o700)  # nobody else writes what is read here
             folder._before = folder._manifest()
             try:
                 yield folder

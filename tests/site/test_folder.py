@@ -133,3 +133,12 @@ def test_a_folder_that_may_not_be_written_to_is_an_error(tmp_path):
 
     with pytest.raises(DeliveryError), SiteFolder.opened(tmp_path / "out"):
         pass
+
+
+def test_what_a_killed_build_left_is_no_part_of_the_next(tmp_path):
+    left = tmp_path / ".briefbot" / "new" / "briefs" / "2020-06-01.en"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"somebody else's")
+    with SiteFolder.opened(tmp_path) as folder:
+        assert list(folder.staging.iterdir()) == []
+        assert folder.staging.stat().st_mode & 0o77 == 0
