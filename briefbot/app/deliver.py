@@ -78,8 +78,8 @@ def deliver_now(config: Config, name: str, paths: Sequence[Path] = (), *, span: 
         DeliveryError: it failed.
     """
     options = named(config, name)
-    if paths and options.kind == "site":
-        raise ConfigError("a site is made of the archive alone", hint="name no files with it")
+    if (paths or span) and options.kind == "site":
+        raise ConfigError("a site is made of the whole archive", hint="name no files and no days with it")
     if paths:
         settings = config_of(config, options).brief
         named_articles, unreadable = read_all(paths)
@@ -91,7 +91,7 @@ def deliver_now(config: Config, name: str, paths: Sequence[Path] = (), *, span: 
         if not acquired:
             raise DeliveryError("another delivery is under way", hint="wait for its end and try again")
         job = _Job(_Round(config, archive, clock.now()), options)
-        notes = job.site(span) if options.kind == "site" else job.once(span)
+        notes = job.site() if options.kind == "site" else job.once(span)
     return Outcome(notes=(*notes, f"delivered to {name!r}"))
 
 
@@ -213,7 +213,7 @@ class _Job:
             with self._archive.reading() as connection:
                 if articles.is_empty(connection):
                     return Attempt(name, "without news", "; ".join(notes))
-            notes += self.site(None)
+            notes += self.site()
             self._save(until=period.until, failures=0, note="")
             return Attempt(name, "delivered", "; ".join(notes))
         brief = self._brief(period)
@@ -244,17 +244,16 @@ class _Job:
         _hand_over(self._options, self._config.brief, brief)
         return tuple(self._settle(window, brief)) if self._options.since_last and not span else ()
 
-    def site(self, span: Span | None) -> tuple[str, ...]:
-        """Build the site, or the days of ``span``; return what it notes.
+    def site(self) -> tuple[str, ...]:
+        """Build the whole site; return what it notes.
 
         Raises:
             DeliveryError: nothing of it could be built.
         """
-        first, last = (span.since or span.day, span.day) if span else (None, None)
         options = self._options
         languages = (self._config.brief.language, *options.languages) if options.languages else ()
         where, url = options.place(), options.url or None
-        outcome = build_site(self._config, where, languages=languages, since=first, until=last, url=url)
+        outcome = build_site(self._config, where, languages=languages, url=url)
         if outcome.exit_code == FAILED:
             raise DeliveryError("; ".join(outcome.notes) or "the site could not be built")
         return outcome.notes if outcome.exit_code else ()

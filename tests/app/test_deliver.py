@@ -429,7 +429,7 @@ def test_a_site_is_built_at_each_run_with_its_own_topic_and_language(archive, at
 
     assert at(MORNING, options).lines == ("delivered: site",)
     assert at(MORNING + MINUTE, options).notes == ()
-    given = {"languages": ("ar", "fr"), "since": None, "until": None, "url": address}
+    given = {"languages": ("ar", "fr"), "url": address}
     assert builder.built == [("", "ar", tmp_path, given)] * 2
 
 
@@ -493,7 +493,7 @@ def test_what_cannot_be_delivered_at_once_is_an_error(archive, postman, now, tmp
     assert caught.value.hint == "choose one of: mail"
     with pytest.raises(InputError, match="no news in the archive"):
         now(MORNING, mail())
-    with pytest.raises(ConfigError, match="a site is made of the archive alone"):
+    with pytest.raises(ConfigError, match="a site is made of the whole archive"):
         now(MORNING, DeliveryOptions(kind="site", path=str(tmp_path)), tmp_path)
     bring(archive, MORNING - 2 * HOUR, SIEGE)
     postman.fails["mail"] = DeliveryError("down")
