@@ -29,14 +29,10 @@ from briefbot.summarizers.pool import (
     pool_of,
     scaled,
 )
-from briefbot.summarizers.standalone import standalone_score
+from briefbot.summarizers.standalone import SOUND, standalone_score
 
 #: Cosine of words from which two sentences tell the same. On round-ups .25 to .35 are alike, .50 repeats.
 LIKENESS = 0.3
-
-#: How well a sentence must stand alone to open a summary, or to stand in a glance, where it has nothing before it.
-SOUND = 0.5
-
 
 #: What a sentence of a glance is worth whose article has spoken, for each of its sentences told, and squared, one of an
 #: article that is no news: it comes where nothing else is left. On days of two articles the glance would stay short

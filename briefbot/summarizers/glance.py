@@ -15,9 +15,10 @@ import numpy as np
 
 from briefbot.language.relative_days import named_days
 from briefbot.model import Excerpt, Story
-from briefbot.summarizers.coverage import LAST_RESORT, SOUND, in_reading_order, opens, select_greedily
+from briefbot.summarizers.coverage import LAST_RESORT, in_reading_order, opens, select_greedily
 from briefbot.summarizers.kinds import kind_of
 from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weights, density, pool_of
+from briefbot.summarizers.standalone import SOUND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

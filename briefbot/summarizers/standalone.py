@@ -23,6 +23,9 @@ from briefbot.language.sentences import sentence_spans
 from briefbot.language.tokens import content_stems, stop_words, tokens
 from briefbot.language.word_lists import languages_with, word_lists
 
+#: How well a sentence must stand alone to open a summary, or to stand in a glance, where it has nothing before it.
+SOUND = 0.5
+
 #: Words. Shorter ones are fragments, headlines, ends of captions.
 SHORTEST = 6
 

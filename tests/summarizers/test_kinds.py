@@ -240,3 +240,10 @@ def test_of_what_stands_behind_a_long_opening_only_the_length_counts(filler, cou
     opening = REPORT * 20
 
     assert kind(opening + filler * count) == kind(opening)
+
+
+def test_of_texts_alike_one_that_opens_with_what_has_happened_is_likelier_news():
+    rest = " Dockers in Marsa earn little and work long nights. The port lives on lemons, and lemons are cheap." * 6
+
+    assert kind_of(an_article("The mayor of Marsa has dismissed the harbour master." + rest)) == "news"
+    assert kind_of(an_article("There it was that he had seen a ship for the first time." + rest)) != "news"
