@@ -39,7 +39,7 @@ def new_topic(name: str, *, path: str, timezone: str = "") -> str:
             check_zone("--timezone", timezone)
     except ValueError as error:
         raise TopicError(str(error), hint="write it as: briefbot topic new sudan") from None
-    if not words_of(name) or len(name) > LONGEST_NAME:
+    if not words_of(_spaced(name)) or len(name) > LONGEST_NAME:
         raise TopicError(f"{name[:60]!r} is no name for a topic", hint="name a country or a conflict: sudan")
     names = _country_called(name)
     title = _title(name, names)
@@ -62,13 +62,18 @@ def _title(name: str, names: Sequence[str]) -> str:
     """Return the name for a heading: the English one of a country, else as it was given, with capitals."""
     if names and words_of(name) in map(words_of, _own_names(names)):
         return names[0]
-    spaced = " ".join(name.replace("-", " ").replace("_", " ").split())
+    spaced = _spaced(name)
     return spaced.title() if spaced.islower() else spaced
+
+
+def _spaced(name: str) -> str:
+    """Return a name as it may be on a command line with blanks between its words: "great lakes" of great_lakes."""
+    return " ".join(name.replace("-", " ").replace("_", " ").split())
 
 
 def _country_called(name: str) -> tuple[str, ...]:
     """Return all names that stand for the country that has this name or city; empty if none has it."""
-    wanted = words_of(name.replace("-", " ").replace("_", " "))
+    wanted = words_of(_spaced(name))
     return next((tuple(row) for row in names_of_countries().values() if wanted in map(words_of, row)), ())
 
 
