@@ -48,7 +48,7 @@ def mentions_in(article: Article, subject: Subject, zone: tzinfo) -> Iterator[Da
     whole = not spans or subject.is_in(article.title, article.text[: spans[0][1]], language=article.language)
     for place, (start, end) in enumerate(spans):
         text = article.text[start:end]
-        days = named_days(text, published)
+        days = {day for day in named_days(text, published) if not published or day <= published}
         if not days and not (published and place < HEAD):
             continue
         if len(days) > NAMED or len(text.split()) > LONGEST:
@@ -59,6 +59,4 @@ def mentions_in(article: Article, subject: Subject, zone: tzinfo) -> Iterator[Da
         if published and not days:
             yield DayMention(published, excerpt, place, 0, 0)
         for day in sorted(days):
-            after = (published - day).days if published else 0
-            if after >= 0:
-                yield DayMention(day, excerpt, place, len(days), after)
+            yield DayMention(day, excerpt, place, len(days), (published - day).days if published else 0)

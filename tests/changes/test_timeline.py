@@ -48,10 +48,10 @@ def test_a_day_that_later_articles_come_back_to_goes_before_one_of_the_same_volu
     assert days_of(make_timeline([*sunk, *fair], **MAY, dates=1)) == ["2020-05-05"]
 
 
-def test_what_is_announced_for_a_day_is_no_entry_of_the_same_weekday_before():
+def test_what_is_announced_for_a_day_is_news_of_the_day_that_it_is_announced_on():
     news = an_article("The port of Zarda will reopen on Monday for ships of all flags.", published="2020-05-07")
 
-    assert make_timeline([news], **MAY, dates=3) == ()
+    assert days_of(make_timeline([news], **MAY, dates=3)) == ["2020-05-07"]
 
 
 def test_an_article_without_a_date_serves_only_by_a_day_that_it_states_in_full():
