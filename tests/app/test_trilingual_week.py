@@ -151,20 +151,23 @@ def is_told_in_markdown(text):
 
 def is_told_on_a_page(tree):
     """In Arabic: the page runs from the right, and what is in another language says so."""
-    headings = {each.text_content(): each for each in tree.iterfind(".//article/h2")}
+    headings = {each.text_content(): each for each in tree.iterfind(".//article//h2")}
 
     assert (tree.get("lang"), tree.get("dir")) == ("ar", "rtl")
     assert {title: each.get("lang") for title, each in headings.items()} == {
         **dict.fromkeys((BOAT_AR, FLOOD_AR, AIRPORT_AR, OTHER_BOAT_AR), "ar"),
         BRIDGE: "en",
     }
-    assert {each.get("dir") for each in headings.values()} == {"auto"}
+    assert {each.get("lang"): each.get("dir") for each in headings.values()} == {"ar": "rtl", "en": "ltr"}
     assert "العربية 4، الإنجليزية 3، الفرنسية 2" in tree.text_content()
     written = {each.text_content(): each.get("lang") for each in tree.iterfind(".//li/bdi")}
     assert {title: written[title] for title in TEXTS} == {
         title: language for _, language, articles in OUTLETS.values() for title in articles
     }
-    quoted = [(each.text_content(), each.get("lang")) for each in tree.iterfind(".//span[@class='quote']")]
+    quoted = [
+        (each.text_content(), each.xpath("string(ancestor-or-self::*[@lang][1]/@lang)"))
+        for each in tree.iterfind(".//span[@class='quote']")
+    ]
     texts = {
         language: " ".join(" ".join(TEXTS[t]) for _, own, ts in OUTLETS.values() if own == language for t in ts)
         for language in ("ar", "en", "fr")
