@@ -16,7 +16,7 @@ from briefbot.site.drawings import charts_of, map_of
 from briefbot.site.feeds import DAYS, FeedEntry, FeedInfo, atom, json_feed, sitemaps
 from briefbot.site.layout import PageLink, SitePage, absolute, prefix_of
 from briefbot.site.names import SiteName, names_of
-from briefbot.site.records import DayRecord, Quote, StoryRecord
+from briefbot.site.records import DayRecord, Quote, StoryRecord, day_path
 from briefbot.site.search import search_json
 from briefbot.site.storylines import Followed, changes_of, followed, in_language
 from briefbot.topic.topic import Topic
@@ -62,9 +62,6 @@ class DayPage:
     page: SitePage
     changes: tuple[StoryChange | None, ...]
     """Of each story that is told."""
-
-    anchors: Mapping[int, str]
-    """The storyline of a story, by the number of the story: the first one of the day for each."""
 
     storylines: Mapping[str, PageLink]
     """The page of a storyline, by its id."""
@@ -157,7 +154,6 @@ class LanguageSite:
         shown = {line.id: line for line in self.storylines}
         for number, (record, changes) in enumerate(zip(self.records, changes_of(self.records, self.ids), strict=True)):
             ids = self.ids[number]
-            anchors = {n: line for n, line in enumerate(ids) if line and line not in ids[:n]}
             links = {line: self._storyline_link(shown[line]) for line in dict.fromkeys(ids) if line in shown}
             page = self._page(
                 f"days/{record.day}.html",
@@ -168,7 +164,7 @@ class LanguageSite:
                 **self._beside(number),
             )
             key = _key(self.options, "day", record.made_of, page, changes, links)
-            yield DayPage(page=page, changes=changes, anchors=anchors, storylines=links, key=key)
+            yield DayPage(page=page, changes=changes, storylines=links, key=key)
 
     def other_pages(self) -> Iterator[OtherPage]:
         """Yield all pages but those of days."""
@@ -181,7 +177,7 @@ class LanguageSite:
     def files(self) -> dict[str, bytes]:
         """Return the files of the site that are no pages, by their paths: the search, and the feeds."""
         days = {record.day.isoformat(): self.words.day(record.day) for record in self.records}
-        files = {"search.json": search_json(self.records, self.ids, self.names, days)}
+        files = {"search.json": search_json(self.records, self.names, days)}
         if self.options.url:
             info = FeedInfo(
                 title=self.title,
@@ -242,22 +238,17 @@ class LanguageSite:
                 links[name] = PageLink(self._day_path(day), shown, note=self.words(f"site.{word}", day=shown))
         return links
 
-    def _day_path(self, day: date, line: str = "") -> str:
-        return f"{self.prefix}days/{day}.html" + (f"#line-{line}" if line else "")
+    def _day_path(self, day: date, story: StoryRecord | None = None) -> str:
+        return f"{self.prefix}{day_path(day, story)}"
 
     def _day_line(self, record: DayRecord, headings: int = _HEADINGS) -> ListLine:
         """Return a day with the headings of its first stories."""
-        ids = self.ids[self._number[record.day]]
         stories = [
-            ListLine(PageLink(self._day_path(record.day, line), story.title, story.language))
-            for story, line in zip(record.stories[:headings], ids, strict=False)
+            ListLine(PageLink(self._day_path(record.day, story), story.title, story.language))
+            for story in record.stories[:headings]
         ]
         amount = self.words.pluralize("stories", len(record.stories) + len(record.listed))
         return ListLine(PageLink(self._day_path(record.day), self.words.day(record.day), note=amount), tuple(stories))
-
-    @cached_property
-    def _number(self) -> dict[date, int]:
-        return {record.day: number for number, record in enumerate(self.records)}
 
     def _month_title(self, month: str) -> str:
         return f"{self.words(f'months.{int(month[5:])}')} {month[:4]}"
@@ -299,7 +290,7 @@ class LanguageSite:
         for line in self.storylines:
             page = self._page(f"storylines/{line.id}.html", f"{line.title} · {self.title}", kind="article")
             days = tuple(
-                ToldOn(day, PageLink(self._day_path(day, line.id), self.words.day(day)), stories)
+                ToldOn(day, PageLink(self._day_path(day, stories[0]), self.words.day(day)), stories)
                 for day, stories in _told_once(line)
             )
             origins = sorted({name for each in line.tellings for name in each.story.origins})
@@ -357,10 +348,10 @@ class LanguageSite:
     def _stories_of(self) -> dict[str, list[tuple[date, ListLine]]]:
         """The stories that name each place and person, the newest first, as lines."""
         found: dict[str, list[tuple[date, ListLine]]] = {}
-        for record, ids in zip(reversed(self.records), reversed(self.ids), strict=True):
-            for story, line in zip(record.stories, ids, strict=True):
+        for record in reversed(self.records):
+            for story in record.stories:
                 link = PageLink(
-                    self._day_path(record.day, line), story.title, story.language, self.words.day(record.day)
+                    self._day_path(record.day, story), story.title, story.language, self.words.day(record.day)
                 )
                 for key in story.names:
                     found.setdefault(key, []).append((record.day, ListLine(link)))
@@ -431,7 +422,6 @@ def day_html(brief: Brief, made: DayPage, options: SiteOptions) -> bytes:
     names = {
         "page": made.page,
         "words": phrasebook(made.page.language),
-        "anchors": made.anchors,
         "storylines": made.storylines,
     }
     text = render(

@@ -31,10 +31,11 @@ from briefbot.rendering.filters import (
     titled,
     told,
 )
+from briefbot.rendering.page import anchor
 from briefbot.topic.topic import Topic
 
 #: Raise it when a record holds something else: then those that are kept are made anew.
-FORM = 2
+FORM = 3
 
 #: Characters of a sentence that is quoted outside its day's page; there it stands whole.
 _LONGEST_QUOTE = 1200
@@ -122,6 +123,9 @@ class StoryRecord:
     urls: tuple[str, ...] = field(default=(), repr=False)
     """Addresses of its articles."""
 
+    anchor: str = ""
+    """Its name in the address of its day's page."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRecord:
@@ -145,6 +149,15 @@ class DayRecord:
 
     listed: tuple[str, ...] = ()
     """Headings of those that are only listed."""
+
+
+def day_path(day: date, story: StoryRecord | None = None) -> str:
+    """Return the path of the page of a day, or of a story on it, from the folder of its language.
+
+    >>> day_path(date(2020, 5, 22))
+    'days/2020-05-22.html'
+    """
+    return f"days/{day}.html" + (f"#{story.anchor}" if story and story.anchor else "")
 
 
 def record_of(  # noqa: PLR0913  # what it is made of is named
@@ -177,6 +190,7 @@ def record_of(  # noqa: PLR0913  # what it is made of is named
             place=story.place,
             names=_names("\n".join((title, *(each.text for each in quotes))), topic),
             urls=tuple(sorted({article.url for article in story.articles})),
+            anchor=anchor(story),
         )
 
     return DayRecord(

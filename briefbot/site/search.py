@@ -5,15 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from briefbot.language.characters import printable_json, replace_noncharacters
 from briefbot.site.names import SiteName
-from briefbot.site.records import DayRecord
+from briefbot.site.records import DayRecord, day_path
 
 #: Changes when the form does, so that an older script in a cache looks for nothing in it.
 SCHEMA = 1
 
 
-def search_json(
-    records: Sequence[DayRecord], ids: Sequence[Sequence[str]], names: Mapping[str, SiteName], words: Mapping[str, str]
-) -> bytes:
+def search_json(records: Sequence[DayRecord], names: Mapping[str, SiteName], words: Mapping[str, str]) -> bytes:
     """Return the index of a site in one language as JSON, the newest story first.
 
     ``names`` are ``[title, path, spellings]``; ``stories`` are ``[day, title, language, path, names, sources]``, with
@@ -25,12 +23,12 @@ def search_json(
             record.day.isoformat(),
             story.title,
             story.language,
-            f"days/{record.day}.html" + (f"#line-{line}" if line else ""),
+            day_path(record.day, story),
             [number[key] for key in story.names if key in number],
             list(story.origins),
         ]
-        for record, lines in zip(reversed(records), reversed(ids), strict=True)
-        for story, line in zip(record.stories, lines, strict=True)
+        for record in reversed(records)
+        for story in record.stories
     ]
     folder = {name.key: "/".join(name.path.rsplit("/", 2)[-2:]) for name in names.values()}
     shown = [[name.title, folder[name.key], " ".join(name.spellings)] for name in names.values()]

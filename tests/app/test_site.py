@@ -86,6 +86,26 @@ def test_a_story_of_several_days_has_a_page_with_what_each_told_of_it(archive, c
     assert "developing since 1 June 2020" in text_of(pages["days/2020-06-03.html"])
 
 
+def test_a_heading_leads_to_its_own_story_from_every_list_and_from_the_search(archive, config, out):
+    bring(archive, siege(0), fish(0), siege(1), fish(1))
+    pages = build(config, out)
+    heads = {
+        f"{path}#{story.get('id')}": " ".join(story.xpath("string(.//h2)").split())
+        for path in pages
+        if path.startswith("days/")
+        for story in parsed(pages[path]).xpath("//article")
+    }
+    links = [
+        (link.get("href").removeprefix("../"), link.text_content())
+        for path in ("index.html", "months/2020-06.html", "places/zuwara.html", "places/tarhuna.html")
+        for link in parsed(pages[path]).xpath("//main//a[contains(@href, '.html#s-')]")
+    ]
+    found = [(path, title) for _, title, _, path, *_ in json.loads(pages["search.json"])["stories"]]
+
+    assert len(links) >= len(found) == len(heads) == 4
+    assert {(path, title) for path, title in links + found} == set(heads.items())
+
+
 def test_a_storyline_has_a_map_of_its_places_and_a_chart_of_its_toll(archive, config, out):
     bring(archive, siege(0), siege(1), siege(2))
     pages = build(config, out, languages=["en", "ar"])
