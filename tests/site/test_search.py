@@ -34,12 +34,12 @@ def search(tmp_path):
     node = shutil.which("node")
     if node is None:
         pytest.skip("no node on this machine")
-    words = {"2020-06-01": "1 June 2020", "2020-06-02": "2 June 2020", "2020-06-03": "3 June 2020"}
+    words = {"2020-06-01": "1er juin 2020", "2020-06-02": "2 June 2020", "2020-06-03": "3 يونيو 2020"}
     (tmp_path / "search.json").write_bytes(search_json(RECORDS, NAMES, words))
     shutil.copy(shipped("templates") / "site" / "search.js", tmp_path)
 
-    def search(query):
-        run = subprocess.run([node, SCRIPT, tmp_path, query], capture_output=True, text=True, check=True)
+    def search(*query, address="https://briefs.example/index.html"):
+        run = subprocess.run([node, SCRIPT, tmp_path, address, *query], capture_output=True, text=True, check=True)
         return json.loads(run.stdout)
 
     return search
@@ -71,6 +71,43 @@ def test_accents_and_spellings_that_typists_do_not_keep_apart_make_no_difference
 
 def test_a_source_finds_its_stories(search):
     assert titles(search("reuters strike")) == ["Port strike ends"]
+
+
+@pytest.mark.parametrize(
+    ("query", "days"),
+    [
+        ("June 2", [2, 2]),
+        ("2 june 2020", [2, 2]),
+        ("2020-06-02", [2, 2]),
+        ("1 juin", [1]),
+        ("1er", [1]),
+        ("٣ يونيو ٢٠٢٠", [3]),
+        ("2", [2, 2]),
+        ("202", [3, 2, 2, 1]),
+    ],
+)
+def test_a_day_is_found_as_the_page_writes_it_and_by_its_numbers(search, query, days):
+    assert [int(path.partition("#")[0][-7:-5]) for _, path in search(query)["found"]] == days
+
+
+def test_a_search_can_be_linked(search):
+    linked = search(address="https://briefs.example/index.html?q=oil+port")
+
+    assert (linked["typed"], titles(linked), linked["seen"]) == ("oil port", ["Oil port reopens"], True)
+    assert search(address="https://briefs.example/index.html?q=%20")["found"] == []
+
+
+def test_what_is_typed_stands_in_the_address(search):
+    before = "https://briefs.example/index.html?a=1&q=old#search-head"
+
+    assert search("oil & port", address=before)["address"] == (
+        "https://briefs.example/index.html?a=1&q=oil+%26+port#search-head"
+    )
+    assert search("", address=before)["address"] == "https://briefs.example/index.html?a=1#search-head"
+
+
+def test_on_a_page_from_the_disk_the_address_stays_and_the_search_goes_on(search):
+    assert titles(search("oil", address="file:///site/index.html")) == ["Oil port reopens"]
 
 
 @pytest.mark.parametrize("query", ["", "  ", "<>", "\\", "(", "xyzzy"])
