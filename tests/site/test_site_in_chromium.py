@@ -28,6 +28,13 @@ addEventListener("load", async () => {
     const root = each.contentDocument.documentElement;
     return [root.scrollWidth, root.clientWidth];
   });
+  const rows = word => {
+    const range = word.ownerDocument.createRange();
+    range.selectNodeContents(word);
+    return new Set([...range.getClientRects()].map(each => Math.round(each.top))).size;
+  };
+  const cells = frames.flatMap(each => [...each.contentDocument.querySelectorAll("td, th")]);
+  const broken = cells.filter(each => !/\\s/.test(each.textContent.trim()) && rows(each) > 1).map(each => each.textContent);
   const page = frames[0].contentDocument, input = page.querySelector("#search input");
   const shown = !page.getElementById("search").hidden;
   input.value = "ترهونة";
@@ -35,7 +42,7 @@ addEventListener("load", async () => {
   const found = page.getElementById("found");
   for (let n = 0; n < 100 && !found.children.length; n++) await new Promise(done => setTimeout(done, 50));
   const links = [...found.querySelectorAll("a")].map(each => each.getAttribute("href"));
-  document.getElementById("seen").textContent = JSON.stringify({ across, shown, links });
+  document.getElementById("seen").textContent = JSON.stringify({ across, shown, links, cells: cells.length, broken });
 });
 </script>
 """
@@ -81,6 +88,8 @@ def test_the_search_finds_and_no_page_scrolls_sideways_on_a_phone(sqlite_archive
     )
     seen = json.loads(unescape(re.search(r'<pre id="seen">(.*?)</pre>', done.stdout.decode(), re.DOTALL)[1]))
 
+    assert seen["cells"] > 0
+    assert seen["broken"] == []
     assert seen["shown"]
     assert seen["links"][0] == "places/tarhuna.html"
     assert [link.partition("#")[0] for link in seen["links"][1:]] == [f"days/2020-06-0{n}.html" for n in (3, 2, 1)]
