@@ -19,11 +19,14 @@ _MOST_CHARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class StorylineMap:
-    """The places of a storyline as numbered dots, in the order in which they were told."""
+    """The places of a storyline as dots, numbered in the order in which they were told."""
 
     map: Map
+    places: tuple[Place, ...]
+    """All of them, by their numbers less one."""
+
     titles: tuple[str, ...]
-    """Of each place, by its number less one."""
+    """Of each place."""
 
     keys: tuple[str, ...]
     """The keys of the places in the topic; empty for one that is not in it."""
@@ -42,12 +45,12 @@ class StorylineChart:
 
 def map_of(stories: Sequence[StoryRecord], topic: Topic | None, language: str) -> StorylineMap | None:
     """Return the map of the places of stories; ``None`` where none is known or on it."""
-    places: Sequence[Place] = list(dict.fromkeys(story.place for story in stories if story.place))
+    places = list(dict.fromkeys(story.place for story in stories if story.place))
     named: dict[Place, Name] = {name.place: name for name in topic.names if name.place} if topic else {}
     titles = tuple(title_in(named[each], language) if each in named else each.name for each in places)
     drawn = draw_map(list(enumerate(places, 1)), topic.outline if topic else (), titles)
     keys = tuple(named[each].key if each in named else "" for each in places)
-    return StorylineMap(drawn, titles, keys) if drawn else None
+    return StorylineMap(drawn, tuple(places), titles, keys) if drawn else None
 
 
 def charts_of(stories: Sequence[StoryRecord], zone: tzinfo, words: Phrasebook) -> tuple[StorylineChart, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from briefbot.model import Brief, StoryChange
 from briefbot.phrasebook import Phrasebook, phrasebook
 from briefbot.rendering import render, render_names
-from briefbot.site.drawings import charts_of, map_of
+from briefbot.site.drawings import StorylineMap, charts_of, map_of
 from briefbot.site.feeds import DAYS, FeedEntry, FeedInfo, atom, json_feed, sitemaps
 from briefbot.site.layout import PageLink, SitePage, absolute, prefix_of
 from briefbot.site.names import SiteName, names_of
@@ -302,7 +302,7 @@ class LanguageSite:
                 page,
                 "storyline",
                 map=drawn,
-                places=tuple(self.names[key].path if key in self.names else "" for key in drawn.keys) if drawn else (),
+                places=self._ways_to(drawn, line) if drawn else (),
                 charts=charts_of(stories, self.options.zone, self.words),
                 heading=PageLink(page.path, line.title, line.language, self._span(line)),
                 days=days,
@@ -317,6 +317,14 @@ class LanguageSite:
             for month, lines in groupby(self.storylines, lambda line: _month(line.days[-1]))
         )
         yield self._other(page, "list", heading=heading, sections=sections or (Section("", ()),))
+
+    def _ways_to(self, drawn: StorylineMap, line: Followed) -> tuple[str, ...]:
+        """Return where the dot of each place leads: to the place's page; without one, to the last story told of it."""
+        stories = {each.story.place: self._day_path(each.day, each.story) for each in line.tellings if each.story.place}
+        return tuple(
+            self.names[key].path if key in self.names else stories[place]
+            for key, place in zip(drawn.keys, drawn.places, strict=True)
+        )
 
     def _span(self, line: Followed) -> str:
         first, last = (self.words.day(day) for day in (line.days[0], line.days[-1]))

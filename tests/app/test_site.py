@@ -114,6 +114,7 @@ def test_a_storyline_has_a_map_of_its_places_and_a_chart_of_its_toll(archive, co
 
     (dot,) = page.xpath("//*[local-name()='svg'][@role='group']//a")
     assert dot.get("href") == "../places/tarhuna.html"
+    assert dot.text_content() == "Tarhuna"
     assert [text.text for text in page.xpath("//figure//*[@class='amount']")] == ["11", "12", "13"]
     assert "ترهونة" in pages[f"ar/{line}"].decode()
 

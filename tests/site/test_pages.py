@@ -2,7 +2,10 @@
 
 from datetime import UTC, date, datetime
 
-from briefbot.site.pages import LanguageSite, SiteOptions
+from lxml import html
+
+from briefbot.model import Place
+from briefbot.site.pages import LanguageSite, SiteOptions, other_html
 from briefbot.site.records import DayRecord, StoryRecord
 
 
@@ -31,4 +34,15 @@ def test_headings_of_one_storyline_and_day_lead_to_a_story_each():
     assert [(below.link.title, below.link.path) for below in section.lines[0].below] == [
         ("Shells fall", "days/2020-06-01.html#s-01"),
         ("The port shuts", "days/2020-06-01.html#s-02"),
+    ]
+
+
+def test_a_dot_of_a_place_without_a_page_leads_to_the_last_story_told_of_it():
+    here = Place("Marsa", 31.0, 17.0)
+    site = site_of([a_day(n, told(f"Shells fall, day {n}", f"s-0{n}", place=here)) for n in (1, 2)], [("aa",), ("aa",)])
+    (line,) = (page for page in site.other_pages() if page.page.path == "storylines/aa.html")
+    page = html.document_fromstring(other_html(line, site.options).decode())
+
+    assert [(dot.get("href"), dot.text_content()) for dot in page.xpath("//*[local-name()='svg']//a")] == [
+        ("../days/2020-06-02.html#s-02", "Marsa")
     ]
