@@ -303,7 +303,7 @@ class LanguageSite:
                 "storyline",
                 map=drawn,
                 places=self._ways_to(drawn, line) if drawn else (),
-                charts=charts_of(stories, self.options.zone, self.words),
+                charts=charts_of(stories, self.options.topic, self.options.zone, self.words),
                 heading=PageLink(page.path, line.title, line.language, self._span(line)),
                 days=days,
                 origins=tuple(origins),
