@@ -7,6 +7,7 @@ would hide an earlier one stands beside it, with a line to its place.
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from briefbot.model import Outline, Place
@@ -33,6 +34,9 @@ _MOST = 30
 
 #: Places that are tried for a dot, on a spiral around its own, and how far one is from the next, in units.
 _TRIES, _STEP = 4000, 4.0
+
+#: Land that is cut off ends so far from the edge of the picture: half its line, so that the line is seen.
+_EDGE = 0.5
 
 #: Points of an outline closer together than this are one: more cannot be seen.
 _FINEST = 0.75
@@ -126,7 +130,8 @@ def draw_map(places: Sequence[tuple[int, Place]], outline: Outline, names: Seque
     spots = _apart([point for _, _, point in shown], WIDTH, high)
     dots = tuple(Dot(number, spot.x, spot.y, point) for (number, _, point), spot in zip(shown, spots, strict=True))
     named = {called.get(place, place.name): point for _, place, point in shown}
-    rings = (_path([project(lat, lon) for lat, lon in ring]) for ring in outline)
+    drawn = ([project(lat, lon) for lat, lon in ring] for ring in outline)
+    rings = (_path(part) for ring in drawn for part in _within(ring, _EDGE, high - _EDGE))
     return Map(
         width=WIDTH, height=high, outline=" ".join(filter(None, rings)), dots=dots, labels=_labels(named, dots, high)
     )
@@ -178,6 +183,56 @@ def _cut(rows: Sequence[float], height: float) -> tuple[float, float]:
         top = round(min(needed_top, height - least), 1)
         return top, round(height - top, 1)
     return 0.0, round(height, 1)
+
+
+def _within(ring: Sequence[Point], top: float, bottom: float) -> Iterator[list[Point]]:
+    """Yield the parts of a ring between two levels, each closed along them: land that is cut off ends at the frame."""
+    for part in _above(ring, bottom):
+        yield from ([Point(x, -y) for x, y in upper] for upper in _above([Point(x, -y) for x, y in part], -top))
+
+
+def _above(ring: Sequence[Point], level: float) -> list[list[Point]]:
+    """Return the parts of a ring above a level, each closed along it.
+
+    Between the first and the second place where the ring crosses the level, counted from the left, is land, and so
+    between the third and the fourth: across the bay between them there is no line.
+    """
+    below = next((n for n, point in enumerate(ring) if point.y > level), None)
+    if below is None:
+        return [list(ring)]
+    chains: list[list[Point]] = []
+    for one, other in pairwise((*ring[below:], *ring[: below + 1])):
+        crosses = (one.y <= level) != (other.y <= level)
+        if crosses:
+            across = one.x + (other.x - one.x) * (level - one.y) / (other.y - one.y)
+            crossing = Point(round(across, 1), level)
+            if other.y <= level:
+                chains.append([])
+            chains[-1].append(crossing)
+        if other.y <= level:
+            chains[-1].append(other)
+    return _joined(chains)
+
+
+def _joined(chains: Sequence[Sequence[Point]]) -> list[list[Point]]:
+    """Return rings of chains that begin and end on one level: the end of each is joined to its neighbour's beginning.
+
+    In an outline that crosses itself a neighbour may end there, too; then the chain is closed by itself.
+    """
+    ends = sorted((chain[at].x, n, at) for n, chain in enumerate(chains) for at in (0, -1))
+    after: dict[int, int] = {}
+    for (_, n, at), (_, m, its) in zip(ends[::2], ends[1::2], strict=True):
+        if at != its:
+            after[n if at else m] = m if at else n
+    rings: list[list[Point]] = []
+    left = dict(enumerate(chains))
+    while left:
+        number, ring = next(iter(left)), list[Point]()
+        while number in left:
+            ring.extend(left.pop(number))
+            number = after.get(number, -1)
+        rings.append(ring)
+    return rings
 
 
 def _path(points: Sequence[Point]) -> str:

@@ -65,15 +65,57 @@ def test_the_south_is_cut_off_where_all_is_in_the_north_but_not_too_much():
     assert north.dots[0] == whole.dots[0]
 
 
-def test_each_place_is_named_once_as_the_reader_calls_it():
-    labels = drawn(SIRTE, SIRTE, KUFRA, names=("سرت", "سرت", "الكفرة")).labels
+def rings_of(picture):
+    """The rings of the land as lists of points."""
+    return [
+        [tuple(map(float, point.split())) for point in ring.strip(" Z").split("L")]
+        for ring in picture.outline.split("M")
+        if ring
+    ]
 
-    assert [label.name for label in labels] == ["سرت", "الكفرة"]
+
+def test_land_that_is_cut_off_below_ends_in_a_line_along_the_frame():
+    picture = drawn(TRIPOLI, SIRTE)
+    (land,) = rings_of(picture)
+    lowest = max(y for _, y in land)
+    edge = [x for x, y in land if y == lowest]
+
+    assert lowest == picture.height - 0.5
+    assert max(edge) - min(edge) > 0.5 * WIDTH
+
+
+def test_a_bay_that_is_cut_off_has_no_line_across_it():
+    comb = ((30, 10), (30, 12), (24, 12), (24, 18), (30, 18), (30, 20), (20, 20), (20, 10))
+    picture = drawn(Place("", 29.5, 11.0), Place("", 29.0, 19.0), outline=(comb,))
+    west, east = sorted(rings_of(picture))
+
+    assert max(x for x, _ in west) < min(x for x, _ in east)
+    assert max(y for _, y in west + east) == picture.height - 0.5
+
+
+def test_land_that_is_cut_off_above_ends_in_a_line_along_the_frame():
+    picture = drawn(Place("", 20.2, 24.0), KUFRA)
+
+    assert min(y for ring in rings_of(picture) for _, y in ring) == 0.5
 
 
 degrees = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 places = st.lists(st.builds(lambda at, name: Place(name, *at), degrees, st.text(max_size=30)), max_size=40)
 inside = st.lists(st.builds(Place, st.just("Town"), st.floats(22, 33), st.floats(11, 24)), min_size=1, max_size=40)
+
+
+@given(inside, st.lists(st.lists(degrees, min_size=3, max_size=12).map(tuple), min_size=1, max_size=3).map(tuple))
+def test_no_land_is_beyond_the_frame_whatever_the_outline(found, outline):
+    picture = drawn(*found, outline=outline)
+
+    if picture is not None:
+        assert all(0 <= y <= picture.height for ring in rings_of(picture) for _, y in ring)
+
+
+def test_each_place_is_named_once_as_the_reader_calls_it():
+    labels = drawn(SIRTE, SIRTE, KUFRA, names=("سرت", "سرت", "الكفرة")).labels
+
+    assert [label.name for label in labels] == ["سرت", "الكفرة"]
 
 
 @given(inside | places, st.sampled_from([LAND, ()]))
