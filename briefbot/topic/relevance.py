@@ -1,20 +1,20 @@
 """Whether an article is about a topic, not whether it mentions it.
 
 The text is cut into windows of a few lines; a window counts if a term of the topic stands in it, the less the further
-down it is (1, 1/2, 1/3, ...), since news tells first what it is about. The headline is a window of its own. The score
-is the sum over what could have counted, from 0.0 to 1.0 at any length. Other countries are scored in the same way: an
-article that is far more about them is not about the topic.
+down it is (1, 1/2, 1/3, ...), since news tells first what it is about; the headline is a window of its own. The score,
+from 0.0 to 1.0, is the sum over what could have counted. An article that is far more about other countries is out.
 
-A plain term (Libya, Haftar, Sirte) counts anywhere. An ambiguous one (Tripoli, which Lebanon has too) needs company: a
-plain one, others of its kind, or an outlet that covers the topic. A phrase to exclude ("Tripoli, Lebanon") means that
-its terms mean something else in this article: none of them counts.
+A plain term (Libya, Sirte) counts anywhere, an ambiguous one (Tripoli, which Lebanon has too) needs company: a plain
+one, others of its kind, or an outlet that covers the topic. A phrase to exclude ("Tripoli, Lebanon") voids its names in
+the whole article, a word that makes the topic ("Sudan" in "South Sudan") only where the phrase stands.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from briefbot.topic.countries import names_of_countries
-from briefbot.topic.spellings import Spellings, prepared
+from briefbot.topic.spellings import Mention, Spellings, prepared
 
 #: Characters of a window: two or three sentences of news.
 WINDOW = 300
@@ -91,9 +91,18 @@ _NONE = _Occurrences(0.0, frozenset(), 0)
 class RelevanceScorer:
     """Scores articles by the terms of a topic. Immutable once built."""
 
-    def __init__(self, terms: Spellings, excluded: Spellings, ambiguous: frozenset[str]) -> None:
-        """Take all terms that count, the phrases in which they do not, and the keys of the ambiguous ones."""
-        self._terms, self._excluded, self._ambiguous = terms, excluded, ambiguous
+    def __init__(
+        self, terms: Spellings, excluded: Spellings, ambiguous: frozenset[str], own: frozenset[str] = frozenset()
+    ) -> None:
+        """Take the terms that count, the phrases in which they do not, and the keys of ambiguous and of own ones.
+
+        Args:
+            terms: all that count.
+            excluded: the phrases in which they mean something else.
+            ambiguous: the keys of the terms that count in company only.
+            own: the keys of the words that make the topic: beside an excluded phrase they count as ever.
+        """
+        self._terms, self._excluded, self._ambiguous, self._own = terms, excluded, ambiguous, own
 
     @cached_property
     def _countries(self) -> Spellings:
@@ -119,13 +128,14 @@ class RelevanceScorer:
             enough: no more is read than this score takes; `ELSEWHERE` settles whether it is relevant.
         """
         headline, body = prepared(title), prepared(text[: WINDOW * REACH])
-        phrases = (prepared(phrase.key) for part in (headline, body) for phrase in self._excluded.find(part))
-        other = frozenset(mention.key for phrase in phrases for mention in self._terms.find(phrase))
-        topic = self._count(self._terms, headline, body, other, enough)
+        phrases = [self._excluded.find(part) for part in (headline, body)]
+        other = self._voided(prepared(phrase.key) for found in phrases for phrase in found)
+        terms = self._free(headline, phrases[0], other), self._free(body, phrases[1], other)
+        topic = self._count(*terms, headline, body, enough)
         at_home = at_home or bool(self._terms.find(prepared(outlet)))
         countries = _NONE
         if self._depends_on_countries(topic, at_home=at_home):
-            countries = self._count(self._countries, headline, body)
+            countries = self._count(self._countries.find(headline), self._countries.walk(body), headline, body)
         is_out, reason = self._judged(topic, countries, -(-len(body) // WINDOW), at_home=at_home)
         return Relevance(
             relevant=not is_out,
@@ -136,17 +146,32 @@ class RelevanceScorer:
             countries=tuple(sorted(countries.terms)),
         )
 
+    def _voided(self, phrases: Iterable[str]) -> frozenset[str]:
+        """Return the keys of the names that mean something else in the whole article, as one of ``phrases`` says."""
+        return frozenset(mention.key for phrase in phrases for mention in self._terms.find(phrase)) - self._own
+
+    def _free(self, text: str, phrases: Sequence[Mention], other: frozenset[str]) -> Iterator[Mention]:
+        """Yield the terms of a text but for those of ``other`` and, of the topic's own, those within ``phrases``."""
+        for mention in self._terms.walk(text):
+            if mention.key not in other and not any(
+                mention.start < phrase.end and phrase.start < mention.end for phrase in phrases
+            ):
+                yield mention
+
     def _count(
-        self, terms: Spellings, headline: str, body: str, other: frozenset[str] = frozenset(), enough: float = 2.0
+        self,
+        in_headline: Iterable[Mention],
+        in_body: Iterable[Mention],
+        headline: str,
+        body: str,
+        enough: float = 2.0,
     ) -> _Occurrences:
-        """Return what the terms come to, but for those of ``other``; once one is plain, only up to ``enough``."""
-        found = {mention.key for mention in terms.find(headline)} - other
+        """Return what the terms found come to; once one is plain, only up to ``enough``."""
+        found = {mention.key for mention in in_headline}
         named, hits = bool(found), set[int]()
         possible = bool(headline) + sum(1 / (window + 1) for window in range(-(-len(body) // WINDOW)))
         total = float(named)
-        for mention in terms.walk(body):
-            if mention.key in other:
-                continue
+        for mention in in_body:
             found.add(mention.key)
             if (window := mention.start // WINDOW) not in hits:
                 hits.add(window)

@@ -84,7 +84,7 @@ class Topic:
     """Names and hosts of outlets that cover the topic. ``ly``: all hosts under ``.ly``."""
 
     exclude: tuple[str, ...] = ()
-    """Phrases that say that a term in them means something else."""
+    """Phrases that say that a name in them means something else in the article, and a word of ``relevant`` there."""
 
     everywhere: tuple[str, ...] = ()
     """Places that articles on the topic name whatever they are about; the others tell one event from another."""
@@ -126,7 +126,8 @@ class Topic:
         weak = {f"{key}?": [each for each in terms if words_of(each) in needy] for key, terms in counting.items()}
         excluded = Spellings({phrase: (phrase,) for phrase in self.exclude})
         terms = Spellings(plain | weak, given | {f"{key}?": first for key, first in given.items()})
-        scorer = RelevanceScorer(terms, excluded, frozenset(weak))
+        own = frozenset(owner.get(words_of(term), key_of(term)) for term in self.relevant)
+        scorer = RelevanceScorer(terms, excluded, frozenset(weak), own)
         object.__setattr__(self, "_names", Spellings(spelt, given))
         object.__setattr__(self, "_scorer", scorer)
         object.__setattr__(self, "_by_key", {name.key: name for name in self.names})

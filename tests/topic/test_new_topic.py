@@ -27,6 +27,8 @@ def test_of_a_country_its_names_its_zone_and_its_namesakes_are_filled_in():
     assert any("search=Sudan" in each.url for each in topic.feeds)
     assert topic.is_relevant(Article(url="urn:1", title="Talks in Sudan", text="Both sides met in Khartoum."))
     assert not topic.is_relevant(Article(url="urn:2", title="Talks in Juba", text="Both sides met in South Sudan."))
+    crossed = "They crossed into South Sudan."
+    assert topic.is_relevant(Article(url="urn:3", title="Thousands flee fighting in Sudan", text=crossed))
 
 
 @pytest.mark.parametrize(

@@ -346,6 +346,18 @@ def test_a_spelling_that_means_other_things_counts_in_company_only_and_its_name_
     assert topic.fold("Nile Gate") == "nyala"
 
 
+def test_an_excluded_phrase_takes_a_word_of_the_topic_out_only_where_it_stands_and_every_other_name_everywhere():
+    data = MINIMAL | {"exclude": ["South Sudan", "Nyala Street"], "places": {"Nyala": []}}
+    topic = topic_from(data, "sudan", "sudan.toml")
+    flight = "Families crossed the river on Sunday. Most of them hoped to reach South Sudan. Sudan closed the road."
+    street = "A shop in Nyala Street burned. The owner was born in Nyala."
+
+    assert is_relevant("Thousands flee fighting in Sudan", flight, topic=topic)
+    assert score("Talks in South Sudan", "Both sides met in South Sudan.", topic=topic) == 0.0
+    assert not is_relevant("Talks in South Sudan", f"Both sides met in South Sudan. {FILLER}Sudan.", topic=topic)
+    assert score("A fire in Nyala", street, topic=topic) == 0.0
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
