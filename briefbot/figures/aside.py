@@ -1,7 +1,8 @@
 """Tell a number that is none of the article's news.
 
-It is a part of one before it or more of the same ("two more deaths"), of every year, what could be, known already ("the
-hundreds of wounded"), of another country than those that the article opens with, or of the ill.
+It is a part of one before it or more of the same ("two more deaths"), of every year, what could be or nobody has heard
+of ("no reports of casualties"), known already ("the hundreds of wounded"), of another country than those that the
+article opens with, or of the ill.
 """
 
 from collections.abc import Collection
@@ -27,6 +28,7 @@ def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[s
         _is_habit(sentence)
         or sentence[each.first].has("the", "definite")
         or sentence[each.first - 1].has("the")
+        or sentence[each.first].has("unheard")
         or _could_be(sentence, each)
         or (each.part and kind in before)
         or _is_of_counted(sentence, each)

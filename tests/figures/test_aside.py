@@ -53,6 +53,36 @@ def test_what_could_be_or_is_denied_is_no_news(language, text):
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "There were no reports of significant civilian casualties, the spokesman said."),
+        ("en", "The mayor said there were no immediate reports of any deaths or injuries."),
+        ("en", "There was no word of casualties."),
+        ("fr", "Le maire n'a aucune information selon laquelle 30 personnes ont été tuées."),
+        ("fr", "Il n'y a aucune information sur des victimes civiles."),
+        ("ar", "ولا تقارير عن سقوط قتلى أو جرحى."),
+        ("ar", "ولم ترد أنباء عن مقتل 30 شخصا."),
+    ],
+)
+def test_what_nobody_has_heard_of_is_no_figure(language, text):
+    assert not any(not aside for aside in asides(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Nobody was killed."),
+        ("en", "Families have no news of 40 missing fishermen."),
+        ("en", "The strike caused no civilian casualties."),
+        ("fr", "Il n'y a pas de blessés."),
+        ("ar", "ولم تسجل أي إصابات."),
+    ],
+)
+def test_that_nobody_was_hurt_or_is_back_is_one(language, text):
+    assert False in asides(text, language)
+
+
+@pytest.mark.parametrize(
     "text",
     ["About 300 people are feared dead.", "The clerk, who could be reached, said 30 people were killed."],
 )
