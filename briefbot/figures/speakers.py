@@ -30,15 +30,17 @@ class Speaker(NamedTuple):
     """Whether somebody else quotes it, or nobody: "according to"."""
     closes: bool = False
     """Whether it may stand behind what is said."""
+    counts: bool = False
+    """Whether it has counted what it states, and no word says that it told so: "a doctor counted 40 dead"."""
 
 
 def name_at(speakers: Iterable[Speaker], place: int) -> tuple[int, int] | None:
     """Return the places of the words that name who states what stands at ``place``; ``None`` if nobody is named.
 
-    Whoever is quoted counts before whoever quotes; else the nearest.
+    Whoever is quoted counts before whoever quotes, and whoever says it before whoever counted; else the nearest.
     """
     fitting = (each for each in speakers if each.quoted or each.closes or each.verb < place)
-    best = min(fitting, key=lambda each: (not each.quoted, abs(each.verb - place), each.verb), default=None)
+    best = min(fitting, key=lambda who: (not who.quoted, who.counts, abs(who.verb - place), who.verb), default=None)
     return best.name if best else None
 
 
@@ -56,6 +58,16 @@ def speakers_of(sentence: Sentence) -> Iterator[Speaker]:
                 yield Speaker(at, before, closes=_closes(sentence, before[0], at))
             elif behind:
                 yield Speaker(at, behind, closes=True)
+        elif item.has("counting") and _has_counted(sentence, at) and (before := _name_before(sentence, at)):
+            yield Speaker(at, before, counts=True)
+
+
+def _has_counted(sentence: Sentence, verb: int) -> bool:
+    """Return whether a number follows what may be a participle, too: "counted at least 40 dead"."""
+    at = verb + 1
+    while sentence[at].has("about", "at_least", "at_most", "adverb"):
+        at += 1
+    return sentence[at].value is not None and not sentence[verb - 1].has("be")
 
 
 def _inverted(sentence: Sentence, verb: int) -> tuple[int, int] | None:

@@ -174,6 +174,11 @@ def test_what_the_parties_have_is_a_figure_too():
         ("“Six people were killed.” The mayor said.", "The mayor"),
         ("The mayor said a dam broke and two men died. He said six people were killed.", "The mayor"),
         ("Six people were killed when a dam broke.", ""),
+        ("A member of the council counted six dead.", "A member of the council"),
+        ("A network of doctors has documented at least six deaths.", "A network of doctors"),
+        ("The town counted six dead, the mayor said.", "the mayor"),
+        ("The mayor said that nurses had counted six dead.", "The mayor"),
+        ("By evening six people killed in the raid were counted.", ""),
     ],
 )
 def test_who_says_it_is_named_in_the_words_of_the_text(text, speaker):
@@ -214,6 +219,7 @@ def test_a_place_is_one_of_the_topic():
         ("fr", "Six personnes ont été tuées, a indiqué lundi le ministère de la Santé.", "le ministère de la Santé"),
         ("fr", "Six personnes ont été tuées, selon des sources médicales.", "des sources médicales"),
         ("fr", "Le maire a déclaré que six personnes avaient été tuées.", "Le maire"),
+        ("fr", "Une infirmière a compté six morts.", "Une infirmière"),
         ("ar", "أعلنت وزارة الصحة مقتل ستة أشخاص", "وزارة الصحة"),
         ("ar", "قال المتحدث باسم البلدية إن ستة أشخاص قتلوا", "المتحدث باسم البلدية"),
         ("ar", "قتل ستة أشخاص، بحسب مصدر طبي", "مصدر طبي"),
