@@ -23,7 +23,8 @@ from briefbot.language.relative_days import named_days
 from briefbot.language.sentences import sentence_spans
 from briefbot.model import Article, Excerpt, Figure, Report, day_in
 from briefbot.reprints import collapse_reprints
-from briefbot.topic.spellings import Spellings, prepared
+from briefbot.topic.places import places_named
+from briefbot.topic.spellings import prepared
 from briefbot.topic.topic import Topic
 
 _WORD = re.compile(r"\w+")
@@ -193,14 +194,8 @@ def _place_of(excerpt: Excerpt, words: Lexicon, topic: Topic | None) -> str:
     if topic is None:
         return ""
     text = prepared(excerpt.text)
-    for mention in _places_of(topic).walk(text):
-        before = [words.words.get(word, frozenset()) for word in _WORD.findall(folded_stamp(text[: mention.start]))]
-        placed = any(tags & {"prep", "of"} for tags in before[-_BEFORE_PLACE:])
-        if placed and text[mention.end : mention.end + 1] != "-" and mention.key != topic.title:
-            return mention.key
+    for place, start in places_named(text, topic):
+        before = [words.words.get(word, frozenset()) for word in _WORD.findall(folded_stamp(text[:start]))]
+        if any(tags & {"prep", "of"} for tags in before[-_BEFORE_PLACE:]):
+            return place.heading
     return ""
-
-
-@lru_cache(maxsize=8)
-def _places_of(topic: Topic) -> Spellings:
-    return Spellings({name.heading: (name.heading, *name.spellings) for name in topic.names if name.local})

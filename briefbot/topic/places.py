@@ -6,7 +6,7 @@ from itertools import islice
 
 from briefbot.model import Place, Report
 from briefbot.topic.spellings import Spellings, prepared
-from briefbot.topic.topic import Topic, key_of
+from briefbot.topic.topic import Name, Topic, key_of
 
 #: Characters of a text that open it, and of these the first sentence or so: a report says there where it happened.
 _OPENING = 600
@@ -28,13 +28,13 @@ _MOST_REPORTS = 20
 def place_of(reports: Iterable[Report], topic: Topic | None) -> Place | None:
     """Return where the event of ``reports`` is; ``None`` if they name no place whose position the topic has.
 
-    The country that the topic is called after is no place. Neither is one in ``Misrata-based``. Of places that are
-    named as much, it is the one named first.
+    What is no place is said at `places_named`. Of places that are named as much, it is the one named first.
     """
     if topic is None:
         return None
-    places, names, everywhere = _known(topic)
-    named = [_named(report, names) for report in islice(reports, _MOST_REPORTS)]
+    places = {name.key: name.place for name in topic.names if name.place}
+    everywhere = topic.subject
+    named = [_named(report, topic) for report in islice(reports, _MOST_REPORTS)]
     score: dict[str, float] = {}
     for each in named:
         for key, weight in each.items():
@@ -44,27 +44,40 @@ def place_of(reports: Iterable[Report], topic: Topic | None) -> Place | None:
     return places[best] if best else None
 
 
-def _named(report: Report, names: Spellings) -> Mapping[str, float]:
+def places_named(text: str, topic: Topic, *, on_map: bool = False) -> Iterator[tuple[Name, int]]:
+    """Yield the places that a `prepared` text names, each with its offset; with ``on_map`` those of known position.
+
+    The country that the topic is called after is no place. Neither is one in ``Misrata-based``, or in the name of a
+    body or a party to the conflict: where the Benghazi Defence Brigades and the Tripoli government are, none says.
+    """
+    places, spellings = _known(topic, on_map=on_map)
+    for mention in spellings.walk(text):
+        if mention.key in places and text[mention.end : mention.end + 1] != "-":
+            yield places[mention.key], mention.start
+
+
+def _named(report: Report, topic: Topic) -> Mapping[str, float]:
     """Return the places that the lead of a report opens with, each with the weight of its most telling mention."""
     weights: dict[str, float] = {}
-    for key, weight in _mentions(report, names):
+    for key, weight in _mentions(report, topic):
         weights[key] = max(weight, weights.get(key, 0.0))
     return weights
 
 
-def _mentions(report: Report, names: Spellings) -> Iterator[tuple[str, float]]:
+def _mentions(report: Report, topic: Topic) -> Iterator[tuple[str, float]]:
     opening = report.lead.text[:_OPENING]
     for is_headline, text in ((True, prepared(report.lead.title)), (False, prepared(opening))):
-        for mention in names.find(text):
-            if text[mention.end : mention.end + 1] != "-":
-                in_first = _IN_FIRST if mention.start < _FIRST else _IN_OPENING
-                yield mention.key, _IN_HEADLINE if is_headline else in_first
+        for name, start in places_named(text, topic, on_map=True):
+            in_first = _IN_FIRST if start < _FIRST else _IN_OPENING
+            yield name.key, _IN_HEADLINE if is_headline else in_first
 
 
-@lru_cache(maxsize=8)
-def _known(topic: Topic) -> tuple[Mapping[str, Place], Spellings, frozenset[str]]:
-    """Return the places of a topic that have a position, by key, their spellings, and what is named everywhere."""
+@lru_cache(maxsize=16)
+def _known(topic: Topic, *, on_map: bool) -> tuple[Mapping[str, Name], Spellings]:
+    """Return the places of a topic by key, and what finds them: it takes the names of bodies and parties whole."""
     country = key_of(topic.title)
-    named = [name for name in topic.names if name.place and name.key != country]
-    spelt = {name.key: (name.heading, *name.spellings) for name in named}
-    return {name.key: name.place for name in named if name.place}, Spellings(spelt), topic.subject
+    places = [name for name in topic.names if (name.place if on_map else name.local) and name.key != country]
+    others = [name for name in topic.names if not name.local]
+    spelt = {name.key: (name.heading, *name.spellings) for name in (*places, *others)}
+    spelt[""] = tuple(spelling for party in topic.parties for spelling in (*party.names, *party.media))
+    return {name.key: name for name in places}, Spellings(spelt)

@@ -1,5 +1,6 @@
 """Figures in sentences: what is counted, how many, who says so, when and where."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -211,6 +212,14 @@ def test_a_place_is_one_of_the_topic():
     assert find_figures([an_article(text)], topic=SIRTE)[0].place == "Sirte"
     assert figures(text)[0].place == ""
     assert find_figures([an_article("The Sirte-based council said six people died.")], topic=SIRTE)[0].place == ""
+
+
+def test_a_place_in_the_name_of_a_body_is_where_nothing_happened():
+    topic = replace(SIRTE, names=(*SIRTE.names, Name(heading="Sirte Guards")))
+
+    (killed,) = find_figures([an_article("Fighters of the Sirte Guards killed six people.")], topic=topic)
+
+    assert killed.place == ""
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """Where a story is, by what its reports open with."""
 
+from dataclasses import replace
+
 import pytest
 from builders import a_report
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.model import Place
+from briefbot.model import Party, Place
 from briefbot.topic.load import default_topic
+from briefbot.topic.parties import PartyNames
 from briefbot.topic.places import place_of
 from briefbot.topic.topic import Name, Topic
 
@@ -22,7 +25,9 @@ TOPIC = Topic(
         Name(heading="Marsa", local=True, place=MARSA),
         Name(heading="Barq", local=True, place=BARQ),
         Name(heading="Tell", local=True),
+        Name(heading="Wadina Guards", spellings=("Gardes de Wadina",)),
     ),
+    parties=(PartyNames(party=Party(name="Qasaba council"), names=("Qasaba council",), media=("Marsa Radio",)),),
     everywhere=("Marsa", "Barq"),
 )
 LATER = " It is a long report that goes on about other things." * 20
@@ -56,6 +61,10 @@ def test_a_place_that_is_named_everywhere_is_taken_only_if_there_is_no_other():
     [
         "It rained.",
         "The Qasaba-based government met.",
+        "The Qasaba council met.",
+        "The Wadina Guards met.",
+        "Les Gardes de Wadina se sont réunis.",
+        "The road is open, Marsa Radio said.",
         "A vote was held in Barq.",
         "A vote was held in Tell.",
         f"Ministers met abroad.{LATER} They will go to Qasaba.",
@@ -63,6 +72,16 @@ def test_a_place_that_is_named_everywhere_is_taken_only_if_there_is_no_other():
 )
 def test_no_place_is_better_than_a_wrong_one(text):
     assert where(a_report(text)) is None
+
+
+def test_a_place_beside_the_name_of_a_body_is_one():
+    assert where(a_report("The Qasaba council sent the Wadina Guards to Wadina.")) == WADINA
+
+
+def test_a_place_that_is_a_name_of_a_party_by_itself_stays_one():
+    marsa = PartyNames(party=Party(name="Marsa"), names=("Marsa", "Marsa council"))
+
+    assert place_of([a_report("A ship sank off Marsa.")], replace(TOPIC, parties=(marsa,))) == MARSA
 
 
 def test_a_place_that_one_of_many_reports_names_in_passing_is_not_the_storys():
