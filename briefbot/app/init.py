@@ -13,6 +13,7 @@ import platformdirs
 
 from briefbot.app.outcome import Outcome
 from briefbot.app.secrets import TOKEN, bot_token
+from briefbot.bounds import shown
 from briefbot.config import BriefConfig, Config, config_file
 from briefbot.deliveries.file import FileDelivery
 from briefbot.errors import ConfigError
@@ -25,6 +26,16 @@ _TOKEN_STEP = (
     "for Telegram: @BotFather gives you a bot's token; put it into a file that only you can read, "
     f"and the path of that file into ${TOKEN}_FILE"
 )
+
+#: Somebody who can be reached: an e-mail address or a page, with a name beside it or not.
+_CONTACT = re.compile(r"[^\s@<>]+@[^\s@<>]+|https?://[^\s/]|^(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?$", re.IGNORECASE)
+
+#: How the example begins, which is to be copied, and how a file that was written for its user does.
+_EXAMPLE_BEGINS = re.compile(r"\A# Every key .*?(?=^# Relative paths)", re.DOTALL | re.MULTILINE)
+_BEGINS = """\
+# The configuration of briefbot, as `briefbot init` wrote it: your answers, and every other key at its default.
+# Change what you like; `briefbot doctor` checks it.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +113,8 @@ def text_of(answers: Answers, folder: Path) -> str:
         ConfigError: an answer can be none.
         TopicError: there is no such topic.
     """
-    text = shipped("config.example.toml").read_text(encoding="utf-8")
     check(answers)
+    text = _EXAMPLE_BEGINS.sub(_BEGINS, shipped("config.example.toml").read_text(encoding="utf-8"))
     for section, key, value in (
         ("brief", "topic", _as_configured(answers.topic, folder)),
         ("brief", "language", answers.language),
@@ -132,6 +143,9 @@ def check(answers: Answers) -> None:
     try:
         BriefConfig(**{k: v for k in ("timezone", "language") if (v := getattr(answers, k)) is not None})
         HttpOptions(contact=answers.contact or "")
+        if answers.contact and not _CONTACT.search(answers.contact):
+            reason = "write an e-mail address or a page, me@example.org or https://example.org/about"
+            raise ValueError(f"contact is {shown(answers.contact)}: {reason}")  # noqa: TRY301
         if answers.site and set(answers.site) & set("{}"):
             raise ValueError(f"site is {answers.site!r}: write a folder without braces")  # noqa: TRY301
     except ValueError as error:

@@ -1,6 +1,8 @@
 """Topics from TOML files, shipped or one's own; an error names the file and the key."""
 
 import os
+import re
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -23,6 +25,9 @@ LARGEST_FILE = 5_000_000
 
 #: Shows every key, for messages.
 EXAMPLE = "docs/topics.md"
+
+#: What may be asked for as a topic that is not there yet: the name of a country or a conflict.
+_NEW = re.compile(r"[^\W\d_][\w' -]{1,60}")
 
 #: The lists of terms and of outlets.
 _LISTS = ("relevant", "supporting", "ambiguous", "exclude", "everywhere", "outlets")
@@ -197,8 +202,9 @@ def _path_of(name: str) -> Path:
     path = Path(name) if name.endswith(".toml") else shipped("seeds") / f"{name}.toml"
     if not os.path.lexists(path):
         known = ", ".join(sorted(p.stem for p in shipped("seeds").glob("*.toml")))
+        begin = f", which `briefbot topic new {shlex.quote(name)}` begins" if _NEW.fullmatch(name) else ""
         raise TopicError(
-            f"no topic is called {name!r}", hint=f"choose one of: {known}; or name a file that ends in .toml"
+            f"no topic is called {name!r}", hint=f"choose one of: {known}; or name a file that ends in .toml{begin}"
         )
     return path
 

@@ -25,7 +25,7 @@ def _home(tmp_path, monkeypatch):
 
 
 def test_flags_are_written_where_their_keys_stand_and_the_doctor_finds_the_file_sound(run, tmp_path):
-    flags = ("--topic", "marsh.toml", "--contact", 'me "at" \\ example.org', "--language", "ar")
+    flags = ("--topic", "marsh.toml", "--contact", '"me" \\ <me@example.org>', "--language", "ar")
 
     code, out, err = run("init", "briefbot.toml", *flags)
 
@@ -33,7 +33,7 @@ def test_flags_are_written_where_their_keys_stand_and_the_doctor_finds_the_file_
     assert out == "wrote briefbot.toml\nnext: briefbot doctor; then briefbot fetch, and briefbot render\n"
     config = load_config(tmp_path / "briefbot.toml")
     assert config.brief.topic == str(tmp_path / "marsh.toml")
-    assert (config.http.contact, config.brief.language) == ('me "at" \\ example.org', "ar")
+    assert (config.http.contact, config.brief.language) == ('"me" \\ <me@example.org>', "ar")
     assert config.brief.timezone == "Asia/Amman"
     text = (tmp_path / "briefbot.toml").read_text()
     assert 'topic = "marsh.toml"         # a shipped topic' in text
@@ -48,6 +48,25 @@ def test_without_flags_and_without_a_terminal_every_key_has_its_default(run, tmp
     run("init", "briefbot.toml")
 
     assert load_config(tmp_path / "briefbot.toml") == Config()
+
+
+@pytest.mark.parametrize(
+    "contact",
+    ["me@example.org", "Me <me@example.org>", "https://example.org/about", "example.org/about", "example.org"],
+)
+def test_an_address_or_a_page_is_a_contact(run, tmp_path, contact):
+    assert run("init", "briefbot.toml", "--contact", contact)[0] == 0
+
+    assert load_config(tmp_path / "briefbot.toml").http.contact == contact
+
+
+def test_a_written_file_begins_with_what_it_is(run, tmp_path):
+    run("init", "briefbot.toml", "--language", "fr")
+
+    text = (tmp_path / "briefbot.toml").read_text()
+    assert text.startswith("# The configuration of briefbot, as `briefbot init` wrote it: your answers")
+    assert "Copy this file" not in text
+    assert "\n# Relative paths are relative to the folder of this file.\n" in text
 
 
 def test_a_zone_of_one_s_own_comes_before_that_of_the_topic(run, tmp_path):
@@ -100,6 +119,10 @@ def test_without_a_token_it_says_where_to_get_one(run, tmp_path):
         (("--timezone", "Libya/Tripoli"), "no zone has that name"),
         (("--timezone", ""), "no zone has that name"),
         (("--language", "de"), "none of: en, ar, fr"),
+        (("--topic", "sudan"), "`briefbot topic new sudan` begins"),
+        (("--contact", "foo"), "contact is 'foo': write an e-mail address or a page, me@example.org or"),
+        (("--contact", "me at example.org"), "write an e-mail address or a page"),
+        (("--contact", "@"), "write an e-mail address or a page"),
         (("--contact", "a\nb"), "control character"),
         (("--contact", "\udcff"), "control character"),
         (("--contact", "a" * 5_000), "characters"),
