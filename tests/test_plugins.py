@@ -45,6 +45,7 @@ def test_installed_plugins_are_listed_with_their_package(installed, tmp_path):
     done = briefbot("plugins", path=installed, cwd=tmp_path)
 
     listed = [line.split() for line in done.stdout.splitlines()]
+    assert listed[0] == ["KIND", "NAME", "PACKAGE"]
     assert ["summarizer", "first-words", "briefbot-first-words"] in listed
     assert ["summarizer", "coverage", "briefbot"] in listed
     assert ["source", "folder", "briefbot"] in listed

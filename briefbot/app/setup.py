@@ -20,7 +20,8 @@ def list_plugins() -> Outcome:
     """List the available plugins: kind, name, and the package that contains it."""
     registries = (plugins.summarizers, plugins.encoders, plugins.sources, plugins.deliveries)
     known = [(registry.kind, *plugin) for registry in registries for plugin in registry.known().items()]
-    return Outcome(lines=tuple(f"{kind:<12}{name:<20}{package}" for kind, name, package in known))
+    rows = [("KIND", "NAME", "PACKAGE"), *known]
+    return Outcome(lines=tuple(f"{kind:<12}{name:<20}{package}" for kind, name, package in rows))
 
 
 def cron_line(
@@ -54,6 +55,7 @@ def cron_line(
             f"(umask 077; mkdir -p {shlex.quote(str(folder / 'briefbot'))}; "
             f'printf %s "${TOKEN}" >{shlex.quote(token_file)})'
         )
+        notes.append("without Telegram, `briefbot cron --deliver` prints the line for the [[deliveries]] alone")
     if token_file and not deliver:
         variables[f"{TOKEN}_FILE"] = str(Path(token_file).absolute())
     if environ.get("BRIEFBOT_ARCHIVE_URL"):

@@ -214,6 +214,7 @@ def test_a_token_that_only_the_environment_knows_is_not_put_into_the_line():
     assert TOKEN not in outcome.text + "".join(outcome.notes)
     assert "BRIEFBOT_TELEGRAM_TOKEN_FILE=/home/me/.config/briefbot/token" in outcome.text
     assert "umask 077" in outcome.notes[0]
+    assert "`briefbot cron --deliver`" in outcome.notes[1]
 
 
 def test_a_line_for_deliveries_alone_has_nothing_of_telegram(run):
