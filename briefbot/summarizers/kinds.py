@@ -17,7 +17,7 @@ from briefbot.language.dates import DAY_AGO, WEEKDAY
 from briefbot.language.tokens import tokens
 from briefbot.language.word_lists import languages_with, word_lists
 from briefbot.model import Article, Story
-from briefbot.summarizers.standalone import QUOTED, SOUND, listed, reporting_sentences, standalone_score
+from briefbot.summarizers.standalone import QUOTED, SHORTEST, SOUND, listed, reporting_sentences, standalone_score
 
 Kind = Literal["news", "analysis", "opinion", "feature", "listing"]
 
@@ -154,7 +154,10 @@ def _log_odds(article: Article, told: str, rates: dict[str, float], *, labelled:
     """Return the log odds that an article is no news; ``told`` is its text outside quotes."""
     length = min(max(log2(len(article.text) / 2000), -2.0), 1.5)
     lead, language = told[:_LEAD], article.language or "en"
-    first = reporting_sentences(article.text, language)[:1]
+    opening = reporting_sentences(article.text, language)[:1]
+    first = (
+        span for span in opening if len(article.text[slice(*span)].split()) >= SHORTEST
+    )  # a flash leans on nothing
     return (
         _BASE
         + _DOUBLED * length

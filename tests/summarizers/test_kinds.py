@@ -182,6 +182,11 @@ def test_a_word_in_a_quote_puts_nobody_on_record():
     )
 
 
+@pytest.mark.parametrize("text", ["Two killed in Sirte.", "Ferry to Malta cancelled.", "Rain fell.", "*"])
+def test_a_line_too_short_to_lean_is_news(text):
+    assert kind(text) == "news"
+
+
 def test_a_flash_is_news_whatever_it_lacks():
     assert kind("Rebels have taken the oil port of Brega. Two tankers have left.") == "news"
 
