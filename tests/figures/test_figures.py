@@ -232,6 +232,7 @@ def test_a_place_in_the_name_of_a_body_is_where_nothing_happened():
         ("ar", "أعلنت وزارة الصحة مقتل ستة أشخاص", "وزارة الصحة"),
         ("ar", "قال المتحدث باسم البلدية إن ستة أشخاص قتلوا", "المتحدث باسم البلدية"),
         ("ar", "قتل ستة أشخاص، بحسب مصدر طبي", "مصدر طبي"),
+        ("ar", "وأحصت ممرضة في المستشفى 6 قتلى", "ممرضة في المستشفى"),
     ],
 )
 def test_speakers_are_named_in_french_and_arabic(language, text, speaker):
