@@ -88,9 +88,18 @@ def one_line(text: str) -> str:
     >>> one_line(" Forces\n\ttook \x1b[31mSirte\u202e\x00 ")
     'Forces took [31mSirte'
     """
+    return part_of_a_line(text).strip()
+
+
+def part_of_a_line(text: str) -> str:
+    r"""Return ``text`` as `one_line` does, with a space at an end that has some.
+
+    >>> part_of_a_line(", then \n")
+    ', then '
+    """
     if not text.isprintable():
         text = replace_noncharacters(_UNSEEN.sub("", text))
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", text)
 
 
 def replace_noncharacters(text: str) -> str:

@@ -5,19 +5,20 @@ go in; elsewhere texts are plain. What articles say is never here: it is quoted 
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path
 
+from briefbot.phrasebook.phrases import Phrase, within
+
 #: The first is the default, and stands in where another has no text.
 LANGUAGES = ("en", "ar", "fr")
 
 _FOLDER = Path(__file__).parent
 _RIGHT_TO_LEFT = frozenset({"ar"})
-_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
 def _english(number: int) -> str:
@@ -49,8 +50,8 @@ class Phrasebook:
     language: str
     texts: Mapping[str, str]
 
-    def __call__(self, key: str, **values: object) -> str:
-        """Return a plain text with ``values`` in it.
+    def __call__(self, key: str, **values: object) -> Phrase:
+        """Return a plain text with ``values`` in it, those of another direction set off.
 
         Raises:
             KeyError: there is no such text, or a value is wanting: a fault of the program.
@@ -58,7 +59,23 @@ class Phrasebook:
         >>> phrasebook("en")("brief.glance")
         'At a glance'
         """
-        return self.texts[key].format_map({name: self._set_off(str(value)) for name, value in values.items()})
+        return Phrase(self.texts[key].format_map({name: self._set_off(value) for name, value in values.items()}))
+
+    def phrase(self, *pieces: str) -> Phrase:
+        """Return texts one behind the other as one phrase, those of another direction set off.
+
+        >>> phrasebook("en").phrase("Wire", ": ", "HTTP 500")
+        'Wire: HTTP 500'
+        """
+        return Phrase("".join(map(self._set_off, pieces)))
+
+    def join(self, key: str, pieces: Iterable[str]) -> Phrase:
+        """Return texts with one of the book's own between them, as one phrase.
+
+        >>> phrasebook("en").join("brief.comma", ("Lamp", "Dune"))
+        'Lamp, Dune'
+        """
+        return Phrase(self(key).join(map(self._set_off, pieces)))
 
     def html(self, key: str, commands: Mapping[str, str] | None = None, **values: object) -> str:
         """Return a message in Telegram's HTML; what is put in cannot be markup, unless its name ends in ``_html``.
@@ -66,7 +83,7 @@ class Phrasebook:
         ``commands`` says how each command is called, where a message names some.
         """
         shown = {
-            name: str(value) if name.endswith("_html") else self._set_off(escape(str(value), quote=False))
+            name: str(value) if name.endswith("_html") else escape(self._set_off(value), quote=False)
             for name, value in values.items()
         }
         return self.texts[f"messages.{key}"].format_map({**(commands or {}), **shown})
@@ -102,11 +119,9 @@ class Phrasebook:
         """How the language is written: ``ltr`` from left to right, ``rtl`` from right to left."""
         return "rtl" if self.language in _RIGHT_TO_LEFT else "ltr"
 
-    def _set_off(self, value: str) -> str:
-        """Return ``value`` set off from right-to-left text around it."""
-        if self.language in _RIGHT_TO_LEFT and value.isascii() and value and not value.isdigit():
-            return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}"
-        return value
+    def _set_off(self, value: object) -> str:
+        """Return ``value`` set off from the text around it if it is of another direction."""
+        return within(value, right_to_left=self.language in _RIGHT_TO_LEFT)
 
 
 @cache

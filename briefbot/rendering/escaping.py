@@ -7,39 +7,22 @@ one too few.
 
 import html
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from briefbot.language.characters import one_line
+from briefbot.language.characters import one_line, part_of_a_line
+from briefbot.phrasebook.phrases import FIRST_STRONG_ISOLATE, POP_ISOLATE, Phrase, isolated
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
-
-#: Classes of characters that have a direction (Unicode's UAX 9).
-_STRONG = frozenset({"L", "R", "AL"})
-
-_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+#: They set off the names in a phrase.
+_SET_OFF = re.compile(f"([{FIRST_STRONG_ISOLATE}{POP_ISOLATE}])")
 
 
 class Safe(str):
     """Text that is markup of its format already."""
 
     __slots__ = ()
-
-
-def isolated(text: str, *, within_right_to_left: bool = False) -> str:
-    """Return ``text`` set off from its surroundings if part of it runs from right to left.
-
-    Within a text from right to left only one that begins from left to right is set off: what begins as its line does
-    says how the line runs.
-    """
-    if within_right_to_left:
-        apart = next(filter(_STRONG.__contains__, map(unicodedata.bidirectional, text)), "") == "L"
-    else:
-        apart = bool(_RIGHT_TO_LEFT.search(text))
-    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if apart else text
 
 
 _HOST = re.compile(r"[a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\]")
@@ -141,6 +124,11 @@ def _anchor(text: str, address: str) -> str:
     return f'<a href="{html.escape(address)}">{text}</a>'
 
 
+def _phrase_in_a_line(text: str) -> str:
+    """Return a phrase as one line of visible characters, with what sets off the names in it."""
+    return "".join(part if _SET_OFF.fullmatch(part) else part_of_a_line(part) for part in _SET_OFF.split(text)).strip()
+
+
 #: French has a no-break space before a colon.
 _OWN_SPACES = (" ", "\u00a0")
 
@@ -171,11 +159,12 @@ class Format:
         if value is None:
             return ""
         text = str(value)
-        inner = one_line(text)
+        inner = _phrase_in_a_line(text) if isinstance(value, Phrase) else one_line(text)
         # space at the ends is a template's own: {{ ", " if more else "" }}
         text = text[: text[:1] in _OWN_SPACES] + inner + " " * (text[-1:] == " " and bool(inner))
-        apart = isolated(text, within_right_to_left=self.right_to_left) if self.isolates else text
-        return Safe(self.escape(apart))
+        if self.isolates and not isinstance(value, Phrase):
+            text = isolated(text, within_right_to_left=self.right_to_left)
+        return Safe(self.escape(text))
 
     def link(self, text: Any, address: str) -> Safe:
         """Return ``text`` as a link to ``address``, or as mere text if a link must not go there."""

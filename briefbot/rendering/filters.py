@@ -27,6 +27,7 @@ from briefbot.model import (
     day_in,
 )
 from briefbot.phrasebook import Phrasebook, phrasebook
+from briefbot.phrasebook.phrases import Phrase
 from briefbot.rendering.differences import (
     MOST_COMPARED,
     ShownChange,
@@ -192,15 +193,17 @@ def coverage(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     for name, items in (("failed", heard.failed), ("skipped", heard.skipped), ("silent", heard.silent)):
         reasons = [_why_unheard(item, book) for item in items]
         named = [
-            f"{headline(item)} ({why})" if why else headline(item) for item, why in zip(items, reasons, strict=True)
+            book.phrase(headline(item), " (", why, ")") if why else headline(item)
+            for item, why in zip(items, reasons, strict=True)
         ]
         if len(named) > _NAMED_SOURCES:
             named[_NAMED_SOURCES:] = [
                 book("brief.and_more", more=book.pluralize("more_sources", len(named) - _NAMED_SOURCES))
             ]
         if named:
-            parts.append(f"{book(f'brief.{name}')}{book('brief.colon')} {book('brief.semicolon').join(named)}.")
-    return " ".join(parts)
+            listed = book.join("brief.semicolon", named)
+            parts.append(book.phrase(book(f"brief.{name}"), book("brief.colon"), " ", listed, "."))
+    return Phrase(" ".join(parts))
 
 
 def _why_unheard(source: Missing, book: Phrasebook) -> str:
@@ -219,15 +222,21 @@ def composition(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     """
     made = brief.composition
     names = (
-        f"{book.texts.get(f'news_in.{code}', code)} {book.number(number)}" for code, number in made.languages.items()
+        book.phrase(book.texts.get(f"news_in.{code}", code), " ", book.number(number))
+        for code, number in made.languages.items()
     )
-    parts = [("languages", book("brief.comma").join(names))]
+    parts = [("languages", book.join("brief.comma", names))]
     parts += [
-        (key, book.number(getattr(made, key))) for key in ("reprints", "off_topic", "undated") if getattr(made, key)
+        (key, Phrase(book.number(getattr(made, key))))
+        for key in ("reprints", "off_topic", "undated")
+        if getattr(made, key)
     ]
     if made.excerpts:
         parts.append(("on_one_origin", book("composition.share", number=made.on_one_origin, total=made.excerpts)))
-    return " ".join(f"{book(f'composition.{key}')}{book('brief.colon')} {value}." for key, value in parts if value)
+    told = (
+        book.phrase(book(f"composition.{key}"), book("brief.colon"), " ", value, ".") for key, value in parts if value
+    )
+    return Phrase(" ".join(told))
 
 
 def tally(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
@@ -354,7 +363,8 @@ def written_in(excerpt: Excerpt, book: Phrasebook = _ENGLISH) -> str:
     code = excerpt.article.language
     if code in ("", book.language):
         return ""
-    return book("brief.comma") + book("brief.written_in", language=book.texts.get(f"news_in.{code}", code))
+    named = book("brief.written_in", language=book.texts.get(f"news_in.{code}", code))
+    return book.phrase(book("brief.comma"), named)
 
 
 def titled(story: Story) -> Article:
@@ -424,7 +434,7 @@ def sourced(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, str],
     >>> sourced(Story((Report((Article(url="notes/a.txt", text="..."),)),)))
     (('1 report of unknown origin', 'a.txt'),)
     """
-    return tuple((label, book("brief.comma").join(names)) for label, names in backers(story, book))
+    return tuple((label, book.join("brief.comma", names)) for label, names in backers(story, book))
 
 
 def backers(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -444,7 +454,7 @@ def backing(story: Story, book: Phrasebook = _ENGLISH) -> str:
     """
     if story.parties:
         named = [party.label.get(book.language, party.label.get("en", party.name)) for party in story.parties]
-        return book("brief.parties_only", parties=book("brief.and").join(map(one_line, named)))
+        return book("brief.parties_only", parties=book.join("brief.and", map(one_line, named)))
     return book("brief.one_origin") if story.has_one_origin and story.origins else ""
 
 
@@ -454,9 +464,10 @@ def unreported(story: Story, book: Phrasebook = _ENGLISH) -> str:
     >>> unreported(Story((), unreported_by=("Lamp", "Dune", "Reef", "Palm", "Harbour", "Mole", "Quay")))
     'Lamp, Dune, Reef, Palm, Harbour and 2 more'
     """
-    named = book("brief.comma").join(map(one_line, story.unreported_by[:_NAMED_SOURCES]))
+    named = book.join("brief.comma", map(one_line, story.unreported_by[:_NAMED_SOURCES]))
     more = len(story.unreported_by) - _NAMED_SOURCES
-    return f"{named} {book('brief.and_more', more=book.pluralize('more_sources', more))}" if more > 0 else named
+    rest = book.pluralize("more_sources", more)
+    return book.phrase(named, " ", book("brief.and_more", more=rest)) if more > 0 else named
 
 
 def said_by(excerpt: Excerpt, book: Phrasebook = _ENGLISH) -> str:
@@ -468,7 +479,7 @@ def said_by(excerpt: Excerpt, book: Phrasebook = _ENGLISH) -> str:
     """
     party = excerpt.said_by
     name = party.called.get(book.language, party.name) if party else ""
-    return f" ({book('brief.said_by', party=one_line(name))})" if name else ""
+    return book.phrase(" (", book("brief.said_by", party=one_line(name)), ")") if name else ""
 
 
 def figures(story: Story, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, tuple[ShownNumber, ...]], ...]:
@@ -500,7 +511,12 @@ def names(found: Sequence[Wording], book: Phrasebook = _ENGLISH) -> tuple[str, .
     earlier = [each.base for each in found if each.base.url == each.article.url]
     marks |= {article: book("wording.earlier", outlet=mark(article)) for article in earlier}
     return tuple(
-        " / ".join(f"“{_cut(name, _LONGEST_MARK)}” ({book('brief.comma').join(outlets)})" for name, outlets in choices)
+        Phrase(
+            " / ".join(
+                book.phrase(f"“{_cut(name, _LONGEST_MARK)}”", " (", book.join("brief.comma", outlets), ")")
+                for name, outlets in choices
+            )
+        )
         for choices in names_chosen(found, marks)
     )
 
@@ -511,7 +527,7 @@ def words(found: Wording, book: Phrasebook = _ENGLISH) -> str:
         book("wording.words", words=book.pluralize("words", number), kind=book(f"wording.{kind}"))
         for kind, number in words_by_kind(found).items()
     )
-    return book("brief.comma").join(told) or book("wording.same")
+    return book.join("brief.comma", told) or book("wording.same")
 
 
 def beside(found: Wording, book: Phrasebook = _ENGLISH) -> str:
@@ -538,7 +554,13 @@ def _shown_wording(found: Wording, book: Phrasebook) -> ShownWording:
 def _numbers(row: Row, book: Phrasebook) -> Iterator[ShownNumber]:
     for n, rise in enumerate(row.rises[:_MOST_NUMBERS]):
         for m, stated in enumerate(rise):
-            before = f"{book('brief.comma')}{book('figures.then')} " if m else book("brief.semicolon") if n else ""
+            before = (
+                book.phrase(book("brief.comma"), book("figures.then"), " ")
+                if m
+                else book("brief.semicolon")
+                if n
+                else ""
+            )
             yield shown_number(stated, book, before)
 
 
@@ -573,9 +595,10 @@ def _when(figure: Figure, book: Phrasebook) -> str:
     """Return the time of a figure to stand behind its speaker; nothing if it is not known."""
     published = figure.excerpt.article.published
     if figure.period:
-        return book("brief.comma") + book("brief.quoted_words", words=_cut(one_line(figure.period), _LONGEST_MARK))
+        words = _cut(one_line(figure.period), _LONGEST_MARK)
+        return book.phrase(book("brief.comma"), book("brief.quoted_words", words=words))
     shown = figure.as_of or (day_in(published, UTC) if published else None)
-    return book("brief.comma") + book.day(shown) if shown else ""
+    return book.phrase(book("brief.comma"), book.day(shown)) if shown else ""
 
 
 def credit(article: Article, but: str = "", *, zone: tzinfo, book: Phrasebook = _ENGLISH) -> tuple[str, ...]:
@@ -605,7 +628,8 @@ def detail(missing: Missing, book: Phrasebook = _ENGLISH) -> str:
     'no JSON'
     """
     head, colon, names = _reason(missing)[1].partition(": ")
-    return book.texts.get(f"reasons.{head.replace(' ', '_')}", head) + colon + names
+    said = book.texts.get(f"reasons.{head.replace(' ', '_')}")
+    return book.phrase(said, colon, names) if said else head + colon + names
 
 
 def _reason(missing: Missing) -> tuple[str, str]:

@@ -189,8 +189,10 @@ def charts(story: Story, zone: tzinfo, book: Phrasebook = _ENGLISH) -> tuple[Sho
 def _shown_chart(chart: Chart, book: Phrasebook) -> ShownChart:
     kind = book(f"figures.{chart.kind}")
     title = book("page.chart", kind=kind, first=book.day(chart.first), last=book.day(chart.last))
-    told = (f"{each.name} {book('brief.comma').join(map(book.number, each.numbers))}" for each in chart.series)
-    return ShownChart(title, book("brief.semicolon").join(told), chart)
+    told = (
+        book.phrase(each.name, " ", book.join("brief.comma", map(book.number, each.numbers))) for each in chart.series
+    )
+    return ShownChart(title, book.join("brief.semicolon", told), chart)
 
 
 def strip(story: Story, brief: Brief) -> Strip | None:
@@ -209,7 +211,7 @@ def strip_told(shown: Strip, book: Phrasebook = _ENGLISH) -> str:
 
 def strip_words(shown: Strip, book: Phrasebook = _ENGLISH) -> str:
     """Return the days of a strip on which briefs told of the storyline, for who cannot see it."""
-    return book("page.storyline_days", days=book("brief.comma").join(map(book.day, shown.told)))
+    return book("page.storyline_days", days=book.join("brief.comma", map(book.day, shown.told)))
 
 
 def numbered(number: int, book: Phrasebook = _ENGLISH) -> str:
@@ -312,9 +314,8 @@ def map_words(brief: Brief, topic: Topic | None, book: Phrasebook = _ENGLISH) ->
     for number, story in enumerate(told(brief), 1):
         if story.place:
             numbers.setdefault(place(story, _topic_of(brief, topic), book), []).append(str(number))
-    comma = book("brief.comma")
-    shown = (f"{name} {comma.join(each)}" for name, each in numbers.items())
-    return book("page.map", places=book("brief.semicolon").join(shown))
+    shown = (book.phrase(name, " ", book.join("brief.comma", each)) for name, each in numbers.items())
+    return book("page.map", places=book.join("brief.semicolon", shown))
 
 
 def _topic_of(brief: Brief, topic: Topic | None) -> Topic | None:

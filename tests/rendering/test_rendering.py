@@ -16,9 +16,10 @@ from patience import grows_evenly
 
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Brief, Coverage, Excerpt, Missing, Party, Report, Story
+from briefbot.phrasebook import phrasebook
 from briefbot.rendering import render
 from briefbot.rendering.escaping import FORMATS, markdown, web_address
-from briefbot.rendering.filters import backing
+from briefbot.rendering.filters import backing, unreported
 
 TEMPLATES = ("brief.md.j2", "brief.html.j2", "brief.telegram.html.j2", "brief.txt.j2")
 TELEGRAM, HTML, MARKDOWN, TEXT = FORMATS
@@ -710,9 +711,9 @@ def test_on_a_page_each_block_of_a_language_has_its_own_direction_and_names_stan
 def test_french_has_a_space_before_a_colon_and_arabic_its_own_marks():
     french, arabic = (render(told_in_three_languages(), "brief.md.j2", language=each) for each in ("fr", "ar"))
 
-    assert "**3 sources indépendantes\u00a0:** \u2068Dépêche, Wire, برق\u2069\n" in french
+    assert "**3 sources indépendantes\u00a0:** Dépêche, Wire, \u2068برق\u2069\n" in french
     assert "# Le point, 1er juin 2020\n" in french
-    assert "**3 مصادر مستقلة:** \u2068Dépêche، Wire، برق\u2069\n" in arabic
+    assert "**3 مصادر مستقلة:** \u2068Dépêche\u2069، \u2068Wire\u2069، برق\n" in arabic
 
 
 def test_a_line_of_an_arabic_brief_begins_in_arabic_unless_it_quotes_another_language():
@@ -722,6 +723,26 @@ def test_a_line_of_an_arabic_brief_begins_in_arabic_unless_it_quotes_another_lan
     assert "\u2068It rained.\u2069 (<a" in "\n".join(lines)
     assert any(line.startswith("هطل المطر. (<a") for line in lines)
     assert any(line.startswith("<i>3 مصادر مستقلة: ") for line in lines)
+
+
+def test_a_phrase_that_begins_with_a_foreign_name_runs_as_the_reader_reads():
+    brief = told_in_three_languages()
+    story = replace(brief.stories[0], unreported_by=("Lamp", "منارة", "Dune", "Reef", "Palm", "Mole"))
+    shown = {
+        form: render(replace(brief, stories=(story,)), f"brief.{form}.j2", language="ar") for form in ("md", "html")
+    }
+
+    names = "\u2068Lamp\u2069، منارة، \u2068Dune\u2069، \u2068Reef\u2069، \u2068Palm\u2069 ومصدر آخر."
+    assert all(f"مصادر لم نجد الخبر لديها: {names}" in text for text in shown.values())
+    assert (
+        phrasebook("ar")("wording.beside", article="Dune", base="Lamp") == "\u2068Dune\u2069 مقارنةً بـ\u2068Lamp\u2069"
+    )
+
+
+def test_a_name_cannot_end_what_sets_it_off():
+    hostile = replace(told_in_three_languages().stories[0], unreported_by=("A\u2069\u202eB\u2067", "Dune"))
+
+    assert unreported(hostile, phrasebook("ar")) == "\u2068AB\u2069، \u2068Dune\u2069"
 
 
 def test_times_are_given_in_the_city_of_the_zone_where_the_reader_has_another_name_for_it():
