@@ -750,3 +750,15 @@ def test_times_are_given_in_the_city_of_the_zone_where_the_reader_has_another_na
 
     assert "التوقيت: طرابلس." in render(told_in_three_languages(), zone=zone, language="ar")
     assert "Times: Africa/Tripoli." in render(told_in_three_languages(), zone=zone)
+
+
+def test_on_an_arabic_page_the_words_of_a_change_stand_apart_from_the_label_before_them():
+    texts = ("The port of Marsa was shut on Monday by dockers.", "The port of Marsa was closed on Monday by dockers.")
+    copies = tuple(
+        Article(url=f"https://{name}.example/1", text=text, outlet=name, language="en")
+        for name, text in zip(("Lamp", "Dune"), texts, strict=True)
+    )
+    story = Story((Report(copies, "Wire"),), (Excerpt(copies[0], 0, len(texts[0])),), "Port shut")
+    page = render(Brief(day=date(2020, 6, 1), stories=(story,)), "brief.html.j2", language="ar")
+
+    assert re.search(r"<li>أعيدت صياغته: <bdi>[^\n]*<del>[^\n]*</bdi></li>", page)
