@@ -314,19 +314,30 @@ class _Job:
     def _settle(self, window: Window, brief: Brief | None = None) -> list[str]:
         """Store that the brief of a period was given out, and the brief; return why that failed, if it did.
 
+        The first comes first: a brief that cannot be stored is not delivered twice for that.
+        """
+        self._save(until=window.until, begun_since=None, begun_until=None, failures=0, note="")
+        try:
+            return self._store(window, brief)
+        except BriefbotError as error:
+            return [f"the brief could not be stored: {error}"]
+
+    def _store(self, window: Window, brief: Brief | None) -> list[str]:
+        """Store a brief that was given out; return why that failed, if it did.
+
         The brief of each run that tells the last 24 hours anew is not stored: an archive would be full of them.
         """
-        options, notes = self._config.brief, []
-        if self._options.is_daily or self._options.since_last:
-            brief = brief or self._brief(window)
-            if brief:
-                text = rendered(brief, options, self._options.form, self._options.template)
-                fault = briefs.store(self._archive, brief, options, window, form=self._form, text=text)
-                notes = [fault] if fault else []
-            if brief and self._options.since_last and not notes:
-                past.keep_storylines(self._archive, options.topic, brief)
-        self._save(until=window.until, begun_since=None, begun_until=None, failures=0, note="")
-        return notes
+        options = self._config.brief
+        if not (self._options.is_daily or self._options.since_last):
+            return []
+        brief = brief or self._brief(window)
+        if brief is None:
+            return []
+        text = rendered(brief, options, self._options.form, self._options.template)
+        fault = briefs.store(self._archive, brief, options, window, form=self._form, text=text)
+        if self._options.since_last and not fault:
+            past.keep_storylines(self._archive, options.topic, brief)
+        return [fault] if fault else []
 
     @property
     def _wants_news(self) -> bool:

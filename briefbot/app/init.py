@@ -5,6 +5,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -201,12 +202,15 @@ def _keep_token(token: str, *, force: bool) -> tuple[Path | None, str]:
     if not token:
         return None, _TOKEN_STEP
     bot_token({TOKEN: token})
+    beside = path.with_name(f".token.{os.urandom(6).hex()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             file.write(token)
+        beside.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise ConfigError(f"{path}: cannot be written: {error.strerror}", hint="make its folder writable") from error
     return path, f"wrote {path}, which only you can read"
 

@@ -31,7 +31,9 @@ from briefbot.site.records import (
 from briefbot.site.storylines import Follower
 from briefbot.store import articles
 from briefbot.store.articles import DayContents
+from briefbot.stories import sentence_vectors
 from briefbot.topic.load import load_topic
+from briefbot.topic.topic import Topic
 from briefbot.version import __version__
 
 _T = TypeVar("_T")
@@ -119,13 +121,14 @@ def _options(config: Config, languages: Sequence[str], url: str | None) -> SiteO
     folders = (Path(config.brief.templates),) if config.brief.templates else ()
     if folders and not folders[0].is_dir():
         raise ConfigError(f"templates is {config.brief.templates!r}: no such folder", hint="name a folder of templates")
+    topic = load_topic(config.brief.topic)
     return SiteOptions(
         languages=(own, *(each for each in asked if each != own)) if own in asked else asked,
         zone=config.brief.zone,
-        topic=load_topic(config.brief.topic),
+        topic=topic,
         url=_site_url(config.site.url if url is None else url),
         folders=folders,
-        version=_version(folders),
+        version=_version(folders, topic),
     )
 
 
@@ -143,9 +146,9 @@ def _site_url(url: str) -> str:
     return address if address.endswith("/") else f"{address}/"
 
 
-def _version(folders: Sequence[Path]) -> str:
-    """Return a digest of the program's version and of all templates."""
-    digest = hashlib.blake2b(__version__.encode(), digest_size=16)
+def _version(folders: Sequence[Path], topic: Topic | None) -> str:
+    """Return a digest of what every page depends on: the program's version, all templates, the outline of the map."""
+    digest = hashlib.blake2b(f"{__version__} {topic.outline if topic else ()}".encode(), digest_size=16)
     for folder in (shipped("templates"), *folders):
         for path in sorted(folder.rglob("*")):
             if path.is_file():
@@ -250,7 +253,10 @@ class _Build:
         """Return a digest of all that the brief of a day depends on."""
         brief = asdict(self.config.brief) | {"templates": "", "language": ""}
         contents = self.days[day]
-        parts = (FORM, __version__, day, contents.digest, str(contents.updated), sorted(brief.items()), topic)
+        parts = (
+            *(FORM, __version__, sentence_vectors.is_installed()),
+            *(day, contents.digest, str(contents.updated), sorted(brief.items()), topic),
+        )
         return hashlib.blake2b(repr(parts).encode("utf-8", "backslashreplace"), digest_size=12).hexdigest()
 
     def _put_days(self, sites: Sequence[LanguageSite]) -> None:

@@ -226,7 +226,7 @@ def _read_once(path: Path, *_: int) -> Topic:
 def _read_anew(path: Path) -> Topic:
     data = read_toml(path, LARGEST_FILE, example=EXAMPLE, error=TopicError)
     named = data.get("outline")
-    outline = read_outline(path.parent / named) if named and isinstance(named, str) else ()
+    outline = read_outline(Path(_beside(named, path))) if named and isinstance(named, str) else ()
     return topic_from(data, name=path.stem, where=str(path), outline=outline)
 
 
@@ -247,29 +247,36 @@ def topic_from(data: Mapping[str, Any], name: str, where: str, outline: Outline 
     tables |= {"feeds": _as_feeds(tables["feeds"])} if "feeds" in tables else {}
     file = structured(tables, _TopicFile, where=where, example=EXAMPLE, error=TopicError)
     lists = {key: getattr(file, key) for key in _LISTS}
-    folder = Path(where).absolute().parent
     return Topic(
         name=name,
         title=file.title,
         names=file.names,
         parties=file.names_of_parties(),
         timezone=file.timezone,
-        feeds=tuple(_source(each, folder) for each in file.feeds if not each.is_list),
-        feed_lists=tuple(_beside(each.url, folder) for each in file.feeds if each.is_list),
+        feeds=tuple(_source(each, where) for each in file.feeds if not each.is_list),
+        feed_lists=tuple(_beside(each.url, where) for each in file.feeds if each.is_list),
         outline=outline,
         **lists,
     )
 
 
-def _source(each: _FeedTable, folder: Path) -> SourceSpec:
-    url = _beside(each.url, folder) if each.kind == "folder" else each.url
+def _source(each: _FeedTable, where: str) -> SourceSpec:
+    url = _beside(each.url, where) if each.kind == "folder" else each.url
     return SourceSpec(kind=each.kind, url=url, outlet=each.outlet)
 
 
-def _beside(path: str, folder: Path) -> str:
-    """Return a path, which is relative to ``folder``, as an absolute one."""
-    expanded = os.path.expanduser(path)  # noqa: PTH111  # Path's raises if there is no such user
-    return expanded if expanded.startswith("~") else str(folder / expanded)
+def _beside(path: str, where: str | Path) -> str:
+    """Return a path, which is relative to the folder of the topic's file ``where``, as an absolute one.
+
+    A topic may be a stranger's: what it could name elsewhere would be read, and told in briefs.
+    """
+    folder = os.path.dirname(os.path.abspath(where))  # noqa: PTH100, PTH120  # Path's raise where a folder is closed
+    found = os.path.join(folder, path)  # noqa: PTH118  # see above
+    inside = os.path.realpath(folder)
+    if os.path.commonpath([inside, os.path.realpath(found)]) != inside:
+        hint = "keep it in the folder of the topic's file, or name it in the configuration under [[sources]]"
+        raise TopicError(f"{where}: {shown(path)} is outside the folder of the topic", hint=hint)
+    return found
 
 
 def _as_feeds(feeds: Any) -> Any:

@@ -34,7 +34,7 @@ def read_outline(path: Path) -> Outline:
         raise TopicError(f"{path}: not UTF-8 (byte {fault.start})", hint="save the file as UTF-8") from fault
     except json.JSONDecodeError as fault:
         raise TopicError(f"{path}: not JSON: {fault}", hint=_HINT) from fault
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as fault:
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as fault:
         raise TopicError(f"{path}: not GeoJSON with a polygon: {_told(fault)}", hint=_HINT) from fault
     if not rings:
         raise TopicError(f"{path}: holds no Polygon and no MultiPolygon", hint=_HINT)

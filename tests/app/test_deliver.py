@@ -18,7 +18,7 @@ from briefbot.config import ArchiveConfig, BriefConfig, Config
 from briefbot.deliveries import process
 from briefbot.deliveries.options import DeliveryOptions
 from briefbot.entries import RawEntry
-from briefbot.errors import ConfigError, DeliveryError, InputError
+from briefbot.errors import ArchiveError, ConfigError, DeliveryError, InputError
 from briefbot.store import articles, briefs, deliveries
 
 MORNING = datetime(2020, 6, 1, 7, tzinfo=UTC)
@@ -391,6 +391,20 @@ def test_a_later_hour_brings_no_second_brief_of_what_was_told(archive, postman, 
 
     assert SIEGE not in postman.texts()[-1]
     assert FISH in postman.texts()[-1]
+
+
+def test_a_brief_that_cannot_be_stored_is_not_delivered_twice_for_that(archive, postman, at, monkeypatch):
+    def closed(*_, **__):
+        raise ArchiveError("the disk is full")
+
+    bring(archive, MORNING - 2 * HOUR, SIEGE)
+    with monkeypatch.context() as patch:
+        patch.setattr("briefbot.app.deliver.briefs.store", closed)
+        first = at(MORNING, mail())
+    assert first.notes == ("delivery 'mail': delivered: the brief could not be stored: the disk is full",)
+
+    assert at(MORNING + HOUR, mail()).lines == ("no delivery is due",)
+    assert len(postman.brought) == 1
 
 
 def test_another_run_that_delivers_is_left_alone(archive, postman, at):

@@ -53,6 +53,7 @@ def test_an_outline_is_read_from_any_form_of_geojson(outline, found):
         ({"type": "Polygon", "coordinates": [[[30, 100], *RING]]}, "[30.0, 100.0] is not longitude and latitude"),
         ({"type": "Polygon", "coordinates": [[["a", "b"], *RING]]}, "not GeoJSON"),
         ({"type": "Polygon", "coordinates": 3}, "its coordinates have another form"),
+        ({"type": "Polygon", "coordinates": [[[10**400, 1], *RING]]}, "its coordinates have another form"),
         (b'{"type": "Polygon", "coordinates": [[[NaN, 1], [1, 1], [2, 2], [1, 1]]]}', "is not longitude and latitude"),
         ({"type": "Polygon", "coordinates": [RING * 30_000]}, "more than 100,000 points"),
     ],

@@ -196,3 +196,17 @@ def test_the_doctor_says_once_what_is_wrong_with_the_topic(run, topic, tmp_path)
     assert code == 1
     assert out.count("ERROR") == 1
     assert "ERROR    topic: the topic 'marshland': " in out
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        'feeds = [{ url = "/etc", kind = "folder" }]',
+        'feeds = [{ url = "../saved", kind = "folder" }]',
+        'feeds = ["../more.opml"]',
+        'outline = "../land.geojson"',
+    ],
+)
+def test_a_topic_reads_nothing_outside_its_folder(topic, more):
+    with pytest.raises(TopicError, match="is outside the folder of the topic"):
+        load_topic(topic(f"\n{more}\n"))
