@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from bot_process import Home, Talk, free_port
+from bot_process import Home, Talk, free_port, where_it_is_afternoon
 from patience import DEADLINE
 from telegram_server import TOKEN
 
@@ -180,7 +180,7 @@ def test_figures_and_wording_of_a_story_open_in_its_message_and_after_a_restart(
 
 
 def test_a_muted_story_is_told_no_more_until_it_is_unmuted(server, tmp_path):
-    home = Home(tmp_path, server, sends=False)
+    home = Home(tmp_path, server, zone=where_it_is_afternoon(), sends=False)
     storm, strike = (
         "A storm closed the port of Zuwara in Libya.",
         "Teachers in Sebha, Libya, went on strike for wages.",
@@ -202,7 +202,7 @@ def test_a_muted_story_is_told_no_more_until_it_is_unmuted(server, tmp_path):
 
 
 def test_a_second_brief_tells_what_came_since_the_first(server, tmp_path):
-    home = Home(tmp_path, server, sends=False)
+    home = Home(tmp_path, server, zone=where_it_is_afternoon(), sends=False)
     home.news(("Port", "A storm closed the port of Zuwara in Libya."))
     amal = Talk(server, server.world.private("Amal"))
     with home.bot(server):

@@ -33,6 +33,12 @@ EVENTS = (
 )
 
 
+def where_it_is_afternoon() -> str:
+    """The name of a zone in which it is between two and three o'clock now: what is some hours old is of today there."""
+    ahead = (14 - datetime.now(UTC).hour + 12) % 24 - 12
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+
+
 class Home:
     """A folder with a configuration, news that is a few hours old, and an archive."""
 
@@ -43,6 +49,7 @@ class Home:
         *,
         url: str = "",
         news: Path | None = None,
+        zone: str = "",
         **telegram: object,
     ) -> None:
         self.folder = folder
@@ -54,6 +61,7 @@ class Home:
         self.config.write_text(
             "\n".join(
                 [
+                    *(["[brief]", f"timezone = {json.dumps(zone)}"] if zone else []),
                     "[archive]",
                     f"url = {json.dumps(str(self.archive_file))}",
                     "[telegram]",
