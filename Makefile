@@ -47,9 +47,11 @@ screenshot: $(VENV)/.installed
 # the others what tests and benches need besides. A version stays as long as it fits; UPGRADE=--upgrade takes the newest.
 # Left out is docopt: breadability asks for it, and docopt-ng, which sumy asks for, puts itself in its place. sumy asks
 # for setuptools, too, and imports nothing of it: that is pinned for the tests only, where rouge-score is built with it.
+# Of axe-playwright-python the tests read the script in it, and start Chromium themselves: they need no Playwright.
+UNUSED := playwright pyee greenlet
 pins:
 	printf '%s\n' hatchling editables | $(PIN) - --extra languages --no-emit-package setuptools --output-file constraints.txt
-	$(PIN) --extra dev $(call without,constraints.txt) --output-file constraints-dev.txt
+	$(PIN) --extra dev $(call without,constraints.txt) $(UNUSED:%=--no-emit-package %) --output-file constraints-dev.txt
 	$(PIN) --extra eval $(call without,constraints.txt constraints-dev.txt) --output-file constraints-eval.txt
 	sed -i -z 's/\n\n# The following packages were excluded.*/\n/' constraints*.txt
 

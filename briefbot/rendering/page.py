@@ -290,9 +290,18 @@ def byline(article: Article, but: str = "", *, zone: tzinfo, book: Phrasebook = 
 
 def written(article: Article) -> str:
     """Return the direction of an article's text: ``auto``, that of its first letter, if its language is unknown."""
-    if not _CODE.fullmatch(article.language):
+    if not code(article.language):
         return "auto"
     return "rtl" if article.language in _RIGHT_TO_LEFT else "ltr"
+
+
+def code(language: str) -> str:
+    """Return the code of a language for ``lang``; empty, which means unknown, of what is no code.
+
+    >>> code("ar"), code("Arabic"), code('en"><b>')
+    ('ar', '', '')
+    """
+    return language if _CODE.fullmatch(language) else ""
 
 
 def place(story: Story, topic: Topic | None, book: Phrasebook = _ENGLISH) -> str:
@@ -342,7 +351,7 @@ def page_filters(zone: tzinfo, language: str = "en", topic: Topic | None = None)
     """Return these filters by name; ``topic`` has the outline of the map and the names of places."""
     book = phrasebook(language)
     return (
-        {each.__name__: each for each in (anchor, glanced, passage_id, strip, written)}
+        {each.__name__: each for each in (anchor, code, glanced, passage_id, strip, written)}
         | {
             each.__name__: partial(each, book=book)
             for each in (first_sight, totals, strip_told, strip_words, numbered, independent, heard)

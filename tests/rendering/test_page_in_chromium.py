@@ -1,68 +1,22 @@
 """How the page lies on a screen: a phone's and a desktop's, in English and in Arabic."""
 
 import math
-from datetime import UTC, date, datetime
 
 import pytest
-from brief_builders import a_brief, a_later_brief, quoted
-from builders import an_article
+from brief_pages import BRIEFS, TOWNS
 from chromium import CHROMIUM, DESKTOP, HEIGHT, PHONE, laid_out
 from page_tree import tree_of
 
-from briefbot.model import Brief, Place, Report, Story
 from briefbot.rendering import render
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
-TOWNS = (
-    *(("Tripoli", 32.89, 13.19), ("Tajoura", 32.88, 13.35), ("Tripoli", 32.89, 13.19), ("Sirte", 31.2, 16.59)),
-    *(("Kufra", 24.19, 23.31), ("Ghat", 24.96, 10.17)),
-)
-
-#: Some twenty-five words, as a sentence of news has.
-SENTENCE = (
-    "Forces of the harbour army entered the old quarter on Friday after two weeks of siege, while residents stayed at "
-    "home and the council asked both sides number {} to leave."
-)
-
-
-def a_large_day():
-    """Ten stories told and ten listed, of sixty articles."""
-    stories = []
-    for n in range(20):
-        articles = [
-            an_article(
-                " ".join(SENTENCE.format(100 * n + 10 * k + m) for m in range(4)),
-                url=f"https://outlet{k}.example/{n}",
-                title=f"Forces enter the old quarter of town {n} as the council asks them to leave it alone",
-                outlet=f"Outlet {k}",
-                published=datetime(2031, 5, 9, 8 + k, tzinfo=UTC),
-                language="en",
-            )
-            for k in range(3)
-        ]
-        reports = tuple(Report((each,), each.outlet) for each in articles)
-        own = [quoted(each, SENTENCE.format(100 * n + 10 * k)) for k, each in enumerate(articles)]
-        place = Place(*TOWNS[n]) if n < len(TOWNS) else None
-        stories.append(Story(reports, tuple(own) if n < 10 else (), articles[0].title, place=place))
-    glance = tuple(quoted(story.articles[0], SENTENCE.format(100 * n + 1)) for n, story in enumerate(stories[:5]))
-    return Brief(day=date(2031, 5, 9), topic="Libya", glance=glance, stories=tuple(stories))
-
-
-def a_mixed_day():
-    """The brief of the builders with a place in it."""
-    arabic = an_article("بدأت في BBC محادثات جنيف.", url="https://a.example/9", title="BBC تبدأ", language="ar")
-    mixed = Story((Report((arabic,)),), (quoted(arabic),), "BBC تبدأ", place=Place("Sirte", 31.2, 16.59))
-    return a_brief(stories=(mixed, *a_brief().stories))
-
-
-BRIEFS = {
-    "large": a_large_day(),
-    "mixed": a_mixed_day(),
-    "later": a_later_brief(),
-    "empty": Brief(day=date(2031, 5, 9), topic="Libya"),
-}
-PAGES = [(name, language, width) for name in BRIEFS for language in ("en", "ar") for width in (PHONE, DESKTOP)]
+PAGES = [
+    (name, language, width)
+    for name in ("large", "mixed", "later", "empty")
+    for language in ("en", "ar")
+    for width in (PHONE, DESKTOP)
+]
 EVERY_PAGE = pytest.mark.parametrize("which", PAGES, ids=lambda each: "-".join(map(str, each)))
 
 
