@@ -281,11 +281,12 @@ def select(
 def latest_versions(articles: Iterable[Article]) -> tuple[list[Article], list[Article]]:
     """Return the latest version of each article, sorted by URL, and the others.
 
-    The latest is the one published last; of those, the longest. Equal articles are one.
+    The latest is the one published last; of those, the longest. Equal articles are one, with the picture if one has it.
     """
     versions: dict[str, Article] = {}
     older = []
-    for article in sorted(set(articles), key=_version_order):
+    pictured_first = sorted(articles, key=lambda article: (article.picture is None, repr(article.picture)))
+    for article in sorted(dict.fromkeys(pictured_first), key=_version_order):
         if article.url in versions:
             older.append(versions[article.url])
         versions[article.url] = article

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from briefbot.model import Picture
+
 
 class ParseError(ValueError):
     """A document, file or line contains no articles: it has another format, or is broken.
@@ -61,6 +63,9 @@ class RawEntry:
 
     digest: str = ""
     """The digest of title and text, if it was computed already."""
+
+    picture: Picture | None = None
+    """The picture that the page or feed names, checked by `briefbot.web.pictures`."""
 
     pasted: bool = False
     """The text was pasted from a web page with all its boilerplate, which cleaning has to find."""

@@ -13,6 +13,25 @@ from typing import Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that the page or the feed of an article names; only its address is known, it is never loaded."""
+
+    url: str
+    """Its https address."""
+
+    alt: str = ""
+    """What it shows, in the words of the source, one line; empty if the source says nothing."""
+
+    credit: str = ""
+    """Whose it is, as the source states it: ``Ann Lee/AFP``; empty if it states nothing."""
+
+    width: int | None = None
+    """In pixels, as stated; ``None`` if not."""
+
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One text at one URL, cleaned.
 
@@ -40,6 +59,9 @@ class Article:
 
     origin: str = ""
     """The agency that wrote the copy, if the article credits one; empty: the outlet itself, or unknown."""
+
+    picture: Picture | None = field(default=None, compare=False)
+    """The picture that its page or feed names; ``None`` if none, or one that the outlet has with several articles."""
 
     def __post_init__(self) -> None:
         if not isinstance(self.published, datetime):
@@ -478,6 +500,9 @@ class Brief:
     """The moment at which it was made of the archive; ``None`` for a brief of files, which is the same at any time."""
     language: str = ""
     """The reader's language: a template sees the one that it is rendered in; empty if the brief was made for none."""
+
+    pictures: bool = False
+    """Whether pictures may be shown: a template sees whether it was asked to. Foreign servers then see the reader."""
 
     @property
     def composition(self) -> Composition:

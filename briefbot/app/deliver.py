@@ -128,7 +128,7 @@ def check_delivery(config: Config, options: DeliveryOptions) -> None:
     load_topic(settings.topic)
     if options.kind != "site":
         process.check(options.kind, timeout=options.timeout)
-        rendered(Brief(day=clock.today(settings)), settings, options.form, options.template)
+        rendered(Brief(day=clock.today(settings)), settings, options.form, options.template, pictures=options.pictures)
     if options.path:
         place = _place(options, settings, clock.today(settings))
         folder = place if options.kind == "site" else place.parent
@@ -253,7 +253,7 @@ class _Job:
         options = self._options
         languages = (self._config.brief.language, *options.languages) if options.languages else ()
         where, url = options.place(), options.url or None
-        outcome = build_site(self._config, where, languages=languages, url=url)
+        outcome = build_site(self._config, where, languages=languages, url=url, pictures=options.pictures)
         if outcome.exit_code == FAILED:
             raise DeliveryError("; ".join(outcome.notes) or "the site could not be built")
         return outcome.notes if outcome.exit_code else ()
@@ -333,7 +333,8 @@ class _Job:
         brief = brief or self._brief(window)
         if brief is None:
             return []
-        text = rendered(brief, options, self._options.form, self._options.template)
+        made_by = self._options
+        text = rendered(brief, options, made_by.form, made_by.template, pictures=made_by.pictures)
         fault = briefs.store(self._archive, brief, options, window, form=self._form, text=text)
         if self._options.since_last and not fault:
             past.keep_storylines(self._archive, options.topic, brief)
@@ -361,7 +362,7 @@ def _hand_over(options: DeliveryOptions, settings: BriefConfig, brief: Brief) ->
     Raises:
         DeliveryError: it failed, or may have.
     """
-    text = rendered(brief, settings, options.form, options.template)
+    text = rendered(brief, settings, options.form, options.template, pictures=options.pictures)
     details = details_of(brief, settings, options.form)
     destination = options.url
     if options.kind == "file":

@@ -244,7 +244,8 @@ def _delivery(config: Config, options: DeliveryOptions) -> Finding:
         return Finding(what, "warning", f"failed{times}: {state.note}", advice)
     when = f"each day at {options.hour}:00" if options.is_daily else "at each run"
     last = f"the last one up to {state.until:%Y-%m-%d %H:%M} UTC" if state.until else "none was made yet"
-    return Finding(what, "ok", f"{options.kind}, {when}; {last}")
+    seen = "; with pictures: the outlets' sites see its readers" if options.pictures else ""
+    return Finding(what, "ok", f"{options.kind}, {when}; {last}{seen}")
 
 
 def _secrets(environ: Mapping[str, str]) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ def render_brief(  # noqa: PLR0913  # options of the command line
     form: str = "md",
     template: str = "",
     since_last: bool = False,
+    pictures: bool = False,
 ) -> Outcome:
     """Make and render a brief of files, or of the archive, where it is then stored.
 
@@ -46,19 +47,20 @@ def render_brief(  # noqa: PLR0913  # options of the command line
         form: one of `TEMPLATES`, or ``json``.
         template: name or path of another template than the one of ``form``.
         since_last: of the archive, tell what is new since the last brief of the topic that was stored in this form.
+        pictures: whether a page shows pictures, which readers' browsers load from the sites of the outlets.
 
     Raises:
         InputError: nothing could be read, or there is nothing in the archive.
         BriefbotError: an option is wrong.
     """
     if not paths:
-        return _of_archive(config, span, form, template, since_last=since_last)
+        return _of_archive(config, span, form, template, since_last=since_last, pictures=pictures)
     options = config.brief
     articles, unreadable = read_all(paths)
     day, window = (span.day, span.window) if span else (None, None)
     brief = make_brief_of(articles, options, day=day, window=window, missing=unreadable)
     brief = replace(brief, since=span.since) if span else brief
-    text = rendered(brief, options, form, template)
+    text = rendered(brief, options, form, template, pictures=pictures)
     return Outcome(text, markdown=is_markdown(template or form), unreadable=unreadable)
 
 
@@ -84,7 +86,9 @@ def summarize_paths(options: BriefConfig, paths: Sequence[Path], *, form: str = 
     return Outcome(lines=(*notes, *lines), unreadable=unreadable)
 
 
-def _of_archive(config: Config, span: Span | None, form: str, template: str, *, since_last: bool) -> Outcome:
+def _of_archive(  # noqa: PLR0913  # options of the command line
+    config: Config, span: Span | None, form: str, template: str, *, since_last: bool, pictures: bool
+) -> Outcome:
     """Make, render and store a brief of the archive."""
     options = config.brief
     nothing = InputError(
@@ -108,7 +112,7 @@ def _of_archive(config: Config, span: Span | None, form: str, template: str, *, 
         brief = app.briefs.with_known_versions(archive, brief)
         brief = replace(brief, day=span.day, since=span.since, coverage=found.coverage, window=span.window)
         brief = replace(brief, made=app.briefs.made_at(archive, brief))
-        text = rendered(brief, options, form, template)
+        text = rendered(brief, options, form, template, pictures=pictures)
         note = app.briefs.store(archive, brief, options, span.window, form=template or form, text=text)
         if past is not None and not note:  # an archive that cannot be written to keeps neither
             app.past.keep_storylines(archive, options.topic, brief)
@@ -150,8 +154,8 @@ def make_brief_of(  # noqa: PLR0913  # what steers a brief is named
     )
 
 
-def rendered(brief: Brief, options: BriefConfig, form: str, template: str) -> str:
-    """Return a brief as text: in the format ``form``, or by ``template`` if it is not empty.
+def rendered(brief: Brief, options: BriefConfig, form: str, template: str, *, pictures: bool = False) -> str:
+    """Return a brief as text: in the format ``form``, or by ``template`` if it is not empty; with pictures, if a page.
 
     Raises:
         ConfigError: the folder of templates is not there.
@@ -169,4 +173,5 @@ def rendered(brief: Brief, options: BriefConfig, form: str, template: str) -> st
         zone=options.zone,
         language=options.language,
         topic=load_topic(options.topic),
+        pictures=pictures,
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -58,6 +58,7 @@ def build_site(  # noqa: PLR0913  # what steers a site is named
     since: date | None = None,
     until: date | None = None,
     url: str | None = None,
+    pictures: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
     """Build the site of the archive in the folder ``out``: a page a day, storylines, indexes, a search, feeds.
@@ -72,6 +73,7 @@ def build_site(  # noqa: PLR0913  # what steers a site is named
         since: the first day, in the reader's zone; ``None``: that of the oldest article.
         until: the last day; ``None``: today.
         url: the site's own address, in place of the configured one; empty: there is none.
+        pictures: whether the pages of days show pictures, which readers' browsers load from the sites of the outlets.
         progress: called after each day.
 
     Raises:
@@ -83,7 +85,7 @@ def build_site(  # noqa: PLR0913  # what steers a site is named
     if since and last < since:
         end = "--until" if until == last else "today"
         raise ConfigError(f"--since is after {end}", hint="give an earlier day with --since")
-    options = _options(config, languages, url)
+    options = replace(_options(config, languages, url), pictures=pictures)
     if not archives.is_there(config):
         raise _nothing()
     with archives.opened(config) as archive, SiteFolder.opened(out) as folder:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from briefbot.cleaning.clean import Cleaned, clean, recurring_lines
@@ -12,7 +13,7 @@ from briefbot.language.characters import normalize
 from briefbot.language.dates import address_date, dateline_date, stated_date
 from briefbot.language.identify import language_of
 from briefbot.model import Article, Missing
-from briefbot.web.urls import host
+from briefbot.web.urls import duplicate_key, host
 
 #: Characters; a longer one is cut there. A headline has a fifth of it.
 LONGEST_TITLE = 500
@@ -28,12 +29,16 @@ _UPDATE_WORDS = ("updat", "modif", "mise à jour", "mis à jour", "تحديث")
 def articles_of(raw_articles: Sequence[RawEntry | Missing]) -> Iterator[Article | Missing]:
     """Yield an article, or the reason why there is none, for each raw article in order; pass `Missing` on.
 
-    Lines that recur in the articles of one outlet are boilerplate. Articles whose outlet is unknown are not compared:
-    lines that they share may be agency copy.
+    Lines that recur in the articles of one outlet are boilerplate, and a picture that several of them have is the
+    outlet's own. Articles whose outlet is unknown are not compared: lines that they share may be agency copy.
     """
-    recurring = _recurring(raw_articles)
+    recurring, shared = _recurring(raw_articles), _shared_pictures(raw_articles)
     for raw in raw_articles:
-        yield raw if isinstance(raw, Missing) else _article(raw, recurring.get(_home(raw), frozenset()))
+        if isinstance(raw, Missing):
+            yield raw
+        else:
+            own = replace(raw, picture=None) if raw.picture and _pictured(raw) in shared else raw
+            yield _article(own, recurring.get(_home(raw), frozenset()))
 
 
 def digest_of(title: str, text: str) -> str:
@@ -75,6 +80,7 @@ def _article(raw: RawEntry, recurring: frozenset[str]) -> Article | Missing:
         published=raw.published or _stated(raw, cleaned),
         language=_code(raw.language) or language_of(cleaned.text),
         origin=short_line(raw.origin) or cleaned.origin,
+        picture=raw.picture,
     )
 
 
@@ -98,6 +104,19 @@ def _recurring(raw_articles: Sequence[RawEntry | Missing]) -> Mapping[str, froze
         if isinstance(raw, RawEntry) and _home(raw):
             texts[_home(raw)].append(raw.text)
     return {home: recurring_lines(several) for home, several in texts.items() if len(several) > 1}
+
+
+def _shared_pictures(raw_articles: Sequence[RawEntry | Missing]) -> frozenset[tuple[str, str]]:
+    """Return outlets with the addresses of pictures that several articles of each have: logos, old photographs."""
+    articles = defaultdict(set)
+    for raw in raw_articles:
+        if isinstance(raw, RawEntry) and raw.picture and _home(raw):
+            articles[_pictured(raw)].add(duplicate_key(raw.url))
+    return frozenset(pictured for pictured, several in articles.items() if len(several) > 1)
+
+
+def _pictured(raw: RawEntry) -> tuple[str, str]:
+    return _home(raw), raw.picture.url if raw.picture else ""
 
 
 def _home(raw: RawEntry) -> str:

@@ -64,6 +64,7 @@ template_option = click.option(
 @options.output
 @options.width
 @options.pager
+@options.pictures
 @click.option("--stories", type=click.IntRange(0, 1000), help="How many stories are told; the others are listed.")
 @sentences_option
 @options.summarizer
@@ -79,6 +80,7 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     delivery: str | None,
     form: str,
     template: str,
+    pictures: bool,
     config_path: Path | None,
     **changes: Any,
 ) -> Outcome:
@@ -95,9 +97,19 @@ def render_command(  # noqa: PLR0913, PLR0917  # click passes them by name
         raise click.UsageError("--since-last goes on from a stored brief up to now: name no PATHS and no days with it")
     span = app.clock.span_of(config.brief, day=day, since=since, until=until)
     if delivery is not None:
-        _check_undelivered("form", "template", "output", "since_last", "topic")
+        _check_undelivered("form", "template", "output", "since_last", "topic", "pictures")
         return app.deliver.deliver_now(config, delivery, paths, span=span)
-    return app.render.render_brief(config, paths, span=span, form=form, template=template, since_last=since_last)
+    if pictures and not _is_page(form, template):
+        raise click.UsageError("--pictures is of a page: give --format html, or --output brief.html")
+    return app.render.render_brief(
+        config, paths, span=span, form=form, template=template, since_last=since_last, pictures=pictures
+    )
+
+
+def _is_page(form: str, template: str) -> bool:
+    """Return whether a format, or the template in its place, makes a page."""
+    stem = template.removesuffix(".j2")
+    return stem.endswith((".html", ".htm")) and not stem.endswith(".telegram.html") if stem else form == "html"
 
 
 def _check_undelivered(*names: str) -> None:

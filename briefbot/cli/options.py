@@ -83,6 +83,9 @@ width = click.option(
     "--width", type=click.IntRange(20, 1000), help="Columns on a terminal; default: its own, at most 100."
 )
 pager = click.option("--pager", is_flag=True, help="On a terminal, show it with $PAGER (less).")
+pictures = click.option(
+    "--pictures", is_flag=True, help="Show pictures, which readers' browsers load from the outlets' sites."
+)
 strict = click.option("--strict", is_flag=True, help="Exit with 3 if anything failed and was left out.")
 
 

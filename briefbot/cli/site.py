@@ -24,6 +24,7 @@ from briefbot.monitoring.progress import progress_of
     help="From this day, such as 2020-05-22, or so long ago (30d, 8w); default: the oldest article's.",
 )
 @click.option("--until", type=options.day_or_age, help="Up to and with this day; default: today.")
+@options.pictures
 @click.option("--topic", help="A shipped topic, a topic file, or '' for everything.")
 @options.strict
 @options.config
@@ -33,6 +34,7 @@ def site_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     languages: tuple[str, ...],
     since: When,
     until: When,
+    pictures: bool,
     topic: str | None,
     config_path: Path | None,
 ) -> Outcome:
@@ -44,5 +46,5 @@ def site_command(  # noqa: PLR0913, PLR0917  # click passes them by name
     first, last = (app.clock.day_of(each, config.brief) if each else None for each in (since, until))
     with progress_of("building") as progress:
         return app.site.build_site(
-            config, out, languages=languages, since=first, until=last, url=url, progress=progress
+            config, out, languages=languages, since=first, until=last, url=url, pictures=pictures, progress=progress
         )

@@ -68,6 +68,9 @@ class DeliveryOptions:
     only_news: bool = False
     """Whether a brief without a story is left out."""
 
+    pictures: bool = False
+    """Whether a page, or the days of a site, show pictures: readers' browsers load them from the outlets' sites."""
+
     timeout: float = 60.0
     """Seconds after which a delivery that hangs is ended; a site has as long as it takes."""
 
@@ -126,6 +129,8 @@ class DeliveryOptions:
         known = self.format or self.template or suffix in FORMAT_OF_SUFFIX
         if self.kind == "file" and suffix and "}" not in suffix and not known:
             raise ValueError(f"path ends in {shown(suffix)}: set format to one of {', '.join(FORMATS)}")
+        if self.pictures and self.kind != "site" and self.form != "html":
+            raise ValueError(f"pictures is of a page or a site: this delivery has the format {self.form}, set html")
 
     @property
     def title(self) -> str:

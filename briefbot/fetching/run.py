@@ -24,6 +24,7 @@ from briefbot.store.archive import Archive
 from briefbot.store.sources import StoredSource
 from briefbot.web.client import WebClient
 from briefbot.web.options import HttpOptions
+from briefbot.web.pictures import rechecked
 
 #: Back-off of a source that fails: doubled with each failure, up to a day. No source is dropped for good.
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(days=1)
@@ -217,7 +218,8 @@ class _Run:
 
     def _listed(self, article: Article, known: StoredSource) -> tuple[SeenUrl, RawEntry]:
         """Return an article of a source that is called, not polled, as an entry of a batch."""
-        entry = RawEntry(**asdict(article) | {"outlet": article.outlet or known.outlet, "part": "file"})
+        own = {"outlet": article.outlet or known.outlet, "part": "file", "picture": rechecked(article.picture)}
+        entry = RawEntry(**asdict(article) | own)
         return SeenUrl(url=short_key(article.url), source_id=known.id, digest="", checked_at=self._now), entry
 
 

@@ -149,6 +149,9 @@ class Format:
     isolates: bool = True
     """Whether text of another direction is set off by characters; HTML does it by ``dir``."""
 
+    has_pictures: bool = False
+    """Whether pictures can be shown in it."""
+
     right_to_left: bool = False
     """Whether the reader's language is written from right to left."""
 
@@ -175,7 +178,7 @@ class Format:
 #: The first that fits a template's name is its format.
 FORMATS = (
     Format((".telegram.html",), telegram, _anchor),
-    Format((".html", ".htm", ".xml"), html.escape, _anchor, isolates=False),
+    Format((".html", ".htm", ".xml"), html.escape, _anchor, isolates=False, has_pictures=True),
     Format((".md", ".markdown"), markdown, lambda text, address: f"[{text}]({_ENTITY.sub('&amp;', address)})"),
     Format((".txt",), str, lambda text, _: text),
 )

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from briefbot.figures.compare import side_by_side
 from briefbot.language.characters import one_line
-from briefbot.model import Article, Brief, Excerpt, Place, Story, Window, day_in
+from briefbot.model import Article, Brief, Excerpt, Picture, Place, Story, Window, day_in
 from briefbot.phrasebook import Phrasebook, phrasebook
 from briefbot.rendering.charts import Chart, Strip, chart_of, strip_of
 from briefbot.rendering.filters import (
@@ -23,6 +23,7 @@ from briefbot.rendering.filters import (
     figures,
     headline,
     listed,
+    mark,
     moment,
     passages,
     shown_number,
@@ -32,6 +33,7 @@ from briefbot.rendering.filters import (
 from briefbot.rendering.map import Map, draw_map
 from briefbot.topic.load import default_topic
 from briefbot.topic.topic import Topic
+from briefbot.web.pictures import rechecked
 
 _ENGLISH = phrasebook("en")
 
@@ -97,6 +99,24 @@ class Credit(NamedTuple):
 
     text: str
     time: str
+
+
+class ShownPicture(NamedTuple):
+    """The picture of a story, with whose it is."""
+
+    url: str
+    alt: str
+    """What it shows, in the words of its source; may be empty."""
+    language: str
+    """Of these words; may be empty."""
+    caption: str
+    """Whose it is, as its source states it, or who published it."""
+    page: str
+    """The address of its article."""
+    width: int | None
+    """In pixels, as stated."""
+    ratio: str
+    """Of its width to its height, ``1200/800``: the space that it takes."""
 
 
 def anchor(story: Story) -> str:
@@ -266,6 +286,38 @@ def heard(brief: Brief, book: Phrasebook = _ENGLISH) -> str:
     return book("brief.coverage", answered=found.answered, total=total).rstrip(".")
 
 
+def picture(story: Story, brief: Brief, book: Phrasebook = _ENGLISH) -> ShownPicture | None:
+    """Return the picture of a story's first report, of its lead if that has one; nothing if pictures are not asked for.
+
+    Where no credit is stated, its caption says which outlet published it: whose it is, is not known then.
+    """
+    pictured = next((each for each in story.reports[0].articles if each.picture), None) if brief.pictures else None
+    shown = rechecked(pictured.picture) if pictured else None  # it may be a plugin's
+    if pictured is None or shown is None:
+        return None
+    credited = book("page.picture", credit=shown.credit) if shown.credit else ""
+    return ShownPicture(
+        url=shown.url,
+        alt=shown.alt,
+        language=pictured.language if _CODE.fullmatch(pictured.language) else "",
+        caption=credited or book("page.picture_of", outlet=mark(pictured)),
+        page=pictured.url,
+        width=shown.width,
+        ratio=_ratio(shown),
+    )
+
+
+def _ratio(shown: Picture) -> str:
+    """Return the sides of a picture as stated, at most 3 to 1 and 3 to 4; of one without, the usual 3 to 2.
+
+    >>> _ratio(Picture(url="", width=1200, height=800)), _ratio(Picture(url="", width=600, height=9000))
+    ('1200/800', '600/800')
+    """
+    if not (shown.width and shown.height):
+        return "3/2"
+    return f"{shown.width}/{min(max(shown.height, shown.width // 3), shown.width * 4 // 3)}"
+
+
 def iso(published: datetime | date | None, zone: tzinfo) -> str:
     """Return a day, or a moment in ``zone``, in ISO 8601 for a machine to read; empty if there is none.
 
@@ -354,7 +406,7 @@ def page_filters(zone: tzinfo, language: str = "en", topic: Topic | None = None)
         {each.__name__: each for each in (anchor, code, glanced, passage_id, strip, written)}
         | {
             each.__name__: partial(each, book=book)
-            for each in (first_sight, totals, strip_told, strip_words, numbered, independent, heard)
+            for each in (first_sight, picture, totals, strip_told, strip_words, numbered, independent, heard)
         }
         | {each.__name__: partial(each, zone=zone) for each in (dated, iso)}
         | {each.__name__: partial(each, zone=zone, book=book) for each in (charts, period, byline)}

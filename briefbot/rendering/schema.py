@@ -160,4 +160,5 @@ def _article(article: Article) -> dict[str, Any]:
         "outlet": article.outlet,
         "published": article.published,
         "kind": kind_of(article),
+        "picture": asdict(article.picture) if article.picture else None,
     }

@@ -43,6 +43,7 @@ def render(  # noqa: PLR0913  # all that the text depends on
     zone: tzinfo = UTC,
     language: str = "en",
     topic: Topic | None = None,
+    pictures: bool = False,
     also: Mapping[str, object] = MappingProxyType({}),
 ) -> str:
     """Return ``brief`` as text: escaped for its format, at most one blank line at a time, one line break at the end.
@@ -55,12 +56,24 @@ def render(  # noqa: PLR0913  # all that the text depends on
         language: the reader's, of the words that are not the articles'; one of `briefbot.phrasebook.LANGUAGES`.
         topic: has the outline for the map of a page and the names of places; ``None``: the shipped one if the brief is
             about that, else the map has no outline.
+        pictures: whether a page shows pictures, which readers' browsers load from the sites of the outlets; no other
+            format has any.
         also: what the template sees beside ``brief``, by name.
 
     Raises:
         RenderError: there is no such template, or it is broken; names the template and the line.
     """
-    (text,) = render_blocks(brief, template, (), folders=folders, zone=zone, language=language, topic=topic, also=also)
+    (text,) = render_blocks(
+        brief,
+        template,
+        (),
+        folders=folders,
+        zone=zone,
+        language=language,
+        topic=topic,
+        pictures=pictures,
+        also=also,
+    )
     return text + "\n"
 
 
@@ -73,6 +86,7 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
     zone: tzinfo = UTC,
     language: str = "en",
     topic: Topic | None = None,
+    pictures: bool = False,
     also: Mapping[str, object] = MappingProxyType({}),
 ) -> list[str]:
     """Return each block of ``wanted`` as text, named with the story that it is about; empty where it prints nothing.
@@ -82,7 +96,9 @@ def render_blocks(  # noqa: PLR0913  # all that the text depends on
     """
     name, places = _located(template, tuple(Path(folder) for folder in folders))
     form = replace(_format_of(name), right_to_left=phrasebook(language).direction == "rtl")
-    brief = brief if brief.language == language else replace(brief, language=language)
+    pictures = pictures and form.has_pictures
+    if (brief.language, brief.pictures) != (language, pictures):
+        brief = replace(brief, language=language, pictures=pictures)
     environment = _environment(form, places, zone=zone, language=language, topic=topic, own=filter_files(places))
     try:
         whole = environment.get_template(name)

@@ -51,6 +51,9 @@ class SiteOptions:
     folders: tuple[Path, ...] = ()
     """The user's templates."""
 
+    pictures: bool = False
+    """Whether the pages of days show pictures."""
+
     version: str = ""
     """A digest of the program and its templates: where it is another, every page is made anew."""
 
@@ -163,7 +166,7 @@ class LanguageSite:
                 samples=record.samples,
                 **self._beside(number),
             )
-            key = _key(self.options, "day", record.made_of, page, changes, links)
+            key = _key(self.options, "day", self.options.pictures, record.made_of, page, changes, links)
             yield DayPage(page=page, changes=changes, storylines=links, key=key)
 
     def other_pages(self) -> Iterator[OtherPage]:
@@ -439,6 +442,7 @@ def day_html(brief: Brief, made: DayPage, options: SiteOptions) -> bytes:
         zone=options.zone,
         language=made.page.language,
         topic=options.topic,
+        pictures=options.pictures,
         also=names,
     )
     return text.encode("utf-8", "replace")

@@ -13,13 +13,16 @@ from html import unescape
 from typing import Any
 
 from briefbot.entries import Document, ParseError, RawEntry
+from briefbot.sources.feed_pictures import picture_of_entry, picture_of_item
 from briefbot.sources.fields import (
     author_names,
     best_text,
     decoded,
+    dicts_in,
     first_moment,
     language_in,
     moment_in,
+    string_in,
     unique_entries,
 )
 from briefbot.web.fragments import html_to_line
@@ -120,12 +123,12 @@ def _xml_feed(text: str, start: int, url: str, now: datetime) -> Document:
     if not found["entries"] and not feed.get("title") and not _FEED_MARK.search(xml[:LONGEST_JUNK]):
         raise ParseError("XML of another kind")
     is_atom = str(found.get("version", "")).startswith("atom")
-    base = url if is_atom else absolute_url(_string(feed, "link"), url) or url
-    language = _string(feed, "language")
+    base = url if is_atom else absolute_url(string_in(feed, "link"), url) or url
+    language = string_in(feed, "language")
     address = _new_address(xml, url)
     return Document(
         entries=unique_entries(_entry(each, language, base, now) for each in found["entries"]),
-        title=html_to_line(_string(feed, "title")),
+        title=html_to_line(string_in(feed, "title")),
         fault=_junk(text[:start]) or fault or long or (f"it says that it moved to {address}" if address else ""),
     )
 
@@ -168,25 +171,26 @@ def _junk(before: str) -> str:
 
 def _entry(entry: Any, language: str, base: str, now: datetime) -> RawEntry:
     """Return an entry of feedparser's result, whose values may be of any type, as a `RawEntry`."""
-    contents = _dicts(entry, "content")
+    contents = dicts_in(entry, "content")
     summary, title = _dict(entry, "summary_detail"), _dict(entry, "title_detail")
     bodies = [_body(body, is_content=True) for body in contents]
-    if _string(entry, "summary") not in {body[0] for body in bodies}:
-        bodies.append(_body({**summary, "value": _string(entry, "summary")}, is_content=False))
-    text, is_full = best_text(bodies, last_resort=_string(entry, "shown"))
-    authors = [_string(author, "name") for author in _dicts(entry, "authors")]
-    published = first_moment((_string(entry, key) for key in ("published", "created")), now)
+    if string_in(entry, "summary") not in {body[0] for body in bodies}:
+        bodies.append(_body({**summary, "value": string_in(entry, "summary")}, is_content=False))
+    text, is_full = best_text(bodies, last_resort=string_in(entry, "shown"))
+    authors = [string_in(author, "name") for author in dicts_in(entry, "authors")]
+    published = first_moment((string_in(entry, key) for key in ("published", "created")), now)
     return RawEntry(
         url=_first_url(_links(entry), base),
-        title=html_to_line(_string(entry, "title")),
+        title=html_to_line(string_in(entry, "title")),
         text=text,
         is_full=is_full,
-        guid=_string(entry, "id"),
-        published=published or moment_in(_string(entry, "updated"), now),
+        guid=string_in(entry, "id"),
+        published=published or moment_in(string_in(entry, "updated"), now),
         dated_by_edit=published is None,
-        author=author_names(authors if any(authors) else [_string(entry, "author")]),
-        outlet=html_to_line(_string(_dict(entry, "source"), "title")),
-        language=language_in((*(_string(each, "language") for each in (entry, title, summary, *contents)), language)),
+        author=author_names(authors if any(authors) else [string_in(entry, "author")]),
+        outlet=html_to_line(string_in(_dict(entry, "source"), "title")),
+        language=language_in((*(string_in(each, "language") for each in (entry, title, summary, *contents)), language)),
+        picture=picture_of_entry(entry, base),
     )
 
 
@@ -195,20 +199,20 @@ def _first_url(links: Iterable[str], base: str) -> str:
 
 
 def _body(body: dict[str, Any], *, is_content: bool) -> tuple[str, bool, bool]:
-    text = _string(body, "value")
-    is_plain = _string(body, "type") == "text/plain" and not _LOOKS_ESCAPED.search(text)
+    text = string_in(body, "value")
+    is_plain = string_in(body, "type") == "text/plain" and not _LOOKS_ESCAPED.search(text)
     return text, is_content, not is_plain
 
 
 def _links(entry: Any) -> list[str]:
     """Return the candidates for the article's address, the best first."""
-    identity, link = _string(entry, "id"), _string(entry, "link")
+    identity, link = string_in(entry, "id"), string_in(entry, "link")
     is_identity = bool(dict.get(entry, "guidislink"))
     if is_identity and link == identity and not identity.startswith(("http://", "https://")):
         link = ""  # a name, which feedparser takes for a relative link
-    alternates = [_string(each, "href") for each in _dicts(entry, "links") if _string(each, "rel") == "alternate"]
+    alternates = [string_in(each, "href") for each in dicts_in(entry, "links") if string_in(each, "rel") == "alternate"]
     permanent = identity if is_identity and identity.startswith("http") else ""
-    return [_string(entry, "feedburner_origlink"), link, permanent, *(alternates if link else ())]
+    return [string_in(entry, "feedburner_origlink"), link, permanent, *(alternates if link else ())]
 
 
 def _json_feed(text: str, url: str, now: datetime) -> Document:
@@ -216,38 +220,39 @@ def _json_feed(text: str, url: str, now: datetime) -> Document:
         feed = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         raise ParseError("broken JSON" if text[:1] == "{" else "plain text") from None
-    if not isinstance(feed, dict) or _JSON_FEED not in _string(feed, "version"):
+    if not isinstance(feed, dict) or _JSON_FEED not in string_in(feed, "version"):
         raise ParseError("JSON of another kind")
-    base = absolute_url(_string(feed, "home_page_url"), url) or url
-    language = _string(feed, "language")
+    base = absolute_url(string_in(feed, "home_page_url"), url) or url
+    language = string_in(feed, "language")
     return Document(
-        entries=unique_entries(_json_entry(item, language, base, now) for item in _dicts(feed, "items")),
-        title=html_to_line(_string(feed, "title")),
+        entries=unique_entries(_json_entry(item, language, base, now) for item in dicts_in(feed, "items")),
+        title=html_to_line(string_in(feed, "title")),
     )
 
 
 def _json_entry(item: dict[str, Any], language: str, base: str, now: datetime) -> RawEntry:
-    identity = _string(item, "id")
+    identity = string_in(item, "id")
     permanent = identity if identity.startswith(("http://", "https://")) else ""
-    authors = [*_dicts(item, "authors"), _dict(item, "author")]
-    published = moment_in(_string(item, "date_published"), now)
+    authors = [*dicts_in(item, "authors"), _dict(item, "author")]
+    published = moment_in(string_in(item, "date_published"), now)
     text, is_full = best_text(
         (
-            (_string(item, "content_html"), True, True),
-            (_string(item, "content_text"), True, False),
-            (_string(item, "summary"), False, False),
+            (string_in(item, "content_html"), True, True),
+            (string_in(item, "content_text"), True, False),
+            (string_in(item, "summary"), False, False),
         )
     )
     return RawEntry(
-        url=_first_url((_string(item, "url"), permanent, _string(item, "external_url")), base),
-        title=html_to_line(_string(item, "title")),
+        url=_first_url((string_in(item, "url"), permanent, string_in(item, "external_url")), base),
+        title=html_to_line(string_in(item, "title")),
         text=text,
         is_full=is_full,
         guid=str(item.get("id") or ""),
-        published=published or moment_in(_string(item, "date_modified"), now),
+        published=published or moment_in(string_in(item, "date_modified"), now),
         dated_by_edit=published is None,
-        author=author_names(_string(author, "name") for author in authors),
-        language=language_in((_string(item, "language"), language)),
+        author=author_names(string_in(author, "name") for author in authors),
+        language=language_in((string_in(item, "language"), language)),
+        picture=picture_of_item(item, base),
     )
 
 
@@ -269,17 +274,6 @@ def _page(text: str, url: str) -> Document:
         raise ParseError("an HTML page that names none")
     title = html_to_line(tree.findtext(".//title") or "")
     return Document(title=title, feeds=tuple(sorted(found, key=found.__getitem__)))
-
-
-def _string(values: dict[str, Any], key: str) -> str:
-    """Return a value that is a text; empty for anything else. feedparser's own ``get`` answers for other keys."""
-    value = dict.get(values, key)
-    return value if isinstance(value, str) else ""
-
-
-def _dicts(values: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    value = dict.get(values, key)
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _dict(values: dict[str, Any], key: str) -> dict[str, Any]:

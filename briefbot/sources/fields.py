@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from briefbot.entries import ParseError, RawEntry
 from briefbot.language.dates import parse_moment
@@ -144,6 +145,18 @@ def unique_entries(entries: Iterable[RawEntry]) -> tuple[RawEntry, ...]:
             words = "" if entry.url or entry.guid else entry.text  # which are all that tells it from others
             first.setdefault((entry.url, entry.title, entry.guid, words), entry)
     return tuple(first.values())
+
+
+def string_in(values: dict[str, Any], key: str) -> str:
+    """Return a value that is a text; empty for anything else. feedparser's own ``get`` answers for other keys."""
+    value = dict.get(values, key)
+    return value if isinstance(value, str) else ""
+
+
+def dicts_in(values: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """Return those of a list that are mappings; none of anything else."""
+    value = dict.get(values, key)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _parsed(stamp: str) -> datetime | date | None:

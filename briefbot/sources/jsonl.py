@@ -1,7 +1,8 @@
-"""Read articles from JSON lines: ``{"url", "title", "outlet", "published", "text", "language", "origin"}``, one a line.
+"""Read articles from JSON lines: ``{"url", "title", "outlet", "published", "text", "language", "origin", "picture"}``.
 
 Only ``text`` is required; unknown keys are ignored. ``published`` is ISO 8601: without a zone it counts as UTC, a
-day without an hour as its noon. The lines are streamed; a line that is not an article is reported, and reading goes on.
+day without an hour as its noon. ``picture`` is ``{"url", "alt", "credit", "width", "height"}``. The lines are streamed;
+a line that is not an article is reported, and reading goes on.
 """
 
 import json
@@ -11,9 +12,10 @@ from typing import IO, Any
 
 from briefbot.entries import ParseError, RawEntry
 from briefbot.language.dates import parse_moment
-from briefbot.model import Missing
+from briefbot.model import Missing, Picture
 from briefbot.web.encoding import decode, fix_encoding, is_wide, refuse_known
 from briefbot.web.fragments import strip_markup
+from briefbot.web.pictures import StatedPicture, checked_picture
 from briefbot.web.urls import canonical
 
 #: Bytes of a line at most; a longer one is reported and skipped.
@@ -60,6 +62,7 @@ def raw_article_of(value: object, place: str) -> RawEntry:
         published=_published(_words(value, "published")),
         language=_words(value, "language"),
         origin=_words(value, "origin"),
+        picture=_picture(value.get("picture")),
     )
 
 
@@ -105,6 +108,20 @@ def _words(value: dict[str, Any], key: str) -> str:
     if not isinstance(words, str):
         raise ParseError(f'"{key}" is {_kind(words)}, not text')
     return words
+
+
+def _picture(value: object) -> Picture | None:
+    """Return the picture in an article; ``None`` if there is none, or one that cannot be shown."""
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise ParseError(f'"picture" is {_kind(value)}, not an object with a url')
+    try:
+        url, alt, credit = (_words(value, key) for key in ("url", "alt", "credit"))
+    except ParseError as error:
+        raise ParseError(f'in "picture" {error}') from error
+    width, height = value.get("width"), value.get("height")
+    return checked_picture(StatedPicture((url,), alt=alt, credit=credit, width=width, height=height))
 
 
 def _kind(value: object) -> str:

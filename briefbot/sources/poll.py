@@ -27,6 +27,7 @@ from briefbot.web.caching import CacheValidators
 from briefbot.web.client import WebClient
 from briefbot.web.limits import TooMuchError
 from briefbot.web.options import HttpOptions
+from briefbot.web.page_pictures import with_picture_credit
 from briefbot.web.pages import without_outlet
 from briefbot.web.same_article import fits
 from briefbot.web.urls import canonical, duplicate_key, host, same_site
@@ -448,6 +449,7 @@ def _from_page(page: RawEntry, listed: RawEntry) -> RawEntry:
         published=listed.published or page.published,
         language="" if language_of(page.text) else page.language or listed.language,
         author=page.author or listed.author,
+        picture=with_picture_credit(page.picture, listed.picture),
     )
 
 

@@ -13,15 +13,16 @@ from datetime import date, datetime, tzinfo
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from briefbot.cleaning.raw_articles import cleaned_words, digest_of, short_key, short_line
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.language.characters import normalize
-from briefbot.model import Window, moment_of
+from briefbot.model import Picture, Window, moment_of
 from briefbot.store import search
 from briefbot.store.schema import articles, published_of, seen_urls, versions
 from briefbot.store.sql import chunks, count_rows
+from briefbot.web.pictures import LONGEST_ADDRESS
 from briefbot.web.same_article import fits, is_later, is_of
 from briefbot.web.urls import duplicate_key, same_site
 
@@ -30,6 +31,10 @@ _LONGEST_TEXT = 1_000_000
 
 #: Fields that are copied unchanged from the archive to a `RawEntry`.
 _KEPT = ("url", "text", "title", "outlet", "language", "origin", "author")
+
+#: The fields of a picture, which have columns each.
+_OF_A_PICTURE = ("url", "alt", "credit", "width", "height")
+_PICTURE_COLUMNS = tuple(f"picture_{name}" for name in _OF_A_PICTURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def raw_articles_in(connection: Connection, window: Window, *, known_at: datetim
         .order_by(articles.c.url, versions.c.seen_at, versions.c.id)
     )
     chosen = _as_known(connection.execute(query), known_at)
-    return [_raw(row) for row in chosen if row.moment in window]
+    return _with_own_pictures(connection, [_raw(row) for row in chosen if row.moment in window], known_at)
 
 
 def changed_in(connection: Connection, window: Window, *, published_since: datetime | None = None) -> list[RawEntry]:
@@ -117,7 +122,8 @@ def changed_in(connection: Connection, window: Window, *, published_since: datet
     """
     query = select(versions.c.article_id).where(versions.c.seen_at >= window.since, versions.c.seen_at < window.until)
     rows = [row for row in _versions_of(connection, query) if published_since is None or row.moment >= published_since]
-    return [_raw(row) for row in _as_known(rows, window.until) if row.moment < window.since]
+    found = [_raw(row) for row in _as_known(rows, window.until) if row.moment < window.since]
+    return _with_own_pictures(connection, found, window.until)
 
 
 def edited(
@@ -161,7 +167,33 @@ def _versions_of(connection: Connection, article_ids: Any) -> Iterable[Any]:
 
 
 def _raw(row: Any) -> RawEntry:
-    return RawEntry(**{name: getattr(row, name) for name in _KEPT}, published=published_of(row))
+    return RawEntry(**{name: getattr(row, name) for name in _KEPT}, published=published_of(row), picture=_picture(row))
+
+
+def _picture(row: Any) -> Picture | None:
+    if not row.picture_url:
+        return None
+    return Picture(**{name: getattr(row, f"picture_{name}") for name in _OF_A_PICTURE})
+
+
+def _with_own_pictures(connection: Connection, found: list[RawEntry], known_at: datetime | None) -> list[RawEntry]:
+    """Return articles without the pictures that others of their outlet have, of those published before ``known_at``.
+
+    Such a picture shows the outlet, or comes from its archive: it is none of the event.
+    """
+    urls = sorted({each.picture.url for each in found if each.picture})
+    sharing = func.count(versions.c.article_id.distinct())
+    shared = set()
+    for chunk in chunks(urls):
+        query = select(versions.c.outlet, versions.c.picture_url).where(versions.c.picture_url.in_(chunk))
+        if known_at is not None:
+            query = query.where(versions.c.moment < known_at)
+        query = query.group_by(versions.c.outlet, versions.c.picture_url).having(sharing > 1)
+        shared |= {(row.outlet, row.picture_url) for row in connection.execute(query)}
+    return [
+        replace(each, picture=None) if each.picture and (each.outlet, each.picture.url) in shared else each
+        for each in found
+    ]
 
 
 def every_version(connection: Connection, urls: Iterable[str]) -> list[RawEntry]:
@@ -226,7 +258,7 @@ def contents_of_days(
     window = Window(
         Window.of_day(since, zone).since if since else None, Window.of_day(until, zone).until if until else None
     )
-    names = ("outlet", "language", "origin", "author", "title", "digest", "whole_day", "published")
+    names = ("outlet", "language", "origin", "author", "title", "digest", "whole_day", "published", *_PICTURE_COLUMNS)
     columns = (versions.c.id, versions.c.article_id, versions.c.moment, versions.c.seen_at)
     query = (
         select(*columns, *(versions.c[name] for name in names), articles.c.url)
@@ -314,7 +346,15 @@ def _version(article_id: int, found: RawEntry, now: datetime, first_seen: dateti
         "digest": found.digest or digest_of(title, body),
         "title": title,
         "text": body,
+        **_picture_columns(found.picture),
     }
+
+
+def _picture_columns(picture: Picture | None) -> dict[str, Any]:
+    """Return the columns for a picture; an address that is too long for the index is none."""
+    if picture is None or len(picture.url) > LONGEST_ADDRESS:
+        picture = Picture(url="")
+    return {f"picture_{name}": getattr(picture, name) for name in _OF_A_PICTURE}
 
 
 def _dated(published: datetime | date | None, first_seen: datetime) -> dict[str, Any]:
@@ -335,7 +375,10 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
     if (old["own"] and not found.own) or (old["part"] == "page" and found.part == "feed"):
         return "known"  # another site's words, or a teaser where the page is stored
     row = _version(old["article_id"], found, now, old["first_seen"])
+    if not row["picture_url"]:
+        row |= {name: old[name] for name in _PICTURE_COLUMNS}
     if row["digest"] == old["digest"] and old["own"] == found.own:
+        _renew_picture(connection, known, key, row)
         return "known"
     row |= {name: row[name] or old[name] for name in ("title", "outlet", "author", "language", "origin")}
     if (row["published"] is None and old["published"] is not None) or found.dated_by_edit:
@@ -350,6 +393,7 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
     if not replaces and words[0] == words[1]:
         connection.execute(update(versions).where(versions.c.id == old["id"]).values(digest=row["digest"]))
         known[key] = {**old, "digest": row["digest"]}
+        _renew_picture(connection, known, key, row)
         return "known"
     search.remove(connection, select(versions).where(versions.c.id == old["id"]))
     if replaces:  # not an edit: only now the full text, or the outlet's own, was found
@@ -361,6 +405,14 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
     connection.execute(update(articles).where(articles.c.id == old["article_id"]).values(url=found.url, own=found.own))
     known[key] = _latest(connection, articles.c.duplicate_key == key)[0]
     return "known" if replaces else "changed"
+
+
+def _renew_picture(connection: Connection, known: dict[str, dict[str, Any]], key: str, row: Mapping[str, Any]) -> None:
+    """Store the picture of an article of the same words, if that is another now: no version is made for it."""
+    old, new = known[key], {name: row[name] for name in _PICTURE_COLUMNS}
+    if new != {name: old[name] for name in _PICTURE_COLUMNS}:
+        connection.execute(update(versions).where(versions.c.id == old["id"]).values(new))
+        known[key] = {**old, **new}
 
 
 def _words(row: Mapping[str, Any]) -> str:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. Kept here, so that Alembic is imported only for an older archive.
-HEAD = "0009"
+HEAD = "0010"
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -160,6 +160,12 @@ versions = Table(
     Column("digest", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),  # before cleaning
+    Column("picture_url", Text, nullable=False, server_default=""),  # that its page or feed names; empty: none
+    Column("picture_alt", Text, nullable=False, server_default=""),
+    Column("picture_credit", Text, nullable=False, server_default=""),
+    Column("picture_width", Integer),  # pixels, as stated; null: not stated
+    Column("picture_height", Integer),
+    Index(None, "picture_url", "article_id"),
     Index(None, "article_id", "seen_at"),
     Index(None, "moment", "article_id"),
 )

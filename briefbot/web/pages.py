@@ -1,4 +1,4 @@
-"""Extract the article of a web page: text, headline, date, outlet, address. Nothing is fetched.
+"""Extract the article of a web page: text, headline, date, outlet, address, picture. Nothing is fetched.
 
 trafilatura extracts text and headline; only this module imports it. The date is extracted here, from metadata,
 JSON-LD, or beside the headline: trafilatura also takes dates from elsewhere in the page, which would be guesses.
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from briefbot.entries import RawEntry
 from briefbot.language.dates import parse_moment, stated_date
 from briefbot.web.limits import TooMuchError, check_page
+from briefbot.web.page_pictures import picture_of_page
 from briefbot.web.urls import absolute_url, canonical
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ def looks_like_page(data: bytes) -> bool:
 def _page(tree: HtmlElement, base: str) -> RawEntry | None:
     meta, data = _meta(tree), list(_linked_data(tree))
     outlet, published, url = _outlet(meta, data), _published(tree, meta, data), _address(tree, meta, base)
+    articles = [item for item in data if _is_article(item)]
+    picture = picture_of_page(tree, articles, data, base or url)
     title, text = _extracted(tree)
     title = without_outlet(title or meta.get("og:title") or tree.findtext(".//title") or "", outlet)
     lines = (line.strip().removeprefix("- ") for line in text.splitlines())
@@ -116,7 +119,8 @@ def _page(tree: HtmlElement, base: str) -> RawEntry | None:
         author=_author(meta, data),
         part="page",
         note="its page is behind a paywall" if is_closed else "",
-        is_full=meta.get("og:type", "").lower() == "article" or any(_is_article(item) for item in data),
+        is_full=meta.get("og:type", "").lower() == "article" or bool(articles),
+        picture=picture,
     )
 
 

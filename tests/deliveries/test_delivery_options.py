@@ -45,6 +45,11 @@ def a_delivery(**options):
         ({"name": "n" * 61}, "name has 61 characters"),
         ({"kind": "site", "format": "md"}, "format is of a file or a plugin"),
         ({"kind": "site", "since_last": True}, "since_last is of a file or a plugin"),
+        ({"pictures": True}, "pictures is of a page or a site: this delivery has the format md, set html"),
+        (
+            {"pictures": True, "path": "a.html", "template": "b.telegram.html.j2"},
+            "this delivery has the format telegram",
+        ),
     ],
 )
 def test_a_wrong_value_is_told_by_its_key(options, says):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot import find_figures
-from briefbot.model import Brief, Place, Report, Timeline, TimelineEntry, Window
+from briefbot.model import Brief, Picture, Place, Report, Timeline, TimelineEntry, Window
 from briefbot.rendering import excerpts_to_json, timeline_to_json, to_json
 
 DOC = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
@@ -61,7 +61,8 @@ def test_every_key_is_documented():
     documented = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", DOC, re.MULTILINE))))
 
     counting = replace(a_brief().stories[0], figures=find_figures([an_article("Six people were killed.")]))
-    counting = replace(counting, place=Place("Sirte", 31.2, 16.6))
+    pictured = a_report(picture=Picture(url="https://img.example/1.jpg"))
+    counting = replace(counting, place=Place("Sirte", 31.2, 16.6), reports=(*counting.reports, pictured))
     found = [to_json(a_brief(coverage=COVERAGE, stories=(counting,))), to_json(a_later_brief(window=Window()))]
     found.append(timeline_to_json(a_timeline()))
     assert set().union(*(keys(json.loads(each)) for each in found)) == documented
