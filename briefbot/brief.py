@@ -119,7 +119,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     if is_told:
         summarizer = unrepeated(summarizer, is_told)
     days = _days_told(day or newest, window)
-    said = _attributed(glance_at(ranked, sentences=glance, days=days, is_told=is_told), about)
+    said = _attributed(glance_at(ranked, sentences=glance, days=days, language=language, is_told=is_told), about)
     told = sum(map(is_news, ranked[: max(stories, 0)])) or max(stories, 0)
     # To look for the figures of all stories would take half as long as a brief.
     counted = [replace(story, figures=figures_of(story.reports, topic=about)) for story in ranked[:told]]

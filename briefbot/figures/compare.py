@@ -1,8 +1,9 @@
 """Lay the figures of a story side by side: the same thing as different people count it.
 
 Each kind is a row of its own, and so is what counts over a longer time. A row has every speaker's numbers, the newest
-first; where one speaker counts more as time passes, that is one rise. Left out is what is told aside, and what may be
-of another event.
+first; where one speaker counts more as time passes, that is one rise. Of those stated at one time, and of those who
+state one number, the first are in the language that the story is told in. Left out is what is told aside, and what may
+be of another event.
 """
 
 from collections import defaultdict
@@ -93,6 +94,7 @@ def side_by_side(story: Story) -> tuple[Row, ...]:
     told: dict[tuple[str, bool], dict[str, list[_Statement]]] = defaultdict(lambda: defaultdict(list))
     stated = _statements(story)
     harmed = any(each.size for each in stated if each.figure.kind in KINDS)
+    own = story.reports[0].lead.language
     for each in stated:
         if each.size or not harmed:
             noun = each.figure.counted.casefold() if each.figure.kind == _FORCES else ""
@@ -101,7 +103,7 @@ def side_by_side(story: Story) -> tuple[Row, ...]:
         Row(kind, over_time, tuple(rises))
         for over_time in (False, True)
         for kind in (*KINDS, _FORCES)
-        if (rises := [rise for each in told[kind, over_time].values() for rise in _rises(_of_event(each))])
+        if (rises := [rise for each in told[kind, over_time].values() for rise in _rises(_of_event(each), own)])
     ]
     return tuple(rows) if any(row.kind in KINDS for row in rows) else ()
 
@@ -185,8 +187,15 @@ def _is_of(figure: Figure, days: Iterable[date]) -> bool:
     return bool(named) and min(days) - _BEFORE <= min(named) and max(named) <= max(days)
 
 
-def _rises(statements: Iterable[_Statement]) -> list[tuple[tuple[Figure, ...], ...]]:
-    """Return statements of one kind as rises, the newest first; those of one number together."""
+def _rises(statements: Iterable[_Statement], language: str) -> list[tuple[tuple[Figure, ...], ...]]:
+    """Return statements of one kind as rises, the newest first; those of one number together.
+
+    Among equals those in the ``language`` go first.
+    """
+
+    def is_foreign(each: _Statement) -> bool:
+        return each.figure.excerpt.article.language != language
+
     rises: list[list[list[_Statement]]] = []
     for each in statements:
         for rise in rises:
@@ -198,5 +207,7 @@ def _rises(statements: Iterable[_Statement]) -> list[tuple[tuple[Figure, ...], .
                 break
         else:
             rises.append([[each]])
-    rises.sort(key=lambda rise: (-rise[-1][-1].order[0], *rise[-1][-1].order[1:]))
-    return [tuple(tuple(each.figure for each in number) for number in rise) for rise in rises]
+    rises.sort(
+        key=lambda rise: (-rise[-1][-1].order[0], all(map(is_foreign, rise[-1])), *rise[-1][-1].order[1:]),
+    )
+    return [tuple(tuple(each.figure for each in sorted(number, key=is_foreign)) for number in rise) for rise in rises]

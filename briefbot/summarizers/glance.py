@@ -1,10 +1,11 @@
 """The head of a brief: the sentences that tell the day, over all stories.
 
-Chosen as a summary is (`briefbot.summarizers.coverage`), with four differences: an article speaks first by its first
+Chosen as a summary is (`briefbot.summarizers.coverage`), with five differences: an article speaks first by its first
 sound sentence, as that is where a day's news is told to somebody who knows nothing of it, or by one that names the
 brief's own day, which goes before others; it speaks again only where there is nothing else, and without a gap; what is
-no news comes when the news has nothing left; and a story counts by its rank and its reports. How far articles echo one
-another does not enter: over a day's different stories it finds the common background.
+no news comes when the news has nothing left; a story counts by its rank and its reports; and what is in the reader's
+language goes first among equals. How far articles echo one another does not enter: over a day's different stories it
+finds the common background.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +18,7 @@ from briefbot.language.relative_days import named_days
 from briefbot.model import Excerpt, Story
 from briefbot.summarizers.coverage import LAST_RESORT, in_reading_order, opens, select_greedily
 from briefbot.summarizers.kinds import kind_of
-from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weights, density, pool_of
+from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weights, density, levelled, pool_of
 from briefbot.summarizers.standalone import SOUND
 
 
@@ -40,6 +41,10 @@ class GlanceOptions:
     reports: float = 0.7
     """Power by which the number of a story's reports counts. .6 to 1 are alike, .4 tells 3 % fewer main events."""
 
+    foreign: float = 0.5
+    """What a sentence is worth that is not in the reader's language. By judgement: a story of theirs goes before one
+    like it that they may be unable to read, but not before the main news of the day."""
+
     likeness: float = 0.35
     """Share of words (cosine) from which two sentences tell the same. .35 to .5 are alike."""
 
@@ -49,12 +54,14 @@ def glance_at(
     *,
     sentences: int,
     days: Iterable[date] = (),
+    language: str = "",
     is_told: Callable[[Excerpt], bool] | None = None,
 ) -> tuple[Excerpt, ...]:
     """Return at most ``sentences`` excerpts that tell the day, those of one article together, most important first.
 
-    ``stories`` are ranked; ``days`` are those that the brief is for; none: any day will do. A sentence that ``is_told``
-    to the reader already is left out.
+    ``stories`` are ranked; ``days`` are those that the brief is for; none: any day will do.
+    What is in the reader's ``language`` goes before others like it; empty: nothing does. A sentence that ``is_told`` to
+    the reader already is left out.
     """
     options = GlanceOptions()
     story_of = {a: rank for rank, story in enumerate(stories) for report in story.told_from for a in report.latest}
@@ -63,9 +70,11 @@ def glance_at(
         return ()
     weights = concept_weights(pool, options.pool)
     worth = density(pool, weights, options.pool) * common_ground(pool, options.pool)
+    worth = levelled(pool, worth, options.pool)
     ranks = np.array([story_of[excerpt.article] for excerpt in pool.excerpts])
     worth *= (1.0 + ranks) ** -options.rank
     worth *= np.array([len(story.reports) for story in stories])[ranks] ** options.reports
+    worth[[language not in ("", excerpt.article.language) for excerpt in pool.excerpts]] *= options.foreign
     worth[[kind_of(excerpt.article) != "news" for excerpt in pool.excerpts]] *= LAST_RESORT**2
     told_days = frozenset(days)
     free = set()

@@ -67,6 +67,12 @@ COMPARED = 2_000
 COMMON = 0.25
 
 
+#: Articles added to those of each language before what they share is compared across languages: of two articles chance
+#: would have its way. 10 and 20 change least where a tenth to half of the stories of 32 days in English are marked as
+#: of another language; with 0 twice as many of a tenth are told as before they were marked, without it two thirds.
+FEW = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Pool:
     """Sentences of articles, as arrays with one row a sentence."""
@@ -219,6 +225,22 @@ def cross_report_similarity(pool: Pool, options: PoolOptions, worth: Floats) -> 
         nearest[np.arange(len(own)), own] = 0.0
         heard[among[top : top + _ROWS]] = nearest.sum(axis=1, dtype=np.float64)
     return heard
+
+
+def levelled(pool: Pool, worth: Floats, options: PoolOptions) -> Floats:
+    """Return ``worth`` with the concepts of each language weighed by the articles of that language, not of all.
+
+    Concepts do not cross languages: what five of ten Arabic articles say is said by few of a hundred. Nothing changes
+    where all is in one language.
+    """
+    languages = np.array([excerpt.article.language or "en" for excerpt in pool.excerpts])  # as in its concepts
+    if len(set(languages.tolist())) < 2:
+        return worth
+    levels = np.zeros(len(worth))
+    for language in np.unique(languages):
+        own = languages == language
+        levels[own] = (len(np.unique(pool.homes[own])) + FEW) ** -options.agreement
+    return worth * levels
 
 
 def scaled(values: Floats) -> Floats:

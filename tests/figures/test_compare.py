@@ -54,6 +54,27 @@ def test_those_who_state_the_same_number_stand_behind_it_together():
     assert rows(ash, birch) == [("killed", [[("Eleven people", "the harbour office", "the town council")]])]
 
 
+def test_of_those_who_state_one_number_who_does_it_in_the_storys_language_goes_first():
+    arabic = a_report_of("قُتل 11 شخصاً، بحسب المجلس البلدي.", "2020-05-20T12:00:00", "Birch Agency", "ar")
+    english = a_report_of("Eleven people were killed, the harbour office said.")
+
+    (row,) = rows(arabic, english)
+    assert row == ("killed", [[("11 شخصاً", "المجلس البلدي", "the harbour office")]])
+    (row,) = rows(english, arabic)
+    assert row == ("killed", [[("Eleven people", "the harbour office", "المجلس البلدي")]])
+
+
+def test_of_numbers_stated_at_one_time_that_in_the_storys_language_goes_first_but_the_newest_before_it():
+    english = a_report_of("Fourteen people were killed, the harbour office said.")
+    arabic = a_report_of("قُتل 11 شخصاً، بحسب المجلس البلدي.", origin="Birch Agency", language="ar")
+    newest = a_report_of("Thirteen people were killed, a doctor said.", "2020-05-20T12:00:00", "Cedar Agency")
+
+    (row,) = rows(arabic, english, newest)
+    assert [number[0][0] for number in row[1]] == ["Thirteen people", "11 شخصاً", "Fourteen people"]
+    (row,) = rows(english, arabic, newest)
+    assert [number[0][0] for number in row[1]] == ["Thirteen people", "Fourteen people", "11 شخصاً"]
+
+
 def test_what_one_speaker_counts_more_of_later_is_a_rise():
     early = a_report_of("Eleven people were killed, the harbour office said.")
     late = a_report_of("Thirteen people were killed, the harbour office said.", "2020-05-21T10:00:00", "Birch Agency")

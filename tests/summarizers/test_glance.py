@@ -1,6 +1,6 @@
 import random
 from datetime import date, timedelta
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, permutations
 
 import pytest
 from builders import a_report, a_story, an_article
@@ -17,6 +17,12 @@ PORT = (
 )
 BANK = "The central bank in Tripoli froze all transfers on Monday. The bank gave no reason for the freeze on transfers."
 TEAM = "A football team from Sirte won the cup in Tunis on Monday. The team from Sirte had never won a cup."
+
+
+PORT_AR = (
+    "سيطر المقاتلون يوم الاثنين على ميناء البريقة النفطي بعد ليلة من القصف. وميناء البريقة هو الأكبر في الشرق.",
+    "سقط ميناء البريقة النفطي بيد المقاتلين يوم الاثنين، بحسب أطباء. وانتظرت ناقلات النفط قبالة ميناء البريقة ساعات.",
+)
 
 
 def texts(excerpts):
@@ -281,3 +287,33 @@ def test_at_most_as_many_excerpts_as_asked_for_whatever_the_order_of_reports(bod
         if "points back" in faults(excerpt.article.text, excerpt.start, excerpt.end):
             assert before.article is excerpt.article
     assert glance_at(shuffled, sentences=count, days=reversed(days)) == told
+
+
+def in_language(language, *texts):
+    return a_story(*(a_report(text, language=language) for text in texts))
+
+
+def test_a_story_of_a_language_with_few_articles_is_weighed_among_those():
+    words = ("".join(each) for each in permutations(("ka", "lo", "mi", "su", "ter"), 4))
+    names = [" ".join(next(words).capitalize() for _ in range(4)) for _ in range(24)]
+    others = (in_language("en", f"The council met {name} in Sirte.") for name in names)
+    more = (
+        "أغلق ميناء البريقة النفطي يوم الاثنين بعد القصف، وفق شركة النفط.",
+        "تعرض ميناء البريقة النفطي لقصف عنيف يوم الاثنين.",
+    )
+    day = [in_language("ar", *PORT_AR, *more), *others]
+
+    assert glance_at(day, sentences=1)[0].article.language == "ar"
+
+
+def test_the_readers_language_goes_before_another_among_equals():
+    day = [in_language("en", *PORT), in_language("ar", *PORT_AR)]
+
+    assert {glance_at(day, sentences=1, language=each)[0].article.language for each in ("ar", "en")} == {"ar", "en"}
+    assert {each.article.language for each in glance_at(day, sentences=2, language="ar")} == {"ar", "en"}
+
+
+def test_the_readers_language_changes_nothing_where_all_is_in_one():
+    day = [in_language("en", *PORT), in_language("en", BANK), in_language("en", TEAM)]
+
+    assert texts(glance_at(day, sentences=3, language="ar")) == texts(glance_at(day, sentences=3))
