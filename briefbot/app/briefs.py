@@ -33,10 +33,13 @@ class Contents:
     coverage: Coverage | None
 
 
-def articles_in(archive: Archive, config: Config, window: Window, *, changed: bool = False) -> Contents | None:
+def articles_in(
+    archive: Archive, config: Config, window: Window, *, changed: bool = False, polled_for: str | None = None
+) -> Contents | None:
     """Return the articles published in ``window``, as known at its end; ``None`` if the archive is empty.
 
     ``changed``: also those that were published up to `STILL_NEWS` before it, and changed or first seen in it.
+    ``polled_for``: the topic whose sources are polled, if the brief is about another.
     """
     with archive.reading() as connection:
         if articles.is_empty(connection):
@@ -44,7 +47,8 @@ def articles_in(archive: Archive, config: Config, window: Window, *, changed: bo
         raw_articles = articles.raw_articles_in(connection, window, known_at=window.until)
         if changed and window.since:
             raw_articles += articles.changed_in(connection, window, published_since=window.since - STILL_NEWS)
-        ids = {each.id for each in polled_before(connection, config.sources, config.brief.topic)}
+        topic = config.brief.topic if polled_for is None else polled_for
+        ids = {each.id for each in polled_before(connection, config.sources, topic)}
         coverage = sources.coverage_of(connection, ids, window, clock.now())
     return Contents(*Reading.of(reported("cleaning articles", articles_of(raw_articles), len(raw_articles))), coverage)
 

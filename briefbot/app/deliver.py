@@ -42,7 +42,7 @@ class Attempt:
 
     name: str
     result: str
-    """``delivered``, ``failed``, ``unsure``, ``without news``; empty: it is not due."""
+    """``delivered``, ``failed``, ``unsure``, ``put off``, ``without news``; empty: it is not due."""
 
     note: str = ""
     """Why, in one line; empty if nothing is wrong."""
@@ -157,7 +157,7 @@ def config_of(config: Config, options: DeliveryOptions) -> Config:
 
 def _summary(attempts: Sequence[Attempt]) -> str:
     """Return the results of a run in one line."""
-    words = ("delivered", "without news", "unsure", "failed")
+    words = ("delivered", "without news", "put off", "unsure", "failed")
     found = {word: [each.name for each in attempts if each.result == word] for word in words}
     told = [f"{word}: {', '.join(names)}" for word, names in found.items() if names]
     return "; ".join(told) or "no delivery is due"
@@ -192,12 +192,17 @@ def _told(error: Exception) -> str:
     return f"{error} ({error.hint})" if error.hint else str(error)
 
 
+class _SiteBusyError(DeliveryError):
+    """Another process builds the site."""
+
+
 class _Job:
     """One delivery in one run."""
 
     def __init__(self, this_round: _Round, options: DeliveryOptions) -> None:
         self._config, self._options = config_of(this_round.config, options), options
         self._archive, self._now, self._made = this_round.archive, this_round.now, this_round.made
+        self._polled_for = this_round.config.brief.topic
         with self._archive.reading() as connection:
             self._state = deliveries.get_state(connection, options.title)
 
@@ -213,7 +218,10 @@ class _Job:
             with self._archive.reading() as connection:
                 if articles.is_empty(connection):
                     return Attempt(name, "without news", "; ".join(notes))
-            notes += self.site()
+            try:
+                notes += self.site()
+            except _SiteBusyError as busy:  # which is no fault, and not to be counted as one
+                return Attempt(name, "put off", "; ".join([*notes, str(busy)]))
             self._save(until=period.until, failures=0, note="")
             return Attempt(name, "delivered", "; ".join(notes))
         brief = self._brief(period)
@@ -248,12 +256,14 @@ class _Job:
         """Build the whole site; return what it notes.
 
         Raises:
-            DeliveryError: nothing of it could be built.
+            DeliveryError: nothing of it could be built, or another process is building it.
         """
         options = self._options
         languages = (self._config.brief.language, *options.languages) if options.languages else ()
         where, url = options.place(), options.url or None
         outcome = build_site(self._config, where, languages=languages, url=url, pictures=options.pictures)
+        if outcome.is_busy:
+            raise _SiteBusyError("; ".join(outcome.notes), hint="wait for its end and try again")
         if outcome.exit_code == FAILED:
             raise DeliveryError("; ".join(outcome.notes) or "the site could not be built")
         return outcome.notes if outcome.exit_code else ()
@@ -286,7 +296,7 @@ class _Job:
     def _new_brief(self, window: Window, span: Span | None) -> Brief | None:
         options, since_last = self._config.brief, self._options.since_last
         span = span or self._span(window)
-        found = briefs.articles_in(self._archive, self._config, window, changed=since_last)
+        found = briefs.articles_in(self._archive, self._config, window, changed=since_last, polled_for=self._polled_for)
         if found is None:
             return None
         earlier = self._past(window) if since_last and window.since and window.until else None

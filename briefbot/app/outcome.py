@@ -37,5 +37,8 @@ class Outcome:
 
     exit_code: int = DONE
 
+    is_busy: bool = False
+    """Whether nothing was done because another process is at it: it is to be tried again."""
+
     stopped: bool = False
     """Whether a signal asked the program to end: nothing else is to be begun."""

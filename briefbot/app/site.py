@@ -90,7 +90,7 @@ def build_site(  # noqa: PLR0913  # what steers a site is named
         raise _nothing()
     with archives.opened(config) as archive, SiteFolder.opened(out) as folder:
         if folder is None:
-            return Outcome(notes=(f"another build of {out} is under way: nothing was done",))
+            return Outcome(notes=(f"another build of {out} is under way: nothing was done",), is_busy=True)
         with archive.reading() as connection:
             if articles.is_empty(connection):
                 raise _nothing()

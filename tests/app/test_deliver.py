@@ -1,12 +1,14 @@
 """Deliveries of `briefbot run`: each brief once, each delivery on its own, and nothing lost or told twice."""
 
 import json
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,9 +19,10 @@ from briefbot.app.render import make_brief_of
 from briefbot.config import ArchiveConfig, BriefConfig, Config
 from briefbot.deliveries import process
 from briefbot.deliveries.options import DeliveryOptions
-from briefbot.entries import RawEntry
+from briefbot.entries import RawEntry, SourceSpec
 from briefbot.errors import ArchiveError, ConfigError, DeliveryError, InputError
-from briefbot.store import articles, briefs, deliveries
+from briefbot.fetching.polled import bundled
+from briefbot.store import articles, briefs, deliveries, sources
 
 MORNING = datetime(2020, 6, 1, 7, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -158,6 +161,22 @@ def test_a_topic_or_none_of_its_own(archive, postman, at):
     everything, libya = postman.brought
     assert everything.details.stories == 2
     assert libya.details.stories == 1
+
+
+def test_a_brief_on_another_topic_says_which_of_the_sources_answered_that_are_polled(archive, postman, at, tmp_path):
+    own = tmp_path / "lima.toml"
+    own.write_text('title = "Lima"\nrelevant = ["Lima"]\nfeeds = ["https://lima.example/feed"]\n')
+    with archive.writing() as connection:
+        polled, unpolled = sources.save_sources(
+            connection, [bundled("libya")[0], SourceSpec(url="https://lima.example/feed")], MORNING
+        )
+        ended = [replace(polled, outcome="answered"), replace(unpolled, outcome="failed", detail="HTTP 500")]
+        sources.record_polls(connection, ended, Counter({polled.id: 1}), MORNING - 12 * HOUR)
+    bring(archive, MORNING - 2 * HOUR, "A bridge was opened in Lima, the mayor said on Sunday.")
+
+    at(MORNING, mail(topic=str(own)))
+
+    assert "1 of 1 answered" in postman.brought[0].text
 
 
 def test_at_each_run_the_last_24_hours_are_told_and_no_brief_is_stored(archive, postman, at):
@@ -457,6 +476,21 @@ def test_a_site_with_missing_parts_says_so_and_one_that_failed_has_failed(archiv
     assert partly.notes == ("delivery 'site': delivered: one page is missing",)
     site(Outcome(notes=("the disk is full",), exit_code=FAILED))
     assert at(MORNING + MINUTE, options).notes == ("delivery 'site': failed: the disk is full",)
+
+
+def test_a_site_that_another_process_is_building_is_put_off_and_built_by_the_next_run(archive, at, tmp_path):
+    options = DeliveryOptions(kind="site", path=str(tmp_path / "out"), every="day")
+    bring(archive, MORNING - 2 * HOUR, SIEGE)
+    (tmp_path / "out/.briefbot").mkdir(parents=True)
+    with FileLock(tmp_path / "out/.briefbot/lock"):
+        busy = at(MORNING, options)
+
+    assert (busy.lines, busy.exit_code) == (("put off: site",), PARTLY)
+    assert "another build" in busy.notes[0]
+    assert state(archive, "site").failures == 0
+    assert at(MORNING + MINUTE, options).lines == ("delivered: site",)
+    assert (tmp_path / "out/index.html").exists()
+    assert at(MORNING + 2 * MINUTE, options).lines == ("no delivery is due",)
 
 
 @pytest.fixture
