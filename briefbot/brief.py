@@ -77,7 +77,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     Args:
         articles: in any order.
         day: the day that the brief is for, in the reader's zone; ``None``: that of the newest article. The glance tells
-            first what is said to have happened on it, or on the days of the window; it leaves nothing out. It heads a
+            first what is said to have happened on it, or on the days of the window; it leaves nothing out. Stories
+            without any date may be of another day: they come last, and not into the glance. It heads a
             brief with a window. Without one, the days of the articles do: none, one, or the first and the last.
         window: take only articles published in it; ``None``: every article given, dated or not.
         zone: the reader's, in which a moment has its day.
@@ -107,6 +108,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     about = topic if isinstance(topic, Topic) else _topic_of(given, topic)
     chosen, left_out = select(given, window, about)
     ranked = group_stories(collapse_reprints(chosen), StoryOptions(topic=about, encoder=encoder, language=language))
+    if day:
+        ranked = tuple(sorted(ranked, key=_is_undated))
     stated = sorted({day_in(article.published, zone) for article in chosen if article.published})
     newest = stated[-1] if stated else None
     heads_itself = window is None or day is None
@@ -119,7 +122,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     if is_told:
         summarizer = unrepeated(summarizer, is_told)
     days = _days_told(day or newest, window)
-    said = _attributed(glance_at(ranked, sentences=glance, days=days, language=language, is_told=is_told), about)
+    heads = [story for story in ranked if not (day and _is_undated(story))] or ranked
+    said = _attributed(glance_at(heads, sentences=glance, days=days, language=language, is_told=is_told), about)
     told = sum(map(is_news, ranked[: max(stories, 0)])) or max(stories, 0)
     # To look for the figures of all stories would take half as long as a brief.
     counted = [replace(story, figures=figures_of(story.reports, topic=about)) for story in ranked[:told]]
@@ -144,6 +148,11 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         window=window,
         language=language,
     )
+
+
+def _is_undated(story: Story) -> bool:
+    """Return whether none of a story's articles has a date."""
+    return all(article.moment is None for article in story.articles)
 
 
 def is_sample(article: Article) -> bool:

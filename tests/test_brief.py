@@ -138,6 +138,20 @@ def test_a_moment_has_its_day_in_the_readers_zone_and_a_bare_date_in_any():
     assert make_brief([day], topic="", zone=ZoneInfo("Pacific/Auckland")).day == date(2020, 5, 20)
 
 
+def test_what_nothing_dates_does_not_head_a_day():
+    flood = "A flood hit the port of {} in Libya, the mayor said. Boats sank in the harbour."
+    undated = [an_article(flood.format("Derna"), url=f"urn:u{n}", outlet=f"Lamp {n}", origin=f"L{n}") for n in range(3)]
+    dated = an_article(
+        "Talks on the budget of Libya opened in Tunis, bankers said.", url="urn:d", published="2020-05-22"
+    )
+
+    brief = make_brief([*undated, dated], day=DAY)
+
+    assert [len(story.articles) for story in brief.stories] == [1, 3]
+    assert {excerpt.article for excerpt in brief.glance} == {dated}
+    assert make_brief(undated, day=DAY).glance
+
+
 def test_what_could_not_be_read_before_is_listed_with_the_rest():
     gone = Missing("a.txt", "unreadable: not text")
 

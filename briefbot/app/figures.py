@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -103,11 +104,16 @@ def _row(figure: Figure) -> dict[str, Any]:
 
 
 def _lines(row: dict[str, Any]) -> tuple[str, ...]:
-    """Return a row to read: the figure and who says so, and below it the sentence and its address."""
-    who = f", says {row['said_by']}" if row["said_by"] else ""
+    """Return a row to read: the figure and who says so, and below it the sentence and where it stands."""
+    # nothing counts money; its currency is in the sentence below
+    stated = f"money: {one_line(str(row['words']))}" if row["kind"] == "money" else f"{_number(row)} {row['kind']}"
+    period = f" ({one_line(str(row['period']))})" if row["period"] else ""
+    who = f", says {re.sub('^The (?!Hague)', 'the ', str(row['said_by']))}" if row["said_by"] else ""
     where = f" · {row['place']}" if row["place"] else ""
-    head = f"{row['as_of'] or 'no date'!s:<10}  {_number(row)} {row['kind']}{who}{where}"
-    return head, f"    {one_line(str(row['text']))}", f"    {row['url']}"
+    aside = " · not the news itself" if row["aside"] else ""
+    head = f"{row['as_of'] or 'no date'!s:<10}  {stated}{period}{who}{where}{aside}"
+    outlet = f"{one_line(row['outlet'])}: " if row["outlet"] else ""
+    return head, f"    {one_line(str(row['text']))}", f"    {outlet}{row['url']}"
 
 
 def _number(row: dict[str, Any]) -> str:

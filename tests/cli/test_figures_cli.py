@@ -36,11 +36,23 @@ def test_figures_are_listed_the_latest_first_with_who_says_so(run, news):
         "    https://a.example/1",
         "2020-05-20  up to 20 detained",
         "    Police in Libya arrested up to 20 smugglers on Wednesday.",
-        "    https://b.example/2",
+        "    =A: https://b.example/2",
         "2020-05-20  2 killed · Tripoli",
         "    Two soldiers were killed near Tripoli.",
-        "    https://b.example/2",
+        "    =A: https://b.example/2",
     ]
+
+
+def test_a_figure_says_over_how_long_it_counts_and_a_sum_is_called_money(run, tmp_path):
+    path = tmp_path / "news.txt"
+    path.write_text(
+        "Shells killed 11 people in Tripoli on Monday. The health ministry of Libya said that 900 people had been killed "
+        "since April 4. Turkey sent Libya 12 tanks and $3 million."
+    )
+    heads = [line for line in run("figures", path)[1].splitlines() if not line.startswith("    ")]
+
+    assert any("900 killed (since April 4), says the health ministry" in line for line in heads), heads
+    assert any("money: 3 million" in line for line in heads), heads
 
 
 def test_a_kind_and_a_period_can_be_chosen(run, news):
