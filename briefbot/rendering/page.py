@@ -94,6 +94,14 @@ class ShownChart(NamedTuple):
     chart: Chart
 
 
+class PlacedStories(NamedTuple):
+    """The stories of one place on the map."""
+
+    name: str
+    stories: tuple[tuple[int, Story], ...]
+    """Each with its number."""
+
+
 class Credit(NamedTuple):
     """A part of what stands behind a headline; ``time`` in ISO 8601 if it is one, else empty."""
 
@@ -371,12 +379,26 @@ def map_of(brief: Brief, topic: Topic | None, book: Phrasebook = _ENGLISH) -> Ma
 
 def map_words(brief: Brief, topic: Topic | None, book: Phrasebook = _ENGLISH) -> str:
     """Return what the map shows, for who cannot see it: each place with the numbers of its stories."""
-    numbers: dict[str, list[str]] = {}
+    placed = _placed(brief, topic, book).items()
+    shown = (book.phrase(name, " ", book.join("brief.comma", map(str, stories))) for name, stories in placed)
+    return book("page.map", places=book.join("brief.semicolon", shown))
+
+
+def map_places(brief: Brief, topic: Topic | None, book: Phrasebook = _ENGLISH) -> tuple[PlacedStories, ...]:
+    """Return each place with its stories where the map is too crowded to say so: dots moved, or a place unnamed."""
+    drawn, placed = map_of(brief, topic, book), _placed(brief, topic, book)
+    if drawn is None or (len(drawn.labels) == len(placed) and not any(dot.is_moved for dot in drawn.dots)):
+        return ()
+    return tuple(PlacedStories(name, tuple(stories.items())) for name, stories in placed.items())
+
+
+def _placed(brief: Brief, topic: Topic | None, book: Phrasebook) -> dict[str, dict[int, Story]]:
+    """Return the told stories by number at each place, by its name."""
+    found: dict[str, dict[int, Story]] = {}
     for number, story in enumerate(told(brief), 1):
         if story.place:
-            numbers.setdefault(place(story, _topic_of(brief, topic), book), []).append(str(number))
-    shown = (book.phrase(name, " ", book.join("brief.comma", each)) for name, each in numbers.items())
-    return book("page.map", places=book.join("brief.semicolon", shown))
+            found.setdefault(place(story, _topic_of(brief, topic), book), {})[number] = story
+    return found
 
 
 def _topic_of(brief: Brief, topic: Topic | None) -> Topic | None:
@@ -410,5 +432,5 @@ def page_filters(zone: tzinfo, language: str = "en", topic: Topic | None = None)
         }
         | {each.__name__: partial(each, zone=zone) for each in (dated, iso)}
         | {each.__name__: partial(each, zone=zone, book=book) for each in (charts, period, byline)}
-        | {each.__name__: partial(each, topic=topic, book=book) for each in (place, map_of, map_words)}
+        | {each.__name__: partial(each, topic=topic, book=book) for each in (place, map_of, map_places, map_words)}
     )

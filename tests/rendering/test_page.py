@@ -81,6 +81,17 @@ def test_a_story_says_where_it_is_when_and_what_it_is_to_the_reader():
     assert text_of(line) == "1 Sirte 5 June 2020 developing since 1 June 2020"
 
 
+def test_a_crowded_map_lists_the_stories_of_each_place_and_one_that_says_it_all_does_not():
+    stories = a_brief().stories
+    crowded = page_of(a_brief(stories=tuple(replace(each, place=SIRTE) for each in stories)))
+    clear = page_of(a_brief(stories=(replace(stories[0], place=SIRTE), *stories[1:])))
+
+    (line,) = crowded.xpath("//section[@class='map']//li")
+    assert text_of(line) == "Sirte: 1, 2"
+    assert line.xpath(".//a/@href") == [f"#{anchor(each)}" for each in stories[:2]]
+    assert clear.xpath("//section[@class='map']//li") == []
+
+
 def test_a_place_is_called_as_the_reader_calls_it():
     topic = Topic(name="x", names=(Name(heading="Sirte", spellings=("Syrte", "سرت"), local=True, place=SIRTE),))
     brief = a_brief(stories=(replace(a_brief().stories[0], place=SIRTE),))

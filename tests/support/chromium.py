@@ -41,7 +41,7 @@ function measured(frame) {
     words: words(page),
     tags: [...page.querySelectorAll('body *')].map(each => each.tagName.toLowerCase()),
     story: [...page.querySelectorAll('.story')].map(box),
-    dots: [...page.querySelectorAll('.map a')].map(each => ({
+    dots: [...page.querySelectorAll('.map svg a')].map(each => ({
       leads_to: page.querySelector(each.getAttribute('href'))?.className, box: box(each), name: each.getAttribute('aria-label')})),
     quotes: [...page.querySelectorAll('p[lang]')].map(each => [each.lang, style(each).direction]),
     number: [...page.querySelectorAll('.number')].map(box),
