@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 from briefbot.language.characters import one_line
 from briefbot.model import Picture
 from briefbot.web.fragments import html_to_line
-from briefbot.web.guard import is_public
+from briefbot.web.networks import is_public
 from briefbot.web.urls import absolute_url, canonical
 
 #: Characters of an address at most, which servers and the archive's index take; those of real pictures have 400.

@@ -21,7 +21,8 @@ from briefbot.sources.registry import Feed, FrontPage
 from briefbot.web import client as clients
 from briefbot.web.bodies import read_body
 from briefbot.web.caching import CacheValidators, fresh_until, retry_at
-from briefbot.web.guard import GuardedBackend, is_public
+from briefbot.web.guard import GuardedBackend
+from briefbot.web.networks import is_public
 from briefbot.web.options import HttpOptions
 from briefbot.web.robots import RobotRules, RobotsTxt, origin_of
 
