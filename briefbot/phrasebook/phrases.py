@@ -14,8 +14,14 @@ _STRONG = frozenset({"L", "R", "AL"})
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
+#: At the beginning of a line: it runs so, whatever stands in it.
+MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
+
+#: Behind what parts it from the text before it.
+_PARTED = re.compile(r"[\s,;،؛]*")
+
 #: What would turn or end more than the text that it stands in.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Phrase(str):
@@ -42,6 +48,17 @@ def isolated(text: str, *, within_right_to_left: bool = False) -> str:
     """
     apart = runs_from_right(text) is False if within_right_to_left else bool(_RIGHT_TO_LEFT.search(text))
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if apart else text
+
+
+def set_apart(text: str) -> Phrase:
+    """Return ``text`` set off as a whole, behind the spaces and commas that it begins with; empty if it is.
+
+    >>> set_apart(", in French") == f", {FIRST_STRONG_ISOLATE}in French{POP_ISOLATE}"
+    True
+    """
+    begin = _PARTED.match(text).end()  # type: ignore[union-attr]  # it matches nothing, too
+    inner = text[begin:] if isinstance(text, Phrase) else _TURNING.sub("", text[begin:])
+    return Phrase(f"{text[:begin]}{FIRST_STRONG_ISOLATE}{inner}{POP_ISOLATE}" if inner else text)
 
 
 def within(text: object, *, right_to_left: bool) -> str:

@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from briefbot.language.characters import one_line, part_of_a_line
-from briefbot.phrasebook.phrases import FIRST_STRONG_ISOLATE, POP_ISOLATE, Phrase, isolated
+from briefbot.phrasebook.phrases import FIRST_STRONG_ISOLATE, MARKS, POP_ISOLATE, Phrase, isolated
 
-#: They set off the names in a phrase.
-_SET_OFF = re.compile(f"([{FIRST_STRONG_ISOLATE}{POP_ISOLATE}])")
+#: They set off the names in a phrase, or say how its line runs.
+_SET_OFF = re.compile(f"([{FIRST_STRONG_ISOLATE}{POP_ISOLATE}{''.join(MARKS.values())}])")
 
 
 class Safe(str):

@@ -27,7 +27,7 @@ from briefbot.model import (
     day_in,
 )
 from briefbot.phrasebook import Phrasebook, phrasebook
-from briefbot.phrasebook.phrases import Phrase
+from briefbot.phrasebook.phrases import MARKS, Phrase, runs_from_right, set_apart
 from briefbot.rendering.differences import (
     MOST_COMPARED,
     ShownChange,
@@ -76,6 +76,12 @@ _SILENT = re.compile(r"nothing new since (\d{4}-\d\d-\d\d)")
 _MOST_ROWS = 5
 _MOST_NUMBERS = 4
 _MOST_SPEAKERS = 3
+
+
+#: Languages that are written from right to left, of those that news comes in.
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "ug", "ur", "yi"})
+
+_CODE = re.compile(r"[a-z]{2,3}")
 
 
 class Left(NamedTuple):
@@ -388,9 +394,50 @@ def passages(excerpts: Iterable[Excerpt]) -> tuple[tuple[Excerpt, ...], ...]:
     return tuple(tuple(side_by_side) for _, side_by_side in groupby(excerpts, key=attrgetter("article")))
 
 
-def by_language(excerpts: Iterable[Excerpt]) -> tuple[tuple[Excerpt, ...], ...]:
-    """Return excerpts in their order, those of one language that stand side by side together."""
-    return tuple(tuple(together) for _, together in groupby(excerpts, key=attrgetter("article.language")))
+def by_language(excerpts: Iterable[Excerpt], book: Phrasebook = _ENGLISH) -> tuple[tuple[Excerpt, ...], ...]:
+    """Return excerpts in their order, those of one language that stand side by side together.
+
+    One that runs the other way than the reader's language is by itself, as a line of its own.
+    """
+    groups = (tuple(together) for _, together in groupby(excerpts, key=attrgetter("article.language")))
+    split = (tuple((each,) for each in group) if turn(group, book) else (group,) for group in groups)
+    return tuple(part for parts in split for part in parts)
+
+
+def written(article: Article) -> str:
+    """Return the direction of an article's text: ``auto``, that of its first letter, if its language is unknown."""
+    if not code(article.language):
+        return "auto"
+    return "rtl" if article.language in _RIGHT_TO_LEFT else "ltr"
+
+
+def code(language: str) -> str:
+    """Return the code of a language for ``lang``; empty, which means unknown, of what is no code.
+
+    >>> code("ar"), code("Arabic"), code('en"><b>')
+    ('ar', '', '')
+    """
+    return language if _CODE.fullmatch(language) else ""
+
+
+def turn(excerpts: Sequence[Excerpt], book: Phrasebook = _ENGLISH) -> Phrase:
+    """Return the mark that begins a line of excerpts of the other direction than the reader's language; else nothing.
+
+    >>> turn((Excerpt(Article(url="urn:1", text="Il a plu.", language="fr"), 0, 9),))
+    ''
+    """
+    if not excerpts:
+        return Phrase("")
+    direction = written(excerpts[0].article)
+    if direction == "auto":
+        from_right = runs_from_right(excerpts[0].text)
+        direction = book.direction if from_right is None else "rtl" if from_right else "ltr"
+    return Phrase(MARKS[direction] if direction != book.direction else "")
+
+
+def set_off(text: str, excerpts: Sequence[Excerpt], book: Phrasebook = _ENGLISH) -> str:
+    """Return words of the reader's, or a name, as they stand in a line of ``excerpts``: set off if that is turned."""
+    return set_apart(text) if turn(excerpts, book) else text
 
 
 def opening(passage: Sequence[Excerpt]) -> str:
@@ -676,13 +723,13 @@ def _cut(text: str, longest: int) -> str:
 
 _ANYWHERE: Sequence[Callable[..., Any]] = (
     *(counted, told, listed, mark, headline, titled, body, passages, opening, referred, source, origin, origins),
-    *(by_language, reasons, footnotes),
+    *(reasons, footnotes),
 )
 _BY_BOTH: Sequence[Callable[..., Any]] = (moment, when, credit, times)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (
     *(heading, tally, coverage, composition, word, amount, reason, detail, kind),
     *(sourced, backers, backing, unreported, said_by, written_in, figures, wording, day, language, direction),
-    *(change, since_last, quoted_before, now, last_told),
+    *(change, since_last, quoted_before, now, last_told, by_language, turn, set_off),
 )
 
 

@@ -19,6 +19,7 @@ from briefbot.rendering.filters import (
     ShownNumber,
     backing,
     body,
+    code,
     credit,
     figures,
     headline,
@@ -29,6 +30,7 @@ from briefbot.rendering.filters import (
     shown_number,
     speaker,
     told,
+    written,
 )
 from briefbot.rendering.map import Map, draw_map
 from briefbot.topic.load import default_topic
@@ -53,10 +55,6 @@ _MOST_LISTED = 12
 #: Charts of a story.
 _MOST_CHARTS = 2
 
-#: Languages that are written from right to left, of those that news comes in.
-_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "ug", "ur", "yi"})
-
-_CODE = re.compile(r"[a-z]{2,3}")
 _ARABIC = re.compile("[\u0620-\u064a]")
 
 
@@ -346,22 +344,6 @@ def byline(article: Article, but: str = "", *, zone: tzinfo, book: Phrasebook = 
     shown = moment(article.published, zone, book)
     parts = credit(article, but, zone=zone, book=book)
     return tuple(Credit(part, iso(article.published, zone) if part == shown else "") for part in parts)
-
-
-def written(article: Article) -> str:
-    """Return the direction of an article's text: ``auto``, that of its first letter, if its language is unknown."""
-    if not code(article.language):
-        return "auto"
-    return "rtl" if article.language in _RIGHT_TO_LEFT else "ltr"
-
-
-def code(language: str) -> str:
-    """Return the code of a language for ``lang``; empty, which means unknown, of what is no code.
-
-    >>> code("ar"), code("Arabic"), code('en"><b>')
-    ('ar', '', '')
-    """
-    return language if _CODE.fullmatch(language) else ""
 
 
 def place(story: Story, topic: Topic | None, book: Phrasebook = _ENGLISH) -> str:

@@ -26,6 +26,10 @@ LONGEST_LINE = 100
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _ISOLATES = re.compile(f"[{_FIRST_STRONG_ISOLATE}{_POP_ISOLATE}]")
+
+#: A mark before the first letter of a line says how it runs; an item of a list begins a line of its own.
+_TURNED = re.compile("[\\W\\d_]*?([\u200e\u200f])")
+_ITEM = re.compile(" *•")
 _LINKED = ("http://", "https://", "mailto:")
 
 #: Attributes and the eight colours only: the terminal's own theme decides how they look on its background.
@@ -129,16 +133,23 @@ def _trimmed(line: list[Segment]) -> list[Segment]:
 def _balanced(lines: Iterable[list[Segment]]) -> Iterator[list[Segment]]:
     """Yield lines so that each text of another direction that goes over several begins and ends on each of them.
 
-    A terminal takes every line for a paragraph of its own, at whose end an isolate ends, too.
+    A terminal takes every line for a paragraph of its own, at whose end an isolate ends, too; a mark that turns a
+    paragraph stands on each of its lines.
     """
-    depth = 0
+    depth, turned = 0, ""
     for line in lines:
         begun, balanced = depth, list(line)
-        for mark in _ISOLATES.findall("".join(piece.text for piece in line)):
+        text = "".join(piece.text for piece in line)
+        for mark in _ISOLATES.findall(text):
             depth = depth + 1 if mark == _FIRST_STRONG_ISOLATE else max(depth - 1, 0)
-        if begun:
+        begins = not text.strip() or bool(_ITEM.match(text)) or bool(_TURNED.match(text))
+        opening = "" if begins else turned
+        if begins:
+            found = _TURNED.match(text)
+            turned = found[1] if found else ""
+        if begun or opening:
             first = next((n for n, piece in enumerate(line) if piece.text.strip(" •")), len(line))
-            balanced.insert(first, Segment(_FIRST_STRONG_ISOLATE * begun))
+            balanced.insert(first, Segment(opening + _FIRST_STRONG_ISOLATE * begun))
         if depth:
             balanced.append(Segment(_POP_ISOLATE * depth))
         yield balanced

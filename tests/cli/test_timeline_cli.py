@@ -32,7 +32,7 @@ def test_days_are_told_in_order_each_with_its_sentence_and_link(run, news):
     code, out, err = run("timeline", "", news, "--format", "txt", "--dates", 2, "--since", "2018-05-01")
 
     assert (code, err) == (0, "")
-    isolates = dict.fromkeys(map(ord, "\u2068\u2069"))
+    isolates = dict.fromkeys(map(ord, "\u200f\u2068\u2069"))
     assert out.translate(isolates).splitlines()[:-1] == [
         "Time-line: Libya",
         "1 May 2018 – 28 May 2018",
@@ -42,7 +42,7 @@ def test_days_are_told_in_order_each_with_its_sentence_and_link(run, news):
         "  https://b.example/2",
         "",
         "27 MAY 2018",
-        f"- {FLOOD} (الساعة, 28 May 2018)",
+        f"- {FLOOD} (الساعة, 28 May 2018, in Arabic)",
         "  https://c.example/3",
         "",
     ]

@@ -95,7 +95,7 @@ def test_plain_text_numbers_what_it_quotes():
         "\n"
         "2. \u2068المحادثات\u2069\n"
         "\n"
-        "   \u2068استؤنفت المحادثات في جنيف.\u2069 [4, in Arabic]\n"
+        "   \u200f\u2068استؤنفت المحادثات في جنيف.\u2069 [4, \u2068in Arabic\u2069]\n"
         "\n"
         "   1 report of unknown origin: ar.example\n"
         "   - \u2068المحادثات\u2069 [4]\n"
@@ -696,7 +696,7 @@ def test_a_sentence_in_another_language_says_which_and_is_a_block_of_its_own():
 
     assert "\n\nIl a plu. ([fr.example](https://fr.example/1))\n\n" in shown["md"]
     assert "\nIt rained. ([Wire](https://en.example/1), en anglais)\n\n" in shown["md"]
-    assert "   \u2068هطل المطر.\u2069 [3, en arabe]\n" in shown["txt"]
+    assert "   \u200f\u2068هطل المطر.\u2069 [3, \u2068en arabe\u2069]\n" in shown["txt"]
 
 
 def test_on_a_page_each_block_of_a_language_has_its_own_direction_and_names_stand_apart():

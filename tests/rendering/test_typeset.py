@@ -112,3 +112,15 @@ def test_a_text_from_right_to_left_is_set_off_on_each_line():
     for line in lines:
         assert line.count("\u2068") == line.count("\u2069") == 1
     assert lines[1].startswith("   \u2068")
+
+
+def test_a_line_that_is_turned_is_so_wherever_it_goes_on_but_no_other():
+    said = "At least 28 cadets died when a missile struck the academy at Hadba, and 30 more were wounded."
+    text = f"- \u200e\u2068{said}\u2069 (\u2068القائل\u2069)\n- \u2068Lamp\u2069: قالت\n\nقالت الحكومة\n"
+    lines = [line for line in typeset(text, width=30).splitlines() if line.strip()]
+
+    turned = [line for line in lines if "\u200e" in line]
+    assert turned == lines[: len(turned)]
+    assert len(turned) > 3
+    assert all(re.match("[\\W_]*\u200e", line) for line in turned)
+    assert len(lines) == len(turned) + 2
