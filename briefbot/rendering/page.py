@@ -305,7 +305,7 @@ def picture(story: Story, brief: Brief, book: Phrasebook = _ENGLISH) -> ShownPic
     return ShownPicture(
         url=shown.url,
         alt=shown.alt,
-        language=pictured.language if _CODE.fullmatch(pictured.language) else "",
+        language=code(pictured.language),
         caption=credited or book("page.picture_of", outlet=mark(pictured)),
         page=pictured.url,
         width=shown.width,
