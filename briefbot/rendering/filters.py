@@ -366,11 +366,15 @@ def written_in(excerpt: Excerpt, book: Phrasebook = _ENGLISH) -> str:
     >>> written_in(Excerpt(Article(url="urn:1", text="Il a plu.", language="fr"), 0, 9))
     ', in French'
     """
-    code = excerpt.article.language
+    named = in_language(excerpt.article.language, book)
+    return book.phrase(book("brief.comma"), named) if named else ""
+
+
+def in_language(code: str, book: Phrasebook = _ENGLISH) -> str:
+    """Return in which language something is, by its code: ``in French``; nothing if it is the reader's, or unknown."""
     if code in ("", book.language):
         return ""
-    named = book("brief.written_in", language=book.texts.get(f"news_in.{code}", code))
-    return book.phrase(book("brief.comma"), named)
+    return book("brief.written_in", language=book.texts.get(f"news_in.{code}", code))
 
 
 def titled(story: Story) -> Article:
@@ -560,7 +564,12 @@ def names(found: Sequence[Wording], book: Phrasebook = _ENGLISH) -> tuple[str, .
     return tuple(
         Phrase(
             " / ".join(
-                book.phrase(f"“{_cut(name, _LONGEST_MARK)}”", " (", book.join("brief.comma", outlets), ")")
+                book.phrase(
+                    book("brief.quoted_words", words=_cut(name, _LONGEST_MARK)),
+                    " (",
+                    book.join("brief.comma", outlets),
+                    ")",
+                )
                 for name, outlets in choices
             )
         )
@@ -728,7 +737,20 @@ _ANYWHERE: Sequence[Callable[..., Any]] = (
 _BY_BOTH: Sequence[Callable[..., Any]] = (moment, when, credit, times)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (
     *(heading, tally, coverage, composition, word, amount, reason, detail, kind),
-    *(sourced, backers, backing, unreported, said_by, written_in, figures, wording, day, language, direction),
+    *(
+        sourced,
+        backers,
+        backing,
+        unreported,
+        said_by,
+        written_in,
+        in_language,
+        figures,
+        wording,
+        day,
+        language,
+        direction,
+    ),
     *(change, since_last, quoted_before, now, last_told, by_language, turn, set_off),
 )
 

@@ -281,7 +281,7 @@ class LanguageSite:
         yield self._list("months/index.html", heading, lines)
 
     def _month_line(self, month: str, days: int) -> ListLine:
-        note = self.words.pluralize("days", days)
+        note = self.words.pluralize("days_alone", days)
         return ListLine(PageLink(f"{self.prefix}months/{month}.html", self._month_title(month), note=note))
 
     def _list(self, path: str, heading: str, lines: tuple[ListLine, ...]) -> OtherPage:
@@ -334,7 +334,7 @@ class LanguageSite:
         return self.words("site.from_to", first=first, last=last)
 
     def _storyline_line(self, line: Followed) -> ListLine:
-        note = f"{self.words.pluralize('days', len(line.days))}{self.words('brief.comma')}{self._span(line)}"
+        note = f"{self.words.pluralize('days_alone', len(line.days))}{self.words('brief.comma')}{self._span(line)}"
         return ListLine(PageLink(f"{self.prefix}storylines/{line.id}.html", line.title, line.language, note))
 
     def _storyline_link(self, line: Followed) -> PageLink:

@@ -81,6 +81,7 @@ COUNTED = {
         "times": "صفر مرات | مرة واحدة | مرتين | 3 مرات | 11 مرة | 100 مرة",
         "more_changes": "لا تغييرات أخرى | تغيير آخر | تغييران آخران | 3 تغييرات أخرى | 11 تغييرًا آخر | 100 تغيير آخر",
         "days": "صفر أيام | يوم واحد | يومين | 3 أيام | 11 يومًا | 100 يوم",
+        "days_alone": "لا أيام | يوم واحد | يومان | 3 أيام | 11 يومًا | 100 يوم",
     },
     "fr": {
         "stories": "0 sujet | 1 sujet | 2 sujets | 3 sujets | 11 sujets | 100 sujets",
@@ -99,6 +100,7 @@ COUNTED = {
         "times": "0 fois | 1 fois | 2 fois | 3 fois | 11 fois | 100 fois",
         "more_changes": "0 autre changement | 1 autre changement | 2 autres changements | 3 autres changements | 11 autres changements | 100 autres changements",
         "days": "0 jour | 1 jour | 2 jours | 3 jours | 11 jours | 100 jours",
+        "days_alone": "0 jour | 1 jour | 2 jours | 3 jours | 11 jours | 100 jours",
     },
 }
 
@@ -128,6 +130,11 @@ def test_no_bare_number_is_counted_in_a_sentence():
     for key, text in phrasebook("ar").texts.items():
         for value in numbers.intersection(values_in(text)) - {"total"}:
             assert f": {{{value}}}" in text, (key, value)
+
+
+def test_no_line_of_french_begins_with_a_mark_that_stands_behind_a_space():
+    for key, text in phrasebook("fr").texts.items():
+        assert not re.search(r" [;:!?»]|« |[^\s\u00a0«][;!?»](?!\w)", text), key
 
 
 def test_thousands_are_parted_as_the_language_does():
