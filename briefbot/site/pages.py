@@ -20,7 +20,6 @@ from briefbot.site.records import DayRecord, Quote, StoryRecord, day_path
 from briefbot.site.search import search_json
 from briefbot.site.storylines import Followed, changes_of, followed, in_language
 from briefbot.topic.topic import Topic
-from briefbot.version import __version__
 
 #: Days of the first page, beside the latest.
 _RECENT = 7
@@ -186,7 +185,6 @@ class LanguageSite:
                 title=self.title,
                 language=self.language,
                 home=absolute(self.options.url, f"{self.prefix}index.html"),
-                version=__version__,
             )
             entries = [self._entry(record) for record in reversed(self.records[-DAYS:])]
             files |= {"feed.atom": atom(info, entries), "feed.json": json_feed(info, entries)}

@@ -173,6 +173,17 @@ def test_built_again_nothing_is_written(archive, config, out):
     assert {path: (out / path).stat().st_mtime_ns for path in pages_in(out)} == stamps
 
 
+def test_another_version_that_tells_the_same_writes_nothing(archive, config, out, monkeypatch):
+    bring(archive, siege(0), siege(1))
+    before = build(config, out, languages=["en", "ar"])
+    stamps = {path: (out / path).stat().st_mtime_ns for path in before}
+    monkeypatch.setattr("briefbot.app.site.__version__", "99.0")
+    outcome = build_site(config, out, languages=["en", "ar"])
+
+    assert "0 files written, 0 removed" in outcome.lines[0]
+    assert {path: (out / path).stat().st_mtime_ns for path in pages_in(out)} == stamps
+
+
 def test_a_site_is_byte_for_byte_the_same_whenever_and_wherever_it_is_built(
     archive, config, out, tmp_path, monkeypatch
 ):
