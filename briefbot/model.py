@@ -473,7 +473,7 @@ class Brief:
     """Articles that briefbot ships were among those given: they are invented, and a brief of them is no news."""
 
     glance: tuple[Excerpt, ...] = ()
-    """The excerpts that tell the day, most important first; those of one article side by side."""
+    """The excerpts that tell the day, in the order of the stories, what is no news last; an article at a time."""
 
     stories: tuple[Story, ...] = ()
     """All of them, most important first; those without a summary are only listed."""

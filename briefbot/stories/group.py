@@ -64,15 +64,16 @@ def _settled(nearness: Nearness, group: NDArray[np.intp]) -> list[StoryPart]:
 def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
     """Return stories, each given with how near it is to all the rest, most important first.
 
-    That is: with a report of news, not analyses and features alone; then told by more independent sources; then with an
-    article of a later day (UTC; undated last); then in more articles; then nearer to all the rest; then by the first
-    URL in alphabetical order.
+    That is: with a report of news, not analyses and features alone; then told by more origins, of which a report of
+    unknown origin may be one; then with an article of a later day (UTC; undated last); then nearer to all the rest;
+    then by the first URL in alphabetical order.
     """
 
-    def standing(story: Story) -> tuple[bool, int, int, int, float, str]:
+    def standing(story: Story) -> tuple[bool, int, int, float, str]:
+        origins = story.independent_sources + sum(not report.origin for report in story.reports)
         days = [article.moment.date().toordinal() for article in story.articles if article.moment]
-        told = -story.independent_sources, -max(days, default=0), -len(story.articles)
-        return not is_news(story), *told, -round(stories[story], 6), min(article.url for article in story.articles)
+        near = round(stories[story], 6)
+        return not is_news(story), -origins, -max(days, default=0), -near, min(each.url for each in story.articles)
 
     return tuple(sorted(stories, key=standing))
 

@@ -5,7 +5,7 @@ sound sentence, as that is where a day's news is told to somebody who knows noth
 brief's own day, which goes before others; it speaks again only where there is nothing else, and without a gap; what is
 no news comes when the news has nothing left; a story counts by its rank and its reports; and what is in the reader's
 language goes first among equals. How far articles echo one another does not enter: over a day's different stories it
-finds the common background.
+finds the common background. What was chosen stands in the order of the stories.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -45,8 +45,8 @@ class GlanceOptions:
     """What a sentence is worth that is not in the reader's language. By judgement: a story of theirs goes before one
     like it that they may be unable to read, but not before the main news of the day."""
 
-    likeness: float = 0.35
-    """Share of words (cosine) from which two sentences tell the same. .35 to .5 are alike."""
+    likeness: float = 0.3
+    """Share of words (cosine) from which two sentences tell the same, as in a summary."""
 
 
 def glance_at(
@@ -57,11 +57,11 @@ def glance_at(
     language: str = "",
     is_told: Callable[[Excerpt], bool] | None = None,
 ) -> tuple[Excerpt, ...]:
-    """Return at most ``sentences`` excerpts that tell the day, those of one article together, most important first.
+    """Return at most ``sentences`` excerpts that tell the day, in the order of ``stories``, article by article.
 
-    ``stories`` are ranked; ``days`` are those that the brief is for; none: any day will do.
-    What is in the reader's ``language`` goes before others like it; empty: nothing does. A sentence that ``is_told`` to
-    the reader already is left out.
+    These are ranked; what is no news comes behind the news. ``days`` are those that the brief is for; none: any day
+    will do. What is in the reader's ``language`` goes before others like it; empty: nothing does. A sentence that
+    ``is_told`` to the reader already is left out.
     """
     options = GlanceOptions()
     story_of = {a: rank for rank, story in enumerate(stories) for report in story.told_from for a in report.latest}
@@ -75,7 +75,8 @@ def glance_at(
     worth *= (1.0 + ranks) ** -options.rank
     worth *= np.array([len(story.reports) for story in stories])[ranks] ** options.reports
     worth[[language not in ("", excerpt.article.language) for excerpt in pool.excerpts]] *= options.foreign
-    worth[[kind_of(excerpt.article) != "news" for excerpt in pool.excerpts]] *= LAST_RESORT**2
+    is_none = np.array([kind_of(excerpt.article) != "news" for excerpt in pool.excerpts])
+    worth[is_none] *= LAST_RESORT**2
     told_days = frozenset(days)
     free = set()
     for index in np.argsort(-worth, kind="stable")[: options.candidates].tolist():
@@ -96,7 +97,8 @@ def glance_at(
         free=free.__contains__,
         again=LAST_RESORT,
     )
-    return tuple(pool.excerpts[index] for index in in_reading_order(pool, chosen))
+    ordered = sorted(in_reading_order(pool, chosen), key=lambda index: (is_none[index], ranks[index]))
+    return tuple(pool.excerpts[index] for index in ordered)
 
 
 def _names(excerpt: Excerpt, days: frozenset[date]) -> bool:

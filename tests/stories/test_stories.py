@@ -210,6 +210,14 @@ def test_stories_of_more_independent_sources_come_first():
     assert rank(dict.fromkeys([copied, confirmed], 0.0)) == (confirmed, copied)
 
 
+def test_several_reports_of_unknown_origin_come_before_one_of_a_known_one():
+    known = a_story(a_report(SINKING, origin="AFP"), a_report(SINKING, origin="AFP"))
+    unknown = a_story(a_report(BUDGET), a_report(BUDGET))
+
+    assert rank(dict.fromkeys([known, unknown], 0.0)) == (unknown, known)
+    assert unknown.independent_sources == 0
+
+
 def test_of_stories_with_as_many_sources_the_latest_day_comes_first_and_undated_last():
     undated, old, new = (
         a_story(a_report(BUDGET, **fields)) for fields in ({}, {"published": "2020-04-07"}, {"published": "2020-04-08"})
@@ -218,11 +226,10 @@ def test_of_stories_with_as_many_sources_the_latest_day_comes_first_and_undated_
     assert rank(dict.fromkeys([undated, old, new], 0.0)) == (new, old, undated)
 
 
-def test_of_stories_of_one_day_the_larger_comes_first_then_the_url_decides():
-    small_b, small_a = (a_story(a_report(BUDGET, url=f"https://o.example/{x}")) for x in "ba")
-    large = a_story(Report((an_article(BUDGET), an_article(BUDGET))))
+def test_of_stories_that_are_alike_the_url_decides():
+    second, first = (a_story(a_report(BUDGET, url=f"https://o.example/{x}")) for x in "ba")
 
-    assert rank(dict.fromkeys([small_b, small_a, large], 0.0)) == (large, small_a, small_b)
+    assert rank(dict.fromkeys([second, first], 0.0)) == (first, second)
 
 
 def test_what_is_near_to_all_the_rest_ranks_before_what_stands_aside():
