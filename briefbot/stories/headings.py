@@ -8,7 +8,7 @@ its beginning.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from briefbot.cleaning.boilerplate import is_boilerplate, line_key
 from briefbot.cleaning.credits import dateline
@@ -20,7 +20,7 @@ from briefbot.model import Article, Excerpt, Report
 from briefbot.stories.beginnings import beginning
 from briefbot.summarizers.coverage import is_sound
 from briefbot.summarizers.kinds import news_of
-from briefbot.summarizers.standalone import reporting_sentences
+from briefbot.summarizers.standalone import QUOTED, reporting_sentences
 
 #: Characters of a text in which a word of its headline must stand ...
 _OPENING = 600
@@ -35,6 +35,9 @@ _LONGEST = 25
 #: First leads of a story and first sentences of each, of which one is its opening; characters of what follows.
 _OPENERS, _FOLLOWING = 3, 4000
 
+#: What stands in quotes, or behind one that is left open.
+_QUOTED = re.compile(rf"{QUOTED.pattern}|[\"“«„].*")
+
 _SECTIONS = re.compile(r"\s*[|•›]\s*|\s>+\s")
 _LABEL_END = re.compile(r":\s|\.\.+\s?")
 
@@ -47,11 +50,16 @@ _BEHIND = re.compile(r"(.+)\s[-–—:·»]+\s(.+)")
 _BEFORE = re.compile(r"(.{2,60}?)(?:\s[-–—]|\s?:)\s(.+)")
 
 
-def heading(reports: Sequence[Report], glance: Sequence[Excerpt] = (), summary: Sequence[Excerpt] = ()) -> str:
+def heading(
+    reports: Sequence[Report],
+    glance: Sequence[Excerpt] = (),
+    summary: Sequence[Excerpt] = (),
+    shared: Container[str] = (),
+) -> str:
     """Return the heading of a story of ``reports``, news before what is none; empty if they have no words.
 
     A headline that stands word for word in the ``glance`` above it, or opens the ``summary`` below it, is taken if
-    there is no other.
+    there is no other. So is somebody's quote, and a first sentence that is ``shared`` with other reports.
 
     >>> text = "In Marsa, dockers shut the port for a day on Monday in a strike over wages, Anna Oak said."
     >>> titles = ("Join the Conversation", "Strike shuts port - The Lamp", "")
@@ -74,7 +82,8 @@ def heading(reports: Sequence[Report], glance: Sequence[Excerpt] = (), summary: 
     if best:
         return best
     said = next((excerpt for excerpt in told if any(excerpt.article in report.articles for report in reports)), None)
-    said = said or _opening([*leads])
+    if not said or _is_quote(said):
+        said = _opening([*leads], shared) or said
     return beginning(said.text, said.article.language) if said else ""
 
 
@@ -124,18 +133,30 @@ def _without_labels(title: str) -> str:
     return _LABEL_BEHIND.sub("", title)
 
 
-def _opening(leads: Sequence[Article]) -> Excerpt | None:
+def _is_quote(excerpt: Excerpt) -> bool:
+    """Return whether most of the words of a beginning stand in quotes."""
+    text = beginning(excerpt.text, excerpt.article.language)
+    return len(_QUOTED.sub("", text)) < len(text) / 2
+
+
+def _opening(leads: Sequence[Article], shared: Container[str]) -> Excerpt | None:
     """Return the first of the sentences that open the leads that reads alone and shares two words with what follows.
 
-    Buttons, and headlines of other pages, share none. If there is none, one that reads alone, else the first.
+    Buttons, and headlines of other pages, share none; one that is ``shared`` stands on several pages. If there is none,
+    one that reads alone, somebody's quote if need be, else the first.
     """
-    opened = [
+
+    def doubts(excerpt: Excerpt) -> tuple[bool, bool, bool, bool]:
+        if not is_sound(excerpt):
+            return excerpt.text in shared, True, True, True
+        return excerpt.text in shared, False, _is_quote(excerpt), not _leads_on(excerpt)
+
+    opened = (
         Excerpt(lead, *span)
         for lead in leads[:_OPENERS]
-        for span in reporting_sentences(lead.text, lead.language)[:_OPENERS]
-    ]
-    led = (excerpt for excerpt in opened if _leads_on(excerpt) and is_sound(excerpt))
-    return next(led, None) or next(filter(is_sound, opened), None) or next(iter(opened), None)
+        for span in reporting_sentences(lead.text, lead.language or "en")[:_OPENERS]
+    )
+    return min(opened, key=doubts, default=None)
 
 
 def _leads_on(excerpt: Excerpt) -> bool:

@@ -217,6 +217,30 @@ leads = st.lists(
 ).map(" ".join)
 
 
+def test_a_story_that_is_told_by_a_quote_is_called_by_the_sentence_that_opens_it():
+    quote = (
+        '"The port of Marsa will stay shut until every docker has the wages of May in his hand, all of them," said Oak.'
+    )
+    report = a_report(f"Dockers shut the port of Marsa over their wages of May. {quote} The port has 300 dockers.")
+    said = Excerpt(report.lead, report.lead.text.index(quote), report.lead.text.index(quote) + len(quote))
+
+    assert heading([report], glance=[said]) == "Dockers shut the port of Marsa over their wages of May"
+
+
+def test_a_sentence_that_opens_the_pages_of_several_reports_is_called_none_of_them():
+    banner = "Two men were charged with the theft of a tram in the port of Arlen."
+    news = (
+        "Dockers shut the port of Marsa over their wages on Monday. The port of Marsa has 300 dockers.",
+        "Surgeons reopened the hospital of Derna on Monday. The hospital of Derna has a new ward for surgeons.",
+    )
+    stories = group_stories([a_report(f"{banner} {text}") for text in news])
+
+    assert {story.title for story in stories} == {
+        "Dockers shut the port of Marsa over their wages on Monday",
+        "Surgeons reopened the hospital of Derna on Monday",
+    }
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.lists(leads, min_size=1, max_size=4), st.randoms())
 def test_a_heading_stands_in_a_text_and_the_order_of_the_input_does_not_matter(texts, chance):
