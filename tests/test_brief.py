@@ -381,7 +381,7 @@ def test_a_story_with_news_is_summed_up_from_its_news():
 
 
 LONG = an_article(
-    "Dockers in Zuwara went on strike on Monday, the port authority said. Tankers turned back to Sfax before noon. "
+    "Dockers in Zuwara went on strike on Monday, the port authority said. Tankers turned back to Sfax before noon, a pilot said. "
     "Bakers in the town said that flour would last for nine days.",
     url="urn:long",
 )
@@ -392,7 +392,7 @@ def test_a_story_goes_on_from_what_the_glance_says():
 
     assert [excerpt.text for excerpt in brief.glance] == [LONG.text.partition(". ")[0] + "."]
     assert [excerpt.text for excerpt in brief.stories[0].summary] == LONG.text.split(". ", 1)[1].replace(
-        "noon. ", "noon.\n"
+        "pilot said. ", "pilot said.\n"
     ).split("\n")
 
 
@@ -429,14 +429,13 @@ LEAD = "Dockers in Zuwara went on strike on Friday, the port authority said."
 def test_what_the_glance_says_in_other_words_is_not_told_again():
     again = "The port authority of Zuwara said that dockers were on strike."
 
-    assert told_below(f"{LEAD} {again} Tankers turned back to Sfax before noon.", above=[0]) == []
-    assert told_below(f"{LEAD} Tankers turned back to Sfax before noon.", above=[0]) == [
-        "Tankers turned back to Sfax before noon."
-    ]
+    more = "Tankers turned back to Sfax before noon, a pilot said."
+
+    assert told_below(f"{LEAD} {again} {more}", above=[0]) == [more]
 
 
 def test_a_sentence_that_leans_on_what_the_glance_says_is_told_first_below_it():
-    leaning = "They want the wages that a contract of last winter promises."
+    leaning = "They want the wages that a contract of last winter promises, a union said."
 
     assert told_below(f"{LEAD} {leaning}", above=[0]) == [leaning]
     assert told_below(f"{LEAD} The port of Zuwara has dockers on strike. {leaning}", above=[0]) == []

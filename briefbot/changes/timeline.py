@@ -30,7 +30,6 @@ from briefbot.summarizers.pool import (
     density,
     pool_of_sentences,
 )
-from briefbot.summarizers.standalone import SOUND
 from briefbot.topic.topic import Topic
 
 #: How the sentences of a day are weighed: as those of a glance.
@@ -154,7 +153,7 @@ class _Candidates:
         """Return at most ``count`` sound ones that tell nothing ``known`` (but the ``first``), in reading order."""
         new = [excerpt == first or not known.has(excerpt) for excerpt in self._pool.excerpts]
         chosen = select_greedily(
-            self._pool, self._worth * new, self._weights, count, likeness=_LIKENESS, least=SOUND, free=lambda _: True
+            self._pool, self._worth * new, self._weights, count, likeness=_LIKENESS, free=lambda _: True
         )
         sound = [self._pool.excerpts[index] for index in chosen if is_sound(self._pool.excerpts[index])]
         urls = list(dict.fromkeys(excerpt.article.url for excerpt in sound))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from briefbot.language.characters import one_line
 from briefbot.language.tokens import stop_words, tokens
 from briefbot.language.word_lists import word_list
-from briefbot.summarizers.standalone import FINITE, listed
+from briefbot.summarizers.standalone import FINITE, SAID
 
 #: Words of a beginning, at least and, but for lack of an end, at most. A shorter sentence stays whole. By reading.
 _SHORTEST, _LONGEST = 8, 25
@@ -20,7 +20,7 @@ _OBJECT, _MORE = 2, 6
 
 _PAUSES = ",;:،؛"
 _OPENED = '"“‘«('
-_SAID = re.compile(listed("speech", "latin"), re.IGNORECASE)
+_SAID = re.compile(SAID, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

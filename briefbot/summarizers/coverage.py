@@ -1,10 +1,9 @@
 """The default summarizer: the sentences that say what most independent reports say.
 
 A sentence is worth how much it says of what all the articles say (`briefbot.summarizers.pool`), times how early it
-stands, times how well it reads on its own (`briefbot.summarizers.standalone`). Sentences are taken one by one; what
-has been
-told already counts less, and a sentence too like one taken is never taken, so that a summary may be shorter than asked
-for rather than say a thing twice.
+stands, times how well it reads on its own (`briefbot.summarizers.standalone`). An article tells its news at its
+beginning and by whom it puts on record; the rest of it is background. Sentences are taken one by one; what has been told already counts less, and a sentence too like one taken is never taken, so that a summary
+may be shorter than asked for rather than say a thing twice.
 
 Close relatives: MMR (Carbonell and Goldstein 1998) for taking turns, ICSISumm (Gillick and Favre 2009) for concepts
 weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sentences weighed by their likes.
@@ -29,7 +28,7 @@ from briefbot.summarizers.pool import (
     pool_of,
     scaled,
 )
-from briefbot.summarizers.standalone import SOUND, standalone_score
+from briefbot.summarizers.standalone import SOUND, is_on_record, standalone_score
 
 #: Cosine of words from which two sentences tell the same. On round-ups .25 to .35 are alike, .50 repeats.
 LIKENESS = 0.3
@@ -61,9 +60,6 @@ class CoverageOptions:
     """Share of its worth that a sentence far down loses against the first of its article. Round-ups hardly tell (.20 to
     .95 are alike); the days of Libya 2011 as one summary each gain 10 % from .20 to .85."""
 
-    least: float = 0.28
-    """How well a sentence must stand alone, as long as one does: a bad one is worse than a shorter summary."""
-
 
 def coverage(
     articles: Sequence[Article], *, sentences: int, is_told: Callable[[Excerpt], bool] | None = None
@@ -89,13 +85,12 @@ def coverage(
     worth *= (lone + (1.0 - lone) * scaled(similarity)) ** options.similarity
     told = [is_told is not None and is_told(excerpt) for excerpt in pool.excerpts]
     worth[told] = 0.0
-    echoed = similarity >= LIKENESS**3
-    echoed |= np.roll(echoed, 1) & (pool.positions > 0)  # what stands behind it is told behind the other's, too
 
     def free(index: int) -> bool:
-        return bool(echoed[index]) or opens(pool, index, told)
+        excerpt = pool.excerpts[index]
+        return is_on_record(excerpt.text, excerpt.article.language) or opens(pool, index, told)
 
-    chosen = select_greedily(pool, worth, weights, sentences, likeness=LIKENESS, least=options.least, free=free)
+    chosen = select_greedily(pool, worth, weights, sentences, likeness=LIKENESS, free=free, gaps=True)
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]
     chosen = [index for index, before in zip(chosen, words, strict=True) if before < options.enough * sentences]
     ordered = [pool.excerpts[index] for index in in_reading_order(pool, chosen)]
@@ -146,11 +141,13 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     count: int,
     *,
     likeness: float,
-    least: float,
     free: Callable[[int], bool],
+    gaps: bool = False,
     again: float = 1.0,
 ) -> list[int]:
     """Return the indices of at most ``count`` sentences, best first, none like another.
+
+    Each stands alone, or directly behind one that is told; if none does, the best one counts.
 
     Args:
         pool: the sentences.
@@ -158,8 +155,8 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
         weights: of each concept.
         count: how many to select, at most.
         likeness: cosine from which two sentences say the same.
-        least: standalone score that a sentence needs, and the first one `SOUND`; if none has it, the best one counts.
-        free: whether a sentence may be the first selected of its article. The others must stand next to one that is.
+        free: whether a sentence may be the first selected of its article.
+        gaps: whether that holds of the others, too. If not, each must stand next to one selected.
         again: what a sentence is worth whose article has spoken, for each of its sentences selected.
     """
     concepts = pool.concepts
@@ -171,9 +168,9 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     chosen: list[int] = []
     while len(chosen) < count:
         gains = open_ * ready * (concepts @ left) / whole
-        best = _best(pool, gains, scores, chosen, least if chosen else SOUND, free)
+        best = _best(pool, gains, scores, chosen, SOUND, free, gaps=gaps)
         if best is None and not chosen:
-            best = _best(pool, gains, scores, chosen, 0.0, free)
+            best = _best(pool, gains, scores, chosen, 0.0, free, gaps=gaps)
         if best is None:
             break
         chosen.append(best)
@@ -185,7 +182,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
         open_[shared >= likeness * np.sqrt(sizes * sizes[best])] = 0.0
         own = np.flatnonzero(pool.homes == pool.homes[best])
         open_[own] *= again
-        ready[own] = np.isin(own, np.add.outer(np.intersect1d(own, chosen), (-1, 1)))
+        ready[own] = gaps | np.isin(own, np.add.outer(np.intersect1d(own, chosen), (-1, 1)))
     return chosen
 
 
@@ -196,6 +193,8 @@ def _best(  # noqa: PLR0913, PLR0917 # the state of one selection
     chosen: Sequence[int],
     least: float,
     free: Callable[[int], bool],
+    *,
+    gaps: bool,
 ) -> int | None:
     """Return the sentence with the largest gain times its standalone score; ``None`` if nothing is gained.
 
@@ -207,7 +206,7 @@ def _best(  # noqa: PLR0913, PLR0917 # the state of one selection
     while gains[best := int(np.argmax(gains))] > 0 and best not in scores:
         follows = pool.positions[best] > 0 and best - 1 in chosen
         precedes = best + 1 in chosen and pool.positions[best + 1] > 0
-        told = follows or precedes or free(best)
+        told = free(best) or (not gaps and (follows or precedes))
         scores[best] = _standalone(pool.excerpts[best], follows=follows) if told else 0.0
         gains[best] *= scores[best] if scores[best] >= least else 0.0
     return best if gains[best] > 0 else None

@@ -19,7 +19,6 @@ from briefbot.model import Excerpt, Story
 from briefbot.summarizers.coverage import LAST_RESORT, in_reading_order, opens, select_greedily
 from briefbot.summarizers.kinds import kind_of
 from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weights, density, levelled, pool_of
-from briefbot.summarizers.standalone import SOUND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,6 @@ def glance_at(
         weights,
         sentences,
         likeness=options.likeness,
-        least=SOUND,
         free=free.__contains__,
         again=LAST_RESORT,
     )

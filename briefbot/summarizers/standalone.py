@@ -69,14 +69,14 @@ _VOWELS = re.compile(f"[{ARABIC_MARK}]")
 _DATED = re.compile(rf"\b(?:{WEEKDAY}|{DAY_AGO}|{MONTH})|\d", re.IGNORECASE)
 _DEFINITE = re.compile(rf"\W*(?:(?:the|l[ea]s?)\s|{listed('definite', 'ar', end='')})", re.IGNORECASE)
 
-_SAID = listed("speech", "latin")
-SPEECH = re.compile(rf"\b{_SAID}|\b[وف]?(?:{_words('speech', 'ar')})\b", re.IGNORECASE)
+SAID = rf"(?:{_words('speech', 'en')}|{_words('speech', 'fr')}|{_words('speech', 'now')})\b"
+SPEECH = re.compile(rf"\b{SAID}|\b[وف]?(?:{_words('speech', 'ar')})\b", re.IGNORECASE)
 
 #: Whoever opens a sentence, or speaks in it, by one name.
 _CAPITAL = r"[A-ZÀ-Ý][\w'’.-]*[^\W_]\b"
 _SPEAKER = re.compile(
     rf"^\W*({_CAPITAL})(?! {_CAPITAL})|"
-    rf"(?:\b[a-zà-ÿ]\w*|[,”\"]) ({_CAPITAL}),? {_SAID}|{_SAID} ({_CAPITAL})(?! {_CAPITAL})"
+    rf"(?:\b[a-zà-ÿ]\w*|[,”\"]) ({_CAPITAL}),? {SAID}|{SAID} ({_CAPITAL})(?! {_CAPITAL})"
 )
 
 #: A capital that starts no sentence.
@@ -166,6 +166,18 @@ def _lacks_speaker(sentence: _Sentence) -> bool:
     if curled > 0 or (not curled and before.count('"') % 2 and not text.startswith('"')):
         return True
     return leaves_quote_open(text) or (len(unquoted) < len(text) / 2 and not SPEECH.search(unquoted))
+
+
+def is_on_record(text: str, language: str = "en") -> bool:
+    """Return whether a sentence says in its own words, not by a quote alone, what somebody said.
+
+    In a language without a list of verbs of saying every sentence may.
+
+    >>> is_on_record("The talks failed, a spokesman said."), is_on_record("The talks have dragged on for years.")
+    (True, False)
+    """
+    unquoted = QUOTED.sub(" ", text)
+    return language not in {"", *_BACKWARD} or (len(unquoted) >= len(text) / 2 and bool(SPEECH.search(unquoted)))
 
 
 def leaves_quote_open(text: str) -> bool:
