@@ -2,8 +2,9 @@
 
 A sentence is worth how much it says of what all the articles say (`briefbot.summarizers.pool`), times how early it
 stands, times how well it reads on its own (`briefbot.summarizers.standalone`). An article tells its news at its
-beginning and by whom it puts on record; the rest of it is background. Sentences are taken one by one; what has been told already counts less, and a sentence too like one taken is never taken, so that a summary
-may be shorter than asked for rather than say a thing twice.
+beginning and by whom it puts on record; the rest of it is background. Sentences are taken one by one; what has been
+told already counts less, and a sentence too like one taken is never taken, so that a summary may be shorter than asked
+for rather than say a thing twice.
 
 Close relatives: MMR (Carbonell and Goldstein 1998) for taking turns, ICSISumm (Gillick and Favre 2009) for concepts
 weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sentences weighed by their likes.
