@@ -214,6 +214,10 @@ class Figure:
     period: str = ""
     """The longer time that it counts over, as the text has it: ``since April 4``; empty for that of an event."""
 
+    total: bool = False
+    """Whether it counts all until its day, and so maybe more than one event: with a ``period``, as a toll, or by its
+    verb ("have been killed")."""
+
     place: str = ""
     """Where: a place of the topic that the sentence names; empty if it names none."""
 

@@ -21,7 +21,7 @@ from briefbot.sources.files import read_all
 from briefbot.topic.load import load_topic
 
 _COLUMNS = (
-    *("kind", "low", "high", "words", "counted", "said_by", "as_of", "period", "place", "aside"),
+    *("kind", "low", "high", "words", "counted", "said_by", "as_of", "period", "total", "place", "aside"),
     *("published", "outlet", "origin", "url", "text"),
 )
 

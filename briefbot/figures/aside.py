@@ -2,13 +2,12 @@
 
 It is a part of one before it or more of the same ("two more deaths"), of every year, what could be or nobody has heard
 of ("no reports of casualties"), known already ("the hundreds of wounded"), of another country than those that the
-article opens with, or of the ill.
+article opens with, of places one by one, or asked.
 """
 
 from collections.abc import Collection
 from functools import lru_cache
 
-from briefbot.figures.lexicon import Lexicon
 from briefbot.figures.quantities import Quantity
 from briefbot.figures.sentence import Item, Sentence
 from briefbot.model import Article, Excerpt
@@ -16,6 +15,11 @@ from briefbot.topic.countries import countries_in
 
 #: Characters in which an article says what its news is, and where from.
 _OPENING = 700
+
+_QUESTION_MARKS = frozenset({"?", "؟"})
+
+#: Numbers of places that part a whole: "80 deaths from two hospitals, 36 in Ashport and 13 in Birch".
+_PLACES = 2
 
 
 def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[str]) -> bool:
@@ -25,13 +29,17 @@ def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[s
     """
     is_more = any(map(_is_more, sentence.between(each.first, each.last)))
     return (
-        _is_habit(sentence)
+        sentence[len(sentence) - 1].form in _QUESTION_MARKS
+        or _is_habit(sentence)
+        or _is_of_places(sentence)
         or sentence[each.first].has("the", "definite")
         or sentence[each.first - 1].has("the")
         or sentence[each.first].has("unheard")
         or _could_be(sentence, each)
+        or (bool(each.event) and sentence[each.last].has("modal"))
         or (each.part and kind in before)
         or _is_of_counted(sentence, each)
+        or _is_of_uncounted(sentence, each)
         or (is_more and (kind in before or not before))
         or (kind == "displaced" and each.fighters)
     )
@@ -46,21 +54,9 @@ def is_elsewhere(excerpt: Excerpt) -> bool:
     return countries_in(excerpt.article.text).most_common(1)[0][0] not in named
 
 
-def is_ill(sentence: Sentence, article: Article, words: Lexicon) -> bool:
-    """Return whether people are in hospital by an illness, with which the article opens: nobody is wounded."""
-    if not any(item.has("hospital") for item in sentence.items):
-        return False
-    opening = _opening(article)
-    return any(item.has("illness") for item in words.sentence(opening, 0, len(opening)).items)
-
-
 @lru_cache(maxsize=256)
 def _home(article: Article) -> frozenset[str]:
-    return frozenset(countries_in(_opening(article)))
-
-
-def _opening(article: Article) -> str:
-    return f"{article.title}\n\n{article.text[:_OPENING]}"
+    return frozenset(countries_in(f"{article.title}\n\n{article.text[:_OPENING]}"))
 
 
 def _is_more(item: Item) -> bool:
@@ -73,6 +69,23 @@ def _is_of_counted(sentence: Sentence, each: Quantity) -> bool:
     between = sentence.between(each.first, start)
     definite = sentence[start - 1].has("the") or sentence[start].has("definite")
     return definite and any(item.has("of") for item in between) and bool(sentence[end - 1].kind("counted"))
+
+
+def _is_of_uncounted(sentence: Sentence, each: Quantity) -> bool:
+    """Return whether a number is a part of people whom its sentence does not count: "its clerks, four of whom died"."""
+    whole = any(item.value is not None for item in sentence.between(0, each.first))
+    is_part = each.part or any(item.has("part") for item in sentence.between(each.first, each.last))
+    return is_part and each.noun[0] == each.noun[1] and not whole
+
+
+def _is_of_places(sentence: Sentence) -> bool:
+    """Return whether a sentence counts by places: numbers without a noun, each with a name behind "in"."""
+    numbers = (
+        item.is_digits and sentence[at + 1].has("prep") and sentence[at + 2].capital
+        for at, item in enumerate(sentence.items)
+        if item.value is not None
+    )
+    return sum(numbers) >= _PLACES
 
 
 def _is_habit(sentence: Sentence) -> bool:

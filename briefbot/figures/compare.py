@@ -3,11 +3,12 @@
 Each kind is a row of its own, and so is what counts over a longer time. A row has every speaker's numbers, the newest
 first; where one speaker counts more as time passes, that is one rise. Of those stated at one time, and of those who
 state one number, the first are in the language that the story is told in. Left out is what is told aside, and what may
-be of another event.
+be of another event: the openings of a story's articles say what it is about.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
@@ -15,17 +16,20 @@ from briefbot.figures.sentence import KINDS
 from briefbot.language.relative_days import named_days
 from briefbot.language.tokens import content_stems
 from briefbot.model import Figure, Story, day_in
+from briefbot.summarizers.kinds import kind_of
 
 #: Shown where people are counted, too, from this many on: two guards at a door are no forces.
 _FORCES = "fighters"
 _FEWEST = 100
 
+#: Where an article opens with who was killed, a number of these is of its event only beside that.
+_HURT = {"wounded", "casualties"}
+
+#: From this many on two reports state a number of one thing, and not by chance.
+_MANY = 10
+
 #: A single person without a numeral, "his son", is no count.
 _ONE = frozenset({"one", "1", "١"})
-
-#: "Dozens" says no more than a number of up to this many times as much; "more than 80".
-_VAGUE = 10
-_ROUND = 1.1
 
 #: One number agrees with another that is less than this many times as great; nothing grows more than that in a story.
 _ALIKE = 2
@@ -33,6 +37,19 @@ _GROWTH = 10
 
 #: An article tells the news of a weekend on Monday.
 _BEFORE = timedelta(days=2)
+
+#: Characters in which a report of news says what it is about; an essay or a live page soon comes to other events.
+_OPENING = 700
+_OPENING_OF_NO_NEWS = 400
+
+#: Characters in which it names the places of its news.
+_OPENING_OF_PLACES = 1500
+
+#: A name behind a word that puts something in a place, where names are written large.
+_PLACE = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|of|à|À|aux?|en|En|[Dd]ans|de)\s"
+    r"(?:(?:the|la|le)\s)?(?:[a-zà-þ][\w-]+\s)?([A-ZÀ-Þ][\w-]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +77,19 @@ class _Statement:
     size: int
     moment: float
     """When it was stated; what has no date comes first."""
+
+    opens: bool
+    """Whether it stands where its article says what its news is."""
+
+    @property
+    def what(self) -> tuple[str, int]:
+        """Return what it counts, and how many."""
+        return self.figure.kind, self.size
+
+    @property
+    def is_total(self) -> bool:
+        """Return whether it counts over a longer time; the verb of a lead says so of one event, too."""
+        return bool(self.figure.period) or (self.figure.total and not self.opens)
 
     @property
     def order(self) -> tuple[float, int, str, int]:
@@ -92,13 +122,16 @@ def side_by_side(story: Story) -> tuple[Row, ...]:
     100 officers are no part of 2,000 fighters.
     """
     told: dict[tuple[str, bool], dict[str, list[_Statement]]] = defaultdict(lambda: defaultdict(list))
-    stated = _statements(story)
+    stated = _certain(_statements(story), story)
     harmed = any(each.size for each in stated if each.figure.kind in KINDS)
     own = story.reports[0].lead.language
+    events = {each.what for each in stated if each.opens and not each.is_total}
+    totals = {each.what for each in stated if each.is_total} - events
     for each in stated:
         if each.size or not harmed:
             noun = each.figure.counted.casefold() if each.figure.kind == _FORCES else ""
-            told[each.figure.kind, bool(each.figure.period)][noun].append(each)
+            over_time = bool(each.figure.period) or each.what in totals
+            told[each.figure.kind, over_time][noun].append(each)
     rows = [
         Row(kind, over_time, tuple(rises))
         for over_time in (False, True)
@@ -109,7 +142,7 @@ def side_by_side(story: Story) -> tuple[Row, ...]:
 
 
 def _of_event(row: Collection[_Statement]) -> Iterator[_Statement]:
-    """Yield the statements of one kind that are of one event, without parts and rough numbers.
+    """Yield the statements of one kind that are of one event, without parts.
 
     The event's number is the greatest that two reports state about; where there is none, the greatest that is exact.
     """
@@ -131,7 +164,7 @@ def _of_event(row: Collection[_Statement]) -> Iterator[_Statement]:
     said = set()
     for each in row:
         text = texts[each.figure.excerpt.article.url]
-        told = each in text and not any(map(each.is_part, text)) and not _is_rough(each, reports)
+        told = each in text and not any(map(each.is_part, text))
         if told and (each.speaker, each.size) not in said:
             said.add((each.speaker, each.size))
             yield each
@@ -144,13 +177,6 @@ def _are_alike(one: int, other: int) -> bool:
 def _is_exact(figure: Figure) -> bool:
     """Return whether a number is none like "dozens"."""
     return figure.high is not None or any(map(str.isdigit, figure.words))
-
-
-def _is_rough(each: _Statement, sizes: Iterable[int]) -> bool:
-    """Return whether it says no more than another number, as "dozens" beside 31, and nobody is named for it."""
-    most = each.size * (_ROUND if _is_exact(each.figure) else _VAGUE)
-    unnamed = not each.figure.said_by and each.figure.high is None
-    return unnamed and any(each.size < size <= most for size in sizes)
 
 
 def _statements(story: Story) -> list[_Statement]:
@@ -166,8 +192,57 @@ def _statements(story: Story) -> list[_Statement]:
         if not figure.aside and _is_of(figure, days) and _is_count(figure):
             size = figure.high or figure.low or 0
             moment = article.moment.timestamp() if article.moment else float("-inf")
-            found.append(_Statement(figure, frozenset(names), number, size, moment))
+            is_news = kind_of(article) == "news"
+            opens = figure.excerpt.start < (_OPENING if is_news else _OPENING_OF_NO_NEWS)
+            if opens or is_news:
+                found.append(_Statement(figure, frozenset(names), number, size, moment, opens))
     return sorted(found, key=lambda statement: statement.order)
+
+
+def _certain(stated: Sequence[_Statement], story: Story) -> list[_Statement]:
+    """Return the statements of the story's event, in their order.
+
+    They are those with which an article opens, and what it or another report states again. Any other counts only with
+    its claimant, in a place of the story, and where no article opens with another number of its kind; one over a longer
+    time with the words for that time or with its claimant.
+    """
+    reports: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for each in stated:
+        reports[each.what].add(each.report)
+    opened = {each.what for each in stated if each.opens}
+    kinds = {kind for kind, _ in opened}
+    kinds |= _HURT if "killed" in kinds else set()
+    beside = {each.figure.excerpt for each in stated if each.what in opened}
+    home = " ".join(f"{article.title} {article.text[:_OPENING_OF_PLACES]}" for article in story.articles)
+
+    def is_certain(each: _Statement) -> bool:
+        if each.opens or each.figure.period:
+            return each.opens or _is_at(home, each.figure)
+        known = each.what in opened
+        if not _is_on_day(each.figure, _OPENING if known else 0):
+            return False
+        if known or (len(reports[each.what]) > 1 and each.size >= _MANY and _is_exact(each.figure)):
+            return True
+        may_be = each.is_total or each.figure.kind not in kinds or each.figure.excerpt in beside
+        return bool(each.figure.said_by) and may_be and _is_at(home, each.figure)
+
+    return [each for each in stated if is_certain(each)]
+
+
+def _is_at(home: str, figure: Figure) -> bool:
+    """Return whether a sentence puts something in no place, or in one that the openings name."""
+    named = set(_PLACE.findall(figure.excerpt.text.replace(figure.said_by, "")))
+    return not named or any(name in home for name in named)
+
+
+def _is_on_day(figure: Figure, opening: int) -> bool:
+    """Return whether a sentence names no day but that of publication, or one of the first characters of its article."""
+    article = figure.excerpt.article
+    if article.published is None:
+        return True
+    day = day_in(article.published, UTC)
+    named = named_days(figure.excerpt.text, day)
+    return not named or not named.isdisjoint({day, *named_days(article.text[:opening], day)})
 
 
 def _is_count(figure: Figure) -> bool:

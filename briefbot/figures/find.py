@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 from functools import lru_cache
 
-from briefbot.figures.aside import is_aside, is_elsewhere, is_ill
+from briefbot.figures.aside import is_aside, is_elsewhere
 from briefbot.figures.clauses import bind
 from briefbot.figures.lexicon import LANGUAGES, Lexicon, lexicon
-from briefbot.figures.periods import is_open, is_past, period_of, periods_of
+from briefbot.figures.periods import is_open, is_past, is_total, period_of
 from briefbot.figures.quantities import quantities
 from briefbot.figures.sentence import Sentence
 from briefbot.figures.speakers import name_at, speakers_of
@@ -42,8 +42,14 @@ _NOUN = 8
 #: Words of "no one was hurt".
 _NONE = frozenset({"no", "nobody", "any"})
 
+#: Sentences before a "he said" in which somebody spoke.
+_SPOKE = 3
+
 #: Characters of a sentence that says nothing but who spoke.
 _NO_MORE = 50
+
+#: Marks at the end of a sentence.
+_ENDS = frozenset('.!"”»')
 
 #: Words before a place of which one must be "in", "near" or the like.
 _BEFORE_PLACE = 3
@@ -82,7 +88,6 @@ def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ..
     words = lexicon(language)
     sentences = sentence_spans(article.text, language)
     found: list[Figure] = []
-    speaker = ""
     for n, (start, end) in enumerate(sentences):
         if not _may_state(article.text[start:end], words):
             continue
@@ -94,17 +99,17 @@ def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ..
         place = _place_of(excerpt, words, topic)
         day = _day_of(excerpt, sentence, _before(article, sentences, n), words)
         elsewhere = not place and is_elsewhere(excerpt)
-        ill = is_ill(sentence, article, words)
-        periods, speakers = periods_of(sentence), list(speakers_of(sentence))
+        speakers = list(speakers_of(sentence))
         following = _said_by(article, sentences[n + 1 : n + 2], words)
         for quantity, kind in bound:
             name = name_at(speakers, quantity.first)
             said = _text(article, sentence, name) if name else following
-            if "pronoun" in words.words.get(folded_stamp(said), ()):
-                said = speaker
-            speaker = said or speaker
+            if _is_pronoun(said, words):
+                said = _spoke_before(article, sentences[max(0, n - _SPOKE) : n], words)
             counted = _text(article, sentence, quantity.noun)
             before = {each.kind for each in found}
+            total = is_total(sentence, quantity, kind)
+            period = _text(article, sentence, period_of(sentence, quantity.first, total=total))
             found.append(
                 Figure(
                     kind=kind,
@@ -114,9 +119,10 @@ def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ..
                     counted=counted,
                     said_by=said,
                     as_of=day,
-                    period=_text(article, sentence, period_of(periods, quantity.first)),
+                    period=period,
+                    total=total or bool(period),
                     place=place,
-                    aside=elsewhere or (ill and kind == "wounded") or is_aside(sentence, quantity, kind, before),
+                    aside=elsewhere or is_aside(sentence, quantity, kind, before),
                     excerpt=excerpt,
                 )
             )
@@ -155,12 +161,29 @@ def _text(article: Article, sentence: Sentence, place: tuple[int, int]) -> str:
     return one_line(article.text[sentence.starts[first] : sentence.ends[last - 1]]) if first < last else ""
 
 
+def _is_pronoun(name: str, words: Lexicon) -> bool:
+    return not words.words.get(folded_stamp(name), frozenset()).isdisjoint({"pronoun", "self"})
+
+
+def _spoke_before(article: Article, before: Sequence[tuple[int, int]], words: Lexicon) -> str:
+    """Return who was the last to speak in the sentences before a "he said"; empty if nobody is named."""
+    for start, end in reversed(before):
+        sentence = words.sentence(article.text, start, min(end, start + _LONGEST))
+        for each in reversed(list(speakers_of(sentence))):
+            if not _is_pronoun(name := _text(article, sentence, each.name), words):
+                return name
+    return ""
+
+
 def _said_by(article: Article, following: Sequence[tuple[int, int]], words: Lexicon) -> str:
     """Return who is named by a sentence that says nothing more than who spoke: "The minister said."."""
     for start, end in following:
         if end - start <= _NO_MORE and not _may_state(article.text[start:end], words):
             sentence = words.sentence(article.text, start, end)
-            return next((_text(article, sentence, each.name) for each in speakers_of(sentence)), "")
+            for each in speakers_of(sentence):
+                rest = sentence.between(max(each.verb + 1, each.name[1]), len(sentence))
+                if all(item.form in _ENDS or item.has("time", "prep") for item in rest):
+                    return _text(article, sentence, each.name)
     return ""
 
 

@@ -1,24 +1,27 @@
 """Find the words for a longer time that a sentence counts over: "since April 4", "this year", "in May 2019"."""
 
-from collections.abc import Sequence
-
 from briefbot.figures.numbers import YEARS
+from briefbot.figures.quantities import Quantity
 from briefbot.figures.sentence import Item, Sentence
 from briefbot.language.dates import DAYS_AGO, MONTH_NUMBERS
 
-#: Years that a number of four digits is taken for only behind "in" or "of".
-OLD_YEARS = range(1000, 1900)
-
-#: Items of a "since ..." at most, and between a superlative and it.
+#: Items of a "since ..." at most, between a superlative and it, and between a number and its verb.
 _LONGEST = 14
 _NEAR = 6
 
 
-def periods_of(sentence: Sentence) -> list[tuple[int, int]]:
-    """Return the places of the words for each longer time; the last one is excluded.
+def period_of(sentence: Sentence, place: int, *, total: bool) -> tuple[int, int]:
+    """Return the places of the words for the longer time that a number counts over; the last one is excluded.
 
-    A month or a year is one if the verb goes on until now and no day is named: "launched in April, it has killed 30".
+    It is the next behind the number, else the last before it; none if empty. A month or a year is one if the number
+    counts all until now and no day is named: "launched in April, it has killed 30".
     """
+    periods = _periods_of(sentence, total=total)
+    behind = [period for period in periods if period[0] > place]
+    return [*periods, *behind[:1]][-1] if periods else (0, 0)
+
+
+def _periods_of(sentence: Sentence, *, total: bool) -> list[tuple[int, int]]:
     found = []
     for at, item in enumerate(sentence.items):
         if item.has("since"):
@@ -26,15 +29,26 @@ def periods_of(sentence: Sentence) -> list[tuple[int, int]]:
                 found.append((at, _end_of_clause(sentence, at + 1)))
         elif item.has("in_all"):
             found.append((at, at + 1))
-    if found or not any(item.has("perfect") for item in sentence.items):
+    if found or not total:
         return found
     return [] if any(_is_day(sentence, at) for at in range(len(sentence))) else _months_and_years(sentence)
 
 
-def period_of(periods: Sequence[tuple[int, int]], place: int) -> tuple[int, int]:
-    """Return the longer time that a number counts over: the next behind it, else the last before it; none if empty."""
-    behind = [period for period in periods if period[0] > place]
-    return [*periods, *behind[:1]][-1] if periods else (0, 0)
+def is_total(sentence: Sentence, each: Quantity, kind: str) -> bool:
+    """Return whether a number counts all until now: "1,000 people have been killed", "so far", "the toll is 1,000"."""
+    if any(item.has("so_far") for item in sentence.items):
+        return True
+    if not each.event and any(item.kind("toll") == kind for item in sentence.between(0, each.first)):
+        return True
+    beside = (range(each.first - _NEAR, each.first), range(each.last, each.last + _NEAR))
+    return any(sentence[at].has("perfect") and _happened(sentence, at) for places in beside for at in places)
+
+
+def _happened(sentence: Sentence, at: int) -> bool:
+    """Return whether a verb of what happens to people follows "have": "have all been killed"."""
+    while sentence[at].has("be", "adverb", "aux"):
+        at += 1
+    return any(sentence[at].kind(role) for role in ("object", "subject", "finite"))
 
 
 def is_open(sentence: Sentence, year: int) -> bool:
@@ -45,8 +59,7 @@ def is_open(sentence: Sentence, year: int) -> bool:
 def is_past(sentence: Sentence, year: int) -> bool:
     """Return whether a sentence names another year than that of its article, or "years ago"."""
     return any(
-        item.has("past") or (item.is_digits and item.value != year and (_is_year(item) or _is_old_year(sentence, at)))
-        for at, item in enumerate(sentence.items)
+        item.has("past") or (item.is_digits and item.value != year and _is_year(item)) for item in sentence.items
     )
 
 
@@ -83,9 +96,3 @@ def _is_month(item: Item) -> bool:
 
 def _is_year(item: Item) -> bool:
     return item.form.isdigit() and len(item.form) == len("2011") and item.value in YEARS
-
-
-def _is_old_year(sentence: Sentence, at: int) -> bool:
-    """Return whether a year stands at a place that may as well be a count: "the plague of 1347"."""
-    item = sentence[at]
-    return len(item.form) == len("1347") and item.value in OLD_YEARS and sentence[at - 1].has("prep", "of")

@@ -54,12 +54,17 @@ def speakers_of(sentence: Sentence) -> Iterator[Speaker]:
             before = _name_before(sentence, at)
             behind = _inverted(sentence, at)
             # "Jones, a doctor, said two people": the name is before
-            if before and (behind is None or before[0] == 0 or _has_number(sentence.between(*behind))):
+            if before and (behind is None or _opens(sentence, before[0]) or _has_number(sentence.between(*behind))):
                 yield Speaker(at, before, closes=_closes(sentence, before[0], at))
             elif behind:
                 yield Speaker(at, behind, closes=True)
         elif item.has("counting") and _has_counted(sentence, at) and (before := _name_before(sentence, at)):
             yield Speaker(at, before, counts=True)
+
+
+def _opens(sentence: Sentence, at: int) -> bool:
+    """Return whether nothing but a conjunction stands before a place."""
+    return all(item.has("stop", "and") for item in sentence.between(0, at))
 
 
 def _has_counted(sentence: Sentence, verb: int) -> bool:
@@ -110,8 +115,11 @@ def _ends_name(sentence: Sentence, at: int, first: int) -> bool:
         is_list = any(each.has("and") for each in sentence.between(at + 1, at + 4))
         return not is_list or at + _REST < len(sentence)
     if item.has("prep") and at > first:
-        return sentence[at + 1].has("time", "document")
+        return sentence[at + 1].has("time", "document", "about") or sentence[at + 1].is_digits
     if sentence.language == "ar" and item.value is not None:
+        return True
+    issued = at > first and item.form.endswith("ed") and sentence[at + 1].has("prep", "time")
+    if sentence.language == "en" and issued and not item.capital:  # "an update issued on Monday"
         return True
     return _is_end(sentence, at) or item.has("action", *_ENDS) or (_is_event(item) and not item.has("definite"))
 
@@ -120,19 +128,23 @@ def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     """Return the name whose verb this is: the subject of its clause, without an apposition."""
     last = _name_end(sentence, verb)
     if sentence[verb].form.endswith("ing") and sentence[verb - 1].is_comma:  # "The agency raised the toll, saying"
-        return _name_behind(sentence, 0)
+        name = _name_behind(sentence, 0)
+        return name if name and _is_name(sentence.between(*name)) else None
     first = last
     while first and last - first < _LONGEST and not sentence[first - 1].has("stop", "verb", "according"):
         opened = _opened(sentence, first - 1)
         if opened is None and _is_end(sentence, first - 1):
             break
         first = opened or first - 1
+        if sentence[first].capital and sentence[first].has("the"):  # a headline before it has no full stop
+            break
     while first < last and (sentence[first].has("and", "adverb", "time") or sentence[first + 1].has("time")):
         first += 1
     for at in range(first + 1, last):
         if sentence[at].has("time"):  # "the agency on Monday": what follows a day belongs to the verb
             last = at - sentence[at - 1].has("prep")
             break
+    last = next((at for at in range(first + 1, last) if _is_verb(sentence, at)), last)
     report = next((at for at in range(first, last) if sentence[at].has("document")), last)
     author = next((at + 1 for at in range(report, last - 1) if sentence[at].has("author")), first)
     begins_verb = (
@@ -143,9 +155,17 @@ def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     return author, last
 
 
+def _is_verb(sentence: Sentence, at: int) -> bool:
+    """Return whether a verb follows a name that has another verb further on: "Jones voiced concern and said"."""
+    item = sentence[at]
+    return sentence.language == "en" and not item.capital and item.form.endswith("ed") and sentence[at - 1].capital
+
+
 def _name_end(sentence: Sentence, verb: int) -> int:
     """Return the place behind the name before a verb: before what belongs to the verb, and before an apposition."""
     last = verb
+    if sentence[last - 1].has("who") and sentence[last - 1].has("pronoun"):  # "Jones, who said"
+        last -= 1 + sentence[last - 2].is_comma
     while sentence[last - 1].has("aux", "adverb", "time", "modal"):
         last -= 1
     if any(item.has("time") for item in sentence.between(last, verb)):
@@ -168,7 +188,9 @@ def _has_number(items: Sequence[Item]) -> bool:
 
 
 def _is_name(items: Sequence[Item]) -> bool:
-    if not 0 < len(items) < _LONGEST or all(item.tags & _NO_NAMES for item in items):
+    if not 0 < len(items) < _LONGEST or all(item.tags & _NO_NAMES for item in items) or items[-1].has("of", "number"):
+        return False
+    if items[0].has("vague", "zero"):  # "Thousands of troops have arrived ..., an official said"
         return False
     if items[0].has("pronoun") and len(items) > 1:  # "I just want to say"
         return False

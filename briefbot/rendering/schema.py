@@ -144,6 +144,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "said_by": figure.said_by,
         "as_of": figure.as_of,
         "period": figure.period,
+        "total": figure.total,
         "place": figure.place,
         "aside": figure.aside,
         "text": figure.excerpt.text,

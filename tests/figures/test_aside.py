@@ -148,13 +148,6 @@ def test_an_article_may_name_a_country_more_than_that_of_its_opening():
     assert asides(f"{digest} {'Rain fell on Malta. ' * 12} In Malta 30 people died.") == [False]
 
 
-@pytest.mark.parametrize(
-    ("opening", "aside"), [("The flu has reached the isles.", True), ("A tank of gas burst in the harbour.", False)]
-)
-def test_the_ill_in_hospital_are_not_wounded(opening, aside):
-    assert asides(f"{opening} Some 60 people were hospitalised.") == [aside]
-
-
 def test_whoever_gunmen_seize_is_kidnapped_and_not_detained():
     text = "Nine clerks were captured by gunmen. Ten clerks were captured by the army."
 
@@ -181,7 +174,6 @@ def test_soldiers_who_are_flown_out_are_not_displaced():
     "text",
     [
         "The bridge fell in 1987. It killed 30 people.",
-        "The plague of 1347 killed 30 million people.",
         "A ferry sank two years ago. Thirty sailors drowned.",
     ],
 )
@@ -230,3 +222,71 @@ def test_a_speaker_is_a_name(text, speaker):
     (figure, *_) = find_figures([an_article(text, language="en")])
 
     assert figure.said_by == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Will the 40 clerks, some thirty of them, be released?", "en"),
+        ("Trente personnes ont-elles été tuées ?", "fr"),
+        ("هل قتل 30 شخصا؟", "ar"),
+        ("There were predictions of 30,000 dead.", "en"),
+        ("Thirty casualties would be no surprise.", "en"),
+    ],
+)
+def test_what_is_asked_or_foretold_is_no_news(text, language):
+    assert not any(not aside for aside in asides(text, language))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The office counted 80 deaths at two wards, 36 in Ashport and 13 in Birchport.",
+        "The yard looks for its clerks, at least four of whom were killed.",
+    ],
+)
+def test_the_numbers_of_places_and_of_people_who_are_not_counted_are_parts(text):
+    assert set(asides(text)) == {True}
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("Some 900 people have been killed.", True),
+        ("The raids have killed 900 people.", True),
+        ("The death toll stands at 900.", True),
+        ("So far 900 people were killed.", True),
+        ("Jusqu'à présent, 900 personnes ont été tuées.", True),
+        ("وقتل حتى الآن 900 شخص.", True),
+        ("The raids killed 900 people.", False),
+        ("Officials have said that 900 people were killed.", False),
+    ],
+)
+def test_a_toll_or_what_has_happened_counts_all_until_its_day(text, total):
+    assert [each.total for each in find_figures([an_article(text)])] == [total]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Jones voiced concern about the clerks of the harbour and said thirty people had died.", "Jones"),
+        ("Jones, who said no more than 30 people were killed, left the port.", "Jones"),
+        (
+            "But the council of Ashport, home to the yards, said shops will be shut after 30 deaths.",
+            "the council of Ashport",
+        ),
+        ("The number of reported deaths remained at 30.", ""),
+        ("Deaths, estimated by diplomats at some 2,000, are rising.", "diplomats"),
+        ("Thousands of troops have now arrived, an officer said.", "an officer"),
+        ("Clashes in Ashport The council alleges 15 people died.", "The council"),
+        ("Thirty people died, according to an update issued on Monday.", "an update"),
+        ("Jones spoke on Monday. He said 30 people died.", ""),
+        ("Nurse Jones said the ward was full. It was dark. She said 30 people died.", "Nurse Jones"),
+        ("Thirty people died. Mr Jones, 39, said the port was shut.", ""),
+        ("Thirty people died. Mr Jones said on Monday.", "Mr Jones"),
+    ],
+)
+def test_a_speaker_is_whoever_says_the_number(text, speaker):
+    found = find_figures([an_article(text, language="en")])
+
+    assert [each.said_by for each in found][-1:] == [speaker]

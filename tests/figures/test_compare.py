@@ -203,15 +203,6 @@ def test_who_is_named_by_more_or_by_fewer_words_is_one_speaker():
     assert [len(rise) for rise in rows(ash, birch)[0][1]] == [1]
 
 
-@pytest.mark.parametrize("rough", ["Dozens of people were killed.", "More than 30 people were killed."])
-def test_a_rough_number_stands_beside_no_exact_one(rough):
-    exact = a_report_of("Thirty-one people were killed, the harbour office said.")
-
-    assert rows(exact, a_report_of(rough, origin="Birch Agency")) == [
-        ("killed", [[("Thirty-one people", "the harbour office")]])
-    ]
-
-
 def test_a_number_that_one_report_alone_states_gives_way_to_one_that_two_state_about():
     ash = a_report_of("Eighty people were killed, the harbour office said. The fevers of old killed 9,000 people.")
     birch = a_report_of("More than 70 people were killed, the town council said.", origin="Birch Agency")
@@ -244,6 +235,64 @@ def test_one_of_several_and_a_few_guards_are_no_numbers_of_a_story():
 
 def test_what_is_told_aside_is_in_no_row():
     assert rows(a_report_of("Fever kills 300 people a year.")) == []
+
+
+LEAD = "A raid on the harbour of Ashport killed 30 people, the town council said."
+SENTENCE = "The pier was built of oak and the boats lay along it in the rain. "
+BACKGROUND = SENTENCE * 12
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Forty clerks were killed in the yard.",  # nobody says so
+        "Forty clerks were killed in Birchport, the harbour office said.",  # no place of the story
+        "Forty clerks were killed on Monday, the harbour office said.",  # not on its day
+        "The raids killed 40 clerks, the harbour office said.",  # the lead has another number
+    ],
+)
+def test_below_its_opening_an_article_may_count_another_event(text):
+    assert rows(a_report_of(f"{LEAD} {BACKGROUND} {text}")) == [("killed", [[("30 people", "the town council")]])]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "In Ashport 40 clerks were wounded and 30 killed, the office said.",
+            ("wounded", [[("40 clerks", "the office")]]),
+        ),
+        ("Forty clerks were arrested, the office said.", ("detained", [[("Forty clerks", "the office")]])),
+        ("The war has killed 900 people, the office said.", ("killed over time", [[("900 people", "the office")]])),
+        ("The war has killed 900 people since May.", ("killed over time", [[("900 people", "")]])),
+    ],
+)
+def test_below_its_opening_an_article_adds_what_it_does_not_open_with(text, row):
+    assert row in rows(a_report_of(f"{LEAD} {BACKGROUND} {text}"))
+
+
+def test_what_two_reports_state_below_their_openings_is_of_the_story():
+    text = "The harbour was shut. " + BACKGROUND + "Forty clerks were killed."
+
+    assert rows(a_report_of(text), a_report_of(text, origin="Birch Agency")) == [
+        ("killed", [[("Forty clerks", "", "")]])
+    ]
+    assert (
+        rows(a_report_of(text.replace("Forty", "Four")), a_report_of(text.replace("Forty", "Four"), origin="B")) == []
+    )
+
+
+def test_the_verb_of_a_lead_says_so_of_one_event_too():
+    text = "A raid on the harbour of Ashport has killed 30 people, the town council said."
+
+    assert [kind for kind, _ in rows(a_report_of(text))] == ["killed"]
+
+
+@pytest.mark.parametrize(("label", "shown"), [("Opinion: ", []), ("", ["killed"])])
+def test_an_essay_counts_where_it_opens(label, shown):
+    text = f"{SENTENCE * 7}Thirty people were killed in Ashport, the town council said."
+
+    assert [kind for kind, _ in rows(a_report_of(text, title=f"{label}The port"))] == shown
 
 
 def test_a_story_of_three_hundred_articles_has_its_rows():
