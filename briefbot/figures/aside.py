@@ -21,6 +21,9 @@ _QUESTION_MARKS = frozenset({"?", "؟"})
 #: Numbers of places that part a whole: "80 deaths from two hospitals, 36 in Ashport and 13 in Birch".
 _PLACES = 2
 
+#: Items with which a sentence begins.
+_BEGINS = 3
+
 
 def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[str]) -> bool:
     """Return whether a sentence says that a number is none of one event; ``before`` are the kinds counted before it.
@@ -30,6 +33,7 @@ def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[s
     is_more = any(map(_is_more, sentence.between(each.first, each.last)))
     return (
         sentence[len(sentence) - 1].form in _QUESTION_MARKS
+        or any(item.has("other_news") for item in sentence.between(0, _BEGINS))
         or _is_habit(sentence)
         or _is_of_places(sentence)
         or sentence[each.first].has("the", "definite")
@@ -79,11 +83,11 @@ def _is_of_uncounted(sentence: Sentence, each: Quantity) -> bool:
 
 
 def _is_of_places(sentence: Sentence) -> bool:
-    """Return whether a sentence counts by places: numbers without a noun, each with a name behind "in"."""
+    """Return whether a sentence counts by places: numbers without a verb, each with a name behind "in"."""
     numbers = (
-        item.is_digits and sentence[at + 1].has("prep") and sentence[at + 2].capital
+        any(sentence[at + n].has("prep") and sentence[at + n + 1].capital for n in (1, 2))
         for at, item in enumerate(sentence.items)
-        if item.value is not None
+        if item.is_digits and item.value is not None and not sentence[at - 1].kind("object")
     )
     return sum(numbers) >= _PLACES
 

@@ -89,7 +89,8 @@ def _of_noun(sentence: Sentence, each: Quantity) -> str:
     if (each.low or 0) + (each.high or 0) <= 2:  # "one of his aircraft"
         return ""
     if each.fighters:
-        return "fighters"
+        behind = sentence.between(each.last, each.last + _FAR)
+        return "" if any(item.kind("subject") for item in behind) else "fighters"  # "killed or captured"
     if each.head == "barrels" and not sentence[each.last].has("a_day"):
         return ""
     return THINGS.get(each.head, "")

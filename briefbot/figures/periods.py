@@ -35,8 +35,8 @@ def _periods_of(sentence: Sentence, *, total: bool) -> list[tuple[int, int]]:
 
 
 def is_total(sentence: Sentence, each: Quantity, kind: str) -> bool:
-    """Return whether a number counts all until now: "1,000 people have been killed", "so far", "the toll is 1,000"."""
-    if any(item.has("so_far") for item in sentence.items):
+    """Return whether a number counts all until now: "1,000 have been killed", "so far", "the toll is 1,000", bodies."""
+    if any(item.has("so_far") for item in sentence.items) or sentence[each.noun[1] - 1].has("remains"):
         return True
     if not each.event and any(item.kind("toll") == kind for item in sentence.between(0, each.first)):
         return True

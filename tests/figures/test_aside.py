@@ -290,3 +290,30 @@ def test_a_speaker_is_whoever_says_the_number(text, speaker):
     found = find_figures([an_article(text, language="en")])
 
     assert [each.said_by for each in found][-1:] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Meanwhile, a raid killed 30 people.", "en"),
+        ("In a separate incident, 30 people died.", "en"),
+        ("Par ailleurs, trente personnes ont été tuées.", "fr"),
+        ("من جهة أخرى قتل 30 شخصا.", "ar"),
+    ],
+)
+def test_what_is_told_meanwhile_is_no_news_of_the_article(text, language):
+    assert set(asides(text, language)) == {True}
+
+
+def test_the_dead_who_are_found_are_counted_so_far():
+    (figure,) = find_figures([an_article("Nurses buried 30 bodies.", language="en")])
+
+    assert figure.total
+
+
+def test_fighters_who_were_killed_or_captured_are_no_forces():
+    text = "Hundreds of mercenaries had been killed or captured. The council has 300 mercenaries."
+
+    assert [each.words for each in find_figures([an_article(text, language="en")]) if each.kind == "fighters"] == [
+        "300 mercenaries"
+    ]
