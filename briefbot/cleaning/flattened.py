@@ -12,7 +12,7 @@ from functools import lru_cache
 from briefbot.cleaning.credits import lead_in
 from briefbot.cleaning.organisations import AGENCY
 from briefbot.language.dates import MONTH, WEEKDAY, ZONE
-from briefbot.language.sentences import sentence_spans
+from briefbot.language.sentences import whole_sentences
 from briefbot.language.tokens import stem
 from briefbot.language.word_lists import word_list
 
@@ -37,7 +37,7 @@ _OWNER = rf"(?:PA|EPA|Getty Images|Getty(?! Images)|{AGENCY})"
 
 #: A full stamp, a place in capitals with a dash, a byline, the credit of a picture: none ends a sentence of a report.
 _MARK = re.compile(
-    rf"(?<!\w)(?=[A-ZÀ-Ý\d(])(?:{_STAMP}(?! (?i:[ap]\.?m|{ZONE})\b)\s"
+    rf"(?<!\w)(?=[A-ZÀ-Ý\d(])(?:{_STAMP}(?! (?i:[ap]\.?m|{ZONE})\b)(?: \([^()]{{3,80}}\))?\s"
     r"|[A-ZÀ-Ý][A-ZÀ-Ý. ]{2,30}(?:, [A-Z][\w.]+(?: [A-Z]\w+)?){0,2}(?:, [A-Z]\w+\.? \d{1,2} --?| ?(?:--|—))"
     rf"|(?:By|From) {_NAME}(?: and {_NAME})*,?(?: --?)?(?: [Ss]pecial to)? {AGENCY}\s"
     rf"|\((?:[Bb]y )?{_NAME} (?:--?|–|—|\\?/|[Ff]or) (?:[Tt]he )?{_NAME}\)"
@@ -47,12 +47,32 @@ _MARK = re.compile(
 
 #: A word written large behind one that ends no sentence, with the beginning of the next one.
 _LARGE = re.compile(rf"(?<=[\w’'%\"”)] )(?!(?i:I|{WEEKDAY}|{MONTH})\b)(?P<word>[A-ZÀ-Ý]\w*)(?=[ '’](?P<next>[\w.]+))")
-_JOINED = re.compile(rf"[,;:()\"“”«»]|--? |[–—]|(?<!\w)(?:{'|'.join(word_list('joining', 'latin'))})(?!\w)")
-_FINITE = re.compile(rf"\b(?:{'|'.join(word_list('finite', 'latin'))})\b")
 
-#: Words before a second sentence's verb; and marks that part two clauses.
-_NEAR = 6
+#: Words of a second sentence up to its verb; and marks that part two clauses.
+_SUBJECT = 8
 _PARTED = re.compile(r"[,;:()\"“”«»–—]|['’] |--? ")
+
+_SAY = frozenset(["say", "says", "said"])
+_TO = frozenset(["to"])
+_JOINED = frozenset(["and", "or", "but", "than"])
+_LATIN = ("en", "fr", "it", "es", "pt", "de", "nl")
+
+#: A past tense that is no participle: an irregular one, or one behind a name or pronoun; "Ann Lee looks at".
+_PAST = re.compile(
+    rf"(?<!\w)(?:{'|'.join(word_list('past', 'en'))})(?!\w)"
+    r"|(?:[A-Z][\w.'’-]+ (?:\w+ly|also|still|now)|(?<=\w )[A-Z][\w.'’-]+|\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e))"
+    r" [a-z]+ed(?!\w)"
+    r"|[A-Z][\w'’-]+ [A-Z][\w'’-]+ [a-z]+[^s\W]s(?= (?:on|the|a|an|his|her|their|how|why|with|at|from|to|for|in|into) )"
+)
+
+#: An adjective, an office, a participle, an infinitive: a name may follow.
+_NO_END = re.compile(
+    r"(?:(?:ing|ed|er|or|ist|man|woman|ent|al|ic|ern|ous|ive|ish|ful|ef|['’]s|[-–—]\w+)|(?<!\w)to \w+|(?<!\w)"
+    r"(?:new|old|young|late|next|main|star|son|host|king|wife|boss|top|group|band|film)|\d\w*) $"
+)
+
+#: "The first time | Ann Lee has", "the worst fire | Marsa has": what has been so far may be seen by whoever is named.
+_UNIQUE = re.compile(r"\b(?:\w+est|most|first|last|only|same|all|every|any|no|one|worst)\b")
 
 _CONTENT = re.compile(r"[^\W\d_]{4,}|[A-Z]{2,}")
 
@@ -72,7 +92,7 @@ def lead_begin(text: str, language: str = "en") -> int:
     if not begin:
         while mark := _MARK.search(text, begin, begin + _NEXT):
             begin = mark.end()
-        spans = sentence_spans(text[:_REACH], language)
+        spans = whole_sentences(text[:_REACH], language)
         begin, end = next(((max(begin, start), end) for start, end in spans if end > begin), (0, 0))
         while (further := _behind_headline(text, begin, end, language)) > begin:
             begin = further
@@ -124,26 +144,46 @@ def _behind_clause(text: str, begin: int, end: int, language: str) -> int:
 
     One that begins with the very words of the first needs no verb in that.
     """
-    verbs, joints = set(word_list("finite", language)), set(word_list("joint", language))
-    leaning = {*word_list("common", language), *word_list("starter", language)}
+    joints, verbs = set(word_list("joint", language)), set(word_list("finite", language))
+    leaning = {*word_list("starter", language), *word_list("phrase", language), *_leaning()}
     for found in _LARGE.finditer(text, begin + 1, end):
         start, first = found.start(), f"{found['word']} {found['next']}"
-        clause, rest = _PARTED.split(text[begin:start])[-1], _PARTED.split(text[start:end])[0]
-        words, ahead, before = clause.split(), rest.split()[:_NEAR], text[begin:start].rsplit(maxsplit=1)[-1]
-        verb = next((place for place, each in enumerate(ahead) if each in verbs), 0)
-        again = first in text[begin:start] and found["next"].islower()
-        if not verb or before.lower() in leaning or not joints.isdisjoint(words + ahead[:verb]):
+        rest, before = _PARTED.split(text[start:end])[0].split(), text[begin:start].rsplit(maxsplit=1)[-1]
+        quoted = before[-1] in '"”' and before[-2:-1] not in ",.!?"
+        clause = text[begin:start] if quoted else _PARTED.split(text[begin:start])[-1]
+        depends = "," not in text[begin:start] and text[begin:start].split(maxsplit=1)[0].lower() in joints | {"now"}
+        verb = next((place for place, each in enumerate(rest[:_SUBJECT]) if each in verbs or each in _SAY), 0)
+        if not verb or before.lower() in leaning or not joints.union(_TO).isdisjoint(rest[:verb]):
             continue
-        if verbs.isdisjoint(words) and not again:
+        again = first in text[begin:start] and (found["next"].islower() or before.islower())
+        told = clause.split() if again else _behind_verb(clause, verbs) if not depends else []
+        bound = joints.difference(_JOINED).union(() if again else word_list("thought", language))
+        if not told or not bound.isdisjoint(told):
             continue
-        if not before[:1].isupper():
-            opens = again or not _content(clause, ()).isdisjoint(_content(rest, ()))
-        else:  # "Marsa | Lamperia has", where each is named without the other, too
+        if before[:1].isupper():  # "Marsa | Lamperia has", where each is named without the other, too
             named = f" {before}" in text[start:] and f" {before} {found['word']}" not in text[end:]
             opens = named or found["word"].lower() in _ARTICLES
+        else:
+            sole = _UNIQUE.search(" ".join(told[-6:])) or rest[verb] == "had"  # "the lamp | Ann Lee had lost"
+            opens = quoted or not (sole or _NO_END.search(text, begin, start))
         if opens:
             return start
     return begin
+
+
+def _behind_verb(clause: str, verbs: Container[str]) -> list[str]:
+    """Return the words behind the last verb of a clause in a tense that reports; none if there is no such verb."""
+    words = clause.split()
+    last = max((place for place, word in enumerate(words) if word in verbs), default=-1)
+    past = max((found.end() for found in _PAST.finditer(clause)), default=-1)
+    told = words[last + 1 :] if last >= 0 else []
+    return min((each for each in (told, clause[past:].split() if past >= 0 else []) if each), key=len, default=[])
+
+
+@lru_cache(maxsize=1)
+def _leaning() -> frozenset[str]:
+    """Return the commonest words of all languages: behind "of" or "al" nothing ends."""
+    return frozenset(word for language in _LATIN for word in word_list("common", language))
 
 
 def _is_common(word: str, text: str) -> bool:

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from briefbot.language.characters import LINE_END, SURROGATE
 from briefbot.language.dates import MONTH, WEEKDAY, WEEKDAY_SHORT, ZONE
+from briefbot.language.glued import glued_starts
 from briefbot.language.word_lists import word_list
 
 _LINE = re.compile(f"[^{LINE_END}]+")
@@ -32,6 +34,8 @@ _ENDING = re.compile(
     """,
     re.VERBOSE,
 )
+_ENDED = re.compile(rf"[{_STOPS}](?:[\s\"'”’»)\]}}]|''|\[\d{{1,3}}\])*$")
+_BREAK = re.compile(f"[{LINE_END}]")
 _QUOTES = frozenset("\"'“”‘’«»‹›„")
 _OPENERS = "\"'“”‘’«»‹›„([{¡¿*•`"
 _HOUR_FOLLOWER = re.compile(f"{WEEKDAY}|{WEEKDAY_SHORT}|{MONTH}|{ZONE}")
@@ -107,6 +111,25 @@ def sentence_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ..
     )
 
 
+@lru_cache(maxsize=4096)
+def whole_sentences(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
+    """Return the spans of `sentence_spans` without those that no mark ends though another follows in their line.
+
+    Those are headlines, captions and stamps of a page that lost its layout.
+
+    >>> text = "Smoke rises over the port The fire has destroyed the stores of Marsa. It is out"
+    >>> [text[start:end] for start, end in whole_sentences(text)]
+    ['The fire has destroyed the stores of Marsa.', 'It is out']
+    """
+    spans = sentence_spans(text, language)
+    glued = {
+        span
+        for span, (following, _) in pairwise(spans)
+        if not _ENDED.search(text, max(span[0], span[1] - 12), span[1]) and not _BREAK.search(text, span[1], following)
+    }
+    return tuple(span for span in spans if span not in glued) if glued else spans
+
+
 def _line_spans(line: str, language: str) -> Iterator[tuple[int, int]]:
     """Yield the sentence spans of one line; marks without a word join the sentence beside them."""
     known = abbreviations(language)
@@ -119,10 +142,18 @@ def _line_spans(line: str, language: str) -> Iterator[tuple[int, int]]:
         word = _WORD.search(line, following)
         if word is None:
             break
-        yield _tight(line, start, end)
+        yield from _parted(line, start, end, language)
         start = following
     if line[start:].strip():
-        yield _tight(line, start, len(line))
+        yield from _parted(line, start, len(line), language)
+
+
+def _parted(line: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of ``line[start:end]``, one sentence by its marks, and what is glued before it."""
+    for glued in glued_starts(line, start, end, language):
+        yield _tight(line, start, glued)
+        start = glued
+    yield _tight(line, start, end)
 
 
 def _tight(line: str, start: int, end: int) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from briefbot.cleaning.flattened import lead_begin
 from briefbot.language.characters import ARABIC_MARK, LINE_END
 from briefbot.language.dates import DAY_AGO, MONTH, MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
 from briefbot.language.document_frequency import document_share
-from briefbot.language.sentences import sentence_spans
+from briefbot.language.sentences import sentence_spans, whole_sentences
 from briefbot.language.tokens import content_stems, stop_words, tokens
 from briefbot.language.word_lists import languages_with, word_lists
 
@@ -328,7 +328,7 @@ def reporting_sentences(text: str, language: str = "en") -> tuple[tuple[int, int
     """
     lead = lead_begin(text, language)
     spans = []
-    for sentence_start, end in sentence_spans(text, language):
+    for sentence_start, end in whole_sentences(text, language):
         start = max(sentence_start, lead)
         if start >= end:
             continue
