@@ -64,8 +64,10 @@ def _settled(nearness: Nearness, group: NDArray[np.intp]) -> list[StoryPart]:
     """Return the stories that a group of reports makes, each with how near its reports are to all of it."""
     if len(group) > nearness.options.together:  # too large for all its pairs
         return [StoryPart(group, nearness.to_all()[group])]
-    near = nearness.among(group) if len(group) > 1 else np.ones((1, 1))
-    kept, alone = settled(near)
+    if len(group) == 1:
+        return [StoryPart(group, np.ones(1))]
+    near = nearness.among(group)
+    kept, alone = settled(near, nearness.told_alike(group))
     parts = [kept, *([row] for row in alone)]
     return [StoryPart(group[rows], near[np.ix_(rows, rows)].mean(axis=0)) for rows in parts if rows]
 

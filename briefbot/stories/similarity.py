@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from briefbot.language.tokens import stem
-from briefbot.model import Article, Report
+from briefbot.model import Report
 from briefbot.protocols import Encoder
-from briefbot.stories.terms import article_terms, rarity
+from briefbot.stories.terms import article_terms, opening_terms, rarity
+from briefbot.summarizers.kinds import kind_of
 from briefbot.topic.topic import Topic
 
 #: Rows that are multiplied at a time.
@@ -101,19 +102,19 @@ class Nearness:
         leads = [report.lead for report in reports]
         self.published = np.array([_first_published(report) for report in reports])
         """In days; NaN if nothing says so."""
-        self.rows = self._rows(leads)
-
-    def _rows(self, leads: Sequence[Article]) -> Any:
-        topic = self.options.topic
+        self._leads = leads
+        topic = options.topic
         subject = frozenset(map(stem, topic.subject)) if topic else frozenset()
-        names = frozenset(stem(name.key) for name in topic.names) if topic else frozenset()
+        self._names = frozenset(stem(name.key) for name in topic.names) if topic else frozenset()
         languages = [lead.language or "en" for lead in leads]
         texts = term_matrix(
-            (article_terms(lead, topic, names), language) for lead, language in zip(leads, languages, strict=True)
+            (article_terms(lead, topic, self._names), language) for lead, language in zip(leads, languages, strict=True)
         )
         written = Counter(languages)
         sizes = np.maximum([written[language] for language in texts.languages], texts.counts)
-        return unit_rows(texts, rarity(texts.columns, texts.languages, texts.counts, sizes, subject))
+        self._columns = texts.columns
+        self._rare = rarity(texts.columns, texts.languages, texts.counts, sizes, subject)
+        self.rows = unit_rows(texts, self._rare)
 
     def among(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return how near some reports are to each other, as a square matrix."""
@@ -124,6 +125,23 @@ class Nearness:
             near[start : start + BLOCK] = (chosen[start : start + BLOCK] @ columns).toarray()
         near = np.clip((near + near.T) / 2, 0.0, 1.0)
         return near * self.in_time(places[:, None], places[None, :])
+
+    def told_alike(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return how near the openings of some reports of news (rows) are to the whole of the others, and theirs to it.
+
+        Of both ways the less near one. It is 1.0 for what is no news: an analysis may open with anything.
+        """
+        leads = [self._leads[place] for place in places]
+        terms = [opening_terms(lead, self.options.topic, self._names) for lead in leads]
+        known = ({term: each[term] for term in each if term in self._columns} for each in terms)
+        openings = term_matrix((each, "") for each in known)
+        columns = np.array([self._columns[term] for term in openings.columns], np.intp)
+        near: NDArray[np.float64] = (
+            self.rows[places][:, columns] @ unit_rows(openings, self._rare[columns]).T
+        ).toarray()
+        near = np.minimum(near, near.T) * self.in_time(places[:, None], places[None, :])
+        near[[kind_of(lead) != "news" for lead in leads]] = 1.0
+        return near
 
     def to_all(self) -> NDArray[np.float64]:
         """Return how near each report is to the mean of all: low for a guide, a quiz, a scene."""

@@ -22,6 +22,7 @@ from briefbot.cleaning.credits import lead_in
 from briefbot.language.document_frequency import document_share
 from briefbot.language.tokens import stem, stop_words, tokens
 from briefbot.model import Article
+from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.topic.topic import Topic
 
 #: Words of a text that are read; the rest is background. 300 lose .01, and 700 gain nothing.
@@ -29,6 +30,9 @@ WORDS = 500
 
 #: Characters that are looked at to find them.
 LONGEST = 4000
+
+#: Sentences of an opening. With 3 recall on the windows is .05 less, with 6 precision is .03 less; 4 is as good.
+OPENING = 5
 
 #: A mention ``i`` words down counts ``.3 + .7 exp(-i / 80)``: the lead whole, the tenth paragraph a third. Half as far
 #: is as good, a quarter loses .02.
@@ -64,12 +68,21 @@ def article_terms(article: Article, topic: Topic | None, names: frozenset[str]) 
 
     What a flattened page carries before the dateline of its copy is left out: other stories' headlines, captions.
     """
-    title, text = article.title, article.text[:LONGEST]
+    text = article.text[:LONGEST]
     before = lead_in(text)  # a headline glued on without a dateline stays: without it .01 precision, .03 recall
-    text = text[before.end if before else 0 :]
+    return _folded_terms(article, text[before.end if before else 0 :], topic, names)
+
+
+def opening_terms(article: Article, topic: Topic | None, names: frozenset[str]) -> Mapping[str, float]:
+    """Return the terms of the headline and the first sentences of an article, as `article_terms` does."""
+    spans = reporting_sentences(article.text, article.language or "en")[:OPENING]
+    return _folded_terms(article, " ".join(article.text[start:end] for start, end in spans), topic, names)
+
+
+def _folded_terms(article: Article, text: str, topic: Topic | None, names: frozenset[str]) -> Mapping[str, float]:
     if topic is None:
-        return term_weights(title, text, article.language)
-    return term_weights(topic.fold(title), topic.fold(text), article.language, cased=text, names=names)
+        return term_weights(article.title, text, article.language)
+    return term_weights(topic.fold(article.title), topic.fold(text), article.language, cased=text, names=names)
 
 
 def term_weights(

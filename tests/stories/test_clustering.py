@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.stories.clustering import CLOSEST, LEAST, USUAL, linked, settled
+from briefbot.stories.clustering import CLOSEST, LEAST, TOLD, USUAL, linked, settled
 from briefbot.stories.large import linked_by_pairs
 
 
@@ -46,16 +46,24 @@ def test_of_two_refused_groups_each_may_still_take_others():
 def test_who_is_far_from_most_of_a_group_leaves_it():
     near = matrix(dict.fromkeys([(0, 1), (0, 2), (1, 2)], 0.4) | {(0, 3): 0.3, (1, 3): 0.02, (2, 3): 0.02}, 4)
 
-    assert settled(near) == ([0, 1, 2], [3])
+    assert settled(near, near) == ([0, 1, 2], [3])
 
 
 def test_who_is_very_near_to_none_of_a_group_leaves_it():
     close = dict.fromkeys([(0, 1), (0, 2), (1, 2)], 0.4)
     middling = dict.fromkeys([(0, 3), (1, 3), (2, 3)], (USUAL + CLOSEST) / 2)
+    told = np.ones((4, 4))
 
-    assert settled(matrix(close | middling, 4)) == ([0, 1, 2], [3])
-    assert settled(matrix(close | middling | {(2, 3): CLOSEST}, 4)) == ([0, 1, 2, 3], [])
-    assert settled(matrix({(0, 1): (USUAL + CLOSEST) / 2}, 2)) == ([], [0, 1])
+    assert settled(matrix(close | middling, 4), told) == ([0, 1, 2], [3])
+    assert settled(matrix(close | middling | {(2, 3): CLOSEST}, 4), told) == ([0, 1, 2, 3], [])
+    assert settled(matrix({(0, 1): (USUAL + CLOSEST) / 2}, 2), told) == ([], [0, 1])
+
+
+def test_whose_opening_none_of_a_group_tells_leaves_it():
+    near = matrix(dict.fromkeys([(0, 1), (0, 2), (1, 2)], 0.4), 3)
+
+    assert settled(near, matrix({(0, 1): TOLD, (1, 2): TOLD - 0.01}, 3)) == ([0, 1], [2])
+    assert settled(near, matrix({(0, 1): TOLD, (1, 2): TOLD}, 3)) == ([0, 1, 2], [])
 
 
 def test_nothing_makes_no_groups():

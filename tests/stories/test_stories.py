@@ -157,6 +157,33 @@ def test_what_a_page_glues_before_the_dateline_of_its_report_joins_nothing():
     assert sizes(group_stories([a_report(boats), a_report(bank)])) == [1, 1]
 
 
+FIRE = (
+    "A fire destroyed the covered market of Zuwara on Tuesday, and traders blamed an old cable. Thirty stalls burned. "
+    "The mayor promised the traders of the market new stalls before the feast."
+)
+FERRY = (
+    "The first ferry in ten years left the port of Khoms for Malta on Tuesday with two hundred passengers on board. "
+)
+BUNDLE = (
+    FERRY
+    + "The harbour master, Salem Grada, spoke of a good day for the town. Tickets cost ninety dinars. The crossing takes"
+    " nine hours. A second ferry follows in May. The line wants to sail twice a week. " + FIRE * 2
+)
+
+
+def test_who_tells_of_another_event_further_down_is_not_of_its_story():
+    fire, bundle = a_report(FIRE), a_report(BUNDLE)
+
+    assert Nearness([fire, bundle], StoryOptions()).among(np.arange(2))[0, 1] > 0.25
+    assert sizes(group_stories([fire, bundle])) == [1, 1]
+
+
+def test_what_is_no_news_may_open_with_anything():
+    said = "Opinion: Why markets burn"
+
+    assert sizes(group_stories([a_report(FIRE, title=said), a_report(BUNDLE, title=said)])) == [2]
+
+
 def test_the_same_words_a_week_apart_are_two_stories_and_six_hours_apart_one():
     first = a_report(SINKING, published="2020-04-07T06:00")
 
