@@ -126,14 +126,27 @@ def test_an_article_belongs_to_its_storyline_whatever_it_says_now():
     assert rewritten.id == known[0].id
 
 
-def test_two_stories_of_a_day_may_go_on_in_one_storyline_and_both_are_kept_in_it():
-    known = follow([a_story_of(SIEGE, url="https://outlet.example/1")], (), MONDAY, None)
+def test_of_two_stories_of_a_brief_the_more_similar_one_goes_on_and_the_other_begins():
+    known = follow([a_story_of(SIEGE)], (), MONDAY, None)
     tuesday = MONDAY + timedelta(days=1)
-    again = [a_story_of(SIEGE, day=tuesday, url=f"https://outlet.example/{n}") for n in (2, 3)]
+    again, later = a_story_of(SIEGE, day=tuesday), a_story_of(SIEGE_LATER, day=tuesday)
 
-    *_, last = follow(again, known, tuesday, None)
+    for stories in ([again, later], [later, again]):
+        found = dict(zip(stories, follow(stories, known, tuesday, None), strict=True))
 
-    assert set(last.urls) == {f"https://outlet.example/{n}" for n in (1, 2, 3)}
+        assert found[again].id == known[0].id
+        assert found[later].first_day == tuesday
+
+
+def test_two_stories_that_have_articles_of_one_storyline_go_on_in_it_and_both_are_kept_in_it():
+    siege = a_story_of(SIEGE, SIEGE_LATER)
+    known = follow([siege], (), MONDAY, None)
+    again = [Story((report,)) for report in siege.reports]
+
+    first, second = follow(again, known, MONDAY + timedelta(days=1), None)
+
+    assert first == second
+    assert set(first.urls) == {article.url for article in siege.articles}
 
 
 def test_a_storyline_of_two_years_stays_small_and_goes_on():

@@ -22,8 +22,8 @@ from briefbot.topic.load import load_topic
 
 DATA = Path(__file__).parents[3] / "shared/eval"
 
-#: Reached: .41, .35 and .44, less about a quarter: a stretch has thirty stories of news.
-FLOORS = {"2011-03-22": 0.31, "2011-01-25": 0.26, "2011-08-16": 0.33}
+#: Reached: .34, .59 and .50, less about a quarter: a stretch has thirty stories of news.
+FLOORS = {"2011-03-22": 0.26, "2011-01-25": 0.44, "2011-08-16": 0.37}
 
 
 def stretches():
