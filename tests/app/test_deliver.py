@@ -456,13 +456,14 @@ def site(monkeypatch):
 def test_a_site_is_built_at_each_run_with_its_own_topic_and_language(archive, at, site, tmp_path):
     builder = site(Outcome(notes=("3 pages written",)))
     address = "https://brief.example/"
-    options = DeliveryOptions(kind="site", path=str(tmp_path), topic="", language="ar", languages=("fr",), url=address)
+    wanted = {"topic": "", "language": "ar", "languages": ("fr",), "url": address, "pictures": True}
+    options = DeliveryOptions(kind="site", path=str(tmp_path), **wanted)
     assert at(MORNING, options).lines == ("without news: site",)
     bring(archive, MORNING - 2 * HOUR, SIEGE)
 
     assert at(MORNING, options).lines == ("delivered: site",)
     assert at(MORNING + MINUTE, options).notes == ()
-    given = {"languages": ("ar", "fr"), "url": address}
+    given = {"languages": ("ar", "fr"), "url": address, "pictures": True}
     assert builder.built == [("", "ar", tmp_path, given)] * 2
 
 

@@ -16,7 +16,7 @@ from briefbot.resources import shipped
 DOC = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")
 OPENED = ("figures.telegram.html.j2", "sources.telegram.html.j2", "wording.telegram.html.j2")
 SHIPPED = ("brief.html.j2", "brief.md.j2", "brief.telegram.html.j2", "brief.txt.j2")
-PAGE_ONLY = {"charts", "line", "map", "meta", "nav", "storyline", "style", "totals"}
+PAGE_ONLY = {"charts", "line", "map", "meta", "nav", "picture", "storyline", "style", "totals"}
 TIMELINES = ("timeline.html.j2", "timeline.md.j2", "timeline.telegram.html.j2", "timeline.txt.j2")
 
 
