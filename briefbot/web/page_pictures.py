@@ -22,8 +22,8 @@ from briefbot.web.pictures import (
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-#: Metadata and images of a page that are looked at; articles have a tenth of it.
-_MOST_TAGS, _MOST_IMAGES = 2000, 400
+#: Metadata and images of a page that are looked at, and those of them that show its picture; articles have a tenth.
+_MOST_TAGS, _MOST_IMAGES, _MOST_SHOWN = 2000, 400, 10
 
 #: Levels above an image at which its caption stands.
 _LEVELS = 4
@@ -156,16 +156,19 @@ def _names(value: Any) -> list[str]:
 
 def _captioned(picture: Picture, tree: HtmlElement, base: str) -> Picture:
     """Return a picture with what the page says beside the same file: its credit and description, where it has none."""
-    for image in islice(tree.iter("img"), _MOST_IMAGES):
-        links = (picture_address(image.get(name) or "", base) for name in _ADDRESSES)
-        if not any(link and same_file(link, picture.url) for link in links):
-            continue
+    images = islice(tree.iter("img"), _MOST_IMAGES)
+    for image in islice((each for each in images if _shows(each, picture, base)), _MOST_SHOWN):
         caption, credit = _caption_of(image)
         alt = picture.alt or clean_alt(image.get("alt") or "") or clean_alt(caption)
         picture = replace(picture, alt=alt, credit=picture.credit or credit)
         if picture.credit:
             break
     return picture
+
+
+def _shows(image: HtmlElement, picture: Picture, base: str) -> bool:
+    links = (picture_address(image.get(name) or "", base) for name in _ADDRESSES)
+    return any(link and same_file(link, picture.url) for link in links)
 
 
 def _caption_of(image: HtmlElement) -> tuple[str, str]:
@@ -190,9 +193,10 @@ def _has_one_image(element: HtmlElement) -> bool:
 
 def _read(inside: Sequence[HtmlElement], captions: Sequence[HtmlElement]) -> tuple[str, str]:
     """Return caption and credit, given the elements in which a credit may stand, and the captions."""
-    credited = [_text(each) for each in inside[:_MOST_INSIDE] if _is_credit(each)]
-    caption = next(filter(None, (_text(each) for each in captions if not _is_credit(each))), "")
-    for words in credited:
+    texts = [(each, _text(each)) for each in inside[:_MOST_INSIDE]]
+    credited = [words for each, words in texts if _is_marked(each) or _SAYS_CREDIT.match(words)]
+    caption = next(filter(None, (_text(each) for each in captions if not _is_marked(each))), "")
+    for words in sorted(credited, key=len):  # what is around a credit begins with it, too
         if credit := clean_credit(words):
             return caption.removesuffix(words).strip(), credit
     return _parted(caption)
@@ -202,9 +206,9 @@ def _is_caption(element: HtmlElement) -> bool:
     return element.tag == "figcaption" or bool(_CAPTION.search(element.get("class") or "") and element.tag != "img")
 
 
-def _is_credit(element: HtmlElement) -> bool:
-    marks = " ".join(filter(None, (element.get("class"), element.get("itemprop"))))
-    return bool(_CREDITED.search(marks) or _SAYS_CREDIT.match((element.text or "").strip()))
+def _is_marked(element: HtmlElement) -> bool:
+    """Return whether the page marks an element as a credit."""
+    return bool(_CREDITED.search(" ".join(filter(None, (element.get("class"), element.get("itemprop"))))))
 
 
 def _text(element: HtmlElement) -> str:

@@ -38,8 +38,8 @@ MOST_NAMED = 12
 #: Characters of a credit or description that are read, with markup in them.
 _LONGEST_READ = 2000
 
-#: Letters of a file's name, and of a folder's, by which it is known: "photo.jpg" and "1200" are of many.
-_TELLING_NAME, _TELLING_FOLDER = 8, 16
+#: Letters of a file's name by which it is known: "photo.jpg" is of many.
+_TELLING_NAME = 8
 
 _UNQUOTED = "%/:@!$&'()*+,;=~?"
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
@@ -60,10 +60,15 @@ _OF_THE_SITE = re.compile(
     re.IGNORECASE,
 )
 
+#: A size at the end of a file's name. A number alone may tell one picture from the next.
 _SIZE_IN_A_NAME = re.compile(
-    r"(?:[-_@.](?:\d{2,5}(?:x\d{2,5})?w?|\d(?:\.\d)?x|scaled|large|medium|small|thumb(?:nail)?))+\Z"
+    r"(?:[-_@.](?:\d{2,4}x\d{2,4}|\d{2,4}(?:w|px)|w\d{2,4}|\d(?:\.\d)?x|scaled|large|medium|small))+\Z"
 )
-_ENDING = re.compile(r"\.[a-z0-9]{2,5}\Z")
+_ENDING = re.compile(r"(?:\.(?:jpe?g|png|webp|gif|avif))+\Z")
+
+#: A folder that is called after the digest of a picture, with a file for each size.
+_DIGEST = re.compile(r"[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ONLY_A_SIZE = re.compile(r"\d{3,4}(?:x\d{3,4})?|master|original")
 
 #: What stands before a name in a credit.
 _LABEL = re.compile(
@@ -91,6 +96,7 @@ _NOBODY = frozenset(
         *("file", "file photo", "file image", "archive", "archives", "archive photo", "أرشيف", "صورة أرشيفية"),
     )
 )
+_CAPTION_LABEL = re.compile(r"\A(?:image|photo|picture) caption\s*[,:]\s*", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|gif|avif)", re.IGNORECASE)
 
 
@@ -206,7 +212,7 @@ def _asks(url: str) -> bool:
 
 
 def _marks(url: str) -> set[str]:
-    """Return the names in an address that are of one picture alone: its file's, and long ones of folders."""
+    """Return the names in an address that are of one picture alone: its file's, or the digest of its folder."""
     parts = urlsplit(url[:LONGEST_ADDRESS])
     inner = [value for _, value in parse_qsl(parts.query) if "/" in value]
     marks = set()
@@ -214,7 +220,8 @@ def _marks(url: str) -> set[str]:
         *folders, file = unquote(path).lower().split("/")
         stem = _SIZE_IN_A_NAME.sub("", _ENDING.sub("", file))
         marks |= {stem} if len(stem) >= _TELLING_NAME else set()
-        marks |= {folder for folder in folders if len(folder) >= _TELLING_FOLDER and any(map(str.isdigit, folder))}
+        if _ONLY_A_SIZE.fullmatch(stem):
+            marks |= set(filter(_DIGEST.fullmatch, folders))
     return marks
 
 
@@ -236,7 +243,7 @@ def clean_credit(text: str) -> str:
 
 def clean_alt(text: str) -> str:
     """Return a description on one line, cut between words if it is very long; empty if it is only a file's name."""
-    line = _line(text)
+    line = _CAPTION_LABEL.sub("", _line(text))
     if _FILE_NAME.fullmatch(line) or not any(map(str.isalpha, line)) or line.casefold() in _NOBODY:
         return ""
     return (

@@ -133,6 +133,13 @@ IMG = f'<img src="{FILE}?w=640" alt="Smoke over Tarhuna">'
             f'<figure><img data-src="{FILE}" src="data:image/gif;base64,R0"><figcaption>[AFP]</figcaption></figure>',
             "AFP",
         ),
+        (
+            (
+                f'<figure><div>{IMG}<span><i class="hidden">Image source, </i>Getty Images</span></div>'
+                "<figcaption><i>Image caption, </i>Smoke</figcaption></figure>"
+            ),
+            "Getty Images",
+        ),
         # nothing that is no credit
         (f"<figure>{IMG}<figcaption>Smoke over the town (on Friday)</figcaption></figure>", ""),
         (f"<figure>{IMG}<figcaption>Photo: a tank burns on the road to the airport</figcaption></figure>", ""),

@@ -144,6 +144,7 @@ def test_a_credit_is_the_name_as_it_is_stated(stated, credit):
 
 def test_the_description_is_one_line_of_some_length_and_no_file_name():
     assert clean_alt("Smoke\nover <i>Tarhuna</i>") == "Smoke over Tarhuna"
+    assert clean_alt("Image caption, Smoke over Tarhuna") == "Smoke over Tarhuna"
     assert clean_alt("IMG_2020.JPG") == ""
     long = clean_alt("smoke " * 100)
     assert len(long) <= LONGEST_ALT
@@ -166,6 +167,13 @@ def test_the_description_is_one_line_of_some_length_and_no_file_name():
             True,
         ),
         ("https://i.example/1/photo.jpg", "https://i.example/1/photo.jpg?w=9", True),
+        ("https://i.example/GettyImages-12345.jpg", "https://i.example/GettyImages-12346.jpg", False),
+        ("https://i.example/siege-of-tripoli-2020-06/1.jpg", "https://i.example/siege-of-tripoli-2020-06/2.jpg", False),
+        (
+            "https://i.example/ace/branded/1200/0a1b2c3d-0000-1111-2222-333344445555.jpg",
+            "https://i.example/ace/standard/640/0a1b2c3d-0000-1111-2222-333344445555.jpg.webp",
+            True,
+        ),
         ("https://i.example/1/photo.jpg", "https://i.example/2/photo.jpg", False),
         ("https://i.example/image?id=siege-0001", "https://i.example/image?id=truce-0002", False),
         ("https://i.example/siege-of-town.jpg", "https://i.example/truce-of-town.jpg", False),
