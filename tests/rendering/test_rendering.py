@@ -136,7 +136,7 @@ def test_telegram_gets_a_block_a_story():
         "<i>2 independent sources: AFP, Harbour Sample</i>\n"
         '<blockquote expandable>AFP: <a href="https://morning.example/tarhuna">Morning Sample</a>, '
         '<a href="https://evening.example/1">Evening Sample</a>\n'
-        'Harbour Sample: <a href="https://www.harbour.example/airport">Harbour Sample</a></blockquote>\n'
+        '<a href="https://www.harbour.example/airport">Harbour Sample</a></blockquote>\n'
         "\n"
     ) in text
     assert text.endswith(
