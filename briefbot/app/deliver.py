@@ -302,7 +302,8 @@ class _Job:
         earlier = self._past(window) if since_last and window.since and window.until else None
         brief = make_brief_of(found.articles, options, day=span.day, window=None, missing=found.missing, past=earlier)
         brief = briefs.with_known_versions(self._archive, brief)
-        return replace(brief, day=span.day, since=span.since, coverage=found.coverage)
+        brief = replace(brief, day=span.day, since=span.since, coverage=found.coverage)
+        return brief if since_last else past.with_storylines(self._archive, options.topic, brief)
 
     def _span(self, window: Window) -> Span:
         """Return the days of a period; the 24 hours up to the hour of a day are of that day alone."""

@@ -1,8 +1,8 @@
 """What a reader got before: read for a brief that goes on from it, and kept of each that is given out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from briefbot.changes.corrections import corrections
 from briefbot.changes.since import Past
@@ -10,7 +10,7 @@ from briefbot.changes.storylines import follow
 from briefbot.changes.told import ToldBrief, told_in_document
 from briefbot.cleaning.raw_articles import articles_of
 from briefbot.config import BriefConfig
-from briefbot.model import Article, Brief, Window
+from briefbot.model import Article, Brief, Story, StoryChange, Window
 from briefbot.store import articles, briefs, storylines
 from briefbot.store.archive import Archive
 from briefbot.topic.load import load_topic
@@ -50,6 +50,35 @@ def past_of(archive: Archive, topic: str, told: Sequence[ToldBrief], window: Win
         if isinstance(before, Article) and not (pair[1] and not isinstance(now, Article)):
             latest[url] = before, now if isinstance(now, Article) else None
     return Past(storylines=lines, told=tuple(told), corrections=tuple(corrections(told, latest)))
+
+
+def with_storylines(archive: Archive, topic: str, brief: Brief) -> Brief:
+    """Return a brief that stands alone with each story's storyline, where briefs of earlier days told of it."""
+    about = load_topic(topic)
+    if brief.day is None:
+        return brief
+    with archive.reading() as connection:
+        known = storylines.known(connection, topic, brief.day)
+        if not known:
+            return brief
+        earlier = briefs.documents_before(connection, about.title if about else "", brief.day, limit=BRIEFS)
+    told: dict[str, set[date]] = {}
+    for day, document in earlier:
+        for story in told_in_document(document).stories:
+            told.setdefault(story.storyline, set()).add(day)
+    lines = follow(brief.stories, known, brief.day, about)
+    return replace(
+        brief, stories=tuple(_followed(each, line.id, told) for each, line in zip(brief.stories, lines, strict=True))
+    )
+
+
+def _followed(story: Story, line: str, told: Mapping[str, set[date]]) -> Story:
+    """Return a story with the days on which its storyline was told, if it was."""
+    days = tuple(sorted(told.get(line, ())))
+    if not days:
+        return story
+    change = StoryChange(state="developing", storyline=line, since=days[0], last=days[-1], days=days)
+    return replace(story, change=change)
 
 
 def keep_storylines(archive: Archive, topic: str, brief: Brief) -> None:

@@ -111,6 +111,7 @@ def _of_archive(  # noqa: PLR0913  # options of the command line
         brief = make_brief_of(found.articles, options, day=span.day, window=None, missing=found.missing, past=past)
         brief = app.briefs.with_known_versions(archive, brief)
         brief = replace(brief, day=span.day, since=span.since, coverage=found.coverage, window=span.window)
+        brief = brief if past is not None else app.past.with_storylines(archive, options.topic, brief)
         brief = replace(brief, made=app.briefs.made_at(archive, brief))
         text = rendered(brief, options, form, template, pictures=pictures)
         note = app.briefs.store(archive, brief, options, span.window, form=template or form, text=text)

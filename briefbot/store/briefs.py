@@ -90,6 +90,13 @@ def briefs_of(connection: Connection, *, topic: str, form: str, limit: int = 30)
     return [_stored(row) for row in reversed(connection.execute(query.order_by(*latest).limit(limit)).all())]
 
 
+def documents_before(connection: Connection, topic: str, day: date, *, limit: int) -> list[tuple[date, str]]:
+    """Return the last briefs of a topic from before a day, in any form, each by its day and as JSON, oldest first."""
+    query = select(briefs.c.day, briefs.c.document).where(briefs.c.topic == topic, briefs.c.day < day.isoformat())
+    rows = connection.execute(query.order_by(briefs.c.day.desc(), briefs.c.id.desc()).limit(limit)).all()
+    return [(date.fromisoformat(row.day), row.document) for row in reversed(rows)]
+
+
 def prune_briefs(connection: Connection, before: datetime) -> int:
     """Delete the briefs made before ``before``; return how many."""
     return connection.execute(delete(briefs).where(briefs.c.made_at < before)).rowcount

@@ -75,6 +75,23 @@ def test_a_brief_since_the_last_one_tells_what_came_since_and_nothing_again(arch
     assert third["stories"] == []
 
 
+def test_a_brief_that_stands_alone_says_on_which_days_its_storylines_were_told(archive, config, monkeypatch):
+    def alone(form="json"):
+        return render_brief(config, form=form).text
+
+    monkeypatch.setattr("briefbot.app.clock.now", lambda: MONDAY)
+    bring(archive, MONDAY - timedelta(hours=2), SIEGE)
+    render_brief(config, form="md", since_last=True)
+    assert json.loads(alone())["stories"][0]["change"] is None
+    bring(archive, MONDAY + timedelta(hours=20), SIEGE_LATER, FISH)
+    monkeypatch.setattr("briefbot.app.clock.now", lambda: MONDAY + DAY)
+
+    changes = {story["title"]: story["change"] for story in json.loads(alone())["stories"]}
+    (followed,) = (each for each in changes.values() if each)
+    assert (followed["state"], followed["since"], followed["days"]) == ("developing", "2020-06-01", ["2020-06-01"])
+    assert "Told on 2 days" in alone("html")
+
+
 def test_an_article_that_its_source_lists_late_is_in_the_next_brief(archive, config, monkeypatch):
     bring(archive, MONDAY - timedelta(hours=2), SIEGE)
     render(config, monkeypatch, MONDAY)
