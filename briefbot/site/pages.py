@@ -349,9 +349,18 @@ class LanguageSite:
                 Section(self._month_title(month), tuple(line for _, line in lines))
                 for month, lines in groupby(self._stories_of[name.key], lambda pair: _month(pair[0]))
             )
-            yield self._other(page, "list", heading=name.title, sections=sections)
+            note = self.words(
+                "site.named", stories=self.words.pluralize("stories", name.stories), span=self._days_of(name)
+            )
+            yield self._other(page, "list", heading=name.title, note=note, sections=sections)
         heading = self.words(f"site.{part}")
         yield self._list(f"{part}/index.html", heading, tuple(map(self._name_line, names)))
+
+    def _days_of(self, name: SiteName) -> str:
+        """Return the first and the last day of the stories that name a place or a person, or the only one."""
+        days = [day for day, _ in self._stories_of[name.key]]
+        first, last = self.words.day(days[-1]), self.words.day(days[0])
+        return first if first == last else self.words("site.from_to", first=first, last=last)
 
     @cached_property
     def _stories_of(self) -> dict[str, list[tuple[date, ListLine]]]:

@@ -69,6 +69,7 @@ def test_a_day_of_news_has_a_page_that_the_first_page_and_its_month_link_to(arch
     assert parsed(pages["months/2020-06.html"]).xpath("//a[@href='../days/2020-06-01.html']")
     assert "Fishermen of Zuwara" in text_of(pages["places/zuwara.html"])
     assert "Shells fall on Tarhuna" in text_of(pages["people/haftar.html"])
+    assert "Named in the heading or a quoted sentence of 1 story, 1 June 2020" in text_of(pages["places/zuwara.html"])
 
 
 def test_a_story_of_several_days_has_a_page_with_what_each_told_of_it(archive, config, out):
