@@ -42,6 +42,9 @@ _PLURALS: Mapping[str, Callable[[int], str]] = {"en": _english, "ar": _arabic, "
 #: What parts thousands, where it is no comma: a narrow no-break space.
 _THOUSANDS = {"fr": "\u202f"}
 
+#: What stands between a day and its month, where a line must not end there.
+_BEFORE_MONTH = {"fr": "\u00a0"}
+
 
 @dataclass(frozen=True)
 class Phrasebook:
@@ -112,7 +115,8 @@ class Phrasebook:
         '22 May 2020'
         """
         day = self.texts["months.first"] if moment.day == 1 else moment.day
-        return f"{day} {self.texts[f'months.{moment.month}']} {moment.year}"
+        space = _BEFORE_MONTH.get(self.language, " ")
+        return f"{day}{space}{self.texts[f'months.{moment.month}']} {moment.year}"
 
     @property
     def direction(self) -> str:

@@ -430,13 +430,19 @@ def turn(excerpts: Sequence[Excerpt], book: Phrasebook = _ENGLISH) -> Phrase:
     >>> turn((Excerpt(Article(url="urn:1", text="Il a plu.", language="fr"), 0, 9),))
     ''
     """
-    if not excerpts:
-        return Phrase("")
     direction = written(excerpts[0].article)
     if direction == "auto":
         from_right = runs_from_right(excerpts[0].text)
         direction = book.direction if from_right is None else "rtl" if from_right else "ltr"
     return Phrase(MARKS[direction] if direction != book.direction else "")
+
+
+def onward(_: Brief, book: Phrasebook = _ENGLISH) -> Phrase:
+    """Return the mark that begins a line of names only, so that it runs from the right where the reader reads so.
+
+    Names are set off, and say nothing of how their line runs. Nothing where the reader reads from left to right.
+    """
+    return Phrase(MARKS[book.direction] if book.direction == "rtl" else "")
 
 
 def set_off(text: str, excerpts: Sequence[Excerpt], book: Phrasebook = _ENGLISH) -> str:
@@ -751,7 +757,7 @@ _BY_LANGUAGE: Sequence[Callable[..., Any]] = (
         language,
         direction,
     ),
-    *(change, since_last, quoted_before, now, last_told, by_language, turn, set_off),
+    *(change, since_last, quoted_before, now, last_told, by_language, turn, onward, set_off),
 )
 
 

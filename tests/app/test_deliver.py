@@ -137,7 +137,7 @@ def test_a_plugin_gets_its_url_and_the_details(archive, postman, at):
 
     (only,) = postman.brought
     assert only.destination == "desk"
-    assert only.details.title == "Libye\u00a0: le point, 1er juin 2020"
+    assert only.details.title == "Libye\u00a0: le point, 1er\u00a0juin 2020"
     assert (only.details.language, only.details.format, only.details.stories) == ("fr", "json", 1)
     assert only.text == only.details.document
     assert json.loads(only.text)["day"] == "2020-06-01"

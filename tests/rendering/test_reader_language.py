@@ -56,7 +56,7 @@ def test_a_page_says_its_language_and_its_direction(language, direction):
 
 
 def test_days_and_times_are_in_the_readers_words():
-    assert "9 mai 2031, 10:30" in render(BRIEF, "brief.md.j2", language="fr")
+    assert "9\u00a0mai 2031, 10:30" in render(BRIEF, "brief.md.j2", language="fr")
     assert "9 مايو 2031" in render(BRIEF, "brief.md.j2", language="ar")
 
 
@@ -92,6 +92,15 @@ def test_a_sentence_of_the_other_direction_stands_on_a_line_that_runs_as_it_does
         assert f"، {FSI}بالإنجليزية{PDI}" in line
     assert "Two" in passage
     assert "Two" not in first
+
+
+def test_a_line_of_foreign_names_alone_runs_as_the_reader_reads():
+    twice = Story((Report((ENGLISH, replace(ENGLISH, url="https://dune.example/", outlet="Dune")), "Lamp"),))
+    brief = replace(MIXED, stories=(replace(twice, summary=ENGLISH_SAID),))
+    text = re.sub("<[^>]*>", "", render(brief, "brief.telegram.html.j2", language="ar"))
+
+    assert f"\n{RLM}{FSI}Lamp{PDI}: {FSI}Lamp{PDI}، {FSI}Dune{PDI}\n" in f"\n{text}\n"
+    assert RLM not in render(brief, "brief.telegram.html.j2", language="fr")
 
 
 def test_an_english_reader_is_told_an_arabic_sentence_from_right_to_left():

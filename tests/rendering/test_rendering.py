@@ -712,7 +712,7 @@ def test_french_has_a_space_before_a_colon_and_arabic_its_own_marks():
     french, arabic = (render(told_in_three_languages(), "brief.md.j2", language=each) for each in ("fr", "ar"))
 
     assert "**3 sources indépendantes\u00a0:** Dépêche, Wire, \u2068برق\u2069\n" in french
-    assert "# Le point, 1er juin 2020\n" in french
+    assert "# Le point, 1er\u00a0juin 2020\n" in french
     assert "**3 مصادر مستقلة:** \u2068Dépêche\u2069، \u2068Wire\u2069، برق\n" in arabic
 
 
