@@ -20,7 +20,7 @@ from briefbot.model import Article, Excerpt, Report
 from briefbot.stories.beginnings import beginning
 from briefbot.summarizers.coverage import is_sound
 from briefbot.summarizers.kinds import news_of
-from briefbot.summarizers.standalone import QUOTED, reporting_sentences
+from briefbot.summarizers.standalone import QUOTED, SPEECH, reporting_sentences
 
 #: Characters of a text in which a word of its headline must stand ...
 _OPENING = 600
@@ -134,9 +134,10 @@ def _without_labels(title: str) -> str:
 
 
 def _is_quote(excerpt: Excerpt) -> bool:
-    """Return whether most of the words of a beginning stand in quotes."""
+    """Return whether most of a beginning stands in quotes, and who said so does not stand in it."""
     text = beginning(excerpt.text, excerpt.article.language)
-    return len(_QUOTED.sub("", text)) < len(text) / 2
+    told = _QUOTED.sub("", text)
+    return len(told) < len(text) / 2 and not SPEECH.search(told)
 
 
 def _opening(leads: Sequence[Article], shared: Container[str]) -> Excerpt | None:

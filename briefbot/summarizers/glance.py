@@ -44,8 +44,9 @@ class GlanceOptions:
     """What a sentence is worth that is not in the reader's language. By judgement: a story of theirs goes before one
     like it that they may be unable to read, but not before the main news of the day."""
 
-    likeness: float = 0.3
-    """Share of words (cosine) from which two sentences tell the same, as in a summary."""
+    likeness: float = 0.32
+    """Share of words (cosine) from which two sentences tell the same. .30 to .35 are alike but for what is told twice,
+    22 to 29 bullets of 275."""
 
 
 def glance_at(

@@ -217,14 +217,24 @@ leads = st.lists(
 ).map(" ".join)
 
 
-def test_a_story_that_is_told_by_a_quote_is_called_by_the_sentence_that_opens_it():
+def test_a_story_that_is_told_by_a_quote_without_its_speaker_is_called_by_the_sentence_that_opens_it():
     quote = (
-        '"The port of Marsa will stay shut until every docker has the wages of May in his hand, all of them," said Oak.'
+        '"The port of Marsa will stay shut until every docker has the wages of May in his hand, and until the owners '
+        'of the six ships that wait outside have come to the port," said Oak.'
     )
     report = a_report(f"Dockers shut the port of Marsa over their wages of May. {quote} The port has 300 dockers.")
-    said = Excerpt(report.lead, report.lead.text.index(quote), report.lead.text.index(quote) + len(quote))
+    start = report.lead.text.index(quote)
 
-    assert heading([report], glance=[said]) == "Dockers shut the port of Marsa over their wages of May"
+    assert heading([report], glance=[Excerpt(report.lead, start, start + len(quote))]) == (
+        "Dockers shut the port of Marsa over their wages of May"
+    )
+
+
+def test_a_quote_whose_speaker_stands_in_the_heading_is_one():
+    quote = '"The port of Marsa will stay shut," the docker Anna Oak said on Monday.'
+    report = a_report(f"{quote} The port of Marsa has 300 dockers.")
+
+    assert heading([report]) == quote.removesuffix(".")
 
 
 def test_a_sentence_that_opens_the_pages_of_several_reports_is_called_none_of_them():
