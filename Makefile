@@ -12,13 +12,17 @@ UV ?= uv
 # Options that leave out what the files named pin already.
 without = $$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' $(1)) $(patsubst %,--constraint %,$(1))
 
-.PHONY: brief test check score bench screenshot pins clean
+.PHONY: brief test test-without-languages check score bench screenshot pins clean
 
 brief: $(VENV)/.installed
 	@$(BIN)/briefbot demo
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+# As if briefbot[languages] was not installed, in every process that a test starts.
+test-without-languages: $(VENV)/.installed-dev
+	PYTHONPATH=$(CURDIR)/tests/support/without_languages $(BIN)/python -m pytest
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
