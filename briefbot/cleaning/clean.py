@@ -6,8 +6,7 @@ nothing changes.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from briefbot.cleaning.credits import (
 )
 from briefbot.cleaning.paragraphs import paragraphs_of
 from briefbot.cleaning.phrases import phrases
+from briefbot.cleaning.recurring import last_line, without_strays
 from briefbot.cleaning.segments import (
     Line,
     LineKind,
@@ -37,12 +37,6 @@ from briefbot.language.sentences import sentence_spans
 
 #: Times that cleaning is repeated at most; two or three are the rule, more is for hostile text.
 _ROUNDS = 12
-
-#: Texts of one outlet in which a line stands before it counts as recurring ...
-_RECURS = 3
-
-#: ... and their share of the outlet's texts in the batch.
-_RECURS_SHARE = 0.05
 
 #: A recurring sentence of this length is background that reports repeat, unless it speaks to the reader.
 _REPORTING_WORDS = 12
@@ -118,12 +112,19 @@ class _Found:
         self.stamps += tuple(stamp for stamp in stamps if stamp and stamp not in self.stamps)
 
 
-def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozenset[str] = frozenset()) -> Cleaned:
+def clean(
+    raw: str,
+    *,
+    title: str = "",
+    pasted: bool = True,
+    recurring: frozenset[str] = frozenset(),
+    strays: frozenset[str] = frozenset(),
+) -> Cleaned:
     r"""Return the reporting of ``raw`` without the page around it.
 
     With ``pasted``, ``raw`` is a whole page as pasted from the web. Without it, ``raw`` is an extracted body: neither
     menus nor a headline are looked for. ``recurring`` has the keys of lines that recur in articles of the outlet
-    (`recurring_lines`).
+    (`recurring_lines`), ``strays`` what recurs at the edges of other texts of the batch (`strays_of`).
 
     >>> found = clean("Home\n\nGuns fall silent in Tripoli\n\n(Reuters) - Guns fell silent on Sunday.\n\nRead more:")
     >>> found.text, found.title, found.origin
@@ -133,7 +134,7 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
     found = _Found(title=" ".join(paragraphs_of(title)))
     for _ in range(_ROUNDS):
         before = paragraphs
-        paragraphs = _round(paragraphs, found, pasted, recurring)
+        paragraphs = without_strays(_round(paragraphs, found, pasted, recurring), strays)
         if paragraphs == before:
             break
     return Cleaned(
@@ -221,12 +222,13 @@ def _inside(text: str, *, opening: bool) -> _Pieces:
     label = _LABEL.match(text)
     if label:
         text = text[label.end() :]
-    pieces = [_RELATED.sub("", text)]
+    pieces = [_RELATED.sub("", text) if text.endswith((")", "]")) else text]
     for cut in reversed(staff_brackets(pieces[0])):
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
     if _LIVE_MARK.search(text):
         pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
-    pieces = [part for piece in pieces for part in _CLOSED.split(piece)]
+    if "discussion" in text:
+        pieces = [part for piece in pieces for part in _CLOSED.split(piece)]
     if any(map(text.casefold().__contains__, _MARKS)):
         pieces = [part for piece in pieces for part in _without_boilerplate(piece)]
     kept = tuple(stripped for piece in pieces if _LETTER.search(stripped := piece.strip()))
@@ -247,39 +249,12 @@ def _without_boilerplate(text: str) -> list[str]:
     return [run for run in runs if run.strip()]
 
 
-def recurring_lines(texts: Iterable[str]) -> frozenset[str]:
-    r"""Return the keys of the lines that recur in several of an outlet's ``texts``.
-
-    What follows the last full sentence of a paragraph counts as a line: some pages append their menu there.
-
-    >>> sorted(recurring_lines(["One.\nOur app", "Two.\nOur app", "Three.\nOur app"]))
-    ['our app']
-    """
-    standing = [_line_keys(paragraphs_of(text)) for text in texts]
-    least = max(_RECURS, len(standing) * _RECURS_SHARE)
-    counts = Counter(key for keys in standing for key in keys)
-    return frozenset(line for line, count in counts.items() if line and count >= least)
-
-
-def _line_keys(paragraphs: Sequence[str]) -> set[str]:
-    ends = [paragraphs[-1][_tail(paragraphs[-1]) :]] if paragraphs else []
-    return {line_key(line) for line in (*paragraphs, *ends)}
-
-
-def _tail(paragraph: str) -> int:
-    """Return the offset of the text after the last full sentence of ``paragraph``; 0 if there is none."""
-    if ends_sentence(paragraph):
-        return 0
-    spans = sentence_spans(paragraph)
-    return spans[-1][0] if len(spans) > 1 else 0
-
-
 def _without_recurring(paragraphs: Sequence[str], recurring: frozenset[str]) -> list[str]:
     """Return ``paragraphs`` without the outlet's recurring lines, except those that are clearly reporting."""
     if not recurring:
         return list(paragraphs)
     kept = [text for text in paragraphs if line_key(text) not in recurring or _is_plainly_reporting(text)]
-    if kept and (tail := _tail(kept[-1])) and line_key(kept[-1][tail:]) in recurring:
+    if kept and (tail := last_line(kept[-1])) and line_key(kept[-1][tail:]) in recurring:
         kept[-1] = kept[-1][:tail].rstrip()
     return kept
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from briefbot.cleaning.clean import Cleaned, clean, recurring_lines
+from briefbot.cleaning.clean import Cleaned, clean
+from briefbot.cleaning.recurring import recurring_lines, strays_of
 from briefbot.entries import RawEntry
 from briefbot.language.characters import normalize
 from briefbot.language.dates import address_date, dateline_date, stated_date
@@ -30,15 +31,16 @@ def articles_of(raw_articles: Sequence[RawEntry | Missing]) -> Iterator[Article 
     """Yield an article, or the reason why there is none, for each raw article in order; pass `Missing` on.
 
     Lines that recur in the articles of one outlet are boilerplate, and a picture that several of them have is the
-    outlet's own. Articles whose outlet is unknown are not compared: lines that they share may be agency copy.
+    outlet's own; of what articles of any outlet share, which may be agency copy, only the strays are.
     """
     recurring, shared = _recurring(raw_articles), _shared_pictures(raw_articles)
+    strays = strays_of(raw.text for raw in raw_articles if isinstance(raw, RawEntry))
     for raw in raw_articles:
         if isinstance(raw, Missing):
             yield raw
         else:
             own = replace(raw, picture=None) if raw.picture and _pictured(raw) in shared else raw
-            yield _article(own, recurring.get(_home(raw), frozenset()))
+            yield _article(own, recurring.get(_home(raw), frozenset()), strays)
 
 
 def digest_of(title: str, text: str) -> str:
@@ -66,9 +68,9 @@ def cleaned_words(title: str, text: str) -> tuple[str, str]:
     return short_line(cleaned.title) or short_line(title), cleaned.text
 
 
-def _article(raw: RawEntry, recurring: frozenset[str]) -> Article | Missing:
+def _article(raw: RawEntry, recurring: frozenset[str], strays: frozenset[str]) -> Article | Missing:
     title = short_line(raw.title)
-    cleaned = clean(normalize(raw.text), title=title, pasted=raw.pasted, recurring=recurring)
+    cleaned = clean(normalize(raw.text), title=title, pasted=raw.pasted, recurring=recurring, strays=strays)
     title = short_line(cleaned.title) or title
     if not any(map(str.isalpha, cleaned.text)):
         return Missing(raw.url, "no text", title)

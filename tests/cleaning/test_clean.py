@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from patience import anew, grows_evenly
 
-from briefbot.cleaning.clean import clean, line_key, recurring_lines
+from briefbot.cleaning.clean import clean, line_key
 from briefbot.cleaning.paragraphs import paragraphs_of
+from briefbot.cleaning.recurring import recurring_lines
 
 LEAD = "Guns fell silent in the southern suburbs on Sunday, hours after both sides had agreed to a truce."
 MORE = "Residents said the streets were calm for the first time in a year, and shops opened before noon."

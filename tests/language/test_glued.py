@@ -77,6 +77,16 @@ def test_a_sentence_without_a_mark_at_the_end_of_its_line_is_whole():
     assert whole(text) == ["The port is closed", "Nobody knows why", "Dockers wait."]
 
 
+def test_a_long_sentence_that_somebody_says_is_whole_though_it_lost_its_mark():
+    lead = (
+        "More than eighty dockers, most of them with their families, were taken from the sheds of the port to tents on the "
+        "quay over the weekend, the harbour master of Marsa said Tuesday"
+    )
+    text = f"{lead} They were given bread and flour by the crews of Lamperia."
+
+    assert whole(text)[0] == lead
+
+
 @pytest.mark.parametrize("language", ["de", "ar", "ja", ""])
 def test_other_languages_are_left_alone_or_read_as_english(language):
     text = "Rauch über dem Hafen von Marsa Die Feuerwehr hat die Speicher gelöscht"
