@@ -2,9 +2,9 @@
 
 A sentence is worth how much it says of what all the articles say (`briefbot.summarizers.pool`), times how early it
 stands, times how well it reads on its own (`briefbot.summarizers.standalone`). An article tells its news at its
-beginning and by whom it puts on record; the rest of it is background. Sentences are taken one by one; what has been
-told already counts less, and a sentence too like one taken is never taken, so that a summary may be shorter than asked
-for rather than say a thing twice.
+beginning and by whom it puts on record; the rest of it is background, unless another says the same. Sentences are taken
+one by one; what has been told already counts less, and a sentence too like one taken is never taken, so that a summary
+may be shorter than asked for rather than say a thing twice.
 
 Close relatives: MMR (Carbonell and Goldstein 1998) for taking turns, ICSISumm (Gillick and Favre 2009) for concepts
 weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sentences weighed by their likes.
@@ -75,7 +75,7 @@ def coverage(
     ['On Monday rebels took the town of Brega.']
     """
     options = CoverageOptions()
-    pool = pool_of(articles, replace(options.pool, sentences=max(options.pool.sentences, 2 * sentences)))
+    pool = pool_of(articles, replace(options.pool, sentences=max(options.pool.sentences, sentences)))
     if sentences <= 0 or not pool.excerpts:
         return ()
     weights = concept_weights(pool, options.pool)
@@ -86,10 +86,12 @@ def coverage(
     worth *= (lone + (1.0 - lone) * scaled(similarity)) ** options.similarity
     told = [is_told is not None and is_told(excerpt) for excerpt in pool.excerpts]
     worth[told] = 0.0
+    echoed = similarity >= LIKENESS**3
 
     def free(index: int) -> bool:
         excerpt = pool.excerpts[index]
-        return is_on_record(excerpt.text, excerpt.article.language) or opens(pool, index, told)
+        recorded = is_on_record(excerpt.text, excerpt.article.language)
+        return recorded or bool(echoed[index]) or opens(pool, index, told)
 
     chosen = select_greedily(pool, worth, weights, sentences, likeness=LIKENESS, free=free, gaps=True)
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]

@@ -116,6 +116,14 @@ def test_in_a_language_without_a_list_of_verbs_any_sentence_may_be_told():
     assert texts(coverage(articles(" ".join(bodies), language="de"), sentences=3)) == list(bodies)
 
 
+def test_what_another_report_says_as_well_needs_nothing_before_it():
+    lead, aside = "Rebels took the oil port of Brega on Monday.", "A baker kept a parrot. Really?"
+    below = "Envoys of Tunis will meet the council in Sfax by June."
+    told = coverage(articles(f"{lead} {aside} {below}", f"{below} Tunis sent a plane."), sentences=3)
+
+    assert below in texts(told)
+
+
 def test_what_stands_early_goes_before_what_stands_late():
     early = "Rebels took the oil port of Brega on Monday."
     late = "Government forces lost the oil port of Brega."

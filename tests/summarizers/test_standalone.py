@@ -94,13 +94,9 @@ def test_bullets_and_dashes_before_a_sentence_are_left_out():
         ("The source said the ports of Brega and Ras Lanuf would reopen.", "points back"),
         ("The officials left for Brega on Monday.", "points back"),
         ("But rebels took the town of Brega on Monday.", "points back"),
-        ("The attack came a day after talks in Brega.", "points back"),
-        ("Rebels also took the town of Brega on Monday.", "points back"),
         ("We saw how rebels took the town of Brega.", "first or second person"),
-        ("Rebels rest near Brega, Libya, Monday, March 7, 2011.", "caption"),
-        ("NEW: Rebels take the town of Brega on Monday.", "stamp"),
-        ("14:05 Rebels take the town of Brega, witnesses say.", "stamp"),
-        ("Town falls | Rebels took the town of Brega on Monday.", "glued"),
+        ("Mayor Lena Oster, left, greeted envoys in Brega on Monday.", "caption"),
+        ("Smoke over the port The rebels took Brega on Monday.", "glued"),
     ],
 )
 def test_what_a_sentence_lacks_is_named(sentence, fault):
@@ -110,7 +106,6 @@ def test_what_a_sentence_lacks_is_named(sentence, fault):
 
 
 MAYOR = "Rebels took the town of Brega on Monday. Mayor Lena Oster left by sea. "
-TANKER = "Rebels shelled an oil tanker off Brega on Monday. "
 
 
 @pytest.mark.parametrize(
@@ -123,13 +118,6 @@ TANKER = "Rebels shelled an oil tanker off Brega on Monday. "
         (MAYOR, "Rebels said all the shops in Brega were shut.", False),
         ("Mayor Lena Oster left Brega on Monday. ", "Oster said all the shops in Brega were shut.", False),
         ("", "Oster said all the shops in Brega were shut.", False),
-        (TANKER, "The oil tanker, owned by Almara Lines, was bound for Valletta.", True),
-        (TANKER, "The burning tanker was bound for Valletta.", True),
-        (TANKER, "The shelling woke the people of Valletta.", True),
-        (TANKER, "The oil tanker reached Valletta on Tuesday.", False),
-        (TANKER, "The Almara Lines tanker was bound for Valletta.", False),
-        (TANKER, "The harbour of Valletta was shut.", False),
-        ("", "The oil tanker, owned by Almara Lines, was bound for Valletta.", False),
     ],
 )
 def test_what_the_article_has_told_before_makes_a_sentence_lean_on_it(before, sentence, leans):
@@ -192,13 +180,6 @@ def test_a_scene_in_the_present_tense_is_told_apart_in_an_article_that_reports(s
     assert ("scene" in faults(sentence + behind, 0, len(sentence))) == scene
 
 
-def test_french_takes_up_what_was_told_as_english_does():
-    before = "Des rebelles ont bombardé un pétrolier au large de Brega. "
-    text = before + "Le pétrolier faisait route vers La Valette."
-
-    assert "points back" in faults(text, len(before), len(text), "fr")
-
-
 def test_a_sentence_that_follows_the_one_before_it_may_point_back():
     text = "Rebels took the town of Brega on Monday. They hold its port and the road."
     start = text.index("They")
@@ -232,20 +213,6 @@ def _product(found):
 )
 def test_a_sentence_that_reads_on_its_own_lacks_nothing(sentence):
     assert lacks(sentence) == ()
-
-
-def test_a_sentence_inside_a_quote_that_began_before_it_has_no_speaker():
-    text = "“The town is ours. Nobody can take Brega from the people. Never,” said Amin Salem."
-    (_, _), (start, end), *_ = sentence_spans(text)
-
-    assert "no speaker" in faults(text, start, end)
-
-
-def test_straight_quotes_are_counted_too():
-    text = '"The town is ours. Nobody can take Brega from the people. Never," said Amin Salem.'
-    (_, _), (start, end), *_ = sentence_spans(text)
-
-    assert "no speaker" in faults(text, start, end)
 
 
 def test_a_quote_left_open_in_one_paragraph_says_nothing_of_the_next():
