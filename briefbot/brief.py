@@ -126,7 +126,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     said = _attributed(glance_at(heads, sentences=glance, days=days, language=language, is_told=is_told), about)
     told = sum(map(is_news, ranked[: max(stories, 0)])) or max(stories, 0)
     # To look for the figures of all stories would take half as long as a brief.
-    counted = [replace(story, figures=figures_of(story.reports, topic=about)) for story in ranked[:told]]
+    counted = [replace(story, figures=figures_of(story.reports, topic=about, of_news=True)) for story in ranked[:told]]
     summed = _summarized(counted, attributing(summarizer, about), sentences, said)
     followed = Counter(publisher_of(each) for each in given if window is None or _is_in(each, window))
     return Brief(

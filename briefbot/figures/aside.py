@@ -44,6 +44,7 @@ def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[s
         or (each.part and kind in before)
         or _is_of_counted(sentence, each)
         or _is_of_uncounted(sentence, each)
+        or _is_owned(sentence, each)
         or (is_more and (kind in before or not before))
         or (kind == "displaced" and each.fighters)
     )
@@ -55,7 +56,12 @@ def is_elsewhere(excerpt: Excerpt) -> bool:
     home = _home(excerpt.article) if named else named
     if not home or not named.isdisjoint(home):
         return False
-    return countries_in(excerpt.article.text).most_common(1)[0][0] not in named
+    return _most_named(excerpt.article) not in named
+
+
+@lru_cache(maxsize=256)
+def _most_named(article: Article) -> str:
+    return countries_in(article.text).most_common(1)[0][0]
 
 
 @lru_cache(maxsize=256)
@@ -80,6 +86,12 @@ def _is_of_uncounted(sentence: Sentence, each: Quantity) -> bool:
     whole = any(item.value is not None for item in sentence.between(0, each.first))
     is_part = each.part or any(item.has("part") for item in sentence.between(each.first, each.last))
     return is_part and each.noun[0] == each.noun[1] and not whole
+
+
+def _is_owned(sentence: Sentence, each: Quantity) -> bool:
+    """Return whether a number is of a house's people, and nobody says it, as that would: "dozens of its workers"."""
+    owned = any(item.has("its") for item in sentence.between(each.first + 1, each.noun[1]))
+    return owned and not any(item.has("verb", "according") for item in sentence.items)
 
 
 def _is_of_places(sentence: Sentence) -> bool:

@@ -78,7 +78,7 @@ def _kinds(clauses: "_Clauses", found: Sequence[Quantity]) -> dict[Quantity, str
 def _fits(sentence: Sentence, each: Quantity, kind: str) -> bool:
     """Return whether this can happen to what is counted: to people."""
     if each.head != "other":
-        return each.head not in _NO_PEOPLE and (each.head != "life" or kind in {"killed", "rescued"})
+        return each.head not in _NO_PEOPLE and (each.head != "life" or kind == "killed")
     noun = sentence[each.noun[1] - 1]
     people = noun.form.endswith(_PERSONS) or (noun.capital and noun.form.endswith(_PEOPLES))
     return people or kind not in _OF_THINGS_TOO
@@ -215,7 +215,8 @@ class _Clauses:
         """Return the kind of a verb, if it is one that what stands before it is the subject of."""
         item = self.sentence[at]
         begins = self.sentence[at - 1].has("and") and not (near or helped)
-        if not begins and (kind := item.kind("finite")):
+        either = item.form.endswith("ing") and self.sentence[at + 1].has("and")  # "people fleeing or in need"
+        if not (begins or either) and (kind := item.kind("finite")):
             return kind
         kind = item.kind("subject")
         if not (near or helped) or self._has_object(at):

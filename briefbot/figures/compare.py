@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
+from briefbot.figures.find import OPENING_OF_NO_NEWS
 from briefbot.figures.sentence import KINDS
 from briefbot.language.relative_days import named_days
 from briefbot.language.tokens import content_stems
@@ -38,9 +39,8 @@ _GROWTH = 10
 #: An article tells the news of a weekend on Monday.
 _BEFORE = timedelta(days=2)
 
-#: Characters in which a report of news says what it is about; an essay or a live page soon comes to other events.
+#: Characters in which a report of news says what it is about.
 _OPENING = 700
-_OPENING_OF_NO_NEWS = 400
 
 #: Characters in which it names the places of its news.
 _OPENING_OF_PLACES = 1500
@@ -106,9 +106,10 @@ class _Statement:
 
     def grew_from(self, other: "_Statement") -> bool:
         """Return whether the same speaker counted fewer of the same before."""
+        if self.speaker != other.speaker or other.size >= self.size:
+            return False
         nouns = {each.figure.counted.casefold() for each in (other, self)} - {""}
-        earlier = other.figure.excerpt.article.precedes(self.figure.excerpt.article)
-        return self.speaker == other.speaker and earlier and other.size < self.size and len(nouns) <= 1
+        return other.figure.excerpt.article.precedes(self.figure.excerpt.article) and len(nouns) <= 1
 
     def is_part(self, other: "_Statement") -> bool:
         """Return whether it may be a part of a number that the same speaker states in the same text."""
@@ -193,7 +194,7 @@ def _statements(story: Story) -> list[_Statement]:
             size = figure.high or figure.low or 0
             moment = article.moment.timestamp() if article.moment else float("-inf")
             is_news = kind_of(article) == "news"
-            opens = figure.excerpt.start < (_OPENING if is_news else _OPENING_OF_NO_NEWS)
+            opens = figure.excerpt.start < (_OPENING if is_news else OPENING_OF_NO_NEWS)
             if opens or is_news:
                 found.append(_Statement(figure, frozenset(names), number, size, moment, opens))
     return sorted(found, key=lambda statement: statement.order)
@@ -218,6 +219,8 @@ def _certain(stated: Sequence[_Statement], story: Story) -> list[_Statement]:
     def is_certain(each: _Statement) -> bool:
         if each.opens or each.figure.period:
             return each.opens or _is_at(home, each.figure)
+        if not each.size:
+            return False
         known = each.what in opened
         if not _is_on_day(each.figure, _OPENING if known else 0):
             return False

@@ -23,6 +23,7 @@ from briefbot.language.relative_days import named_days
 from briefbot.language.sentences import sentence_spans
 from briefbot.model import Article, Excerpt, Figure, Report, day_in
 from briefbot.reprints import collapse_reprints
+from briefbot.summarizers.kinds import kind_of
 from briefbot.topic.places import places_named
 from briefbot.topic.spellings import prepared
 from briefbot.topic.topic import Topic
@@ -35,6 +36,9 @@ _ARABIC = re.compile("[\u0621-\u064a]")
 #: Characters by which a language is told; those of a sentence that are read: a page without a full stop has no clauses.
 _SAMPLE = 2000
 _LONGEST = 2000
+
+#: Characters with which an article that is no news opens.
+OPENING_OF_NO_NEWS = 400
 
 #: Words behind an article among which the noun is.
 _NOUN = 8
@@ -63,14 +67,18 @@ def find_figures(articles: Iterable[Article], *, topic: Topic | None = None) -> 
     return figures_of(collapse_reprints(articles), topic=topic)
 
 
-def figures_of(reports: Iterable[Report], *, topic: Topic | None = None) -> tuple[Figure, ...]:
-    """Return the figures that ``reports`` state, those that an article repeats of another of its report once."""
+def figures_of(reports: Iterable[Report], *, topic: Topic | None = None, of_news: bool = False) -> tuple[Figure, ...]:
+    """Return the figures that ``reports`` state, those that an article repeats of another of its report once.
+
+    With ``of_news``, of an essay or a live page only those of its first characters: it soon comes to other events.
+    """
     found: list[Figure] = []
     for report in reports:
         stated: Counter[tuple[str, int | None, int | None]] = Counter()
         for article in report.articles:
             here: Counter[tuple[str, int | None, int | None]] = Counter()
-            for figure in figures_in(article, topic):
+            is_short = of_news and kind_of(article) != "news"
+            for figure in figures_in(article, topic, OPENING_OF_NO_NEWS if is_short else None):
                 what = (figure.kind, figure.low, figure.high)
                 here[what] += 1
                 if here[what] > stated[what]:
@@ -80,8 +88,8 @@ def figures_of(reports: Iterable[Report], *, topic: Topic | None = None) -> tupl
 
 
 @lru_cache(maxsize=4096)
-def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ...]:
-    """Return the figures that one article states, in the order of its text."""
+def figures_in(article: Article, topic: Topic | None = None, most: int | None = None) -> tuple[Figure, ...]:
+    """Return the figures that one article states in its first ``most`` characters, in the order of its text."""
     language = _language_of(article)
     if not language:
         return ()
@@ -89,6 +97,8 @@ def figures_in(article: Article, topic: Topic | None = None) -> tuple[Figure, ..
     sentences = sentence_spans(article.text, language)
     found: list[Figure] = []
     for n, (start, end) in enumerate(sentences):
+        if most is not None and start >= most:
+            break
         if not _may_state(article.text[start:end], words):
             continue
         sentence = words.sentence(article.text, start, min(end, start + _LONGEST))

@@ -305,6 +305,17 @@ def test_what_is_told_meanwhile_is_no_news_of_the_article(text, language):
     assert set(asides(text, language)) == {True}
 
 
+def test_a_number_of_somebodys_people_is_one_where_somebody_says_it():
+    assert asides("The union mourned dozens of its drivers who were killed.") == [True]
+    assert asides("The union said that dozens of its drivers were killed.") == [False]
+
+
+def test_people_in_need_are_not_all_displaced_and_lives_that_are_saved_nobody_who_was_rescued():
+    text = "More than a million people fleeing or in need got aid. Thousands of lives were saved."
+
+    assert find_figures([an_article(text, language="en")]) == ()
+
+
 def test_the_dead_who_are_found_are_counted_so_far():
     (figure,) = find_figures([an_article("Nurses buried 30 bodies.", language="en")])
 

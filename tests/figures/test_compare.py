@@ -271,6 +271,13 @@ def test_below_its_opening_an_article_adds_what_it_does_not_open_with(text, row)
     assert row in rows(a_report_of(f"{LEAD} {BACKGROUND} {text}"))
 
 
+def test_that_nobody_was_harmed_is_told_where_an_article_opens():
+    text = "No one was killed in Ashport, the office said."
+
+    assert [kind for kind, _ in rows(a_report_of(text))] == ["killed"]
+    assert rows(a_report_of(BACKGROUND + text)) == []
+
+
 def test_what_two_reports_state_below_their_openings_is_of_the_story():
     text = "The harbour was shut. " + BACKGROUND + "Forty clerks were killed."
 
