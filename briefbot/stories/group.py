@@ -76,15 +76,17 @@ def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
     """Return stories, each given with how near it is to all the rest, most important first.
 
     That is: with a report of news, not analyses and features alone; then told by more origins, of which a report of
-    unknown origin may be one; then with an article of a later day (UTC; undated last); then nearer to all the rest;
-    then by the first URL in alphabetical order.
+    unknown origin may be one; then by more known ones; then with an article of a later day (UTC; undated last); then
+    nearer to all the rest; then by the first URL in alphabetical order.
     """
 
-    def standing(story: Story) -> tuple[bool, int, int, float, str]:
-        origins = story.independent_sources + sum(not report.origin for report in story.reports)
+    def standing(story: Story) -> tuple[bool, int, int, int, float, str]:
+        known = story.independent_sources
+        origins = known + sum(not report.origin for report in story.reports)
         days = [article.moment.date().toordinal() for article in story.articles if article.moment]
         near = round(stories[story], 6)
-        return not is_news(story), -origins, -max(days, default=0), -near, min(each.url for each in story.articles)
+        first = min(each.url for each in story.articles)
+        return not is_news(story), -origins, -known, -max(days, default=0), -near, first
 
     return tuple(sorted(stories, key=standing))
 
