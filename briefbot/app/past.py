@@ -61,7 +61,7 @@ def with_storylines(archive: Archive, topic: str, brief: Brief) -> Brief:
         known = storylines.known(connection, topic, brief.day)
         if not known:
             return brief
-        earlier = briefs.documents_before(connection, about.title if about else "", brief.day, limit=BRIEFS)
+        earlier = briefs.documents_before(connection, about.title if about else "", brief.day, days=BRIEFS)
     told: dict[str, set[date]] = {}
     for day, document in earlier:
         for story in told_in_document(document).stories:

@@ -107,16 +107,20 @@ def continued(new: Sequence[Storyline], known: Sequence[Storyline], day: date, t
     owner = {url: row for row, each in enumerate(past) for url in each.urls}
     shared = [[owner[url] for url in line.urls if url in owner] for line in new]
     continues: dict[int, int] = {}
-    for row in sorted(range(len(new)), key=lambda row: (not shared[row], -found[row].max(initial=0.0), new[row].id)):
-        if shared[row]:
-            best = max(set(shared[row]), key=lambda each: (shared[row].count(each), past[each].id))
-        elif found[row].max(initial=0.0) >= SIMILAR:
-            best = int(found[row].argmax())
-        else:
-            continue
+
+    def go_on(row: int, best: int) -> None:
         continues[row] = best
         past[best] = _joined(past[best], new[row])
+        found[row] = 0.0
         found[:, best] = 0.0  # what the brief tells apart are two storylines
+
+    by_id = sorted(range(len(new)), key=lambda row: new[row].id)
+    for row in by_id:
+        if shared[row]:
+            go_on(row, max(set(shared[row]), key=lambda each: (shared[row].count(each), past[each].id)))
+    while found.max(initial=0.0) >= SIMILAR:
+        place, best = divmod(int(found[by_id].argmax()), len(past))
+        go_on(by_id[place], best)
     return [past[continues[row]] if row in continues else line for row, line in enumerate(new)]
 
 

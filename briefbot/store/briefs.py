@@ -90,11 +90,15 @@ def briefs_of(connection: Connection, *, topic: str, form: str, limit: int = 30)
     return [_stored(row) for row in reversed(connection.execute(query.order_by(*latest).limit(limit)).all())]
 
 
-def documents_before(connection: Connection, topic: str, day: date, *, limit: int) -> list[tuple[date, str]]:
-    """Return the last briefs of a topic from before a day, in any form, each by its day and as JSON, oldest first."""
-    query = select(briefs.c.day, briefs.c.document).where(briefs.c.topic == topic, briefs.c.day < day.isoformat())
-    rows = connection.execute(query.order_by(briefs.c.day.desc(), briefs.c.id.desc()).limit(limit)).all()
-    return [(date.fromisoformat(row.day), row.document) for row in reversed(rows)]
+def documents_before(connection: Connection, topic: str, day: date, *, days: int) -> list[tuple[date, str]]:
+    """Return the briefs of a topic of its last ``days`` with one before ``day``, by day and as JSON, oldest first.
+
+    A brief that was rendered in several forms comes once.
+    """
+    mine = briefs.c.topic == topic, briefs.c.day < day.isoformat()
+    last = select(briefs.c.day).where(*mine).distinct().order_by(briefs.c.day.desc()).limit(days)
+    query = select(briefs.c.day, briefs.c.document).where(*mine, briefs.c.day.in_(last)).distinct()
+    return [(date.fromisoformat(row.day), row.document) for row in connection.execute(query.order_by(briefs.c.day))]
 
 
 def prune_briefs(connection: Connection, before: datetime) -> int:

@@ -92,6 +92,22 @@ def test_a_brief_that_stands_alone_says_on_which_days_its_storylines_were_told(a
     assert "Told on 2 days" in alone("html")
 
 
+def test_a_day_told_in_many_forms_is_one_day_of_those_that_are_looked_at(archive, config, monkeypatch):
+    monkeypatch.setattr("briefbot.app.past.BRIEFS", 2)
+    monkeypatch.setattr("briefbot.app.clock.now", lambda: MONDAY)
+    bring(archive, MONDAY - timedelta(hours=2), SIEGE)
+    render_brief(config, form="md", since_last=True)
+    bring(archive, MONDAY + timedelta(hours=20), FISH)
+    monkeypatch.setattr("briefbot.app.clock.now", lambda: MONDAY + DAY)
+    for form in ("md", "html", "txt", "json"):
+        render_brief(config, form=form)
+    bring(archive, MONDAY + timedelta(hours=44), SIEGE_LATER)
+    monkeypatch.setattr("briefbot.app.clock.now", lambda: MONDAY + 2 * DAY)
+
+    (story,) = json.loads(render_brief(config, form="json").text)["stories"]
+    assert story["change"]["days"] == ["2020-06-01"]
+
+
 def test_an_article_that_its_source_lists_late_is_in_the_next_brief(archive, config, monkeypatch):
     bring(archive, MONDAY - timedelta(hours=2), SIEGE)
     render(config, monkeypatch, MONDAY)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 from builders import a_report, an_article
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,6 +137,17 @@ def test_of_two_stories_of_a_brief_the_more_similar_one_goes_on_and_the_other_be
 
         assert found[again].id == known[0].id
         assert found[later].first_day == tuesday
+
+
+def test_a_storyline_goes_on_in_the_story_that_is_most_similar_to_it_once_others_are_placed(monkeypatch):
+    known = sorted(follow([a_story_of(SIEGE), a_story_of(FISH)], (), MONDAY, None), key=lambda each: each.id)
+    likeness = np.array([[0.9, 0.0], [0.8, 0.2], [0.0, 0.6]])
+    monkeypatch.setattr("briefbot.changes.storylines._similarity", lambda *_: likeness)
+
+    found = follow([a_story_of(SIEGE_LATER), a_story_of(BUDGET), a_story_of(FISH, url="urn:fish")], known, MONDAY, None)
+
+    assert [each.id for each in found[::2]] == [each.id for each in known]
+    assert found[1].id not in {each.id for each in known}
 
 
 def test_two_stories_that_have_articles_of_one_storyline_go_on_in_it_and_both_are_kept_in_it():
