@@ -74,7 +74,7 @@ def glance_at(
     ranks = np.array([story_of[excerpt.article] for excerpt in pool.excerpts])
     worth *= (1.0 + ranks) ** -options.rank
     worth *= np.array([len(story.reports) for story in stories])[ranks] ** options.reports
-    worth[[language not in ("", excerpt.article.language) for excerpt in pool.excerpts]] *= options.foreign
+    worth[[language not in ("", excerpt.article.language or language) for excerpt in pool.excerpts]] *= options.foreign
     is_none = np.array([kind_of(excerpt.article) != "news" for excerpt in pool.excerpts])
     worth[is_none] *= LAST_RESORT**2
     told_days = frozenset(days)

@@ -323,6 +323,12 @@ def test_the_readers_language_goes_before_another_among_equals():
     assert {each.article.language for each in glance_at(day, sentences=2, language="ar")} == {"ar", "en"}
 
 
+def test_an_article_whose_language_is_unknown_is_in_the_readers():
+    day = [in_language("", *PORT), in_language("en", BANK), in_language("en", TEAM)]
+
+    assert texts(glance_at(day, sentences=1, language="en")) == texts(glance_at(day, sentences=1))
+
+
 def test_the_readers_language_changes_nothing_where_all_is_in_one():
     day = [in_language("en", *PORT), in_language("en", BANK), in_language("en", TEAM)]
 
