@@ -45,6 +45,9 @@ _FINEST = 0.75
 LABEL = 11.0
 _LETTER = 0.56
 
+#: From the name of a place to the middle of another's dot; its own is nearer.
+_CLEAR = RADIUS + 8.0
+
 #: Degrees north and south that are drawn: further to the poles the projection stretches without end.
 _POLE = 84.0
 
@@ -275,12 +278,15 @@ def _inside(x: float, y: float, wide: float, high: float) -> Point:
 
 
 def _labels(named: Mapping[str, Point], dots: Sequence[Dot], high: float) -> tuple[Label, ...]:
-    """Return a label for each place that has room for one beside its dots."""
+    """Return a label for each place that has room for one beside its dots, and away from the dots of other places."""
     taken = [(dot.x - RADIUS, dot.y - RADIUS, dot.x + RADIUS, dot.y + RADIUS) for dot in dots]
     labels = list[Label]()
     for name, point in named.items():
-        for label, box in _tried(name, [dot for dot in dots if dot.at == point]):
+        own, others = [dot for dot in dots if dot.at == point], [dot for dot in dots if dot.at != point]
+        for label, box in _tried(name, own):
             if box[0] < 0 or box[2] > WIDTH or box[1] < 0 or box[3] > high:
+                continue
+            if any(_away(other, box) < _CLEAR for other in others):  # it would be read as the other's name
                 continue
             if not any(overlap(box, other) for other in taken):
                 taken.append(box)
@@ -311,6 +317,11 @@ def _tried(name: str, own: Sequence[Dot]) -> Iterator[tuple[Label, Box]]:
             Label(name, round(x, 1), round(y + LABEL * 0.35, 1), anchor),
             (begin, y - LABEL * 0.6, begin + long, y + LABEL * 0.6),
         )
+
+
+def _away(dot: Dot, box: Box) -> float:
+    """Return how far the middle of a dot is from a box."""
+    return math.dist((dot.x, dot.y), (min(max(dot.x, box[0]), box[2]), min(max(dot.y, box[1]), box[3])))
 
 
 def overlap(one: Box, other: Box) -> bool:

@@ -191,12 +191,16 @@ def _words(*texts: str) -> int:
 def totals(brief: Brief, book: Phrasebook = _ENGLISH) -> tuple[tuple[str, tuple[Total, ...]], ...]:
     """Return who counts how many killed, wounded and displaced: a label of each kind and the first stories' numbers.
 
-    Nothing is added up: of each story the newest number, and another that differs from it.
+    Nothing is added up: of each story the newest number, and another that differs from it. The wounded of a story are
+    there only with its dead.
     """
     found: dict[str, list[Total]] = {kind: [] for kind in _HEAD_KINDS}
     for number, story in enumerate(told(brief), 1):
-        for row in side_by_side(story):
-            if not row.over_time and len(found.get(row.kind, ())) < _HEAD_STORIES and row.kind in found:
+        rows = {row.kind: row for row in side_by_side(story) if not row.over_time and row.kind in found}
+        if len(found["killed"]) == _HEAD_STORIES and "killed" in rows:
+            rows.pop("wounded", None)
+        for row in rows.values():
+            if len(found[row.kind]) < _HEAD_STORIES:
                 newest = [rise[-1] for rise in row.rises if rise[-1][0].high or rise[-1][0].low][:_HEAD_NUMBERS]
                 numbers = (
                     shown_number(stated, book, book("brief.semicolon") * bool(n), most=1)

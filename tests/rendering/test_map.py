@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,6 +117,20 @@ def test_each_place_is_named_once_as_the_reader_calls_it():
     labels = drawn(SIRTE, SIRTE, KUFRA, names=("سرت", "سرت", "الكفرة")).labels
 
     assert [label.name for label in labels] == ["سرت", "الكفرة"]
+
+
+@given(inside | places, st.sampled_from([LAND, ()]))
+def test_no_name_of_a_place_is_nearer_to_the_dot_of_another(found, outline):
+    picture = drawn(*(replace(place, name=f"P{n}") for n, place in enumerate(found)), outline=outline)
+
+    for label in picture.labels if picture else ():
+        own = found[int(label.name[1:])]
+        dots = {(place.lat, place.lon) == (own.lat, own.lon): [] for place in found}
+        for dot in picture.dots:
+            place = found[dot.number - 1]
+            dots[(place.lat, place.lon) == (own.lat, own.lon)].append(math.dist((dot.x, dot.y), (label.x, label.y)))
+        if label.anchor != "middle" and dots.get(False):
+            assert min(dots[True]) < min(dots[False]) + 1e-9
 
 
 @given(inside | places, st.sampled_from([LAND, ()]))

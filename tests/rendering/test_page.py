@@ -112,6 +112,19 @@ def test_the_head_says_who_counts_the_dead_and_adds_nothing_up():
     assert [(each.number, each.numbers[0].words) for each in found] == [(1, "At least 11 people"), (2, "Six people")]
 
 
+def test_the_wounded_of_a_story_are_at_the_head_only_with_its_dead():
+    stories = tuple(
+        counting(f"{word} people were killed and nine were wounded in the {place} on Tuesday, medics said.", n)
+        for n, (word, place) in enumerate([("Six", "port"), ("Seven", "market"), ("Eight", "square")], 1)
+    )
+    stories = (counting("Six people were killed in the camp on Tuesday, medics said.", 9), *stories)
+
+    assert {label: [each.number for each in found] for label, found in totals(Brief(stories=stories))} == {
+        "Killed": [1, 2],
+        "Wounded": [2],
+    }
+
+
 def test_that_nobody_was_hurt_is_no_figure_of_the_day():
     assert totals(Brief(stories=(counting("No one was killed in the port on Tuesday, medics said."),))) == ()
 
