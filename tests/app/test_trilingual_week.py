@@ -33,7 +33,7 @@ BRIDGE = "Engineers rebuild the bridge of Derna"
 TEXTS = {
     BOAT: (
         "Twelve migrants drowned when a wooden boat capsized off the Libyan town of Zuwara on Tuesday, the coast guard said.",
-        "Fishermen pulled 45 survivors out of the water. Most of them had come from Sudan, a doctor in Zuwara said.",
+        "Fishermen pulled 45 survivors out of the water, a doctor in Zuwara said. Most of them had come from Sudan.",
     ),
     BOAT_AR: (
         "غرق 12 مهاجراً يوم الثلاثاء حين انقلب قارب خشبي قبالة مدينة زوارة الليبية، بحسب خفر السواحل.",
