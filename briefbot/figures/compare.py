@@ -14,6 +14,7 @@ from datetime import UTC, date, timedelta
 
 from briefbot.figures.find import OPENING_OF_NO_NEWS
 from briefbot.figures.sentence import KINDS
+from briefbot.language.dates import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from briefbot.language.relative_days import named_days
 from briefbot.language.tokens import content_stems
 from briefbot.model import Figure, Story, day_in
@@ -45,11 +46,15 @@ _OPENING = 700
 #: Characters in which it names the places of its news.
 _OPENING_OF_PLACES = 1500
 
+_NAME = r"\b[A-ZÀ-Þ][\w-]+"
+
 #: A name behind a word that puts something in a place, where names are written large.
 _PLACE = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|of|à|À|aux?|en|En|[Dd]ans|de)\s"
-    r"(?:(?:the|la|le)\s)?(?:[a-zà-þ][\w-]+\s)?([A-ZÀ-Þ][\w-]+)"
+    rf"(?:(?:the|la|le)\s)?(?:[a-zà-þ][\w-]+\s)?({_NAME}(?:\s{_NAME})*)"
 )
+
+_TIMES = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +219,8 @@ def _certain(stated: Sequence[_Statement], story: Story) -> list[_Statement]:
     kinds = {kind for kind, _ in opened}
     kinds |= _HURT if "killed" in kinds else set()
     beside = {each.figure.excerpt for each in stated if each.what in opened}
-    home = " ".join(f"{article.title} {article.text[:_OPENING_OF_PLACES]}" for article in story.articles)
+    openings = (f"{article.title} {article.text[:_OPENING_OF_PLACES]}" for article in story.articles)
+    home = {name for opening in openings for name in re.findall(_NAME, opening)}
 
     def is_certain(each: _Statement) -> bool:
         if each.opens or each.figure.period:
@@ -232,10 +238,11 @@ def _certain(stated: Sequence[_Statement], story: Story) -> list[_Statement]:
     return [each for each in stated if is_certain(each)]
 
 
-def _is_at(home: str, figure: Figure) -> bool:
-    """Return whether a sentence puts something in no place, or in one that the openings name."""
-    named = set(_PLACE.findall(figure.excerpt.text.replace(figure.said_by, "")))
-    return not named or any(name in home for name in named)
+def _is_at(home: set[str], figure: Figure) -> bool:
+    """Return whether a sentence puts something in no place, or in one of which the openings name every word."""
+    named = map(str.split, _PLACE.findall(figure.excerpt.text.replace(figure.said_by, "")))
+    places = list(filter(None, ({word for word in name if word.casefold() not in _TIMES} for name in named)))
+    return not places or any(place <= home for place in places)
 
 
 def _is_on_day(figure: Figure, opening: int) -> bool:
@@ -262,7 +269,7 @@ def _is_of(figure: Figure, days: Iterable[date]) -> bool:
     if figure.period or published is None:
         return True
     named = {figure.as_of} if figure.as_of else named_days(figure.excerpt.text, day_in(published, UTC))
-    return bool(named) and min(days) - _BEFORE <= min(named) and max(named) <= max(days)
+    return bool(named) and min(days) - min(named) <= _BEFORE and max(named) <= max(days)
 
 
 def _rises(statements: Iterable[_Statement], language: str) -> list[tuple[tuple[Figure, ...], ...]]:
@@ -272,7 +279,7 @@ def _rises(statements: Iterable[_Statement], language: str) -> list[tuple[tuple[
     """
 
     def is_foreign(each: _Statement) -> bool:
-        return each.figure.excerpt.article.language != language
+        return (each.figure.excerpt.article.language or "en") != (language or "en")
 
     rises: list[list[list[_Statement]]] = []
     for each in statements:

@@ -240,6 +240,7 @@ def test_what_is_told_aside_is_in_no_row():
 LEAD = "A raid on the harbour of Ashport killed 30 people, the town council said."
 SENTENCE = "The pier was built of oak and the boats lay along it in the rain. "
 BACKGROUND = SENTENCE * 12
+LONG = f"{LEAD.replace('killed', 'on Wednesday killed')} {BACKGROUND * 2}"  # news whose places are told above
 
 
 @pytest.mark.parametrize(
@@ -253,6 +254,42 @@ BACKGROUND = SENTENCE * 12
 )
 def test_below_its_opening_an_article_may_count_another_event(text):
     assert rows(a_report_of(f"{LEAD} {BACKGROUND} {text}")) == [("killed", [[("30 people", "the town council")]])]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The fighting has killed 900 people since it began in April, the office said.", "killed over time"),
+        ("In Ashport Wednesday 40 clerks were arrested, the office said.", "detained"),
+    ],
+)
+def test_a_day_or_a_month_is_no_place(text, kind):
+    assert [each for each, _ in rows(a_report_of(f"{LONG} {text}"))] == ["killed", kind]
+
+
+@pytest.mark.parametrize("place", ["New Birch", "Ash"])
+def test_a_place_of_the_story_is_named_by_whole_words(place):
+    text = f"{LONG} In {place} 40 clerks were arrested, the office said."
+
+    assert [kind for kind, _ in rows(a_report_of(text, title="News of Ashport: a raid"))] == ["killed"]
+
+
+def test_an_article_of_unknown_language_is_read_as_english():
+    unknown = a_report_of("Eleven people were killed, the harbour office said.", language="")
+    french = a_report_of("Douze personnes ont été tuées, a dit la mairie.", origin="Bouleau", language="fr")
+    english = a_report_of("Thirteen people were killed, a doctor said.", origin="Cedar Agency")
+
+    assert [number[0][0] for number in rows(english, french, unknown)[0][1]] == [
+        "Thirteen people",
+        "Eleven people",
+        "Douze personnes",
+    ]
+
+
+def test_the_first_day_there_is_does_no_harm():
+    early = a_report_of("A raid on Monday killed 30 people.", "0001-01-01T10:00:00")
+
+    assert [kind for kind, _ in rows(early, a_report_of("Thirty people were killed."))] == ["killed"]
 
 
 @pytest.mark.parametrize(
