@@ -2,12 +2,13 @@
 
 It is a part of one before it or more of the same ("two more deaths"), of every year, what could be or nobody has heard
 of ("no reports of casualties"), known already ("the hundreds of wounded"), of another country than those that the
-article opens with, of places one by one, or asked.
+article opens with, of places one by one, asked, or of the ill.
 """
 
 from collections.abc import Collection
 from functools import lru_cache
 
+from briefbot.figures.lexicon import Lexicon
 from briefbot.figures.quantities import Quantity
 from briefbot.figures.sentence import Item, Sentence
 from briefbot.model import Article, Excerpt
@@ -59,6 +60,14 @@ def is_elsewhere(excerpt: Excerpt) -> bool:
     return _most_named(excerpt.article) not in named
 
 
+def is_ill(sentence: Sentence, article: Article, words: Lexicon) -> bool:
+    """Return whether people are in hospital by an illness, with which the article opens: nobody is wounded."""
+    if not any(item.has("hospital") for item in sentence.items):
+        return False
+    opening = _opening(article)
+    return any(item.has("illness") for item in words.sentence(opening, 0, len(opening)).items)
+
+
 @lru_cache(maxsize=256)
 def _most_named(article: Article) -> str:
     return countries_in(article.text).most_common(1)[0][0]
@@ -66,7 +75,11 @@ def _most_named(article: Article) -> str:
 
 @lru_cache(maxsize=256)
 def _home(article: Article) -> frozenset[str]:
-    return frozenset(countries_in(f"{article.title}\n\n{article.text[:_OPENING]}"))
+    return frozenset(countries_in(_opening(article)))
+
+
+def _opening(article: Article) -> str:
+    return f"{article.title}\n\n{article.text[:_OPENING]}"
 
 
 def _is_more(item: Item) -> bool:

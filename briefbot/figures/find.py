@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 from functools import lru_cache
 
-from briefbot.figures.aside import is_aside, is_elsewhere
+from briefbot.figures.aside import is_aside, is_elsewhere, is_ill
 from briefbot.figures.clauses import bind
 from briefbot.figures.lexicon import LANGUAGES, Lexicon, lexicon
 from briefbot.figures.periods import is_open, is_past, is_total, period_of
@@ -109,6 +109,7 @@ def figures_in(article: Article, topic: Topic | None = None, most: int | None = 
         place = _place_of(excerpt, words, topic)
         day = _day_of(excerpt, sentence, _before(article, sentences, n), words)
         elsewhere = not place and is_elsewhere(excerpt)
+        ill = is_ill(sentence, article, words)
         speakers = list(speakers_of(sentence))
         following = _said_by(article, sentences[n + 1 : n + 2], words)
         for quantity, kind in bound:
@@ -132,7 +133,7 @@ def figures_in(article: Article, topic: Topic | None = None, most: int | None = 
                     period=period,
                     total=total or bool(period),
                     place=place,
-                    aside=elsewhere or is_aside(sentence, quantity, kind, before),
+                    aside=elsewhere or (ill and kind == "wounded") or is_aside(sentence, quantity, kind, before),
                     excerpt=excerpt,
                 )
             )

@@ -13,6 +13,13 @@ def asides(text, language="en", **fields):
 
 
 @pytest.mark.parametrize(
+    ("opening", "aside"), [("The flu has reached the isles.", True), ("A tank of gas burst in the harbour.", False)]
+)
+def test_the_ill_in_hospital_are_not_wounded(opening, aside):
+    assert asides(f"{opening} Some 60 people were hospitalised.") == [aside]
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("en", "Fever kills 3,000 people a year in the valley."),
