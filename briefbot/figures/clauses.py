@@ -296,12 +296,13 @@ class _Clauses:
             counted = at in self.begins and self.begins[at].head in {"", "person"}
             if item.has("unreal") or (counted and not self.sentence[at - 1].has("from")):  # "could rise to 500"
                 return ""
-            if kind := item.kind("toll") or (item.kind("subject") if self._is_numbered(at) else ""):
+            roles = ("toll", "subject", "finite", "counted") if self._is_numbered(at) else ("toll",)
+            if kind := next(filter(None, map(item.kind, roles)), ""):
                 return kind
         return ""
 
     def _is_numbered(self, at: int) -> bool:
-        """Return whether "the number of people" stands before a participle."""
+        """Return whether "the number of people" stands before a verb or a noun."""
         return any(item.has("number") for item in self.sentence.between(at - _BETWEEN, at))
 
     def _closes(self, at: int) -> bool:

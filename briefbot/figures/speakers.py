@@ -87,7 +87,8 @@ def _inverted(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     first = verb + 1
     while sentence[first].has("time"):
         first += 1
-    counts = sentence[first].is_digits  # "Main opposition, the Brotherhood, says 149 members are held"
+    opening = sentence[first]  # "Main opposition, the Brotherhood, says 149 members are held", "says Ten officers"
+    counts = opening.is_digits or (opening.value is not None and opening.capital)
     return None if counts or sentence[first].has(*_ENDS) else _name_behind(sentence, first)
 
 

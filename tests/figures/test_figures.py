@@ -54,6 +54,18 @@ def test_a_number_in_digits_is_nobody_who_says_it():
     (held,) = figures("By our staff in Marsa Main party of the isles, the Blue Lamp, says 149 members are arrested.")
 
     assert held.said_by != "149 members"
+    assert not any(each.said_by for each in figures("The raid killed 10 fighters, says Ten officers."))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("The number of people known to have died in the night's raid now stands at 53, the UN said.", 53),
+        ("The number of bodies recovered now stands at 9, the UN said.", 9),
+    ],
+)
+def test_the_number_of_those_who_died_is_a_toll(text, number):
+    assert [(each.kind, each.high, each.said_by) for each in figures(text)] == [("killed", number, "the UN")]
 
 
 @pytest.mark.parametrize(
