@@ -50,11 +50,16 @@ _LABELLED = re.compile(
 _IN_SQUARE_BRACKETS = re.compile(r"\[([^\[\]]{2,80})\]\s*\Z")
 _IN_BRACKETS = re.compile(r"\(([^()]{2,80})\)\s*\Z")
 
-#: Agencies whose name in round brackets at the end of a caption is the credit; anything else there may be no name.
-_AGENCIES = re.compile(
-    r"\b(?:AFP|AP|EPA|ANSA|DPA|EFE|WAM|APA|PA|AA|UNHCR|UNICEF)\b|Reuters|Getty|Associated Press|Anadolu|Xinhua"
-    r"|Shutterstock|Alamy|Bloomberg|Sputnik|SIPA|رويترز|الأناضول|فرانس برس|غيتي",
+#: Agencies whose name in brackets at the end of a caption is the credit; anything else there may be no name.
+_AGENCY = (
+    r"(?:\b(?:AFP|AP|EPA|ANSA|DPA|EFE|WAM|APA|(?<!, )PA|AA|UNHCR|UNICEF)\b|Reuters|Getty|Associated Press|Anadolu"
+    r"|Xinhua|Shutterstock|Alamy|Bloomberg|Sputnik|SIPA|رويترز|الأناضول|فرانس برس|غيتي)"
 )
+_AGENCIES = re.compile(_AGENCY)
+_OF_AN_AGENCY = re.compile(
+    rf"(?:.*(?:,| via| for| by) )?(?:the )?{_AGENCY}(?: (?:Images|Agency|[Ff]ile|[Pp]hotos?|News))*"
+)
+_A_DAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:[A-Z][a-z]+ \d\d?|\d\d? [A-Z][a-z]+)\b(?!/))")
 
 #: Words of a credit at most, and letters from which a word of a name begins with a capital.
 _WORDS_OF_A_CREDIT, _LETTERS_OF_A_NAME = 8, 4
@@ -228,11 +233,22 @@ def _parted(caption: str) -> tuple[str, str]:
     (('Smoke over Tripoli', 'Ann Lee/AFP'), ('Smoke over Tripoli (on Friday)', ''))
     """
     found = _IN_SQUARE_BRACKETS.search(caption) or _IN_BRACKETS.search(caption)
-    words = found[1] if found and (found[0][:1] == "[" or _AGENCIES.search(found[1])) else ""
+    words = found[1] if found and _is_credit(found[1], in_square=found[0][:1] == "[") else ""
     if not words and (found := _LABELLED.search(caption)):
         words = f"{'© ' if found[1] == '©' else ''}{found[2].rstrip(' ])')}"
     credit = clean_credit(words)
     return (caption[: found.start()].strip(), credit) if found and credit and _are_names(credit) else (caption, "")
+
+
+def _is_credit(words: str, *, in_square: bool) -> bool:
+    """Return whether words in brackets are a credit: of an agency, or of somebody and an agency or an outlet.
+
+    >>> [_is_credit(words, in_square=True) for words in ("Ann Lee/Lamp", "AP", "Libya", "Monday, May 4")]
+    [True, True, False, False]
+    """
+    if _A_DAY.search(words):
+        return False
+    return bool(_OF_AN_AGENCY.fullmatch(words) or ("/" in words and (in_square or _AGENCIES.search(words))))
 
 
 def _are_names(words: str) -> bool:

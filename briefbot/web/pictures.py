@@ -38,8 +38,40 @@ MOST_NAMED = 12
 #: Characters of a credit or description that are read, with markup in them.
 _LONGEST_READ = 2000
 
-#: Letters of a file's name by which it is known: "photo.jpg" is of many.
+#: Letters and digits of a file's name by which it is known, not counting words that name no picture.
 _TELLING_NAME = 8
+_OF_MANY = (
+    "article banner breaking copy cover crop cropped default download edit edited feature featured file final full"
+    " header hero image images img large latest lead live main master medium new news og original photo photograph pic"
+    " picture screen screenshot shot size small story thumb thumbnail top untitled update upload wide"
+)
+_TELLS_NOTHING = frozenset(_OF_MANY.split())
+_WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
+_A_DAY = re.compile(r"(?:19|20)\d{6}")
+
+#: Folders that are called after the time of a picture: ``/2020/05/``.
+_DATED_FOLDERS = re.compile(r"/((?:19|20)\d\d(?:/\d\d){0,2})/")
+
+#: Parameters that ask for another form of one picture.
+_FORM = frozenset(
+    (
+        "auto",
+        "crop",
+        "dpr",
+        "fit",
+        "fm",
+        "format",
+        "h",
+        "height",
+        "q",
+        "quality",
+        "resize",
+        "strip",
+        "w",
+        "width",
+        "zoom",
+    )
+)
 
 _UNQUOTED = "%/:@!$&'()*+,;=~?"
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
@@ -47,14 +79,18 @@ _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 #: A host that browsers take for an IPv4 address, however it is spelt: ``127.1``, ``0x7f.0.0.1``, ``2130706433``.
 _NUMERIC_HOST = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)", re.IGNORECASE)
 
-#: Last labels of hosts that are of nobody's public site (RFC 6761, 6762, 8375, and ICANN's ``internal``).
-_PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".home.arpa", ".lan", ".intranet", ".corp", ".home")
+#: Ends of hosts that are of nobody's public site (RFC 6761, 6762, 8375, ICANN's ``internal``, and what routers use).
+_PRIVATE_ENDINGS = (
+    *(".localhost", ".localdomain", ".local", ".internal", ".home.arpa", ".lan", ".intranet", ".corp", ".home"),
+    *(".test", ".fritz.box"),
+)
 
 #: No photographs: drawings, icons.
 _NO_PHOTO = re.compile(r"\.(?:svgz?|ico|cur)\Z", re.IGNORECASE)
 
 _OF_THE_SITE = re.compile(
-    r"(?<![a-z])(?:logos?|logotype|fav-?icon|icon|apple-touch|placeholder|default|avatar|gravatar|blank|spacer|pixel|sprite"
+    r"\A(?:default|avatar|blank|spacer|pixel|sprite)(?:[-_]?(?:\d+|news|image|img|photo|picture|user|author))*(?=\.|\Z)"
+    r"|(?<![a-z])(?:logos?|logotype|fav-?icon|icon|apple-touch|placeholder|gravatar"
     r"|no-?(?:image|photo|picture|pic|thumb(?:nail)?)|(?:og|share|sharing|social|facebook|twitter|fallback|generic)[-_]?"
     r"(?:image|img|card|share|default|picture)|opengraph)(?![a-z])",
     re.IGNORECASE,
@@ -131,9 +167,9 @@ def checked_picture(stated: StatedPicture, base: str = "") -> Picture | None:
     return Picture(url=url, alt=clean_alt(stated.alt), credit=clean_credit(stated.credit), width=width, height=height)
 
 
-def rechecked(picture: Picture | None) -> Picture | None:
+def rechecked(picture: object) -> Picture | None:
     """Return a picture that did not come through `checked_picture`, such as a plugin's, if it can be shown."""
-    if picture is None:
+    if not isinstance(picture, Picture):
         return None
     return checked_picture(StatedPicture((picture.url,), picture.alt, picture.credit, picture.width, picture.height))
 
@@ -164,8 +200,13 @@ def picture_address(link: str, base: str = "") -> str:
     >>> [picture_address(each) for each in ("http://img.example/a.jpg", "https://127.1/a.jpg", "data:image/png,A")]
     ['', '', '']
     """
-    if not 0 < len(link) <= LONGEST_ADDRESS:
+    try:
+        return _address(link, base) if isinstance(link, str) and 0 < len(link) <= LONGEST_ADDRESS else ""
+    except ValueError:  # half a character, brackets that do not close
         return ""
+
+
+def _address(link: str, base: str) -> str:
     url = absolute_url(link, base)
     name, parts = urlsplit(canonical(url)).hostname or "", urlsplit(url)
     if parts.scheme != "https" or "@" in parts.netloc or not _is_public_host(name):
@@ -201,14 +242,20 @@ def same_file(a: str, b: str) -> bool:
     >>> same_file("https://i.example/1/photo.jpg", "https://i.example/2/photo.jpg")
     False
     """
-    place = urlsplit(a)[1:3]
-    is_one_place = place == urlsplit(b)[1:3] and not (_asks(a) or _asks(b))
-    return a == b or is_one_place or bool(_marks(a) & _marks(b))
+    try:
+        if a == b or _place(a) == _place(b):
+            return True
+        dates, others = (set(_DATED_FOLDERS.findall(unquote(url))) for url in (a, b))
+        return not (dates and others and dates.isdisjoint(others)) and bool(_marks(a) & _marks(b))
+    except ValueError:  # brackets that do not close
+        return False
 
 
-def _asks(url: str) -> bool:
-    """Return whether an address names its picture in its query."""
-    return any(len(value) >= _TELLING_NAME for _, value in parse_qsl(urlsplit(url).query[:LONGEST_ADDRESS]))
+def _place(url: str) -> tuple[str, str, list[tuple[str, str]]]:
+    """Return an address without what asks for a size or a quality."""
+    parts = urlsplit(url)
+    asked = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0].lower() not in _FORM]
+    return parts.netloc, parts.path, asked
 
 
 def _marks(url: str) -> set[str]:
@@ -219,10 +266,22 @@ def _marks(url: str) -> set[str]:
     for path in (parts.path, *(urlsplit(value).path for value in inner[:3])):
         *folders, file = unquote(path).lower().split("/")
         stem = _SIZE_IN_A_NAME.sub("", _ENDING.sub("", file))
-        marks |= {stem} if len(stem) >= _TELLING_NAME else set()
+        marks |= {stem} if _is_telling(stem) else set()
         if _ONLY_A_SIZE.fullmatch(stem):
             marks |= set(filter(_DIGEST.fullmatch, folders))
     return marks
+
+
+def _is_telling(stem: str) -> bool:
+    """Return whether a file's name is of one picture alone: it has a number, or words of which none is of many.
+
+    >>> [_is_telling(stem) for stem in ("siege-tarhuna", "0a1b2c3d", "featured-image", "original", "2020-05-23")]
+    [True, True, False, False, False]
+    """
+    words = [word for word in _WORD_OR_NUMBER.findall(stem) if word not in _TELLS_NOTHING]
+    name = "".join(words)
+    is_long = len(name) >= _TELLING_NAME and not _A_DAY.fullmatch(name)
+    return is_long and (len(words) > 1 or name.isdigit())
 
 
 def clean_credit(text: str) -> str:

@@ -128,7 +128,7 @@ IMG = f'<img src="{FILE}?w=640" alt="Smoke over Tarhuna">'
             f"<figure><p>{IMG}<span>Image source, Getty Images</span></p><figcaption>Smoke</figcaption></figure>",
             "Getty Images",
         ),
-        (f'<div class="wp-caption">{IMG}<p class="wp-caption-text">Smoke [Ann Lee]</p></div>', "Ann Lee"),
+        (f'<div class="wp-caption">{IMG}<p class="wp-caption-text">Smoke [Lee/Lamp]</p></div>', "Lee/Lamp"),
         (
             f'<figure><img data-src="{FILE}" src="data:image/gif;base64,R0"><figcaption>[AFP]</figcaption></figure>',
             "AFP",
@@ -140,7 +140,24 @@ IMG = f'<img src="{FILE}?w=640" alt="Smoke over Tarhuna">'
             ),
             "Getty Images",
         ),
+        *(
+            (f"<figure>{IMG}<figcaption>Smoke over the town {words}</figcaption></figure>", credit)
+            for words, credit in (
+                ("[Photo: Ann Lee]", "Ann Lee"),
+                ("(Getty Images)", "Getty Images"),
+                ("[Anadolu Agency]", "Anadolu Agency"),
+                ("(Ann Lee via AP)", "Ann Lee via AP"),
+                ("(Ann Lee, AFP)", "Ann Lee, AFP"),
+            )
+        ),
         # nothing that is no credit
+        *(
+            (f"<figure>{IMG}<figcaption>Smoke over the town {words}</figcaption></figure>", "")
+            for words in (
+                *("[Libya]", "[Sunday]", "[Monday, May 4]", "[Sunday, AFP]", "[Ann Lee]"),
+                *("(Getty Villa, Los Angeles)", "(Pittsburgh, PA)", "(Tripoli/Libya)"),
+            )
+        ),
         (f"<figure>{IMG}<figcaption>Smoke over the town (on Friday)</figcaption></figure>", ""),
         (f"<figure>{IMG}<figcaption>Photo: a tank burns on the road to the airport</figcaption></figure>", ""),
         (f"<figure>{IMG}<figcaption>Photo of the siege</figcaption></figure>", ""),
@@ -162,6 +179,27 @@ def test_the_image_describes_it_else_its_caption_without_the_credit():
     assert picture_of(og(FILE), f"<figure>{IMG}{caption}</figure>").alt == "Smoke over Tarhuna"
     assert picture_of(og(FILE), f'<figure><img src="{FILE}">{caption}</figure>').alt == "Smoke over the town"
     assert picture_of(og(FILE, alt="Own words"), f"<figure>{IMG}{caption}</figure>").alt == "Own words"
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ("img.php?id=12", "img.php?id=13"),
+        ("1/original.jpg", "2/original.jpg"),
+        ("2020/featured-image.jpg", "2019/featured-image.jpg"),
+    ],
+)
+def test_the_figure_of_another_picture_says_nothing_of_it(own, other):
+    page = "https://img.example/"
+    figure = (
+        f'<figure><img src="{page}{other}" alt="A goat"><figcaption>A goat. [Bob Ray/Reuters]</figcaption></figure>'
+    )
+
+    assert picture_of(og(page + own), figure) == Picture(url=page + own)
+
+
+def test_an_address_with_half_a_character_costs_only_itself():
+    assert picture_of(linked(image="https://img.example/\ud83d.jpg") + og(FILE)).url == FILE
 
 
 def test_markup_in_a_credit_is_none():

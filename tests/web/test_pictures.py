@@ -15,6 +15,7 @@ from briefbot.web.pictures import (
     clean_credit,
     first_picture,
     picture_address,
+    rechecked,
     same_file,
 )
 
@@ -48,6 +49,8 @@ def test_an_address_of_a_public_host_is_taken_in_ascii(link, address):
         *("https://ann:secret@img.example/a.jpg", "https://img.example@127.0.0.1/a.jpg", "https:///"),
         *("https://localhost/a.jpg", "https://LOCALHOST./a.jpg", "https://a.localhost/a.jpg", "https://printer/a.jpg"),
         *("https://nas.local/a.jpg", "https://wiki.corp/a.jpg", "https://db.internal/a.jpg", "https://r.home.arpa/a"),
+        *("https://nas.localdomain/a.jpg", "https://a.test/a.jpg", "https://fritz.box/a.jpg", "https://[x/a.jpg"),
+        *("https://img.example/\ud83d.jpg", "https://img.example/a.jpg?b=\ud83d", None, 7, {}),
         *("https://127.0.0.1/a.jpg", "https://127.1/a.jpg", "https://2130706433/a.jpg", "https://0x7f.0.0.1/a.jpg"),
         *("https://0177.0.0.1/a.jpg", "https://１２７.0.0.1/a.jpg", "https://127。0。0。1/a.jpg", "https://0/a.jpg"),
         *("https://10.0.0.1/a.jpg", "https://192.168.1.1/a.jpg", "https://169.254.169.254/latest/meta-data"),
@@ -86,7 +89,11 @@ def test_a_picture_that_its_name_calls_the_sites_own_is_left_out(file):
 
 
 @pytest.mark.parametrize(
-    "file", ["siege.jpg", "silicon-valley.jpg", "maxresdefault.jpg", "technologos.jpg", "2020/06/default/siege.jpg"]
+    "file",
+    [
+        *("siege.jpg", "silicon-valley.jpg", "maxresdefault.jpg", "technologos.jpg", "2020/06/default/siege.jpg"),
+        *("debt-default.jpg", "blank-check.jpg", "Avatar-film.jpg", "default-risk.jpg"),
+    ],
 )
 def test_names_that_only_sound_so_are_kept(file):
     assert checked_picture(StatedPicture((f"https://img.example/{file}",)))
@@ -177,11 +184,53 @@ def test_the_description_is_one_line_of_some_length_and_no_file_name():
         ("https://i.example/1/photo.jpg", "https://i.example/2/photo.jpg", False),
         ("https://i.example/image?id=siege-0001", "https://i.example/image?id=truce-0002", False),
         ("https://i.example/siege-of-town.jpg", "https://i.example/truce-of-town.jpg", False),
+        ("https://i.example/img.php?id=12&w=300", "https://i.example/img.php?w=900&id=12", True),
+        ("https://i.example/img.php?id=12", "https://i.example/img.php?id=13", False),
+        ("https://i.example/serve?f=a1.jpg", "https://i.example/serve?f=b2.jpg", False),
+        *(
+            (f"https://i.example/2020/{name}.jpg", f"https://i.example/2019/{name}.jpg", False)
+            for name in (
+                "original",
+                "thumbnail",
+                "featured-image",
+                "main-image",
+                "image-12",
+                "20200523",
+                "emmanuel-macron",
+            )
+        ),
+        ("https://i.example/1/mitsotakis.jpg", "https://i.example/2/mitsotakis.jpg", False),
+        ("https://i.example/1/a.jpg?u=http://[x/", "https://i.example/2/a.jpg?u=http://[x/", False),
     ],
 )
 def test_sizes_of_one_file_are_told_from_other_files(one, other, same):
     assert same_file(one, other) is same
     assert same_file(other, one) is same
+
+
+ADDRESSES = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(["", "https://", "https://img.example/", "https://img.example/a?u=http://[", "//["]),
+        st.text(st.characters(), max_size=40),
+    ),
+)
+ANYTHING = st.one_of(ADDRESSES, st.none(), st.integers(), st.floats(), st.just({}))
+
+
+@given(ADDRESSES, ADDRESSES, ANYTHING, ANYTHING)
+def test_nothing_that_a_source_states_is_an_error(address, other, value, second):
+    assert same_file(address, other) == same_file(other, address)
+    stated = StatedPicture((value, address), alt=second, credit=value, width=value, height=second)
+    assert checked_picture(stated, PAGE) == first_picture([stated], PAGE)
+    assert rechecked(Picture(url=value, alt=second, credit=value)) == rechecked(
+        Picture(url=value, alt=second, credit=value)
+    )
+
+
+@pytest.mark.parametrize("given", [None, {}, {"url": "https://img.example/a.jpg"}, Picture(url=None), Picture(url={})])
+def test_what_a_plugin_gives_for_a_picture_and_is_none_is_left_out(given):
+    assert rechecked(given) is None
 
 
 def test_of_several_the_first_that_can_be_shown_is_taken_with_what_is_said_of_its_file():
