@@ -18,22 +18,16 @@ _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif)\Z", re.IGNORECASE)
 def picture_of_entry(entry: dict[str, Any], base: str) -> Picture | None:
     """Return the picture of an entry of feedparser's; ``None`` if it names none that can be shown.
 
-    Its credit is the entry's ``media:credit`` if there is one of each picture, or one for all.
+    Its credit is the entry's ``media:credit`` if each ``media:content`` has the same one: feedparser does not tell of
+    which of them a credit is.
     """
-    contents, credited = (
-        dicts_in(entry, "media_content"),
-        [string_in(each, "content") for each in dicts_in(entry, "media_credit")],
-    )
-    is_one_of_each = len(credited) == len(contents)
-    common = credited[0] if len(set(credited)) == 1 else ""
+    contents = dicts_in(entry, "media_content")
+    credited = [string_in(each, "content") for each in dicts_in(entry, "media_credit")]
+    credit = credited[0] if len(credited) == len(contents) and len(set(credited)) == 1 else ""
     alt = string_in(entry, "shown") if string_in(entry, "summary") else ""  # else that is the text of the entry
-    stated = [
-        _stated(each, alt, credited[place] if is_one_of_each else common)
-        for place, each in enumerate(contents[:MOST_NAMED])
-        if _is_picture(each)
-    ]
+    stated = [_stated(each, alt, credit) for each in contents[:MOST_NAMED] if _is_picture(each)]
     stated.sort(key=_smallness)
-    stated += [_stated(each, alt, common) for each in dicts_in(entry, "media_thumbnail")[:MOST_NAMED]]
+    stated += [_stated(each, alt, "") for each in dicts_in(entry, "media_thumbnail")[:MOST_NAMED]]
     stated += list(_enclosed(dicts_in(entry, "links"), "href", "type"))
     return first_picture(stated, base)
 

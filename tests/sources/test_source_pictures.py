@@ -61,18 +61,38 @@ def test_an_item_names_its_picture(inner, picture):
 
 def test_the_widest_is_taken_with_the_credit_of_its_own():
     sizes = "".join(
-        f'<media:content url="{FILE}?w={width}" width="{width}"><media:credit>Ann {width}</media:credit></media:content>'
+        f'<media:content url="{FILE}?w={width}" width="{width}"><media:credit>Ann Lee</media:credit></media:content>'
         for width in (140, 700, 460)
     )
 
-    assert picture_in(sizes) == Picture(url=f"{FILE}?w=700", credit="Ann 700", width=700)
+    assert picture_in(sizes) == Picture(url=f"{FILE}?w=700", credit="Ann Lee", width=700)
 
 
-def test_a_credit_that_may_be_of_another_picture_is_left_out():
-    two = f'<media:content url="{FILE}"/><media:content url="https://img.example/truce-of-town.jpg"/>'
-    credited = "".join(f"<media:credit>{name}</media:credit>" for name in ("Ann", "Bob", "Cleo"))
+@pytest.mark.parametrize("credits_of", [(["Ann"], []), (["Ann", "Bob"], []), ([], ["Ann"]), (["Ann"], ["Bob"])])
+def test_a_credit_that_may_be_of_another_picture_is_left_out(credits_of):
+    two = "".join(
+        f'<media:content url="https://img.example/{name}.jpg" width="{width}">'
+        f"{''.join(f'<media:credit>{each}</media:credit>' for each in credited)}</media:content>"
+        for name, width, credited in zip(("truce", "siege"), (300, 1200), credits_of, strict=True)
+    )
 
-    assert picture_in(two + credited) == Picture(url=FILE)
+    assert picture_in(two) == Picture(url="https://img.example/siege.jpg", width=1200)
+
+
+def test_the_credit_of_a_video_is_not_of_its_thumbnail():
+    video = (
+        '<media:content url="https://img.example/a.mp4" medium="video"><media:credit>Ann</media:credit></media:content>'
+    )
+
+    assert picture_in(f'{video}<media:thumbnail url="{FILE}"/>') == Picture(url=FILE)
+
+
+def test_an_address_with_half_a_character_costs_only_itself():
+    item = {"id": "1", "url": "https://news.example/1", "title": "Siege", "image": "https://img.example/\ud83d.jpg"}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Example", "items": [item | {"banner_image": FILE}]}
+    (entry,) = read_feed(json.dumps(feed).encode(), url="https://news.example/feed", now=NOW).entries
+
+    assert entry.picture == Picture(url=FILE)
 
 
 @pytest.mark.parametrize(
