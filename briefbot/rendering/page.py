@@ -301,9 +301,11 @@ def picture(story: Story, brief: Brief, book: Phrasebook = _ENGLISH) -> ShownPic
 
     Where no credit is stated, its caption says which outlet published it: whose it is, is not known then.
     """
-    pictured = next((each for each in story.reports[0].articles if each.picture), None) if brief.pictures else None
-    shown = rechecked(pictured.picture) if pictured else None  # it may be a plugin's
-    if pictured is None or shown is None:
+    if not brief.pictures:
+        return None
+    checked = ((each, rechecked(each.picture)) for each in story.reports[0].articles)  # it may be a plugin's
+    pictured, shown = next((pair for pair in checked if pair[1]), (story.reports[0].articles[0], None))
+    if shown is None:
         return None
     credited = book("page.picture", credit=shown.credit) if shown.credit else ""
     return ShownPicture(

@@ -9,6 +9,7 @@ from briefbot.model import Article, Brief, Composition, Correction, Excerpt, Fig
 from briefbot.rendering.differences import KINDS, MOST_COMPARED, compared, words_by_kind
 from briefbot.reprints.wording import Wording
 from briefbot.summarizers.kinds import kind_of
+from briefbot.web.pictures import rechecked
 
 #: Changes when a key goes, or what one means; a new key leaves it as it is.
 SCHEMA = 3
@@ -155,11 +156,12 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 
 def _article(article: Article) -> dict[str, Any]:
+    picture = rechecked(article.picture)  # it may be a plugin's
     return {
         "url": article.url,
         "title": article.title,
         "outlet": article.outlet,
         "published": article.published,
         "kind": kind_of(article),
-        "picture": asdict(article.picture) if article.picture else None,
+        "picture": asdict(picture) if picture else None,
     }

@@ -101,8 +101,9 @@ def test_without_an_outlet_the_site_published_it():
     assert shown(page)[0].xpath("string(figcaption)") == "Picture published by harbour.example"
 
 
-def test_a_copy_has_it_where_the_lead_has_none():
-    (figure,) = shown(page_of(a_pictured_brief(None, SMOKE)))
+@pytest.mark.parametrize("first", [None, Picture(url="http://img.example/a.jpg"), {"url": SMOKE.url}])
+def test_a_copy_has_it_where_the_lead_has_none_that_can_be_shown(first):
+    (figure,) = shown(page_of(a_pictured_brief(first, SMOKE)))
 
     assert figure.xpath("figcaption/a/@href") == ["https://morning.example/1"]
     assert shown(page_of(a_pictured_brief(None))) == [], "another report's is not of the first"
@@ -162,9 +163,10 @@ def test_its_space_is_that_of_its_sides_within_reason(sides, ratio):
     ],
 )
 def test_an_address_that_got_past_the_sources_is_not_shown(url):
-    page = page_of(a_pictured_brief(Picture(url=url)))
+    brief = a_pictured_brief(Picture(url=url))
 
-    assert shown(page) == []
+    assert shown(page_of(brief)) == []
+    assert json.loads(to_json(brief))["stories"][0]["reports"][0]["articles"][0]["picture"] is None
 
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
