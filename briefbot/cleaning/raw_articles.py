@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -33,14 +33,20 @@ def articles_of(raw_articles: Sequence[RawEntry | Missing]) -> Iterator[Article 
     Lines that recur in the articles of one outlet are boilerplate, and a picture that several of them have is the
     outlet's own; of what articles of any outlet share, which may be agency copy, only the strays are.
     """
-    recurring, shared = _recurring(raw_articles), _shared_pictures(raw_articles)
-    strays = strays_of(raw.text for raw in raw_articles if isinstance(raw, RawEntry))
+    entries = [raw for raw in raw_articles if isinstance(raw, RawEntry)]
+    used = {
+        (home_of(raw.publisher, raw.url), raw.picture.url, duplicate_key(raw.url)) for raw in entries if raw.picture
+    }
+    shared = shared_pictures((home, picture, 1) for home, picture, _ in used)
+    recurring = _recurring(entries)
+    strays = strays_of(raw.text for raw in entries)
     for raw in raw_articles:
         if isinstance(raw, Missing):
             yield raw
         else:
-            own = replace(raw, picture=None) if raw.picture and _pictured(raw) in shared else raw
-            yield _article(own, recurring.get(_home(raw), frozenset()), strays)
+            yield _article(
+                without_shared(raw, shared), recurring.get(home_of(raw.publisher, raw.url), frozenset()), strays
+            )
 
 
 def digest_of(title: str, text: str) -> str:
@@ -99,30 +105,39 @@ def _tells_an_update(stamp: str) -> bool:
     return any(word in stamp.lower() for word in _UPDATE_WORDS)
 
 
-def _recurring(raw_articles: Sequence[RawEntry | Missing]) -> Mapping[str, frozenset[str]]:
+def _recurring(entries: Sequence[RawEntry]) -> Mapping[str, frozenset[str]]:
     """Return the recurring lines of each outlet that has several articles."""
     texts = defaultdict(list)
-    for raw in raw_articles:
-        if isinstance(raw, RawEntry) and _home(raw):
-            texts[_home(raw)].append(raw.text)
+    for raw in entries:
+        if home := home_of(raw.publisher, raw.url):
+            texts[home].append(raw.text)
     return {home: recurring_lines(several) for home, several in texts.items() if len(several) > 1}
 
 
-def _shared_pictures(raw_articles: Sequence[RawEntry | Missing]) -> frozenset[tuple[str, str]]:
-    """Return outlets with the addresses of pictures that several articles of each have: logos, old photographs."""
-    articles = defaultdict(set)
-    for raw in raw_articles:
-        if isinstance(raw, RawEntry) and raw.picture and _home(raw):
-            articles[_pictured(raw)].add(duplicate_key(raw.url))
-    return frozenset(pictured for pictured, several in articles.items() if len(several) > 1)
+def shared_pictures(used: Iterable[tuple[str, str, int]]) -> frozenset[tuple[str, str]]:
+    """Return outlets with the addresses of pictures that several articles of each have: logos, old photographs.
+
+    Args:
+        used: an outlet as `home_of` names it, the address of a picture, and how many articles have it.
+    """
+    articles = Counter[tuple[str, str]]()
+    for home, picture, several in used:
+        articles[home, picture] += several
+    return frozenset(pictured for pictured, several in articles.items() if several > 1 and pictured[0])
 
 
-def _pictured(raw: RawEntry) -> tuple[str, str]:
-    return _home(raw), raw.picture.url if raw.picture else ""
+def without_shared(raw: RawEntry, shared: Collection[tuple[str, str]]) -> RawEntry:
+    """Return an article without its picture if that is one of ``shared``, the `shared_pictures`."""
+    return (
+        replace(raw, picture=None)
+        if raw.picture and (home_of(raw.publisher, raw.url), raw.picture.url) in shared
+        else raw
+    )
 
 
-def _home(raw: RawEntry) -> str:
-    return raw.publisher or host(raw.url)
+def home_of(publisher: str, url: str) -> str:
+    """Return the outlet of an article, else its site; empty if neither is known."""
+    return publisher or host(url)
 
 
 def short_line(text: str) -> str:

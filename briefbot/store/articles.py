@@ -13,9 +13,17 @@ from datetime import date, datetime, tzinfo
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, select, update
 
-from briefbot.cleaning.raw_articles import cleaned_words, digest_of, short_key, short_line
+from briefbot.cleaning.raw_articles import (
+    cleaned_words,
+    digest_of,
+    home_of,
+    shared_pictures,
+    short_key,
+    short_line,
+    without_shared,
+)
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.language.characters import normalize
 from briefbot.model import Picture, Window, moment_of
@@ -182,18 +190,21 @@ def _with_own_pictures(connection: Connection, found: list[RawEntry], known_at: 
     Such a picture shows the outlet, or comes from its archive: it is none of the event.
     """
     urls = sorted({each.picture.url for each in found if each.picture})
-    sharing = func.count(versions.c.article_id.distinct())
-    shared = set()
+    own_url = case((versions.c.outlet == "", articles.c.url), else_="").label("own_url")
+    used: list[tuple[str, str, int]] = []
     for chunk in chunks(urls):
-        query = select(versions.c.outlet, versions.c.picture_url).where(versions.c.picture_url.in_(chunk))
+        query = (
+            select(versions.c.outlet, versions.c.picture_url, own_url, func.count(versions.c.article_id.distinct()))
+            .join(articles, articles.c.id == versions.c.article_id)
+            .where(versions.c.picture_url.in_(chunk))
+            .group_by(versions.c.outlet, versions.c.picture_url, "own_url")
+        )
         if known_at is not None:
             query = query.where(versions.c.moment < known_at)
-        query = query.group_by(versions.c.outlet, versions.c.picture_url).having(sharing > 1)
-        shared |= {(row.outlet, row.picture_url) for row in connection.execute(query)}
-    return [
-        replace(each, picture=None) if each.picture and (each.outlet, each.picture.url) in shared else each
-        for each in found
-    ]
+        for outlet, picture, url, several in connection.execute(query):
+            used.append((home_of(outlet, url), picture, several))
+    shared = shared_pictures(used)
+    return [without_shared(each, shared) for each in found]
 
 
 def every_version(connection: Connection, urls: Iterable[str]) -> list[RawEntry]:

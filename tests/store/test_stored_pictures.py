@@ -76,6 +76,13 @@ def test_what_several_articles_of_an_outlet_have_is_the_outlets_own(archive):
     assert pictures(archive) == [None, None, CARD, SMOKE]
 
 
+def test_without_an_outlet_the_site_counts(archive):
+    hosts = ("lamp", "lamp", "dune")
+    store(archive, *(found(n, CARD, outlet="", url=f"https://{host}.example/{n}") for n, host in enumerate(hosts)))
+
+    assert pictures(archive) == [CARD, None, None], "sorted by address"
+
+
 def test_so_it_is_where_the_other_article_is_of_another_day(archive):
     store(archive, found(1, CARD), found(2, CARD, published=NOON - 9 * DAY))
     today = Window(NOON - HOUR, NOON + HOUR)
