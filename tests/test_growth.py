@@ -27,7 +27,7 @@ from briefbot.cleaning.credits import (
     trailing_credit,
 )
 from briefbot.cleaning.raw_articles import articles_of
-from briefbot.cleaning.recurring import recurring_lines, strays_of
+from briefbot.cleaning.recurring import recurring_lines
 from briefbot.entries import ParseError, RawEntry
 from briefbot.errors import InputError
 from briefbot.figures.find import figures_in
@@ -193,7 +193,6 @@ STAGES = {
     "front matter": lambda text: in_markdown(f"---\na: {text}"),
     "cleaning": lambda text: clean(normalize(text)),
     "cleaning an article": lambda text: clean(normalize(f"{'Guns fell silent in the town on Sunday. ' * 5}\n\n{text}")),
-    "strays": lambda text: strays_of([f"{text} {at}" for at in range(4)]),
     "recurring lines": lambda text: recurring_lines([text, text, text + "x"]),
     "raw articles": lambda text: list(articles_of([RawEntry(url=URL, text=text, title=text, pasted=True)])),
     "credits": of_lines,

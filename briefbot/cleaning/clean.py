@@ -23,7 +23,7 @@ from briefbot.cleaning.credits import (
 )
 from briefbot.cleaning.paragraphs import paragraphs_of
 from briefbot.cleaning.phrases import phrases
-from briefbot.cleaning.recurring import last_line, without_strays
+from briefbot.cleaning.recurring import last_line
 from briefbot.cleaning.segments import (
     Line,
     LineKind,
@@ -112,19 +112,12 @@ class _Found:
         self.stamps += tuple(stamp for stamp in stamps if stamp and stamp not in self.stamps)
 
 
-def clean(
-    raw: str,
-    *,
-    title: str = "",
-    pasted: bool = True,
-    recurring: frozenset[str] = frozenset(),
-    strays: frozenset[str] = frozenset(),
-) -> Cleaned:
+def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozenset[str] = frozenset()) -> Cleaned:
     r"""Return the reporting of ``raw`` without the page around it.
 
     With ``pasted``, ``raw`` is a whole page as pasted from the web. Without it, ``raw`` is an extracted body: neither
     menus nor a headline are looked for. ``recurring`` has the keys of lines that recur in articles of the outlet
-    (`recurring_lines`), ``strays`` what recurs at the edges of other texts of the batch (`strays_of`).
+    (`recurring_lines`).
 
     >>> found = clean("Home\n\nGuns fall silent in Tripoli\n\n(Reuters) - Guns fell silent on Sunday.\n\nRead more:")
     >>> found.text, found.title, found.origin
@@ -134,7 +127,7 @@ def clean(
     found = _Found(title=" ".join(paragraphs_of(title)))
     for _ in range(_ROUNDS):
         before = paragraphs
-        paragraphs = without_strays(_round(paragraphs, found, pasted, recurring), strays)
+        paragraphs = _round(paragraphs, found, pasted, recurring)
         if paragraphs == before:
             break
     return Cleaned(

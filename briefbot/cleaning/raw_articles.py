@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from briefbot.cleaning.clean import Cleaned, clean
-from briefbot.cleaning.recurring import recurring_lines, strays_of
+from briefbot.cleaning.recurring import recurring_lines
 from briefbot.entries import RawEntry
 from briefbot.language.characters import normalize
 from briefbot.language.dates import address_date, dateline_date, stated_date
@@ -31,7 +31,7 @@ def articles_of(raw_articles: Sequence[RawEntry | Missing]) -> Iterator[Article 
     """Yield an article, or the reason why there is none, for each raw article in order; pass `Missing` on.
 
     Lines that recur in the articles of one outlet are boilerplate, and a picture that several of them have is the
-    outlet's own; of what articles of any outlet share, which may be agency copy, only the strays are.
+    outlet's own. Articles whose outlet is unknown are not compared: lines that they share may be agency copy.
     """
     entries = [raw for raw in raw_articles if isinstance(raw, RawEntry)]
     used = {
@@ -39,14 +39,12 @@ def articles_of(raw_articles: Sequence[RawEntry | Missing]) -> Iterator[Article 
     }
     shared = shared_pictures((home, picture, 1) for home, picture, _ in used)
     recurring = _recurring(entries)
-    strays = strays_of(raw.text for raw in entries)
     for raw in raw_articles:
         if isinstance(raw, Missing):
             yield raw
         else:
-            yield _article(
-                without_shared(raw, shared), recurring.get(home_of(raw.publisher, raw.url), frozenset()), strays
-            )
+            home = home_of(raw.publisher, raw.url)
+            yield _article(without_shared(raw, shared), recurring.get(home, frozenset()))
 
 
 def digest_of(title: str, text: str) -> str:
@@ -74,9 +72,9 @@ def cleaned_words(title: str, text: str) -> tuple[str, str]:
     return short_line(cleaned.title) or short_line(title), cleaned.text
 
 
-def _article(raw: RawEntry, recurring: frozenset[str], strays: frozenset[str]) -> Article | Missing:
+def _article(raw: RawEntry, recurring: frozenset[str]) -> Article | Missing:
     title = short_line(raw.title)
-    cleaned = clean(normalize(raw.text), title=title, pasted=raw.pasted, recurring=recurring, strays=strays)
+    cleaned = clean(normalize(raw.text), title=title, pasted=raw.pasted, recurring=recurring)
     title = short_line(cleaned.title) or title
     if not any(map(str.isalpha, cleaned.text)):
         return Missing(raw.url, "no text", title)

@@ -1,11 +1,8 @@
-"""What recurs at the edges of a batch's texts without belonging to them is dropped; what may be reporting stays."""
+"""What articles of several outlets end with may be an agency's report."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from briefbot.cleaning.raw_articles import articles_of
-from briefbot.cleaning.recurring import strays_of, without_strays
 from briefbot.entries import RawEntry
 
 REPORTS = [
@@ -15,75 +12,11 @@ REPORTS = [
 ]
 
 
-def cleaned(*texts):
-    return [each.text for each in articles_of([RawEntry(url=f"urn:{at}", text=text) for at, text in enumerate(texts)])]
-
-
 @pytest.mark.parametrize(
-    "stray",
-    [
-        "Two men charged over theft of a violin on an Alpine train.",
-        "Helicopter crashes into tower crane, two killed.",
-        "Sharp tools for lawyers who audit their clients",
-        "Would you like the ferry page to open first? Please choose your edition.",
-        "Have you bought a violin? Write to us, and we will publish your letters.",
-    ],
+    "item", ["Cholera killed nine in Birch.", "A blast destroyed a school in Kabul.", "Ein Zug entgleiste bei Birk."]
 )
-def test_what_opens_or_closes_several_texts_and_shares_no_word_with_them_goes(stray):
-    assert cleaned(*(f"{stray} {text}" if stray[-1] in ".?!" else text for text in REPORTS)) == REPORTS
-    assert cleaned(*(f"{text}\n\n{stray}" for text in REPORTS)) == REPORTS
+def test_an_item_that_reports_of_several_outlets_share_stays(item):
+    texts = [f"{item} {text} {item}" for text in REPORTS]
+    raw_articles = [RawEntry(url=f"https://outlet-{at}.example/1", text=text) for at, text in enumerate(texts)]
 
-
-def test_it_goes_whatever_the_outlets_are_but_not_from_two_texts_alone():
-    stray = "Two men charged over theft of a violin on an Alpine train."
-
-    assert strays_of(f"{stray} {text}" for text in REPORTS[:2]) == frozenset()
-    assert strays_of(f"{stray} {text}" for text in REPORTS) == {stray[:-1]}
-
-
-@pytest.mark.parametrize(
-    "shared",
-    [
-        "Nobody could say on the evening when the violins were last played.",
-        "She was 85.",
-        "وقال شهود إن الكمان لم يعزف منذ سنوات في قطار جبال الألب.",
-    ],
-)
-def test_a_sentence_that_may_be_reporting_stays_though_it_is_a_stray(shared):
-    texts = [f"{text} {shared}" for text in REPORTS]
-
-    assert cleaned(*texts) == texts
-
-
-def test_background_in_words_of_the_report_stays():
-    background = "Lamperia on Monday: ministry, bank, board, port of Marsa"
-    texts = [f"{text}\n\n{background}" for text in REPORTS]
-
-    assert cleaned(*texts) == texts
-
-
-def test_what_stands_within_the_texts_stays():
-    inside = "Violins on an Alpine train."
-    texts = [text.replace(". ", f". {inside} ", 1) for text in REPORTS]
-
-    assert cleaned(*texts) == texts
-
-
-def test_a_text_that_several_have_in_full_stays():
-    texts = [f"{at} {REPORTS[0]}" for at in ("One.", "Two.", "Three.")]
-
-    assert cleaned(*texts) == texts
-
-
-def test_a_quote_at_the_end_keeps_its_mark():
-    text = 'Guns fell silent. "Nobody was hurt." "'
-
-    assert without_strays([text], frozenset({"Guns"})) == [text]
-
-
-@given(st.lists(st.text(st.sampled_from("ab .!?\"'"), max_size=20)), st.frozensets(st.sampled_from(["a", "b", "a b"])))
-def test_only_edges_are_dropped_and_twice_is_as_good_as_once(paragraphs, strays):
-    kept = without_strays(paragraphs, strays)
-
-    assert "\n".join(kept).strip() in "\n".join(paragraphs)
-    assert without_strays(kept, strays) == kept
+    assert [article.text for article in articles_of(raw_articles)] == texts
