@@ -48,32 +48,6 @@ _MARK = re.compile(
 #: A word written large behind one that ends no sentence, with the beginning of the next one.
 _LARGE = re.compile(rf"(?<=[\w’'%\"”)] )(?!(?i:I|{WEEKDAY}|{MONTH})\b)(?P<word>[A-ZÀ-Ý]\w*)(?=[ '’](?P<next>[\w.]+))")
 
-#: Words of a second sentence up to its verb; and marks that part two clauses.
-_SUBJECT = 8
-_PARTED = re.compile(r"[,;:()\"“”«»–—]|['’] |--? ")
-
-_SAY = frozenset(["say", "says", "said"])
-_TO = frozenset(["to"])
-_JOINED = frozenset(["and", "or", "but", "than"])
-_LATIN = ("en", "fr", "it", "es", "pt", "de", "nl")
-
-#: A past tense that is no participle: an irregular one, or one behind a name or pronoun; "Ann Lee looks at".
-_PAST = re.compile(
-    rf"(?<!\w)(?:{'|'.join(word_list('past', 'en'))})(?!\w)"
-    r"|(?:[A-Z][\w.'’-]+ (?:\w+ly|also|still|now)|(?<=\w )[A-Z][\w.'’-]+|\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e))"
-    r" [a-z]+ed(?!\w)"
-    r"|[A-Z][\w'’-]+ [A-Z][\w'’-]+ [a-z]+[^s\W]s(?= (?:on|the|a|an|his|her|their|how|why|with|at|from|to|for|in|into) )"
-)
-
-#: An adjective, an office, a participle, an infinitive: a name may follow.
-_NO_END = re.compile(
-    r"(?:(?:ing|ed|er|or|ist|man|woman|ent|al|ic|ern|ous|ive|ish|ful|ef|['’]s|[-–—]\w+)|(?<!\w)to \w+|(?<!\w)"
-    r"(?:new|old|young|late|next|main|star|son|host|king|wife|boss|top|group|band|film)|\d\w*) $"
-)
-
-#: "The first time | Ann Lee has", "the worst fire | Marsa has": what has been so far may be seen by whoever is named.
-_UNIQUE = re.compile(r"\b(?:\w+est|most|first|last|only|same|all|every|any|no|one|worst)\b")
-
 _CONTENT = re.compile(r"[^\W\d_]{4,}|[A-Z]{2,}")
 
 #: Words that begin a sentence even behind a name; others might belong to one ("World War Two ended").
@@ -136,54 +110,7 @@ def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
         least = max(_AGAIN if sure else _AGAIN + 1, _AGAIN_SHARE * len(said))
         if again >= least and before[:1].islower() and before not in stops:
             restated = start
-    return restated if restated > begin else _behind_clause(text, begin, end, language)
-
-
-def _behind_clause(text: str, begin: int, end: int, language: str) -> int:
-    """Return where a second sentence begins within the first: each has a verb, and nothing joins or parts the two.
-
-    One that begins with the very words of the first needs no verb in that.
-    """
-    joints, verbs = set(word_list("joint", language)), set(word_list("finite", language))
-    leaning = {*word_list("starter", language), *word_list("phrase", language), *_leaning()}
-    for found in _LARGE.finditer(text, begin + 1, end):
-        start, first = found.start(), f"{found['word']} {found['next']}"
-        rest, before = _PARTED.split(text[start:end])[0].split(), text[begin:start].rsplit(maxsplit=1)[-1]
-        quoted = before[-1] in '"”' and before[-2:-1] not in ",.!?"
-        clause = text[begin:start] if quoted else _PARTED.split(text[begin:start])[-1]
-        depends = "," not in text[begin:start] and text[begin:start].split(maxsplit=1)[0].lower() in joints | {"now"}
-        verb = next((place for place, each in enumerate(rest[:_SUBJECT]) if each in verbs or each in _SAY), 0)
-        if not verb or before.lower() in leaning or not joints.union(_TO).isdisjoint(rest[:verb]):
-            continue
-        again = first in text[begin:start] and (found["next"].islower() or before.islower())
-        told = clause.split() if again else _behind_verb(clause, verbs) if not depends else []
-        bound = joints.difference(_JOINED).union(() if again else word_list("thought", language))
-        if not told or not bound.isdisjoint(told):
-            continue
-        if before[:1].isupper():  # "Marsa | Lamperia has", where each is named without the other, too
-            named = f" {before}" in text[start:] and f" {before} {found['word']}" not in text[end:]
-            opens = named or found["word"].lower() in _ARTICLES
-        else:
-            sole = _UNIQUE.search(" ".join(told[-6:])) or rest[verb] == "had"  # "the lamp | Ann Lee had lost"
-            opens = quoted or not (sole or _NO_END.search(text, begin, start))
-        if opens:
-            return start
-    return begin
-
-
-def _behind_verb(clause: str, verbs: Container[str]) -> list[str]:
-    """Return the words behind the last verb of a clause in a tense that reports; none if there is no such verb."""
-    words = clause.split()
-    last = max((place for place, word in enumerate(words) if word in verbs), default=-1)
-    past = max((found.end() for found in _PAST.finditer(clause)), default=-1)
-    told = words[last + 1 :] if last >= 0 else []
-    return min((each for each in (told, clause[past:].split() if past >= 0 else []) if each), key=len, default=[])
-
-
-@lru_cache(maxsize=1)
-def _leaning() -> frozenset[str]:
-    """Return the commonest words of all languages: behind "of" or "al" nothing ends."""
-    return frozenset(word for language in _LATIN for word in word_list("common", language))
+    return restated
 
 
 def _is_common(word: str, text: str) -> bool:

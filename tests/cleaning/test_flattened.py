@@ -86,32 +86,6 @@ def test_an_article_before_a_name_opens_the_report_if_it_is_small_before_that_na
 @pytest.mark.parametrize(
     ("glued", "lead", "language"),
     [
-        ("Dockers are sleeping in sheds in Marsa ", "Lamperia is planning to house a hundred of them.", "en"),
-        ("Lorries have reached Marsa ", "The Democratic League of Lamperia has sent ten of them.", "en"),
-        ("Lamp crews have been short of foam ", "Officials in Lamperia have asked for a tanker of it.", "en"),
-        ("In the rain with UN crews in Marsa ", "UN crews are among the hundreds who fought the blaze.", "en"),
-        ("Ann Lee looks at the damage to Marsa ", "Marsa has begun to count its losses.", "en"),
-        ("Dockers moved out of sheds ", "Lamperia has started moving the dockers to camps.", "en"),
-        ("Sheds on the quays came tumbling down ", "Surveyors say that the wood of the port was rotten.", "en"),
-        ("Ann Lee looks at the damage to a quay ", "Marsa has begun to count its losses.", "en"),
-        ("Bo Moor formerly used his voice to praise the crews ", "Lampish singer Bo Moor is to sing for them.", "en"),
-        (
-            'Ann Lee: "For a port like ours, this is a flood of fire" ',
-            "Harbour Master Ann Lee has asked for help.",
-            "en",
-        ),
-        ("Les dockers sont à la rue à Marsa ", "Lamperia a promis cent tentes à leurs familles.", "fr"),
-    ],
-)
-def test_a_sentence_behind_another_that_nothing_joins_to_it_begins_the_report(glued, lead, language):
-    text = f"{glued}{lead} Marsa, Lamperia."
-
-    assert text[lead_begin(text, language) :].startswith(lead)
-
-
-@pytest.mark.parametrize(
-    ("glued", "lead", "language"),
-    [
         ("Incendie au port de Marsa ", "Le feu a détruit lundi les silos du port de Marsa, selon son directeur.", "fr"),
         ("Marsa: les silos en feu ", "Une épaisse fumée couvrait lundi le port de la ville de Marsa.", "fr"),
         ("Le port de Marsa en flammes ", "Marsa panse ses plaies après les flammes qui ont ravagé le port.", "fr"),
@@ -146,6 +120,10 @@ def test_so_it_is_in_french(glued, lead, language):
         "Now that the fire is out Lamperia will send ten lorries to the dockers.",
         "Night crews were helped by other Night crews of the port. They were tired.",
         "The night of Ann Lee was long, and the mother of Ann Lee is a docker.",
+        "Rebels took the airport Haftar has used since May as a base.",
+        "Shells fell on a town Kyiv says is empty, and on the road to it.",
+        "Lenders took the money Libya has frozen to the courts, as Libya had feared.",
+        "The drones struck a convoy Turkey says was aimed at militants of the coast.",
         "Fire in Marsa A big one.",
         "دمر حريق صوامع الحبوب في ميناء مرسى، وفق مديره يوم الاثنين.",
         "",
