@@ -36,8 +36,7 @@ _ENDING = re.compile(
 )
 _ENDED = re.compile(rf"[{_STOPS}](?:[\s\"'”’»)\]}}]|''|\[\d{{1,3}}\])*$")
 _BREAK = re.compile(f"[{LINE_END}]")
-_ATTRIBUTED = re.compile(r"\b(?:said|told|selon|déclaré|annoncé)\b")
-_LONG = 24  # blanks: no headline has more
+_SENTENCE = 6  # words of a sentence that lost its mark, at least
 _QUOTES = frozenset("\"'“”‘’«»‹›„")
 _OPENERS = "\"'“”‘’«»‹›„([{¡¿*•`"
 _HOUR_FOLLOWER = re.compile(f"{WEEKDAY}|{WEEKDAY_SHORT}|{MONTH}|{ZONE}")
@@ -117,23 +116,24 @@ def sentence_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ..
 def whole_sentences(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
     """Return the spans of `sentence_spans` without those that no mark ends though another follows in their line.
 
-    Those are headlines, captions and stamps of a page that lost its layout. A long one in which somebody says something
-    is a sentence that lost its mark.
+    Those are headlines, captions and stamps of a page that lost its layout. One that tells of the past is a sentence
+    that lost its mark.
 
     >>> text = "Smoke rises over the port The fire has destroyed the stores of Marsa. It is out"
     >>> [text[start:end] for start, end in whole_sentences(text)]
     ['The fire has destroyed the stores of Marsa.', 'It is out']
     """
     spans = sentence_spans(text, language)
-    glued = {span for span, (following, _) in pairwise(spans) if _is_glued(text, *span, following)}
+    past = frozenset(word_list("past", language or "en"))
+    glued = {span for span, (following, _) in pairwise(spans) if _is_glued(text, *span, following, past)}
     return tuple(span for span in spans if span not in glued) if glued else spans
 
 
-def _is_glued(text: str, start: int, end: int, following: int) -> bool:
+def _is_glued(text: str, start: int, end: int, following: int, past: frozenset[str]) -> bool:
     if _ENDED.search(text, max(start, end - 12), end) or _BREAK.search(text, end, following):
         return False
-    told = text[start:end]
-    return told.count(" ") < _LONG or "," not in told or not _ATTRIBUTED.search(told)
+    told = text[start:end].split()
+    return len(told) < _SENTENCE or past.isdisjoint(told)
 
 
 def _line_spans(line: str, language: str) -> Iterator[tuple[int, int]]:

@@ -77,14 +77,19 @@ def test_a_sentence_without_a_mark_at_the_end_of_its_line_is_whole():
     assert whole(text) == ["The port is closed", "Nobody knows why", "Dockers wait."]
 
 
-def test_a_long_sentence_that_somebody_says_is_whole_though_it_lost_its_mark():
-    lead = (
-        "More than eighty dockers, most of them with their families, were taken from the sheds of the port to tents on the "
-        "quay over the weekend, the harbour master of Marsa said Tuesday"
-    )
-    text = f"{lead} They were given bread and flour by the crews of Lamperia."
+@pytest.mark.parametrize(
+    ("lead", "language"),
+    [
+        ("Ten people were killed when a bomb exploded in a market of Marsa on Saturday", "en"),
+        ("Shells fell on the port after dark", "en"),
+        ("More than eighty dockers, most of them with their families, left the port on Monday", "en"),
+        ("Cent dockers étaient sur le port lundi", "fr"),
+    ],
+)
+def test_a_sentence_of_the_past_is_whole_though_it_lost_its_mark(lead, language):
+    text = f"{lead} {'The harbour master has' if language == 'en' else 'Le directeur du port a'} bread for the hungry."
 
-    assert whole(text)[0] == lead
+    assert whole(text, language)[0] == lead
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "ja", ""])
