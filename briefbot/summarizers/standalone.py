@@ -69,9 +69,9 @@ _VOWELS = re.compile(f"[{ARABIC_MARK}]")
 _DATED = re.compile(rf"\b(?:{WEEKDAY}|{DAY_AGO}|{MONTH})|\d", re.IGNORECASE)
 _DEFINITE = re.compile(rf"\W*(?:(?:the|l[ea]s?)\s|{listed('definite', 'ar', end='')})", re.IGNORECASE)
 
-# A ship is called, a search continues, a scene is described: none of that puts anybody on record.
+# A ship is called, a search continues, a scene is described, a guard posted: none of that puts anybody on record.
 SAID = (
-    r"(?!called|continued|described|recalled)"
+    r"(?!called|continued|described|posted|recalled)"
     rf"(?:{_words('speech', 'en')}|{_words('speech', 'fr')}|{_words('speech', 'now')})\b"
 )
 SPEECH = re.compile(rf"\b{SAID}|\b[وف]?(?:{_words('speech', 'ar')})\b", re.IGNORECASE)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from patience import anew, grows_evenly
 
 from briefbot.language.sentences import sentence_spans
-from briefbot.summarizers.standalone import FAULTS, faults, reporting_sentences, standalone_score
+from briefbot.summarizers.standalone import FAULTS, faults, is_on_record, reporting_sentences, standalone_score
 
 
 def told(text, language="en"):
@@ -302,3 +302,16 @@ def test_a_hostile_text_costs_no_more_than_a_long_one(unit):
             standalone_score(text, start, end)
 
     assert grows_evenly(judge, 80_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "recorded"),
+    [
+        ("Doctors warn of cholera.", True),
+        ("Aid groups tell of hunger in the hills.", True),
+        ("Two posted guards stood at the gate.", False),
+        ("Un navire a lancé une bouée.", False),
+    ],
+)
+def test_verbs_that_put_somebody_on_record(text, recorded):
+    assert is_on_record(text) is recorded
