@@ -32,9 +32,6 @@ _AROUND_IT = 2000
 _CLOSED = re.compile(r"[\w’'%\"”)»]")
 _PARTED = re.compile(r"[,;:()\"“”«»–—]|['’] |--? ")
 
-#: Joints that a subject may have before its verb: "More than 200 people and their families have ...".
-_JOINED = frozenset({"than", "and", "or", "et", "ou"})
-
 _AROUND = "\"'”’()»«“"
 
 
@@ -60,7 +57,7 @@ def _openers(language: str) -> _Openers:
         frozenset(word_list(kind, language)) for kind in ("article", "number", "starter", "finite", "joint", "ending")
     )
     leaning = starters.union(
-        *(word_list(kind, language) for kind in ("joint", "common", "phrase", "title", "entitled"))
+        *(word_list(kind, language) for kind in ("joint", "and", "common", "phrase", "title", "entitled"))
     )
     openers = "|".join(
         sorted(map(str.capitalize, (starters | articles).difference(word_list("always-large", language))))
@@ -73,7 +70,7 @@ def _openers(language: str) -> _Openers:
         endings,
         frozenset(map(str.casefold, leaning)),
         finite,
-        joints - _JOINED,
+        joints,
     )
 
 
@@ -117,7 +114,7 @@ def _opens(found: re.Match[str], before: str, behind: str, around: str, words: _
             return verb > 0 or len(word) > 1 or not before[:1].isupper()
         subject = clause[1:verb]
         plain = any(not each[:1].isupper() or each.isupper() or each.endswith(("'s", "’s")) for each in subject)
-        return verb > 0 and (plain or f" {word} {follows}" in around)
+        return verb > 0 and not before.isdigit() and (plain or f" {word} {follows}" in around)
     if names:
         return False
     if not before[:1].isupper():
