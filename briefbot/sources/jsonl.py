@@ -1,8 +1,8 @@
 """Read articles from JSON lines: ``{"url", "title", "outlet", "published", "text", "language", "origin", "picture"}``.
 
 Only ``text`` is required; unknown keys are ignored. ``published`` is ISO 8601: without a zone it counts as UTC, a
-day without an hour as its noon. ``picture`` is ``{"url", "alt", "credit", "width", "height"}``. The lines are streamed;
-a line that is not an article is reported, and reading goes on.
+day without an hour as its noon. ``picture`` is ``{"url", "alt", "credit", "width", "height"}``, or its address alone.
+The lines are streamed; a line that is not an article is reported, and reading goes on.
 """
 
 import json
@@ -114,8 +114,10 @@ def _picture(value: object) -> Picture | None:
     """Return the picture in an article; ``None`` if there is none, or one that cannot be shown."""
     if value is None:
         return None
+    if isinstance(value, str):
+        value = {"url": value}
     if not isinstance(value, dict):
-        raise ParseError(f'"picture" is {_kind(value)}, not an object with a url')
+        raise ParseError(f'"picture" is {_kind(value)}, not an address or an object with a url')
     try:
         url, alt, credit = (_words(value, key) for key in ("url", "alt", "credit"))
     except ParseError as error:

@@ -133,11 +133,15 @@ def test_a_line_of_json_may_have_a_picture(tmp_path):
     assert reading.missing == ()
 
 
+def test_a_picture_may_be_its_address_alone(tmp_path):
+    assert [each.picture for each in read_lines(tmp_path, FILE, "no address").articles] == [Picture(url=FILE), None]
+
+
 @pytest.mark.parametrize(
     ("picture", "reason"),
     [
-        (FILE, '"picture" is text, not an object with a url'),
-        ([], '"picture" is a list, not an object with a url'),
+        (7, '"picture" is a number, not an address or an object with a url'),
+        ([], '"picture" is a list, not an address or an object with a url'),
         ({"url": 1}, 'in "picture" "url" is a number, not text'),
     ],
 )
