@@ -20,7 +20,7 @@ from briefbot.language.document_frequency import is_counted
 from briefbot.language.tokens import stem
 from briefbot.model import Story
 from briefbot.stories.similarity import TermMatrix, term_matrix, unit_rows
-from briefbot.stories.terms import article_terms, general_rarity, rarity
+from briefbot.stories.terms import article_terms, general_rarities, general_rarity, rarity
 from briefbot.topic.topic import Topic
 
 #: Mean cosine of the reports of a story and of a storyline, times what the storyline is `running`, from which the story
@@ -172,9 +172,9 @@ def _similarity(new: Sequence[Storyline], past: Sequence[Storyline], topic: Topi
     subject, lines = _subject(topic), (*new, *past)
     texts = term_matrix((each.terms, each.language or "en") for each in lines)
     sizes = np.full(len(texts.columns), len(lines))
-    worth = rarity(texts.columns, texts.languages, texts.counts, sizes, subject)
+    general = general_rarities(texts.columns, texts.languages, subject)
+    worth = rarity(general, texts.counts, sizes)
     rows = unit_rows(texts, worth * _rarity_among(lines, texts))
-    general = np.array([general_rarity(*each, subject) for each in zip(texts.columns, texts.languages, strict=True)])
     lengths: NDArray[np.float64] = np.minimum(np.sqrt(texts.weights.multiply(general).power(2).sum(axis=1)), 1.0)
     cosines = np.asarray((rows[: len(new)] @ rows[len(new) :].T).toarray(), np.float64)
     return cosines * lengths[: len(new), None] * lengths[len(new) :]

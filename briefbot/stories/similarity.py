@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from briefbot.language.tokens import stem
 from briefbot.model import Report
 from briefbot.protocols import Encoder
-from briefbot.stories.terms import article_terms, opening_terms, rarity
+from briefbot.stories.terms import article_terms, general_rarities, opening_terms, rarity
 from briefbot.summarizers.kinds import kind_of
 from briefbot.topic.topic import Topic
 
@@ -113,7 +113,8 @@ class Nearness:
         written = Counter(languages)
         sizes = np.maximum([written[language] for language in texts.languages], texts.counts)
         self._columns = texts.columns
-        self._rare = rarity(texts.columns, texts.languages, texts.counts, sizes, subject)
+        general = general_rarities(texts.columns, texts.languages, subject)
+        self._rare = rarity(general, texts.counts, sizes)
         self.rows = unit_rows(texts, self._rare)
 
     def among(self, places: NDArray[np.intp]) -> NDArray[np.float64]:

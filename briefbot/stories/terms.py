@@ -116,27 +116,19 @@ def term_weights(
     }
 
 
-def rarity(
-    terms: Iterable[str],
-    languages: Sequence[str],
-    counts: NDArray[np.int64],
-    sizes: NDArray[np.int64],
-    subject: frozenset[str],
-) -> NDArray[np.float64]:
+def rarity(general: NDArray[np.float64], counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return for each term of a batch how much it tells texts apart, from 0.0 up.
 
     Args:
-        terms: All terms of the batch.
-        languages: The language of each term.
+        general: How much each term tells texts of general news apart (`general_rarities`).
         counts: In how many texts of the batch each term stands.
         sizes: How many texts of the batch are in the language of each term.
-        subject: Terms that the batch is about as a whole: a topic's keys.
 
-    >>> said, boat = rarity(["said", "boat"], ["en", "en"], np.array([2, 1]), np.array([2, 2]), frozenset())
+    >>> general = general_rarities(["said", "boat"], ["en", "en"], frozenset())
+    >>> said, boat = rarity(general, np.array([2, 1]), np.array([2, 2]))
     >>> bool(boat > said)
     True
     """
-    general = np.array([general_rarity(*each, subject) for each in zip(terms, languages, strict=True)], np.float64)
     in_batch = np.maximum(np.log((sizes + 1) / (counts + 0.5)), 0.0)
     worth: NDArray[np.float64] = in_batch**_BATCH * general ** (1 - _BATCH)
     return worth
@@ -146,3 +138,14 @@ def rarity(
 def general_rarity(term: str, language: str, subject: frozenset[str]) -> float:
     """Return how much a term tells texts of general news apart, from 0.0 up; one of the ``subject`` little."""
     return -math.log(_SUBJECT_SHARE if term in subject else document_share(term, language))
+
+
+def general_rarities(terms: Iterable[str], languages: Sequence[str], subject: frozenset[str]) -> NDArray[np.float64]:
+    """Return `general_rarity` of each term, given with the language of each.
+
+    Args:
+        terms: All terms of a batch.
+        languages: The language of each term.
+        subject: Terms that the batch is about as a whole: a topic's keys.
+    """
+    return np.array([general_rarity(*each, subject) for each in zip(terms, languages, strict=True)], np.float64)

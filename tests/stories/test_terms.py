@@ -3,13 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot.stories.similarity import term_matrix
-from briefbot.stories.terms import rarity, term_weights
+from briefbot.stories.terms import general_rarities, rarity, term_weights
 
 
 def worth(batch, subject=frozenset(), language="en"):
     texts = term_matrix((terms, language) for terms in batch)
     sizes = np.full(len(texts.columns), len(batch))
-    values = rarity(texts.columns, texts.languages, texts.counts, sizes, subject)
+    general = general_rarities(texts.columns, texts.languages, subject)
+    values = rarity(general, texts.counts, sizes)
     return dict(zip(texts.columns, values, strict=True))
 
 
