@@ -1,4 +1,4 @@
-"""The line that `briefbot cron` prints, run by Debian's own cron daemon for three minutes: one brief, once, and a page.
+"""The line that `briefbot cron` prints, run by Debian's own cron daemon for three minutes: one brief, once, a page and a site.
 
 Run it as root where the package ``cron`` is installed: python tests/support/cron_trial.py. The daemon gets a crontab and a
 /run of its own, in a mount namespace that ends with it; the machine's crontabs are not touched. The test suite has no
@@ -20,6 +20,9 @@ from telegram_server import TOKEN, TelegramServer
 
 MINUTES = 3
 
+#: Of the news that is fetched.
+NEWS = "Ports news from Libya"
+
 DAEMON = """
 set -e
 mount -t tmpfs tmpfs /run
@@ -38,9 +41,10 @@ def runs(archive: Path) -> set[int]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, TelegramServer(limits=UNLIMITED) as server:
         home = Home(Path(folder), server)
-        page = home.folder / "out" / "brief.html"
+        out = home.folder / "out"
         with home.config.open("a", encoding="utf-8") as config:
             config.write('\n[[deliveries]]\npath = "out/brief.html"\nevery = "run"\n')
+            config.write('\n[[deliveries]]\nkind = "site"\npath = "out/site"\n')
         home.news()
         reader = server.world.private("Amal")
         (home.folder / "one.jsonl").write_text(f'{{"chat_id": {reader.id}}}\n')
@@ -67,10 +71,11 @@ def main() -> None:
         finally:
             daemon.terminate()
             daemon.wait()
-        written = page.is_file() and "Ports news from Libya" in page.read_text(encoding="utf-8")
+        pages = {each: [*out.glob(each)] for each in ("brief.html", "site/days/*.html")}
+        written = [each for each in pages if any(NEWS in page.read_text(encoding="utf-8") for page in pages[each])]
         briefs = [message for message in server.messages(reader) if message.text.startswith("Libya brief,")]
-    print(f"{len(seen) - 1} runs in {MINUTES} minutes, {len(briefs)} brief, {'a' if written else 'no'} page")
-    sys.exit(not (len(seen) - 1 >= MINUTES - 1 and len(briefs) == 1 and written))
+    print(f"{len(seen) - 1} runs in {MINUTES} minutes, {len(briefs)} brief, written: {written}")
+    sys.exit(not (len(seen) - 1 >= MINUTES - 1 and len(briefs) == 1 and len(written) == len(pages)))
 
 
 if __name__ == "__main__":
