@@ -91,9 +91,14 @@ _NOT_NAMES = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys() | {"gmt", "i'm", "iâ€
 #: First and second person.
 _PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)|\bÙˆ?(?:{_words('person', 'ar')})\b")
 
-#: Where somebody stands in a picture.
+#: Where somebody stands in a picture. News prose says "on Tuesday"; a date in full at the end of a scene is a
+#: photographer's.
 _CAPTION = re.compile(
-    r", (?:(?:\w+ from|far|at|back) )?(?:left|right|center|centre), |\((?:left|right|center|centre|file|pictured)\)",
+    r", (?:(?:\w+ from|far|at|back) )?(?:left|right|center|centre), |\((?:left|right|center|centre|file|pictured)\)|"
+    r"^(?:file )?(?:photo(?:graph)?|image|picture|video|handout|still image|combination (?:photo|picture))\b|"
+    r"^(?:in )?this (?:\w+ ){0,3}(?:photo|image|picture|frame grab|handout|video|grab)\b|"
+    rf"{WEEKDAY}, {MONTH} \d{{1,2}}, \d{{4}}|, (?:{WEEKDAY} )?{MONTH} \d{{1,2}},? \d{{4}}\W*$|"
+    r"\b(?:file (?:photo|picture|image)|(?:Photo|Image)(?:graph)? (?:by|courtesy))\b",
     re.IGNORECASE,
 )
 

@@ -96,6 +96,7 @@ def test_bullets_and_dashes_before_a_sentence_are_left_out():
         ("But rebels took the town of Brega on Monday.", "points back"),
         ("We saw how rebels took the town of Brega.", "first or second person"),
         ("Mayor Lena Oster, left, greeted envoys in Brega on Monday.", "caption"),
+        ("Rebels rest near Brega, Libya, Monday, March 7, 2011.", "caption"),
         ("Smoke over the port The rebels took Brega on Monday.", "glued"),
     ],
 )
