@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import partial
@@ -20,7 +20,6 @@ from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window, day_
 from briefbot.protocols import Encoder, Summarizer
 from briefbot.reprints import collapse_reprints
 from briefbot.stories import StoryOptions, group_stories
-from briefbot.stories.headings import heading
 from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage, follows, is_sound, says_again
 from briefbot.summarizers.glance import glance_at
@@ -127,7 +126,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     told = sum(map(is_news, ranked[: max(stories, 0)])) or max(stories, 0)
     # To look for the figures of all stories would take half as long as a brief.
     counted = [replace(story, figures=figures_of(story.reports, topic=about, of_news=True)) for story in ranked[:told]]
-    summed = _summarized(counted, attributing(summarizer, about), sentences, said)
+    by_party = attributing(summarizer, about)
+    summed = [summarize_story(story, by_party, sentences, said) for story in counted]
     followed = Counter(publisher_of(each) for each in given if window is None or _is_in(each, window))
     return Brief(
         day=newest if heads_itself else day,
@@ -238,15 +238,6 @@ def _with_other_language(story: Story, sentences: int, is_told: Callable[[Excerp
             if sentences > 1 and is_new and fit and not (is_told and is_told(said)):
                 return replace(story, summary=(*story.summary[: sentences - 1], said))
     return story
-
-
-def _summarized(
-    stories: Iterable[Story], summarizer: Summarizer, sentences: int, said: Sequence[Excerpt]
-) -> Iterator[Story]:
-    """Yield stories with a summary each, and with a heading: not one that stands in the glance or opens the summary."""
-    for story in stories:
-        summed = summarize_story(story, summarizer, sentences, said)
-        yield replace(summed, title=heading(story.told_from, said, summed.summary))
 
 
 def _days_told(day: date | None, window: Window | None) -> set[date]:

@@ -396,16 +396,6 @@ def test_a_story_goes_on_from_what_the_glance_says():
     ).split("\n")
 
 
-def test_a_headline_that_the_glance_or_the_summary_says_yields_to_another_of_the_story():
-    said = LONG.text.partition(".")[0]
-    copies = [replace(LONG, title=said, url=f"urn:{n}") for n in range(2)]
-    other = replace(LONG, title="Strike shuts Zuwara", url="urn:other")
-
-    for glance in (0, 1):
-        assert make_brief([*copies, other], day=DAY, topic="", glance=glance).stories[0].title == other.title
-        assert make_brief(copies, day=DAY, topic="", glance=glance).stories[0].title == said
-
-
 def test_a_story_of_which_the_glance_says_all_has_no_summary():
     (story,) = make_brief([STRIKE], day=DAY, topic="").stories
 

@@ -43,7 +43,7 @@ from briefbot.summarizers.kinds import is_news, kind_of
 _ENGLISH = phrasebook("en")
 
 #: Characters; an article without a headline may lend its whole first line. The longest of 708 real headlines: 143.
-_LONGEST_HEADLINE = 200
+_LONGEST_HEADLINE = 300
 
 #: Characters in which the sentence stands whose words a heading quotes.
 _OPENING = 4000

@@ -1,9 +1,7 @@
-"""The heading of a story: the commonest headline of its articles, else the first words of a sentence, verbatim.
+"""The heading of a story: the commonest headline of its articles, else the lede of one, verbatim.
 
 A headline shares words with the opening of its article: names of sections and sites, buttons and calls do not. It loses
-its dateline, the name of its outlet and labels such as "BREAKING" and "video", and nothing is reworded. Without one, a
-story is called by the sentence that the brief tells of it first, or that its lead opens with: whole, or a long one by
-its beginning.
+its dateline, the name of its outlet and labels such as "BREAKING" and "video", and nothing is reworded.
 """
 
 import re
@@ -16,11 +14,9 @@ from briefbot.cleaning.organisations import is_name_of, organisation
 from briefbot.cleaning.phrases import any_phrase
 from briefbot.language.characters import one_line
 from briefbot.language.tokens import content_stems
-from briefbot.model import Article, Excerpt, Report
-from briefbot.stories.beginnings import beginning
-from briefbot.summarizers.coverage import is_sound
+from briefbot.model import Article, Report
 from briefbot.summarizers.kinds import news_of
-from briefbot.summarizers.standalone import QUOTED, SPEECH, reporting_sentences
+from briefbot.summarizers.lede import certainty, lede
 
 #: Characters of a text in which a word of its headline must stand ...
 _OPENING = 600
@@ -32,11 +28,12 @@ _SURE = 2
 #: Words. A longer headline is a sentence of the text.
 _LONGEST = 25
 
-#: First leads of a story and first sentences of each, of which one is its opening; characters of what follows.
-_OPENERS, _FOLLOWING = 3, 4000
+#: First leads of a story of which the surest lede is its heading.
+_LEADS = 3
 
-#: What stands in quotes, or behind one that is left open.
-_QUOTED = re.compile(rf"{QUOTED.pattern}|[\"“«„].*")
+#: Words. A longer sentence ends at its last mark before, if one stands in the second half. Of 200, four are longer.
+_LONGEST_SENTENCE = 45
+_PAUSE = re.compile(r"[,;:،؛–—-][\"'”’»]*$")
 
 _SECTIONS = re.compile(r"\s*[|•›]\s*|\s>+\s")
 _LABEL_END = re.compile(r":\s|\.\.+\s?")
@@ -50,16 +47,11 @@ _BEHIND = re.compile(r"(.+)\s[-–—:·»]+\s(.+)")
 _BEFORE = re.compile(r"(.{2,60}?)(?:\s[-–—]|\s?:)\s(.+)")
 
 
-def heading(
-    reports: Sequence[Report],
-    glance: Sequence[Excerpt] = (),
-    summary: Sequence[Excerpt] = (),
-    shared: Container[str] = (),
-) -> str:
+def heading(reports: Sequence[Report], shared: Container[str] = ()) -> str:
     """Return the heading of a story of ``reports``, news before what is none; empty if they have no words.
 
-    A headline that stands word for word in the ``glance`` above it, or opens the ``summary`` below it, is taken if
-    there is no other. So is somebody's quote, and a first sentence that is ``shared`` with other reports.
+    Without a headline it is a lede, not one that is ``shared`` with other stories; one that names the day of its
+    article goes first.
 
     >>> text = "In Marsa, dockers shut the port for a day on Monday in a strike over wages, Anna Oak said."
     >>> titles = ("Join the Conversation", "Strike shuts port - The Lamp", "")
@@ -69,22 +61,24 @@ def heading(
     >>> heading([Report(tuple(copies[2:]))])
     'In Marsa, dockers shut the port for a day on Monday in a strike over wages, Anna Oak said'
     """
-    leads = dict.fromkeys(news_of([report.lead for report in reports]))
+    leads = list(dict.fromkeys(news_of([report.lead for report in reports])))
     articles = [article for report in reports if report.lead in leads for article in report.articles]
     found = [each for article in articles if article.title and (each := headline_of(article))[0]]
     counts = Counter(line_key(headline) for headline, _ in found)
-    told = [*glance, *summary[:1]]
-    repeated = {line_key(excerpt.text) for excerpt in told}
-    rated = {
-        each: (line_key(each[0]) not in repeated, min(each[1], _SURE), counts[line_key(each[0])]) for each in found
-    }
-    best, _ = max(rated, key=rated.__getitem__, default=("", 0))
-    if best:
-        return best
-    said = next((excerpt for excerpt in told if any(excerpt.article in report.articles for report in reports)), None)
-    if not said or _is_quote(said):
-        said = _opening([*leads], shared) or said
-    return beginning(said.text, said.article.language) if said else ""
+    if found:
+        return max(found, key=lambda each: (min(each[1], _SURE), counts[line_key(each[0])]))[0]
+    ledes = [told for lead in leads[:_LEADS] if (told := lede(lead, shared))]
+    return _sentence(max(ledes, key=certainty).text) if ledes else ""
+
+
+def _sentence(text: str) -> str:
+    """Return a sentence without its full stop, and of a very long one the beginning."""
+    words = one_line(text).split()
+    if len(words) <= _LONGEST_SENTENCE:
+        return " ".join(words).rstrip(" .")
+    beginning = words[:_LONGEST_SENTENCE]
+    marks = [n for n in range(_LONGEST_SENTENCE // 2, _LONGEST_SENTENCE) if _PAUSE.search(beginning[n])]
+    return _PAUSE.sub("", " ".join(beginning[: marks[-1] + 1] if marks else beginning)) + " …"
 
 
 def headline_of(article: Article) -> tuple[str, int]:
@@ -131,35 +125,3 @@ def _without_labels(title: str) -> str:
     while found := _DESK_LABEL.match(title):
         title = title[found.end() :]
     return _LABEL_BEHIND.sub("", title)
-
-
-def _is_quote(excerpt: Excerpt) -> bool:
-    """Return whether most of a beginning stands in quotes, and who said so does not stand in it."""
-    text = beginning(excerpt.text, excerpt.article.language)
-    told = _QUOTED.sub("", text)
-    return len(told) < len(text) / 2 and not SPEECH.search(told)
-
-
-def _opening(leads: Sequence[Article], shared: Container[str]) -> Excerpt | None:
-    """Return the first of the sentences that open the leads that reads alone and shares two words with what follows.
-
-    Buttons, and headlines of other pages, share none; one that is ``shared`` stands on several pages. If there is none,
-    one that reads alone, somebody's quote if need be, else the first.
-    """
-
-    def doubts(excerpt: Excerpt) -> tuple[bool, bool, bool, bool]:
-        if not is_sound(excerpt):
-            return excerpt.text in shared, True, True, True
-        return excerpt.text in shared, False, _is_quote(excerpt), not _leads_on(excerpt)
-
-    opened = (
-        Excerpt(lead, *span)
-        for lead in leads[:_OPENERS]
-        for span in reporting_sentences(lead.text, lead.language or "en")[:_OPENERS]
-    )
-    return min(opened, key=doubts, default=None)
-
-
-def _leads_on(excerpt: Excerpt) -> bool:
-    language, following = excerpt.article.language, excerpt.article.text[excerpt.end : excerpt.end + _FOLLOWING]
-    return len(set(content_stems(excerpt.text, language)) & set(content_stems(following, language))) >= _SURE

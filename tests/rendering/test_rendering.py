@@ -282,7 +282,7 @@ def test_a_sentence_that_is_the_heading_is_not_told_again_unless_a_party_says_it
 
     told, said = (render(a_brief(stories=(story,)), "brief.txt.j2") for story in stories)
 
-    long = an_article(f"Dockers left {'Marsaharbour' * 20}.")
+    long = an_article(f"Dockers left {'Marsaharbour' * 30}.")
     cut = render(a_brief(stories=(Story((Report((long,)),), (quoted(long),), long.text.rstrip(".")),)), "brief.txt.j2")
 
     assert (told.count("left Marsa"), told.count("by ship")) == (1, 1)
