@@ -34,9 +34,8 @@ from briefbot.summarizers.standalone import SOUND, is_on_record, standalone_scor
 #: Cosine of words from which two sentences tell the same. On round-ups .25 to .35 are alike, .50 repeats.
 LIKENESS = 0.3
 
-#: What a sentence of a glance is worth whose article has spoken, for each of its sentences told, and squared, one of an
-#: article that is no news: it comes where nothing else is left. On days of two articles the glance would stay short
-#: without (ROUGE-1 .161 for .237 on crash-2008).
+#: What a sentence of a glance is worth whose article is no news: it comes where nothing else is left. On days of two
+#: articles the glance would stay short without (ROUGE-1 .161 for .237 on crash-2008).
 LAST_RESORT = 0.01
 
 #: Share of a concept's weight that is lost once a sentence with it is taken. .5 to .8 are alike.
