@@ -61,12 +61,13 @@ _LIVE_STAMP = re.compile(
     r"(?:(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w* )?[A-Z][a-z]{2,8} \d{1,2},? \d{4},? \d{1,2}:\d\d:\d\d "
     r"|\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)? ?(?:[ECMP][SD]?T|GMT|UTC|BST|local|local time|in [A-Z]\w+)?,? "
     r"?(?:\(?\d{4} GMT\)?)?|\d{4} ?GMT)"
-    r"(?:,? \d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)? (?:[A-Za-z. ]{1,20}))?[\])]?(?: ?[:–—-] |(?<=\]) ?)",
+    r"(?:,? \d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)? (?:[A-Za-z. ]{1,20}))?[\])]?(?: ?[:–—-] |(?<=\]) ?)"
+    r"|(?:(?<=[.!?\"”] )|^)\((?i:posted|updated?)\b[^()]*\d[^()]*(?:\(\d[^()]*)?\) ",
 )
 _LABEL = re.compile(r"(?:NEW|UPDATE(?:D)?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
 
 _LIVE_MARK = re.compile(  # a sign first: to look at each digit takes five times as long
-    r":(?<=\d:)\d\d ?[ap]\.?m|\.(?<=\d\.)\d\d ?[ap]\.?m|GMT|UTC|:(?<=\d:)\d\d ?[\])–—:-]"
+    r":(?<=\d:)\d\d ?[ap]\.?m|\.(?<=\d\.)\d\d ?[ap]\.?m|GMT|UTC|:(?<=\d:)\d\d ?[\])–—:-]|\((?:[Pp]osted|[Uu]pdate)"
 )
 
 

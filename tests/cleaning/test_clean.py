@@ -187,7 +187,15 @@ def test_a_dateline_far_below_cuts_nothing():
 
 
 @pytest.mark.parametrize(
-    "stamp", ["[Updated at 3:15 p.m. ET] ", "10:15 GMT - ", "1725 GMT: ", "LIBYA, 5:29 p.m. ET, 12:29 a.m. local: "]
+    "stamp",
+    [
+        "[Updated at 3:15 p.m. ET] ",
+        "(Update 1:25 a.m. Marsa, 6:25 p.m. ET) ",
+        "(Updated 7 p.m. (0140 in Marsa) ",
+        "10:15 GMT - ",
+        "1725 GMT: ",
+        "LIBYA, 5:29 p.m. ET, 12:29 a.m. local: ",
+    ],
 )
 def test_live_stamps_glued_to_a_sentence_go(stamp):
     assert clean(page(LEAD, stamp + MORE), pasted=False).text == body(LEAD, MORE)
