@@ -329,36 +329,44 @@ def _off_topic(article: Article, topic: Topic) -> str:
 
 
 def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: Collection[Excerpt] = ()) -> Story:
-    """Return ``story`` with its summary, chosen from the lead of each report of news, or of each if there is none.
+    """Return ``story`` with its summary, chosen from the report that says first what it is about.
 
-    It is in the first language that has news; what others say of the event is mostly the same. A further version of a
-    report that may be the latest has a sentence of its own. The summary goes on from what the glance has ``said`` of
-    the story and repeats none of it, nor a toll that the figures give.
+    That is the one that the glance quotes first, else the one that the summarizer does of all that are news, or of all
+    if there is none; it is in the first language that has news. The summary goes on from what the glance has ``said``
+    and repeats none of it, nor a toll that the figures give. A further version of a report that may be the latest, and
+    a report of a later day, have a sentence of their own.
     """
     news: Sequence[Article] = news_of([report.lead for report in story.reports])
     leads = [lead for lead in news if lead.language == story.reports[0].lead.language] or news
     above = [excerpt for excerpt in said if excerpt.article in story.articles] if sentences > 0 else []
-    told = {excerpt.article for excerpt in above}
-    versions = [other for report in story.reports if report.lead in leads for other in report.latest[1:]]
-    versions = [other for other in versions if other not in told][: max(sentences - 1, 0)]
-    room = max(sentences - len(versions), 0)
-    chosen = summarizer(leads, sentences=room + len(above)) if room else ()
-    new = [each for each in chosen if not says_again(each, above, said)]
-    new = [each for each in new if not _is_toll(each, story)] or ([] if above else new)
-    onward = next((each.article for each in new if each.article in told), None)
-    above.sort(key=lambda excerpt: excerpt.article == onward)
+    opening = next(iter(above or (summarizer(leads, sentences=sentences) if sentences > 0 else ())), None)
+    if opening is None:
+        return replace(story, summary=(), told_above=(), figures=())
+    before = [each for each in above if each.article == opening.article]
+    others = [other for report in story.reports if report.lead in leads for other in report.latest[1:]]
+    others += [lead for lead in leads if _is_of_later_day(lead, opening.article)]
+    others = [each for each in dict.fromkeys(others) if each not in {excerpt.article for excerpt in above}]
+    del others[max(sentences - 1, 0) :]
+    room = max(sentences - len(others), 0)
+    chosen = summarizer([opening.article], sentences=room + len(before) + 1)  # one may say again what is told
     summary: list[Excerpt] = []
-    for excerpt in sorted(new, key=lambda excerpt: excerpt.article != onward):
-        before = next((each for each in chosen if follows(excerpt, each)), None)
-        if is_sound(excerpt) or before in (None, *[*above, *summary][-1:]):
+    for excerpt in chosen:
+        first = excerpt == chosen[0] and not before
+        if says_again(excerpt, above, said) or (not first and _is_toll(excerpt, story)):
+            continue
+        if first or is_sound(excerpt) or any(follows(excerpt, each) for each in [*before, *summary][-1:]):
             summary.append(excerpt)
     del summary[room:]
-    for other in versions:
+    for other in others:
         own = summarizer([other], sentences=sentences)
         sound = (each for each in own if each == own[0] or is_sound(each))
         summary += islice((each for each in sound if not says_again(each, (*above, *summary), said)), 1)
     figures = story.figures if above or summary else ()
     return replace(story, summary=tuple(summary), told_above=tuple(above), figures=figures)
+
+
+def _is_of_later_day(article: Article, other: Article) -> bool:
+    return bool(article.moment and other.moment and article.moment.date() > other.moment.date())
 
 
 def _is_toll(excerpt: Excerpt, story: Story) -> bool:

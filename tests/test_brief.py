@@ -431,6 +431,20 @@ def test_a_sentence_that_leans_on_what_the_glance_says_is_told_first_below_it():
     assert told_below(f"{LEAD} The port of Zuwara has dockers on strike. {leaning}", above=[0]) == []
 
 
+def test_a_story_is_told_from_one_report_and_by_the_opening_of_one_of_a_later_day():
+    first = an_article(f"{LEAD} Tankers turned back to Sfax before noon, a pilot said.", published="2020-05-22")
+    wages = "Crane drivers of Misrata walked out as well, a union told reporters."
+
+    def told(published):
+        other = an_article(f"{wages} Bakers in Sebha asked for cheaper flour on Friday.", published=published)
+        story = Story((Report((first,)), Report((other,))))
+        spoken = [Excerpt(first, 0, len(LEAD))]
+        return [excerpt.text for excerpt in summarize_story(story, coverage, 3, spoken).summary]
+
+    assert told("2020-05-22") == ["Tankers turned back to Sfax before noon, a pilot said."]
+    assert told("2020-05-23") == ["Tankers turned back to Sfax before noon, a pilot said.", wages]
+
+
 def test_a_toll_below_the_lead_is_left_to_the_figures():
     toll = "At least 40 people were killed in the storm, the ministry said."
 

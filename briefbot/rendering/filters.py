@@ -388,9 +388,16 @@ def titled(story: Story) -> Article:
 
 
 def body(story: Story) -> tuple[Excerpt, ...]:
-    """Return a story's summary without its heading, unless a party says that: which one stands behind the sentence."""
-    shown = headline(story)
-    return tuple(each for each in story.summary if each.said_by or one_line(each.text).rstrip(" .") != shown)
+    """Return a story's summary without a sentence half of which is its heading, unless a party says that.
+
+    Which one stands behind the sentence.
+    """
+    shown = headline(story).removesuffix("…").rstrip()
+
+    def is_heading(text: str) -> bool:
+        return text.startswith(shown) and len(text) < 2 * len(shown)
+
+    return tuple(each for each in story.summary if each.said_by or not is_heading(one_line(each.text)))
 
 
 def passages(excerpts: Iterable[Excerpt]) -> tuple[tuple[Excerpt, ...], ...]:

@@ -1,10 +1,10 @@
 """The default summarizer: the sentences that say what most independent reports say.
 
 A sentence is worth how much it says of what all the articles say (`briefbot.summarizers.pool`), times how early it
-stands, times how well it reads on its own (`briefbot.summarizers.standalone`). An article tells its news at its
-beginning and by whom it puts on record; the rest of it is background, unless another says the same. Sentences are taken
-one by one; what has been told already counts less, and a sentence too like one taken is never taken, so that a summary
-may be shorter than asked for rather than say a thing twice.
+stands, times how well it reads on its own (`briefbot.summarizers.standalone`). An article tells its news in its first
+two sentences and by whom it puts on record, in its own words; the rest of it is background and colour. Sentences are
+taken one by one; what has been told already counts less, and a sentence too like one taken is never taken, so that a
+summary may be shorter than asked for rather than say a thing twice.
 
 Close relatives: MMR (Carbonell and Goldstein 1998) for taking turns, ICSISumm (Gillick and Favre 2009) for concepts
 weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sentences weighed by their likes.
@@ -29,7 +29,7 @@ from briefbot.summarizers.pool import (
     pool_of,
     scaled,
 )
-from briefbot.summarizers.standalone import SOUND, is_on_record, standalone_score
+from briefbot.summarizers.standalone import SOUND, is_on_record, quotes_at_length, standalone_score
 
 #: Cosine of words from which two sentences tell the same. On round-ups .25 to .35 are alike, .50 repeats.
 LIKENESS = 0.3
@@ -85,12 +85,12 @@ def coverage(
     worth *= (lone + (1.0 - lone) * scaled(similarity)) ** options.similarity
     told = [is_told is not None and is_told(excerpt) for excerpt in pool.excerpts]
     worth[told] = 0.0
-    echoed = similarity >= LIKENESS**3
 
     def free(index: int) -> bool:
-        excerpt = pool.excerpts[index]
-        recorded = is_on_record(excerpt.text, excerpt.article.language)
-        return recorded or bool(echoed[index]) or opens(pool, index, told)
+        if opens(pool, index, told):
+            return True
+        text, language = pool.excerpts[index].text, pool.excerpts[index].article.language
+        return not quotes_at_length(text) and (opens(pool, index - 1, told) or is_on_record(text, language))
 
     chosen = select_greedily(pool, worth, weights, sentences, likeness=LIKENESS, free=free, gaps=True)
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]

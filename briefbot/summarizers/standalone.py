@@ -32,6 +32,9 @@ SHORTEST = 6
 #: Words. Longer ones are lists, transcripts, or several sentences glued together.
 LONGEST = 55
 
+#: Words in quotes, at most, that are somebody's term for a thing, and no quote.
+_TERM = 3
+
 _MANY = 4000  # characters: past them only the length is judged
 
 
@@ -159,15 +162,23 @@ def _lacks_speaker(sentence: _Sentence) -> bool:
 
 
 def is_on_record(text: str, language: str = "en") -> bool:
-    """Return whether a sentence says in its own words, not by a quote alone, what somebody said.
+    """Return whether a sentence says, outside its quotes, that somebody said something.
 
     In a language without a list of verbs of saying every sentence may.
 
     >>> is_on_record("The talks failed, a spokesman said."), is_on_record("The talks have dragged on for years.")
     (True, False)
     """
-    unquoted = QUOTED.sub(" ", text)
-    return language not in {"", *_BACKWARD} or (len(unquoted) >= len(text) / 2 and bool(SPEECH.search(unquoted)))
+    return language not in {"", *_BACKWARD} or bool(SPEECH.search(QUOTED.sub(" ", text)))
+
+
+def quotes_at_length(text: str) -> bool:
+    """Return whether a sentence quotes more words than are somebody's term for a thing.
+
+    >>> quotes_at_length('The "new era" began, he said.'), quotes_at_length('"We shall stay here," he said.')
+    (False, True)
+    """
+    return sum(len(quote.split()) for quote in QUOTED.findall(text)) > _TERM
 
 
 def leaves_quote_open(text: str) -> bool:

@@ -290,6 +290,14 @@ def test_a_sentence_that_is_the_heading_is_not_told_again_unless_a_party_says_it
     assert "left Marsa. (said by" in one_line(said)
 
 
+@pytest.mark.parametrize(("tail", "told"), [("as rain fell", 1), ("and asked the courts of Birch to look into it", 2)])
+def test_a_sentence_of_which_the_heading_is_the_beginning_is_told_if_half_of_it_is_new(tail, told):
+    article = an_article(f"Anna Oak left Marsa by night {tail}.")
+    story = Story((Report((article,)),), (quoted(article),), title="Anna Oak left Marsa by night …")
+
+    assert render(a_brief(stories=(story,), glance=()), "brief.txt.j2").count("Oak left") == told
+
+
 def test_an_article_without_address_is_named_not_linked():
     article = an_article("Rain.", url="news/rain.txt", title="Rain")
     story = Story((Report((article,)),), (quoted(article),))

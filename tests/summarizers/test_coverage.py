@@ -82,46 +82,47 @@ def test_a_sentence_that_leans_on_one_left_out_is_left_out():
 
 
 @pytest.mark.parametrize(
-    ("language", "lead", "background", "recorded"),
+    ("language", "opening", "background", "recorded"),
     [
         (
             "en",
-            "Rebels took the oil port of Brega on Monday.",
+            "Rebels took the oil port of Brega on Monday. Tankers turned back to Sfax before noon.",
             "Brega has been fought over since spring.",
             "The port of Brega will open by June, Mayor Lena Oster said.",
         ),
         (
             "fr",
-            "Des rebelles ont pris lundi le port de Brega.",
+            "Des rebelles ont pris lundi le port de Brega. Deux navires ont quitté la rade avant midi.",
             "Brega fait vivre la région depuis des années.",
             "Brega rouvrira ses écoles en juin, a annoncé le maire Karim Dali.",
         ),
         (
             "ar",
-            "سيطر الثوار على ميناء البريقة النفطي يوم الاثنين.",
+            "سيطر الثوار على ميناء البريقة النفطي يوم الاثنين. وغادرت سفينتان رصيف الميناء قبل ظهر ذلك اليوم.",
             "البريقة مدينة على ساحل البحر المتوسط شرق سرت.",
             "أعلن رئيس بلدية البريقة سالم الورفلي فتح الميناء في يونيو المقبل.",
         ),
     ],
 )
-def test_below_its_beginning_an_article_tells_whom_it_puts_on_record(language, lead, background, recorded):
-    told = texts(coverage(articles(f"{lead} {background} {recorded}", language=language), sentences=3))
+def test_below_its_second_sentence_an_article_tells_whom_it_puts_on_record(language, opening, background, recorded):
+    told = texts(coverage(articles(f"{opening} {background} {recorded}", language=language), sentences=4))
 
-    assert told == [lead, recorded]
+    assert " ".join(told) == f"{opening} {recorded}"
+
+
+def test_below_its_beginning_an_article_tells_no_quote_but_a_term_in_one():
+    lead = "Rebels took the oil port of Brega on Monday."
+    quote = '"We shall hold Brega for ever," said Lena Oster, a commander.'
+    term = 'The council in Tunis spoke of a "new dawn" for Brega, a spokesman said.'
+
+    assert texts(coverage(articles(f"{lead} {quote}"), sentences=3)) == [lead]
+    assert texts(coverage(articles(f"{lead} {quote} {term}"), sentences=3)) == [lead, term]
 
 
 def test_in_a_language_without_a_list_of_verbs_any_sentence_may_be_told():
     bodies = "Rebellen nahmen am Montag den Hafen von Brega ein.", "Brega hat seit Wochen kein Wasser und keinen Strom."
 
     assert texts(coverage(articles(" ".join(bodies), language="de"), sentences=3)) == list(bodies)
-
-
-def test_what_another_report_says_as_well_needs_nothing_before_it():
-    lead, aside = "Rebels took the oil port of Brega on Monday.", "A baker kept a parrot. Really?"
-    below = "Envoys of Tunis will meet the council in Sfax by June."
-    told = coverage(articles(f"{lead} {aside} {below}", f"{below} Tunis sent a plane."), sentences=3)
-
-    assert below in texts(told)
 
 
 def test_what_stands_early_goes_before_what_stands_late():
