@@ -1,130 +1,56 @@
 """Tell a number that is none of the article's news.
 
-It is a part of one before it or more of the same ("two more deaths"), of every year, what could be or nobody has heard
-of ("no reports of casualties"), known already ("the hundreds of wounded"), of another country than those that the
-article opens with, of places one by one, asked, or of the ill.
+It is a part of one before it or more of the same ("two more deaths"), what could be, nobody has heard of or is sure of
+("feared dead"), known already ("the hundreds of wounded", "the fever that has killed 30"), or counts bodies: those that
+are found.
 """
 
 from collections.abc import Collection
-from functools import lru_cache
 
-from briefbot.figures.lexicon import Lexicon
 from briefbot.figures.quantities import Quantity
-from briefbot.figures.sentence import Item, Sentence
-from briefbot.model import Article, Excerpt
-from briefbot.topic.countries import countries_in
+from briefbot.figures.sentence import Sentence
 
-#: Characters in which an article says what its news is, and where from.
-_OPENING = 700
-
-_QUESTION_MARKS = frozenset({"?", "؟"})
-
-#: Numbers of places that part a whole: "80 deaths from two hospitals, 36 in Ashport and 13 in Birch".
-_PLACES = 2
-
-#: Items with which a sentence begins.
-_BEGINS = 3
+#: Items beside a number, and before what says more of a noun; what that noun begins with.
+_BESIDE = 6
+_OPENS_NOUN = ("the", "definite", "article", "possessive", "prep", "verb", "stop")
 
 
-def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[str]) -> bool:
+def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[str], *, claimed: bool) -> bool:
     """Return whether a sentence says that a number is none of one event; ``before`` are the kinds counted before it.
 
     "Another 20" are more of the same, unless those before it are of other kinds: "killed six and wounded another 20".
     """
-    is_more = any(map(_is_more, sentence.between(each.first, each.last)))
+    is_more = any(item.has("more", "others") for item in sentence.between(each.first, each.last))
     return (
-        sentence[len(sentence) - 1].form in _QUESTION_MARKS
-        or any(item.has("other_news") for item in sentence.between(0, _BEGINS))
-        or _is_habit(sentence)
-        or _is_of_places(sentence)
-        or sentence[each.first].has("the", "definite")
-        or sentence[each.first - 1].has("the")
-        or sentence[each.first].has("unheard")
+        sentence[each.first].has("the", "definite", "unheard")
+        or any(item.has("remains") for item in sentence.between(*each.noun))
+        or any(item.has("doubted") for item in sentence.between(each.first - _BESIDE, each.last + _BESIDE))
         or _could_be(sentence, each)
-        or (bool(each.event) and sentence[each.last].has("modal"))
-        or (each.part and kind in before)
+        or _is_known(sentence, each, claimed=claimed)
         or _is_of_counted(sentence, each)
-        or _is_of_uncounted(sentence, each)
-        or _is_owned(sentence, each)
+        or (each.part and kind in before)
         or (is_more and (kind in before or not before))
         or (kind == "displaced" and each.fighters)
     )
 
 
-def is_elsewhere(excerpt: Excerpt) -> bool:
-    """Return whether a sentence names countries, but none that its article opens with or names most."""
-    named = countries_in(excerpt.text).keys()
-    home = _home(excerpt.article) if named else named
-    if not home or not named.isdisjoint(home):
-        return False
-    return _most_named(excerpt.article) not in named
-
-
-def is_ill(sentence: Sentence, article: Article, words: Lexicon) -> bool:
-    """Return whether people are in hospital by an illness, with which the article opens: nobody is wounded."""
-    if not any(item.has("hospital") for item in sentence.items):
-        return False
-    opening = _opening(article)
-    return any(item.has("illness") for item in words.sentence(opening, 0, len(opening)).items)
-
-
-@lru_cache(maxsize=256)
-def _most_named(article: Article) -> str:
-    return countries_in(article.text).most_common(1)[0][0]
-
-
-@lru_cache(maxsize=256)
-def _home(article: Article) -> frozenset[str]:
-    return frozenset(countries_in(_opening(article)))
-
-
-def _opening(article: Article) -> str:
-    return f"{article.title}\n\n{article.text[:_OPENING]}"
-
-
-def _is_more(item: Item) -> bool:
-    return item.has("more", "others")
-
-
 def _is_of_counted(sentence: Sentence, each: Quantity) -> bool:
     """Return whether a number is of people who are counted elsewhere: "26 of the dead came from the coast"."""
     start, end = each.noun
-    between = sentence.between(each.first, start)
     definite = sentence[start - 1].has("the") or sentence[start].has("definite")
-    return definite and any(item.has("of") for item in between) and bool(sentence[end - 1].kind("counted"))
+    return definite and start > each.first + 1 and bool(sentence[end - 1].kind("counted"))
 
 
-def _is_of_uncounted(sentence: Sentence, each: Quantity) -> bool:
-    """Return whether a number is a part of people whom its sentence does not count: "its clerks, four of whom died"."""
-    whole = any(item.value is not None for item in sentence.between(0, each.first))
-    is_part = each.part or any(item.has("part") for item in sentence.between(each.first, each.last))
-    return is_part and each.noun[0] == each.noun[1] and not whole
-
-
-def _is_owned(sentence: Sentence, each: Quantity) -> bool:
-    """Return whether a number is of a house's people, and nobody says it, as that would: "dozens of its workers"."""
-    owned = any(item.has("its") for item in sentence.between(each.first + 1, each.noun[1]))
-    return owned and not any(item.has("verb", "according") for item in sentence.items)
-
-
-def _is_of_places(sentence: Sentence) -> bool:
-    """Return whether a sentence counts by places: numbers without a verb, each with a name behind "in"."""
-    numbers = (
-        any(sentence[at + n].has("prep") and sentence[at + n + 1].capital for n in (1, 2))
-        for at, item in enumerate(sentence.items)
-        if item.is_digits and item.value is not None and not sentence[at - 1].kind("object")
-    )
-    return sum(numbers) >= _PLACES
-
-
-def _is_habit(sentence: Sentence) -> bool:
-    """Return whether something happens again and again: "36,000 people a year", but not "in a year", "a year after"."""
-    return any(
-        item.has("habit")
-        and not sentence[at - 1].has("prep", "of", "about")
-        and not sentence[at + 1].has("stop", "past")
-        for at, item in enumerate(sentence.items)
-    )
+def _is_known(sentence: Sentence, each: Quantity, *, claimed: bool) -> bool:
+    """Return whether a number says more of what is known: "the fever that has killed 30", ", which killed 30"."""
+    at = each.first - 1
+    while sentence[at].kind("object") or sentence[at].has("about", "adverb", "aux", "have", "be", "perfect"):
+        at -= 1
+    so_far = any(item.has("perfect") for item in sentence.between(at, each.first))
+    if not sentence[at].has("who") or at == each.first - 1 or (claimed and not so_far):
+        return False
+    before = (item for item in reversed(sentence.between(at - _BESIDE, at)) if item.is_mark or item.has(*_OPENS_NOUN))
+    return next(before, sentence[at]).has("the", "definite") or sentence[at - 1].is_comma
 
 
 def _could_be(sentence: Sentence, each: Quantity) -> bool:

@@ -68,7 +68,7 @@ def _kinds(clauses: "_Clauses", found: Sequence[Quantity]) -> dict[Quantity, str
     for _ in range(2):  # a second time for what is joined to subjects whose verb follows the last of them
         for before, after in pairwise(found):
             if before in kinds and after not in kinds and (after.part or clauses.are_objects(before, after)):
-                kinds[after] = clauses.kind_of_noun(after) or kinds[before]
+                kinds[after] = kinds[before]
         for before, after in reversed(list(pairwise(found))):
             if after in kinds and before not in kinds and clauses.are_subjects(before, after):
                 kinds[before] = kinds[after]
@@ -132,10 +132,6 @@ class _Clauses:
             for at, item in enumerate(behind)
         )
 
-    def kind_of_noun(self, each: Quantity) -> str:
-        """Return the kind that a noun implies beside another figure: "3,000 dead and two hostages"."""
-        return "" if each.part else self.sentence[each.noun[1] - 1].kind("counted")
-
     def _as_object(self, each: Quantity) -> str:
         """Return the kind of the verb or noun right before a quantity."""
         at = each.first - 1
@@ -143,8 +139,6 @@ class _Clauses:
             "object"
         ):
             at -= 1
-        if self.sentence[at].has("and") and self.sentence[at - 1].has("self"):  # "killing himself and four others"
-            at -= 2
         if self.subjects_follow and (each.head or self.sentence[at].has("person")):  # "جنديين اثنين"
             at = self._verb_before(at)
         elif self.sentence[at].has("and") and each.head == "person" and self._has_no_verb(each):
@@ -218,14 +212,7 @@ class _Clauses:
         either = item.form.endswith("ing") and self.sentence[at + 1].has("and")  # "people fleeing or in need"
         if not (begins or either) and (kind := item.kind("finite")):
             return kind
-        kind = item.kind("subject")
-        if not (near or helped) or self._has_object(at):
-            return ""
-        return (
-            ""
-            if self.sentence[at + 1].has("range") and self.sentence[at + 2].kind("subject") not in {"", kind}
-            else kind
-        )
+        return item.kind("subject") if (near or helped) and not self._has_object(at) else ""
 
     def _ends_subject(self, at: int, *, near: bool, helped: bool) -> bool:
         """Return whether an item cannot stand between a subject and its verb."""
@@ -284,8 +271,6 @@ class _Clauses:
         if each.head not in {"", "person"} or opening.has("article", "possessive"):
             return ""
         rose_from = self.sentence[each.last].has("range") and self.sentence[each.last + 1].value is not None
-        if each.head and not self.sentence[each.last].tags and not self.sentence[each.last].is_mark:
-            return ""
         before = next(
             (item for item in reversed(self.sentence.between(0, each.first)) if not item.has("adverb")), opening
         )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 from functools import lru_cache
 
-from briefbot.figures.aside import is_aside, is_elsewhere, is_ill
+from briefbot.figures.aside import is_aside
 from briefbot.figures.clauses import bind
 from briefbot.figures.lexicon import LANGUAGES, Lexicon, lexicon
 from briefbot.figures.periods import is_open, is_past, is_total, period_of
@@ -24,6 +24,7 @@ from briefbot.language.sentences import sentence_spans
 from briefbot.model import Article, Excerpt, Figure, Report, day_in
 from briefbot.reprints import collapse_reprints
 from briefbot.summarizers.kinds import kind_of
+from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.topic.places import places_named
 from briefbot.topic.spellings import prepared
 from briefbot.topic.topic import Topic
@@ -38,7 +39,7 @@ _SAMPLE = 2000
 _LONGEST = 2000
 
 #: Characters with which an article that is no news opens.
-OPENING_OF_NO_NEWS = 400
+_OPENING_OF_NO_NEWS = 400
 
 #: Words behind an article among which the noun is.
 _NOUN = 8
@@ -70,15 +71,15 @@ def find_figures(articles: Iterable[Article], *, topic: Topic | None = None) -> 
 def figures_of(reports: Iterable[Report], *, topic: Topic | None = None, of_news: bool = False) -> tuple[Figure, ...]:
     """Return the figures that ``reports`` state, those that an article repeats of another of its report once.
 
-    With ``of_news``, of an essay or a live page only those of its first characters: it soon comes to other events.
+    With ``of_news`` only those of its reporting: none of a headline that a page glued to its lead, and of an essay or a
+    live page those of its first characters, as it soon comes to other events.
     """
     found: list[Figure] = []
     for report in reports:
         stated: Counter[tuple[str, int | None, int | None]] = Counter()
         for article in report.articles:
             here: Counter[tuple[str, int | None, int | None]] = Counter()
-            is_short = of_news and kind_of(article) != "news"
-            for figure in figures_in(article, topic, OPENING_OF_NO_NEWS if is_short else None):
+            for figure in figures_in(article, topic, of_news=of_news):
                 what = (figure.kind, figure.low, figure.high)
                 here[what] += 1
                 if here[what] > stated[what]:
@@ -88,16 +89,17 @@ def figures_of(reports: Iterable[Report], *, topic: Topic | None = None, of_news
 
 
 @lru_cache(maxsize=4096)
-def figures_in(article: Article, topic: Topic | None = None, most: int | None = None) -> tuple[Figure, ...]:
-    """Return the figures that one article states in its first ``most`` characters, in the order of its text."""
+def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = False) -> tuple[Figure, ...]:
+    """Return the figures that one article states, in the order of its text."""
     language = _language_of(article)
     if not language:
         return ()
     words = lexicon(language)
-    sentences = sentence_spans(article.text, language)
+    sentences = (reporting_sentences if of_news else sentence_spans)(article.text, language)
+    most = _OPENING_OF_NO_NEWS if of_news and kind_of(article) != "news" else len(article.text)
     found: list[Figure] = []
     for n, (start, end) in enumerate(sentences):
-        if most is not None and start >= most:
+        if start >= most:
             break
         if not _may_state(article.text[start:end], words):
             continue
@@ -108,8 +110,6 @@ def figures_in(article: Article, topic: Topic | None = None, most: int | None = 
         excerpt = Excerpt(article, start, end)
         place = _place_of(excerpt, words, topic)
         day = _day_of(excerpt, sentence, _before(article, sentences, n), words)
-        elsewhere = not place and is_elsewhere(excerpt)
-        ill = is_ill(sentence, article, words)
         speakers = list(speakers_of(sentence))
         following = _said_by(article, sentences[n + 1 : n + 2], words)
         for quantity, kind in bound:
@@ -120,7 +120,7 @@ def figures_in(article: Article, topic: Topic | None = None, most: int | None = 
             counted = _text(article, sentence, quantity.noun)
             before = {each.kind for each in found}
             total = is_total(sentence, quantity, kind)
-            period = _text(article, sentence, period_of(sentence, quantity.first, total=total))
+            period = _text(article, sentence, period_of(sentence, quantity.first))
             found.append(
                 Figure(
                     kind=kind,
@@ -133,7 +133,7 @@ def figures_in(article: Article, topic: Topic | None = None, most: int | None = 
                     period=period,
                     total=total or bool(period),
                     place=place,
-                    aside=elsewhere or (ill and kind == "wounded") or is_aside(sentence, quantity, kind, before),
+                    aside=is_aside(sentence, quantity, kind, before, claimed=bool(said)),
                     excerpt=excerpt,
                 )
             )

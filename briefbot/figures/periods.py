@@ -1,37 +1,29 @@
-"""Find the words for a longer time that a sentence counts over: "since April 4", "this year", "in May 2019"."""
+"""Find the words for a longer time that a sentence counts over: "since April 4", "this year"."""
 
 from briefbot.figures.numbers import YEARS
 from briefbot.figures.quantities import Quantity
 from briefbot.figures.sentence import Item, Sentence
-from briefbot.language.dates import DAYS_AGO, MONTH_NUMBERS
+from briefbot.language.dates import MONTH_NUMBERS
 
 #: Items of a "since ..." at most, between a superlative and it, and between a number and its verb.
 _LONGEST = 14
 _NEAR = 6
 
 
-def period_of(sentence: Sentence, place: int, *, total: bool) -> tuple[int, int]:
+def period_of(sentence: Sentence, place: int) -> tuple[int, int]:
     """Return the places of the words for the longer time that a number counts over; the last one is excluded.
 
-    It is the next behind the number, else the last before it; none if empty. A month or a year is one if the number
-    counts all until now and no day is named: "launched in April, it has killed 30".
+    It is the next behind the number, else the last before it; none if empty.
     """
-    periods = _periods_of(sentence, total=total)
-    behind = [period for period in periods if period[0] > place]
-    return [*periods, *behind[:1]][-1] if periods else (0, 0)
-
-
-def _periods_of(sentence: Sentence, *, total: bool) -> list[tuple[int, int]]:
-    found = []
+    periods = []
     for at, item in enumerate(sentence.items):
         if item.has("since"):
             if not any(each.has("superlative") for each in sentence.between(at - _NEAR, at)):  # "the deadliest since"
-                found.append((at, _end_of_clause(sentence, at + 1)))
+                periods.append((at, _end_of_clause(sentence, at + 1)))
         elif item.has("in_all"):
-            found.append((at, at + 1))
-    if found or not total:
-        return found
-    return [] if any(_is_day(sentence, at) for at in range(len(sentence))) else _months_and_years(sentence)
+            periods.append((at, at + 1))
+    behind = [period for period in periods if period[0] > place]
+    return [*periods, *behind[:1]][-1] if periods else (0, 0)
 
 
 def is_total(sentence: Sentence, each: Quantity, kind: str) -> bool:
@@ -63,16 +55,6 @@ def is_past(sentence: Sentence, year: int) -> bool:
     )
 
 
-def _months_and_years(sentence: Sentence) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for at, item in enumerate(sentence.items):
-        if _is_month(item) and not item.has("possessed"):  # "last November's battle"
-            found.append((at, at + 1 + _is_year(sentence[at + 1])))
-        elif _is_year(item) and sentence[at - 1].has("prep"):
-            found.append((at, at + 1))
-    return found
-
-
 def _end_of_clause(sentence: Sentence, first: int) -> int:
     last = first
     while last < min(len(sentence), first + _LONGEST) and not (
@@ -80,14 +62,6 @@ def _end_of_clause(sentence: Sentence, first: int) -> int:
     ):
         last += 1
     return last
-
-
-def _is_day(sentence: Sentence, at: int) -> bool:
-    """Return whether a day stands at a place: a weekday, or a month with the number of a day beside it."""
-    item, beside = sentence[at], (sentence[at - 1], sentence[at + 1])
-    if _is_month(item):
-        return any(each.is_digits and not _is_year(each) for each in beside)
-    return item.has("time") or item.form in DAYS_AGO
 
 
 def _is_month(item: Item) -> bool:

@@ -186,8 +186,6 @@ def _ends_noun(sentence: Sentence, at: int, *, plural: bool) -> bool:
         return True
     if item.is_digits and "-" not in item.form:  # but "a 55-year-old man"
         return True
-    if item.form.endswith("ed") and after.has("prep"):
-        return True
     happens = any(item.kind(role) for role in ("object", "subject", "finite"))
     return happens and not (item.kind("subject") and _is_person(after, plural=plural))  # but "two wounded soldiers"
 

@@ -148,10 +148,7 @@ def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     last = next((at for at in range(first + 1, last) if _is_verb(sentence, at)), last)
     report = next((at for at in range(first, last) if sentence[at].has("document")), last)
     author = next((at + 1 for at in range(report, last - 1) if sentence[at].has("author")), first)
-    begins_verb = (
-        sentence[first].form.endswith(("ed", "ing")) and not sentence[first].capital
-    )  # ", appeared on television and told"
-    if begins_verb or sentence[first].has("prep") or not _is_name(sentence.between(author, last)):
+    if sentence[first].has("prep") or not _is_name(sentence.between(author, last)):
         return None
     return author, last
 

@@ -123,7 +123,7 @@ def test_without_files_the_figures_of_the_archive_are_listed(run, news, tmp_path
 def test_the_archive_is_written_as_csv_with_what_is_told_aside_marked(run, tmp_path):
     told = {
         "url": "https://a.example/1",
-        "text": f"{KILLED} Mines there kill 40 people a year.",
+        "text": f"{KILLED} Some 40 people are feared dead in the mines.",
         "published": "2020-05-22",
     }
     (tmp_path / "news.jsonl").write_text(json.dumps(told), encoding="utf-8")

@@ -5,44 +5,9 @@ from builders import an_article
 
 from briefbot import find_figures
 
-MARSA = "Rain fell on Malta for a third day, and the harbour of its capital was closed. "
-
 
 def asides(text, language="en", **fields):
     return [each.aside for each in find_figures([an_article(text, language=language, **fields)])]
-
-
-@pytest.mark.parametrize(
-    ("opening", "aside"), [("The flu has reached the isles.", True), ("A tank of gas burst in the harbour.", False)]
-)
-def test_the_ill_in_hospital_are_not_wounded(opening, aside):
-    assert asides(f"{opening} Some 60 people were hospitalised.") == [aside]
-
-
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        ("en", "Fever kills 3,000 people a year in the valley."),
-        ("en", "On average, 40 sailors drown on this coast."),
-        ("en", "The mines cause some 60 deaths every year."),
-        ("fr", "Les mines font 60 morts par an."),
-        ("ar", "مقتل 60 شخصا سنويا بالألغام."),
-    ],
-)
-def test_what_happens_every_year_is_no_news(language, text):
-    assert asides(text, language) == [True]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "In a year of war, the raids killed 300 people.",
-        "Six guards died a day after the ferry sank.",
-        "The strike ended within a month and 40 dockers were arrested.",
-    ],
-)
-def test_a_year_or_a_day_that_is_a_time_is_no_habit(text):
-    assert asides(text) == [False]
 
 
 @pytest.mark.parametrize(
@@ -53,6 +18,9 @@ def test_a_year_or_a_day_that_is_a_time_is_no_habit(text):
         ("en", "The mayor denied that 30 people were killed."),
         ("fr", "Le maire dément que 30 personnes ont été tuées."),
         ("ar", "نفى رئيس البلدية مقتل 30 شخصا."),
+        ("en", "There were predictions of 30,000 dead."),
+        ("fr", "Le maire n'a aucune information selon laquelle 30 personnes ont été tuées."),
+        ("ar", "ولم ترد أنباء عن مقتل 30 شخصا."),
     ],
 )
 def test_what_could_be_or_is_denied_is_no_news(language, text):
@@ -65,10 +33,8 @@ def test_what_could_be_or_is_denied_is_no_news(language, text):
         ("en", "There were no reports of significant civilian casualties, the spokesman said."),
         ("en", "The mayor said there were no immediate reports of any deaths or injuries."),
         ("en", "There was no word of casualties."),
-        ("fr", "Le maire n'a aucune information selon laquelle 30 personnes ont été tuées."),
         ("fr", "Il n'y a aucune information sur des victimes civiles."),
         ("ar", "ولا تقارير عن سقوط قتلى أو جرحى."),
-        ("ar", "ولم ترد أنباء عن مقتل 30 شخصا."),
     ],
 )
 def test_what_nobody_has_heard_of_is_no_figure(language, text):
@@ -90,10 +56,23 @@ def test_that_nobody_was_hurt_or_is_back_is_one(language, text):
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["About 300 people are feared dead.", "The clerk, who could be reached, said 30 people were killed."],
+    ("text", "language"),
+    [
+        ("About 300 people are feared dead.", "en"),
+        ("The fever is suspected of having killed 149 people.", "en"),
+        ("On craint que 300 personnes aient été tuées.", "fr"),
+        ("يخشى مقتل 300 شخص.", "ar"),
+    ],
 )
-def test_what_is_feared_is_told_as_an_estimate(text):
+def test_what_is_feared_or_suspected_is_no_news_yet(text, language):
+    assert asides(text, language) == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The clerk, who could be reached, said 30 people were killed.", "Suspected raiders killed 30 people on Monday."],
+)
+def test_who_could_be_reached_and_who_is_suspected_leave_a_number_certain(text):
     assert asides(text) == [False]
 
 
@@ -102,10 +81,25 @@ def test_the_toll_that_is_expected_is_none_yet():
 
 
 @pytest.mark.parametrize(
-    "text", ["Nurses treated the hundreds of wounded.", "The raid killed the 80 guards of the pier."]
+    "text",
+    [
+        "Nurses treated the hundreds of wounded.",
+        "The raid killed the 80 guards of the pier.",
+        "The isles have a new law after the fever that has killed 30 people.",
+        "He sent aid after the storm, which killed 30 people.",
+        "The fever that has killed 30 people is new, the nurses said.",
+    ],
 )
 def test_a_number_that_is_known_already_is_no_news(text):
     assert asides(text) == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A storm that killed 30 people is over.", "The storm that killed 30 people is over, the council said."],
+)
+def test_what_an_article_tells_anew_or_somebody_says_is_not_known(text):
+    assert asides(text) == [False]
 
 
 @pytest.mark.parametrize(
@@ -132,27 +126,6 @@ def test_a_part_and_more_of_the_same_are_no_whole():
 
 def test_others_are_more_of_another_kind():
     assert asides("The blast killed six people and wounded another 20.") == [False, False]
-
-
-@pytest.mark.parametrize(
-    ("text", "elsewhere"),
-    [
-        ("A raid in Somalia killed 30 people.", True),
-        ("A raid in Mogadishu killed 30 people.", True),
-        ("In Malta 30 people died.", False),
-        ("Ships from Somalia to Malta lost 30 people who drowned.", False),
-        ("The New York Times reported that 30 people died.", False),
-        ("On the coast 30 people died.", False),
-    ],
-)
-def test_what_happened_in_another_country_is_no_news_of_this_one(text, elsewhere):
-    assert asides(MARSA * 10 + text) == [elsewhere]
-
-
-def test_an_article_may_name_a_country_more_than_that_of_its_opening():
-    digest = "Snow fell on Norway, and the roads to the north were closed for the night. " * 10
-
-    assert asides(f"{digest} {'Rain fell on Malta. ' * 12} In Malta 30 people died.") == [False]
 
 
 def test_whoever_gunmen_seize_is_kidnapped_and_not_detained():
@@ -232,31 +205,6 @@ def test_a_speaker_is_a_name(text, speaker):
 
 
 @pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Will the 40 clerks, some thirty of them, be released?", "en"),
-        ("Trente personnes ont-elles été tuées ?", "fr"),
-        ("هل قتل 30 شخصا؟", "ar"),
-        ("There were predictions of 30,000 dead.", "en"),
-        ("Thirty casualties would be no surprise.", "en"),
-    ],
-)
-def test_what_is_asked_or_foretold_is_no_news(text, language):
-    assert not any(not aside for aside in asides(text, language))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The office counted 80 deaths at two wards, 36 in Ashport and 13 in Birchport.",
-        "The yard looks for its clerks, at least four of whom were killed.",
-    ],
-)
-def test_the_numbers_of_places_and_of_people_who_are_not_counted_are_parts(text):
-    assert set(asides(text)) == {True}
-
-
-@pytest.mark.parametrize(
     ("text", "total"),
     [
         ("Some 900 people have been killed.", True),
@@ -299,24 +247,6 @@ def test_a_speaker_is_whoever_says_the_number(text, speaker):
     assert [each.said_by for each in found][-1:] == [speaker]
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Meanwhile, a raid killed 30 people.", "en"),
-        ("In a separate incident, 30 people died.", "en"),
-        ("Par ailleurs, trente personnes ont été tuées.", "fr"),
-        ("من جهة أخرى قتل 30 شخصا.", "ar"),
-    ],
-)
-def test_what_is_told_meanwhile_is_no_news_of_the_article(text, language):
-    assert set(asides(text, language)) == {True}
-
-
-def test_a_number_of_somebodys_people_is_one_where_somebody_says_it():
-    assert asides("The union mourned dozens of its drivers who were killed.") == [True]
-    assert asides("The union said that dozens of its drivers were killed.") == [False]
-
-
 def test_people_in_need_are_not_all_displaced_and_lives_that_are_saved_nobody_who_was_rescued():
     text = "More than a million people fleeing or in need got aid. Thousands of lives were saved."
 
@@ -327,6 +257,7 @@ def test_the_dead_who_are_found_are_counted_so_far():
     (figure,) = find_figures([an_article("Nurses buried 30 bodies.", language="en")])
 
     assert figure.total
+    assert figure.aside
 
 
 def test_fighters_who_were_killed_or_captured_are_no_forces():

@@ -102,7 +102,6 @@ def test_killed_and_wounded_are_rows_of_their_own():
     [
         ("At least 900 people have been killed since April 4.", "en", "since April 4"),
         ("More than 900 people have died at sea this year.", "en", "this year"),
-        ("The offensive that began in April 2019 has killed 900 people.", "en", "April 2019"),
         ("It was the eighth wreck since October, and 900 people have died this year.", "en", "this year"),
         ("Neuf cents personnes ont été tuées depuis le 4 avril.", "fr", "depuis le 4 avril"),
         ("مقتل 900 شخص منذ بدء المعارك", "ar", "منذ بدء المعارك"),
@@ -127,7 +126,10 @@ def test_a_number_of_one_event_counts_over_no_longer_time(text):
 
 
 def test_what_counts_over_a_longer_time_is_a_row_of_its_own():
-    war = "Eleven people were killed on Tuesday, the harbour office said. The fighting has killed 900 people since April 4."
+    war = (
+        "Eleven people were killed on Tuesday, the harbour office said. "
+        "The office said the fighting has killed 900 people since April 4."
+    )
 
     assert [kind for kind, _ in rows(a_report_of(war))] == ["killed", "killed over time"]
 
@@ -151,49 +153,24 @@ def test_parts_of_a_number_are_left_out():
     assert rows(a_report_of(text)) == [("wounded", [[("Eleven people", "the harbour office")]])]
 
 
-def test_a_number_that_is_far_below_an_earlier_one_is_taken_for_a_part():
-    late = a_report_of("Four people were killed, the town council said.", "2020-05-21T10:00:00", "Birch Agency")
-
-    assert rows(a_report_of("Thirty people were killed, the harbour office said."), late) == [
-        ("killed", [[("Thirty people", "the harbour office")]])
-    ]
-
-
 def test_where_nobody_is_named_whoever_wrote_the_report_states_it():
-    early = a_report_of("The clash killed 11 people.")
-    late = a_report_of("The clash killed 13 people.", "2020-05-21T10:00:00")
+    early = a_report_of("A clash in the harbour of Ashport killed 11 people.")
+    late = a_report_of("A clash in the harbour of Ashport killed 13 people.", "2020-05-21T10:00:00")
 
     assert rows(early, late) == [("killed", [[("11 people", ""), ("13 people", "")]])]
-
-
-def test_forces_of_two_kinds_in_one_sentence_stand_side_by_side():
-    sent = "The council has sent at least 100 officers as well as at least 2,000 fighters, the harbour office said."
-
-    (_, forces) = rows(a_report_of(f"Eleven people were killed. {sent}"))
-
-    assert {number[0] for rise in forces[1] for number in rise} == {"at least 100 officers", "at least 2,000 fighters"}
-
-
-def test_fighters_are_shown_only_beside_people_who_were_harmed():
-    sent = "The council has sent 2,000 fighters, the harbour office said."
-
-    assert rows(a_report_of(sent)) == []
-    assert [kind for kind, _ in rows(a_report_of(f"Eleven people were killed. {sent}"))] == ["killed", "fighters"]
 
 
 def test_an_article_without_a_date_may_state_figures():
     assert rows(a_report_of("Eleven people were killed by fighting on April 7.", None)) != []
 
 
-def test_one_number_in_two_bounds_stands_once_unless_two_who_are_named_differ():
+def test_one_number_in_two_bounds_stands_once_and_shows_both_where_one_states_them():
     ash = a_report_of("Up to 200 people were killed, the harbour office said.")
-    birch = a_report_of("The quake killed 200 people.", "2020-05-20T12:00:00", "Birch Agency")
-    cedar = a_report_of("The quake killed 200 people, the town council said.", "2020-05-20T13:00:00", "Cedar Agency")
+    birch = a_report_of("The quake killed 200 people, the town council said.", origin="Birch Agency")
+    cedar = a_report_of("Between 100 and 200 people were killed, a doctor said.", origin="Cedar Agency")
 
-    assert rows(ash, birch) == [("killed", [[("Up to 200 people", "the harbour office", "")]])]
-    assert rows(ash, cedar) == [
-        ("killed", [[("200 people", "the town council")], [("Up to 200 people", "the harbour office")]])
-    ]
+    assert [[number[0] for number in rise] for rise in rows(ash, birch)[0][1]] == [["200 people"]]
+    assert [[number[0] for number in rise] for rise in rows(ash, cedar)[0][1]] == [["Between 100 and 200 people"]]
 
 
 def test_who_is_named_by_more_or_by_fewer_words_is_one_speaker():
@@ -201,6 +178,12 @@ def test_who_is_named_by_more_or_by_fewer_words_is_one_speaker():
     birch = a_report_of("Over the weekend 13 people were killed, spokesmen said.", origin="Birch Agency")
 
     assert [len(rise) for rise in rows(ash, birch)[0][1]] == [1]
+
+
+def test_one_of_several_and_nobody_are_no_numbers_of_a_story():
+    text = "Six people were killed, a nurse said. One of the clerks was wounded, she said. No one was held, she said."
+
+    assert rows(a_report_of(text)) == [("killed", [[("Six people", "a nurse")]])]
 
 
 def test_a_number_that_one_report_alone_states_gives_way_to_one_that_two_state_about():
@@ -212,66 +195,61 @@ def test_a_number_that_one_report_alone_states_gives_way_to_one_that_two_state_a
     ]
 
 
-def test_dozens_give_way_to_an_exact_number():
-    ash = a_report_of("Raids have harmed many and killed hundreds of guards. Thirty people were killed, nurses said.")
-
-    assert rows(ash) == [("killed", [[("Thirty people", "nurses")]])]
-
-
-def test_that_nobody_was_harmed_is_told_only_where_nobody_was():
-    nobody = a_report_of("No one was wounded in the port, the harbour office said.")
-
-    assert rows(nobody) == [("wounded", [[("No one", "the harbour office")]])]
-    assert [kind for kind, _ in rows(nobody, a_report_of("Six people were killed.", origin="Birch"))] == ["killed"]
-
-
-def test_one_of_several_and_a_few_guards_are_no_numbers_of_a_story():
-    text = (
-        "Six people were killed. One of the clerks was wounded. Two guards stood at the gate, the harbour office said."
-    )
-
-    assert rows(a_report_of(text)) == [("killed", [[("Six people", "")]])]
-
-
 def test_what_is_told_aside_is_in_no_row():
-    assert rows(a_report_of("Fever kills 300 people a year.")) == []
+    assert rows(a_report_of("Some 300 people are feared dead in the harbour of Ashport, the town council said.")) == []
 
 
 LEAD = "A raid on the harbour of Ashport killed 30 people, the town council said."
 SENTENCE = "The pier was built of oak and the boats lay along it in the rain. "
 BACKGROUND = SENTENCE * 12
-LONG = f"{LEAD.replace('killed', 'on Wednesday killed')} {BACKGROUND * 2}"  # news whose places are told above
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Forty clerks were killed in the yard.",  # nobody says so
-        "Forty clerks were killed in Birchport, the harbour office said.",  # no place of the story
-        "Forty clerks were killed on Monday, the harbour office said.",  # not on its day
-        "The raids killed 40 clerks, the harbour office said.",  # the lead has another number
+        "Thirty clerks were killed in the yard.",  # nobody says so
+        "The raids killed 50 clerks, the harbour office said.",  # the lead has another number
+        "Forty clerks were arrested, the office said.",  # the story does not say so
+        "Raiders killed 30 people on May 2, the office said.",  # not on its days
     ],
 )
 def test_below_its_opening_an_article_may_count_another_event(text):
     assert rows(a_report_of(f"{LEAD} {BACKGROUND} {text}")) == [("killed", [[("30 people", "the town council")]])]
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("The fighting has killed 900 people since it began in April, the office said.", "killed over time"),
-        ("In Ashport Wednesday 40 clerks were arrested, the office said.", "detained"),
-    ],
-)
-def test_a_day_or_a_month_is_no_place(text, kind):
-    assert [each for each, _ in rows(a_report_of(f"{LONG} {text}"))] == ["killed", kind]
+def test_below_its_opening_whoever_is_named_may_count_about_as_many():
+    told = rows(a_report_of(f"{LEAD} {BACKGROUND} Nurses said that 28 people were killed."))
+
+    assert told == [("killed", [[("30 people", "the town council")], [("28 people", "Nurses")]])]
 
 
-@pytest.mark.parametrize("place", ["New Birch", "Ash"])
-def test_a_place_of_the_story_is_named_by_whole_words(place):
-    text = f"{LONG} In {place} 40 clerks were arrested, the office said."
+def test_below_its_opening_small_numbers_agree_by_chance():
+    few = LEAD.replace("30", "six")
 
-    assert [kind for kind, _ in rows(a_report_of(text, title="News of Ashport: a raid"))] == ["killed"]
+    assert rows(a_report_of(f"{few} {BACKGROUND} Nurses said that five people were killed.")) == [
+        ("killed", [[("six people", "the town council")]])
+    ]
+
+
+def test_what_a_story_quotes_is_its_own_where_somebody_is_named():
+    text = f"{SENTENCE}{BACKGROUND} Forty clerks were arrested, the office said. Ten clerks were wounded."
+    report = a_report_of(text)
+    quoted = tuple(figure.excerpt for figure in figures_of([report]))
+    story = Story((report,), figures=figures_of([report]))
+
+    assert [row.kind for row in side_by_side(story)] == []
+    assert [row.kind for row in side_by_side(replace(story, summary=quoted))] == ["detained"]
+    assert [row.kind for row in side_by_side(replace(story, told_above=quoted))] == ["detained"]
+
+
+def test_two_sources_of_one_event_stand_side_by_side_however_far_apart_they_are():
+    ash = a_report_of("Thirty people were killed, the harbour office said.")
+    birch = a_report_of("Eleven people were killed, the town council said.", origin="Birch Agency")
+
+    assert [number for rise in rows(ash, birch)[0][1] for number in rise] == [
+        ("Thirty people", "the harbour office"),
+        ("Eleven people", "the town council"),
+    ]
 
 
 def test_an_article_of_unknown_language_is_read_as_english():
@@ -292,38 +270,21 @@ def test_the_first_day_there_is_does_no_harm():
     assert [kind for kind, _ in rows(early, a_report_of("Thirty people were killed."))] == ["killed"]
 
 
-@pytest.mark.parametrize(
-    ("text", "row"),
-    [
-        (
-            "In Ashport 40 clerks were wounded and 30 killed, the office said.",
-            ("wounded", [[("40 clerks", "the office")]]),
-        ),
-        ("Forty clerks were arrested, the office said.", ("detained", [[("Forty clerks", "the office")]])),
-        ("The war has killed 900 people, the office said.", ("killed over time", [[("900 people", "the office")]])),
-        ("The war has killed 900 people since May.", ("killed over time", [[("900 people", "")]])),
-    ],
-)
-def test_below_its_opening_an_article_adds_what_it_does_not_open_with(text, row):
-    assert row in rows(a_report_of(f"{LEAD} {BACKGROUND} {text}"))
+def test_below_its_opening_an_article_adds_what_somebody_counts_over_a_longer_time():
+    text = "The office said the war has killed 900 people since May."
+
+    assert [kind for kind, _ in rows(a_report_of(f"{LEAD} {BACKGROUND} {text}"))] == ["killed", "killed over time"]
+    assert [kind for kind, _ in rows(a_report_of(f"{LEAD} {BACKGROUND} {text[16:]}"))] == ["killed"]
 
 
-def test_that_nobody_was_harmed_is_told_where_an_article_opens():
-    text = "No one was killed in Ashport, the office said."
+def test_what_two_name_somebody_for_below_their_openings_is_of_the_story():
+    text = "The harbour was shut. " + BACKGROUND + "Forty clerks were killed, {} said."
+    few = text.replace("Forty", "Four")
 
-    assert [kind for kind, _ in rows(a_report_of(text))] == ["killed"]
-    assert rows(a_report_of(BACKGROUND + text)) == []
-
-
-def test_what_two_reports_state_below_their_openings_is_of_the_story():
-    text = "The harbour was shut. " + BACKGROUND + "Forty clerks were killed."
-
-    assert rows(a_report_of(text), a_report_of(text, origin="Birch Agency")) == [
-        ("killed", [[("Forty clerks", "", "")]])
+    assert rows(a_report_of(text.format("nurses")), a_report_of(text.format("the office"), origin="B")) == [
+        ("killed", [[("Forty clerks", "nurses", "the office")]])
     ]
-    assert (
-        rows(a_report_of(text.replace("Forty", "Four")), a_report_of(text.replace("Forty", "Four"), origin="B")) == []
-    )
+    assert rows(a_report_of(few.format("nurses")), a_report_of(few.format("the office"), origin="B")) == []
 
 
 def test_the_verb_of_a_lead_says_so_of_one_event_too():
@@ -333,8 +294,8 @@ def test_the_verb_of_a_lead_says_so_of_one_event_too():
 
 
 @pytest.mark.parametrize(("label", "shown"), [("Opinion: ", []), ("", ["killed"])])
-def test_an_essay_counts_where_it_opens(label, shown):
-    text = f"{SENTENCE * 7}Thirty people were killed in Ashport, the town council said."
+def test_the_lead_of_an_essay_is_no_news(label, shown):
+    text = f"Thirty people were killed in Ashport, the town council said. {SENTENCE * 7}"
 
     assert [kind for kind, _ in rows(a_report_of(text, title=f"{label}The port"))] == shown
 
@@ -343,7 +304,7 @@ def test_a_story_of_three_hundred_articles_has_its_rows():
     reports = [
         a_report_of(
             f"At least {40 + n // 20} people were killed, the office of {name} {n % 9} said. "
-            f"Some {60 + n % 7} people were wounded. The fighting has killed {900 + n} people since April 4.",
+            f"Nurses said {60 + n % 7} people were wounded. The office said 9{n:03} people have died since April 4.",
             f"2020-05-2{n // 75}T{n % 24:02}:00:00",
             f"{name} {n}",
         )
@@ -360,11 +321,11 @@ def test_a_text_of_numbers_only_has_no_row():
 def test_figures_of_three_languages_stand_in_one_row():
     told = rows(
         a_report_of("Eleven people were killed, the harbour office said."),
-        a_report_of("Onze personnes ont été tuées.", origin="Bouleau", language="fr"),
-        a_report_of("مقتل 11 شخصا", origin="شجرة", language="ar"),
+        a_report_of("Onze personnes ont été tuées lundi soir dans le port de Marsa.", origin="Bouleau", language="fr"),
+        a_report_of("قتل 11 شخصا مساء الاثنين في ميناء مرسى، بحسب المجلس البلدي.", origin="شجرة", language="ar"),
     )
 
-    assert told == [("killed", [[("Eleven people", "the harbour office", "", "")]])]
+    assert told == [("killed", [[("Eleven people", "the harbour office", "", "المجلس البلدي")]])]
 
 
 SENTENCES = st.sampled_from(
