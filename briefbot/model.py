@@ -222,8 +222,8 @@ class Figure:
     """Where: a place of the topic that the sentence names; empty if it names none."""
 
     aside: bool = False
-    """Whether it is no number of the article's news: a part of one, more of the same, of every year, of what could be
-    or nobody has heard of, counted as known, or of another country."""
+    """Whether it is no number of the article's news: a part of one, more of the same, of what could be, nobody has
+    heard of or is sure of, counted as known, or of bodies."""
 
     excerpt: Excerpt
     """The sentence that states it."""

@@ -113,9 +113,12 @@ def _of_event(row: Collection[_Statement]) -> Iterator[_Statement]:
     if not known:
         others = (each for each in exact if each.size >= _MANY and (each.figure.period or each.is_agreed(exact)))
         known = sorted(others, key=lambda each: each.size)[-1:]
-    said = set[tuple[frozenset[str], int | str]]()
+    said: set[tuple[frozenset[str], int | str]] = set()
     for each in row:
-        told = {(each.speaker, each.size), (each.speaker, each.figure.excerpt.article.url)}
+        told: set[tuple[frozenset[str], int | str]] = {
+            (each.speaker, each.size),
+            (each.speaker, each.figure.excerpt.article.url),
+        }
         if (each.own or any(map(each.is_about, known))) and said.isdisjoint(told):
             said |= told
             yield each
