@@ -49,8 +49,9 @@ def _is_known(sentence: Sentence, each: Quantity, *, claimed: bool) -> bool:
     so_far = any(item.has("perfect") for item in sentence.between(at, each.first))
     if not sentence[at].has("who") or at == each.first - 1 or (claimed and not so_far):
         return False
-    before = (item for item in reversed(sentence.between(at - _BESIDE, at)) if item.is_mark or item.has(*_OPENS_NOUN))
-    return next(before, sentence[at]).has("the", "definite") or sentence[at - 1].is_comma
+    noun = (item for item in reversed(sentence.between(at - _BESIDE, at)) if not item.has("of"))
+    opening = next((item for item in noun if item.is_mark or item.has(*_OPENS_NOUN)), sentence[at])
+    return opening.has("the", "definite") or sentence[at - 1].is_comma
 
 
 def _could_be(sentence: Sentence, each: Quantity) -> bool:

@@ -88,6 +88,7 @@ def test_the_toll_that_is_expected_is_none_yet():
         "The isles have a new law after the fever that has killed 30 people.",
         "He sent aid after the storm, which killed 30 people.",
         "The fever that has killed 30 people is new, the nurses said.",
+        "The strain of fever that has killed 30 people is new, the nurses said.",
     ],
 )
 def test_a_number_that_is_known_already_is_no_news(text):
