@@ -24,6 +24,7 @@ from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage, follows, is_sound, says_again
 from briefbot.summarizers.glance import glance_at
 from briefbot.summarizers.kinds import is_news, kind_of, news_of
+from briefbot.summarizers.newsworthiness import best_lede, certainty
 from briefbot.summarizers.standalone import faults, reporting_sentences
 from briefbot.topic.load import default_topic, load_topic
 from briefbot.topic.places import place_of
@@ -38,6 +39,9 @@ _NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
 
 #: Of a longer window, the last ones.
 _MOST_DAYS = 31
+
+#: Certainty of a lede from which it is more likely news than not.
+_EVEN = 0.5
 
 #: Kinds of figures that a later report repeats as background.
 _TOLL = frozenset({"killed", "wounded", "casualties", "missing", "displaced"})
@@ -127,7 +131,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     # To look for the figures of all stories would take half as long as a brief.
     counted = [replace(story, figures=figures_of(story.reports, topic=about, of_news=True)) for story in ranked[:told]]
     by_party = attributing(summarizer, about)
-    summed = [summarize_story(story, by_party, sentences, said) for story in counted]
+    summed = [tell_story(story, by_party, sentences, said) for story in counted]
     followed = Counter(publisher_of(each) for each in given if window is None or _is_in(each, window))
     return Brief(
         day=newest if heads_itself else day,
@@ -326,6 +330,18 @@ def _off_topic(article: Article, topic: Topic) -> str:
         return ""
     reason = topic.relevance_of(article).explained
     return f"off topic: {reason}" if reason else "off topic"
+
+
+def tell_story(story: Story, summarizer: Summarizer, sentences: int, said: Collection[Excerpt] = ()) -> Story:
+    """Return ``story`` with its summary, as `summarize_story` does, or with a lede alone if it is unlikely to be news.
+
+    That it is if the glance has ``said`` nothing of it, and its best lede is less certain than not.
+    """
+    if sentences > 0 and not any(excerpt.article in story.articles for excerpt in said):
+        best = best_lede(news_of([report.lead for report in story.told_from]))
+        if best and certainty(best) < _EVEN:
+            return replace(story, summary=(best,), told_above=(), figures=())
+    return summarize_story(story, summarizer, sentences, said)
 
 
 def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: Collection[Excerpt] = ()) -> Story:

@@ -473,6 +473,24 @@ def test_no_summary_repeats_a_sentence_of_the_glance(batch, glance):
     assert not any(excerpt.text in text for story in brief.stories for excerpt in story.summary for text in said)
 
 
+def test_a_story_that_is_unlikely_to_be_news_and_not_in_the_glance_is_told_by_its_lede_and_so_listed():
+    strike = "Dockers shut the port of Marsa on Friday in a strike over their wages, the mayor said."
+    scene = "The old pier of Lamperia is a place of rust and salt. Its cranes were painted red by men long gone. "
+    articles = [
+        an_article(
+            f"{strike} The strike of the dockers of Marsa goes on for days.", url="urn:1", published="2020-05-22"
+        ),
+        an_article(scene * 3, url="urn:2", published="2020-05-22"),
+    ]
+
+    brief = make_brief(articles, topic="", glance=1)
+    said, listed = render(brief, "brief.md.j2").split("## Also reported")
+
+    assert [each.text for each in brief.stories[1].summary] == [scene.partition(". ")[0] + "."]
+    assert "The old pier of Lamperia" not in said
+    assert "The old pier of Lamperia is a place of rust and salt" in listed
+
+
 def test_as_many_stories_are_told_as_are_asked_for():
     plenty = [an_article(f"Team {n} won the cup of town{n} on Monday.", url=f"urn:{n}") for n in range(130)]
 

@@ -283,13 +283,13 @@ def reason(left: Left, book: Phrasebook = _ENGLISH) -> str:
 
 
 def told(brief: Brief) -> tuple[Story, ...]:
-    """Return the stories that have a summary, or of which the glance says all."""
-    return tuple(story for story in brief.stories if story.summary or story.in_glance)
+    """Return the stories of which the glance tells, or of which there is more to tell than the heading."""
+    return tuple(story for story in brief.stories if story.told_above or body(story))
 
 
 def listed(brief: Brief) -> tuple[Story, ...]:
     """Return the stories that are only listed."""
-    return tuple(story for story in brief.stories if not story.summary and not story.in_glance)
+    return tuple(story for story in brief.stories if not story.told_above and not body(story))
 
 
 def kind(story: Story, book: Phrasebook = _ENGLISH) -> str:

@@ -16,7 +16,7 @@ from briefbot.language.characters import one_line
 from briefbot.language.tokens import content_stems
 from briefbot.model import Article, Report
 from briefbot.summarizers.kinds import news_of
-from briefbot.summarizers.lede import certainty, lede
+from briefbot.summarizers.newsworthiness import best_lede
 
 #: Characters of a text in which a word of its headline must stand ...
 _OPENING = 600
@@ -27,9 +27,6 @@ _SURE = 2
 
 #: Words. A longer headline is a sentence of the text.
 _LONGEST = 25
-
-#: First leads of a story of which the surest lede is its heading.
-_LEADS = 3
 
 #: Words. A longer sentence ends at its last mark before, if one stands in the second half. Of 200, four are longer.
 _LONGEST_SENTENCE = 45
@@ -67,8 +64,8 @@ def heading(reports: Sequence[Report], shared: Container[str] = ()) -> str:
     counts = Counter(line_key(headline) for headline, _ in found)
     if found:
         return max(found, key=lambda each: (min(each[1], _SURE), counts[line_key(each[0])]))[0]
-    ledes = [told for lead in leads[:_LEADS] if (told := lede(lead, shared))]
-    return _sentence(max(ledes, key=certainty).text) if ledes else ""
+    best = best_lede(leads, shared)
+    return _sentence(best.text) if best else ""
 
 
 def _sentence(text: str) -> str:

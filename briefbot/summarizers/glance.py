@@ -17,7 +17,7 @@ import numpy as np
 from briefbot.language.relative_days import named_days
 from briefbot.model import Excerpt, Story
 from briefbot.summarizers.coverage import LAST_RESORT, in_reading_order, opens, select_greedily
-from briefbot.summarizers.kinds import kind_of
+from briefbot.summarizers.kinds import kind_of, likelihood_of_news
 from briefbot.summarizers.newsworthiness import newsworthiness
 from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weights, density, levelled, pool_of
 
@@ -38,8 +38,11 @@ class GlanceOptions:
     again: float = 0.5
     """What a sentence is worth whose article has spoken, for each of its sentences told. .35 to .7 are alike."""
 
-    filled: int = 3
-    """Sentences up to which a glance is filled with what is no news, where the news has nothing left."""
+    filled: int = 2
+    """Sentences up to which a glance is filled with what is surely no news, where the news has nothing left."""
+
+    surely: float = 0.1
+    """Likelihood of news below which an article is surely none. With .25 the glance of crash-2008 loses 2 %."""
 
     rank: float = 0.15
     """Power by which a story's place among the stories counts."""
@@ -89,14 +92,13 @@ def glance_at(
     order = np.argsort(-worth, kind="stable")
     worth[order[options.candidates :]] *= LAST_RESORT
     for index in order[: options.candidates].tolist():
-        excerpt, before = pool.excerpts[index], int(pool.positions[index])
+        excerpt = pool.excerpts[index]
         if is_told and is_told(excerpt):
             worth[index] = 0.0
             continue
-        named, is_first = _names(excerpt, told_days), opens(pool, index)
-        worth[index] *= newsworthiness(excerpt, told_days, before=before, is_first=is_first)
-        worth[index] *= options.timely if named else 1.0
-        if named or is_first:
+        named = _names(excerpt, told_days)
+        worth[index] *= newsworthiness(excerpt, told_days) * (options.timely if named else 1.0)
+        if named or opens(pool, index):
             free.add(index)
     chosen = select_greedily(
         pool,
@@ -107,7 +109,8 @@ def glance_at(
         free=free.__contains__,
         again=options.again,
     )
-    chosen = [index for place, index in enumerate(chosen) if place < options.filled or not is_none[index]]
+    likely = [likelihood_of_news(pool.excerpts[index].article) >= options.surely for index in chosen]
+    chosen = [index for place, index in enumerate(chosen) if place < options.filled or likely[place]]
     ordered = sorted(in_reading_order(pool, chosen), key=lambda index: (is_none[index], ranks[index]))
     return tuple(pool.excerpts[index] for index in ordered)
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from math import log2
+from math import exp, log2
 from typing import Literal
 
 from briefbot.cleaning.flattened import lead_begin
@@ -98,7 +98,6 @@ _OPINION = 0.4
 _ANALYSIS = 0.08
 
 
-@lru_cache(maxsize=8192)
 def kind_of(article: Article) -> Kind:
     """Return what an article is: ``"news"``, or ``"analysis"``, ``"opinion"``, ``"feature"`` or ``"listing"``.
 
@@ -107,11 +106,25 @@ def kind_of(article: Article) -> Kind:
     >>> kind_of(Article(url="urn:2", text="Rebels took Brega on Monday, a spokesman said."))
     'news'
     """
+    return _judged(article)[0]
+
+
+def likelihood_of_news(article: Article) -> float:
+    """Return how likely an article is news, from 0.0, as it is labelled something else, to 1.0.
+
+    >>> round(likelihood_of_news(Article(url="urn:2", text="Rebels took Brega on Monday, a spokesman said.")), 2)
+    1.0
+    """
+    return _judged(article)[1]
+
+
+@lru_cache(maxsize=8192)
+def _judged(article: Article) -> tuple[Kind, float]:
     if article.language not in {"", *_LANGUAGES} or not any(map(str.isalnum, article.text[:_READ])):
-        return "news"
+        return "news", 1.0
     for kind, label in _LABELS.items():
         if label.match(article.title) or label.match(article.text) or _SECTIONS[kind].search(article.url):
-            return kind
+            return kind, 0.0
     begin = lead_begin(article.text, article.language or "en")
     told = QUOTED.sub(" ", article.text[begin : _end(article.text, begin)])
     head = article.text[: begin + _HEAD]
@@ -119,9 +132,8 @@ def kind_of(article: Article) -> Kind:
     if labelled is None and sum(len(form.findall(told)) for form in _ITEM) >= _ITEMS:
         labelled = "listing"
     rates = _rates(told)
-    if _log_odds(article, told, rates, labelled=labelled is not None) <= 0:
-        return "news"
-    return labelled or _by_manner(rates)
+    likelihood = 1.0 / (1.0 + exp(_log_odds(article, told, rates, labelled=labelled is not None)))
+    return ("news" if likelihood >= 0.5 else labelled or _by_manner(rates)), likelihood
 
 
 def is_news(story: Story) -> bool:

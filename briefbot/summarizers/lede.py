@@ -8,7 +8,6 @@ question what it is about.
 from collections.abc import Container
 from functools import lru_cache
 
-from briefbot.language.relative_days import named_days
 from briefbot.model import Article, Excerpt
 from briefbot.summarizers.kinds import kind_of
 from briefbot.summarizers.standalone import faults, reporting_sentences
@@ -32,18 +31,6 @@ def lede(article: Article, shared: Container[str] = ()) -> Excerpt | None:
     opening = [each for each in opening if each.text not in shared] or opening
     allowed = set() if is_news else {"question"}
     return next((each for each in opening if allowed.issuperset(_faults(each))), next(iter(opening), None))
-
-
-def certainty(excerpt: Excerpt) -> tuple[bool, bool]:
-    """Return whether a lede reads alone, and whether it names the day of its article: of several the largest is news.
-
-    >>> from datetime import date
-    >>> text = "Dockers shut the port of Marsa on Friday."
-    >>> certainty(Excerpt(Article(url="urn:1", text=text, published=date(2020, 5, 22)), 0, len(text)))
-    (True, True)
-    """
-    moment = excerpt.article.moment
-    return not _faults(excerpt), bool(moment and moment.date() in named_days(excerpt.text, moment.date()))
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from briefbot.brief import summarize_story
+from briefbot.brief import summarize_story, tell_story
 from briefbot.model import Brief, Story
 from briefbot.protocols import Summarizer
 from briefbot.rendering import render, render_blocks
@@ -59,7 +59,7 @@ def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: i
     fewer = min(SHORT_SENTENCES, sentences)
     shown = {} if length == "glance" else {id(story): story for story in told(brief)[:SHORT_STORIES]}
     stories = (
-        summarize_story(story, summarizer, fewer, brief.glance)
+        tell_story(story, summarizer, fewer, brief.glance)
         if id(story) in shown
         else replace(story, summary=(), told_above=())
         for story in brief.stories

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from brief_builders import a_brief, quoted
 from builders import a_report, a_story, an_article
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
 from markdown_it import MarkdownIt
@@ -431,7 +431,13 @@ def single_spaced(text):
     return re.sub(r"[ \n]+", " ", text)
 
 
+def undirected(text):
+    """``text`` without marks of direction, of which a phrase sets its own."""
+    return single_spaced(re.sub("[\u200e\u200f\u2066-\u2069]", "", text))
+
+
 @given(soups)
+@example("\u200e")
 def test_on_the_page_any_soup_is_text(soup):
     page = render(a_brief_of(soup), "brief.html.j2")
     tree = html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
@@ -441,7 +447,7 @@ def test_on_the_page_any_soup_is_text(soup):
     assert [tuple(e.keys()) for e in tree.iter()] == [tuple(e.keys()) for e in plain_tree.iter()]
     words = single_spaced("".join(Tags(re.sub(r"<!doctype html>|<(meta)[^>]*>", "", page)).words))
     for text in (f"Title 0 {soup}", f"Text {soup} end", f"Topic {soup}", f"Origin {soup}"):
-        assert one_line(text)[:150].rstrip() in words
+        assert undirected(one_line(text)[:150]).rstrip() in undirected(words)
 
 
 @given(soups)
