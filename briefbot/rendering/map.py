@@ -45,7 +45,7 @@ _FINEST = 0.75
 LABEL = 11.0
 _LETTER = 0.56
 
-#: From the name of a place to the middle of another's dot; its own is nearer.
+#: From the name of a place to the middle of another's dot; the one of its own that it stands beside is nearer.
 _CLEAR = RADIUS + 8.0
 
 #: Degrees north and south that are drawn: further to the poles the projection stretches without end.
@@ -132,7 +132,9 @@ def draw_map(places: Sequence[tuple[int, Place]], outline: Outline, names: Seque
     shown = [(number, place, project(place.lat, place.lon)) for number, place, _ in shown]
     spots = _apart([point for _, _, point in shown], WIDTH, high)
     dots = tuple(Dot(number, spot.x, spot.y, point) for (number, _, point), spot in zip(shown, spots, strict=True))
-    named = {called.get(place, place.name): point for _, place, point in shown}
+    named: dict[str, list[Dot]] = {}
+    for (_, place, _), dot in zip(shown, dots, strict=True):
+        named.setdefault(called.get(place, place.name), []).append(dot)
     drawn = ([project(lat, lon) for lat, lon in ring] for ring in outline)
     rings = (_path(part) for ring in drawn for part in _within(ring, _EDGE, high - _EDGE))
     return Map(
@@ -277,13 +279,13 @@ def _inside(x: float, y: float, wide: float, high: float) -> Point:
     return Point(round(min(max(x, edge), wide - edge), 1), round(min(max(y, edge), high - edge), 1))
 
 
-def _labels(named: Mapping[str, Point], dots: Sequence[Dot], high: float) -> tuple[Label, ...]:
-    """Return a label for each place that has room for one beside its dots, and away from the dots of other places."""
+def _labels(named: Mapping[str, Sequence[Dot]], dots: Sequence[Dot], high: float) -> tuple[Label, ...]:
+    """Return a label for each place that has room for one beside a dot of its own, and away from those of others."""
     taken = [(dot.x - RADIUS, dot.y - RADIUS, dot.x + RADIUS, dot.y + RADIUS) for dot in dots]
     labels = list[Label]()
-    for name, point in named.items():
-        own, others = [dot for dot in dots if dot.at == point], [dot for dot in dots if dot.at != point]
-        for label, box in _tried(name, own):
+    for name, own in named.items():
+        others = [dot for dot in dots if dot not in own]
+        for label, box in (tried for dot in own for tried in _tried(name, dot)):
             if box[0] < 0 or box[2] > WIDTH or box[1] < 0 or box[3] > high:
                 continue
             if any(_away(other, box) < _CLEAR for other in others):  # it would be read as the other's name
@@ -295,22 +297,19 @@ def _labels(named: Mapping[str, Point], dots: Sequence[Dot], high: float) -> tup
     return tuple(labels)
 
 
-def _tried(name: str, own: Sequence[Dot]) -> Iterator[tuple[Label, Box]]:
-    """Yield where the name of a place may stand, beside, below and above its dots, each with the box that it takes."""
+def _tried(name: str, own: Dot) -> Iterator[tuple[Label, Box]]:
+    """Yield where the name of a place may stand, beside, below and above a dot of it, each with the box it takes."""
     long = len(name) * LABEL * _LETTER
-    left, right = min(dot.x for dot in own) - RADIUS, max(dot.x for dot in own) + RADIUS
-    top, bottom = min(dot.y for dot in own) - RADIUS, max(dot.y for dot in own) + RADIUS
-    across, down = (left + right) / 2, (top + bottom) / 2
-    below, above = bottom + LABEL * 0.7, top - LABEL * 0.7
+    below, above = own.y + RADIUS + LABEL * 0.7, own.y - RADIUS - LABEL * 0.7
     for x, y, anchor in (
-        (right + 3, down, "start"),
-        (left - 3, down, "end"),
-        (across, below, "middle"),
-        (across, above, "middle"),
-        (across, below, "start"),
-        (across, above, "start"),
-        (across, below, "end"),
-        (across, above, "end"),
+        (own.x + RADIUS + 3, own.y, "start"),
+        (own.x - RADIUS - 3, own.y, "end"),
+        (own.x, below, "middle"),
+        (own.x, above, "middle"),
+        (own.x, below, "start"),
+        (own.x, above, "start"),
+        (own.x, below, "end"),
+        (own.x, above, "end"),
     ):
         begin = {"start": x, "end": x - long, "middle": x - long / 2}[anchor]
         yield (

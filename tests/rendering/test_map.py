@@ -2,13 +2,12 @@
 
 import math
 import re
-from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefbot.model import Place
-from briefbot.rendering.map import RADIUS, WIDTH, draw_map
+from briefbot.rendering.map import LABEL, RADIUS, WIDTH, draw_map
 from briefbot.topic.load import default_topic
 
 LAND = default_topic().outline
@@ -120,17 +119,26 @@ def test_each_place_is_named_once_as_the_reader_calls_it():
 
 
 @given(inside | places, st.sampled_from([LAND, ()]))
+@example([Place("", 0.0, 58.0), Place("", 0.0, 0.5), Place("", 0.0, 0.0), Place("", 0.0, 0.0)], ())
 def test_no_name_of_a_place_is_nearer_to_the_dot_of_another(found, outline):
-    picture = drawn(*(replace(place, name=f"P{n}") for n, place in enumerate(found)), outline=outline)
+    """Be it of a place nearby, or of one at the very same point; places that are the same share their name."""
+    names = {place: f"P{n}" for n, place in enumerate(found)}
+    picture = drawn(*found, outline=outline, names=[names[place] for place in found])
 
     for label in picture.labels if picture else ():
-        own = found[int(label.name[1:])]
-        dots = {(place.lat, place.lon) == (own.lat, own.lon): [] for place in found}
+        own, others = [], []
         for dot in picture.dots:
-            place = found[dot.number - 1]
-            dots[(place.lat, place.lon) == (own.lat, own.lon)].append(math.dist((dot.x, dot.y), (label.x, label.y)))
-        if label.anchor != "middle" and dots.get(False):
-            assert min(dots[True]) < min(dots[False]) + 1e-9
+            of = own if names[found[dot.number - 1]] == label.name else others
+            of.append(away_from(label, dot))
+        assert min(own) < min(others, default=math.inf)
+
+
+def away_from(label, dot):
+    """How far the middle of a dot is from a name, from the nearest of its letters."""
+    long = len(label.name) * LABEL / 2
+    left = label.x - {"start": 0, "middle": long / 2, "end": long}[label.anchor]
+    nearest = min(max(dot.x, left), left + long), min(max(dot.y, label.y - LABEL), label.y)
+    return math.dist((dot.x, dot.y), nearest)
 
 
 @given(inside | places, st.sampled_from([LAND, ()]))
