@@ -15,9 +15,9 @@ from briefbot.config import Config
 from briefbot.errors import InputError
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Brief, Missing, Story
-from briefbot.phrasebook import phrasebook
+from briefbot.phrasebook import Phrasebook, phrasebook
 from briefbot.rendering.differences import ShownChange, compared, shown_changes
-from briefbot.rendering.filters import beside, counted, headline, names, origin, words
+from briefbot.rendering.filters import beside, headline, names, origin, words
 from briefbot.reprints.wording import Wording
 from briefbot.sources.files import read_all
 
@@ -26,8 +26,6 @@ SCHEMA = 2
 
 #: Stories that are named where there is nothing to compare.
 _MOST_NAMED = 10
-
-_ENGLISH = phrasebook("en")
 
 
 def compare_story(config: Config, wanted: str, paths: Sequence[Path] = (), *, span: Span | None = None) -> Outcome:
@@ -46,17 +44,18 @@ def compare_story(config: Config, wanted: str, paths: Sequence[Path] = (), *, sp
     story = _chosen(brief.stories, wanted)
     urls = {article.url for article in story.articles}
     found = compared(replace(story, versions=tuple(versions if paths else _versions(config, urls))))
+    book = phrasebook(config.brief.language)
     lines = [headline(story)]
     for report, wordings in found:
-        lines += ["", f"{origin(report)}, {counted(len(report.articles), 'article', 'articles of one text')}"]
-        lines += [f"  names: {each}" for each in names(wordings)]
-        lines += [line for each in wordings for line in _lines(each)]
+        lines += ["", book.join("brief.comma", (origin(report), book.pluralize("articles", len(report.articles))))]
+        lines += [f"  {book('brief.names')}{book('brief.colon')} {each}" for each in names(wordings, book)]
+        lines += [line for each in wordings for line in _lines(each, book)]
     rows = [{"origin": report.origin, "articles": list(map(_row, wordings))} for report, wordings in found]
     return Outcome(
-        lines=tuple(lines),
+        "".join(f"{line}\n" for line in lines),
         data={"schema": SCHEMA, "title": story.title, "reports": rows},
         unreadable=unreadable,
-        notes=(_ENGLISH("brief.samples"),) if brief.samples else (),
+        notes=(phrasebook("en")("brief.samples"),) if brief.samples else (),
         asides=() if found else (_nothing_to_compare(brief.stories),),
     )
 
@@ -112,20 +111,22 @@ def _chosen(stories: Sequence[Story], wanted: str) -> Story:
     raise InputError(f"no story of this brief is {wanted!r}", hint=hint)
 
 
-def _lines(found: Wording) -> Iterator[str]:
+def _lines(found: Wording, book: Phrasebook) -> Iterator[str]:
     """Yield what one article makes of the other: numbers of words, then every change."""
-    yield f"  {beside(found)}: {words(found)}"
+    colon = book("brief.colon")
+    yield f"  {beside(found, book)}{colon} {words(found, book)}"
     yield f"    {one_line(found.article.url)}"
     for change in shown_changes(found):
-        yield f"    {change.kind}: {_told(change)}"
+        yield f"    {book(f'wording.{change.kind}')}{colon} {_told(change, book)}"
 
 
-def _told(change: ShownChange) -> str:
+def _told(change: ShownChange, book: Phrasebook) -> str:
     """Return a change in brackets between the words around it, without brackets if there are none."""
     told = " -> ".join(filter(None, (change.before, change.after)))
     if change.opening or change.closing:
         told = f"{change.opening} [{told}]{change.closing}".strip()
-    return told if change.times == 1 else f"{told} ({_ENGLISH.pluralize('times', change.times)})"
+    times = f"({book.pluralize('times', change.times)})" if change.times > 1 else ""
+    return book.phrase(told, " ", times) if times else told
 
 
 def _row(found: Wording) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from briefbot.figures import find_figures
 from briefbot.language.characters import one_line, replace_noncharacters
 from briefbot.model import Article, Figure, Missing, Window
 from briefbot.monitoring.progress import report
-from briefbot.phrasebook import phrasebook
+from briefbot.phrasebook import Phrasebook, phrasebook
 from briefbot.sources.files import read_all
 from briefbot.topic.load import load_topic
 
@@ -49,11 +49,10 @@ def list_figures(
     report("finding figures")
     chosen, left_out = select(articles, None if window == Window() else window, topic)
     found = [figure for figure in find_figures(chosen, topic=topic) if kind in {"", figure.kind}]
-    rows = [_row(figure) for figure in sorted(found, key=_newest_first)]
-    lines = () if as_csv else tuple(line for row in rows for line in _lines(row))
+    found.sort(key=_newest_first)
+    rows, book = list(map(_row, found)), phrasebook(config.brief.language)
     return Outcome(
-        _csv(rows) if as_csv else "",
-        lines=lines,
+        _csv(rows) if as_csv else "".join(_told(figure, book) for figure in found),
         data=rows,
         unreadable=unreadable,
         notes=(phrasebook("en")("brief.samples"),) if any(map(is_sample, chosen)) else (),
@@ -103,31 +102,26 @@ def _row(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _lines(row: dict[str, Any]) -> tuple[str, ...]:
-    """Return a row to read: the figure and who says so, and below it the sentence and where it stands."""
-    # nothing counts money; its currency is in the sentence below
-    stated = f"money: {one_line(str(row['words']))}" if row["kind"] == "money" else f"{_number(row)} {row['kind']}"
-    period = f" ({one_line(str(row['period']))})" if row["period"] else ""
-    who = f", says {re.sub('^The (?!Hague)', 'the ', str(row['said_by']))}" if row["said_by"] else ""
-    where = f" · {row['place']}" if row["place"] else ""
-    aside = " · not the news itself" if row["aside"] else ""
-    head = f"{row['as_of'] or 'no date'!s:<10}  {stated}{period}{who}{where}{aside}"
-    outlet = f"{one_line(row['outlet'])}: " if row["outlet"] else ""
-    return head, f"    {one_line(str(row['text']))}", f"    {outlet}{row['url']}"
+def _told(figure: Figure, book: Phrasebook) -> str:
+    """Return a figure to read: the words of the text and who says so, below it the sentence and where it stands."""
+    colon = book("brief.colon")
+    when = figure.as_of or book("reasons.no_date")
+    period = book("brief.quoted_words", words=one_line(figure.period)) if figure.period else ""
+    within = book.join("brief.comma", filter(None, (one_line(figure.said_by), period)))
+    stated = book.phrase(book(f"figures.{figure.kind}"), colon, " ", _words(figure))
+    stated = book.phrase(stated, " (", within, ")") if within else stated
+    beside = (one_line(figure.place), book("figures.aside") if figure.aside else "")
+    head = book.phrase(f"{when!s:<10}  ", stated, *(piece for each in beside if each for piece in (" · ", each)))
+    outlet, url = one_line(figure.excerpt.article.outlet), one_line(figure.excerpt.article.url)
+    where = book.phrase(outlet, colon, " ", url) if outlet else url
+    return f"{head}\n    {one_line(figure.excerpt.text)}\n    {where}\n"
 
 
-def _number(row: dict[str, Any]) -> str:
-    """Return the number in words.
-
-    >>> _number({"low": 1100, "high": None}), _number({"low": None, "high": 150}), _number({"low": 10, "high": 15})
-    ('at least 1,100', 'up to 150', '10 to 15')
-    """
-    low, high = row["low"], row["high"]
-    if low == high:
-        return f"{low:,}"
-    if high is None:
-        return f"at least {low:,}"
-    return f"up to {high:,}" if low is None else f"{low:,} to {high:,}"
+def _words(figure: Figure) -> str:
+    """Return the words of a figure; of a sum with the sign of its currency where that stands before them: ``$3``."""
+    words = one_line(figure.words)
+    before = re.search(rf"([A-Z]*[$€£¥]) ?{re.escape(words)}", one_line(figure.excerpt.text))
+    return before[0] if before else words
 
 
 def _csv(rows: Sequence[dict[str, Any]]) -> str:

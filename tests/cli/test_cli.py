@@ -575,7 +575,21 @@ def test_compare_shows_what_an_outlet_made_of_a_copy_by_number_address_or_words(
     assert code == 0
     assert "Lamp beside Wire: 5 words cut, 1 word reworded" in out
     assert "cut: Others fled to the hills." in out
-    assert "names: “strongman” (Wire) / “General” (Lamp)" in out
+    assert "Names: “strongman” (Wire) / “General” (Lamp)" in out
+
+
+def test_compare_speaks_the_language_of_the_reader(run, tmp_path):
+    (tmp_path / "copies.jsonl").write_text(COPIES)
+    (tmp_path / "briefbot.toml").write_text('[brief]\nlanguage = "fr"\n')
+
+    _, out, _ = run("compare", "1", tmp_path / "copies.jsonl", "--topic", "")
+
+    assert out.replace("\u00a0", " ").replace("\u202f", " ").splitlines()[2:6] == [
+        "Wire, 2 articles",
+        "  Noms : « strongman » (Wire) / « General » (Lamp)",
+        "  Lamp à côté de Wire : coupé : 5 mots, reformulé : 1 mot",
+        "    https://lamp.example/1",
+    ]
 
 
 def test_compare_gives_json_and_says_which_stories_words_may_mean(run, tmp_path):
@@ -624,6 +638,6 @@ def test_compare_shows_what_an_outlet_changed_in_an_article_itself(run, tmp_path
     _, out, err = run("compare", "1", tmp_path / "edited.jsonl", "--topic", "")
 
     assert "Wire beside its earlier version: 2 words reworded" in out
-    assert "names: “strongman” (Wire, earlier version) / “General” (Wire)" in out
+    assert "Names: “strongman” (Wire, earlier version) / “General” (Wire)" in out
     assert "reworded: [Two -> Three] ships" in out
     assert "nothing to compare" not in err

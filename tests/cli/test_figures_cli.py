@@ -9,6 +9,7 @@ import pytest
 from briefbot.cli import briefs
 from briefbot.figures.clauses import THINGS
 from briefbot.figures.sentence import KINDS
+from briefbot.phrasebook import phrasebook
 
 KILLED = "Eleven people were killed in fighting near Tripoli on Friday, the health ministry of Libya said."
 HELD = "Police in Libya arrested up to 20 smugglers on Wednesday.\n\nTwo soldiers were killed near Tripoli."
@@ -31,13 +32,13 @@ def test_figures_are_listed_the_latest_first_with_who_says_so(run, news):
 
     assert (code, err) == (0, "")
     assert out.splitlines() == [
-        "2020-05-22  11 killed, says the health ministry of Libya · Tripoli",
+        "2020-05-22  Killed: Eleven people (the health ministry of Libya) · Tripoli",
         f"    {KILLED}",
         "    https://a.example/1",
-        "2020-05-20  up to 20 detained",
+        "2020-05-20  Detained: up to 20 smugglers",
         "    Police in Libya arrested up to 20 smugglers on Wednesday.",
         "    =A: https://b.example/2",
-        "2020-05-20  2 killed · Tripoli",
+        "2020-05-20  Killed: Two soldiers · Tripoli",
         "    Two soldiers were killed near Tripoli.",
         "    =A: https://b.example/2",
     ]
@@ -51,8 +52,33 @@ def test_a_figure_says_over_how_long_it_counts_and_a_sum_is_called_money(run, tm
     )
     heads = [line for line in run("figures", path)[1].splitlines() if not line.startswith("    ")]
 
-    assert any("900 killed (since April 4), says the health ministry" in line for line in heads), heads
-    assert any("money: 3 million" in line for line in heads), heads
+    assert any("Killed: 900 people (The health ministry of Libya, “since April 4”)" in line for line in heads), heads
+    assert any("Money: $3 million" in line for line in heads), heads
+
+
+def test_a_figure_is_told_by_the_words_of_the_text(run, tmp_path):
+    (tmp_path / "news.txt").write_text("Dozens of dockers were killed in Birch on Monday. No one was wounded in Marsa.")
+
+    assert [line for line in run("figures", tmp_path, "--topic", "")[1].splitlines() if line[0] != " "] == [
+        "no date     Killed: Dozens of dockers",
+        "no date     Wounded: No one",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "head"),
+    [
+        ("fr", "2020-05-22  Tués : Eleven people (the health ministry of Libya) · Tripoli"),
+        (
+            "ar",
+            "2020-05-22  القتلى: \u2068Eleven people\u2069 (\u2068the health ministry of Libya\u2069) · \u2068Tripoli\u2069",
+        ),
+    ],
+)
+def test_a_figure_is_labelled_in_the_language_of_the_reader(run, news, tmp_path, language, head):
+    (tmp_path / "briefbot.toml").write_text(f'[brief]\nlanguage = "{language}"\n', encoding="utf-8")
+
+    assert run("figures", news)[1].splitlines()[0].replace("\u00a0", " ") == head
 
 
 def test_a_kind_and_a_period_can_be_chosen(run, news):
@@ -106,8 +132,9 @@ def test_without_files_and_archive_it_says_what_to_do(run):
     assert "briefbot fetch" in err
 
 
-def test_every_kind_can_be_asked_for():
+def test_every_kind_can_be_asked_for_and_has_a_label():
     assert (*KINDS, "fighters", *THINGS.values()) == briefs._KINDS
+    assert all(f"figures.{kind}" in phrasebook("en").texts for kind in briefs._KINDS)
 
 
 def test_without_files_the_figures_of_the_archive_are_listed(run, news, tmp_path):
