@@ -25,7 +25,7 @@ from briefbot.topic.load import load_topic
 
 TEMPLATES = {form: f"timeline.{form}.j2" for form in ("md", "html", "txt")} | {"telegram": "timeline.telegram.html.j2"}
 
-#: Days before the last one at which a time-line of the archive begins, by default.
+#: Days before the last one at which a timeline of the archive begins, by default.
 _DAYS = 365
 
 #: Articles that are read for words, at most, the newest first: a name that stands in more is of the whole topic.
@@ -44,7 +44,7 @@ def show_timeline(  # noqa: PLR0913  # all that the text depends on
     form: str = "md",
     template: str = "",
 ) -> Outcome:
-    """Make and render a time-line of files, or of the archive.
+    """Make and render a timeline of files, or of the archive.
 
     Args:
         config: the configuration, with the changes of the command line; articles off its topic are left out.
@@ -86,10 +86,10 @@ def show_timeline(  # noqa: PLR0913  # all that the text depends on
     return Outcome(text, markdown=is_markdown(template or form), unreadable=unreadable)
 
 
-def timeline_of(  # noqa: PLR0913  # what steers a time-line is named
+def timeline_of(  # noqa: PLR0913  # what steers a timeline is named
     archive: Archive, config: Config, words: str, *, since: date, until: date, dates: int
 ) -> Timeline:
-    """Return the time-line of an archive about ``words``, with a sentence a day."""
+    """Return the timeline of an archive about ``words``, with a sentence a day."""
     found = _about(archive, config, words, since)
     return _timeline(found or (), config.brief, words, since=since, until=until, dates=dates, sentences=1)
 
@@ -126,7 +126,7 @@ def _about(archive: Archive, config: Config, words: str, since: date) -> Sequenc
     return Reading.of(reported("cleaning articles", articles_of(entries), len(entries))).articles
 
 
-def _timeline(  # noqa: PLR0913  # what steers a time-line is named
+def _timeline(  # noqa: PLR0913  # what steers a timeline is named
     given: Sequence[Article],
     options: BriefConfig,
     words: str,
@@ -136,7 +136,7 @@ def _timeline(  # noqa: PLR0913  # what steers a time-line is named
     dates: int,
     sentences: int,
 ) -> Timeline:
-    report("making the time-line")
+    report("making the timeline")
     topic = load_topic(options.topic)
     latest, _ = latest_versions(given)
     chosen = [article for article in latest if topic is None or topic.is_relevant(article)]

@@ -47,7 +47,7 @@ _FIRST_DAY = date(1990, 1, 1)
 #: Articles that a search shows at most.
 _MOST_FOUND = 5
 
-#: Days of a time-line about some words, and of one of the whole topic; entries of it.
+#: Days of a timeline about some words, and of one of the whole topic; entries of it.
 _TIMELINE_DAYS = 365
 _TIMELINE_DAYS_OF_ALL = 31
 _MOST_DATES = 10

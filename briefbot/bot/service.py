@@ -57,7 +57,7 @@ class BotService:
             return await asyncio.to_thread(self._editions.edition, request, stored=False)
 
     async def timeline(self, words: str, *, since: date, until: date, dates: int) -> Timeline:
-        """Return the time-line about ``words``; while it or an edition is made, others wait."""
+        """Return the timeline about ``words``; while it or an edition is made, others wait."""
         async with self._making:
             return await asyncio.to_thread(
                 timeline_of, self.archive, self.config, words, since=since, until=until, dates=dates

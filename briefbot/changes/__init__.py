@@ -1,4 +1,4 @@
-"""How the news changes over days: what is new to a reader of earlier briefs, and time-lines."""
+"""How the news changes over days: what is new to a reader of earlier briefs, and timelines."""
 
 from briefbot.changes.timeline import make_timeline
 

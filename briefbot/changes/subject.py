@@ -1,4 +1,4 @@
-"""The subject of a time-line: everything, some words or a name in any of its spellings, or the event of an article.
+"""The subject of a timeline: everything, some words or a name in any of its spellings, or the event of an article.
 
 It is held against the headline and first sentence of an article, and else against each of its sentences.
 """
@@ -19,7 +19,7 @@ OF_EVENT = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a time-line is about; without words, everything."""
+    """What a timeline is about; without words, everything."""
 
     words: str = ""
     topic: Topic | None = field(default=None, compare=False)

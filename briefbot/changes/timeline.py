@@ -1,4 +1,4 @@
-"""Make a time-line: the days of most consequence, each told by sentences that say what happened on it.
+"""Make a timeline: the days of most consequence, each told by sentences that say what happened on it.
 
 Days are ranked by how much is said about them (`briefbot.changes.salience`). The sentences of a day
 (`briefbot.changes.mentions`) are chosen as those of a summary are (`briefbot.summarizers.coverage`): what most of them
@@ -46,7 +46,7 @@ _OPENING = 0.2
 _LIKENESS = 0.4
 
 
-def make_timeline(  # noqa: PLR0913  # what steers a time-line is named
+def make_timeline(  # noqa: PLR0913  # what steers a timeline is named
     articles: Iterable[Article],
     *,
     since: date,
@@ -61,7 +61,7 @@ def make_timeline(  # noqa: PLR0913  # what steers a time-line is named
     """Return the days from ``since`` to ``until`` of most consequence, in order, each with what happened on it.
 
     A day has an entry if a sentence names it, or if news was published on it. Articles without a date only serve by
-    sentences that state a full one. Same articles in any order, same time-line.
+    sentences that state a full one. Same articles in any order, same timeline.
 
     Args:
         articles: in any order, published at any time; copies count once.

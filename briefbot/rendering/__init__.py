@@ -1,4 +1,4 @@
-"""A brief or a time-line as text: by a template (Markdown, HTML, Telegram's HTML, plain text), or as JSON."""
+"""A brief or a timeline as text: by a template (Markdown, HTML, Telegram's HTML, plain text), or as JSON."""
 
 from briefbot.rendering.schema import excerpts_to_json, timeline_to_json, to_json
 from briefbot.rendering.templates import (

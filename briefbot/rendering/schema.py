@@ -1,4 +1,4 @@
-"""A brief or a time-line as JSON, for programs: the forms are documented in docs/json.md, and each has a number."""
+"""A brief or a timeline as JSON, for programs: the forms are documented in docs/json.md, and each has a number."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -14,7 +14,7 @@ from briefbot.web.pictures import rechecked
 #: Changes when a key goes, or what one means; a new key leaves it as it is.
 SCHEMA = 3
 
-#: The same of a time-line.
+#: The same of a timeline.
 TIMELINE_SCHEMA = 1
 
 
@@ -46,7 +46,7 @@ def to_json(brief: Brief) -> str:
 
 
 def timeline_to_json(timeline: Timeline) -> str:
-    """Return a whole time-line, in the manner of `to_json`."""
+    """Return a whole timeline, in the manner of `to_json`."""
     return as_json(
         {
             "schema": TIMELINE_SCHEMA,

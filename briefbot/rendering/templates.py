@@ -1,4 +1,4 @@
-"""A brief or a time-line and a template give a text: where templates are looked up, and what goes wrong with them.
+"""A brief or a timeline and a template give a text: where templates are looked up, and what goes wrong with them.
 
 A template sees one name, ``brief`` or ``timeline``, and the filters of `briefbot.rendering.filters`; docs/templates.md
 is the contract. What is printed is escaped for the format that the template's name says.

@@ -1,4 +1,4 @@
-"""How long a time-line takes over thousands of articles of nine months.
+"""How long a timeline takes over thousands of articles of nine months.
 
 Usage: ``python tests/bench/bench_timeline.py [ARTICLES ...]`` (10000 unless told). The articles are those of
 `day_of_news`, published over 270 days. Times are of the processor, from cold caches; imports do not count. The bar is

@@ -68,7 +68,7 @@ def test_a_time_line_is_sent_for_words_and_says_where_there_is_none(server, home
     amal = Talk(server, server.world.private("Amal"))
     with home.bot(server):
         subscribes(amal)
-        assert "Time-line: oil" in amal.says("/timeline oil").text
+        assert "Timeline: oil" in amal.says("/timeline oil").text
         assert "No day was found" in amal.says("/timeline Timbuktu").text
 
 

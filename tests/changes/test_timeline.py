@@ -1,4 +1,4 @@
-"""Time-lines: which days are told, by which sentences, and what never happens."""
+"""Timelines: which days are told, by which sentences, and what never happens."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 

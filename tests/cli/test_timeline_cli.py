@@ -34,7 +34,7 @@ def test_days_are_told_in_order_each_with_its_sentence_and_link(run, news):
     assert (code, err) == (0, "")
     isolates = dict.fromkeys(map(ord, "\u200f\u2068\u2069"))
     assert out.translate(isolates).splitlines()[:-1] == [
-        "Time-line: Libya",
+        "Timeline: Libya",
         "1 May 2018 – 28 May 2018",
         "",
         "8 MAY 2018",

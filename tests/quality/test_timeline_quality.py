@@ -1,4 +1,4 @@
-"""How good time-lines are.
+"""How good timelines are.
 
 On invented news of a town whose dam breaks (`timeline.jsonl`), among which other things happen: how many of its seven days
 are chosen, and how many of the sentences tell what happened on their day. Where the evaluation data is: date F1 of the
@@ -30,7 +30,7 @@ DAYS = {
     "2031-05-15": "trial",
 }
 
-#: Date F1 that was reached (.340, .830, .523, .723) less about a tenth: events have one to seven time-lines.
+#: Date F1 that was reached (.340, .830, .523, .723) less about a tenth: events have one to seven timelines.
 FLOORS = {"libya-2011": 0.30, "flu-2009": 0.72, "iraq-2005": 0.45, "crash-2008": 0.62}
 
 
