@@ -1,5 +1,6 @@
 """Pictures on a page: none unless they are asked for, credited, and harmless whatever an article names."""
 
+import base64
 import json
 import re
 from dataclasses import replace
@@ -7,7 +8,7 @@ from dataclasses import replace
 import pytest
 from brief_builders import a_brief, quoted
 from builders import an_article
-from chromium import CHROMIUM, OPTIONS, PHONE, laid_out
+from chromium import CHROMIUM, OPTIONS, PHONE, Browser, laid_out
 from hypothesis import given
 from hypothesis import strategies as st
 from page_tree import tree_of
@@ -68,7 +69,7 @@ def test_a_page_that_was_asked_shows_one_of_the_first_report_of_each_story():
         "src": SMOKE.url,
         "alt": "Smoke over Tarhuna",
         "lang": "en",
-        "style": "aspect-ratio: 1200/800",
+        "style": "aspect-ratio: auto 1200/800",
         "loading": "lazy",
         "decoding": "async",
         "referrerpolicy": "no-referrer",
@@ -109,6 +110,30 @@ def test_a_copy_has_it_where_the_lead_has_none_that_can_be_shown(first):
     assert shown(page_of(a_pictured_brief(None))) == [], "another report's is not of the first"
 
 
+def test_what_it_shows_is_told_in_no_language_where_that_of_its_article_is_unknown():
+    (figure,) = shown(page_of(a_pictured_brief(language=""), language="ar"))
+
+    assert figure.xpath("img/@lang") == [""]
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+@pytest.mark.parametrize(("language", "right"), [("en", False), ("ar", True)])
+def test_it_stands_on_the_side_of_its_heading_and_takes_no_more_space_than_it_has(tmp_path, language, right):
+    banner = base64.b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" width="1500" height="300"/>').decode()
+    brief = a_pictured_brief(replace(SMOKE, width=None, height=None), language=language)
+    page = page_of(brief, language="ar").replace(SMOKE.url, f"data:image/svg+xml;base64,{banner}")
+    (tmp_path / "page.html").write_text(eager(page).replace("img-src https:", "img-src data:"), encoding="utf-8")
+    boxes = """['h2[dir]', 'figure.picture img'].map(each => {
+        const box = document.querySelector(`.story ${each}`).getBoundingClientRect();
+        return [box.left, box.right, box.width / box.height]; })"""
+    with Browser(tmp_path) as browser:
+        heading, picture = browser.evaluate(browser.open((tmp_path / "page.html").as_uri()), boxes)
+
+    assert picture[right] == heading[right], "on the left what is read from the left"
+    assert picture[not right] != heading[not right]
+    assert picture[2] == pytest.approx(5, rel=0.05)
+
+
 def test_a_story_that_is_only_listed_has_none():
     brief = a_pictured_brief()
 
@@ -147,7 +172,7 @@ def test_a_template_of_ones_own_sees_whether_they_may_be_shown(tmp_path):
 def test_its_space_is_that_of_its_sides_within_reason(sides, ratio):
     (figure,) = shown(page_of(a_pictured_brief(replace(SMOKE, width=sides[0], height=sides[1]))))
 
-    assert figure.xpath("img/@style") == [f"aspect-ratio: {ratio}"]
+    assert figure.xpath("img/@style") == [f"aspect-ratio: auto {ratio}"]
     assert figure.get("style", "") == (f"max-width: min(30rem, {sides[0]}px)" if sides[0] else "")
 
 
