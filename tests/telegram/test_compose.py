@@ -152,6 +152,19 @@ def test_a_story_with_figures_and_copies_has_a_button_for_each():
         assert opened_page(7, content, 0, 0, kind, 0, "en") is None
 
 
+def test_no_box_of_a_brief_ends_in_an_empty_line():
+    text = "Six people were killed, medics said. Nine people were wounded. The army detained 12 men. Two guards are missing."
+    own = an_article(text, outlet="Lamp", url="https://lamp.example/")
+    copy = replace(own, outlet="Dune", url="https://dune.example/")
+    told = replace(Story((Report((own, copy), "Lamp"),), (quoted(own),), "Flight"), figures=find_figures([own]))
+    page = render(a_brief(stories=(told,), glance=()), "brief.telegram.html.j2")
+    boxes = re.findall(r"<blockquote expandable>(.*?)</blockquote>", page, re.DOTALL)
+
+    assert len(boxes) == 2
+    assert boxes[0].count("\n") >= 2, "a line a kind"
+    assert all(box == box.strip() for box in boxes)
+
+
 def test_in_a_group_a_brief_has_no_buttons():
     content = compose(a_told_brief(), "full", lead)
 
