@@ -260,6 +260,8 @@ def contents_of_days(
 ) -> dict[date, DayContents]:
     """Return the days with articles in ``zone``, in order: those that `raw_articles_in` finds, as known at each's end.
 
+    The last is one with an article that has a date, if there is any: one without may be old, and was only seen then.
+
     Args:
         connection: to read with.
         zone: in which a day begins.
@@ -283,12 +285,14 @@ def contents_of_days(
             whole = Window.of_day(day, zone)
             if any(row.moment in whole for row in _as_known(of_article, whole.until)):
                 days.setdefault(day, []).extend(of_article)
+    last = max((day for day, rows in days.items() if any(row.published for row in rows)), default=date.max)
     return {
         day: DayContents(
             hashlib.blake2b(repr([tuple(row) for row in days[day]]).encode("utf-8", "replace")).hexdigest()[:32],
             max(row.seen_at for row in days[day]),
         )
         for day in sorted(days)
+        if day <= last
     }
 
 

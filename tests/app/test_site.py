@@ -317,6 +317,24 @@ def test_a_day_that_cannot_be_made_costs_itself_and_keeps_its_old_page(archive, 
     assert "days/2020-06-03.html" in after
 
 
+def test_an_article_without_a_date_makes_no_latest_day(archive, config, out):
+    def days():
+        return [path.removesuffix(".html")[-2:] for path in build(config, out) if path.startswith("days/")]
+
+    bring(archive, siege(0))
+    bring(archive, replace(fish(1), published=None), now=datetime(2020, 6, 9, tzinfo=UTC))
+    assert days() == ["01"]
+
+    bring(archive, siege(20))
+    assert days() == ["01", "09", "21"], "a day between those of others is told"
+
+
+def test_where_no_article_has_a_date_each_is_of_the_day_on_which_it_was_seen(archive, config, out):
+    bring(archive, replace(siege(0), published=None), now=datetime(2020, 6, 9, tzinfo=UTC))
+
+    assert "days/2020-06-09.html" in build(config, out)
+
+
 def test_an_article_dated_in_the_future_is_on_no_page(archive, config, out):
     bring(archive, siege(0), entry("late", "Talks on Tarhuna in Libya open on Monday. It is so.", date(2199, 1, 1)))
 
