@@ -78,12 +78,14 @@ def show_timeline(  # noqa: PLR0913  # all that the text depends on
         first = first or last - timedelta(days=_DAYS)
         given = _archived(config, words, first)
     timeline = _timeline(given, options, words, since=first, until=last, dates=dates, sentences=sentences)
+    is_cut = not (timeline.entries or since or paths)
+    hints = (f"nothing was found since {first}: give an earlier day with --since",) if is_cut else ()
     if form == "json" and not template:
-        return Outcome(timeline_to_json(timeline), unreadable=unreadable)
+        return Outcome(timeline_to_json(timeline), unreadable=unreadable, asides=hints)
     folders = [Path(options.templates)] if options.templates else []
     name = template or TEMPLATES[form]
     text = render_timeline(timeline, name, folders=folders, zone=options.zone, language=options.language)
-    return Outcome(text, markdown=is_markdown(template or form), unreadable=unreadable)
+    return Outcome(text, markdown=is_markdown(template or form), unreadable=unreadable, asides=hints)
 
 
 def timeline_of(  # noqa: PLR0913  # what steers a timeline is named

@@ -75,6 +75,18 @@ def test_every_format_has_the_sentences_and_their_addresses(run, news, form):
     assert "8 May 2018" in out or "8 MAY 2018" in out
 
 
+def test_of_an_archive_of_older_news_it_says_how_to_look_further_back(run, news, tmp_path):
+    (tmp_path / "briefbot.toml").write_text('[[sources]]\nkind = "folder"\nurl = "news.jsonl"\n', encoding="utf-8")
+    run("fetch")
+
+    code, out, err = run("timeline", "Derna")
+    assert (code, "No day was found" in out) == (0, True)
+    assert err.startswith("briefbot: nothing was found since ")
+    assert "--since" in err
+    assert run("timeline", "Derna", "--since", "2018-05-01")[2] == ""
+    assert run("timeline", "Timbuktu", "--since", "2018-05-01")[2] == "", "who chose the day knows it"
+
+
 def test_where_nothing_is_found_it_says_so(run, news):
     assert "No day was found" in run("timeline", "Timbuktu", news)[1]
 
