@@ -385,6 +385,22 @@ def test_relative_paths_are_relative_to_the_file_that_names_them(tmp_path, monke
     assert [each.url for each in first.sources] == [str(here / "texts"), "news.example/feed"]
 
 
+def test_a_folder_of_articles_is_named_by_its_path_or_as_an_address(tmp_path):
+    file = tmp_path / "c.toml"
+    for key in ("path", "url"):
+        file.write_text(f'[[sources]]\nkind = "folder"\n{key} = "texts"\n')
+        (source,) = load_config(file).sources
+        assert (source.url, source.path) == (str(tmp_path / "texts"), "")
+
+
+@pytest.mark.parametrize("table", ['path = "texts"', 'kind = "folder"\npath = "a"\nurl = "b"'])
+def test_a_path_of_what_is_no_folder_is_refused_with_what_to_write(tmp_path, table):
+    (tmp_path / "c.toml").write_text(f"[[sources]]\n{table}\n")
+
+    with pytest.raises(ConfigError, match='write kind = "folder" and one of them'):
+        load_config(tmp_path / "c.toml")
+
+
 def test_what_is_no_relative_path_stays(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", "/home/somebody")
     file = tmp_path / "c.toml"
