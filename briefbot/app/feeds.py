@@ -8,6 +8,7 @@ from pathlib import Path
 from briefbot import plugins
 from briefbot.app import archives, clock
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
+from briefbot.bounds import check_text
 from briefbot.config import Config
 from briefbot.entries import SourceSpec
 from briefbot.errors import InputError, TopicError
@@ -46,6 +47,11 @@ def add_source(config: Config, url: str, *, kind: str, outlet: str) -> Outcome:
     """
     plugins.sources.get(kind)
     url = _folder(url) if kind == "folder" else url
+    try:
+        check_text("--outlet", outlet)
+        check_text("the path", url if kind == "folder" else "")
+    except ValueError as error:
+        raise InputError(str(error), hint="call it by letters and marks only") from None
     outcome, new = _add(config, [located(SourceSpec(kind=kind, url=url, outlet=outlet))])
     failed = (each.told for each in check(new, config.http, clock.now) if each.is_failure)
     told = "".join(f", where nothing can be read now: {reason}" for reason in failed)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from briefbot.cleaning.clean import Cleaned, clean
 from briefbot.cleaning.recurring import recurring_lines
 from briefbot.entries import RawEntry
-from briefbot.language.characters import normalize
+from briefbot.language.characters import normalize, replace_noncharacters
 from briefbot.language.dates import address_date, dateline_date, stated_date
 from briefbot.language.identify import language_of
 from briefbot.model import Article, Missing
@@ -54,13 +54,16 @@ def digest_of(title: str, text: str) -> str:
 
 
 def short_key(name: str) -> str:
-    """Return ``name``; if it is too long for a database index, its beginning and a hash of the whole.
+    r"""Return ``name`` as a database's index takes it: of one that is too long, its beginning and a hash of the whole.
 
     >>> short_key("//news.example/1")
     '//news.example/1'
     >>> len(short_key("//news.example/" + "x" * 9000))
     1033
+    >>> short_key("half\ud83d")
+    'half\ufffd'
     """
+    name = replace_noncharacters(name)
     if len(name.encode("utf-8", "replace")) <= LONGEST_KEY:
         return name
     return f"{name[:1000]}#{hashlib.blake2b(name.encode('utf-8', 'replace'), digest_size=16).hexdigest()}"

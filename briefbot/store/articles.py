@@ -25,7 +25,7 @@ from briefbot.cleaning.raw_articles import (
     without_shared,
 )
 from briefbot.entries import RawEntry, SeenUrl
-from briefbot.language.characters import normalize
+from briefbot.language.characters import normalize, replace_noncharacters
 from briefbot.model import Picture, Window, moment_of
 from briefbot.store import search
 from briefbot.store.schema import articles, published_of, seen_urls, versions
@@ -71,6 +71,7 @@ def save(
         now: when they were seen.
         links: for each, the address that it was listed under, with the article that is stored for that address.
     """
+    found = [replace(each, url=replace_noncharacters(each.url)) for each in found]  # a plugin's may be anything
     found = _at_own_addresses(connection, found, links)
     keys = [short_key(duplicate_key(each.url)) for each in found]
     other_articles = _settle_addresses(connection, found, keys, links)

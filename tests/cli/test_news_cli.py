@@ -340,6 +340,22 @@ def test_a_folder_is_added_by_its_whole_path_and_only_if_it_is_there(run, tmp_pa
         assert "no folder or file of articles" in err
 
 
+def test_an_outlet_that_is_no_text_is_refused(run):
+    code, out, err = run("feeds", "add", "https://news.example/feed", "--outlet", "The \udcff Lamp")
+
+    assert (code, out) == (1, "")
+    assert err.startswith("briefbot: --outlet holds a control character")
+
+
+def test_a_folder_whose_name_is_no_text_is_refused(run, tmp_path):
+    (tmp_path / "a\udcff").mkdir()
+
+    code, out, err = run("feeds", "add", "a\udcff", "--kind", "folder")
+
+    assert (code, out) == (1, "")
+    assert err.startswith("briefbot: the path holds a control character")
+
+
 def test_a_bare_address_is_taken_for_one_by_https(run):
     told = "added feed https://news.example/feed, where nothing can be read now: no host is called news.example\n"
     assert run("feeds", "add", "news.example/feed")[1] == told

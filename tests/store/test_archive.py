@@ -142,6 +142,14 @@ def test_an_article_first_seen_later_counts_in_its_earliest_version(archive):
     assert "a million" in then.text
 
 
+def test_an_address_with_half_a_character_is_one_without_it_and_found_again(archive):
+    entry = found(url="https://plugin.example/\ud83d")
+    lost = found(url="note \ud83d")
+
+    assert store(archive, entry, lost) == ["new", "new"]
+    assert store(archive, entry, lost) == ["known", "known"]
+
+
 def test_an_article_without_a_date_counts_by_when_it_was_first_seen(archive):
     store(archive, found(published=None), at=NOON)
     store(archive, found(published=None, text=TALKS), at=NOON + timedelta(days=2))
