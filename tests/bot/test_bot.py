@@ -3,13 +3,13 @@
 import contextlib
 import re
 import signal
-import subprocess
 import threading
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
+import forked
 import pytest
 from bot_process import Home, Talk, free_port, where_it_is_afternoon
 from patience import DEADLINE
@@ -335,7 +335,7 @@ def test_who_blocks_the_bot_is_dropped_at_once_and_welcome_again(server, home):
 
 
 def test_one_bot_runs_here_with_its_menu_and_without_its_token_in_sight(server, home):
-    with home.bot(server) as process:
+    with home.bot(server, anew=True) as process:
         told = home.run("bot", code=1)
         assert "`briefbot bot` is already running on this archive" in told
         assert Talk(server, server.world.private()).says("/help").text
@@ -374,12 +374,10 @@ def test_a_token_that_telegram_does_not_know_is_told_without_being_named(server,
     environ = {**home.environ(), "BRIEFBOT_TELEGRAM_TOKEN": wrong}
     home.subscribe(7)
     for command in ("bot", "send"):
-        done = subprocess.run(
-            home.command(command), env=environ, capture_output=True, text=True, timeout=DEADLINE, check=False
-        )
-        assert done.returncode in (1, 2)
-        assert "does not accept the token" in done.stderr
-        assert wrong.partition(":")[2] not in done.stdout + done.stderr
+        code, said = forked.run(*home.words(command), env=environ, timeout=DEADLINE)
+        assert code in (1, 2)
+        assert "does not accept the token" in said
+        assert wrong.partition(":")[2] not in said
 
 
 def test_the_bot_sends_what_is_due_by_itself_and_tells_how_it_is(server, a_home):
@@ -457,14 +455,11 @@ def test_sigterm_in_the_middle_of_a_send_loses_and_repeats_nothing(server, home)
     home.subscribe(*(reader.id for reader in readers))
     fast = home.config.read_text()
     home.config.write_text(fast.replace("per_second = 1000.0", "per_second = 5.0"))
-    process = subprocess.Popen(
-        home.command("send"), env=home.environ(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    server.wait_for(lambda: len(server.calls("sendMessage")) > 10)
-    process.send_signal(signal.SIGTERM)
-    told = process.communicate(timeout=DEADLINE)[0].decode()
-    assert process.returncode == 0, told
-    assert "left for the next run" in told
+    with home.started("send") as process:
+        server.wait_for(lambda: len(server.calls("sendMessage")) > 10)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(DEADLINE) == 0, home.log()
+    assert "left for the next run" in home.log()
     home.config.write_text(fast)
     home.run("send")
     assert [len(briefs_in(server, reader)) for reader in readers] == [1] * 40

@@ -3,37 +3,27 @@
 import contextlib
 import signal
 import socket
-import subprocess
-import time
 from pathlib import Path
 
 import pytest
 from bot_process import Talk, free_port
+from patience import eventually
 from telegram_server import TelegramServer
 
 WEEK = 7 * 24 * 3600
 
 
 @contextlib.contextmanager
-def starting(home, reached):
+def starting(home, reached, *, anew=False):
     """A bot; once ``reached`` says so it gets SIGTERM, and has to end well."""
-    log = home.folder / "bot.log"
-    with log.open("w") as stream:
-        process = subprocess.Popen(home.command("bot"), env=home.environ(), stdout=stream, stderr=stream)
-    try:
-        until = time.monotonic() + 60
-        while not reached(process):
-            assert process.poll() is None, home.log()
-            assert time.monotonic() < until, home.log()
-            time.sleep(0.01)
+    with home.started("bot", anew=anew) as process:
+        eventually(lambda: process.poll() is not None or reached(process), home.log)
+        assert process.poll() is None, home.log()
         yield process
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0, home.log()
         assert "stopping" in home.log()
         assert "Traceback" not in home.log()
-    finally:
-        process.kill()
-        process.wait()
 
 
 def heeds_sigterm(process):
@@ -45,7 +35,7 @@ def heeds_sigterm(process):
 
 
 def test_while_its_modules_are_loaded(a_home):
-    with starting(a_home(), heeds_sigterm):
+    with starting(a_home(), heeds_sigterm, anew=True):
         pass
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import forked
 from patience import DEADLINE
 from subscriber_builders import LONG_AGO, a_subscriber
 from telegram_server import TOKEN, TelegramServer
@@ -90,17 +91,18 @@ class Home:
     def environ(self) -> dict[str, str]:
         return {**os.environ, "BRIEFBOT_TELEGRAM_TOKEN": TOKEN, "XDG_DATA_HOME": str(self.folder / "data")}
 
+    def words(self, *words: str) -> list[str]:
+        return [*words, "--config", str(self.config)]
+
     def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "briefbot", *words, "--config", str(self.config)]
+        return [sys.executable, "-m", "briefbot", *self.words(*words)]
 
     def run(self, *words: str, code: int = 0) -> str:
         """Run a command to its end; returns what it said on both streams."""
-        done = subprocess.run(
-            self.command(*words), env=self.environ(), capture_output=True, text=True, timeout=DEADLINE, check=False
-        )
-        assert done.returncode == code, f"{words}: {done.returncode}: {done.stdout}{done.stderr}"
-        assert TOKEN not in done.stdout + done.stderr
-        return done.stdout + done.stderr
+        ended, said = forked.run(*self.words(*words), env=self.environ(), timeout=DEADLINE)
+        assert ended == code, f"{words}: {ended}: {said}"
+        assert TOKEN not in said
+        return said
 
     def make_due(self, *chat_ids: int, **other: object) -> None:
         """Let the hour of these chats be the present one, and long settled; or what is named."""
@@ -128,20 +130,30 @@ class Home:
         return found
 
     @contextmanager
-    def bot(self, server: TelegramServer) -> Iterator[subprocess.Popen[str]]:
+    def bot(self, server: TelegramServer, *, anew: bool = False) -> Iterator[forked.Process | subprocess.Popen[bytes]]:
         """The bot, running and taking updates; ended by SIGTERM, quickly and without a fault."""
+        with self.started("bot", anew=anew) as process:
+            server.wait_for(lambda: "running as @" in self.log() or process.poll() is not None)
+            yield process
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(DEADLINE) == 0, self.log()
+            assert "Traceback" not in self.log(), self.log()
+            assert TOKEN.partition(":")[2] not in self.log()
+
+    @contextmanager
+    def started(self, *words: str, anew: bool = False) -> Iterator[forked.Process | subprocess.Popen[bytes]]:
+        """A running command that says what it says into the log, killed at the end; ``anew``: not forked."""
         with (self.folder / "bot.log").open("w", encoding="utf-8") as log:
-            process = subprocess.Popen(self.command("bot"), env=self.environ(), stderr=log, stdout=log, text=True)
-            try:
-                server.wait_for(lambda: "running as @" in self.log() or process.poll() is not None)
-                yield process
-                process.send_signal(signal.SIGTERM)
-                assert process.wait(DEADLINE) == 0, self.log()
-                assert "Traceback" not in self.log(), self.log()
-                assert TOKEN.partition(":")[2] not in self.log()
-            finally:
-                process.kill()
-                process.wait()
+            streams = {"env": self.environ(), "stdout": log, "stderr": log}
+            if anew:
+                process = subprocess.Popen(self.command(*words), **streams)
+            else:
+                process = forked.Process(*self.words(*words), **streams)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
 
     def log(self) -> str:
         return (self.folder / "bot.log").read_text(encoding="utf-8")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import forked
 from sqlalchemy import text
 
 from briefbot.store.archive import open_archive
 from briefbot.store.integrity import faults_of
-
-BRIEFBOT = str(Path(sys.executable).with_name("briefbot"))
 
 _STATE = (
     (
@@ -52,15 +49,15 @@ def faults(file: Path) -> list[str]:
 
 def fetch_once(config: Path, is_time: Callable[[], bool] | None = None) -> bool:
     """Run ``briefbot fetch``, killed as soon as it is time to; return whether it came to its end."""
-    command = [BRIEFBOT, "fetch", "--config", str(config)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        if is_time is None:
-            return process.wait() == 0
-        while not is_time() and process.poll() is None:
-            time.sleep(0.002)
-        ended = process.poll() is not None
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+    with Path(os.devnull).open("w") as nowhere:
+        process = forked.Process("fetch", "--config", str(config), env=os.environ, stdout=nowhere, stderr=nowhere)
+    if is_time is None:
+        return process.wait() == 0
+    while not is_time() and process.poll() is None:
+        time.sleep(0.002)
+    ended = process.poll() is not None
+    process.kill()
+    process.wait()
     return ended
 
 
