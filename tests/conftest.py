@@ -1,6 +1,9 @@
 import os
 import socket
+import tempfile
 from functools import partial
+from itertools import count
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -9,6 +12,20 @@ from skips import pytest_sessionfinish, pytest_terminal_summary  # noqa: F401  #
 
 from briefbot import cli
 from briefbot.store.archive import open_archive
+
+
+def has_room(folder):
+    """Whether files of tests, programs among them, can be in this folder: they take some hundred megabytes."""
+    if not os.access(folder, os.W_OK):
+        return False
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize > 2 << 30 and not found.f_flag & os.ST_NOEXEC
+
+
+# Thousands of archives are made and synced, and what is in memory is synced at once.
+MEMORY = Path("/dev/shm")
+if "TMPDIR" not in os.environ and has_room(MEMORY):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 # A law holds however busy the machine is: no example is failed for being slow. CI tries the same examples each time, so
 # that a change is judged by itself; everywhere else each run looks for new ones. Many more: HYPOTHESIS_PROFILE=search.
@@ -24,10 +41,13 @@ def pytest_xdist_auto_num_workers(config):
     return (os.cpu_count() or 1) + 1
 
 
+_users = count()
+
+
 @pytest.fixture(autouse=True)
 def _a_user_of_its_own(tmp_path_factory, monkeypatch):
     """No test sees the configuration or the archive of whoever runs it."""
-    home = tmp_path_factory.mktemp("user")
+    home = tmp_path_factory.getbasetemp() / f"user{next(_users)}"
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     for name in ("BRIEFBOT_CONFIG", "BRIEFBOT_ARCHIVE_URL", "BRIEFBOT_TELEGRAM_TOKEN", "BRIEFBOT_TELEGRAM_TOKEN_FILE"):
