@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from briefbot.deliveries.file import is_device
+
 if TYPE_CHECKING:
     from briefbot.config import Config
 
@@ -35,7 +37,7 @@ _AGE_FORMS = "or how long ago: 24h, 7d, 2w (hours, days, weeks)"
 def suffix_of_output(context: click.Context) -> str:
     """Return the suffix of the file at ``--output``, in lower case; empty if it has none, or is a device."""
     output = context.params.get("output")  # an eager option is parsed first
-    return "" if output is None or output.is_relative_to("/dev") else output.suffix.lower()
+    return "" if output is None or is_device(output) else output.suffix.lower()
 
 
 def unknown_suffix(suffix: str, known: Iterable[str], option: str) -> click.BadParameter:

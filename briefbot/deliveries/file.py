@@ -58,7 +58,16 @@ class FileDelivery:
     def _is_stream(self) -> bool:
         # where output goes to a file, /dev/stdout is a link to it: replaced, it would not be the output any more
         path = self.path
-        return path.is_relative_to("/dev") or (path.exists() and not path.is_file() and not path.is_dir())
+        return is_device(path) or (path.exists() and not path.is_file() and not path.is_dir())
+
+
+def is_device(path: Path) -> bool:
+    """Return whether a path is among the devices; in ``/dev/shm`` there are files.
+
+    >>> is_device(Path("/dev/stdout")), is_device(Path("/dev/shm/brief.md"))
+    (True, False)
+    """
+    return path.is_relative_to("/dev") and not path.is_relative_to("/dev/shm")  # noqa: S108  # nothing is made there
 
 
 def _replace(path: Path, data: bytes) -> None:
