@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Self
 from urllib.parse import quote, urlsplit
 
@@ -71,6 +72,10 @@ class _Host:
     wait_until: datetime | None = None
 
 
+#: Which certificates are trusted. To read them takes 30 ms, so all clients of a process share them.
+_trusted = cache(httpcore.default_ssl_context)
+
+
 class WebClient:
     """A polite HTTP client. An asynchronous context manager."""
 
@@ -84,7 +89,7 @@ class WebClient:
         self._slots = asyncio.Semaphore(options.at_once)
         self._backend = GuardedBackend(allow_private=options.allow_private)
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpcore.default_ssl_context(),
+            ssl_context=_trusted(),
             max_connections=options.at_once + 1,
             max_keepalive_connections=min(options.at_once, 10),  # it looks at each before each request,
             keepalive_expiry=30,
