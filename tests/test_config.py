@@ -175,21 +175,21 @@ def told(data):
     return ""
 
 
-@pytest.mark.parametrize(("section", "key"), KEYS)
 @given(value=VALUES)
-def test_any_value_of_any_key_is_taken_or_told_by_the_keys_name(section, key, value):
-    message = told(holding(section, key, value))
+def test_any_value_of_any_key_is_taken_or_told_by_the_keys_name(value):
+    for section, key in KEYS:
+        message = told(holding(section, key, value))
 
-    assert not message or (message.startswith("briefbot.toml: ") and key in message and len(message) < 400)
+        assert not message or (message.startswith("briefbot.toml: ") and key in message and len(message) < 400), key
 
 
-@pytest.mark.parametrize(("section", "key"), KEYS)
 @pytest.mark.parametrize("wrap", [lambda n: n, lambda n: -n, lambda n: [n], lambda n: {"a": n}])
-def test_a_number_too_large_to_write_is_told_by_the_keys_name(section, key, wrap):
-    message = told(holding(section, key, wrap(1 << 100_000)))
+def test_a_number_too_large_to_write_is_told_by_the_keys_name(wrap):
+    for section, key in KEYS:
+        message = told(holding(section, key, wrap(1 << 100_000)))
 
-    assert key in message
-    assert len(message) < 400
+        assert key in message
+        assert len(message) < 400
 
 
 @given(section=st.sampled_from(sorted(SECTIONS)), value=VALUES)

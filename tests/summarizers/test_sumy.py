@@ -33,7 +33,6 @@ def test_every_method_chooses_in_reading_order(name):
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("name", METHODS)
 @pytest.mark.parametrize(
     "texts",
     [
@@ -50,21 +49,21 @@ def test_every_method_chooses_in_reading_order(name):
         ["a\u0301" * 400 + ". " + "x" * 5000 + ". Oil rose. Gas fell. Tar stayed."],
     ],
 )
-def test_odd_text_never_raises(name, texts):
+def test_odd_text_never_raises(texts):
     articles = [an_article(text) for text in texts]
 
-    chosen = summarize(articles, sentences=2, by=name)
+    for name in METHODS:
+        chosen = summarize(articles, sentences=2, by=name)
 
-    assert len(chosen) <= 2
-    assert all(excerpt.article in articles for excerpt in chosen)
+        assert len(chosen) <= 2, name
+        assert all(excerpt.article in articles for excerpt in chosen)
 
 
-@pytest.mark.parametrize("name", METHODS)
 @pytest.mark.parametrize("language", ["en", "fr", "ar", "it", "tr", "xx", ""])
-def test_every_language_is_taken(name, language):
+def test_every_language_is_taken(language):
     articles = [an_article(NEWS, language=language), an_article("وصل المبعوث إلى طرابلس. ثم غادر.", language=language)]
 
-    assert len(summarize(articles, sentences=2, by=name)) == 2
+    assert {name: len(summarize(articles, sentences=2, by=name)) for name in METHODS} == dict.fromkeys(METHODS, 2)
 
 
 @given(st.lists(st.text(st.sampled_from("ab .é\n'’م"), max_size=40), max_size=3), st.sampled_from(METHODS))
