@@ -1,7 +1,8 @@
 import os
 import socket
+import ssl
 import tempfile
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 
@@ -39,6 +40,18 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 def pytest_xdist_auto_num_workers(config):
     """One more than there are processors: tests that talk to other processes wait half of their time."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_share_of_the_machine():
+    """A test has one processor, as the others have tests of their own; what is about several says how many there are.
+
+    Certificates are read once: each client would read them anew, for longer than it talks to a server of the tests.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "cpu_count", lambda: 1)
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 _users = count()

@@ -18,6 +18,11 @@ ENDLESS = (re.match, r"(?:a+)+$", "a" * 60 + "b")
 """Keeps a processor busy, and lets no other thread of its process have a turn, for longer than anybody waits."""
 
 
+@pytest.fixture(autouse=True)
+def _several_processors(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+
+
 def working(*calls):
     async def run():
         with ParserPool() as shop:

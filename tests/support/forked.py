@@ -13,6 +13,7 @@ import pkgutil
 import select
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import IO
+
+import certifi
 
 import briefbot
 
@@ -102,6 +105,9 @@ def _fork_for_each(listener: socket.socket) -> list[str]:
     for module in pkgutil.walk_packages(briefbot.__path__, "briefbot."):
         if not {"migrations", "__main__"} & set(module.name.split(".")):
             __import__(module.name)
+    ssl.create_default_context = cache(ssl.create_default_context)  # certificates are read here, too
+    ssl.create_default_context(cafile=certifi.where())
+    briefbot.web.client._trusted()
     gc.freeze()
     while sys.stdin not in select.select([listener, sys.stdin], [], [])[0]:
         line = listener.accept()[0]
