@@ -12,6 +12,9 @@ UV ?= uv
 # Options that leave out what the files named pin already.
 without = $$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' $(1)) $(patsubst %,--constraint %,$(1))
 
+# What Python compiles is kept, whatever the environment says: tests start it hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: brief test test-without-languages check score bench screenshot pins clean
 
 brief: $(VENV)/.installed
