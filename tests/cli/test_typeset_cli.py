@@ -77,7 +77,7 @@ copy = shutil.copyfileobj
 shutil.copyfileobj = lambda *files: print("ready", flush=True) or copy(*files)  # standard input is read from here on
 main()
 """
-    code, text = on_a_terminal("render", "-", "--output", place, code=("-c", waiting), keys="\x03", once="ready")
+    code, text = on_a_terminal("render", "-", "--output", place, code=waiting, keys="\x03", once="ready")
 
     assert code == 130
     assert seen(drawn(text)).replace("^C", "").split() == ["ready", "briefbot:", "stopped"]
@@ -86,7 +86,7 @@ main()
 
 def test_ctrl_c_before_anything_is_done_ends_it_alike():
     early = "import os, signal, briefbot.cli.common as c\nc.cli.parse_args = lambda *_: os.kill(os.getpid(), signal.SIGINT)\nc.cli()"
-    code, text = on_a_terminal(code=("-c", early))
+    code, text = on_a_terminal(code=early)
 
     assert (code, text.split()) == (130, ["briefbot:", "stopped"])
 
@@ -100,7 +100,7 @@ def ask():
     raise click.Abort  # what click makes of it where it asks
 main(["ask"])
 """
-    code, text = on_a_terminal(code=("-c", asking))
+    code, text = on_a_terminal(code=asking)
 
     assert (code, text.split()) == (130, ["briefbot:", "stopped"])
 
@@ -118,7 +118,7 @@ with p.shown_progress():
     time.sleep(0.3)
 print("done")
 """
-    code, text = on_a_terminal(code=("-c", task))
+    code, text = on_a_terminal(code=task)
 
     assert code == 0
     assert "2/5,000" in text

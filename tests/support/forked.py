@@ -6,6 +6,7 @@ Pids, signals, exit codes and what is printed are those of a process that a shel
 from __future__ import annotations
 
 import atexit
+import fcntl
 import gc
 import json
 import os
@@ -17,6 +18,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import time
 import traceback
@@ -32,9 +34,14 @@ import briefbot
 
 
 class Process:
-    """A running ``briefbot``, handled as `subprocess.Popen` is: ``stdout`` may be `subprocess.PIPE`."""
+    """A running ``briefbot``, handled as `subprocess.Popen` is: ``stdout`` may be `subprocess.PIPE`.
 
-    def __init__(self, *words: str, env: Mapping[str, str], stdout: IO | int, stderr: IO) -> None:
+    Where ``stdin`` is a terminal, it is the terminal of the process; else there is nothing to read.
+    """
+
+    def __init__(
+        self, *words: str, env: Mapping[str, str], stdout: IO | int, stderr: IO, stdin: IO | None = None
+    ) -> None:
         self.args = ["briefbot", *words]
         self.returncode: int | None = None
         self.stdout: IO[bytes] | None = None
@@ -44,7 +51,9 @@ class Process:
         self._line = socket.socket(socket.AF_UNIX)
         self._line.connect(_forking())
         asked = json.dumps([words, dict(env), str(Path.cwd())]).encode()
-        socket.send_fds(self._line, [len(asked).to_bytes(4)], [stdout.fileno(), stderr.fileno()])
+        with Path(os.devnull).open() as nothing:
+            streams = [each.fileno() for each in (stdin or nothing, stdout, stderr)]
+            socket.send_fds(self._line, [len(asked).to_bytes(4)], streams)
         self._line.sendall(asked)
         if self.stdout:
             stdout.close()
@@ -123,7 +132,7 @@ def _fork_for_each(listener: socket.socket) -> list[str]:
 
 def _attended(line: socket.socket) -> list[str]:
     """Fork what was asked for and tell its pid and then its exit code; returns in what was forked."""
-    size, streams, *_ = socket.recv_fds(line, 4, 2)
+    size, streams, *_ = socket.recv_fds(line, 4, 3)
     with line.makefile("rb") as asked:
         words, environ, folder = json.loads(asked.read(int.from_bytes(size)))
     if pid := os.fork():
@@ -132,10 +141,12 @@ def _attended(line: socket.socket) -> list[str]:
         line.sendall(f"{code}\n".encode())
         os._exit(0)
     line.close()
-    for number, stream in enumerate(streams, start=1):
+    for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    if os.isatty(0):
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environ)
