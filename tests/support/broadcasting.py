@@ -6,6 +6,7 @@ import json
 import os
 import random
 import select
+import signal
 import subprocess
 import time
 from collections import Counter
@@ -15,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-import forked
 from bot_process import Home
 from subscriber_builders import a_subscriber
 from telegram_faults import Faults
@@ -110,22 +110,19 @@ class Trial:
                 subscribers.save(connection, a_subscriber(chat, zone="UTC", hour=datetime.now(UTC).hour))
         archive.close()
 
-    def _started(self, home: Home) -> forked.Process:
+    def _started(self, home: Home) -> subprocess.Popen[bytes]:
         self.runs += 1
-        with Path(os.devnull).open("w") as nowhere:
-            return forked.Process(
-                *home.words("send", "--json"), env=home.environ(), stdout=subprocess.PIPE, stderr=nowhere
-            )
+        # started, not forked: what its forerunner was told to wait for, and took with it, is over when it has its imports
+        return subprocess.Popen(
+            home.command("send", "--json"), env=home.environ(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
 
-    def _ended(self, process: forked.Process) -> str:
+    def _ended(self, process: subprocess.Popen[bytes]) -> str:
         while not select.select([process.stdout], [], [], 0.5)[0]:  # it says all it has to say at its end
             self._weigh(process)
-        with process.stdout as said:
-            told = said.read().decode()
-        process.wait()
-        return told
+        return process.communicate()[0].decode()
 
-    def _weigh(self, process: forked.Process) -> None:
+    def _weigh(self, process: subprocess.Popen[bytes]) -> None:
         """Note the most memory that a sender has had; at its end the system would add its parent's."""
         with suppress(OSError, ValueError):
             status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
@@ -137,7 +134,7 @@ class Trial:
         process = self._started(home)
         while server.control("requests") < last and not select.select([process.stdout], [], [], 0.02)[0]:
             self._weigh(process)
-        process.kill()
+        os.kill(process.pid, signal.SIGKILL)  # not by Popen: that one would ask first and reap a sender that has ended
         self._ended(process)
 
     def to_the_end(self, home: Home) -> dict[str, int]:

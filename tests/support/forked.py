@@ -34,20 +34,14 @@ import briefbot
 
 
 class Process:
-    """A running ``briefbot``, handled as `subprocess.Popen` is: ``stdout`` may be `subprocess.PIPE`.
+    """A running ``briefbot``, handled as `subprocess.Popen` is.
 
     Where ``stdin`` is a terminal, it is the terminal of the process; else there is nothing to read.
     """
 
-    def __init__(
-        self, *words: str, env: Mapping[str, str], stdout: IO | int, stderr: IO, stdin: IO | None = None
-    ) -> None:
+    def __init__(self, *words: str, env: Mapping[str, str], stdout: IO, stderr: IO, stdin: IO | None = None) -> None:
         self.args = ["briefbot", *words]
         self.returncode: int | None = None
-        self.stdout: IO[bytes] | None = None
-        if stdout == subprocess.PIPE:
-            said, stdout = (os.fdopen(end, mode) for end, mode in zip(os.pipe(), ("rb", "wb"), strict=True))
-            self.stdout = said
         self._line = socket.socket(socket.AF_UNIX)
         self._line.connect(_forking())
         asked = json.dumps([words, dict(env), str(Path.cwd())]).encode()
@@ -55,8 +49,6 @@ class Process:
             streams = [each.fileno() for each in (stdin or nothing, stdout, stderr)]
             socket.send_fds(self._line, [len(asked).to_bytes(4)], streams)
         self._line.sendall(asked)
-        if self.stdout:
-            stdout.close()
         self._told = self._line.makefile("r")
         self.pid = int(self._told.readline())
 
