@@ -40,8 +40,8 @@ _NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
 #: Of a longer window, the last ones.
 _MOST_DAYS = 31
 
-#: Certainty of a lede from which it is more likely news than not.
-_EVEN = 0.5
+#: Certainty of a lede from which its story is told at length. Of headings below it 61 % had a fault, of others 35 %.
+_LIKELY = 0.6
 
 #: Kinds of figures that a later report repeats as background.
 _TOLL = frozenset({"killed", "wounded", "casualties", "missing", "displaced"})
@@ -333,14 +333,15 @@ def _off_topic(article: Article, topic: Topic) -> str:
 
 
 def tell_story(story: Story, summarizer: Summarizer, sentences: int, said: Collection[Excerpt] = ()) -> Story:
-    """Return ``story`` with its summary, as `summarize_story` does, or with a lede alone if it is unlikely to be news.
+    """Return ``story`` with its summary, as `summarize_story` does, or by one sentence if it is unlikely to be news.
 
-    That it is if the glance has ``said`` nothing of it, and its best lede is less certain than not.
+    That it is if its best lede is not certain enough; what the glance has ``said`` of it stands for the sentence.
     """
-    if sentences > 0 and not any(excerpt.article in story.articles for excerpt in said):
-        best = best_lede(news_of([report.lead for report in story.told_from]))
-        if best and certainty(best) < _EVEN:
-            return replace(story, summary=(best,), told_above=(), figures=())
+    best = best_lede(news_of([report.lead for report in story.told_from]))
+    if sentences > 0 and best and certainty(best) < _LIKELY:
+        above = tuple(excerpt for excerpt in said if excerpt.article in story.articles)
+        told = () if above else tuple(summarizer([best.article], sentences=1))
+        return replace(story, summary=told, told_above=above, figures=())
     return summarize_story(story, summarizer, sentences, said)
 
 

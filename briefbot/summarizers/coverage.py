@@ -46,7 +46,7 @@ TOLD = 0.7
 class CoverageOptions:
     """How the summary is chosen. Tuned on days (Libya and Egypt) and round-ups together."""
 
-    pool: PoolOptions = field(default_factory=PoolOptions)
+    pool: PoolOptions = field(default_factory=lambda: PoolOptions(sentences=4))
 
     similarity: float = 0.7
     """Power of `cross_report_similarity`. .65 to .8 are alike, .5 and 1 cost 1 %."""

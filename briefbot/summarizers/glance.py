@@ -38,11 +38,15 @@ class GlanceOptions:
     again: float = 0.5
     """What a sentence is worth whose article has spoken, for each of its sentences told. .35 to .7 are alike."""
 
-    filled: int = 2
-    """Sentences up to which a glance is filled with what is surely no news, where the news has nothing left."""
+    filled: int = 3
+    """Sentences up to which a glance is filled with whatever is there, where the news has nothing left."""
 
     surely: float = 0.1
     """Likelihood of news below which an article is surely none. With .25 the glance of crash-2008 loses 2 %."""
+
+    more: float = 0.3
+    """Likelihood below which a sentence tells no more of the news that its article has told. Of 40 others below .4 on
+    forty days 27 had a fault, of 158 above 43."""
 
     rank: float = 0.15
     """Power by which a story's place among the stories counts."""
@@ -109,10 +113,21 @@ def glance_at(
         free=free.__contains__,
         again=options.again,
     )
-    likely = [likelihood_of_news(pool.excerpts[index].article) >= options.surely for index in chosen]
-    chosen = [index for place, index in enumerate(chosen) if place < options.filled or likely[place]]
+    spoken = {pool.homes[index]: place for place, index in reversed([*enumerate(chosen)])}
+    goes_on = [spoken[pool.homes[index]] < place for place, index in enumerate(chosen)]
+    chosen = [
+        index
+        for place, index in enumerate(chosen)
+        if place < options.filled or _is_likely(pool.excerpts[index], told_days, options, goes_on=goes_on[place])
+    ]
     ordered = sorted(in_reading_order(pool, chosen), key=lambda index: (is_none[index], ranks[index]))
     return tuple(pool.excerpts[index] for index in ordered)
+
+
+def _is_likely(excerpt: Excerpt, days: frozenset[date], options: GlanceOptions, *, goes_on: bool) -> bool:
+    """Return whether an article may be news, and one that ``goes_on`` may be telling more of it."""
+    likelihood = likelihood_of_news(excerpt.article)
+    return likelihood >= options.surely and (not goes_on or likelihood * newsworthiness(excerpt, days) >= options.more)
 
 
 def _names(excerpt: Excerpt, days: frozenset[date]) -> bool:

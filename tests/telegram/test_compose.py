@@ -153,7 +153,7 @@ def test_a_story_with_figures_and_copies_has_a_button_for_each():
 
 
 def test_no_box_of_a_brief_ends_in_an_empty_line():
-    text = "Six people were killed, medics said. Nine people were wounded. The army detained 12 men. Two guards are missing."
+    text = "Six people were killed, nine were wounded and 12 are missing, medics said."
     own = an_article(text, outlet="Lamp", url="https://lamp.example/")
     copy = replace(own, outlet="Dune", url="https://dune.example/")
     told = replace(Story((Report((own, copy), "Lamp"),), (quoted(own),), "Flight"), figures=find_figures([own]))
