@@ -20,6 +20,7 @@ from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window, day_
 from briefbot.protocols import Encoder, Summarizer
 from briefbot.reprints import collapse_reprints
 from briefbot.stories import StoryOptions, group_stories
+from briefbot.stories.headings import as_heading
 from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage, follows, is_sound, says_again
 from briefbot.summarizers.glance import glance_at
@@ -132,6 +133,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     counted = [replace(story, figures=figures_of(story.reports, topic=about, of_news=True)) for story in ranked[:told]]
     by_party = attributing(summarizer, about)
     summed = [tell_story(story, by_party, sentences, said) for story in counted]
+    if is_told:
+        summed = [_headed_anew(story, is_told) for story in summed]
     followed = Counter(publisher_of(each) for each in given if window is None or _is_in(each, window))
     return Brief(
         day=newest if heads_itself else day,
@@ -332,16 +335,29 @@ def _off_topic(article: Article, topic: Topic) -> str:
     return f"off topic: {reason}" if reason else "off topic"
 
 
+def _headed_anew(story: Story, is_told: Callable[[Excerpt], bool]) -> Story:
+    """Return ``story`` called by what is new in it, if it was called by a sentence that the reader was told."""
+    best = best_lede(news_of([report.lead for report in story.told_from]))
+    new = next(iter((*story.told_above, *story.summary)), None)
+    if not (best and new and as_heading(best.text) == story.title and is_told(best)):
+        return story
+    return replace(story, title=as_heading(new.text))
+
+
 def tell_story(story: Story, summarizer: Summarizer, sentences: int, said: Collection[Excerpt] = ()) -> Story:
     """Return ``story`` with its summary, as `summarize_story` does, or by one sentence if it is unlikely to be news.
 
-    That it is if its best lede is not certain enough; what the glance has ``said`` of it stands for the sentence.
+    That it is if its best lede is not certain enough; what the glance has ``said`` of it stands for the sentence. Such
+    a story has no figures, and of further versions and later days no sentences of their own.
     """
-    best = best_lede(news_of([report.lead for report in story.told_from]))
+    leads = news_of([report.lead for report in story.told_from])
+    best = best_lede(leads)
     if sentences > 0 and best and certainty(best) < _LIKELY:
         above = tuple(excerpt for excerpt in said if excerpt.article in story.articles)
-        told = () if above else tuple(summarizer([best.article], sentences=1))
-        return replace(story, summary=told, told_above=above, figures=())
+        told = () if above else tuple(summarizer([best.article], sentences=1) or summarizer(leads, sentences=1))
+        is_heading = [as_heading(excerpt.text) for excerpt in told] == [story.title]
+        minor = is_heading and len(story.articles) == 1
+        return replace(story, summary=told, told_above=above, figures=(), is_minor=minor)
     return summarize_story(story, summarizer, sentences, said)
 
 

@@ -296,11 +296,11 @@ class Story:
     """At least one, most telling first."""
 
     summary: tuple[Excerpt, ...] = ()
-    """What the reports say beyond the glance, in reading order; empty for a story that is only listed."""
+    """What the reports say beyond the glance, in reading order; empty for a story that is not told."""
 
     title: str = ""
-    """Its heading: a headline of its articles; where none has one, the sentence that opens it (``Talks failed``) or its
-    beginning (``Talks on the port of Marsa failed on …``)."""
+    """Its heading: a headline of its articles; where none has one, the first sentence of one that reads alone, without
+    its full stop."""
 
     told_above: tuple[Excerpt, ...] = ()
     """What the glance of its brief says of it, and the summary goes on from; empty for a story that is only listed."""
@@ -323,6 +323,9 @@ class Story:
 
     place: Place | None = None
     """Where it is: the place of the topic that its reports open with; ``None`` if they name none of known position."""
+
+    is_minor: bool = False
+    """Whether it is one article, unlikely to be news, whose heading is all that is told of it: it is listed."""
 
     @property
     def in_glance(self) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from briefbot import Window, make_brief, render
 from briefbot.brief import _days_told as days_told
 from briefbot.brief import _with_other_language as with_other_language
-from briefbot.brief import latest_versions, summarize_story
+from briefbot.brief import latest_versions, summarize_story, tell_story, unrepeated
 from briefbot.errors import BriefbotError, TopicError
 from briefbot.figures import figures_of
 from briefbot.model import Excerpt, Missing, Report, Story
@@ -489,6 +489,35 @@ def test_a_story_that_is_unlikely_to_be_news_and_not_in_the_glance_is_told_by_it
     assert [each.text for each in brief.stories[1].summary] == [scene.partition(". ")[0] + "."]
     assert "The old pier of Lamperia" not in said
     assert "The old pier of Lamperia is a place of rust and salt" in listed
+
+
+def test_a_story_of_several_reports_is_told_with_all_its_links_though_each_has_one_sentence_only():
+    texts = (
+        "A blast at the port of Marsa killed 30 people on Friday, medics said.",
+        "The blast at the port of Marsa on Friday killed 30 people, the mayor said.",
+        "Medics said a blast killed 30 people at the port of Marsa on Friday.",
+    )
+    articles = [
+        an_article(text, url=f"https://{n}.example/", outlet=f"Lamp {n}", published="2020-05-22")
+        for n, text in enumerate(texts)
+    ]
+
+    for template in ("brief.md.j2", "brief.html.j2", "brief.txt.j2"):
+        shown = render(make_brief(articles, topic="", glance=0), template)
+        assert all(article.url in shown for article in articles)
+        assert "Killed" in shown
+
+
+def test_of_a_story_unlikely_to_be_news_another_report_is_told_if_the_first_was():
+    scene, new = (
+        "The old pier of Lamperia is a place of rust and salt.",
+        "The old pier of Lamperia burned down at dawn and nothing of its salt store is left.",
+    )
+    story = Story(tuple(Report((an_article(text, url=f"urn:{text}"),)) for text in (scene, new)), title="Pier")
+
+    told = tell_story(story, unrepeated(coverage, lambda each: each.text == scene), 3)
+
+    assert [each.text for each in told.summary] == [new]
 
 
 def test_as_many_stories_are_told_as_are_asked_for():

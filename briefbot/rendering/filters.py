@@ -283,13 +283,13 @@ def reason(left: Left, book: Phrasebook = _ENGLISH) -> str:
 
 
 def told(brief: Brief) -> tuple[Story, ...]:
-    """Return the stories of which the glance tells, or of which there is more to tell than the heading."""
-    return tuple(story for story in brief.stories if story.told_above or body(story))
+    """Return the stories that have a summary, or of which the glance says all, but for those that are minor."""
+    return tuple(story for story in brief.stories if (story.summary or story.in_glance) and not story.is_minor)
 
 
 def listed(brief: Brief) -> tuple[Story, ...]:
     """Return the stories that are only listed."""
-    return tuple(story for story in brief.stories if not story.told_above and not body(story))
+    return tuple(story for story in brief.stories if story.is_minor or not (story.summary or story.in_glance))
 
 
 def kind(story: Story, book: Phrasebook = _ENGLISH) -> str:
@@ -388,14 +388,17 @@ def titled(story: Story) -> Article:
 
 
 def body(story: Story) -> tuple[Excerpt, ...]:
-    """Return a story's summary without a sentence half of which is its heading, unless a party says that.
+    """Return a story's summary without the sentence that is its heading, unless a party says that.
 
-    Which one stands behind the sentence.
+    Which one stands behind the sentence. A heading that ends in "…" is a sentence with a shorter rest without a number.
     """
-    shown = headline(story).removesuffix("…").rstrip()
+    shown = headline(story)
 
     def is_heading(text: str) -> bool:
-        return text.startswith(shown) and len(text) < 2 * len(shown)
+        if not shown.endswith(" …"):
+            return text.rstrip(" .") == shown
+        beginning, rest = shown.removesuffix(" …"), text[len(shown) - 2 :]
+        return text.startswith(beginning) and len(rest) < len(beginning) and not any(map(str.isdigit, rest))
 
     return tuple(each for each in story.summary if each.said_by or not is_heading(one_line(each.text)))
 

@@ -12,6 +12,7 @@ from typing import Any
 from briefbot.model import Brief, StoryChange
 from briefbot.phrasebook import Phrasebook, phrasebook
 from briefbot.rendering import render, render_names
+from briefbot.rendering.filters import told
 from briefbot.site.drawings import StorylineMap, charts_of, map_of
 from briefbot.site.feeds import DAYS, FeedEntry, FeedInfo, atom, json_feed, sitemaps
 from briefbot.site.layout import PageLink, SitePage, absolute, prefix_of
@@ -432,9 +433,9 @@ def sites_of(
 
 def day_html(brief: Brief, made: DayPage, options: SiteOptions) -> bytes:
     """Return the page of a day."""
-    changes = iter(made.changes)
+    changes, shown = iter(made.changes), told(brief)
     stories = tuple(
-        replace(story, change=next(changes, None)) if story.summary or story.in_glance else story
+        replace(story, change=next(changes, None)) if any(story is each for each in shown) else story
         for story in brief.stories
     )
     names = {

@@ -65,10 +65,10 @@ def heading(reports: Sequence[Report], shared: Container[str] = ()) -> str:
     if found:
         return max(found, key=lambda each: (min(each[1], _SURE), counts[line_key(each[0])]))[0]
     best = best_lede(leads, shared)
-    return _sentence(best.text) if best else ""
+    return as_heading(best.text) if best else ""
 
 
-def _sentence(text: str) -> str:
+def as_heading(text: str) -> str:
     """Return a sentence without its full stop, and of a very long one the beginning."""
     words = one_line(text).split()
     if len(words) <= _LONGEST_SENTENCE:

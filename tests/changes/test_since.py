@@ -30,6 +30,18 @@ def an_article_of(text, day):
     return an_article(text, url=f"https://outlet.example/{day}/{text[:12]}", published=f"{day}T08:00:00", language="en")
 
 
+def test_a_story_is_not_called_by_a_sentence_that_was_told():
+    first = "Dockers shut the port of Marsa on Monday over unpaid wages, the mayor said."
+    later = f"{first} Police arrested forty strikers at the gates on Tuesday, a spokesman said."
+    url = "https://outlet.example/strike"
+    before = make_brief([an_article(first, url=url, published=f"{MONDAY}T08:00:00")], day=MONDAY, topic="")
+    after = an_article(later, url=url, published=f"{MONDAY + timedelta(days=1)}T08:00:00")
+
+    brief = make_brief([after], day=MONDAY + timedelta(days=1), topic="", past=Past(told=(told_in(before),)))
+
+    assert [story.title for story in brief.stories] == [later.removeprefix(f"{first} ").removesuffix(".")]
+
+
 def the_next(days, past=None):
     """The brief of the last of ``days``, each a list of texts, as somebody sees it who got the briefs of the others."""
     told, known, brief, day = [], {}, None, MONDAY

@@ -298,6 +298,21 @@ def test_a_sentence_of_which_the_heading_is_the_beginning_is_told_if_half_of_it_
     assert render(a_brief(stories=(story,), glance=()), "brief.txt.j2").count("Oak left") == told
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Dockers shut the port of Marsa", "Dockers shut the port of Marsa, and 12 of them were killed."),
+        ("Police kill 1", "Police kill 12 in Marsa."),
+        ("Anna Oak left Marsa by night …", "Anna Oak left Marsa by night with 12 men."),
+    ],
+)
+def test_a_sentence_that_says_more_than_the_heading_is_told(title, text):
+    article = an_article(text)
+    story = Story((Report((article,)),), (quoted(article),), title=title)
+
+    assert text in render(a_brief(stories=(story,), glance=()), "brief.txt.j2")
+
+
 def test_an_article_without_address_is_named_not_linked():
     article = an_article("Rain.", url="news/rain.txt", title="Rain")
     story = Story((Report((article,)),), (quoted(article),))
