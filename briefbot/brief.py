@@ -335,9 +335,14 @@ def _off_topic(article: Article, topic: Topic) -> str:
     return f"off topic: {reason}" if reason else "off topic"
 
 
+def _leads_of(story: Story) -> Sequence[Article]:
+    """Return the articles that ``story`` is told from, those of news if there are any."""
+    return news_of([report.lead for report in story.told_from])
+
+
 def _headed_anew(story: Story, is_told: Callable[[Excerpt], bool]) -> Story:
     """Return ``story`` called by what is new in it, if it was called by a sentence that the reader was told."""
-    best = best_lede(news_of([report.lead for report in story.told_from]))
+    best = best_lede(_leads_of(story))
     new = next(iter((*story.told_above, *story.summary)), None)
     if not (best and new and as_heading(best.text) == story.title and is_told(best)):
         return story
@@ -350,7 +355,7 @@ def tell_story(story: Story, summarizer: Summarizer, sentences: int, said: Colle
     That it is if its best lede is not certain enough; what the glance has ``said`` of it stands for the sentence. Such
     a story has no figures, and of further versions and later days no sentences of their own.
     """
-    leads = news_of([report.lead for report in story.told_from])
+    leads = _leads_of(story)
     best = best_lede(leads)
     if sentences > 0 and best and certainty(best) < _LIKELY:
         above = tuple(excerpt for excerpt in said if excerpt.article in story.articles)
