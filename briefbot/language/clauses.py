@@ -84,7 +84,7 @@ def second_clause(text: str, start: int, end: int, language: str) -> int:
             before, last = plain[at - 1], tokens[at - 1]
             barred = last.isalpha() and last.islower() and _ends(last, lists)
             parted = not before[:1].isupper() or _comes_apart(before, plain[at], text[end:])
-            if parted and _ends(last, lists) and _has_verb(tokens[at:], lists, relative=barred):
+            if parted and _ends(last, lists) and _has_verb(tokens[at : at + _SUBJECT + 3], lists, relative=barred):
                 return offset
         quoted = any(offset in quote for quote in quotes)
         if not quoted and _MARK.search(token):
