@@ -9,7 +9,7 @@ from pathlib import Path
 from briefbot.app import archives, briefs, clock, past
 from briefbot.app.clock import Span
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
-from briefbot.app.render import make_brief_of, rendered
+from briefbot.app.render import as_shown, make_brief_of, rendered
 from briefbot.app.site import build_site
 from briefbot.changes.since import Past
 from briefbot.config import BriefConfig, Config
@@ -341,10 +341,10 @@ class _Job:
         options = self._config.brief
         if not (self._options.is_daily or self._options.since_last):
             return []
-        brief = brief or self._brief(window)
+        brief, made_by = brief or self._brief(window), self._options
         if brief is None:
             return []
-        made_by = self._options
+        brief = as_shown(brief, made_by.form, made_by.template)
         text = rendered(brief, options, made_by.form, made_by.template, pictures=made_by.pictures)
         fault = briefs.store(self._archive, brief, options, window, form=self._form, text=text)
         if self._options.since_last and not fault:
@@ -373,6 +373,7 @@ def _hand_over(options: DeliveryOptions, settings: BriefConfig, brief: Brief) ->
     Raises:
         DeliveryError: it failed, or may have.
     """
+    brief = as_shown(brief, options.form, options.template)
     text = rendered(brief, settings, options.form, options.template, pictures=options.pictures)
     details = details_of(brief, settings, options.form)
     destination = options.url

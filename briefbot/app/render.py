@@ -18,6 +18,7 @@ from briefbot.model import Article, Brief, Missing, Window
 from briefbot.monitoring.progress import report
 from briefbot.phrasebook import phrasebook
 from briefbot.rendering import excerpts_to_json, is_markdown, render, to_json
+from briefbot.rendering.filters import as_in_a_message
 from briefbot.reprints import collapse_reprints
 from briefbot.resources import shipped
 from briefbot.sources.files import read_all
@@ -112,7 +113,7 @@ def _of_archive(  # noqa: PLR0913  # options of the command line
         brief = app.briefs.with_known_versions(archive, brief)
         brief = replace(brief, day=span.day, since=span.since, coverage=found.coverage, window=span.window)
         brief = brief if past is not None else app.past.with_storylines(archive, options.topic, brief)
-        brief = replace(brief, made=app.briefs.made_at(archive, brief))
+        brief = as_shown(replace(brief, made=app.briefs.made_at(archive, brief)), form, template)
         text = rendered(brief, options, form, template, pictures=pictures)
         note = app.briefs.store(archive, brief, options, span.window, form=template or form, text=text)
         if past is not None and not note:  # an archive that cannot be written to keeps neither
@@ -153,6 +154,11 @@ def make_brief_of(  # noqa: PLR0913  # what steers a brief is named
         missing=missing,
         past=past,
     )
+
+
+def as_shown(brief: Brief, form: str, template: str) -> Brief:
+    """Return ``brief`` without the sentences that its form does not show; of a template all may be shown."""
+    return as_in_a_message(brief) if form == "telegram" and not template else brief
 
 
 def rendered(brief: Brief, options: BriefConfig, form: str, template: str, *, pictures: bool = False) -> str:

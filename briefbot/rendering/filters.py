@@ -5,6 +5,7 @@ They give text, never markup; the template's format escapes it.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from itertools import groupby
@@ -41,6 +42,9 @@ from briefbot.reprints.wording import Wording
 from briefbot.summarizers.kinds import is_news, kind_of
 
 _ENGLISH = phrasebook("en")
+
+#: Stories that a Telegram message lists below those that it tells; as many as its template does.
+LISTED_IN_A_MESSAGE = 5
 
 #: Characters; an article without a headline may lend its whole first line. The longest of 708 real headlines: 143.
 _LONGEST_HEADLINE = 300
@@ -290,6 +294,13 @@ def told(brief: Brief) -> tuple[Story, ...]:
 def listed(brief: Brief) -> tuple[Story, ...]:
     """Return the stories that are only listed."""
     return tuple(story for story in brief.stories if story.is_minor or not (story.summary or story.in_glance))
+
+
+def as_in_a_message(brief: Brief) -> Brief:
+    """Return ``brief`` without the sentences of the stories that a Telegram message only counts, and does not tell."""
+    counted_only = {id(story) for story in listed(brief)[LISTED_IN_A_MESSAGE:]}
+    stories = (replace(story, summary=()) if id(story) in counted_only else story for story in brief.stories)
+    return replace(brief, stories=tuple(stories))
 
 
 def kind(story: Story, book: Phrasebook = _ENGLISH) -> str:

@@ -9,7 +9,7 @@ from briefbot.brief import summarize_story, tell_story
 from briefbot.model import Brief, Story
 from briefbot.protocols import Summarizer
 from briefbot.rendering import render, render_blocks
-from briefbot.rendering.filters import figures, told, wording
+from briefbot.rendering.filters import LISTED_IN_A_MESSAGE, as_in_a_message, figures, told, wording
 from briefbot.telegram.content import Content, OpenedStory
 from briefbot.telegram.split import Page, split
 
@@ -27,9 +27,6 @@ SHORT_SENTENCES = 1
 
 #: Sentences shown for "More": nearly three times the three of a full brief, and they fit a message.
 _OPENED_SENTENCES = 8
-
-#: Stories listed below a glance, each with its buttons; as many as the template lists.
-_OPENED_OF_GLANCE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +50,9 @@ class EditionRequest:
 
 
 def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: int) -> Brief:
-    """Return a full ``brief`` shortened to a ``length``: ``glance``, ``short`` or ``full``."""
+    """Return a full ``brief`` as a message of a ``length`` has it: ``glance``, ``short`` or ``full``."""
     if length == "full":
-        return brief
+        return as_in_a_message(brief)
     fewer = min(SHORT_SENTENCES, sentences)
     shown = {} if length == "glance" else {id(story): story for story in told(brief)[:SHORT_STORIES]}
     stories = (
@@ -77,7 +74,7 @@ def compose(
     """
     is_glance = length == "glance"
     shown = () if is_glance else told(brief)
-    opened = brief.stories[:_OPENED_OF_GLANCE] if is_glance else shown
+    opened = brief.stories[:LISTED_IN_A_MESSAGE] if is_glance else shown
     if len(shown) == 1 and set(brief.glance) <= set(shown[0].summary):
         brief = replace(brief, glance=())  # the same sentences would be printed twice, one above the other
     wanted: list[tuple[str, Story | None]] = [("header", None), ("glance", None), ("corrections", None)]

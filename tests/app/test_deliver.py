@@ -16,6 +16,7 @@ from briefbot.app.deliver import deliver_due, deliver_now, due_period
 from briefbot.app.doctor import examine
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
 from briefbot.app.render import make_brief_of
+from briefbot.changes.told import told_in_document
 from briefbot.config import ArchiveConfig, BriefConfig, Config
 from briefbot.deliveries import process
 from briefbot.deliveries.options import DeliveryOptions
@@ -103,6 +104,22 @@ def bring(archive, seen, *texts, published=None):
 def state(archive, name="mail"):
     with archive.reading() as connection:
         return deliveries.get_state(connection, name)
+
+
+def test_what_a_delivered_message_did_not_list_does_not_count_as_told(archive, postman, at, monkeypatch):
+    monkeypatch.setattr("briefbot.brief._LIKELY", 2.0)  # as if every story was unlikely to be news
+    towns = ("Benghazi", "Tripoli", "Misrata", "Sabha", "Tobruk", "Derna", "Ghat")
+    texts = [f"{n} {town} lamps{n} in Libya were lit{n} by its keeper{n}." for n, town in enumerate(towns, 2)]
+    bring(archive, MORNING - 2 * HOUR, *texts)
+
+    at(MORNING, mail(format="telegram"), glance=0)
+
+    with archive.reading() as connection:
+        (stored,) = briefs.newest_briefs(connection, limit=9)
+    (text,) = postman.texts()
+    told = told_in_document(stored.document).sentences
+    assert {each.text for each in told} == {each for each in texts if each.rstrip(".") in text}
+    assert len(told) == 5
 
 
 def test_a_brief_is_delivered_once_a_day_at_its_hour(archive, postman, at):

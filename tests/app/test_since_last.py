@@ -11,11 +11,14 @@ from subscriber_builders import a_subscriber
 
 from briefbot.app import clock
 from briefbot.app.editions import EditionBuilder
+from briefbot.app.past import given_out
 from briefbot.app.render import render_brief
+from briefbot.changes.told import from_json
 from briefbot.config import ArchiveConfig, BriefConfig, Config
 from briefbot.entries import RawEntry
-from briefbot.store import articles, ledger, received, subscribers
+from briefbot.store import articles, editions, ledger, received, subscribers
 from briefbot.store.ledger import PartResult, PlannedBriefing
+from briefbot.telegram.content import content_from
 from briefbot.telegram.options import TelegramOptions
 from briefbot.telegram.plan import find_due, make_plan, request_for
 
@@ -247,6 +250,61 @@ def test_subscribers_with_one_last_brief_share_an_edition_and_others_get_their_o
 
     assert thursday[1] == thursday[2] != thursday[3]
     assert made == 2
+
+
+MINOR = tuple(
+    f"A {thing} in {town}, Libya, was painted {colour} by its {owner}."
+    for thing, town, colour, owner in (
+        ("lighthouse", "Benghazi", "white", "keeper"),
+        ("bakery", "Tripoli", "yellow", "baker"),
+        ("bridge", "Misrata", "green", "engineer"),
+        ("school", "Sabha", "blue", "teacher"),
+        ("stadium", "Tobruk", "red", "gardener"),
+        ("theatre", "Derna", "violet", "actor"),
+        ("windmill", "Ghat", "orange", "miller"),
+    )
+)
+
+
+@pytest.fixture
+def listing(config, monkeypatch):
+    """A configuration of briefs that only list their stories, as if each was unlikely to be news."""
+    monkeypatch.setattr("briefbot.brief._LIKELY", 2.0)
+    return replace(config, brief=replace(config.brief, glance=0))
+
+
+def minor_in(text):
+    return {each for each in MINOR if each.rstrip(".") in text}
+
+
+def test_what_a_message_did_not_list_is_told_in_the_next(archive, listing, monkeypatch):
+    subscribed(archive, 1)
+
+    def told_and_shown(now):
+        numbers, _ = sent_at(archive, listing, monkeypatch, now)
+        with archive.reading() as connection:
+            made = editions.edition_by_id(connection, numbers[1])
+        told = {each.text for each in from_json(made.told).sentences}
+        return told, minor_in("".join(page.html for page in content_from(made.content).parts))
+
+    bring(archive, MONDAY - timedelta(hours=2), *MINOR)
+    told, shown = told_and_shown(MONDAY)
+    assert told == shown
+    assert len(shown) == 5
+    bring(archive, MONDAY + timedelta(hours=20), *(set(MINOR) - shown), at="https://dune.example/")
+
+    assert told_and_shown(MONDAY + DAY) == (set(MINOR) - shown, set(MINOR) - shown)
+
+
+def test_what_a_rendered_message_did_not_list_is_not_stored_as_told(archive, listing, monkeypatch):
+    monkeypatch.setattr("briefbot.app.clock.now", lambda: MONDAY)
+    bring(archive, MONDAY - timedelta(hours=2), *MINOR)
+
+    shown = minor_in(render_brief(listing, form="telegram").text)
+
+    assert len(shown) == 5
+    (stored,) = given_out(archive, listing.brief, "telegram")
+    assert {each.text for each in stored.told.sentences} == shown
 
 
 def test_a_subscriber_who_missed_a_brief_gets_what_is_new_since_their_last(archive, config, monkeypatch):
