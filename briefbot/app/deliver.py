@@ -341,7 +341,8 @@ class _Job:
         options = self._config.brief
         if not (self._options.is_daily or self._options.since_last):
             return []
-        brief, made_by = brief or self._brief(window), self._options
+        made_by = self._options
+        brief = brief or self._brief(window)
         if brief is None:
             return []
         brief = as_shown(brief, made_by.form, made_by.template)

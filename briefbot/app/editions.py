@@ -9,8 +9,7 @@ from pathlib import Path
 
 from briefbot import plugins
 from briefbot.app import briefs, clock, past, render
-from briefbot.brief import attributing, unrepeated
-from briefbot.changes.repeats import Repeats
+from briefbot.brief import attributing
 from briefbot.changes.since import Past
 from briefbot.changes.told import ToldBrief, as_json, from_json, told_in
 from briefbot.config import Config
@@ -55,9 +54,7 @@ class EditionBuilder:
         options, topic = self.config.brief, load_topic(self.config.brief.topic)
         summarizer = plugins.summarizers.get(options.summarizer)
         folders = [Path(options.templates)] if options.templates else []
-        told = Repeats(each for brief in self._told(request) for each in brief.sentences)
-        new = attributing(unrepeated(summarizer, told.has), topic)  # the shorter lengths choose anew
-        brief = at_length(self._brief(request), request.length, new, sentences=options.sentences)
+        brief = at_length(self._brief(request), request.length)
         summarizer = attributing(summarizer, topic)
         content = compose(brief, request.length, summarizer, folders=folders, language=request.language)
         if stored:

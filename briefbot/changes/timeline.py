@@ -18,7 +18,7 @@ from briefbot.changes.mentions import DayMention, mentions_in
 from briefbot.changes.salience import rank_days
 from briefbot.changes.subject import subject_of
 from briefbot.model import Article, Excerpt, TimelineEntry
-from briefbot.summarizers.coverage import LAST_RESORT, is_sound, select_greedily
+from briefbot.summarizers.coverage import LAST_RESORT, select_greedily
 from briefbot.summarizers.kinds import kind_of
 from briefbot.summarizers.pool import (
     Floats,
@@ -30,6 +30,7 @@ from briefbot.summarizers.pool import (
     density,
     pool_of_sentences,
 )
+from briefbot.summarizers.standalone import is_sound
 from briefbot.topic.topic import Topic
 
 #: How the sentences of a day are weighed: as those of a glance.

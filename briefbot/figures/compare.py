@@ -17,9 +17,8 @@ from briefbot.figures.sentence import KINDS
 from briefbot.language.relative_days import named_days
 from briefbot.language.tokens import content_stems
 from briefbot.model import Article, Excerpt, Figure, Story, day_in
-from briefbot.summarizers.coverage import is_sound
 from briefbot.summarizers.kinds import kind_of
-from briefbot.summarizers.standalone import reporting_sentences
+from briefbot.summarizers.standalone import is_sound, reporting_sentences
 
 #: A single person without a numeral, "his son", is no count.
 _ONE = frozenset({"one", "1", "١"})

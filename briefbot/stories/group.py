@@ -21,7 +21,6 @@ from briefbot.stories.headings import heading
 from briefbot.stories.large import large_groups
 from briefbot.stories.similarity import Nearness, StoryOptions
 from briefbot.summarizers.kinds import is_news
-from briefbot.summarizers.standalone import reporting_sentences
 
 _OPTIONS = StoryOptions()
 
@@ -45,19 +44,11 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     groups = large_groups(nearness) if large else linked(nearness.among(np.arange(len(given))))
     central = nearness.to_all()
     settled_groups = [part for group in groups for part in _settled(nearness, np.array(group))]
-    shared = _shared_openings(given)
     ranked = {}
     for story, means in across_languages(settled_groups, given, nearness):
         told = Story(_most_central_first([given[i] for i in story], means, options.language))
-        ranked[replace(told, title=heading(told.told_from, shared=shared))] = max(central[story])
+        ranked[replace(told, title=heading(told.told_from))] = max(central[story])
     return rank(ranked)
-
-
-def _shared_openings(reports: Iterable[Report]) -> frozenset[str]:
-    """Return the first sentences that several reports have: a banner of their pages, another article's headline."""
-    texts = ((report.lead.text, report.lead.language or "en") for report in reports)
-    counts = Counter(text[slice(*span)] for text, language in texts for span in reporting_sentences(text, language)[:1])
-    return frozenset(opening for opening, count in counts.items() if count > 1)
 
 
 def _settled(nearness: Nearness, group: NDArray[np.intp]) -> list[StoryPart]:

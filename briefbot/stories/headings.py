@@ -6,7 +6,7 @@ its dateline, the name of its outlet and labels such as "BREAKING" and "video", 
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 from briefbot.cleaning.boilerplate import is_boilerplate, line_key
 from briefbot.cleaning.credits import dateline
@@ -44,11 +44,10 @@ _BEHIND = re.compile(r"(.+)\s[-–—:·»]+\s(.+)")
 _BEFORE = re.compile(r"(.{2,60}?)(?:\s[-–—]|\s?:)\s(.+)")
 
 
-def heading(reports: Sequence[Report], shared: Container[str] = ()) -> str:
+def heading(reports: Sequence[Report]) -> str:
     """Return the heading of a story of ``reports``, news before what is none; empty if they have no words.
 
-    Without a headline it is a lede, not one that is ``shared`` with other stories; one that names the day of its
-    article goes first.
+    Without a headline it is the lede of one that is the likeliest to be news.
 
     >>> text = "In Marsa, dockers shut the port for a day on Monday in a strike over wages, Anna Oak said."
     >>> titles = ("Join the Conversation", "Strike shuts port - The Lamp", "")
@@ -64,7 +63,7 @@ def heading(reports: Sequence[Report], shared: Container[str] = ()) -> str:
     counts = Counter(line_key(headline) for headline, _ in found)
     if found:
         return max(found, key=lambda each: (min(each[1], _SURE), counts[line_key(each[0])]))[0]
-    best = best_lede(leads, shared)
+    best = best_lede(leads)
     return as_heading(best.text) if best else ""
 
 

@@ -1,10 +1,9 @@
 """The default summarizer: the sentences that say what most independent reports say.
 
 A sentence is worth how much it says of what all the articles say (`briefbot.summarizers.pool`), times how early it
-stands, times how well it reads on its own (`briefbot.summarizers.standalone`). An article tells its news in its first
-two sentences and by whom it puts on record, in its own words; the rest of it is background and colour. Sentences are
-taken one by one; what has been told already counts less, and a sentence too like one taken is never taken, so that a
-summary may be shorter than asked for rather than say a thing twice.
+stands, if it reads on its own (`briefbot.summarizers.standalone`). Sentences are taken one by one; what has
+been told already counts less, and a sentence too like one taken is never taken, so that a summary may be shorter than
+asked for rather than say a thing twice.
 
 Close relatives: MMR (Carbonell and Goldstein 1998) for taking turns, ICSISumm (Gillick and Favre 2009) for concepts
 weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sentences weighed by their likes.
@@ -12,6 +11,7 @@ weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sent
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from math import sqrt
 
 import numpy as np
@@ -29,7 +29,7 @@ from briefbot.summarizers.pool import (
     pool_of,
     scaled,
 )
-from briefbot.summarizers.standalone import SOUND, is_on_record, quotes_at_length, standalone_score
+from briefbot.summarizers.standalone import faults_of, is_sound
 
 #: Cosine of words from which two sentences tell the same. On round-ups .25 to .35 are alike, .50 repeats.
 LIKENESS = 0.3
@@ -62,12 +62,17 @@ class CoverageOptions:
 
 
 def coverage(
-    articles: Sequence[Article], *, sentences: int, is_told: Callable[[Excerpt], bool] | None = None
+    articles: Sequence[Article],
+    *,
+    sentences: int,
+    is_told: Callable[[Excerpt], bool] | None = None,
+    goes_on: Callable[[Excerpt], bool] = lambda _: True,
 ) -> tuple[Excerpt, ...]:
     """Return at most ``sentences`` excerpts that cover what most of the ``articles`` say, in reading order.
 
     Each article counts as one independent report; equal texts count once. The order of the articles means nothing.
-    A sentence that ``is_told`` to the reader already is left out.
+    A sentence that ``is_told`` to the reader already is left out, and so is one below the beginning of its article if
+    it is none that ``goes_on``.
 
     >>> texts = "Rebels took Brega.", "On Monday rebels took the town of Brega.", "A dog barked all night long."
     >>> [e.text for e in coverage([Article(url=str(n), text=text) for n, text in enumerate(texts)], sentences=1)]
@@ -87,10 +92,7 @@ def coverage(
     worth[told] = 0.0
 
     def free(index: int) -> bool:
-        if opens(pool, index, told):
-            return True
-        text, language = pool.excerpts[index].text, pool.excerpts[index].article.language
-        return not quotes_at_length(text) and (opens(pool, index - 1, told) or is_on_record(text, language))
+        return goes_on(pool.excerpts[index]) or opens(pool, index, told)
 
     chosen = select_greedily(pool, worth, weights, sentences, likeness=LIKENESS, free=free, gaps=True)
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]
@@ -126,16 +128,6 @@ def follows(excerpt: Excerpt, other: Excerpt) -> bool:
     return excerpt.article == other.article and other.end <= excerpt.start and not between.strip()
 
 
-def is_sound(excerpt: Excerpt) -> bool:
-    """Return whether an excerpt can stand where nothing stands before it."""
-    return _standalone(excerpt) >= SOUND
-
-
-def _standalone(excerpt: Excerpt, *, follows: bool = False) -> float:
-    article = excerpt.article
-    return standalone_score(article.text, excerpt.start, excerpt.end, article.language, follows=follows)
-
-
 def select_greedily(  # noqa: PLR0913 # what steers it is named
     pool: Pool,
     worth: Floats,
@@ -153,7 +145,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
 
     Args:
         pool: the sentences.
-        worth: of each sentence, before how well it stands alone.
+        worth: of each sentence, if it stands alone.
         weights: of each concept.
         count: how many to select, at most.
         likeness: cosine from which two sentences say the same.
@@ -166,18 +158,18 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     whole = np.maximum(concepts @ weights, 1e-12)
     left, open_ = weights.copy(), worth.copy()
     ready = np.ones(len(worth))
-    scores: dict[int, float] = {}
+    fit: dict[int, bool] = {}
     chosen: list[int] = []
     while len(chosen) < count:
         gains = open_ * ready * (concepts @ left) / whole
-        best = _best(pool, gains, scores, chosen, SOUND, free, gaps=gaps)
+        best = _best(gains, fit, partial(_is_fit, pool, chosen, free, gaps=gaps))
         if best is None and not chosen:
-            best = _best(pool, gains, scores, chosen, 0.0, free, gaps=gaps)
+            best = _best(gains, {}, lambda index: free(index) and "boilerplate" not in faults_of(pool.excerpts[index]))
         if best is None:
             break
         chosen.append(best)
         for beside in (best - 1, best + 1):  # it may be told now
-            scores.pop(beside, None)
+            fit.pop(beside, None)
         mine = concepts[[best]]
         left[mine.indices] *= 1.0 - TOLD
         shared = (concepts @ mine.T).toarray().ravel()
@@ -188,30 +180,28 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     return chosen
 
 
-def _best(  # noqa: PLR0913, PLR0917 # the state of one selection
-    pool: Pool,
-    gains: Floats,
-    scores: dict[int, float],
-    chosen: Sequence[int],
-    least: float,
-    free: Callable[[int], bool],
-    *,
-    gaps: bool,
-) -> int | None:
-    """Return the sentence with the largest gain times its standalone score; ``None`` if nothing is gained.
+def _is_fit(pool: Pool, chosen: Sequence[int], free: Callable[[int], bool], index: int, *, gaps: bool) -> bool:
+    """Return whether a sentence can be selected beside those ``chosen``."""
+    follows = pool.positions[index] > 0 and index - 1 in chosen
+    precedes = index + 1 in chosen and pool.positions[index + 1] > 0
+    told = free(index) or (not gaps and (follows or precedes))
+    return told and is_sound(pool.excerpts[index], follows=follows)
 
-    A gain bounds that product, so scores are computed, and added to ``scores``, only for sentences that come first.
+
+def _best(gains: Floats, known: dict[int, bool], is_fit: Callable[[int], bool]) -> int | None:
+    """Return the sentence with the largest gain that is fit; ``None`` if none gains anything.
+
+    What is ``known`` is not asked again, and what is found out is added to it.
     """
     gains = gains.copy()
-    for index, score in scores.items():
-        gains[index] *= score if score >= least else 0.0
-    while gains[best := int(np.argmax(gains))] > 0 and best not in scores:
-        follows = pool.positions[best] > 0 and best - 1 in chosen
-        precedes = best + 1 in chosen and pool.positions[best + 1] > 0
-        told = free(best) or (not gaps and (follows or precedes))
-        scores[best] = _standalone(pool.excerpts[best], follows=follows) if told else 0.0
-        gains[best] *= scores[best] if scores[best] >= least else 0.0
-    return best if gains[best] > 0 else None
+    gains[[index for index, fit in known.items() if not fit]] = 0.0
+    while gains[best := int(np.argmax(gains))] > 0:
+        if best not in known:
+            known[best] = is_fit(best)
+        if known[best]:
+            return best
+        gains[best] = 0.0
+    return None
 
 
 def in_reading_order(pool: Pool, chosen: Sequence[int]) -> list[int]:

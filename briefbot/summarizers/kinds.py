@@ -17,7 +17,7 @@ from briefbot.language.dates import DAY_AGO, WEEKDAY
 from briefbot.language.tokens import tokens
 from briefbot.language.word_lists import languages_with, word_lists
 from briefbot.model import Article, Story
-from briefbot.summarizers.standalone import QUOTED, SHORTEST, SOUND, listed, reporting_sentences, standalone_score
+from briefbot.summarizers.standalone import QUOTED, SHORTEST, faults, listed, reporting_sentences
 
 Kind = Literal["news", "analysis", "opinion", "feature", "listing"]
 
@@ -176,7 +176,7 @@ def _log_odds(article: Article, told: str, rates: dict[str, float], *, labelled:
         + _LABELLED * labelled
         + _ASKED * article.title.rstrip().endswith(("?", "؟"))
         + _DATED * bool(_DAY.search(lead))
-        + _LEANING * any(standalone_score(article.text, *span, language) < SOUND for span in first)
+        + _LEANING * any(faults(article.text, *span, language) for span in first)
         + _PERFECT * bool(_HAPPENED.search(told[:_FIRST]))
         + _PERSONAL * min(sum(_WORDS.get(token) == "person" for token in tokens(lead)), 2)
         + sum(weight * min(rates[kind], most) for kind, (weight, most) in _RATES.items())

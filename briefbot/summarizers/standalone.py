@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log, prod
-from typing import NamedTuple
+from math import log
 
 from briefbot.cleaning.boilerplate import is_boilerplate
 from briefbot.cleaning.credits import dateline
@@ -22,9 +21,7 @@ from briefbot.language.document_frequency import document_share
 from briefbot.language.sentences import sentence_spans, whole_sentences
 from briefbot.language.tokens import content_stems, stop_words, tokens
 from briefbot.language.word_lists import languages_with, word_lists
-
-#: How well a sentence must stand alone to open a summary, or to stand in a glance, where it has nothing before it.
-SOUND = 0.5
+from briefbot.model import Excerpt
 
 #: Words. Shorter ones are fragments, headlines, ends of captions.
 SHORTEST = 6
@@ -108,9 +105,6 @@ _CAPTION = re.compile(
 #: What tells a sentence that reports from a scene in the present tense, or a label without a verb.
 FINITE = re.compile(rf"['’](?:re|ve|ll|d)\b|\b{listed('finite', 'en')}|{SPEECH.pattern}", re.IGNORECASE)
 
-#: A word that opens sentences behind one that is small: a headline or a caption in one piece with a sentence.
-_GLUED = re.compile(r"[a-z]{3} (?:The|This|These|He|She|They|It|But|There|After|When|While) [a-z]")
-
 
 #: Share of what a sentence says, by rarity, that must come again in its article; words of an article too short to be
 #: judged by that, and its sentences that are looked at.
@@ -134,14 +128,6 @@ class _Sentence:
     """What stands behind the sentence."""
     article: str
     """The text that it stands in."""
-
-
-class Fault(NamedTuple):
-    """A reason why a sentence does not stand alone."""
-
-    weight: float
-    """Factor on the score of a sentence with it; several multiply."""
-    test: Callable[[_Sentence], bool]
 
 
 def _is_fragment(sentence: _Sentence) -> bool:
@@ -254,20 +240,19 @@ def _introduces(before: str, language: str) -> bool:
     return bool(_names(before)) or not stop_words(language).issuperset(tokens(clause))
 
 
-#: The weights were set by reading, not on a score.
-FAULTS = {
-    "boilerplate": Fault(0.0, lambda sentence: is_boilerplate(sentence.text)),
-    "too short": Fault(0.1, lambda sentence: sentence.words < SHORTEST),
-    "too long": Fault(0.3, lambda sentence: sentence.words > LONGEST),
-    "question": Fault(0.2, lambda sentence: sentence.text.rstrip("\"'”’» )]").endswith(("?", "؟"))),
-    "fragment": Fault(0.4, _is_fragment),
-    "no speaker": Fault(0.2, _lacks_speaker),
-    "points back": Fault(0.25, _points_back),
-    "first or second person": Fault(0.35, lambda sentence: bool(_PERSON.search(sentence.unquoted))),
-    "caption": Fault(0.15, lambda sentence: bool(_CAPTION.search(sentence.text))),
-    "scene": Fault(0.3, _is_scene),
-    "stray": Fault(0.3, _is_stray),
-    "glued": Fault(0.3, lambda sentence: bool(_GLUED.search(sentence.text))),
+#: Reasons why a sentence does not stand alone.
+FAULTS: dict[str, Callable[[_Sentence], bool]] = {
+    "boilerplate": lambda sentence: is_boilerplate(sentence.text),
+    "too short": lambda sentence: sentence.words < SHORTEST,
+    "too long": lambda sentence: sentence.words > LONGEST,
+    "question": lambda sentence: sentence.text.rstrip("\"'”’» )]").endswith(("?", "؟")),
+    "fragment": _is_fragment,
+    "no speaker": _lacks_speaker,
+    "points back": _points_back,
+    "first or second person": lambda sentence: bool(_PERSON.search(sentence.unquoted)),
+    "caption": lambda sentence: bool(_CAPTION.search(sentence.text)),
+    "scene": _is_scene,
+    "stray": _is_stray,
 }
 
 
@@ -286,21 +271,25 @@ def faults(text: str, start: int, end: int, language: str = "en") -> tuple[str, 
     begin = len(told) - len(_OPENING.sub("", told, 1))
     later = text[end : end + _MANY]
     sentence = _Sentence(told, language, len(_WORD.findall(told)), begin, QUOTED.sub(" ", told), earlier, later, text)
-    return tuple(name for name, fault in FAULTS.items() if fault.test(sentence))
+    return tuple(name for name, has_fault in FAULTS.items() if has_fault(sentence))
 
 
-def standalone_score(text: str, start: int, end: int, language: str = "en", *, follows: bool = False) -> float:
-    """Return how well ``text[start:end]`` reads without the rest of ``text``, from 0.0 to 1.0.
+@lru_cache(maxsize=8192)
+def faults_of(excerpt: Excerpt) -> tuple[str, ...]:
+    """Return the `faults` of an excerpt in its article."""
+    return faults(excerpt.article.text, excerpt.start, excerpt.end, excerpt.article.language)
 
-    Where it ``follows`` the sentence before it, it may point back.
 
-    >>> standalone_score("Rebels took the town of Brega on Monday.", 0, 40)
-    1.0
-    >>> standalone_score("He said so too.", 0, 15) < 0.1
-    True
+def is_sound(excerpt: Excerpt, *, follows: bool = False) -> bool:
+    """Return whether an excerpt can stand where nothing stands before it; it may point back where it ``follows`` on.
+
+    >>> from briefbot.model import Article
+    >>> article = Article(url="urn:1", text="The mayor of Brega resigned on Monday. He said so himself at noon.")
+    >>> he = Excerpt(article, 39, 66)
+    >>> is_sound(Excerpt(article, 0, 38)), is_sound(he), is_sound(he, follows=True)
+    (True, False, True)
     """
-    found = faults(text, start, end, language)
-    return prod((FAULTS[name].weight for name in found if not follows or name != "points back"), start=1.0)
+    return {"points back"}.issuperset(faults_of(excerpt)) if follows else not faults_of(excerpt)
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from briefbot.brief import summarize_story, tell_story
+from briefbot.brief import summarize_story
 from briefbot.model import Brief, Story
 from briefbot.protocols import Summarizer
 from briefbot.rendering import render, render_blocks
@@ -49,14 +49,13 @@ class EditionRequest:
     """Ids of storylines that its reader does not want to be told of, sorted."""
 
 
-def at_length(brief: Brief, length: str, summarizer: Summarizer, *, sentences: int) -> Brief:
+def at_length(brief: Brief, length: str) -> Brief:
     """Return a full ``brief`` as a message of a ``length`` has it: ``glance``, ``short`` or ``full``."""
     if length == "full":
         return as_in_a_message(brief)
-    fewer = min(SHORT_SENTENCES, sentences)
-    shown = {} if length == "glance" else {id(story): story for story in told(brief)[:SHORT_STORIES]}
+    shown = set() if length == "glance" else {id(story) for story in told(brief)[:SHORT_STORIES]}
     stories = (
-        tell_story(story, summarizer, fewer, brief.glance)
+        replace(story, summary=story.summary[:SHORT_SENTENCES])
         if id(story) in shown
         else replace(story, summary=(), told_above=())
         for story in brief.stories

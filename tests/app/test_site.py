@@ -125,7 +125,7 @@ def test_a_storyline_tells_a_sentence_once(archive, config, out):
     pages = build(config, out)
     (line,) = [path for path in pages if path.startswith("storylines/") and path != "storylines/index.html"]
 
-    assert text_of(pages[line]).count("has cut the water of Tarhuna") == 1
+    assert text_of(pages[line]).count("had cut the water of Tarhuna") == 1
 
 
 def test_days_link_to_the_day_before_and_the_day_after(archive, config, out):

@@ -141,7 +141,8 @@ def is_told_in_markdown(text):
     assert set(told) == {"At a glance", BOAT, FLOOD_AR, AIRPORT, OTHER_BOAT_AR, BRIDGE}
     assert "**3 independent sources:** Sample Herald, Échantillon Matin, \u2068صحيفة العينة\u2069" in told[BOAT]
     assert all(f"[{title}]" in told[BOAT] for title in (BOAT, BOAT_FR, f"\u2068{BOAT_AR}\u2069"))
-    assert TEXTS[BOAT][1].partition(". ")[0] in told["At a glance"]
+    assert TEXTS[BOAT][0] in told["At a glance"]
+    assert TEXTS[BOAT][1].partition(". ")[0] in told[BOAT]
     assert "**One origin only:** AFP\n" in told[AIRPORT]  # the translation credits the same agency
     assert f"[\u2068{AIRPORT_AR}\u2069]" in told[AIRPORT]
     assert "**2 independent sources:**" in told[FLOOD_AR]

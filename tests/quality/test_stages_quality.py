@@ -23,7 +23,7 @@ from briefbot.store.articles import save
 from briefbot.store.search import search
 from briefbot.stories.headings import headline_of
 from briefbot.summarizers.kinds import kind_of
-from briefbot.summarizers.standalone import standalone_score
+from briefbot.summarizers.standalone import faults
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HERE = Path(__file__).parent
@@ -62,9 +62,6 @@ FLOORS = {
     ("spellings", "fr second hand"): {"precision": Floor(1.0, 0.025), "recall": Floor(1.0, 0.025)},
     ("spellings", "en held out"): {"precision": Floor(1.0, 0.0), "recall": Floor(1.0, 0.0)},
 }
-
-#: A sentence with this score or less is not quoted alone where there is another.
-HALF = 0.61
 
 #: Paragraphs that stand with those of datelines.txt.
 PLAIN = {
@@ -110,7 +107,7 @@ def datelines(heading):
 def leaning(heading):
     for line in part("leaning", heading):
         label, sentence = line.split("\t")
-        yield line, label == "-", standalone_score(sentence, 0, len(sentence), heading[:2]) <= HALF
+        yield line, label == "-", bool(faults(sentence, 0, len(sentence), heading[:2]))
 
 
 def kinds(heading):

@@ -153,20 +153,6 @@ def test_of_several_reports_the_one_whose_lede_names_its_own_day_gives_the_headi
     assert heading([unrest, older]) == unrest.lead.text.removesuffix(".")
 
 
-def test_a_sentence_that_opens_the_pages_of_several_reports_is_called_none_of_them():
-    banner = "Two men were charged with the theft of a tram in the port of Arlen."
-    news = (
-        "Dockers shut the port of Marsa over their wages on Monday. The port of Marsa has 300 dockers.",
-        "Surgeons reopened the hospital of Derna on Monday. The hospital of Derna has a new ward for surgeons.",
-    )
-    stories = group_stories([a_report(f"{banner} {text}") for text in news])
-
-    assert {story.title for story in stories} == {
-        "Dockers shut the port of Marsa over their wages on Monday",
-        "Surgeons reopened the hospital of Derna on Monday",
-    }
-
-
 leads = st.lists(
     st.sampled_from(
         [

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from briefbot.summarizers import pool as pools
 from briefbot.summarizers.coverage import coverage
+from briefbot.summarizers.newsworthiness import tells_more
 from briefbot.summarizers.standalone import faults, reporting_sentences
 
 TAKEN = [
@@ -86,43 +87,46 @@ def test_a_sentence_that_leans_on_one_left_out_is_left_out():
     [
         (
             "en",
-            "Rebels took the oil port of Brega on Monday. Tankers turned back to Sfax before noon.",
-            "Brega has been fought over since spring.",
+            "Rebels took the oil port of Brega on Monday.",
+            "Tankers turned back to Sfax before noon. Brega has been fought over since spring.",
             "The port of Brega will open by June, Mayor Lena Oster said.",
         ),
         (
             "fr",
-            "Des rebelles ont pris lundi le port de Brega. Deux navires ont quitté la rade avant midi.",
-            "Brega fait vivre la région depuis des années.",
+            "Des rebelles ont pris lundi le port de Brega.",
+            "Deux navires ont quitté la rade avant midi. Brega fait vivre la région depuis des années.",
             "Brega rouvrira ses écoles en juin, a annoncé le maire Karim Dali.",
         ),
         (
             "ar",
-            "سيطر الثوار على ميناء البريقة النفطي يوم الاثنين. وغادرت سفينتان رصيف الميناء قبل ظهر ذلك اليوم.",
-            "البريقة مدينة على ساحل البحر المتوسط شرق سرت.",
+            "سيطر الثوار على ميناء البريقة النفطي يوم الاثنين.",
+            "وغادرت سفينتان رصيف الميناء قبل ظهر ذلك اليوم. البريقة مدينة على ساحل البحر المتوسط شرق سرت.",
             "أعلن رئيس بلدية البريقة سالم الورفلي فتح الميناء في يونيو المقبل.",
         ),
     ],
 )
-def test_below_its_second_sentence_an_article_tells_whom_it_puts_on_record(language, opening, background, recorded):
-    told = texts(coverage(articles(f"{opening} {background} {recorded}", language=language), sentences=4))
+def test_where_only_news_goes_on_an_article_tells_below_its_lead_whom_it_puts_on_record(
+    language, opening, background, recorded
+):
+    given = articles(f"{opening} {background} {recorded}", language=language)
+    told = texts(coverage(given, sentences=4, goes_on=tells_more))
 
     assert " ".join(told) == f"{opening} {recorded}"
 
 
-def test_below_its_beginning_an_article_tells_no_quote_but_a_term_in_one():
+def test_there_it_tells_no_quote_but_a_term_in_one():
     lead = "Rebels took the oil port of Brega on Monday."
     quote = '"We shall hold Brega for ever," said Lena Oster, a commander.'
     term = 'The council in Tunis spoke of a "new dawn" for Brega, a spokesman said.'
 
-    assert texts(coverage(articles(f"{lead} {quote}"), sentences=3)) == [lead]
-    assert texts(coverage(articles(f"{lead} {quote} {term}"), sentences=3)) == [lead, term]
+    assert texts(coverage(articles(f"{lead} {quote}"), sentences=3, goes_on=tells_more)) == [lead]
+    assert texts(coverage(articles(f"{lead} {quote} {term}"), sentences=3, goes_on=tells_more)) == [lead, term]
 
 
-def test_in_a_language_without_a_list_of_verbs_any_sentence_may_be_told():
+def test_there_any_sentence_is_told_of_a_language_without_a_list_of_verbs():
     bodies = "Rebellen nahmen am Montag den Hafen von Brega ein.", "Brega hat seit Wochen kein Wasser und keinen Strom."
 
-    assert texts(coverage(articles(" ".join(bodies), language="de"), sentences=3)) == list(bodies)
+    assert texts(coverage(articles(" ".join(bodies), language="de"), sentences=3, goes_on=tells_more)) == list(bodies)
 
 
 def test_what_stands_early_goes_before_what_stands_late():

@@ -5,7 +5,6 @@ from builders import an_article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.summarizers.kinds import kind_of
 from briefbot.summarizers.lede import lede
 from briefbot.summarizers.standalone import faults, reporting_sentences
 
@@ -40,29 +39,6 @@ def test_a_later_sentence_with_a_day_is_a_side_matter():
 def test_where_none_reads_alone_it_is_the_first():
     assert told("But he left. And he did so again.") == "But he left."
     assert lede(an_article("  ")) is None
-
-
-def test_a_sentence_that_other_pages_share_yields():
-    banner = "Two men were charged with the theft of a tram in the port of Arlen."
-    article = an_article(f"{banner} {STRIKE}")
-
-    assert lede(article, {banner}).text == STRIKE
-    assert lede(an_article(banner), {banner}).text == banner
-
-
-def test_what_is_no_news_may_ask_what_it_is_about():
-    text = f"Why do the dockers of Marsa want more? {STRIKE}"
-    analysis = an_article(text, title="Analysis: The dockers of Marsa")
-
-    assert kind_of(analysis) == "analysis"
-    assert lede(analysis).text == "Why do the dockers of Marsa want more?"
-    assert told(text) == STRIKE
-
-
-def test_what_is_no_news_tells_what_it_is_about_at_once_or_not_at_all():
-    article = an_article(f"{'But he left. ' * 3}{STRIKE}", title="Opinion: The dockers of Marsa")
-
-    assert lede(article).text == "But he left."
 
 
 sentences = st.lists(st.sampled_from([STRIKE, "But he left.", "Menu.", "Who asked?", "“We", "مرسى."]), min_size=1)

@@ -1,12 +1,14 @@
 from itertools import pairwise
 
 import pytest
+from builders import an_article
 from hypothesis import given
 from hypothesis import strategies as st
 from patience import anew, grows_evenly
 
 from briefbot.language.sentences import sentence_spans
-from briefbot.summarizers.standalone import FAULTS, faults, is_on_record, reporting_sentences, standalone_score
+from briefbot.model import Excerpt
+from briefbot.summarizers.standalone import faults, is_on_record, is_sound, reporting_sentences
 
 
 def told(text, language="en"):
@@ -97,13 +99,11 @@ def test_bullets_and_dashes_before_a_sentence_are_left_out():
         ("We saw how rebels took the town of Brega.", "first or second person"),
         ("Mayor Lena Oster, left, greeted envoys in Brega on Monday.", "caption"),
         ("Rebels rest near Brega, Libya, Monday, March 7, 2011.", "caption"),
-        ("Smoke over the port The rebels took Brega on Monday.", "glued"),
     ],
 )
 def test_what_a_sentence_lacks_is_named(sentence, fault):
     assert fault in lacks(sentence)
-    assert standalone_score(sentence, 0, len(sentence)) == pytest.approx(min(1, _product(lacks(sentence))))
-    assert standalone_score(sentence, 0, len(sentence)) < 1
+    assert not is_sound(Excerpt(an_article(sentence), 0, len(sentence)))
 
 
 MAYOR = "Rebels took the town of Brega on Monday. Mayor Lena Oster left by sea. "
@@ -183,16 +183,10 @@ def test_a_scene_in_the_present_tense_is_told_apart_in_an_article_that_reports(s
 
 def test_a_sentence_that_follows_the_one_before_it_may_point_back():
     text = "Rebels took the town of Brega on Monday. They hold its port and the road."
-    start = text.index("They")
+    they = Excerpt(an_article(text), text.index("They"), len(text))
 
-    assert standalone_score(text, start, len(text)) < standalone_score(text, start, len(text), follows=True) == 1
-
-
-def _product(found):
-    product = 1.0
-    for fault in found:
-        product *= FAULTS[fault].weight
-    return product
+    assert is_sound(they, follows=True)
+    assert not is_sound(they)
 
 
 @pytest.mark.parametrize(
@@ -289,18 +283,12 @@ def test_spans_are_in_order_inside_the_text_and_inside_sentences(text, language)
     assert all(any(a <= start and end == b for a, b in sentences) for start, end in spans)
 
 
-@given(soup, st.sampled_from(["en", "fr", "ar", "xx", ""]))
-def test_every_sentence_gets_a_weight_from_none_to_one(text, language):
-    for start, end in sentence_spans(text, language):
-        assert 0 <= standalone_score(text, start, end, language) <= 1
-
-
 @pytest.mark.parametrize("unit", ["!", "- ", '"', "(AP) - ", "A b. "])
 def test_a_hostile_text_costs_no_more_than_a_long_one(unit):
     def judge(size):
         text = anew(unit * (size // len(unit)))
         for start, end in reporting_sentences(text)[:200]:
-            standalone_score(text, start, end)
+            faults(text, start, end)
 
     assert grows_evenly(judge, 80_000)
 

@@ -15,7 +15,7 @@ FIRST = date(2020, 6, 1)
 
 SIEGE = (
     "Shells fell on the besieged town of Tarhuna in Libya on {weekday}, killing {number} people, doctors said. "
-    "The eastern army of Khalifa Haftar has cut the water of Tarhuna for a week. "
+    "The eastern army of Khalifa Haftar said that it had cut the water of Tarhuna. "
     "Doctors at its hospital asked for blood and for a truce."
 )
 FISH = (

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram_entities import MAX_UTF16, formatted
 
+from briefbot import make_brief
 from briefbot.figures import find_figures
 from briefbot.language.characters import one_line
 from briefbot.model import Report, Story
@@ -75,7 +76,7 @@ def fits(html):
 
 @given(briefs(), st.sampled_from(LENGTHS), st.sampled_from(["en", "ar"]))
 def test_any_brief_goes_out_in_parts_that_telegram_takes_and_that_say_all_of_it(brief, length, language):
-    brief = at_length(brief, length, lead, sentences=3)
+    brief = at_length(brief, length)
 
     content = compose(brief, length, lead, language=language)
 
@@ -185,7 +186,7 @@ def test_no_other_number_is_read_out_of_a_button(text):
 
 
 def test_a_glance_lists_headlines_that_can_be_opened():
-    content = compose(at_length(a_told_brief(9), "glance", lead, sentences=3), "glance", lead)
+    content = compose(at_length(a_told_brief(9), "glance"), "glance", lead)
 
     text = formatted(content.parts[-1].html, "HTML").text
     assert "Event 0 happened." in text
@@ -195,7 +196,7 @@ def test_a_glance_lists_headlines_that_can_be_opened():
 
 
 def test_a_short_brief_tells_five_stories_in_a_sentence_each():
-    brief = at_length(a_told_brief(9), "short", lead, sentences=3)
+    brief = at_length(a_told_brief(9), "short")
 
     assert [len(story.summary) + story.in_glance for story in brief.stories] == [1] * 5 + [0] * 4
 
@@ -251,3 +252,17 @@ def test_a_glance_that_only_repeats_the_one_story_is_left_out():
         "At a glance"
         in formatted(compose(replace(one, stories=a_told_brief(2).stories), "full", lead).parts[0].html, "HTML").text
     )
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_no_length_tells_what_the_full_brief_does_not(length):
+    text = (
+        "Dockers shut the port of Marsa on Friday, the mayor said. The pier of Marsa was built in 1911 by a guild. "
+        "The guild of Marsa would talk on Friday, its head Anna Oak said."
+    )
+    full = make_brief([an_article(text, url="urn:1", published="2020-05-22")], topic="", glance=1)
+    told = {excerpt.text for excerpt in full.glance} | {each.text for story in full.stories for each in story.summary}
+
+    brief = at_length(full, length)
+
+    assert {each.text for story in brief.stories for each in story.summary} <= told
