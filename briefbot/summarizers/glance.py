@@ -103,10 +103,11 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
     )
     kept, ended = chosen[: options.filled], set()
     for index in chosen[options.filled :]:
-        goes_on = index in free or pool.homes[index] not in ended
-        if goes_on and news(pool.excerpts[index], days) >= options.surely:
+        home = pool.homes[index]
+        begins = index in free and home not in pool.homes[kept]
+        if (begins or home not in ended) and news(pool.excerpts[index], days) >= options.surely:
             kept.append(index)
         else:
-            ended.add(pool.homes[index])
+            ended.add(home)
     ordered = sorted(in_reading_order(pool, kept), key=lambda index: (is_none[index], ranks[index]))
     return tuple(pool.excerpts[index] for index in ordered)

@@ -286,7 +286,7 @@ body = st.lists(
 
 
 @settings(max_examples=40)
-@given(st.lists(body.map(" ".join), max_size=5), st.integers(0, 6), st.randoms(use_true_random=False))
+@given(st.lists(body.map(" ".join), max_size=5), st.integers(0, 12), st.randoms(use_true_random=False))
 def test_at_most_as_many_excerpts_as_asked_for_whatever_the_order_of_reports(bodies, count, shuffler: random.Random):
     reports = [
         Report((an_article(text, url=f"urn:{n}", title=["", "Opinion: the port"][n % 2]),))
