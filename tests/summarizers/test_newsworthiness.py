@@ -30,6 +30,14 @@ def test_a_sentence_that_names_the_day_of_the_news_counts_more(other):
     assert worth(on_friday) > worth(another)
 
 
+def test_where_no_day_is_known_a_sentence_counts_between_one_of_its_day_and_one_of_none():
+    on_friday, at_dawn = (f"Dockers shut the port of Marsa {day} over their wages." for day in ("on Friday", "at dawn"))
+    undated = newsworthiness(sentences_of(on_friday)[0])
+
+    assert worth(at_dawn) < undated < worth(on_friday)
+    assert undated == newsworthiness(sentences_of(at_dawn)[0])
+
+
 @pytest.mark.parametrize(
     ("language", "said", "unsaid"),
     [
