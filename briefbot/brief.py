@@ -352,8 +352,8 @@ def tell_story(
 ) -> Story:
     """Return ``story`` with its summary, as `summarize_story` does, or by one sentence if it is unlikely to be news.
 
-    It is unlikely if its best lede is; what the glance has ``said`` of it stands for the sentence. Such
-    a story has no figures, and of further versions and later days no sentences of their own.
+    It is unlikely if its best lede is; what the glance has ``said`` of it stands for the sentence. Such a story has no
+    figures, and of further versions and later days no sentences of their own.
     """
     leads = _leads_of(story)
     best = best_lede(leads, news)

@@ -8,6 +8,7 @@ from math import exp, log
 import numpy as np
 
 from briefbot.language.relative_days import named_days
+from briefbot.language.word_lists import languages_with
 from briefbot.model import Article, Excerpt
 from briefbot.summarizers.kinds import likelihood_of_news
 from briefbot.summarizers.lede import lede
@@ -17,6 +18,7 @@ from briefbot.summarizers.standalone import (
     SPEECH,
     is_on_record,
     is_sound,
+    listed,
     quotes_at_length,
     reporting_sentences,
 )
@@ -39,11 +41,14 @@ _KIND = 0.6
 #: ... which is at least so much, and where that is not known so much.
 _LEAST, _USUAL = 0.05, 0.3
 
-#: Of news, no article is surer, and none less sure, than that.
+#: Likelihoods of news are taken to be at least so far from 0 and from 1.
 _DOUBT = 0.01
 
-#: What introduces somebody or something, in English and French; Arabic has no word for it.
-_OPENS_NEW = re.compile(r"\W*(?:An?|Une?|Des)\s")
+#: A first word that introduces somebody or something, by language.
+_OPENS_NEW = {
+    language: re.compile(r"\W*" + listed("indefinite", language, end=r"\s"), re.IGNORECASE)
+    for language in languages_with("indefinite", "briefbot.summarizers")
+}
 
 #: Leads of a story, from the first, of which one has the best lede.
 _LEADS = 3
@@ -88,12 +93,14 @@ def newsworthiness(excerpt: Excerpt, days: Collection[date] = (), central: float
     other articles of the day say.
     """
     article, text = excerpt.article, excerpt.text
-    spans = reporting_sentences(article.text, article.language or "en")
+    language = article.language or "en"
+    spans = reporting_sentences(article.text, language)
     is_news = min(max(likelihood_of_news(article), _DOUBT), 1 - _DOUBT)
     log_odds = central - _KIND * max(log((1 - is_news) / is_news), 0.0)
     log_odds += _LEDE * (lede(article) == excerpt)
     log_odds += _DAY * (names_day(excerpt, days) is True) if days or article.moment else _UNDATED
-    log_odds += _SAID * bool(SPEECH.search(QUOTED.sub(" ", text))) + _NEW * bool(_OPENS_NEW.match(text))
+    log_odds += _SAID * bool(SPEECH.search(QUOTED.sub(" ", text)))
+    log_odds += _NEW * bool(language in _OPENS_NEW and _OPENS_NEW[language].match(text))
     log_odds += _COLON * (":" in text) + _FURTHER * (sum(start < excerpt.start for start, _ in spans) >= _THIRD)
     log_odds += _FAULTY * (not is_sound(excerpt))
     return 1.0 / (1.0 + exp(-log_odds))

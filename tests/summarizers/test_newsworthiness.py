@@ -67,6 +67,12 @@ def test_what_opens_with_something_not_spoken_of_before_counts_more(language, ne
     assert worth(new, language=language) > worth(known, language=language)
 
 
+def test_a_name_is_no_article_of_another_language():
+    news = "Moines was shut by its dockers over their wages."
+
+    assert worth(f"Des {news}", language="en") == worth(f"Port {news}", language="en")
+
+
 def test_a_colon_and_a_fault_of_standing_alone_count_against_a_sentence():
     plain = worth("Dockers shut the port of Marsa over their wages.")
 
