@@ -405,13 +405,13 @@ def test_a_story_of_which_the_glance_says_all_has_no_summary():
     assert [excerpt.text for excerpt in story.told_above] == [STRIKE.text]
 
 
-def told_below(text, *, above=(), sentences=3, figures=False):
+def told_below(text, *, above=(), sentences=3):
     """The summary of a story of one report whose sentences ``above``, counted from 0, stand in the glance."""
     article = an_article(text, published="2020-05-22", language="en")
     spans = reporting_sentences(text)
-    report = Report((article,))
-    story = Story((report,), figures=figures_of([report]) if figures else ())
-    told = summarize_story(story, coverage, sentences, [Excerpt(article, *spans[n]) for n in above])
+    told = summarize_story(
+        Story((Report((article,)),)), coverage, sentences, [Excerpt(article, *spans[n]) for n in above]
+    )
     return [excerpt.text for excerpt in told.summary]
 
 

@@ -8,7 +8,7 @@ from patience import anew, grows_evenly
 
 from briefbot.language.sentences import sentence_spans
 from briefbot.model import Excerpt
-from briefbot.summarizers.standalone import faults, is_on_record, is_sound, reporting_sentences
+from briefbot.summarizers.standalone import FAULTS, faults, is_on_record, is_sound, reporting_sentences
 
 
 def told(text, language="en"):
@@ -281,6 +281,12 @@ def test_spans_are_in_order_inside_the_text_and_inside_sentences(text, language)
     assert all(start < end for start, end in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert all(any(a <= start and end == b for a, b in sentences) for start, end in spans)
+
+
+@given(soup, st.sampled_from(["en", "fr", "ar", "xx", ""]))
+def test_of_any_text_in_any_language_the_faults_are_named(text, language):
+    for start, end in sentence_spans(text, language):
+        assert FAULTS.keys() >= set(faults(text, start, end, language))
 
 
 @pytest.mark.parametrize("unit", ["!", "- ", '"', "(AP) - ", "A b. "])
