@@ -30,7 +30,7 @@ _NAMED_PLACE = re.compile(
     rf"{_PLACE}(?=[-–—،,ـ/])(?:[-–—ـ/]+ ?(?P<agency>{AGENCY}){_END}|"
     rf"[،,] ?(?P<other>{AGENCY}){_END}|[-–—،,/] ?{DESK}{_END})|{DESK}{_END}|"
     rf"(?=[\u0621-\u064a]){_PLACE}[-–—ـ/]+ ?(?P<open>{AGENCY}) (?=[\u0621-\u064a])|"
-    rf"(?P<first>{AGENCY}) ?/ ?[^\W\d]+(?: ?/ ?[^\W\d]+ [^\W\d]+)? (?=[A-ZÀ-Ý])|"
+    rf"(?P<first>{AGENCY}) ?/ ?[^\W\d][\w'’-]*(?: ?/ ?[^\W\d]+ (?-i:[A-ZÀ-Ý])[^\W\d]+)?(?: ?[/–-])? (?-i:(?=[A-ZÀ-Ý]))|"
     r"(?:de |from )?(?:notre|our) (?:correspondant|envoyé|correspondent)[^.!?–—:]{0,60}(?: [-–—]|:) ?",
     re.IGNORECASE,
 )

@@ -139,7 +139,7 @@ def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
         first = opened or first - 1
         if sentence[first].capital and sentence[first].has("the"):  # a headline before it has no full stop
             break
-    while first < last and (sentence[first].has("and", "adverb", "time") or sentence[first + 1].has("time")):
+    while first < last and (sentence[first].has("and", "adverb", "time", "aux") or sentence[first + 1].has("time")):
         first += 1
     for at in range(first + 1, last):
         if sentence[at].has("time"):  # "the agency on Monday": what follows a day belongs to the verb

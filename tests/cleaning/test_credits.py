@@ -235,3 +235,10 @@ def test_the_credit_of_a_picture_is_not_that_of_the_text():
 
     assert clean(f"{body}\n\n{caption}\n\nAFP\n\n{body}", title="Harbour shut", pasted=False).origin == ""
     assert clean(f"{body}\n\nAFP", title="Harbour shut", pasted=False).origin == "AFP"
+
+
+@pytest.mark.parametrize("place", ["AA / Marsa / ", "AA/Marsa/Anna Lee - ", "AA / N'Ghara / ", "AA / Marsa - "])
+def test_an_agency_may_stand_before_the_place(place):
+    cut = dateline(f"{place}Le port a fermé dimanche, a indiqué le maire.")
+
+    assert (cut.end, cut.origin) == (len(place), "Anadolu Agency")

@@ -245,10 +245,20 @@ def test_a_place_in_the_name_of_a_body_is_where_nothing_happened():
         ("ar", "قال المتحدث باسم البلدية إن ستة أشخاص قتلوا", "المتحدث باسم البلدية"),
         ("ar", "قتل ستة أشخاص، بحسب مصدر طبي", "مصدر طبي"),
         ("ar", "وأحصت ممرضة في المستشفى 6 قتلى", "ممرضة في المستشفى"),
+        ("fr", "« Six personnes ont été tuées », a-t-il dit.", ""),
+        ("ar", "قتل ستة أشخاص، بحسب ما أعلن جهاز الإسعاف", "جهاز الإسعاف"),
+        ("ar", "قتل ستة أشخاص في وقت أعلن فيه أعيان المدينة هدنة", ""),
+        ("ar", "وكان الدفاع المدني قد أعلن مقتل ستة أشخاص", "الدفاع المدني"),
     ],
 )
 def test_speakers_are_named_in_french_and_arabic(language, text, speaker):
     assert figures(text, language=language)[0].said_by == speaker
+
+
+def test_whom_rescuers_look_for_is_not_rescued():
+    (missing,) = figures("ولا تزال فرق الإنقاذ تبحث عن ستة مفقودين", language="ar")
+
+    assert missing.kind == "missing"
 
 
 def test_an_article_in_another_language_has_no_figures():
