@@ -104,6 +104,11 @@ def _name_behind(sentence: Sentence, first: int) -> tuple[int, int] | None:
     last = first
     while last - first < _LONGEST and not _ends_name(sentence, last, first):
         last += 1
+    if sentence[last].has("document") and _is_event(
+        sentence[last]
+    ):  # "selon un nouveau bilan donné lundi par la police"
+        by = next((at + 1 for at in range(last + 1, last + _REST) if sentence[at].has("author")), None)
+        return _name_behind(sentence, by) if by else None
     while last > first and sentence[last - 1].has("prep", "and"):
         last -= 1
     names = any(not item.tags & _NO_NAMES for item in sentence.between(first, last))  # "according to some"

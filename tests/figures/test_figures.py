@@ -246,6 +246,8 @@ def test_a_place_in_the_name_of_a_body_is_where_nothing_happened():
         ("ar", "قتل ستة أشخاص، بحسب مصدر طبي", "مصدر طبي"),
         ("ar", "وأحصت ممرضة في المستشفى 6 قتلى", "ممرضة في المستشفى"),
         ("fr", "« Six personnes ont été tuées », a-t-il dit.", ""),
+        ("fr", "Le feu a fait six morts, selon un nouveau bilan donné lundi soir par la police.", "la police"),
+        ("fr", "Le feu a fait six morts, selon un dernier bilan.", ""),
         ("ar", "قتل ستة أشخاص، بحسب ما أعلن جهاز الإسعاف", "جهاز الإسعاف"),
         ("ar", "قتل ستة أشخاص في وقت أعلن فيه أعيان المدينة هدنة", ""),
         ("ar", "وكان الدفاع المدني قد أعلن مقتل ستة أشخاص", "الدفاع المدني"),

@@ -24,9 +24,10 @@ from briefbot.summarizers.standalone import reporting_sentences
 #: Likelihood from which a story is told, and not only listed.
 LIKELY = 0.6
 
+#: All of forty kinds right has no error by drawing anew: two of them are.
 FLOORS = {
-    "en": {"area": Floor(0.877, 0.030), "likely ledes": Floor(0.538, 0.105), "kinds": Floor(0.900, 0.047)},
-    "fr": {"area": Floor(0.923, 0.026), "likely ledes": Floor(0.654, 0.090), "kinds": Floor(1.000, 0.000)},
+    "en": {"area": Floor(0.887, 0.028), "likely ledes": Floor(0.538, 0.105), "kinds": Floor(0.950, 0.036)},
+    "fr": {"area": Floor(0.923, 0.026), "likely ledes": Floor(0.654, 0.090), "kinds": Floor(1.000, 0.025)},
     "ar": {"area": Floor(0.926, 0.023), "likely ledes": Floor(0.462, 0.092), "kinds": Floor(0.950, 0.034)},
 }
 
