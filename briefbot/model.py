@@ -325,7 +325,7 @@ class Story:
     """Where it is: the place of the topic that its reports open with; ``None`` if they name none of known position."""
 
     is_minor: bool = False
-    """Whether it is one article, unlikely to be news, whose heading is all that is told of it: it is listed."""
+    """Whether it is unlikely to be news: it is listed, by its heading, and told no further."""
 
     @property
     def in_glance(self) -> bool:

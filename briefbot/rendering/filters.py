@@ -287,13 +287,18 @@ def reason(left: Left, book: Phrasebook = _ENGLISH) -> str:
 
 
 def told(brief: Brief) -> tuple[Story, ...]:
-    """Return the stories that have a summary, or of which the glance says all, but for those that are minor."""
+    """Return the stories that have a summary, or of which the glance says all, but for those unlikely to be news."""
     return tuple(story for story in brief.stories if (story.summary or story.in_glance) and not story.is_minor)
 
 
 def listed(brief: Brief) -> tuple[Story, ...]:
-    """Return the stories that are only listed."""
-    return tuple(story for story in brief.stories if story.is_minor or not (story.summary or story.in_glance))
+    """Return the stories that are only listed: the others, but for a lone article that the glance quotes and links."""
+    return tuple(
+        story
+        for story in brief.stories
+        if (story.is_minor and not (story.in_glance and len(story.articles) == 1))
+        or not (story.summary or story.in_glance)
+    )
 
 
 def as_in_a_message(brief: Brief) -> Brief:
@@ -303,9 +308,15 @@ def as_in_a_message(brief: Brief) -> Brief:
     return replace(brief, stories=tuple(stories))
 
 
-def kind(story: Story, book: Phrasebook = _ENGLISH) -> str:
-    """Return what a story is in the reader's language, if no report of it is news: ``analysis``; else nothing."""
-    return "" if is_news(story) else book(f"kinds.{kind_of(story.reports[0].lead)}")
+def kind(of: Story | Excerpt, book: Phrasebook = _ENGLISH) -> str:
+    """Return in the reader's language what a story, or an excerpt's article, is if no news: ``analysis``; else nothing.
+
+    A story is news if any report of it is.
+    """
+    if isinstance(of, Story) and is_news(of):
+        return ""
+    found = kind_of(of.article if isinstance(of, Excerpt) else of.reports[0].lead)
+    return "" if found == "news" else book(f"kinds.{found}")
 
 
 def change(story: Story, book: Phrasebook = _ENGLISH) -> str:

@@ -12,7 +12,7 @@ from briefbot.language.word_lists import languages_with
 from briefbot.model import Article, Excerpt
 from briefbot.summarizers.kinds import likelihood_of_news
 from briefbot.summarizers.lede import lede
-from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weights, density, levelled, pool_of, scaled
+from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weights, density, levelled, pool_of
 from briefbot.summarizers.standalone import (
     QUOTED,
     SPEECH,
@@ -26,7 +26,8 @@ from briefbot.summarizers.standalone import (
 #: What it adds to the log odds of a sentence to be the lede, to name the day, to have somebody say so outside quotes,
 #: and to open with what was not spoken of before ("A convoy"); and to have a colon (a speaker, a list, a label), to
 #: stand below the third sentence, and to have a fault of standing alone. A logistic regression on 2,114 sentences of
-#: six events that others read, rounded: without any sign, as central to the day as any, the odds are even.
+#: six events that others read, rounded. Without any sign, as central to the day as a good lede, they are `_BASE`.
+_BASE = -0.25
 _LEDE, _DAY, _SAID, _NEW = 0.5, 1.2, 0.6, 0.9
 _COLON, _FURTHER, _FAULTY = -1.0, -0.7, -2.0
 _THIRD = 3
@@ -38,8 +39,9 @@ _UNDATED = 0.5
 #: share of the sentence's words that others have, too, and to how much it says of what all say ...
 _KIND = 0.6
 
-#: ... which is at least so much, and where that is not known so much.
-_LEAST, _USUAL = 0.05, 0.3
+#: ... in parts of what three in four ledes of the day reach at most: at least and at most so much, and where it is not
+#: known so much. By the most that a sentence says, a day of one subject would count for more than one of several.
+_LEAST, _MOST, _USUAL = 0.05, 1.65, 0.3
 
 #: Likelihoods of news are taken to be at least so far from 0 and from 1.
 _DOUBT = 0.01
@@ -73,11 +75,11 @@ class DayNews:
         """How much of what all the articles say each sentence of the pool says."""
         others = 1.0 - 1.0 / max(self.pool.articles, 1)  # a lone article shares nothing with others
         shared = others * np.log(common_ground(self.pool, options))
-        relative = self.density.copy()
+        relative, ledes = self.density.copy(), self.pool.positions == 0
         languages = np.array([excerpt.article.language or "en" for excerpt in self.pool.excerpts])
         for own in (languages == language for language in np.unique(languages)):
-            relative[own] = scaled(relative[own])
-        self._odds = np.log(np.maximum(relative, _LEAST)) + shared
+            relative[own] /= max(np.quantile(self.density[own & ledes], 0.75), 1e-9)
+        self._odds = np.log(np.clip(relative, _LEAST, _MOST)) + shared
         self._rows = {excerpt: row for row, excerpt in enumerate(self.pool.excerpts)}
 
     def __call__(self, excerpt: Excerpt, days: Collection[date] = ()) -> float:
@@ -96,7 +98,7 @@ def newsworthiness(excerpt: Excerpt, days: Collection[date] = (), central: float
     language = article.language or "en"
     spans = reporting_sentences(article.text, language)
     is_news = min(max(likelihood_of_news(article), _DOUBT), 1 - _DOUBT)
-    log_odds = central - _KIND * max(log((1 - is_news) / is_news), 0.0)
+    log_odds = _BASE + central - _KIND * max(log((1 - is_news) / is_news), 0.0)
     log_odds += _LEDE * (lede(article) == excerpt)
     log_odds += _DAY * (names_day(excerpt, days) is True) if days or article.moment else _UNDATED
     log_odds += _SAID * bool(SPEECH.search(QUOTED.sub(" ", text)))

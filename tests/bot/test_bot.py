@@ -49,10 +49,10 @@ def reads(amal):
     assert brief.preview_disabled
     assert set(brief.kinds()) <= {"bold", "italic", "text_link", "expandable_blockquote", "blockquote"}
     before = brief.text
-    opened = amal.presses("2 · More")
+    opened = amal.presses("1 · More")
     assert opened.id == brief.id
     assert opened.text.count("news from Libya") == 1
-    assert "Morning Sample" in amal.presses("2 · Sources").text
+    assert "Morning Sample" in amal.presses("1 · Sources").text
     assert amal.presses("◂ Back").text == before
 
     of_misrata = amal.says("/brief Misurata").text  # by any spelling

@@ -26,8 +26,15 @@ PORT_AR = (
 )
 
 
-def glance_at(stories, **steering):
-    news = DayNews(each for story in stories for report in story.told_from for each in report.latest)
+class AllAlike(DayNews):
+    """The sentences of a day, each as likely to be news as any."""
+
+    def __call__(self, excerpt, days=()):
+        return 0.6
+
+
+def glance_at(stories, *, weighed_by=DayNews, **steering):
+    news = weighed_by(each for story in stories for report in story.told_from for each in report.latest)
     return glance.glance_at(stories, news, **steering)
 
 
@@ -74,7 +81,7 @@ def test_excerpts_of_one_article_stand_side_by_side_in_reading_order():
         "They hold the refinery of Brega, too, doctors said.",
     )
     day = [a_story(a_report(f"{first} {second}")), a_story(a_report(BANK))]
-    told = texts(glance_at(day, sentences=4))
+    told = texts(glance_at(day, sentences=4, weighed_by=AllAlike))
 
     assert told.index(second) == told.index(first) + 1
 
@@ -95,7 +102,7 @@ def test_a_main_story_may_speak_twice_before_one_that_has_nothing_to_say():
 def test_openings_of_articles_go_before_all_that_stands_below():
     late = "Rebels took the oil port of Brega on Monday."
     day = [a_story(a_report(f"Shops in the old town sold bread and tea. {late}")), a_story(a_report(TEAM))]
-    told = [texts(glance_at(day, sentences=count)) for count in range(1, 10)]
+    told = [texts(glance_at(day, sentences=count, weighed_by=AllAlike)) for count in range(1, 10)]
 
     assert all(TEAM.startswith(tuple(text for text in each if text in TEAM)) for each in told if late in each)
     assert late in told[-1]
@@ -136,7 +143,9 @@ def test_a_bullet_skips_no_sentence_behind_another_article_either():
     bodies = other, f"Traders had hoped for a quiet spring. Would you buy a ship? {news}"
     reports = [a_report(text, url=f"urn:{n}", published="2011-05-09T20:00:00") for n, text in enumerate(bodies)]
 
-    assert set(texts(glance_at([a_story(*reports)], sentences=3, days=[MONDAY]))) == {other, news}
+    told = texts(glance_at([a_story(*reports)], sentences=3, days=[MONDAY], weighed_by=AllAlike))
+
+    assert set(told) == {other, news}
 
 
 def test_news_that_names_the_day_of_the_brief_goes_before_background():
@@ -253,15 +262,28 @@ def test_a_sentence_on_the_first_or_the_last_day_there_is_can_be_read():
 ESSAY = "The oil port of Brega is a place of rust and salt. Its old pier tells of better days. " * 6
 
 
-def test_an_analysis_is_told_only_when_the_news_has_nothing_left():
-    news = "Rebels hold the oil port of Brega, a place of rust and salt. Men in the town of Brega sell bread and tea."
-
+def test_an_analysis_fills_no_glance_of_news():
     views = "Traders from Sfax in Tunisia once filled the harbour of the town with ships."
     labelled = an_article(views, title="Analysis: a port and its price", url="urn:a")
-    day = [Story((Report((labelled,)),)), a_story(a_report(news))]
+    day = [Story((Report((labelled,)),)), a_story(a_report(PORT[0])), a_story(a_report(BANK))]
 
-    assert [excerpt.article is labelled for excerpt in glance_at(day, sentences=3)] == [False, False, True]
-    assert labelled not in {excerpt.article for excerpt in glance_at([*day, a_story(a_report(BANK))], sentences=4)}
+    assert labelled not in {excerpt.article for excerpt in glance_at(day, sentences=5)}
+
+
+def test_what_is_far_less_likely_to_be_news_than_the_best_is_not_told():
+    scene = "Boys sell bread and tea."
+    day = [a_story(a_report(PORT[0])), a_story(a_report(f"{scene} {scene}", url="urn:scene"))]
+
+    assert scene not in texts(glance_at(day, sentences=5))
+    assert scene in texts(glance_at(day[1:], sentences=5))
+
+
+def test_of_an_article_whose_lead_the_reader_has_the_likeliest_news_is_told_first():
+    lead, scene = "Rebels took the oil port of Brega on Monday, doctors said.", "Boys sell bread and tea in Brega."
+    news = "A truce for Brega was signed at noon, the envoy said."
+    day = [a_story(a_report(f"{lead} {scene} {news}"))]
+
+    assert texts(glance_at(day, sentences=1, is_told=lambda excerpt: excerpt.text == lead)) == [news]
 
 
 def test_a_day_that_has_only_an_analysis_tells_its_opening():
