@@ -51,7 +51,7 @@ def places_named(text: str, topic: Topic, *, on_map: bool = False) -> Iterator[t
     body or a party to the conflict: where the Benghazi Defence Brigades and the Tripoli government are, none says.
     """
     places, spellings = _known(topic, on_map=on_map)
-    for mention in spellings.walk(text):
+    for mention in spellings.find(text):
         if mention.key in places and text[mention.end : mention.end + 1] != "-":
             yield places[mention.key], mention.start
 

@@ -135,7 +135,7 @@ class RelevanceScorer:
         at_home = at_home or bool(self._terms.find(prepared(outlet)))
         countries = _NONE
         if self._depends_on_countries(topic, at_home=at_home):
-            countries = self._count(self._countries.find(headline), self._countries.walk(body), headline, body)
+            countries = self._count(self._countries.find(headline), self._countries.find(body), headline, body)
         is_out, reason = self._judged(topic, countries, -(-len(body) // WINDOW), at_home=at_home)
         return Relevance(
             relevant=not is_out,
@@ -152,7 +152,7 @@ class RelevanceScorer:
 
     def _free(self, text: str, phrases: Sequence[Mention], other: frozenset[str]) -> Iterator[Mention]:
         """Yield the terms of a text but for those of ``other`` and, of the topic's own, those within ``phrases``."""
-        for mention in self._terms.walk(text):
+        for mention in self._terms.find(text):
             if mention.key not in other and not any(
                 mention.start < phrase.end and phrase.start < mention.end for phrase in phrases
             ):

@@ -4,32 +4,36 @@ A name from Arabic has dozens of spellings in Latin script, and in Arabic script
 "the" in front without a space. `Spellings` finds them all: case, accents and the shapes of alef make no difference,
 an article ("al-") or a given name that belongs to the name counts as part of it, the longest name wins.
 
-One regular expression picks the words that could begin a name by their first three letters, a dictionary decides: to
-compile an alternation of all spellings would take several times what a whole brief may take to start.
+Each word of a text is looked up in a table of the words that begin a name, in all the forms that these may have: to
+compile one regular expression of them would take several times what a whole brief may take to start.
 """
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefbot.language.characters import ARABIC_MARK, UNSPELT, ascii_form
+from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, UNSPELT, ascii_form
 
 #: What changes no name: soft hyphens, a Turkish dot left by case folding, Arabic vowel signs, direction marks.
 _DROPPED = re.compile(f"[\u0307{ARABIC_MARK}{UNSPELT}]")
 
-_BASES: dict[int, str] = {
-    ord(letter): base
-    for letter in map(chr, (*range(0xE0, 0x250), *range(0x1E00, 0x1F00)))
-    if (base := unicodedata.normalize("NFKD", letter)[0]) != letter and base.isalpha()
-} | {ord("ı"): "i", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d"}
-_BASES |= {ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ٱ"): "ا", ord("ى"): "ي", ord("ة"): "ه"}
-
-#: What most texts in Arabic and French have of these; and all of them.
-_COMMON = [(letter, _BASES[ord(letter)]) for letter in "أإآىةàâçèéêîôùû"]
+_BASES: dict[int, int | str] = {
+    **ARABIC_SPELLING,
+    **str.maketrans("ıøłđ", "iold"),
+    **{
+        ord(letter): base
+        for letter in map(chr, (*range(0xE0, 0x250), *range(0x1E00, 0x1F00)))
+        if (base := unicodedata.normalize("NFKD", letter)[0]) != letter and base.isalpha()
+    },
+}
 _ACCENTED = re.compile(f"[{''.join(map(chr, _BASES))}]")
+
+#: What most texts in Arabic and French have of these.
+_COMMON = [(letter, letter.translate(_BASES)) for letter in "أإآىةؤئàâçèéêîôùû"]
+
+_WORD = re.compile(r"([^\W_]+)")
 
 #: What may stand between the words of one name.
 _GAP = r"\s\-'’‘ʼ`‐‑‒–—,&"
@@ -43,16 +47,12 @@ _BEFORE = re.compile(r"(\w+)([ \u00a0]|[-‐‑'’])\Z")
 _LOOK_BACK = 24
 
 _ARTICLES = frozenset({"al", "el"})
-_JOINED = ("al ", "el ", "-", "‐", "‑", "'", "’")
 
 #: The article before a sun letter. They are words of other languages too, so these need their hyphen.
 _ASSIMILATED = frozenset({"ad", "an", "ar", "as", "ash", "at", "az", "ech", "ed", "en", "er", "es", "esh", "et", "ez"})
 
-#: Letters of a word looked at: from each letter of an Arabic one, the rest of it is read again.
-_LONGEST_WORD = 60
-
-#: Arabic words that are remembered to begin no name: a year of news has fewer.
-_REMEMBERED = 1 << 17
+#: Letters an Arabic word must have for a letter before it to be read as a particle.
+_PARTICLE_STEM = 3
 
 #: Letters a spelling must have for an -s behind it to be read as a plural or a German genitive.
 _PLURAL_STEM = 5
@@ -90,22 +90,22 @@ def words_of(spelling: str) -> tuple[str, ...]:
 
 
 class Spellings:
-    """Finds names by any of their spellings. Immutable once built, but for what it remembers."""
+    """Finds names by any of their spellings. Immutable once built."""
 
-    __slots__ = ("_given", "_heads", "_nameless", "_pick")
+    __slots__ = ("_beginnings", "_given", "_heads", "_keys")
 
     def __init__(self, names: Mapping[str, Iterable[str]], given: Mapping[str, Iterable[str]] | None = None) -> None:
         """Take the spellings of each key, and the given names that count as part of it where they stand before it."""
-        tails: dict[str, dict[tuple[str, ...], str]] = {}
-        for key, spellings in names.items():
-            for words in filter(None, map(words_of, spellings)):
-                tails.setdefault(words[0], {}).setdefault(words[1:], key)
-        self._heads = {head: sorted(found.items(), key=lambda tail: -len(tail[0])) for head, found in tails.items()}
+        spelt = [(words, key) for key, spellings in names.items() for words in map(words_of, spellings) if words]
+        self._keys: dict[tuple[str, ...], str] = {}
+        for form, key in (*spelt, *((form, key) for words, key in spelt for form in _forms(words))):
+            self._keys.setdefault(form, key)
+        self._heads = {words[0] for words in self._keys}
+        self._beginnings = {words[:count] for words in self._keys for count in range(1, len(words))}
         self._given = {
-            key: frozenset(word for name in firsts for word in words_of(name)) for key, firsts in (given or {}).items()
+            key: {form for name in first for word in words_of(name) for (form,) in ((word,), *_forms((word,)))}
+            for key, first in (given or {}).items()
         }
-        self._pick = _picker(self._heads)
-        self._nameless: set[str] = set()
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in a `prepared` text, in order; none overlaps another.
@@ -113,62 +113,35 @@ class Spellings:
         >>> Spellings({"haftar": ["Haftar", "Hifter"]}, {"haftar": ["Khalifa"]}).find("near khalifa hifter's base")
         [Mention(key='haftar', start=5, end=19)]
         """
-        return list(self.walk(text))
-
-    def walk(self, text: str) -> Iterator[Mention]:
-        """Yield what `find` returns, one by one: for who may have seen enough before the end of the text."""
-        if self._pick is None:
-            return
         plain = _bare(text)
-        heads = self._heads
+        found: list[Mention] = []
         done = 0
-        for match in self._pick.finditer(f"\n{plain}\n"):
-            word = match[1]
-            if (
-                word not in heads
-                and word.removesuffix("s") not in heads
-                and (word.isascii() or self._is_nameless(word))
-            ):
-                continue  # most words end here: a call for each would double the time
-            start, end = match.start(), match.end() - 1
-            if start >= done and (name := self._name_at(plain, word, end)):
-                key, stop = name
-                yield Mention(key, self._with_what_belongs(key, plain, start, done), stop)
-                done = stop
+        for word in _WORD.finditer(plain):
+            if word[1] in self._heads and word.start() >= done and (name := self._longest(word, plain)):
+                key, end = name
+                found.append(Mention(key, self._with_what_belongs(key, plain, word.start(), done), end))
+                done = end
+        return found
 
-    def _is_nameless(self, word: str) -> bool:
-        """Return whether no form of a word begins a name, and remember those of which none does."""
-        if word in self._nameless:
-            return True
-        nameless = self._heads.keys().isdisjoint(_forms(word))
-        if nameless and len(self._nameless) < _REMEMBERED:
-            self._nameless.add(word)
-        return nameless
-
-    def _name_at(self, plain: str, word: str, end: int) -> tuple[str, int] | None:
-        """Return the key and the end of the longest name that begins with ``word``, which ends at ``end``."""
-        behind = _NEXT.match(plain, end)
-        following = behind[1] if behind else ""
-        for form in _forms(word):
-            for tail, key in self._heads.get(form, ()):
-                if tail[:1] in ((), (following,)) and (stop := _end_of(tail, plain, end)) is not None:
-                    return key, stop
-        if len(word) > _PLURAL_STEM and word[-1] == "s":
-            return next(((key, end) for tail, key in self._heads.get(word[:-1], ()) if not tail), None)
-        return None
+    def _longest(self, word: re.Match[str] | None, plain: str) -> tuple[str, int] | None:
+        """Return the key and the end of the longest name that begins with ``word``; ``None`` if none does."""
+        words: tuple[str, ...] = ()
+        name = None
+        while word:
+            words = (*words, word[1])
+            if words in self._keys:
+                name = self._keys[words], word.end()
+            word = _NEXT.match(plain, word.end()) if words in self._beginnings else None
+        return name
 
     def _with_what_belongs(self, key: str, plain: str, start: int, done: int) -> int:
         """Return where the name at ``start`` begins with the article and the given names in front of it."""
-        given = self._given.get(key)
-        while given or plain.endswith(_JOINED, done, start):
-            match = _BEFORE.search(plain[max(done, start - _LOOK_BACK) : start])
-            if not match:
-                break
+        while match := _BEFORE.search(plain[max(done, start - _LOOK_BACK) : start]):
             word, gap = match.groups()
-            article = word in _ARTICLES or (word in _ASSIMILATED and not gap.isspace())
-            if not article and (not given or given.isdisjoint(_forms(word))):
+            is_article = word in _ARTICLES or (word in _ASSIMILATED and not gap.isspace())
+            if not is_article and word not in self._given.get(key, ()):
                 break
-            start -= len(word) + len(gap)
+            start -= len(match[0])
         return start
 
 
@@ -181,49 +154,18 @@ def _bare(text: str) -> str:
     return text.translate(_BASES) if _ACCENTED.search(text) else text
 
 
-def _end_of(tail: tuple[str, ...], plain: str, end: int) -> int | None:
-    """Return where the words of ``tail`` end that follow ``end``; None if others follow."""
-    for word in tail:
-        match = _NEXT.match(plain, end)
-        if not match or match[1] != word:
-            return None
-        end = match.end()
-    return end
+def _forms(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the other forms of a spelling: a plural, and an Arabic one with the particles that are written onto it.
 
-
-def _forms(word: str) -> Iterator[str]:
-    """Yield the word, and an Arabic one without the particles written onto it, least first.
-
-    >>> list(_forms("وللقذافي"))
-    ['وللقذافي', 'للقذافي', 'القذافي', 'لقذافي']
+    >>> [*_forms(("haftar",))], [form for (form,) in _forms(("القذافي",)) if form[0] == "ل"]
+    ([('haftars',)], ['لالقذافي', 'للقذافي'])
     """
-    yield word
-    if word < "\u0621":
-        return
-    if len(word) > 3 and word[0] in "وف":
-        word = word[1:]
-        yield word
-    if len(word) > 3 and word.startswith("لل"):
-        yield "ا" + word[:1] + word[2:]
-    if len(word) > 3 and word[0] in "بلك":
-        yield word[1:]
-
-
-def _picker(heads: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]) -> re.Pattern[str] | None:
-    """Return what finds the words that begin like one of ``heads``, as group 1, behind what is no letter or digit.
-
-    If no word is a name by itself, as in phrases, the next word must begin like the second one of a name.
-    """
-    begins: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for head in heads:
-        if head < "\u0621":
-            begins[head[0]][head[1:2] or r"\b"].add(head[2:3] or r"\W")
-    picks = []
-    for first, rest in sorted(begins.items()):
-        following = "|".join(f"{second}[{''.join(sorted(third))}]" for second, third in sorted(rest.items()))
-        picks.append(f"{first}(?:{following})")
-    picks.append("[\u0621-\u06ff]")
-    nexts = {tail[:1] for tails in heads.values() for tail, _ in tails}
-    behind = "" if () in nexts else rf"(?=\W{{1,4}}(?:{'|'.join(sorted(word for (word,) in nexts))}))"
-    word = rf"(?={'|'.join(picks)})\w{{1,{_LONGEST_WORD}}}+"
-    return re.compile(rf"[^a-z0-9]({word}){behind}") if heads else None
+    first, *others = words
+    if first < "\u0621":
+        if not others and len(first) >= _PLURAL_STEM:
+            yield (f"{first}s",)
+    elif len(first) >= _PARTICLE_STEM:
+        contracted = [f"لل{first[2:]}"] if first.startswith("ال") else []
+        for form in (first, f"ب{first}", f"ك{first}", f"ل{first}", *contracted):
+            for joined in (form, f"و{form}", f"ف{form}"):
+                yield joined, *others
