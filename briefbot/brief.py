@@ -327,10 +327,10 @@ def _is_in(article: Article, window: Window) -> bool:
 
 def _off_topic(article: Article, topic: Topic) -> str:
     """Return that an article is not about the topic, with the reason if it names it; empty if it is about it."""
-    if topic.is_relevant(article):
+    found = topic.relevance_of(article)
+    if found.relevant:
         return ""
-    reason = topic.relevance_of(article).explained
-    return f"off topic: {reason}" if reason else "off topic"
+    return f"off topic: {found.reason}" if found.reason else "off topic"
 
 
 def _leads_of(story: Story) -> Sequence[Article]:

@@ -62,14 +62,14 @@ def check_relevance(name: str, paths: Sequence[Path]) -> Outcome:
 def _as_data(article: Article, found: Relevance) -> dict[str, object]:
     names = {"terms": found.terms, "countries": found.countries}
     scores = {"score": round(found.score, 4), "elsewhere": round(found.elsewhere, 4)}
-    about = {"url": article.url, "title": article.title, "relevant": found.relevant, "reason": found.explained}
+    about = {"url": article.url, "title": article.title, "relevant": found.relevant, "reason": found.reason}
     return about | scores | names
 
 
 def _lines(article: Article, found: Relevance) -> Iterator[str]:
     yield f"{'in ' if found.relevant else 'out'}  {found.score:.2f}  {one_line(article.title or article.url)}"
     if found.reason:
-        yield f"     {found.explained}"
+        yield f"     {found.reason}"
     if found.terms:
         yield f"     by {', '.join(found.terms)}"
     if found.countries:

@@ -9,12 +9,12 @@ one, others of its kind, or an outlet that covers the topic. A phrase to exclude
 the whole article, a word that makes the topic ("Sudan" in "South Sudan") only where the phrase stands.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from briefbot.topic.countries import names_of_countries
-from briefbot.topic.spellings import Mention, Spellings, prepared
+from briefbot.topic.spellings import Spellings, prepared, words_of
 
 #: Characters of a window: two or three sentences of news.
 WINDOW = 300
@@ -37,23 +37,27 @@ REACH = 16
 #: only one was longer than 5.
 PASSING = 8
 
-_ABROAD = "more on other countries"
-
 #: Names in a reason, at most.
 _MOST_NAMED = 3
 
 #: Different ambiguous terms that do without a plain one; one less where no other country is named.
 COMPANY = 3
 
+#: Behind a name: in spellings of it that are ambiguous.
+AMBIGUOUS = "?"
+
+#: Behind a phrase to exclude.
+_EXCLUDED = "!"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relevance:
-    """How much an article is about a topic, and by which terms."""
+    """How much an article is about the topic, and by which terms."""
 
     relevant: bool
 
     reason: str = ""
-    """In a few words why it is not relevant, if it names the topic: ``named once in a long text``."""
+    """Why it is not relevant, if it names the topic: ``named once in a long text: Libya``."""
 
     score: float = 0.0
     """From 0.0 to 1.0; relevant are, for the most part, articles from `THRESHOLD` on."""
@@ -62,62 +66,58 @@ class Relevance:
     """The names of the topic in it, as the topic shows them."""
 
     elsewhere: float = 0.0
-    """The score of the other countries; 0.0, too, where it could not change whether the article is relevant."""
+    """The score of the other countries."""
 
     countries: tuple[str, ...] = ()
     """Their names."""
 
-    @property
-    def explained(self) -> str:
-        """The reason with the names that it is about; empty without one."""
-        names = self.countries if self.reason == _ABROAD else self.terms
-        shown = ", ".join((*names[:_MOST_NAMED], "…")) if len(names) > _MOST_NAMED else ", ".join(names)
-        return f"{self.reason}: {shown}" if self.reason else ""
-
 
 @dataclass(frozen=True, slots=True)
-class _Occurrences:
-    """What one kind of terms comes to in an article."""
+class _Found:
+    """What the terms of one kind come to in an article."""
 
     score: float
     terms: frozenset[str]
     windows: int
     """Windows with a term, the headline among them."""
 
-
-_NONE = _Occurrences(0.0, frozenset(), 0)
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(sorted({term.removesuffix(AMBIGUOUS) for term in self.terms}))
 
 
 class RelevanceScorer:
     """Scores articles by the terms of a topic. Immutable once built."""
 
     def __init__(
-        self, terms: Spellings, excluded: Spellings, ambiguous: frozenset[str], own: frozenset[str] = frozenset()
+        self,
+        terms: Mapping[str, Iterable[str]],
+        given: Mapping[str, Iterable[str]],
+        excluded: Iterable[str] = (),
+        own: Iterable[str] = (),
     ) -> None:
-        """Take the terms that count, the phrases in which they do not, and the keys of ambiguous and of own ones.
+        """Take what counts, and the phrases in which it does not.
 
         Args:
-            terms: all that count.
-            excluded: the phrases in which they mean something else.
-            ambiguous: the keys of the terms that count in company only.
-            own: the keys of the words that make the topic: beside an excluded phrase they count as ever.
+            terms: by name the spellings that count; those under a name that ends in `AMBIGUOUS` in company only.
+            given: by name the given names that belong to it.
+            excluded: the phrases that say that a name in them means something else in the whole article.
+            own: the names that make the topic: beside an excluded phrase they count as ever.
         """
-        self._terms, self._excluded, self._ambiguous, self._own = terms, excluded, ambiguous, own
+        spelt = {words_of(spelling) for spellings in terms.values() for spelling in spellings}
+        countries = {
+            country: names for country, names in names_of_countries().items() if spelt.isdisjoint(map(words_of, names))
+        }
+        self._terms, self._countries, self._own = frozenset(terms), frozenset(countries), frozenset(own)
+        self._phrases = {f"{phrase}{_EXCLUDED}": prepared(phrase) for phrase in excluded}
+        self._names = {**terms, **countries}
+        self._spellings = Spellings({**{key: (phrase,) for key, phrase in self._phrases.items()}, **self._names}, given)
 
     @cached_property
-    def _countries(self) -> Spellings:
-        """The names of all countries but those of which a name is one of the topic's."""
-        countries = names_of_countries().items()
-        return Spellings({country: names for country, names in countries if not any(map(self._is_term, names))})
+    def _without_phrases(self) -> Spellings:
+        return Spellings(self._names)
 
-    def _is_term(self, name: str) -> bool:
-        """Return whether the whole of ``name`` is a term: Bayda's Arabic name is half of Casablanca's."""
-        whole = prepared(name)
-        return any((found.start, found.end) == (0, len(whole)) for found in self._terms.find(whole))
-
-    def __call__(
-        self, title: str, text: str, outlet: str = "", *, at_home: bool = False, enough: float = 2.0
-    ) -> Relevance:
+    def __call__(self, title: str, text: str, outlet: str = "", *, at_home: bool = False) -> Relevance:
         """Return how much an article is about the topic.
 
         Args:
@@ -125,80 +125,62 @@ class RelevanceScorer:
             text: the body; its first `REACH` windows are read.
             outlet: who published it; a name of the topic in it says that the outlet covers the topic.
             at_home: the outlet is known to cover the topic.
-            enough: no more is read than this score takes; `ELSEWHERE` settles whether it is relevant.
         """
         headline, body = prepared(title), prepared(text[: WINDOW * REACH])
-        phrases = [self._excluded.find(part) for part in (headline, body)]
-        other = self._voided(prepared(phrase.key) for found in phrases for phrase in found)
-        terms = self._free(headline, phrases[0], other), self._free(body, phrases[1], other)
-        topic = self._count(*terms, headline, body, enough)
-        at_home = at_home or bool(self._terms.find(prepared(outlet)))
-        countries = _NONE
-        if self._depends_on_countries(topic, at_home=at_home):
-            countries = self._count(self._countries.find(headline), self._countries.find(body), headline, body)
-        is_out, reason = self._judged(topic, countries, -(-len(body) // WINDOW), at_home=at_home)
+        found = [(mention.key, 0) for mention in self._spellings.find(headline)]
+        found += [(mention.key, 1 + mention.start // WINDOW) for mention in self._spellings.find(body)]
+        within = [
+            (mention.key, window)
+            for key, window in found
+            if key in self._phrases
+            for mention in self._without_phrases.find(self._phrases[key])
+        ]
+        void = {name for name, _ in within} - self._own
+        windows = range(not headline, 1 + -(-len(body) // WINDOW))
+        topic = _counted(found, self._terms - void, windows)
+        countries = _counted(found + within, self._countries, windows)
+        at_home = at_home or any(mention.key in self._terms for mention in self._spellings.find(prepared(outlet)))
+        is_out, reason = _judged(topic, countries, windows.stop - 1, at_home=at_home)
         return Relevance(
             relevant=not is_out,
             reason=reason,
             score=topic.score,
-            terms=tuple(sorted(topic.terms)),
+            terms=topic.names,
             elsewhere=countries.score,
-            countries=tuple(sorted(countries.terms)),
+            countries=countries.names,
         )
 
-    def _voided(self, phrases: Iterable[str]) -> frozenset[str]:
-        """Return the keys of the names that mean something else in the whole article, as one of ``phrases`` says."""
-        return frozenset(mention.key for phrase in phrases for mention in self._terms.find(phrase)) - self._own
 
-    def _free(self, text: str, phrases: Sequence[Mention], other: frozenset[str]) -> Iterator[Mention]:
-        """Yield the terms of a text but for those of ``other`` and, of the topic's own, those within ``phrases``."""
-        for mention in self._terms.find(text):
-            if mention.key not in other and not any(
-                mention.start < phrase.end and phrase.start < mention.end for phrase in phrases
-            ):
-                yield mention
+def _counted(found: Iterable[tuple[str, int]], terms: frozenset[str], windows: Iterable[int]) -> _Found:
+    """Return what ``terms`` come to, of those ``found``, each in a window; the headline is window 0."""
+    found = [(term, window) for term, window in found if term in terms]
+    hits = {window for _, window in found}
+    possible = sum(map(_weight, windows))
+    return _Found(sum(map(_weight, hits)) / possible if hits else 0.0, frozenset(term for term, _ in found), len(hits))
 
-    def _count(
-        self,
-        in_headline: Iterable[Mention],
-        in_body: Iterable[Mention],
-        headline: str,
-        body: str,
-        enough: float = 2.0,
-    ) -> _Occurrences:
-        """Return what the terms found come to; once one is plain, only up to ``enough``."""
-        found = {mention.key for mention in in_headline}
-        named, hits = bool(found), set[int]()
-        possible = bool(headline) + sum(1 / (window + 1) for window in range(-(-len(body) // WINDOW)))
-        total = float(named)
-        for mention in in_body:
-            found.add(mention.key)
-            if (window := mention.start // WINDOW) not in hits:
-                hits.add(window)
-                total += 1 / (window + 1)
-                if total >= enough * possible and len(hits) + named > 1 and not found <= self._ambiguous:
-                    break
-        return _Occurrences(total / possible if possible else 0.0, frozenset(found), len(hits) + named)
 
-    def _depends_on_countries(self, topic: _Occurrences, *, at_home: bool) -> bool:
-        """Return whether more or less about other countries could change what is said of the article."""
-        if not topic.terms:
-            return at_home
-        return topic.terms <= self._ambiguous or ALONE <= topic.score < ELSEWHERE
+def _weight(window: int) -> float:
+    return 1 / max(window, 1)
 
-    def _judged(self, topic: _Occurrences, countries: _Occurrences, windows: int, *, at_home: bool) -> tuple[bool, str]:
-        """Return whether an article is out, and why in words if it names the topic at all."""
-        if not topic.terms:  # what an outlet of the country tells of no other country, it tells of its own
-            return not at_home or bool(countries.terms), ""
-        if topic.terms <= self._ambiguous:
-            company = 1 if at_home else COMPANY - (not countries.terms)
-            if len(topic.terms) < company:
-                return True, "only names that may mean something else"
-        if topic.windows < 2 and windows >= PASSING:
-            return True, "named once in a long text"
-        is_main = topic.score > countries.score
-        if not is_main and topic.score < ELSEWHERE * countries.score:
-            return True, _ABROAD
-        if topic.score < (ALONE if is_main else THRESHOLD):
-            return True, "named too seldom or too far down"
-        return False, ""
+
+def _judged(topic: _Found, countries: _Found, windows: int, *, at_home: bool) -> tuple[bool, str]:
+    """Return whether an article is out, and why in words if it names the topic at all."""
+    if not topic.terms:  # what an outlet of the country tells of no other country, it tells of its own
+        return not at_home or bool(countries.terms), ""
+    if all(term.endswith(AMBIGUOUS) for term in topic.terms):
+        company = 1 if at_home else COMPANY - (not countries.terms)
+        if len(topic.terms) < company:
+            return True, _naming("only names that may mean something else", topic.names)
+    if topic.windows < 2 and windows >= PASSING:
+        return True, _naming("named once in a long text", topic.names)
+    is_main = topic.score > countries.score
+    if not is_main and topic.score < ELSEWHERE * countries.score:
+        return True, _naming("more on other countries", countries.names)
+    if topic.score < (ALONE if is_main else THRESHOLD):
+        return True, _naming("named too seldom or too far down", topic.names)
+    return False, ""
+
+
+def _naming(reason: str, names: tuple[str, ...]) -> str:
+    shown = ", ".join(names[:_MOST_NAMED])
+    return f"{reason}: {shown}{', …' if len(names) > _MOST_NAMED else ''}"

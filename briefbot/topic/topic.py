@@ -4,12 +4,13 @@ A topic is data that `briefbot.topic.load` reads from a TOML file (docs/topics.m
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from briefbot.entries import SourceSpec
 from briefbot.model import Article, Outline, Party, Place
 from briefbot.topic.parties import PartyNames, party_of, speaker_of
-from briefbot.topic.relevance import ELSEWHERE, Relevance, RelevanceScorer
+from briefbot.topic.relevance import AMBIGUOUS, Relevance, RelevanceScorer
 from briefbot.topic.spellings import Spellings, prepared, words_of
 from briefbot.web.urls import host
 
@@ -18,7 +19,7 @@ _BEGIN_OF_TERM = re.compile(r"(?:^|(?<=\s))(?P<mark>-?)(?P<quote>\"?)$")
 _END_OF_TERM = {"": re.compile(r"\s|$"), '"': re.compile('"')}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Name:
     """Somebody or something with its spellings."""
 
@@ -46,7 +47,7 @@ class Name:
     counts: bool = True
     """Whether it says that an article is relevant; otherwise it is only folded."""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The one word that every spelling folds to.
 
@@ -56,7 +57,7 @@ class Name:
         return key_of(self.heading)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Topic:
     """What a brief is about: names and their spellings, places, what is relevant.
 
@@ -104,41 +105,40 @@ class Topic:
     feed_lists: tuple[str, ...] = ()
     """Paths of OPML files with more of them."""
 
-    _names: Spellings = field(init=False, repr=False, compare=False)
-    _scorer: RelevanceScorer = field(init=False, repr=False, compare=False)
-    _shown: dict[str, str] = field(init=False, repr=False, compare=False)
-    _by_key: dict[str, Name] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
+    @cached_property
+    def _names(self) -> Spellings:
         spelt = {name.key: (name.heading, *name.spellings) for name in self.names}
-        given = {name.key: name.first for name in self.names if name.first}
-        owner = {words_of(spelling): key for key, spellings in spelt.items() for spelling in spellings}
-        counting = {name.key: spelt[name.key] for name in self.names if name.counts}
+        return Spellings(spelt, {name.key: name.first for name in self.names})
+
+    @cached_property
+    def _by_key(self) -> dict[str, Name]:
+        return {name.key: name for name in self.names}
+
+    @cached_property
+    def _scorer(self) -> RelevanceScorer:
+        spelt = {name.heading: (name.heading, *name.spellings) for name in self.names}
+        owner = {words_of(spelling): heading for heading, spellings in spelt.items() for spelling in spellings}
+        counting = {name.heading: spelt[name.heading] for name in self.names if name.counts}
         for term in (*self.relevant, *self.supporting):
-            key = owner.get(words_of(term), key_of(term))
-            counting[key] = (*counting.get(key, spelt.get(key, ())), term)
-        supported = {owner.get(words_of(term), key_of(term)) for term in self.supporting}
-        in_need = supported | {name.key for name in self.names if name.ambiguous}
-        needy = {words_of(term) for key in in_need for term in counting.get(key, ())} | set(
-            map(words_of, self.ambiguous)
-        )
-        plain = {key: [each for each in terms if words_of(each) not in needy] for key, terms in counting.items()}
-        weak = {f"{key}?": [each for each in terms if words_of(each) in needy] for key, terms in counting.items()}
-        excluded = Spellings({phrase: (phrase,) for phrase in self.exclude})
-        terms = Spellings(plain | weak, given | {f"{key}?": first for key, first in given.items()})
-        own = frozenset(owner.get(words_of(term), key_of(term)) for term in self.relevant)
-        scorer = RelevanceScorer(terms, excluded, frozenset(weak), own)
-        object.__setattr__(self, "_names", Spellings(spelt, given))
-        object.__setattr__(self, "_scorer", scorer)
-        object.__setattr__(self, "_by_key", {name.key: name for name in self.names})
-        shown = {key_of(term): term for term in (*self.relevant, *self.supporting)}
-        object.__setattr__(self, "_shown", shown | {name.key: name.heading for name in self.names})
+            heading = owner.get(words_of(term), term)
+            counting.setdefault(heading, spelt.get(heading, (term,)))
+        supporting = {owner.get(words_of(term), term) for term in self.supporting}
+        ambiguous = supporting | {name.heading for name in self.names if name.ambiguous}
+        unclear = set(map(words_of, self.ambiguous))
+        terms: dict[str, list[str]] = {}
+        for heading, spellings in counting.items():
+            for spelling in spellings:
+                mark = AMBIGUOUS if heading in ambiguous or words_of(spelling) in unclear else ""
+                terms.setdefault(f"{heading}{mark}", []).append(spelling)
+        own = {owner.get(words_of(term), term) for term in self.relevant}
+        given = {f"{name.heading}{mark}": name.first for name in self.names for mark in ("", AMBIGUOUS)}
+        return RelevanceScorer(terms, given, self.exclude, own)
 
     def __hash__(self) -> int:
         """A topic is a key of caches: hashing every spelling each time would cost more than they save."""
         return hash((self.name, self.title, len(self.names)))
 
-    @property
+    @cached_property
     def subject(self) -> frozenset[str]:
         """The keys of the names that tell no event from another: all but the places, and those named everywhere.
 
@@ -223,21 +223,15 @@ class Topic:
         >>> topic.is_relevant(talks), topic.is_relevant(Article(url="urn:2", text="Both sides met."))
         (True, False)
         """
-        if not self.relevant:
-            return True
-        return self._score(article, enough=ELSEWHERE).relevant
+        return self.relevance_of(article).relevant
 
     def relevance_of(self, article: Article) -> Relevance:
         """Return how much an article is about the topic, and by which names."""
         if not self.relevant:
             return Relevance(relevant=True, score=1.0)
-        found = self._score(article)
-        return replace(found, terms=tuple(sorted({self._shown[key.removesuffix("?")] for key in found.terms})))
-
-    def _score(self, article: Article, enough: float = 2.0) -> Relevance:
         place = f".{host(article.url)}"
         known = article.outlet in self.outlets or any(place.endswith(f".{outlet}") for outlet in self.outlets)
-        return self._scorer(article.title, article.text, article.outlet, at_home=known, enough=enough)
+        return self._scorer(article.title, article.text, article.outlet, at_home=known)
 
 
 def key_of(text: str) -> str:
