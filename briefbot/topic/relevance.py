@@ -33,10 +33,6 @@ ELSEWHERE = 0.5
 #: Windows that are read: some 800 words. What comes after them moved none of those 708 articles across the line.
 REACH = 16
 
-#: From this many windows on, one mention is a passing one, wherever it stands. No article on Libya in 2011 that has
-#: only one was longer than 5.
-PASSING = 8
-
 #: Names in a reason, at most.
 _MOST_NAMED = 3
 
@@ -57,7 +53,7 @@ class Relevance:
     relevant: bool
 
     reason: str = ""
-    """Why it is not relevant, if it names the topic: ``named once in a long text: Libya``."""
+    """Why it is not relevant, if it names the topic: ``named too seldom or too far down: Libya``."""
 
     score: float = 0.0
     """From 0.0 to 1.0; relevant are, for the most part, articles from `THRESHOLD` on."""
@@ -78,8 +74,6 @@ class _Found:
 
     score: float
     terms: frozenset[str]
-    windows: int
-    """Windows with a term, the headline among them."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -140,7 +134,7 @@ class RelevanceScorer:
         topic = _counted(found, self._terms - void, windows)
         countries = _counted(found + within, self._countries, windows)
         at_home = at_home or any(mention.key in self._terms for mention in self._spellings.find(prepared(outlet)))
-        is_out, reason = _judged(topic, countries, windows.stop - 1, at_home=at_home)
+        is_out, reason = _judged(topic, countries, at_home=at_home)
         return Relevance(
             relevant=not is_out,
             reason=reason,
@@ -156,14 +150,14 @@ def _counted(found: Iterable[tuple[str, int]], terms: frozenset[str], windows: I
     found = [(term, window) for term, window in found if term in terms]
     hits = {window for _, window in found}
     possible = sum(map(_weight, windows))
-    return _Found(sum(map(_weight, hits)) / possible if hits else 0.0, frozenset(term for term, _ in found), len(hits))
+    return _Found(sum(map(_weight, hits)) / possible if hits else 0.0, frozenset(term for term, _ in found))
 
 
 def _weight(window: int) -> float:
     return 1 / max(window, 1)
 
 
-def _judged(topic: _Found, countries: _Found, windows: int, *, at_home: bool) -> tuple[bool, str]:
+def _judged(topic: _Found, countries: _Found, *, at_home: bool) -> tuple[bool, str]:
     """Return whether an article is out, and why in words if it names the topic at all."""
     if not topic.terms:  # what an outlet of the country tells of no other country, it tells of its own
         return not at_home or bool(countries.terms), ""
@@ -171,8 +165,6 @@ def _judged(topic: _Found, countries: _Found, windows: int, *, at_home: bool) ->
         company = 1 if at_home else COMPANY - (not countries.terms)
         if len(topic.terms) < company:
             return True, _naming("only names that may mean something else", topic.names)
-    if topic.windows < 2 and windows >= PASSING:
-        return True, _naming("named once in a long text", topic.names)
     is_main = topic.score > countries.score
     if not is_main and topic.score < ELSEWHERE * countries.score:
         return True, _naming("more on other countries", countries.names)

@@ -106,7 +106,7 @@ def test_an_article_about_libya_is_relevant(title, text):
         ("Shops close in Tripoli", "Shops in Tripoli and Sidon stayed shut."),
         ("Protest in Tripoli, Lebanon", f"People marched in Tripoli. {FILLER * 2}Some had fled from Libya."),
         ("World in brief", paragraphs(*[FILLER] * 4, "In Libya, talks went on.", of=40)),
-        ("World in brief", paragraphs("In Libya, talks went on.", of=40)),
+        ("World in brief", paragraphs("In Libya, talks went on.", *[f"In Niger, too. {FILLER}"] * 8, of=40)),
         ("The year in energy", paragraphs(*[FILLER] * 30, *["Libya pumped more oil."] * 10, of=41)),
         ("Hurricane nears", "Families left Libya, Louisiana, on Friday."),
     ],
@@ -372,7 +372,11 @@ def test_a_search_for_a_name_is_one_for_each_of_its_spellings(query, expected):
     ("title", "text", "reason"),
     [
         ("", "The court in Tripoli freed six men.", "only names that may mean something else: Tripoli"),
-        ("", "The fair opened with songs. " * 100 + "A band came from Libya.", "named once in a long text: Libya"),
+        (
+            "",
+            "The fair opened with songs. " * 100 + "A band came from Libya.",
+            "named too seldom or too far down: Libya",
+        ),
         (
             "Tunisia votes",
             "Tunisia voted. " * 25
