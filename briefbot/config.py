@@ -173,12 +173,13 @@ def _zone_of(topic: str) -> str:
     default = BriefConfig()
     if topic in {"", default.topic}:
         return default.timezone
-    from briefbot.topic.load import timezone_of  # noqa: PLC0415  # most commands need no topic
+    from briefbot.topic.load import load_topic  # noqa: PLC0415  # most commands need no topic
 
     try:
-        return timezone_of(topic) or default.timezone
+        about = load_topic(topic)
     except (ConfigError, ValueError, OSError):
         return default.timezone
+    return (about.timezone if about else "") or default.timezone
 
 
 def _anchored(config: Config, folder: Path) -> Config:

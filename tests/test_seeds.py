@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import xml.etree.ElementTree as ET
 from functools import cache
 from pathlib import Path
@@ -15,7 +14,7 @@ from briefbot import collapse_reprints, group_stories
 from briefbot.sources.files import read_paths
 from briefbot.stories import StoryOptions
 from briefbot.stories.sentence_vectors import sentence_vectors
-from briefbot.topic.load import topic_from
+from briefbot.topic.load import default_topic
 from briefbot.web.urls import host
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -82,7 +81,7 @@ def samples():
 
 @cache
 def topic():
-    return topic_from(tomllib.loads((SEEDS / "libya.toml").read_text("utf-8")), "libya", "libya.toml")
+    return default_topic()
 
 
 @cache

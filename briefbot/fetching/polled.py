@@ -54,16 +54,17 @@ def bundled(topic: str) -> list[SourceSpec]:
     if about is None or not brings_sources(topic):
         about = default_topic()
     where = f"the topic {about.name!r}"
-    found = [_located_in(each, f"{where}: feeds, number {number}") for number, each in enumerate(about.feeds, 1)]
-    for path in about.feed_lists:
-        found += _listed(Path(path), where)
+    found: list[SourceSpec] = []
+    for number, each in enumerate(about.feeds, 1):
+        is_list = each.kind == "opml"
+        found += _listed(Path(each.url), where) if is_list else [_located_in(each, f"{where}: feeds, number {number}")]
     return list({(each.kind, each.url): each for each in found}.values())
 
 
 def brings_sources(topic: str) -> bool:
     """Return whether a topic names sources of its own."""
     about = load_topic(topic)
-    return about is not None and bool(about.feeds or about.feed_lists)
+    return about is not None and bool(about.feeds)
 
 
 def _located_in(each: SourceSpec, where: str) -> SourceSpec:

@@ -4,21 +4,21 @@ import os
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from briefbot.bounds import check_options, check_zone, shown
 from briefbot.entries import SourceSpec
 from briefbot.errors import TopicError
-from briefbot.model import Outline, Party, Place
+from briefbot.model import Party, Place
 from briefbot.resources import shipped
 from briefbot.toml_files import read_toml, structured
 from briefbot.topic.outline import read_outline
 from briefbot.topic.parties import PartyNames
 from briefbot.topic.spellings import words_of
-from briefbot.topic.topic import Name, Topic
+from briefbot.topic.topic import Name, Terms, Topic
 
 #: Bytes of a topic; the shipped ones have some ten thousand.
 LARGEST_FILE = 5_000_000
@@ -28,9 +28,6 @@ EXAMPLE = "docs/topics.md"
 
 #: What may be asked for as a topic that is not there yet: the name of a country or a conflict.
 _NEW = re.compile(r"[^\W\d_][\w' -]{1,60}")
-
-#: The lists of terms and of outlets.
-_LISTS = ("relevant", "supporting", "ambiguous", "exclude", "everywhere", "outlets")
 
 #: The tables of names. Those in the last one say nothing about relevance.
 _TABLES = ("people", "bodies", "places", "spellings")
@@ -84,26 +81,19 @@ class _FeedTable:
         if not self.url.strip():
             raise ValueError("url is empty: it is the source's address, or the path of an OPML file")
 
-    @property
-    def is_list(self) -> bool:
-        """Whether it is the path of an OPML file."""
-        return self.kind == "feed" and self.url.lower().endswith(".opml") and "://" not in self.url
+    def beside(self, where: str) -> SourceSpec:
+        """Return the source, whose path is relative to the folder of the topic's file ``where``."""
+        is_list = self.kind == "feed" and self.url.lower().endswith(".opml") and "://" not in self.url
+        url = _beside(self.url, where) if is_list or self.kind == "folder" else self.url
+        return SourceSpec(kind="opml" if is_list else self.kind, url=url, outlet=self.outlet)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _TopicFile:
+class _TopicFile(Terms):
     """The keys of a topic file."""
 
-    title: str = ""
-    timezone: str = ""
     feeds: tuple[_FeedTable, ...] = ()
     outline: str = ""
-    relevant: tuple[str, ...] = ()
-    supporting: tuple[str, ...] = ()
-    ambiguous: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    everywhere: tuple[str, ...] = ()
-    outlets: tuple[str, ...] = ()
     people: dict[str, _NameTable] = field(default_factory=dict)
     bodies: dict[str, _NameTable] = field(default_factory=dict)
     places: dict[str, _NameTable] = field(default_factory=dict)
@@ -116,7 +106,7 @@ class _TopicFile:
                 raise ValueError(f"{key} is missing or empty: a topic needs at least {key} = {example}")
         if self.timezone:
             check_zone("timezone", self.timezone)
-        for key in (*_LISTS, *_TABLES):
+        for key in ("relevant", "supporting", "ambiguous", "exclude", "everywhere", "outlets", *_TABLES):
             _check_spellings(key, getattr(self, key))
         owner: dict[object, Name] = {}
         for name in self.names:
@@ -149,13 +139,12 @@ class _TopicFile:
         known = {name.heading: name for name in self.names}
         found = []
         for each in self.parties:
-            named = [known[name] for name in (each.name, *each.names) if name in known]
-            spelt = [spelling for name in named for spelling in (name.heading, *name.spellings)]
+            named = [known.get(name, Name(heading=name)) for name in (each.name, *each.names)]
             found.append(
                 PartyNames(
                     party=Party(name=each.name, called=each.called, label=each.label),
-                    names=tuple(dict.fromkeys((each.name, *each.names, *spelt))),
-                    first=tuple(dict.fromkeys(first for name in named for first in name.first)),
+                    names=tuple(spelling for name in named for spelling in (name.heading, *name.spellings)),
+                    first=tuple(first for name in named for first in name.first),
                     media=each.media,
                 )
             )
@@ -168,10 +157,9 @@ def _check_spellings(key: str, spellings: Iterable[str]) -> None:
             raise ValueError(f"{key} holds {shown(spelling)}, which has no letter: write a name as it is shown")
 
 
-@cache
 def default_topic() -> Topic:
     """Return the shipped topic that briefbot is about: Libya."""
-    return _read(shipped("seeds") / "libya.toml")
+    return _read(_path_of("libya"))
 
 
 def load_topic(name: str) -> Topic | None:
@@ -181,21 +169,6 @@ def load_topic(name: str) -> Topic | None:
         TopicError: there is no such topic, or its file is wrong; names the file.
     """
     return _read(_path_of(name)) if name else None
-
-
-def timezone_of(name: str) -> str:
-    """Return the time zone that a topic names, without reading the rest of it; empty if it names none.
-
-    Raises:
-        TopicError: there is no such topic, or its file cannot be read.
-        ValueError: no zone has that name.
-    """
-    zone = read_toml(_path_of(name), LARGEST_FILE, example=EXAMPLE, error=TopicError).get("timezone", "")
-    if not isinstance(zone, str):
-        raise ValueError(f"timezone is {shown(zone)}, not a text in quotes")  # noqa: TRY004  # as any wrong value
-    if zone:
-        check_zone("timezone", zone)
-    return zone
 
 
 def _path_of(name: str) -> Path:
@@ -214,58 +187,43 @@ def _read(path: Path) -> Topic:
     try:
         state = os.stat(path)  # noqa: PTH116  # Path's raises the same
     except (OSError, ValueError):
-        return _read_anew(path)  # says what is wrong
+        return _read_once(path)  # says what is wrong
     return _read_once(path, state.st_ino, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=8)
 def _read_once(path: Path, *_: int) -> Topic:
-    return _read_anew(path)
-
-
-def _read_anew(path: Path) -> Topic:
     data = read_toml(path, LARGEST_FILE, example=EXAMPLE, error=TopicError)
-    named = data.get("outline")
-    outline = read_outline(Path(_beside(named, path))) if named and isinstance(named, str) else ()
-    return topic_from(data, name=path.stem, where=str(path), outline=outline)
+    return topic_from(data, name=path.stem, where=str(path))
 
 
-def topic_from(data: Mapping[str, Any], name: str, where: str, outline: Outline = ()) -> Topic:
+def topic_from(data: Mapping[str, Any], name: str, where: str) -> Topic:
     """Return the topic that a parsed TOML file describes.
 
     Args:
         data: The parsed file.
         name: What the configuration calls the topic.
         where: The file's path: for messages, and paths in it are relative to its folder.
-        outline: Of the country; what the file that ``outline`` in ``data`` names holds.
 
     Raises:
         TopicError: naming the file and the key, if one is unknown, missing, of the wrong type, or if two names
-            share a spelling.
+            share a spelling; or naming the file of the outline.
     """
     tables = {key: _as_tables(value) if key in _TABLES else value for key, value in data.items()}
     tables |= {"feeds": _as_feeds(tables["feeds"])} if "feeds" in tables else {}
     file = structured(tables, _TopicFile, where=where, example=EXAMPLE, error=TopicError)
-    lists = {key: getattr(file, key) for key in _LISTS}
+    terms = {each.name: getattr(file, each.name) for each in fields(Terms)}
     return Topic(
         name=name,
-        title=file.title,
         names=file.names,
         parties=file.names_of_parties(),
-        timezone=file.timezone,
-        feeds=tuple(_source(each, where) for each in file.feeds if not each.is_list),
-        feed_lists=tuple(_beside(each.url, where) for each in file.feeds if each.is_list),
-        outline=outline,
-        **lists,
+        feeds=tuple(each.beside(where) for each in file.feeds),
+        outline=read_outline(Path(_beside(file.outline, where))) if file.outline else (),
+        **terms,
     )
 
 
-def _source(each: _FeedTable, where: str) -> SourceSpec:
-    url = _beside(each.url, where) if each.kind == "folder" else each.url
-    return SourceSpec(kind=each.kind, url=url, outlet=each.outlet)
-
-
-def _beside(path: str, where: str | Path) -> str:
+def _beside(path: str, where: str) -> str:
     """Return a path, which is relative to the folder of the topic's file ``where``, as an absolute one.
 
     A topic may be a stranger's: what it could name elsewhere would be read, and told in briefs.

@@ -58,19 +58,14 @@ class Name:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Topic:
-    """What a brief is about: names and their spellings, places, what is relevant.
-
-    A topic without names or terms folds nothing but case and takes every article.
-    """
-
-    name: str
-    """What the configuration calls it: the file's name without ``.toml``."""
+class Terms:
+    """What a topic file says in plain lists and texts."""
 
     title: str = ""
     """For a heading: ``Libya``."""
 
-    names: tuple[Name, ...] = ()
+    timezone: str = ""
+    """Where it is: an IANA name; empty if it names none."""
 
     relevant: tuple[str, ...] = ()
     """Terms of which one is enough, as of the names that count. None: every article is relevant."""
@@ -81,14 +76,27 @@ class Topic:
     ambiguous: tuple[str, ...] = ()
     """Spellings of names that count in company only, since they mean other things, too."""
 
-    outlets: tuple[str, ...] = ()
-    """Names and hosts of outlets that cover the topic. ``ly``: all hosts under ``.ly``."""
-
     exclude: tuple[str, ...] = ()
     """Phrases that say that a name in them means something else in the article, and a word of ``relevant`` there."""
 
     everywhere: tuple[str, ...] = ()
     """Places that articles on the topic name whatever they are about; the others tell one event from another."""
+
+    outlets: tuple[str, ...] = ()
+    """Names and hosts of outlets that cover the topic. ``ly``: all hosts under ``.ly``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic(Terms):
+    """What a brief is about: names and their spellings, places, what is relevant.
+
+    A topic without names or terms folds nothing but case and takes every article.
+    """
+
+    name: str
+    """What the configuration calls it: the file's name without ``.toml``."""
+
+    names: tuple[Name, ...] = ()
 
     parties: tuple[PartyNames, ...] = ()
     """The parties to the conflict."""
@@ -96,14 +104,8 @@ class Topic:
     outline: Outline = field(default=(), repr=False)
     """Of the country, for the map of a brief; empty: the map is of the places alone."""
 
-    timezone: str = ""
-    """Where it is: an IANA name; empty if it names none."""
-
     feeds: tuple[SourceSpec, ...] = ()
-    """The sources that are polled for it where a reader names none; empty if it names none."""
-
-    feed_lists: tuple[str, ...] = ()
-    """Paths of OPML files with more of them."""
+    """The sources that are polled for it where a reader names none, of the kind ``opml`` a file with a list of them."""
 
     @cached_property
     def _names(self) -> Spellings:

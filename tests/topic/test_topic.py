@@ -13,11 +13,11 @@ from patience import anew, grows_evenly
 
 from briefbot.errors import TopicError
 from briefbot.model import Article, Place
-from briefbot.topic.load import load_topic, topic_from
+from briefbot.topic.load import default_topic, load_topic, topic_from
 from briefbot.topic.topic import Name, Topic
 
 ROOT = Path(__file__).parents[2]
-LIBYA = topic_from(tomllib.loads((ROOT / "seeds/libya.toml").read_text("utf-8")), "libya", "libya.toml")
+LIBYA = default_topic()
 FILLER = "The committee met again in the capital and put off its vote on the harbour until the summer. " * 3
 
 

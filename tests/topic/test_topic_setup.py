@@ -53,8 +53,8 @@ def test_a_topic_brings_addresses_tables_and_lists(topic, tmp_path):
         SourceSpec(url="https://news.example/feed"),
         SourceSpec(url="https://dune.example/", kind="page", outlet="Dune"),
         SourceSpec(url=str(tmp_path / "saved"), kind="folder"),
-        SourceSpec(url="https://t.me/s/harbour_news", kind="telegram_channel"),
         SourceSpec(url="https://lamp.example/rss", title="Lamp"),
+        SourceSpec(url="https://t.me/s/harbour_news", kind="telegram_channel"),
     ]
 
 
