@@ -1,7 +1,6 @@
 """A commented topic file to begin with; of a country, with its names, its time zone and what is called like it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from importlib.resources import files
 from string import Template
 from urllib.parse import urlencode
@@ -39,10 +38,13 @@ def new_topic(name: str, *, path: str, timezone: str = "") -> str:
             check_zone("--timezone", timezone)
     except ValueError as error:
         raise TopicError(str(error), hint="write it as: briefbot topic new sudan") from None
-    if not words_of(_spaced(name)) or len(name) > LONGEST_NAME:
+    words = words_of(name)
+    if not words or len(name) > LONGEST_NAME:
         raise TopicError(f"{name[:60]!r} is no name for a topic", hint="name a country or a conflict: sudan")
-    names = _country_called(name)
-    title = _title(name, names)
+    names = next((row for row in names_of_countries().values() if words in map(words_of, row)), [])
+    spaced = " ".join(name.replace("-", " ").replace("_", " ").split())  # as it may be on a command line
+    given = spaced.title() if spaced.islower() else spaced
+    title = next((each for each in names if words_of(each) == words), given)
     zone = timezone or (_zone_of(names[0]) if names else "")
     text = files("briefbot.topic").joinpath("data", "new_topic.txt").read_text(encoding="utf-8")
     return Template(text).substitute(
@@ -50,7 +52,7 @@ def new_topic(name: str, *, path: str, timezone: str = "") -> str:
         quoted_title=quoted(title),
         path=path,
         timezone=f"timezone = {quoted(zone)}" if zone else '# timezone = "Africa/Tripoli"',
-        search=quoted(_SEARCH + urlencode({"search": title})),
+        search=quoted(_SEARCH + urlencode({"search": names[0] if names else title})),
         known=_KNOWN if names else "",
         relevant=_list(dict.fromkeys((title, *names))),
         exclude=_list(_called_alike((title, *names))),
@@ -58,57 +60,26 @@ def new_topic(name: str, *, path: str, timezone: str = "") -> str:
     )
 
 
-def _title(name: str, names: Sequence[str]) -> str:
-    """Return the name for a heading: the English one of a country, else as it was given, with capitals."""
-    if names and words_of(name) in map(words_of, _own_names(names)):
-        return names[0]
-    spaced = _spaced(name)
-    return spaced.title() if spaced.islower() else spaced
-
-
-def _spaced(name: str) -> str:
-    """Return a name as it may be on a command line with blanks between its words: "great lakes" of great_lakes."""
-    return " ".join(name.replace("-", " ").replace("_", " ").split())
-
-
-def _country_called(name: str) -> tuple[str, ...]:
-    """Return all names that stand for the country that has this name or city; empty if none has it."""
-    wanted = words_of(_spaced(name))
-    return next((tuple(row) for row in names_of_countries().values() if wanted in map(words_of, row)), ())
-
-
-def _own_names(names: Sequence[str]) -> Iterable[str]:
-    """Return the names of a country itself, without those of its cities."""
-    code = _codes().get(words_of(names[0]), "")
-    return {names[0], *(Locale(language).territories.get(code, names[0]) for language in ("en", "fr", "ar"))}
-
-
 def _called_alike(names: Sequence[str]) -> Iterator[str]:
-    """Yield the names of other countries that contain one of this: South Sudan."""
-    own = {words_of(name) for name in (names[0], *_own_names(names[1:] or names))}
+    """Yield the names of other countries that contain one of these: South Sudan."""
+    own = {_spelt(name) for name in names}
     for row in names_of_countries().values():
         if row[0] not in names:
-            yield from (other for other in row if any(_contains(words_of(other), words) for words in own))
+            yield from (other for other in row if any(name in _spelt(other) for name in own - {_spelt(other)}))
 
 
-def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
-    starts = range(len(words) - len(part) + 1)
-    return len(words) > len(part) and any(tuple(words[at : at + len(part)]) == tuple(part) for at in starts)
+def _spelt(name: str) -> str:
+    return f" {' '.join(words_of(name))} "
 
 
 def _list(names: Iterable[str]) -> str:
     return ", ".join(map(quoted, names))
 
 
-@cache
-def _codes() -> dict[tuple[str, ...], str]:
-    """Return the code of each country by the words of its English name: "Myanmar (Burma)" by that of Myanmar."""
-    return {words_of(str(name).partition(" (")[0]): code for code, name in Locale("en").territories.items()}
-
-
 def _zone_of(country: str) -> str:
     """Return the most populous time zone of a country, given in English; empty if none is known."""
-    code = _codes().get(words_of(country), "-")
+    codes = {words_of(str(name).partition(" (")[0]): code for code, name in Locale("en").territories.items()}
+    code = codes.get(words_of(country), "-")
     table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in table.splitlines() if line.startswith(f"{code}\t")]
     rows.sort(key=lambda row: not row[-1].startswith("most of"))  # else the most populous one is the first

@@ -86,7 +86,7 @@ def words_of(spelling: str) -> tuple[str, ...]:
     >>> words_of("Ra's Lanouf"), words_of("Salamé")
     (('ra', 's', 'lanouf'), ('salame',))
     """
-    return tuple(re.findall(r"\w+", _bare(prepared(spelling))))
+    return tuple(_WORD.findall(_bare(prepared(spelling))))
 
 
 class Spellings:

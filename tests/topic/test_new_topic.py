@@ -34,7 +34,10 @@ def test_of_a_country_its_names_its_zone_and_its_namesakes_are_filled_in():
 @pytest.mark.parametrize(
     ("name", "title", "zone"),
     [
-        ("السودان", "Sudan", "Africa/Khartoum"),
+        ("السودان", "السودان", "Africa/Khartoum"),
+        ("soudan", "Soudan", "Africa/Khartoum"),
+        ("uae", "UAE", "Asia/Dubai"),
+        ("great_lakes", "Great Lakes", ""),
         ("burkina-faso", "Burkina Faso", "Africa/Ouagadougou"),
         ("burma", "Burma", "Asia/Yangon"),
         ("Cote d'Ivoire", "Côte d'Ivoire", "Africa/Abidjan"),
