@@ -24,6 +24,8 @@ from briefbot.language.characters import one_line
 from briefbot.model import Article, Place, Report
 from briefbot.stories.similarity import BLOCK, Nearness
 from briefbot.summarizers.standalone import reporting_sentences
+from briefbot.topic.places import places_named
+from briefbot.topic.spellings import prepared
 from briefbot.topic.topic import Topic
 
 # Chosen on invented Libyan news in three languages, 96 stories of which 243 pairs of articles belong together, and on a
@@ -133,9 +135,8 @@ def _most_told(parts: Sequence[StoryPart], reports: Sequence[Report]) -> tuple[l
 
 def _opened(part: StoryPart, leads: Sequence[Article], topic: Topic | None) -> _Opened:
     openings = tuple(map(opening, leads))
-    return _Opened(
-        part.rows[0], leads[0].language, openings, topic.places_in("\n".join(openings)) if topic else frozenset()
-    )
+    named = places_named(prepared("\n".join(openings)), topic) if topic else ()
+    return _Opened(part.rows[0], leads[0].language, openings, frozenset(place.key for place, _ in named))
 
 
 def opening(article: Article) -> str:

@@ -189,16 +189,6 @@ class Topic(Terms):
             done = mention.end + len(quote)
         return "".join((*pieces, asked[done:])) if pieces else query
 
-    def places_in(self, text: str) -> frozenset[str]:
-        """Return the keys of the places that a text names, but for the one that the topic is called after.
-
-        >>> topic = Topic(name="x", names=(Name(heading="Sirte", spellings=("سرت",), local=True), Name(heading="UN")))
-        >>> sorted(topic.places_in("وصل المبعوث إلى سرت"))
-        ['sirte']
-        """
-        local = {name.key for name in self.names if name.local} - {key_of(self.title)}
-        return frozenset(mention.key for mention in self._names.find(prepared(text)) if mention.key in local)
-
     def names_in(self, text: str) -> tuple[Name, ...]:
         """Return the names of the topic that a text has in any spelling, each once, in the order of the text.
 
