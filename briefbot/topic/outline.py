@@ -49,20 +49,13 @@ def _told(fault: Exception) -> str:
 
 def _polygons(found: Any) -> Iterator[list[Any]]:
     """Yield the polygons of a GeoJSON object, each a list of rings."""
-    match found["type"]:
-        case "FeatureCollection":
-            for feature in found["features"]:
-                yield from _polygons(feature)
-        case "Feature":
-            if found["geometry"]:
-                yield from _polygons(found["geometry"])
-        case "GeometryCollection":
-            for geometry in found["geometries"]:
-                yield from _polygons(geometry)
-        case "MultiPolygon":
-            yield from found["coordinates"]
-        case "Polygon":
-            yield found["coordinates"]
+    inner = (*found.get("features", ()), *found.get("geometries", ()), found.get("geometry"))
+    for each in filter(None, inner):
+        yield from _polygons(each)
+    if found["type"] == "MultiPolygon":
+        yield from found["coordinates"]
+    elif found["type"] == "Polygon":
+        yield found["coordinates"]
 
 
 def _ring(points: list[Any]) -> tuple[tuple[float, float], ...]:
