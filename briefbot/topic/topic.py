@@ -113,28 +113,19 @@ class Topic(Terms):
         return Spellings(spelt, {name.key: name.first for name in self.names})
 
     @cached_property
-    def _by_key(self) -> dict[str, Name]:
-        return {name.key: name for name in self.names}
-
-    @cached_property
     def _scorer(self) -> RelevanceScorer:
-        spelt = {name.heading: (name.heading, *name.spellings) for name in self.names}
-        owner = {words_of(spelling): heading for heading, spellings in spelt.items() for spelling in spellings}
-        counting = {name.heading: spelt[name.heading] for name in self.names if name.counts}
-        for term in (*self.relevant, *self.supporting):
-            heading = owner.get(words_of(term), term)
-            counting.setdefault(heading, spelt.get(heading, (term,)))
-        supporting = {owner.get(words_of(term), term) for term in self.supporting}
-        ambiguous = supporting | {name.heading for name in self.names if name.ambiguous}
+        owner = {words_of(spelling): name for name in self.names for spelling in (name.heading, *name.spellings)}
+        relevant = [owner.get(words_of(term), Name(heading=term)) for term in self.relevant]
+        supporting = dict.fromkeys(owner.get(words_of(term), Name(heading=term)) for term in self.supporting)
+        counting = (name for name in self.names if name.counts)
         unclear = set(map(words_of, self.ambiguous))
         terms: dict[str, list[str]] = {}
-        for heading, spellings in counting.items():
-            for spelling in spellings:
-                mark = AMBIGUOUS if heading in ambiguous or words_of(spelling) in unclear else ""
-                terms.setdefault(f"{heading}{mark}", []).append(spelling)
-        own = {owner.get(words_of(term), term) for term in self.relevant}
+        for name in dict.fromkeys((*counting, *relevant, *supporting)):
+            for spelling in (name.heading, *name.spellings):
+                in_need = name.ambiguous or name in supporting or words_of(spelling) in unclear
+                terms.setdefault(f"{name.heading}{AMBIGUOUS if in_need else ''}", []).append(spelling)
         given = {f"{name.heading}{mark}": name.first for name in self.names for mark in ("", AMBIGUOUS)}
-        return RelevanceScorer(terms, given, self.exclude, own)
+        return RelevanceScorer(terms, given, self.exclude, {name.heading for name in relevant})
 
     def __hash__(self) -> int:
         """A topic is a key of caches: hashing every spelling each time would cost more than they save."""
@@ -196,8 +187,8 @@ class Topic(Terms):
         >>> [name.heading for name in topic.names_in("The UN met Khalifa Hifter; Haftar left.")]
         ['UN', 'Haftar']
         """
-        keys = dict.fromkeys(mention.key for mention in self._names.find(prepared(text)))
-        return tuple(self._by_key[key] for key in keys)
+        known = {name.key: name for name in self.names}
+        return tuple(dict.fromkeys(known[mention.key] for mention in self._names.find(prepared(text))))
 
     def party_of(self, origin: str) -> Party | None:
         """Return the party to the conflict that an origin is or belongs to; ``None`` if it belongs to none."""
