@@ -18,7 +18,7 @@ from briefbot.toml_files import read_toml, structured
 from briefbot.topic.outline import read_outline
 from briefbot.topic.parties import PartyNames
 from briefbot.topic.spellings import words_of
-from briefbot.topic.topic import Name, Terms, Topic
+from briefbot.topic.topic import Name, Terms, Topic, key_of
 
 #: Bytes of a topic; the shipped ones have some ten thousand.
 LARGEST_FILE = 5_000_000
@@ -108,11 +108,10 @@ class _TopicFile(Terms):
             check_zone("timezone", self.timezone)
         for key in ("relevant", "supporting", "ambiguous", "exclude", "everywhere", "outlets", *_TABLES):
             _check_spellings(key, getattr(self, key))
-        owner: dict[object, Name] = {}
+        owner: dict[str, Name] = {}
         for name in self.names:
-            spelt = {name.key: name.heading} | {words_of(each): each for each in (name.heading, *name.spellings)}
-            for words, spelling in spelt.items():
-                if (other := owner.setdefault(words, name)) is not name:
+            for spelling in (name.heading, *name.spellings):
+                if (other := owner.setdefault(key_of(spelling), name)) is not name:
                     both = f"{other.heading!r} and {name.heading!r}"
                     raise ValueError(f"{spelling!r} is a spelling of two names, {both}: leave it with one of them")
 
@@ -209,8 +208,7 @@ def topic_from(data: Mapping[str, Any], name: str, where: str) -> Topic:
         TopicError: naming the file and the key, if one is unknown, missing, of the wrong type, or if two names
             share a spelling; or naming the file of the outline.
     """
-    tables = {key: _as_tables(value) if key in _TABLES else value for key, value in data.items()}
-    tables |= {"feeds": _as_feeds(tables["feeds"])} if "feeds" in tables else {}
+    tables = {key: _with_tables(key, value) for key, value in data.items()}
     file = structured(tables, _TopicFile, where=where, example=EXAMPLE, error=TopicError)
     terms = {each.name: getattr(file, each.name) for each in fields(Terms)}
     return Topic(
@@ -237,13 +235,10 @@ def _beside(path: str, where: str) -> str:
     return found
 
 
-def _as_feeds(feeds: Any) -> Any:
-    """Return a list of sources with a table for each that is only an address."""
-    return [{"url": each} if isinstance(each, str) else each for each in feeds] if isinstance(feeds, list) else feeds
-
-
-def _as_tables(names: Any) -> Any:
-    """Return a table of names with a table for each that has only a list of its other spellings."""
-    if not isinstance(names, dict):
-        return names
-    return {heading: {"also": value} if isinstance(value, list) else value for heading, value in names.items()}
+def _with_tables(key: str, value: Any) -> Any:
+    """Return a value of the file with a table for each name that is only a list, and each source only an address."""
+    if key in _TABLES and isinstance(value, dict):
+        return {heading: {"also": each} if isinstance(each, list) else each for heading, each in value.items()}
+    if key == "feeds" and isinstance(value, list):
+        return [{"url": each} if isinstance(each, str) else each for each in value]
+    return value
