@@ -24,15 +24,13 @@ def read_outline(path: Path) -> Outline:
         TopicError: it cannot be read, or holds no polygon; names the file.
     """
     try:
-        found = json.loads(read_small(path, LARGEST_FILE).decode("utf-8-sig"))
+        found = json.loads(read_small(path, LARGEST_FILE))
         rings = tuple(_ring(ring) for polygon in _polygons(found) for ring in polygon)
     except OSError as fault:
         raise TopicError(
             f"{path}: cannot be read: {fault.strerror}", hint="name a readable file in `outline`"
         ) from fault
-    except UnicodeDecodeError as fault:
-        raise TopicError(f"{path}: not UTF-8 (byte {fault.start})", hint="save the file as UTF-8") from fault
-    except json.JSONDecodeError as fault:
+    except (json.JSONDecodeError, UnicodeDecodeError) as fault:
         raise TopicError(f"{path}: not JSON: {fault}", hint=_HINT) from fault
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as fault:
         raise TopicError(f"{path}: not GeoJSON with a polygon: {_told(fault)}", hint=_HINT) from fault

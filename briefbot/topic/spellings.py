@@ -103,7 +103,7 @@ class Spellings:
         self._heads = {words[0] for words in self._keys}
         self._beginnings = {words[:count] for words in self._keys for count in range(1, len(words))}
         self._given = {
-            key: {form for name in first for word in words_of(name) for (form,) in ((word,), *_forms((word,)))}
+            key: {form for name in first for word in words_of(name) for (form,) in _forms((word,))}
             for key, first in (given or {}).items()
         }
 
@@ -155,11 +155,12 @@ def _bare(text: str) -> str:
 
 
 def _forms(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield the other forms of a spelling: a plural, and an Arabic one with the particles that are written onto it.
+    """Yield the forms of a spelling: a plural, too, and an Arabic one with the particles that are written onto it.
 
     >>> [*_forms(("haftar",))], [form for (form,) in _forms(("القذافي",)) if form[0] == "ل"]
-    ([('haftars',)], ['لالقذافي', 'للقذافي'])
+    ([('haftar',), ('haftars',)], ['لالقذافي', 'للقذافي'])
     """
+    yield words
     first, *others = words
     if first < "\u0621":
         if not others and len(first) >= _PLURAL_STEM:

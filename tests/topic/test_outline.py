@@ -44,7 +44,7 @@ def test_an_outline_is_read_from_any_form_of_geojson(outline, found):
     ("content", "says"),
     [
         (b"", "not JSON"),
-        (b"\xff\xfe", "not UTF-8"),
+        (b"{\xff}", "not JSON: 'utf-8' codec"),
         (b"[" * 100_000, "its coordinates have another form"),
         ([], "its coordinates have another form"),
         ({}, "its coordinates have another form"),
