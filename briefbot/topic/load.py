@@ -52,12 +52,9 @@ class _NameTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _PartyTable:
+class _PartyTable(Party):
     """What a topic file says of a party to the conflict."""
 
-    name: str
-    label: dict[str, str]
-    called: dict[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
 
