@@ -69,7 +69,7 @@ class Relevance:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Mentioned:
     """What the terms of one kind come to in an article."""
 
     score: float
@@ -83,18 +83,11 @@ class _Found:
 class RelevanceScorer:
     """Scores articles by the terms of a topic. Immutable once built."""
 
-    def __init__(
-        self,
-        terms: Mapping[str, Iterable[str]],
-        given: Mapping[str, Iterable[str]],
-        excluded: Iterable[str] = (),
-        own: Iterable[str] = (),
-    ) -> None:
+    def __init__(self, terms: Mapping[str, Iterable[str]], excluded: Iterable[str], own: Iterable[str]) -> None:
         """Take what counts, and the phrases in which it does not.
 
         Args:
             terms: by name the spellings that count; those under a name that ends in `AMBIGUOUS` in company only.
-            given: by name the given names that belong to it.
             excluded: the phrases that say that a name in them means something else in the whole article.
             own: the names that make the topic: beside an excluded phrase they count as ever.
         """
@@ -105,7 +98,7 @@ class RelevanceScorer:
         self._terms, self._countries, self._own = frozenset(terms), frozenset(countries), frozenset(own)
         self._phrases = {f"{phrase}{_EXCLUDED}": prepared(phrase) for phrase in excluded}
         self._names = {**terms, **countries}
-        self._spellings = Spellings({**{key: (phrase,) for key, phrase in self._phrases.items()}, **self._names}, given)
+        self._spellings = Spellings({**{key: (phrase,) for key, phrase in self._phrases.items()}, **self._names})
 
     @cached_property
     def _without_phrases(self) -> Spellings:
@@ -145,19 +138,19 @@ class RelevanceScorer:
         )
 
 
-def _counted(found: Iterable[tuple[str, int]], terms: frozenset[str], windows: Iterable[int]) -> _Found:
+def _counted(found: Iterable[tuple[str, int]], terms: frozenset[str], windows: Iterable[int]) -> _Mentioned:
     """Return what ``terms`` come to, of those ``found``, each in a window; the headline is window 0."""
     found = [(term, window) for term, window in found if term in terms]
     hits = {window for _, window in found}
     possible = sum(map(_weight, windows))
-    return _Found(sum(map(_weight, hits)) / possible if hits else 0.0, frozenset(term for term, _ in found))
+    return _Mentioned(sum(map(_weight, hits)) / possible if hits else 0.0, frozenset(term for term, _ in found))
 
 
 def _weight(window: int) -> float:
     return 1 / max(window, 1)
 
 
-def _judged(topic: _Found, countries: _Found, *, at_home: bool) -> tuple[bool, str]:
+def _judged(topic: _Mentioned, countries: _Mentioned, *, at_home: bool) -> tuple[bool, str]:
     """Return whether an article is out, and why in words if it names the topic at all."""
     if not topic.terms:  # what an outlet of the country tells of no other country, it tells of its own
         return not at_home or bool(countries.terms), ""

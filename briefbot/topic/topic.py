@@ -124,8 +124,7 @@ class Topic(Terms):
             for spelling in (name.heading, *name.spellings):
                 in_need = name.ambiguous or name in supporting or words_of(spelling) in unclear
                 terms.setdefault(f"{name.heading}{AMBIGUOUS if in_need else ''}", []).append(spelling)
-        given = {f"{name.heading}{mark}": name.first for name in self.names for mark in ("", AMBIGUOUS)}
-        return RelevanceScorer(terms, given, self.exclude, {name.heading for name in relevant})
+        return RelevanceScorer(terms, self.exclude, {name.heading for name in relevant})
 
     def __hash__(self) -> int:
         """A topic is a key of caches: hashing every spelling each time would cost more than they save."""
