@@ -81,8 +81,9 @@ class _FeedTable:
     def beside(self, where: str) -> SourceSpec:
         """Return the source, whose path is relative to the folder of the topic's file ``where``."""
         is_list = self.kind == "feed" and self.url.lower().endswith(".opml") and "://" not in self.url
-        url = _beside(self.url, where) if is_list or self.kind == "folder" else self.url
-        return SourceSpec(kind="opml" if is_list else self.kind, url=url, outlet=self.outlet)
+        kind = "opml" if is_list else self.kind
+        url = _beside(self.url, where) if kind in {"opml", "folder"} else self.url
+        return SourceSpec(kind=kind, url=url, outlet=self.outlet)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -204,6 +204,7 @@ def test_the_doctor_says_once_what_is_wrong_with_the_topic(run, topic, tmp_path)
         'feeds = [{ url = "/etc", kind = "folder" }]',
         'feeds = [{ url = "../saved", kind = "folder" }]',
         'feeds = ["../more.opml"]',
+        'feeds = [{ url = "../more", kind = "opml" }]',
         'outline = "../land.geojson"',
     ],
 )
