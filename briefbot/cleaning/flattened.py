@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from briefbot.cleaning.credits import lead_in
 from briefbot.cleaning.organisations import AGENCY
-from briefbot.language.clauses import second_clause
 from briefbot.language.dates import MONTH, WEEKDAY, ZONE
 from briefbot.language.sentences import whole_sentences
 from briefbot.language.tokens import stem
@@ -70,8 +69,6 @@ def lead_begin(text: str, language: str = "en") -> int:
         spans = whole_sentences(text[:_REACH], language)
         begin, end = next(((max(begin, start), end) for start, end in spans if end > begin), (0, 0))
         while (further := _behind_headline(text, begin, end, language)) > begin:
-            begin = further
-        while (further := second_clause(text, begin, end, language)) > begin:
             begin = further
     return begin if text[begin:].strip() else 0
 
