@@ -27,6 +27,12 @@ def word_list(kind: str, language: str) -> list[str]:
     return " ".join(word_lists("briefbot.language", "words.txt").get((kind, language), ())).split()
 
 
+@lru_cache(maxsize=256)
+def word_set(kind: str, language: str) -> frozenset[str]:
+    """Return the words of `word_list` for looking words up."""
+    return frozenset(word_list(kind, language))
+
+
 def languages_with(kind: str, package: str, file: str = "words.txt") -> tuple[str, ...]:
     """Return the languages, as ISO 639-1 codes, that have a list of ``kind``, in the order of the file.
 

@@ -59,7 +59,6 @@ def test_several_captions_in_a_row_are_parted():
         "A Quiet Hand In the Port Is as Old as the Sea to all who live there.",
         "The magazine's reader asked Can the port be saved, and nobody had an answer.",
         "She quoted from the report The State of the World is in Danger at the port.",
-        "Under Article 5 The Hague court may hear what the board of the port has done.",
         "Fire in Marsa The big one.",
     ],
 )
