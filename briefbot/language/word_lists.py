@@ -21,8 +21,8 @@ def word_lists(package: str, file: str) -> dict[tuple[str, str], list[str]]:
 def word_list(kind: str, language: str) -> list[str]:
     """Return the words of ``kind`` in ``language``, an ISO 639-1 code; none if there is no such list.
 
-    >>> word_list("hour", "en")
-    ['a.m', 'p.m', 'am', 'pm']
+    >>> word_list("article", "en")
+    ['the', 'a', 'an']
     """
     return " ".join(word_lists("briefbot.language", "words.txt").get((kind, language), ())).split()
 
