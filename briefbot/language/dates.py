@@ -47,14 +47,11 @@ MONTH_NUMBERS = _numbered("month", 1)
 #: Name, as it is written and folded -> 0 (Monday) to 6.
 WEEKDAY_NUMBERS = _numbered("weekday", 0)
 
-#: Names of the day of publication and those before -> how many days before.
-DAYS_AGO = _numbered("day-ago", 0)
-
-#: Names of the days after it -> how many days after.
-DAYS_AHEAD = _numbered("day-ahead", 1)
+#: Names of days beside the one of publication -> how many days after it; before it, if negative.
+NEAR_DAYS = {name: -days for name, days in _numbered("day-ago", 0).items()} | _numbered("day-ahead", 1)
 
 #: A day of a month as a word, "fourth" -> 1 to 31.
-DAYS_OF_MONTH = _numbered("day-of-month", 1)
+_DAYS_OF_MONTH = _numbered("day-of-month", 1)
 
 #: "Three days", of which something was ago -> 2 to 6.
 DAY_SPANS = _numbered("days", 2)
@@ -63,23 +60,22 @@ DAY_SPANS = _numbered("days", 2)
 MONTH = _any(MONTH_NUMBERS) + r"(?!\w)\.?"
 WEEKDAY = _any(WEEKDAY_NUMBERS)
 WEEKDAY_SHORT = r"(?:mon|tues?|wed|thur?s?|fri|sat|sun)(?!\w)\.?"
-DAY_AGO = _any(DAYS_AGO)
-DAY_AHEAD = _any(DAYS_AHEAD)
-DAY_OF_MONTH = _any(DAYS_OF_MONTH)
-DAY_SPAN = _any(DAY_SPANS)
+NEAR_DAY = _any(NEAR_DAYS)
+DAY_AGO = _any(name for name, days in NEAR_DAYS.items() if days <= 0)
 
 #: A second name of the month: "8 أيار/مايو", "14 مايو أيار", "3 أيار (مايو)".
-SAME_MONTH = rf"(?:\s?[/(]\s?{MONTH}\)?| {MONTH}(?= |$|[،,.)]))?"
-_YEAR = r"(?P<year>\d{4})(?!\d)"
-_DAY = r"(?<![\d/.:-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
-_DATES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?<!\d)(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)",
-        rf"{_DAY}[\s,-]*(?:de |of |من )?\b(?P<name>{MONTH}){SAME_MONTH}[\s,-]*(?:de |of )?{_YEAR}",
-        rf"\b(?P<name>{MONTH})\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}",
-        rf"(?<![\d/.-])(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second>\d{{1,2}})(?P=mark){_YEAR}(?!\.\d)",
-    )
+_SAME_MONTH = rf"(?:\s?[/(]\s?{MONTH}\)?| {MONTH}(?= |$|[،,.)]))?"
+
+#: A day and a month as a word, with or without a year, in folded text.
+DATED = re.compile(
+    rf"(?:\b(?P<month>{MONTH}) ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|"
+    rf"(?:(?<![\w.:])(?P<first>\d{{1,2}})(?:er|st|nd|rd|th|\.)?[ -]*(?:(?:de|of|من) )?|"
+    rf"\b(?P<ordinal>{_any(_DAYS_OF_MONTH)})(?: of| من|(?<=premier)) )(?:شهر )?\b(?P<name>{MONTH}){_SAME_MONTH}"
+    r"(?! \d\d?,? \d{4}))(?![\d:]| (?:have|be|not|yet|well)\b)(?:[ ,-]*(?:(?:de|of) )?(?P<year>\d{4})(?!\d))?"
+)
+_NUMBERED = (
+    re.compile(r"(?<!\d)(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)"),
+    re.compile(r"(?<![\d/.-])(?P<first>\d{1,2})([-/.])(?P<second>\d{1,2})\2(?P<year>\d{4})(?!\d|\.\d)"),
 )
 
 _CLOCK = re.compile(
@@ -139,11 +135,42 @@ def stated_date(stamp: str) -> datetime | date | None:
     True
     """
     folded = folded_stamp(stamp[:LONGEST_STAMP])
-    found = _first_day(folded)
-    if found is None:
+    matches = [match for pattern in (DATED, *_NUMBERED) for match in pattern.finditer(folded) if match["year"]]
+    for match in sorted(matches, key=re.Match.start):
+        day = named_day(match) if match.re is DATED else _numbered_day(match)
+        if day and day.year in YEARS and day != EPOCH:
+            clock = _clock(folded[: match.start()] + " | " + folded[match.end() :].removeprefix("t"))
+            return datetime.combine(day, *clock).astimezone(UTC) if clock else day
+    return None
+
+
+def named_day(found: re.Match[str], published: date | None = None) -> date | None:
+    """Return the day that a match of `DATED` names, the nearest to ``published`` where it has no year."""
+    month = MONTH_NUMBERS[(found["month"] or found["name"]).rstrip(".")]
+    number = _DAYS_OF_MONTH.get(found["ordinal"]) or int(found["day"] or found["first"])
+    if found["year"]:
+        return _date(int(found["year"]), month, number)
+    if not published:
         return None
-    day, start, end = found
-    return _moment(day, _clock(folded[:start] + " | " + folded[end:].removeprefix("t")))
+    days = (_date(year, month, number) for year in range(published.year - 1, published.year + 2))
+    return min(filter(None, days), key=lambda day: abs(day - published), default=None)
+
+
+def _numbered_day(found: re.Match[str]) -> date | None:
+    year = int(found["year"])
+    if "month" in found.groupdict():
+        return _date(year, int(found["month"]), int(found["day"]))
+    first, second, mark = int(found["first"]), int(found["second"]), found[2]
+    if mark != "." and first <= 12 and second <= 12 and first != second:
+        return None  # 04/05/2020: the fourth of May or the fifth of April
+    return _date(year, first, second) if second > 12 else _date(year, second, first)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:  # 31 February
+        return None
 
 
 def parse_moment(value: str) -> datetime | date | None:
@@ -185,11 +212,7 @@ def dateline_date(text: str) -> datetime | date | None:
     >>> dateline_date("TRIPOLI, May 22, 2020 (AFP) - The port reopened.").isoformat()
     '2020-05-22'
     """
-    for line in _DATELINE.finditer(text[:_HEAD]):
-        moment = stated_date(line["head"])
-        if moment is not None:
-            return moment
-    return None
+    return next(filter(None, (stated_date(line["head"]) for line in _DATELINE.finditer(text[:_HEAD]))), None)
 
 
 def address_date(url: str) -> datetime | date | None:
@@ -199,42 +222,11 @@ def address_date(url: str) -> datetime | date | None:
     '2020-05-22'
     """
     for match in _ADDRESS.finditer(url.lower()):
-        month = match["month"]
-        moment = stated_date(f"{match['day']} {month} {match['year']}" if month.isalpha() else "-".join(match.groups()))
-        if moment is not None:
+        year, month, day = match.groups()
+        moment = stated_date(f"{day} {month} {year}" if month.isalpha() else f"{year}-{month}-{day}")
+        if moment:
             return moment
     return None
-
-
-def _first_day(folded: str) -> tuple[date, int, int] | None:
-    """Return the first full date with its span."""
-    matches = (match for pattern in _DATES for match in pattern.finditer(folded))
-    found = [(day, *match.span()) for match in matches if (day := _day(match))]
-    return min(found, key=lambda each: each[1], default=None)
-
-
-def _day(match: re.Match[str]) -> date | None:
-    parts = match.groupdict()
-    year = int(parts["year"])
-    if "first" in parts:
-        first, second = int(parts["first"]), int(parts["second"])
-        if parts["mark"] != "." and first <= 12 and second <= 12 and first != second:
-            return None  # 04/05/2020: the fourth of May or the fifth of April
-        day, month = (second, first) if second > 12 else (first, second)
-    else:
-        day = int(parts["day"])
-        month = int(parts["month"]) if "month" in parts else MONTH_NUMBERS[parts["name"].rstrip(".")]
-    if year not in YEARS:
-        return None
-    try:
-        found = date(year, month, day)
-    except ValueError:  # 31 February
-        return None
-    return None if found == EPOCH else found
-
-
-def _moment(day: date, clock: tuple[time, tzinfo] | None) -> datetime | date:
-    return day if clock is None else datetime.combine(day, clock[0], clock[1]).astimezone(UTC)
 
 
 def _clock(text: str) -> tuple[time, tzinfo] | None:
