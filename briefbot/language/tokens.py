@@ -3,18 +3,17 @@
 Tokens are for comparing texts, not for display: case-folded, figures without separators, Arabic letters in one
 spelling, acronyms without full stops.
 
-Stop words are those of ``data/words.txt``, else sumy's lists, read as data without importing sumy.
+Stop words are those of ``data/words.txt``, else sumy's lists.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
+from importlib.resources import files
 
 import Stemmer
 
-from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, UNSPELT, ascii_form
+from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, UNSPELT
 from briefbot.language.word_lists import word_list, word_lists
 
 #: ISO 639-1 code -> what PyStemmer and sumy call it.
@@ -23,17 +22,10 @@ _LANGUAGES = dict(line.split() for line in word_lists("briefbot.language", "word
 _WORD = re.compile(r"[^\W_]+(?:['.,][^\W_]+)*")
 _PART = re.compile(r"\d+(?:[.,]\d+)*|[^\W_](?:\.[^\W_])+(?![^\W_])|[^\W_]+(?:'[^\W_]+)*")
 
-#: ASCII with a blank for what cannot stand in a word: to blank and split takes a third of the time of a search.
-_IN_WORDS = bytes(code if chr(code).isalnum() or chr(code) in "'.," else 32 for code in range(128)).ljust(256)
-
-#: What most often parts words in other texts; a chunk with another mark in it is searched for its words.
-_BETWEEN_WORDS = (". ", ", ", "، ", ".\n", "«", "»", "“", "”", '"', "-", ":", "(", ")")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu)'(?=[^\W_]{2})")
 _COUNTRY = re.compile(r"US(?<!\wUS)(?!\w)")
 _IGNORED = re.compile(rf"[\u0300-\u036f{ARABIC_MARK}{UNSPELT}]")
-_SPELLINGS = [(chr(letter), chr(one)) for letter, one in ARABIC_SPELLING.items()]
-_ARABIC_LETTER = re.compile(r"[\u0621-\u064a]")
 
 
 def tokens(text: str) -> list[str]:
@@ -49,25 +41,10 @@ def tokens(text: str) -> list[str]:
         text = _COUNTRY.sub("U.S", unicodedata.normalize("NFC", text))
     text = text.casefold()
     if not text.isascii():
-        text = _IGNORED.sub("", unicodedata.normalize("NFKC", text)).replace("’", "'")
-        if _ARABIC_LETTER.search(text):
-            for letter, spelling in _SPELLINGS:  # a third of the time that `translate` takes
-                text = text.replace(letter, spelling)
-    flat = ascii_form(text)
-    if flat.isascii():
-        flat = flat.encode().translate(_IN_WORDS).decode() + " "
-        chunks = flat.replace(". ", " ").replace(", ", " ").split()
-    else:
-        for mark in _BETWEEN_WORDS:
-            text = text.replace(mark, " ")
-        chunks = text.split()
+        text = _IGNORED.sub("", unicodedata.normalize("NFKC", text)).replace("’", "'").translate(ARABIC_SPELLING)
     found: list[str] = []
-    for chunk in chunks:
-        if chunk.isalnum():
-            found.append(chunk)
-            continue
-        for word in _WORD.findall(chunk):  # of a chunk such as "1,200," or "U.N.'s"
-            found.extend((word,) if word.isalnum() else _parts(word))
+    for word in _WORD.findall(text):
+        found.extend((word,) if word.isalnum() else _parts(word))
     return found
 
 
@@ -116,11 +93,8 @@ def stop_words(language: str = "en") -> frozenset[str]:
 
 
 def _shipped_stops(name: str) -> list[str]:
-    """Return sumy's list for the language that it calls ``name``; empty if it has none. Does not import sumy."""
-    package = find_spec("sumy")
-    if not name or package is None or package.origin is None:
-        return []
-    listed = Path(package.origin).with_name("data") / "stopwords" / f"{name}.txt"
+    """Return sumy's list for the language that it calls ``name``; empty if it has none."""
+    listed = files("sumy").joinpath("data", "stopwords", f"{name}.txt")
     return listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else []
 
 
@@ -130,28 +104,5 @@ def content_stems(text: str, language: str = "en") -> list[str]:
     >>> content_stems("The rebels were shelling the ports.")
     ['rebel', 'shell', 'port']
     """
-    stems = _stems(language)
-    return [found for token in tokens(text) if (found := stems[token])]
-
-
-class _Stems(dict[str, str]):
-    """Cache of stems by word; the stem of a stop word is empty."""
-
-    # three times as fast as calling `stem` for each word
-
-    most = 1 << 17
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self.language = language
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= self.most:
-            self.clear()
-        self[word] = "" if word in stop_words(self.language) else stem(word, self.language)
-        return self[word]
-
-
-@lru_cache(maxsize=32)
-def _stems(language: str) -> _Stems:
-    return _Stems(language)
+    stops = stop_words(language)
+    return [stem(token, language) for token in tokens(text) if token not in stops]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.language.tokens import _Stems, content_stems, stem, stop_words, tokens
+from briefbot.language.tokens import content_stems, stem, stop_words, tokens
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,3 @@ def test_an_empty_language_is_english_and_an_unknown_one_has_nothing():
 
 def test_content_stems_keep_order_and_repeats():
     assert content_stems("Rebels shelled the rebel port.") == ["rebel", "shell", "rebel", "port"]
-
-
-def test_the_memory_of_stems_is_bounded():
-    stems = _Stems("en")
-    stems.most = 2
-
-    assert [stems[word] for word in ("rebels", "the", "ports")] == ["rebel", "", "port"]
-    assert len(stems) == 1
