@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from briefbot.language.word_lists import word_list, word_lists
+from briefbot.language.word_lists import languages_with, word_list, word_set
 
 #: Characters looked at.
 SAMPLE = 2_000
@@ -59,24 +59,15 @@ def language_of(text: str) -> str:
 
 def _by_common_words(words: Sequence[str]) -> str:
     """Return the one language whose commonest words make up enough of ``words``; empty if none or several do."""
-    languages = _languages()
-    hits: Counter[str] = Counter()
-    for word, times in Counter(filter(languages.__contains__, words)).items():
-        for language in languages[word]:
-            hits[language] += times
-    (first, most), (_, next_most) = [*hits.most_common(2), ("", 0), ("", 0)][:2]
+    counted = {language: sum(map(common.__contains__, words)) for language, common in _common_words().items()}
+    (first, most), (_, next_most) = Counter(counted).most_common(2)
     sure = any(most >= share * len(words) and most >= lead * next_most for share, lead in SURE)
     return first if sure and most >= COMMON_AT_LEAST else ""
 
 
 @lru_cache(maxsize=1)
-def _languages() -> dict[str, tuple[str, ...]]:
-    """Return each common word with the languages in which it is common."""
-    found: dict[str, tuple[str, ...]] = {}
-    for kind, language in sorted(word_lists("briefbot.language", "words.txt")):
-        for word in word_list("common", language) if kind == "common" else ():
-            found[word] = (*found.get(word, ()), language)
-    return found
+def _common_words() -> dict[str, frozenset[str]]:
+    return {language: word_set("common", language) for language in languages_with("common", "briefbot.language")}
 
 
 def _identified(sample: str) -> str:
