@@ -5,7 +5,6 @@ clause (`briefbot.figures.clauses`). Articles that carry the same copy state a f
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 from functools import lru_cache
@@ -19,6 +18,7 @@ from briefbot.figures.sentence import Sentence
 from briefbot.figures.speakers import name_at, speakers_of
 from briefbot.language.characters import one_line
 from briefbot.language.dates import folded_stamp
+from briefbot.language.identify import language_of
 from briefbot.language.relative_days import named_days
 from briefbot.language.sentences import sentence_spans
 from briefbot.model import Article, Excerpt, Figure, Report, day_in
@@ -32,10 +32,8 @@ from briefbot.topic.topic import Topic
 _WORD = re.compile(r"\w+")
 #: A digit that is of no year.
 _DIGIT = re.compile(r"(?<![\d.,:/])(?!(?:19|20)\d\d\b)\d")
-_ARABIC = re.compile("[\u0621-\u064a]")
 
-#: Characters by which a language is told; those of a sentence that are read: a page without a full stop has no clauses.
-_SAMPLE = 2000
+#: Characters of a sentence that are read: a page without a full stop has no clauses.
 _LONGEST = 2000
 
 #: Characters with which an article that is no news opens.
@@ -76,23 +74,19 @@ def figures_of(reports: Iterable[Report], *, topic: Topic | None = None, of_news
     """
     found: list[Figure] = []
     for report in reports:
-        stated: Counter[tuple[str, int | None, int | None]] = Counter()
+        stated: set[tuple[str, int | None, int | None]] = set()
         for article in report.articles:
-            here: Counter[tuple[str, int | None, int | None]] = Counter()
-            for figure in figures_in(article, topic, of_news=of_news):
-                what = (figure.kind, figure.low, figure.high)
-                here[what] += 1
-                if here[what] > stated[what]:
-                    found.append(figure)
-            stated |= here
+            here = figures_in(article, topic, of_news=of_news)
+            found += [each for each in here if (each.kind, each.low, each.high) not in stated]
+            stated.update((each.kind, each.low, each.high) for each in here)
     return tuple(found)
 
 
 @lru_cache(maxsize=4096)
 def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = False) -> tuple[Figure, ...]:
     """Return the figures that one article states, in the order of its text."""
-    language = _language_of(article)
-    if not language:
+    language = article.language or language_of(article.text) or "en"
+    if language not in LANGUAGES:
         return ()
     words = lexicon(language)
     sentences = (reporting_sentences if of_news else sentence_spans)(article.text, language)
@@ -138,17 +132,6 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
                 )
             )
     return tuple(found)
-
-
-def _language_of(article: Article) -> str:
-    """Return the language to read an article in, of those that are known; empty if it is in another."""
-    if article.language:
-        return article.language if article.language in LANGUAGES else ""
-    sample = article.text[:_SAMPLE]
-    if _ARABIC.search(sample):
-        return "ar"
-    said = set(_WORD.findall(folded_stamp(sample)))
-    return max(("en", "fr"), key=lambda language: len(said & lexicon(language).words.keys()))
 
 
 def _may_state(sentence: str, words: Lexicon) -> bool:

@@ -213,7 +213,7 @@ def test_a_speaker_is_a_name(text, speaker):
         ("The death toll stands at 900.", True),
         ("So far 900 people were killed.", True),
         ("Jusqu'à présent, 900 personnes ont été tuées.", True),
-        ("وقتل حتى الآن 900 شخص.", True),
+        ("وقتل حتى الآن 900 شخص في المدينة.", True),
         ("The raids killed 900 people.", False),
         ("Officials have said that 900 people were killed.", False),
     ],

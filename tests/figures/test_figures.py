@@ -269,7 +269,8 @@ def test_an_article_in_another_language_has_no_figures():
 
 def test_a_text_without_a_language_is_read_by_its_words():
     assert [each.low for each in figures("Selon la police, six personnes ont été tuées.")] == [6]
-    assert [each.low for each in figures("مقتل ستة أشخاص")] == [6]
+    assert [each.low for each in figures("مقتل ستة أشخاص في المدينة")] == [6]
+    assert figures("Sechs Menschen wurden in der Stadt getötet, 6 people sagt die Polizei.") == ()
 
 
 def test_a_reprint_adds_no_figure_and_an_update_only_its_own():
