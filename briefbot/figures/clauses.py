@@ -117,20 +117,10 @@ class _Clauses:
             if any(item.has("takes") for side in beside for item in side):
                 return "killed"
         verb = self._as_object(each) or self._as_subject(each)
-        if verb == "detained" and self._is_by_captors(each):
-            return "kidnapped"
         if each.event and not (each.event == "wounded" and verb == "killed"):  # "two of the wounded died"
             return each.event
         said = verb or self._as_toll(each)
         return said or ("" if each.part or each.low == each.high == 1 else each.state)
-
-    def _is_by_captors(self, each: Quantity) -> bool:
-        """Return whether gunmen or the like seized what is counted: no state."""
-        behind = self.sentence.between(each.last, each.last + _FAR)
-        return any(
-            item.has("author") and any(agent.has("captors") for agent in behind[at : at + _BETWEEN])
-            for at, item in enumerate(behind)
-        )
 
     def _as_object(self, each: Quantity) -> str:
         """Return the kind of the verb or noun right before a quantity."""
@@ -299,8 +289,7 @@ class _Clauses:
 
     def are_objects(self, before: Quantity, after: Quantity) -> bool:
         """Return whether two quantities stand side by side: "six soldiers in Derna and two guards"."""
-        follower = self.sentence[after.last]
-        if after.head in _NO_PEOPLE or not self._closes(after.last) or follower.has("be", "aux", "modal", "verb"):
+        if after.head in _NO_PEOPLE or not self._has_no_verb(after):
             return False
         gap = list(self.sentence.between(before.last, after.first))
         while gap and gap[-1].has("of", "possessive", "the") and not gap[-1].has("and"):
