@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from briefbot.figures.sentence import Item, Sentence
 
-#: Items of a name at most; what is longer is a clause. Of a bracket in it, and of the rest of a list of names.
+#: Items of a name at most; what is longer is a clause. Of a bracket in it.
 _LONGEST = 14
 _BRACKET = 6
-_REST = 8
 
 _MARKS = frozenset('"“”«»„‘’:;.!?؟()[]-—–…')
 
@@ -54,8 +53,8 @@ def speakers_of(sentence: Sentence) -> Iterator[Speaker]:
             before = _name_before(sentence, at)
             behind = _inverted(sentence, at)
             # "Jones, a doctor, said two people": the name is before
-            if before and (behind is None or _opens(sentence, before[0]) or _has_number(sentence.between(*behind))):
-                yield Speaker(at, before, closes=_closes(sentence, before[0], at))
+            if before and (behind is None or _opens(sentence, before[0])):
+                yield Speaker(at, before, closes=_is_end(sentence, before[0] - 1))
             elif behind:
                 yield Speaker(at, behind, closes=True)
         elif item.has("counting") and _has_counted(sentence, at) and (before := _name_before(sentence, at)):
@@ -63,8 +62,8 @@ def speakers_of(sentence: Sentence) -> Iterator[Speaker]:
 
 
 def _opens(sentence: Sentence, at: int) -> bool:
-    """Return whether nothing but a conjunction stands before a place."""
-    return all(item.has("stop", "and") for item in sentence.between(0, at))
+    """Return whether nothing but a conjunction or a time stands before a place."""
+    return all(item.has("stop", "and", "prep", "time") for item in sentence.between(0, at))
 
 
 def _has_counted(sentence: Sentence, verb: int) -> bool:
@@ -87,16 +86,7 @@ def _inverted(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     first = verb + 1
     while sentence[first].has("time"):
         first += 1
-    opening = sentence[first]  # "Main opposition, the Brotherhood, says 149 members are held", "says Ten officers"
-    counts = opening.is_digits or (opening.value is not None and opening.capital)
-    return None if counts or sentence[first].has(*_ENDS) else _name_behind(sentence, first)
-
-
-def _closes(sentence: Sentence, first: int, verb: int) -> bool:
-    """Return whether speaker and verb follow what is said: behind a mark, and without a "that"."""
-    return _is_end(sentence, first - 1) and not any(
-        item.form == "that" for item in sentence.between(verb + 1, verb + 3)
-    )
+    return _name_behind(sentence, first)
 
 
 def _name_behind(sentence: Sentence, first: int) -> tuple[int, int] | None:
@@ -117,17 +107,10 @@ def _name_behind(sentence: Sentence, first: int) -> tuple[int, int] | None:
 
 def _ends_name(sentence: Sentence, at: int, first: int) -> bool:
     item = sentence[at]
-    if item.is_comma:
-        is_list = any(each.has("and") for each in sentence.between(at + 1, at + 4))
-        return not is_list or at + _REST < len(sentence)
     if item.has("prep") and at > first:
         return sentence[at + 1].has("time", "document", "about") or sentence[at + 1].is_digits
-    if sentence.language == "ar" and item.value is not None:
-        return True
-    issued = at > first and item.form.endswith("ed") and sentence[at + 1].has("prep", "time")
-    if sentence.language == "en" and issued and not item.capital:  # "an update issued on Monday"
-        return True
-    return _is_end(sentence, at) or item.has("action", *_ENDS) or (_is_event(item) and not item.has("definite"))
+    ends = item.is_digits or item.has("action", *_ENDS) or (_is_event(item) and not item.has("definite"))
+    return ends or _is_end(sentence, at)
 
 
 def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
@@ -146,22 +129,8 @@ def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
             break
     while first < last and (sentence[first].has("and", "adverb", "time", "aux") or sentence[first + 1].has("time")):
         first += 1
-    for at in range(first + 1, last):
-        if sentence[at].has("time"):  # "the agency on Monday": what follows a day belongs to the verb
-            last = at - sentence[at - 1].has("prep")
-            break
-    last = next((at for at in range(first + 1, last) if _is_verb(sentence, at)), last)
-    report = next((at for at in range(first, last) if sentence[at].has("document")), last)
-    author = next((at + 1 for at in range(report, last - 1) if sentence[at].has("author")), first)
-    if sentence[first].has("prep") or not _is_name(sentence.between(author, last)):
-        return None
-    return author, last
-
-
-def _is_verb(sentence: Sentence, at: int) -> bool:
-    """Return whether a verb follows a name that has another verb further on: "Jones voiced concern and said"."""
-    item = sentence[at]
-    return sentence.language == "en" and not item.capital and item.form.endswith("ed") and sentence[at - 1].capital
+    named = _is_name(sentence.between(first, last)) and not sentence[first].has("prep")
+    return (first, last) if named else None
 
 
 def _name_end(sentence: Sentence, verb: int) -> int:
@@ -186,16 +155,10 @@ def _opened(sentence: Sentence, closed: int) -> int | None:
     return next((at for at in range(closed - 1, closed - _BRACKET, -1) if sentence[at].form == "("), None)
 
 
-def _has_number(items: Sequence[Item]) -> bool:
-    return any(item.value is not None for item in items)
-
-
 def _is_name(items: Sequence[Item]) -> bool:
-    if not 0 < len(items) < _LONGEST or all(item.tags & _NO_NAMES for item in items) or items[-1].has("of", "number"):
+    if not 0 < len(items) < _LONGEST or all(item.tags & _NO_NAMES for item in items):
         return False
-    if items[0].has("vague", "zero"):  # "Thousands of troops have arrived ..., an official said"
-        return False
-    if items[0].has("pronoun") and len(items) > 1:  # "I just want to say"
+    if items[-1].has("of", "number", "and") or (items[0].has("pronoun") and len(items) > 1):  # "I just want to say"
         return False
     return not any(item.is_digits or item.has("be", "modal") or _is_event(item) for item in items)
 

@@ -219,7 +219,7 @@ def test_a_toll_or_what_has_happened_counts_all_until_its_day(text, total):
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
-        ("Jones voiced concern about the clerks of the harbour and said thirty people had died.", "Jones"),
+        ("Jones voiced concern about the clerks of the harbour and said thirty people had died.", ""),
         ("Jones, who said no more than 30 people were killed, left the port.", "Jones"),
         (
             "But the council of Ashport, home to the yards, said shops will be shut after 30 deaths.",
@@ -229,7 +229,7 @@ def test_a_toll_or_what_has_happened_counts_all_until_its_day(text, total):
         ("Deaths, estimated by diplomats at some 2,000, are rising.", "diplomats"),
         ("Thousands of troops have now arrived, an officer said.", "an officer"),
         ("Clashes in Ashport The council alleges 15 people died.", "The council"),
-        ("Thirty people died, according to an update issued on Monday.", "an update"),
+        ("Thirty people died, according to an update on Monday.", "an update"),
         ("Jones spoke on Monday. He said 30 people died.", ""),
         ("Nurse Jones said the ward was full. It was dark. She said 30 people died.", "Nurse Jones"),
         ("Thirty people died. Mr Jones, 39, said the port was shut.", ""),
