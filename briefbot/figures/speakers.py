@@ -9,6 +9,9 @@ from briefbot.figures.sentence import Item, Sentence
 _LONGEST = 14
 _BRACKET = 6
 
+#: Items behind "counted" among which the number is.
+_NUMBER = 4
+
 _MARKS = frozenset('"“”«»„‘’:;.!?؟()[]-—–…')
 
 #: Words at which a name ends that stands behind its verb.
@@ -49,7 +52,9 @@ def speakers_of(sentence: Sentence) -> Iterator[Speaker]:
         if item.has("according"):
             if name := _name_behind(sentence, at + 1):
                 yield Speaker(at, name, quoted=True)
-        elif item.has("verb") and not sentence[at - 1].has("be"):
+        elif sentence[at - 1].has("be"):  # "people who were counted"
+            continue
+        elif item.has("verb"):
             before = _name_before(sentence, at)
             behind = _inverted(sentence, at)
             # "Jones, a doctor, said two people": the name is before
@@ -57,8 +62,9 @@ def speakers_of(sentence: Sentence) -> Iterator[Speaker]:
                 yield Speaker(at, before, closes=_is_end(sentence, before[0] - 1))
             elif behind:
                 yield Speaker(at, behind, closes=True)
-        elif item.has("counting") and _has_counted(sentence, at) and (before := _name_before(sentence, at)):
-            yield Speaker(at, before, counts=True)
+        elif item.has("counting") and any(each.value is not None for each in sentence.between(at + 1, at + _NUMBER)):
+            if before := _name_before(sentence, at):
+                yield Speaker(at, before, counts=True)
 
 
 def _opens(sentence: Sentence, at: int) -> bool:
@@ -66,22 +72,11 @@ def _opens(sentence: Sentence, at: int) -> bool:
     return all(item.has("stop", "and", "prep", "time") for item in sentence.between(0, at))
 
 
-def _has_counted(sentence: Sentence, verb: int) -> bool:
-    """Return whether a number follows what may be a participle, too: "counted at least 40 dead"."""
-    at = verb + 1
-    while sentence[at].has("about", "at_least", "at_most", "adverb"):
-        at += 1
-    return sentence[at].value is not None and not sentence[verb - 1].has("be")
-
-
 def _inverted(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     """Return the name behind its verb: ", said an official", ", a dit lundi la police"."""
-    opening = sentence[verb - 1]
-    if (
-        sentence[verb].form.endswith("ing")
-        or sentence[verb].has("telling")
-        or not (sentence[verb].has("inverted") or (_is_end(sentence, verb - 1) and opening.form != ")"))
-    ):
+    opens = _is_end(sentence, verb - 1) and sentence[verb - 1].form != ")"
+    no_end = sentence[verb].has("telling") or sentence[verb].form.endswith("ing")
+    if no_end or not (sentence[verb].has("inverted") or opens):
         return None
     first = verb + 1
     while sentence[first].has("time"):
@@ -90,9 +85,9 @@ def _inverted(sentence: Sentence, verb: int) -> tuple[int, int] | None:
 
 
 def _name_behind(sentence: Sentence, first: int) -> tuple[int, int] | None:
-    """Return the name that begins at a place: "residents, rebels and a monitoring group"."""
+    """Return the name that begins at a place: "a doctor of the clinic in Sirte"."""
     last = first
-    while last - first < _LONGEST and not _ends_name(sentence, last, first):
+    while not _ends_name(sentence, last):
         last += 1
     if sentence[last].has("document") and _is_event(
         sentence[last]
@@ -102,12 +97,12 @@ def _name_behind(sentence: Sentence, first: int) -> tuple[int, int] | None:
     while last > first and sentence[last - 1].has("prep", "and"):
         last -= 1
     names = any(not item.tags & _NO_NAMES for item in sentence.between(first, last))  # "according to some"
-    return (first, last) if names and not sentence[first].has("prep", "stop") else None
+    return (first, last) if names and last - first < _LONGEST and not sentence[first].has("prep", "stop") else None
 
 
-def _ends_name(sentence: Sentence, at: int, first: int) -> bool:
+def _ends_name(sentence: Sentence, at: int) -> bool:
     item = sentence[at]
-    if item.has("prep") and at > first:
+    if item.has("prep"):
         return sentence[at + 1].has("time", "document", "about") or sentence[at + 1].is_digits
     ends = item.is_digits or item.has("action", *_ENDS) or (_is_event(item) and not item.has("definite"))
     return ends or _is_end(sentence, at)
@@ -120,7 +115,7 @@ def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
         name = _name_behind(sentence, 0)
         return name if name and _is_name(sentence.between(*name)) else None
     first = last
-    while first and last - first < _LONGEST and not sentence[first - 1].has("stop", "verb", "according"):
+    while last - first < _LONGEST and not sentence[first - 1].has("stop", "verb", "according"):
         opened = _opened(sentence, first - 1)
         if opened is None and _is_end(sentence, first - 1):
             break
@@ -138,11 +133,10 @@ def _name_end(sentence: Sentence, verb: int) -> int:
     last = verb
     if sentence[last - 1].has("who") and sentence[last - 1].has("pronoun"):  # "Jones, who said"
         last -= 1 + sentence[last - 2].is_comma
-    while sentence[last - 1].has("aux", "adverb", "time", "modal"):
+    while sentence[last - 1].has("aux", "adverb", "time", "modal") or (
+        sentence[last - 1].has("prep") and sentence[last].has("time")
+    ):
         last -= 1
-    if any(item.has("time") for item in sentence.between(last, verb)):
-        while sentence[last - 1].has("prep", "time"):
-            last -= 1
     if not sentence[last - 1].is_comma:
         return last
     return next((at for at in range(last - 2, -1, -1) if sentence[at].is_comma), last - 1)
