@@ -30,20 +30,12 @@ from briefbot.topic.spellings import prepared
 from briefbot.topic.topic import Topic
 
 _WORD = re.compile(r"\w+")
-#: A digit that is of no year.
-_DIGIT = re.compile(r"(?<![\d.,:/])(?!(?:19|20)\d\d\b)\d")
 
 #: Characters of a sentence that are read: a page without a full stop has no clauses.
 _LONGEST = 2000
 
 #: Characters with which an article that is no news opens.
 _OPENING_OF_NO_NEWS = 400
-
-#: Words behind an article among which the noun is.
-_NOUN = 8
-
-#: Words of "no one was hurt".
-_NONE = frozenset({"no", "nobody", "any"})
 
 #: Sentences before a "he said" in which somebody spoke.
 _SPOKE = 3
@@ -135,28 +127,25 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
 
 
 def _may_state(sentence: str, words: Lexicon) -> bool:
-    """Return whether a sentence has a number or a single person, and a word of what happens to people or is counted."""
-    if words.language != "en":
-        return True
+    """Return whether a sentence has a word of what happens to people, or a number and a word of what is counted.
+
+    Only English ones are looked at: few would be spared in a language that writes words in one piece.
+    """
     said = _WORD.findall(sentence.lower())
-    if words.matters.isdisjoint(said):
-        return False
-    if _DIGIT.search(sentence) or not words.numbers.keys().isdisjoint(said):
+    if words.language != "en" or not words.happening.isdisjoint(said):
         return True
-    if words.happenings.isdisjoint(said):
-        return False
-    singled = (at for at, word in enumerate(said) if word in words.articles)
-    return any(not words.persons.isdisjoint(said[at + 1 : at + _NOUN]) for at in singled) or not _NONE.isdisjoint(said)
+    counts = not words.counted.isdisjoint(said)
+    return counts and (any(map(str.isdigit, sentence)) or not words.numbers.keys().isdisjoint(said))
 
 
 def _text(article: Article, sentence: Sentence, place: tuple[int, int]) -> str:
     """Return the words of the items from one place up to another, on one line."""
     first, last = place
-    return one_line(article.text[sentence.starts[first] : sentence.ends[last - 1]]) if first < last else ""
+    return one_line(article.text[sentence.spans[first][0] : sentence.spans[last - 1][1]]) if first < last else ""
 
 
 def _is_pronoun(name: str, words: Lexicon) -> bool:
-    return not words.words.get(folded_stamp(name), frozenset()).isdisjoint({"pronoun", "self"})
+    return not words.tags.get(folded_stamp(name), frozenset()).isdisjoint({"pronoun", "self"})
 
 
 def _spoke_before(article: Article, before: Sequence[tuple[int, int]], words: Lexicon) -> str:
@@ -212,7 +201,7 @@ def _place_of(excerpt: Excerpt, words: Lexicon, topic: Topic | None) -> str:
         return ""
     text = prepared(excerpt.text)
     for place, start in places_named(text, topic):
-        before = [words.words.get(word, frozenset()) for word in _WORD.findall(folded_stamp(text[:start]))]
+        before = [words.tags.get(word, frozenset()) for word in _WORD.findall(folded_stamp(text[:start]))]
         if any(tags & {"prep", "of"} for tags in before[-_BEFORE_PLACE:]):
             return place.heading
     return ""

@@ -56,56 +56,40 @@ class Lexicon:
     """The phrases of one language."""
 
     language: str
-    words: Mapping[str, _Tags]
-    """Single words with the lists that have them."""
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], _Tags], ...]]
-    """Phrases of several words by the first, the longest first."""
+    tags: Mapping[str, _Tags]
+    """Words and phrases with the lists that have them."""
     numbers: Mapping[str, float]
+    lengths: Mapping[tuple[str, str], Sequence[int]]
+    """How many words the phrases have that begin with two words, the longest first."""
     known: frozenset[str]
     """Every word of a phrase."""
-    happenings: frozenset[str]
+    happening: frozenset[str]
     """Words of which a sentence has one that says what happened to people."""
     counted: frozenset[str]
     """Words for what is counted though nothing happened to it."""
-    persons: frozenset[str]
-    """Words for one person."""
-    articles: frozenset[str]
-    """Words that may stand before one."""
 
     def sentence(self, text: str, start: int, end: int) -> Sentence:
         """Return the sentence ``text[start:end]`` as phrases, the longest that is listed at each place."""
-        items: list[Item] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for match in _WORD.finditer(text, start, end):
-            begin = match.start()
-            for item, first, last in self._parts(match[0]):
-                items.append(item)
-                starts.append(begin + first)
-                ends.append(begin + last)
-        for at, phrase, tags in reversed(list(self._phrases_in(items))):
-            last, form = at + len(phrase), " ".join(phrase)
-            items[at:last] = [Item(form, tags, self.numbers.get(form), capital=items[at].capital)]
-            starts[at:last], ends[at:last] = [starts[at]], [ends[last - 1]]
-        return Sentence(self.language, items, starts, ends)
-
-    def _phrases_in(self, items: Sequence[Item]) -> Iterator[tuple[int, tuple[str, ...], _Tags]]:
-        """Yield the phrases of several words with their places; none overlaps another."""
-        done = 0
-        for at, item in enumerate(items):
-            if at < done or item.form not in self.phrases:
-                continue
-            second = items[at + 1].form if at + 1 < len(items) else ""
-            for phrase, tags in self.phrases[item.form]:
-                if phrase[1] == second and phrase == tuple(each.form for each in items[at : at + len(phrase)]):
-                    yield at, phrase, tags
-                    done = at + len(phrase)
+        words = [
+            (item, match.start() + first, match.start() + last)
+            for match in _WORD.finditer(text, start, end)
+            for item, first, last in self._parts(match[0])
+        ]
+        forms = [*(item.form for item, *_ in words), ""]
+        items, spans = [], []
+        at = 0
+        while at < len(words):
+            item, begin, _ = words[at]
+            following = at + 1
+            for length in self.lengths.get((forms[at], forms[following]), ()):
+                form = " ".join(forms[at : at + length])
+                if form in self.tags:
+                    item, following = Item(form, self.tags[form], self.numbers.get(form), item.capital), at + length
                     break
-
-    @cached_property
-    def matters(self) -> frozenset[str]:
-        """Words of which a sentence has one that states a figure."""
-        return self.happenings | self.counted
+            items.append(item)
+            spans.append((begin, words[following - 1][2]))
+            at = following
+        return Sentence(self.language, items, spans)
 
     @cached_property
     def _parts(self) -> Callable[[str], tuple[tuple[Item, int, int], ...]]:
@@ -116,7 +100,7 @@ class Lexicon:
         form, end = folded_stamp(raw.replace("’", "'")), len(raw)
         if raw[0].isdigit():
             yield Item(form, frozenset(), _count(raw)), 0, end
-        elif "-" in form and all(part in self.numbers or "and" in self.words.get(part, ()) for part in form.split("-")):
+        elif "-" in form and all(part in self.numbers or "and" in self.tags.get(part, ()) for part in form.split("-")):
             for part in re.finditer("[^-]+", raw):
                 yield self._item(folded_stamp(part[0])), part.start(), part.end()
         elif _ARABIC.match(form):
@@ -140,7 +124,7 @@ class Lexicon:
             inner = _THE + form[2:] if form.startswith("لل") else form[1:]
             form = inner if not self.known.isdisjoint({inner, inner.removeprefix(_THE)}) else form
         bare = form.removeprefix(_THE)
-        definite = form not in self.words and bare != form
+        definite = form not in self.tags and bare != form
         time = form in MONTH_NUMBERS or form in WEEKDAY_NUMBERS
         if form:
             yield self._item(form, bare if definite else form, definite=definite, time=time), start, end
@@ -148,7 +132,7 @@ class Lexicon:
     def _item(self, form: str, listed: str = "", *, capital: bool = False, **tags: bool) -> Item:
         """Return a word as an item, with the lists of another form of it and further tags."""
         known = listed or form
-        lists = frozenset() if tags.get("time") else self.words.get(known, frozenset())  # "in May"
+        lists = frozenset() if tags.get("time") else self.tags.get(known, frozenset())  # "in May"
         return Item(form, lists.union(tag for tag, there in tags.items() if there), self.numbers.get(known), capital)
 
 
@@ -182,26 +166,20 @@ def lexicon(language: str) -> Lexicon:
                         tags[plural] |= {tag, "plural"}
                 elif line:
                     tags[line] |= {"person", "plural"} if role == "people" else {tag}
-    return _built(language, {phrase: frozenset(found) for phrase, found in tags.items()}, numbers)
-
-
-def _built(language: str, tags: Mapping[str, _Tags], numbers: Mapping[str, float]) -> Lexicon:
-    phrases: dict[str, list[tuple[tuple[str, ...], _Tags]]] = defaultdict(list)
-    for phrase in sorted(filter(lambda phrase: " " in phrase, tags), key=lambda phrase: (-phrase.count(" "), phrase)):
-        phrases[phrase.split()[0]].append((tuple(phrase.split()), tags[phrase]))
     events = [phrase for phrase, found in tags.items() if any(tag.endswith(KINDS) for tag in found)]
     plain = tags.keys() - events
+    lengths: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for first, second, *others in (phrase.split() for phrase in tags if " " in phrase):
+        lengths[first, second].add(len(others) + 2)
     return Lexicon(
         language=language,
-        words={phrase: found for phrase, found in tags.items() if " " not in phrase},
-        phrases={word: tuple(found) for word, found in phrases.items()},
+        tags={phrase: frozenset(found) for phrase, found in tags.items()},
         numbers=numbers,
+        lengths={words: sorted(found, reverse=True) for words, found in lengths.items()},
         known=frozenset(word for phrase in tags for word in phrase.split()),
         # of a phrase the word that says most: none of grammar, and the longest
-        happenings=frozenset(min(reversed(e.split()), key=lambda word: (word in plain, -len(word))) for e in events),
+        happening=frozenset(min(reversed(e.split()), key=lambda word: (word in plain, -len(word))) for e in events),
         counted=frozenset(phrase for phrase, found in tags.items() if found & _COUNTED),
-        persons=frozenset(phrase for phrase, found in tags.items() if {"person", "singular"} <= found),
-        articles=frozenset(phrase for phrase, found in tags.items() if found & {"article", "possessive"}),
     )
 
 

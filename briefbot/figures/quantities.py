@@ -85,7 +85,7 @@ def _quantity(sentence: Sentence, first: int) -> Quantity | None:
     if number is None:
         return None
     low, high, at = number
-    if sentence[at - 1].has("article", "possessive") and sentence[at - 1].value is None:
+    if _is_article(sentence[at - 1]):
         bounds = frozenset()  # "over a soldier" is no number
     if "at_least" in bounds:
         high = None
@@ -102,7 +102,7 @@ def _quantity(sentence: Sentence, first: int) -> Quantity | None:
 def _with_noun(sentence: Sentence, each: Quantity, number: Number) -> Quantity | None:
     """Return a quantity with the noun that it counts; ``None`` if it is none."""
     opening = sentence[number.end - 1]
-    article = each.last == number.end == each.first + 1 and opening.has("article", "possessive")
+    article = each.last == number.end and _is_article(opening)
     hidden = each.last == each.first  # the noun alone says the number
     if sentence[each.first - 1].has("currency"):
         return _made(sentence, each, each.last, each.last, "money")
@@ -124,6 +124,10 @@ def _with_noun(sentence: Sentence, each: Quantity, number: Number) -> Quantity |
     if noun.has("dual") or (single and not _goes_on(sentence, end)):
         return _made(sentence, each, start, end, name)
     return None
+
+
+def _is_article(item: Item) -> bool:
+    return item.has("article", "possessive") and item.value is None
 
 
 def _noun_start(sentence: Sentence, each: Quantity, *, one: bool) -> tuple[int, bool]:

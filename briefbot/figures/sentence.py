@@ -57,12 +57,11 @@ _NOTHING = Item("", frozenset())
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The items of a sentence, and where each starts and ends in the text."""
+    """The items of a sentence, and from where to where each goes in the text."""
 
     language: str
     items: Sequence[Item]
-    starts: Sequence[int]
-    ends: Sequence[int]
+    spans: Sequence[tuple[int, int]]
 
     def __len__(self) -> int:
         return len(self.items)

@@ -10,7 +10,7 @@ _LONGEST = 14
 _BRACKET = 6
 
 #: Items behind "counted" among which the number is.
-_NUMBER = 4
+_NUMBER = 3
 
 _MARKS = frozenset('"“”«»„‘’:;.!?؟()[]-—–…')
 
@@ -62,14 +62,18 @@ def speakers_of(sentence: Sentence) -> Iterator[Speaker]:
                 yield Speaker(at, before, closes=_is_end(sentence, before[0] - 1))
             elif behind:
                 yield Speaker(at, behind, closes=True)
-        elif item.has("counting") and any(each.value is not None for each in sentence.between(at + 1, at + _NUMBER)):
-            if before := _name_before(sentence, at):
-                yield Speaker(at, before, counts=True)
+        elif item.has("counting") and (before := _name_before(sentence, at)) and _has_number(sentence, at + 1):
+            yield Speaker(at, before, counts=True)
 
 
 def _opens(sentence: Sentence, at: int) -> bool:
     """Return whether nothing but a conjunction or a time stands before a place."""
     return all(item.has("stop", "and", "prep", "time") for item in sentence.between(0, at))
+
+
+def _has_number(sentence: Sentence, first: int) -> bool:
+    """Return whether a number stands at a place or soon behind it: "counted at least 40 dead"."""
+    return any(item.value is not None for item in sentence.between(first, first + _NUMBER))
 
 
 def _inverted(sentence: Sentence, verb: int) -> tuple[int, int] | None:

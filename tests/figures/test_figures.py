@@ -362,9 +362,7 @@ def test_any_text_can_be_read(text):
 
 def lists_of(language):
     """The lists of a language, those of kinds by their role."""
-    words = lexicon(language)
-    tags = [*words.words.values(), *(found for phrases in words.phrases.values() for _, found in phrases)]
-    return {tag.split()[0] for each in tags for tag in each}
+    return {tag.split()[0] for each in lexicon(language).tags.values() for tag in each}
 
 
 def test_every_list_of_a_language_is_one_that_the_rules_know():
