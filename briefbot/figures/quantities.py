@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, replace
 
-from briefbot.figures.numbers import Number, number_at
+from briefbot.figures.numbers import number_at
 from briefbot.figures.sentence import Item, Sentence
 
 #: Words of a noun that may stand before the person: "suspected Islamic State group fighters".
@@ -84,50 +84,40 @@ def _quantity(sentence: Sentence, first: int) -> Quantity | None:
     number = number_at(sentence, at)
     if number is None:
         return None
-    low, high, at = number
-    if _is_article(sentence[at - 1]):
+    low, high, end = number
+    article = end == at + 1 and sentence[at].has("article", "possessive")
+    if article and sentence[at].value is None:
         bounds = frozenset()  # "over a soldier" is no number
-    if "at_least" in bounds:
+    if "at_least" in bounds or sentence[end].has("or_more"):
         high = None
     elif "at_most" in bounds and high is not None:
         low = None
-    if sentence[at].has("or_more"):
-        high, at = None, at + 1
-    found = _with_noun(sentence, Quantity(low, high, first, at), number)
+    found = _with_noun(sentence, Quantity(low, high, first, end + sentence[end].has("or_more")), article=article)
     if found and sentence[found.last].has("or_more"):
         return replace(found, high=None, last=found.last + 1)
     return found
 
 
-def _with_noun(sentence: Sentence, each: Quantity, number: Number) -> Quantity | None:
+def _with_noun(sentence: Sentence, each: Quantity, *, article: bool) -> Quantity | None:
     """Return a quantity with the noun that it counts; ``None`` if it is none."""
-    opening = sentence[number.end - 1]
-    article = each.last == number.end and _is_article(opening)
+    opening = sentence[each.last - 1]
     hidden = each.last == each.first  # the noun alone says the number
     if sentence[each.first - 1].has("currency"):
         return _made(sentence, each, each.last, each.last, "money")
     start, others = _noun_start(sentence, each, one=article)
     head = _head(sentence, start, each, hidden=hidden)
     if head is None:
-        bare = not (hidden or (article and not others and opening.form != "another"))
-        return (
-            _made(sentence, each, start, start, "person" if others else "")
-            if bare and not _is_age(sentence, each)
-            else None
-        )
+        is_count = others or not (hidden or article) or opening.form == "another"
+        found = _made(sentence, each, start, start, "person" if others else "")
+        return found if is_count and not _is_age(sentence, each) else None
     name, end = head
     if not (article or hidden):
         return None if name == "other" and each.high in {0, 1} else _made(sentence, each, start, end, name)
     noun = sentence[end - 1]
     counted = name == "event" and sentence.language != "en" and not opening.has("possessive")  # "un mort", "قتيل"
     single = counted or (name == "person" and noun.has("singular"))
-    if noun.has("dual") or (single and not _goes_on(sentence, end)):
-        return _made(sentence, each, start, end, name)
-    return None
-
-
-def _is_article(item: Item) -> bool:
-    return item.has("article", "possessive") and item.value is None
+    is_one = noun.has("dual") or (single and not _goes_on(sentence, end))
+    return _made(sentence, each, start, end, name) if is_one else None
 
 
 def _noun_start(sentence: Sentence, each: Quantity, *, one: bool) -> tuple[int, bool]:
