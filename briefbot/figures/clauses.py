@@ -109,13 +109,9 @@ class _Clauses:
         """Return the kind of what happened to a quantity; empty if nothing is said to have."""
         if each.head in _NO_PEOPLE:
             return ""
-        if each.head == "life":
-            beside = (
-                self.sentence.between(each.first - _TAKES, each.first),
-                self.sentence.between(each.last, each.last + _TAKES),
-            )
-            if any(item.has("takes") for side in beside for item in side):
-                return "killed"
+        beside = self.sentence.between(each.first - _TAKES, each.last + _TAKES)
+        if each.head == "life" and any(item.has("takes") for item in beside):
+            return "killed"
         verb = self._as_object(each) or self._as_subject(each)
         if each.event and not (each.event == "wounded" and verb == "killed"):  # "two of the wounded died"
             return each.event
@@ -158,12 +154,7 @@ class _Clauses:
 
     def _is_passive(self, at: int) -> bool:
         """Return whether "was" stands before a participle, which then has no object."""
-        if not self.sentence[at].kind("subject"):
-            return False
-        at -= 1
-        while self.sentence[at].has("adverb", "aux") and not self.sentence[at].has("be", "have"):
-            at -= 1
-        return self.sentence[at].has("be")
+        return bool(self.sentence[at].kind("subject")) and self.sentence[at - 1].has("be")
 
     def _as_subject(self, each: Quantity) -> str:
         """Return the kind of the verb that follows a quantity in its clause."""
@@ -248,12 +239,9 @@ class _Clauses:
 
     def _has_object(self, at: int) -> bool:
         """Return whether a quantity or a noun follows a verb, which then has another subject."""
-        after = at + 1
-        while self.sentence[after].has("about", "adverb") and after not in self.begins:
-            after += 1
-        if not self.sentence[after - 1].kind("object"):
-            return False
-        return after in self.begins or self.sentence[after].has("the", "possessive", "possessed", "article")
+        after = self.sentence[at + 1]
+        is_one = at + 1 in self.begins or after.has("possessive", "possessed", "article")
+        return is_one and bool(self.sentence[at].kind("object"))
 
     def _as_toll(self, each: Quantity) -> str:
         """Return the kind of a toll before a quantity: "the death toll rose to 66"."""
@@ -299,8 +287,6 @@ class _Clauses:
         joint = gap.pop()
         if not joint.has("and"):
             return not gap and joint.is_comma and self._list_goes_on(after.last)
-        if gap and gap[-1].is_comma:
-            gap.pop()
         return not gap or self._belongs(gap)
 
     def _belongs(self, gap: Sequence[Item]) -> bool:

@@ -178,8 +178,6 @@ def _ends_noun(sentence: Sentence, at: int, *, plural: bool) -> bool:
     item, after = sentence[at], sentence[at + 1]
     if not _NO_NOUN.isdisjoint(item.tags) or item.value is not None or not item.form[-1:].isalpha():
         return True
-    if item.is_digits and "-" not in item.form:  # but "a 55-year-old man"
-        return True
     happens = any(item.kind(role) for role in ("object", "subject", "finite"))
     return happens and not (item.kind("subject") and _is_person(after, plural=plural))  # but "two wounded soldiers"
 
