@@ -31,20 +31,11 @@ from briefbot.topic.topic import Topic
 
 _WORD = re.compile(r"\w+")
 
-#: Characters of a sentence that are read: a page without a full stop has no clauses.
-_LONGEST = 2000
-
 #: Characters with which an article that is no news opens.
 _OPENING_OF_NO_NEWS = 400
 
 #: Sentences before a "he said" in which somebody spoke.
 _SPOKE = 3
-
-#: Characters of a sentence that says nothing but who spoke.
-_NO_MORE = 50
-
-#: Marks at the end of a sentence.
-_ENDS = frozenset('.!"”»')
 
 #: Words before a place of which one must be "in", "near" or the like.
 _BEFORE_PLACE = 3
@@ -89,7 +80,7 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
             break
         if not _may_state(article.text[start:end], words):
             continue
-        sentence = words.sentence(article.text, start, min(end, start + _LONGEST))
+        sentence = words.sentence(article.text, start, end)
         bound = bind(sentence, quantities(sentence))
         if not bound:
             continue
@@ -97,15 +88,12 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
         place = _place_of(excerpt, words, topic)
         day = _day_of(excerpt, sentence, _before(article, sentences, n), words)
         speakers = list(speakers_of(sentence))
-        following = _said_by(article, sentences[n + 1 : n + 2], words)
         for quantity, kind in bound:
-            name = name_at(speakers, quantity.first)
-            said = _text(article, sentence, name) if name else following
+            said = _text(article, sentence, name_at(speakers, quantity.first))
             if _is_pronoun(said, words):
                 said = _spoke_before(article, sentences[max(0, n - _SPOKE) : n], words)
             counted = _text(article, sentence, quantity.noun)
             before = {each.kind for each in found}
-            total = is_total(sentence, quantity, kind)
             period = _text(article, sentence, period_of(sentence, quantity.first))
             found.append(
                 Figure(
@@ -117,7 +105,7 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
                     said_by=said,
                     as_of=day,
                     period=period,
-                    total=total or bool(period),
+                    total=bool(period) or is_total(sentence, quantity, kind),
                     place=place,
                     aside=is_aside(sentence, quantity, kind, before, claimed=bool(said)),
                     excerpt=excerpt,
@@ -151,22 +139,10 @@ def _is_pronoun(name: str, words: Lexicon) -> bool:
 def _spoke_before(article: Article, before: Sequence[tuple[int, int]], words: Lexicon) -> str:
     """Return who was the last to speak in the sentences before a "he said"; empty if nobody is named."""
     for start, end in reversed(before):
-        sentence = words.sentence(article.text, start, min(end, start + _LONGEST))
+        sentence = words.sentence(article.text, start, end)
         for each in reversed(list(speakers_of(sentence))):
             if not _is_pronoun(name := _text(article, sentence, each.name), words):
                 return name
-    return ""
-
-
-def _said_by(article: Article, following: Sequence[tuple[int, int]], words: Lexicon) -> str:
-    """Return who is named by a sentence that says nothing more than who spoke: "The minister said."."""
-    for start, end in following:
-        if end - start <= _NO_MORE and not _may_state(article.text[start:end], words):
-            sentence = words.sentence(article.text, start, end)
-            for each in speakers_of(sentence):
-                rest = sentence.between(max(each.verb + 1, each.name[1]), len(sentence))
-                if all(item.form in _ENDS or item.has("time", "prep") for item in rest):
-                    return _text(article, sentence, each.name)
     return ""
 
 
@@ -189,7 +165,7 @@ def _day_of(excerpt: Excerpt, sentence: Sentence, before: tuple[int, int], words
         return day
     named = {each for each in named_days(excerpt.text, day) if each <= day}  # nothing is counted as of tomorrow
     if not named:
-        earlier = words.sentence(excerpt.article.text, before[0], min(before[1], before[0] + _LONGEST))
+        earlier = words.sentence(excerpt.article.text, *before)
         if is_open(sentence, day.year) or is_past(earlier, day.year):
             return None
     return min(named, default=day) if len(named) <= 1 else None
@@ -201,7 +177,7 @@ def _place_of(excerpt: Excerpt, words: Lexicon, topic: Topic | None) -> str:
         return ""
     text = prepared(excerpt.text)
     for place, start in places_named(text, topic):
-        before = [words.tags.get(word, frozenset()) for word in _WORD.findall(folded_stamp(text[:start]))]
-        if any(tags & {"prep", "of"} for tags in before[-_BEFORE_PLACE:]):
+        before = _WORD.findall(folded_stamp(text[:start]))[-_BEFORE_PLACE:]
+        if any(words.tags.get(word, frozenset()) & {"prep", "of"} for word in before):
             return place.heading
     return ""

@@ -40,7 +40,8 @@ _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,.\u066c]\d{3})+")
 _COUNT = re.compile(r"\d+(?:[.,\u066b]\d+)?")
 _ARABIC = re.compile("[\u0621-\u064a]")
 
-#: Characters of a number at most.
+#: Characters of a sentence that are read, as a page without a full stop has no clauses; of a number at most.
+_LONGEST = 2000
 _DIGITS = 20
 
 #: Arabic words that are written in one piece with the next one: "and", prepositions, the article.
@@ -72,7 +73,7 @@ class Lexicon:
         """Return the sentence ``text[start:end]`` as phrases, the longest that is listed at each place."""
         words = [
             (item, match.start() + first, match.start() + last)
-            for match in _WORD.finditer(text, start, end)
+            for match in _WORD.finditer(text, start, min(end, start + _LONGEST))
             for item, first, last in self._parts(match[0])
         ]
         forms = [*(item.form for item, *_ in words), ""]

@@ -36,14 +36,14 @@ class Speaker(NamedTuple):
     """Whether it has counted what it states, and no word says that it told so: "a doctor counted 40 dead"."""
 
 
-def name_at(speakers: Iterable[Speaker], place: int) -> tuple[int, int] | None:
-    """Return the places of the words that name who states what stands at ``place``; ``None`` if nobody is named.
+def name_at(speakers: Iterable[Speaker], place: int) -> tuple[int, int]:
+    """Return the places of the words that name who states what stands at ``place``; none if nobody is named.
 
     Whoever is quoted counts before whoever quotes, and whoever says it before whoever counted; else the nearest.
     """
     fitting = (each for each in speakers if each.quoted or each.closes or each.verb < place)
     best = min(fitting, key=lambda who: (not who.quoted, who.counts, abs(who.verb - place), who.verb), default=None)
-    return best.name if best else None
+    return best.name if best else (0, 0)
 
 
 def speakers_of(sentence: Sentence) -> Iterator[Speaker]:

@@ -183,7 +183,6 @@ def test_what_the_parties_have_is_a_figure_too():
         ("According to the Red Crescent, six people were killed.", "the Red Crescent"),
         ("Six people were killed, the radio reported, quoting a doctor in Sirte.", "a doctor in Sirte"),
         ("The agency on Monday raised the toll, saying six people were killed.", "The agency"),
-        ("“Six people were killed.” The mayor said.", "The mayor"),
         ("The mayor said a dam broke and two men died. He said six people were killed.", "The mayor"),
         ("Six people were killed when a dam broke.", ""),
         ("A member of the council counted six dead.", "A member of the council"),
