@@ -81,10 +81,9 @@ class _Statement:
 
     def grew_from(self, other: "_Statement") -> bool:
         """Return whether the same speaker counted fewer of the same before."""
-        if self.speaker != other.speaker or other.size >= self.size:
-            return False
         nouns = {each.figure.counted.casefold() for each in (other, self)} - {""}
-        return other.figure.excerpt.article.precedes(self.figure.excerpt.article) and len(nouns) <= 1
+        grew = self.speaker == other.speaker and other.size < self.size and len(nouns) <= 1
+        return grew and other.figure.excerpt.article.precedes(self.figure.excerpt.article)
 
 
 def side_by_side(story: Story) -> tuple[Row, ...]:
@@ -112,12 +111,9 @@ def _of_event(row: Collection[_Statement]) -> Iterator[_Statement]:
     if not known:
         others = (each for each in exact if each.size >= _MANY and (each.figure.period or each.is_agreed(exact)))
         known = sorted(others, key=lambda each: each.size)[-1:]
-    said: set[tuple[frozenset[str], int | str]] = set()
+    said: set[object] = set()
     for each in row:
-        told: set[tuple[frozenset[str], int | str]] = {
-            (each.speaker, each.size),
-            (each.speaker, each.figure.excerpt.article.url),
-        }
+        told = {(each.speaker, each.size), (each.speaker, each.figure.excerpt.article.url)}
         if (each.own or any(map(each.is_about, known))) and said.isdisjoint(told):
             said |= told
             yield each
@@ -132,18 +128,12 @@ def _statements(story: Story) -> list[_Statement]:
     """Return what may be of the story's event, in the order in which it was stated."""
     reports = {article.url: n for n, report in enumerate(story.reports) for article in report.articles}
     days = [day_in(article.published, UTC) for article in story.articles if article.published]
-    quoted: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for excerpt in (*story.told_above, *story.summary):
-        quoted[excerpt.article.url].append((excerpt.start, excerpt.end))
     found = []
     for figure in story.figures:
-        article, start = figure.excerpt.article, figure.excerpt.start
+        excerpt, article = figure.excerpt, figure.excerpt.article
         lead, opening = _opening(article)
-        own = figure.excerpt == lead
-        if figure.said_by and not own:
-            own = figure.excerpt in opening or any(
-                first < figure.excerpt.end and start < last for first, last in quoted[article.url]
-            )
+        told = excerpt in opening or any(_overlap(excerpt, each) for each in (*story.told_above, *story.summary))
+        own = excerpt == lead or bool(figure.said_by and told)
         if (own or (figure.said_by and opening)) and not figure.aside and _is_of(figure, days) and _is_count(figure):
             number = reports[article.url]
             names = content_stems(figure.said_by, article.language or "en")
@@ -151,6 +141,10 @@ def _statements(story: Story) -> list[_Statement]:
             moment = article.moment.timestamp() if article.moment else float("-inf")
             found.append(_Statement(figure, frozenset(names), number, figure.high or figure.low or 0, moment, own))
     return sorted(found, key=lambda statement: statement.order)
+
+
+def _overlap(one: Excerpt, other: Excerpt) -> bool:
+    return one.article.url == other.article.url and one.start < other.end and other.start < one.end
 
 
 @lru_cache(maxsize=256)
@@ -192,16 +186,13 @@ def _rises(statements: Iterable[_Statement], language: str) -> list[tuple[tuple[
 
     rises: list[list[list[_Statement]]] = []
     for each in statements:
-        for rise in rises:
-            if each.size == rise[-1][0].size:
-                rise[-1].append(each)
-                break
-            if any(map(each.grew_from, rise[-1])):
-                rise.append([each])
-                break
-        else:
+        fits = (rise for rise in rises if each.size == rise[-1][0].size or any(map(each.grew_from, rise[-1])))
+        rise = next(fits, None)
+        if rise is None:
             rises.append([[each]])
-    rises.sort(
-        key=lambda rise: (-rise[-1][-1].order[0], all(map(is_foreign, rise[-1])), *rise[-1][-1].order[1:]),
-    )
+        elif each.size == rise[-1][0].size:
+            rise[-1].append(each)
+        else:
+            rise.append([each])
+    rises.sort(key=lambda rise: (-rise[-1][-1].moment, all(map(is_foreign, rise[-1])), *rise[-1][-1].order[1:]))
     return [tuple(tuple(each.figure for each in sorted(number, key=rank)) for number in rise) for rise in rises]
