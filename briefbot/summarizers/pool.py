@@ -26,7 +26,6 @@ from briefbot.summarizers.standalone import reporting_sentences
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
-_ROWS = 512  # of the similarity matrix, held at a time: 512 x 5,000 numbers are 20 MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +34,6 @@ class PoolOptions:
 
     half_life: float = 3.0
     """Sentences into an article after which what it says counts half."""
-
-    headline: float = 1.0
-    """What a word counts more, in mentions at the very start, that stands in its article's headline. Round-ups gain 1
-    to 2 % in ROUGE-2 at .5 to 1.5; the days have no headlines."""
 
     agreement: float = 1.5
     """Power of the share of articles that use a concept: above 1, what many say outweighs the sum of what few say."""
@@ -88,8 +83,8 @@ class Pool:
     """Of each concept: minus the logarithm of the share of general news that has it."""
     lengths: Floats
     """Words in each sentence."""
-    headlines: csr_array
-    """1.0 where the headline of an article (row) has a concept (column)."""
+    headlines: Indices
+    """Of each concept: how many headlines have it."""
 
     @property
     def articles(self) -> int:
@@ -122,9 +117,8 @@ def pool_of_sentences(by_article: Iterable[Sequence[Excerpt]]) -> Pool:
         heads.append(sentences[0].article)
     columns: defaultdict[tuple[str, str], int] = defaultdict(lambda: len(columns))
     rows = [{columns[each] for each in concepts_of(excerpt.text, excerpt.article.language)} for excerpt in excerpts]
-    titles = [
-        {columns[each] for each in concepts_of(article.title, article.language) if each in columns} for article in heads
-    ]
+    titles = [set(concepts_of(article.title, article.language)) & columns.keys() for article in heads]
+    titled = [columns[each] for title in titles for each in title]
     return Pool(
         excerpts=tuple(excerpts),
         homes=np.array(homes, np.int64),
@@ -132,7 +126,7 @@ def pool_of_sentences(by_article: Iterable[Sequence[Excerpt]]) -> Pool:
         concepts=_matrix(rows, len(columns)),
         rarity=-np.log([document_share(*each) for each in columns] or [1.0]),
         lengths=np.array([len(excerpt.text.split()) for excerpt in excerpts], np.float64),
-        headlines=_matrix(titles, len(columns)),
+        headlines=np.bincount(np.array(titled, np.int64), minlength=max(len(columns), 1)),
     )
 
 
@@ -164,19 +158,13 @@ def _void(language: str) -> frozenset[str]:
 def concept_weights(pool: Pool, options: PoolOptions) -> Floats:
     """Return of each concept the share of articles that have it, late mentions counting less, to its power.
 
-    A headline counts as a further mention.
+    A headline counts as a further mention: round-ups gain 1 to 2 % in ROUGE-2, the days have no headlines.
     """
     early = 0.5 ** (pool.positions / options.half_life)
-    entries = pool.concepts.tocoo()
-    rows, columns = entries.coords
-    mentions = pool.homes[rows] * pool.concepts.shape[1] + columns
-    distinct_mentions, mention = np.unique(mentions, return_inverse=True)
-    earliest = np.zeros(len(distinct_mentions))
-    np.maximum.at(earliest, mention, early[rows])
-    carried = np.bincount(distinct_mentions % pool.concepts.shape[1], earliest, minlength=pool.concepts.shape[1])
-    titled = np.bincount(pool.headlines.indices, minlength=pool.concepts.shape[1])
-    carried = carried + options.headline * titled
-    return np.asarray(carried / max(pool.articles, 1), np.float64) ** options.agreement
+    rows, columns = pool.concepts.tocoo().coords
+    _, first = np.unique(pool.homes[rows] * len(pool.rarity) + columns, return_index=True)  # mention in each article
+    carried = np.bincount(columns[first], early[rows[first]], minlength=len(pool.rarity))
+    return np.asarray((carried + pool.headlines) / max(pool.articles, 1), np.float64) ** options.agreement
 
 
 def density(pool: Pool, weights: Floats, options: PoolOptions) -> Floats:
@@ -190,8 +178,6 @@ def common_ground(pool: Pool, options: PoolOptions) -> Floats:
     A headline of another article, a columnist's "all views are my own", a scene with a man sobbing: what stands first
     in an article and has words that nothing else in the pool takes up.
     """
-    if len(pool.excerpts) < 2:
-        return np.ones(len(pool.excerpts))
     sentences = np.bincount(pool.concepts.indices, minlength=pool.concepts.shape[1])
     shared = pool.concepts @ (pool.rarity * (sentences > 1)) / np.maximum(pool.concepts @ pool.rarity, 1e-9)
     return np.asarray(np.clip(shared / options.common_ground, options.stray, 1.0), np.float64)
@@ -203,44 +189,28 @@ def cross_report_similarity(pool: Pool, options: PoolOptions, worth: Floats) -> 
     Of more than `COMPARED` sentences those of most ``worth`` are compared, and the others get 0.0.
     """
     heard = np.zeros(len(pool.excerpts))
-    if pool.articles < 2:
-        return heard
     among = np.sort(np.argsort(-worth, kind="stable")[:COMPARED])
     homes = pool.homes[among]
-    begins = np.flatnonzero(np.diff(homes, prepend=-1))
-    column_of = np.cumsum(np.diff(homes, prepend=-1) > 0) - 1
-    early = (0.5 ** (pool.positions[among] / options.half_life)).astype(np.float32)
     rows = pool.concepts[among]
-    norms = np.sqrt(np.maximum(np.diff(rows.indptr), 1))
-    rows = rows.multiply(1 / norms[:, None]).tocsr().astype(np.float32)
-    columns = rows.T.tocsr()
-    for top in range(0, len(among), _ROWS):
-        near = rows[top : top + _ROWS] @ columns
-        # Cubed: squared scores 3 % less, as it is 10 %, the power of 2.5 1 %. `**` takes five times as long.
-        near.data = near.data * near.data * near.data * early[near.indices]
-        nearest = near.toarray()
-        if len(begins) < len(among):
-            nearest = np.maximum.reduceat(nearest, begins, axis=1)
-        own = column_of[top : top + _ROWS]
-        nearest[np.arange(len(own)), own] = 0.0
-        heard[among[top : top + _ROWS]] = nearest.sum(axis=1, dtype=np.float64)
+    unit = rows.multiply(1 / np.sqrt(np.maximum(rows.sum(axis=1), 1.0))[:, None]).tocsr().astype(np.float32)
+    near = (unit @ unit.T).toarray()
+    # Cubed: squared scores 3 % less, as it is 10 %, the power of 2.5 1 %. `**` takes five times as long.
+    near = near * near * near * (0.5 ** (pool.positions[among] / options.half_life)).astype(np.float32)
+    near[np.equal.outer(homes, homes)] = 0.0
+    nearest = np.maximum.reduceat(near, np.flatnonzero(np.diff(homes, prepend=-1)), axis=1)
+    heard[among] = nearest.sum(axis=1, dtype=np.float64)
     return heard
 
 
 def levelled(pool: Pool, worth: Floats, options: PoolOptions) -> Floats:
     """Return ``worth`` with the concepts of each language weighed by the articles of that language, not of all.
 
-    Concepts do not cross languages: what five of ten Arabic articles say is said by few of a hundred. Nothing changes
-    where all is in one language.
+    Concepts do not cross languages: what five of ten Arabic articles say is said by few of a hundred.
     """
-    languages = np.array([excerpt.article.language or "en" for excerpt in pool.excerpts])  # as in its concepts
-    if len(set(languages.tolist())) < 2:
-        return worth
-    levels = np.zeros(len(worth))
-    for language in np.unique(languages):
-        own = languages == language
-        levels[own] = (len(np.unique(pool.homes[own])) + FEW) ** -options.agreement
-    return worth * levels
+    languages = [excerpt.article.language or "en" for excerpt in pool.excerpts]  # as in its concepts
+    _, own = np.unique(languages, return_inverse=True)
+    articles = np.bincount(own[pool.positions == 0])
+    return np.asarray(worth * (articles[own] + FEW) ** -options.agreement, np.float64)
 
 
 def scaled(values: Floats) -> Floats:
