@@ -10,8 +10,7 @@ weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sent
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from math import sqrt
 
 import numpy as np
@@ -42,23 +41,20 @@ LAST_RESORT = 0.01
 TOLD = 0.7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoverageOptions:
-    """How the summary is chosen. Tuned on days (Libya and Egypt) and round-ups together."""
+#: Power of `cross_report_similarity`. .65 to .8 are alike, .5 and 1 cost 1 %.
+SIMILARITY = 0.7
 
-    pool: PoolOptions = field(default_factory=lambda: PoolOptions(sentences=4))
+#: Words for each sentence asked for, once told, with which a summary is complete: three sentences are asked for so that
+#: it can be read at a glance, not so that it can be a page. Round-ups gain 2 % in ROUGE-2 at 20 to 23; days, of one
+#: sentence or two, hardly tell.
+ENOUGH = 20.0
 
-    similarity: float = 0.7
-    """Power of `cross_report_similarity`. .65 to .8 are alike, .5 and 1 cost 1 %."""
+#: Share of its worth that a sentence far down loses against the first of its article. Round-ups hardly tell (.20 to .95
+#: are alike); the days of Libya 2011 as one summary each gain 10 % from .20 to .85.
+OPENING = 0.85
 
-    enough: float = 20.0
-    """Words for each sentence asked for, once told, with which a summary is complete: three sentences are asked for so
-    that it can be read at a glance, not so that it can be a page. Round-ups gain 2 % in ROUGE-2 at 20 to 23; days, of
-    one sentence or two, hardly tell."""
-
-    opening: float = 0.85
-    """Share of its worth that a sentence far down loses against the first of its article. Round-ups hardly tell (.20 to
-    .95 are alike); the days of Libya 2011 as one summary each gain 10 % from .20 to .85."""
+#: Sentences of an article that are looked at, unless more are asked for.
+DEEP = 4
 
 
 def coverage(
@@ -78,27 +74,27 @@ def coverage(
     >>> [e.text for e in coverage([Article(url=str(n), text=text) for n, text in enumerate(texts)], sentences=1)]
     ['On Monday rebels took the town of Brega.']
     """
-    options = CoverageOptions()
-    pool = pool_of(articles, replace(options.pool, sentences=max(options.pool.sentences, sentences)))
+    options = PoolOptions(sentences=max(DEEP, sentences))
+    pool = pool_of(articles, options)
     if sentences <= 0 or not pool.excerpts:
         return ()
-    weights = concept_weights(pool, options.pool)
-    prominence = 1.0 - options.opening + options.opening / (1.0 + pool.positions)
-    worth = density(pool, weights, options.pool) * prominence * common_ground(pool, options.pool)
+    weights = concept_weights(pool, options)
+    prominence = 1.0 - OPENING + OPENING / (1.0 + pool.positions)
+    worth = density(pool, weights, options) * prominence * common_ground(pool, options)
     lone = 1.0 / (1.0 + pool.articles)  # of few reports, what two say alike may be chance
-    similarity = cross_report_similarity(pool, options.pool, worth)
-    worth *= (lone + (1.0 - lone) * scaled(similarity)) ** options.similarity
+    similarity = cross_report_similarity(pool, options, worth)
+    worth *= (lone + (1.0 - lone) * scaled(similarity)) ** SIMILARITY
     told = [is_told is not None and is_told(excerpt) for excerpt in pool.excerpts]
     worth[told] = 0.0
 
+    @cache
     def free(index: int) -> bool:
         return goes_on(pool.excerpts[index]) or opens(pool, index, told)
 
     chosen = select_greedily(pool, worth, weights, sentences, likeness=LIKENESS, free=free, gaps=True)
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]
-    chosen = [index for index, before in zip(chosen, words, strict=True) if before < options.enough * sentences]
-    ordered = [pool.excerpts[index] for index in in_reading_order(pool, chosen)]
-    return tuple(ordered[next((n for n, excerpt in enumerate(ordered) if is_sound(excerpt)), 0) :])
+    chosen = [index for index, before in zip(chosen, words, strict=True) if before < ENOUGH * sentences]
+    return tuple(pool.excerpts[index] for index in in_reading_order(pool, chosen))
 
 
 def opens(pool: Pool, index: int, told: Sequence[bool] = ()) -> bool:
@@ -157,51 +153,36 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     sizes = np.maximum(np.diff(concepts.indptr), 1)
     whole = np.maximum(concepts @ weights, 1e-12)
     left, open_ = weights.copy(), worth.copy()
-    ready = np.ones(len(worth))
-    fit: dict[int, bool] = {}
     chosen: list[int] = []
     while len(chosen) < count:
-        gains = open_ * ready * (concepts @ left) / whole
-        best = _best(gains, fit, partial(_is_fit, pool, chosen, free, gaps=gaps))
+        gains = open_ * (concepts @ left) / whole
+        best = _best(gains, partial(_is_fit, pool, chosen, free, gaps=gaps))
         if best is None and not chosen:
-            best = _best(gains, {}, lambda index: free(index) and "boilerplate" not in faults_of(pool.excerpts[index]))
+            best = _best(gains, lambda index: free(index) and "boilerplate" not in faults_of(pool.excerpts[index]))
         if best is None:
             break
         chosen.append(best)
-        for beside in (best - 1, best + 1):  # it may be told now
-            fit.pop(beside, None)
         mine = concepts[[best]]
         left[mine.indices] *= 1.0 - TOLD
         shared = (concepts @ mine.T).toarray().ravel()
         open_[shared >= likeness * np.sqrt(sizes * sizes[best])] = 0.0
-        own = np.flatnonzero(pool.homes == pool.homes[best])
-        open_[own] *= again
-        ready[own] = gaps | np.isin(own, np.add.outer(np.intersect1d(own, chosen), (-1, 1)))
+        open_[pool.homes == pool.homes[best]] *= again
     return chosen
 
 
 def _is_fit(pool: Pool, chosen: Sequence[int], free: Callable[[int], bool], index: int, *, gaps: bool) -> bool:
     """Return whether a sentence can be selected beside those ``chosen``."""
     follows = pool.positions[index] > 0 and index - 1 in chosen
-    precedes = index + 1 in chosen and pool.positions[index + 1] > 0
-    told = free(index) or (not gaps and (follows or precedes))
+    home = pool.homes[index]
+    beside = any(each in chosen and pool.homes[each] == home for each in (index - 1, index + 1))
+    told = free(index) if gaps or home not in pool.homes[chosen] else beside
     return told and is_sound(pool.excerpts[index], follows=follows)
 
 
-def _best(gains: Floats, known: dict[int, bool], is_fit: Callable[[int], bool]) -> int | None:
-    """Return the sentence with the largest gain that is fit; ``None`` if none gains anything.
-
-    What is ``known`` is not asked again, and what is found out is added to it.
-    """
-    gains = gains.copy()
-    gains[[index for index, fit in known.items() if not fit]] = 0.0
-    while gains[best := int(np.argmax(gains))] > 0:
-        if best not in known:
-            known[best] = is_fit(best)
-        if known[best]:
-            return best
-        gains[best] = 0.0
-    return None
+def _best(gains: Floats, is_fit: Callable[[int], bool]) -> int | None:
+    """Return the sentence with the largest gain that is fit; ``None`` if none gains anything."""
+    order = np.argsort(-gains, kind="stable")
+    return next(filter(is_fit, order[gains[order] > 0].tolist()), None)
 
 
 def in_reading_order(pool: Pool, chosen: Sequence[int]) -> list[int]:
