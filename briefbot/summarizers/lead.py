@@ -25,22 +25,19 @@ def lead(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, ...]:
     >>> [excerpt.text for excerpt in chosen]
     ['Rebels took Brega.', 'It rained.']
     """
-    chosen: list[Excerpt] = []
-    told: list[frozenset[str]] = []
-    for excerpt in _in_turn(articles):
+    chosen: dict[Excerpt, frozenset[str]] = {}
+    for excerpt in in_turn(articles, EXAMINED):
         if len(chosen) >= sentences:
             break
         content = frozenset(content_stems(excerpt.text, excerpt.article.language))
-        if content and all(len(content & other) < REPEAT * min(len(content), len(other)) for other in told):
-            chosen.append(excerpt)
-            told.append(content)
+        is_new = all(len(content & other) < REPEAT * min(len(content), len(other)) for other in chosen.values())
+        if content and is_new:
+            chosen[excerpt] = content
     return tuple(chosen)
 
 
-def _in_turn(articles: Sequence[Article]) -> Iterator[Excerpt]:
-    """Yield first sentences in the order of the articles, then second ones, and so on."""
-    spans = [sentence_spans(article.text, article.language)[:EXAMINED] for article in articles]
+def in_turn(articles: Sequence[Article], most: int) -> Iterator[Excerpt]:
+    """Yield first sentences in the order of the articles, then second ones, and so on, of each at ``most`` so many."""
+    spans = [sentence_spans(article.text, article.language)[:most] for article in articles]
     for row in zip_longest(*spans):
-        for article, span in zip(articles, row, strict=True):
-            if span is not None:
-                yield Excerpt(article, *span)
+        yield from (Excerpt(article, *span) for article, span in zip(articles, row, strict=True) if span)

@@ -1,24 +1,24 @@
-"""Sumy's summarizers by name, through one adapter: our sentences and words, its algorithms.
+"""Sumy's summarizers by name, through one adapter: our sentences, words and stems, its algorithms.
 
 sumy's own tokenizer needs NLTK's data files, which a fresh machine lacks; sumy only ever asks a tokenizer for
-``to_sentences`` and ``to_words``, so ours stands in. sumy and NLTK are imported when a method is called, not before: it
-takes 0.3 to 1.3 seconds.
+``to_words``, so ours stands in. sumy and NLTK are imported when a method is called, not before: it takes 0.3 to 1.3
+seconds.
 
 Known deviations from sumy: what is passed on is bounded, sentences without a content word are left
 out, as they tell nothing and sumy divides by their number of words, and a sentence that stands twice is passed once.
 """
 
 import warnings
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
-from importlib import import_module
-from itertools import groupby, islice, zip_longest
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import groupby
+from pkgutil import resolve_name
+from statistics import mode
 from typing import Any, cast
 
-from briefbot.language.sentences import sentence_spans
-from briefbot.language.tokens import stop_words, tokens
+from briefbot.language.tokens import stem, stop_words, tokens
 from briefbot.model import Article, Excerpt
+from briefbot.summarizers.lead import in_turn
 
 _CLASSES = {
     "lexrank": "lex_rank:LexRankSummarizer",
@@ -43,9 +43,6 @@ _WORDS = 60
 class _Tokenizer:
     """What sumy asks a tokenizer for, with our words."""
 
-    def to_sentences(self, text: str) -> tuple[str, ...]:
-        return (text,)
-
     def to_words(self, text: str) -> tuple[str, ...]:
         return tuple(tokens(text)[:_WORDS])
 
@@ -61,16 +58,15 @@ def _summarize(name: str, articles: Sequence[Article], *, sentences: int) -> tup
         return tuple(pool)
     if sentences <= 0:
         return ()
-    language = Counter(excerpt.article.language or "en" for excerpt in pool).most_common(1)[0][0]
     headings = [article.title for article in articles if article.title]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         document, excerpts = _document(pool, headings)
         try:
-            chosen = _method(name, language, headings)(document, sentences)
+            chosen = _method(name, mode(each.article.language for each in pool), headings)(document, sentences)
         except (ArithmeticError, AssertionError, LookupError, ValueError):
             return tuple(pool[:sentences])  # nothing to tell the sentences apart by: LinAlgError, log(0), no words
-    return tuple(excerpts[id(sentence)] for sentence in chosen)
+    return tuple(excerpts[sentence] for sentence in chosen)
 
 
 lexrank, textrank, lsa, luhn, kl, sumbasic, reduction, edmundson = (partial(_summarize, name) for name in _CLASSES)
@@ -78,45 +74,28 @@ lexrank, textrank, lsa, luhn, kl, sumbasic, reduction, edmundson = (partial(_sum
 
 def _pool(articles: Sequence[Article], most: int) -> list[Excerpt]:
     """Return the first ``most`` sentences with content, taken from the articles in turn, in reading order."""
-    spans = [_telling(article, most) for article in articles]
-    taken: dict[str, tuple[int, Excerpt]] = {}
-    for row in zip_longest(*spans):
-        for order, excerpt in enumerate(row):
-            if excerpt is not None and len(taken) < most:
-                taken.setdefault(excerpt.text, (order, excerpt))
-    return [excerpt for _, excerpt in sorted(taken.values(), key=lambda pair: (pair[0], pair[1].start))]
+    taken: dict[str, Excerpt] = {}
+    for excerpt in in_turn(articles, most):
+        if len(taken) < most and not stop_words(excerpt.article.language).issuperset(tokens(excerpt.text)):
+            taken.setdefault(excerpt.text, excerpt)
+    order = {article: place for place, article in enumerate(articles)}
+    return sorted(taken.values(), key=lambda excerpt: (order[excerpt.article], excerpt.start))
 
 
-def _telling(article: Article, most: int) -> Iterator[Excerpt]:
-    """Return the first sentences of an article that have a content word."""
-    stops = stop_words(article.language)
-    excerpts = (Excerpt(article, start, end) for start, end in sentence_spans(article.text, article.language))
-    return islice((excerpt for excerpt in excerpts if not stops.issuperset(tokens(excerpt.text))), most)
-
-
-def _document(pool: Sequence[Excerpt], headings: Sequence[str]) -> tuple[Any, dict[int, Excerpt]]:
-    """Return sumy's document, an article a paragraph, and which excerpt each of its sentences is, by identity."""
+def _document(pool: Sequence[Excerpt], headings: Sequence[str]) -> tuple[Any, dict[Any, Excerpt]]:
+    """Return sumy's document, an article a paragraph, and which excerpt each of its sentences is."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415 - see the module docstring
 
-    excerpts: dict[int, Excerpt] = {}
-    paragraphs = []
     words = _Tokenizer()
-    titles = [Sentence(title, words, is_heading=True) for title in headings]
-    for _, group in groupby(pool, key=lambda excerpt: id(excerpt.article)):
-        members = []
-        for excerpt in group:
-            sentence = Sentence(excerpt.text, words)
-            excerpts[id(sentence)] = excerpt
-            members.append(sentence)
-        paragraphs.append(Paragraph([*titles, *members]))
-        titles = []
-    return ObjectDocumentModel(paragraphs), excerpts
+    excerpts = {Sentence(excerpt.text, words): excerpt for excerpt in pool}
+    paragraphs = [list(group) for _, group in groupby(excerpts, key=lambda sentence: excerpts[sentence].article)]
+    paragraphs[0] += [Sentence(title, words, is_heading=True) for title in headings]
+    return ObjectDocumentModel(map(Paragraph, paragraphs)), excerpts
 
 
 def _method(name: str, language: str, headings: Sequence[str]) -> Callable[[Any, int], Sequence[Any]]:
-    """Return sumy's summarizer with its stemmer for the language and our stop words."""
-    module, _, attribute = _CLASSES[name].partition(":")
-    method: Any = getattr(import_module(f"sumy.summarizers.{module}"), attribute)(_stemmer(language))
+    """Return sumy's summarizer with our stems and stop words."""
+    method = resolve_name(f"sumy.summarizers.{_CLASSES[name]}")(partial(stem, language=language))
     stops = stop_words(language)
     if name == "edmundson":
         # What the headlines say counts for a sentence, what says nothing counts against it.
@@ -135,22 +114,3 @@ def _best(best: Callable[..., Any], sentences: Any, count: int, rating: Any, *re
     """
     rate = rating.__getitem__ if isinstance(rating, dict) else rating
     return best(sentences, count, lambda sentence: round(float(rate(sentence, *rest)), 9))
-
-
-def _stemmer(language: str) -> Callable[[str], str]:
-    """Return sumy's (that is NLTK's) stemmer; words as they are for a language without one, or that it fails on."""
-    from sumy.nlp.stemmers import Stemmer, null_stemmer  # noqa: PLC0415 - see the module docstring
-
-    try:
-        known: Callable[[str], str] = Stemmer(language)
-    except LookupError:
-        known = null_stemmer
-
-    @cache
-    def stemmed(word: str) -> str:
-        try:
-            return str(known(word))
-        except IndexError:  # NLTK's rules look at letters that a short or odd word has not got
-            return word
-
-    return stemmed
