@@ -18,7 +18,7 @@ from briefbot.cleaning.flattened import lead_begin
 from briefbot.language.characters import ARABIC_MARK, LINE_END
 from briefbot.language.dates import DAY_AGO, MONTH, MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
 from briefbot.language.document_frequency import document_share
-from briefbot.language.sentences import sentence_spans, whole_sentences
+from briefbot.language.sentences import whole_sentences
 from briefbot.language.tokens import content_stems, stop_words, tokens
 from briefbot.language.word_lists import languages_with, word_lists
 from briefbot.model import Excerpt
@@ -53,8 +53,8 @@ _OPENING = re.compile(r"^[\s\"'“”‘’«»„()\[\]–—-]*")
 _BULLET = re.compile(r"[\s\\•*·▪►–—-]+(?=[\w\"'“‘«(])")
 
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
-_ENDED = re.compile(r"[.!?…؟。।۔](?:[\"'”’»)\]\s]|'')*$")
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+_ENDED = re.compile(r"[.!?…؟。।۔](?:[\"'”’»)\]\s]|'')*$")
 
 #: First words that refer or connect to something said before, and pronouns, by language.
 _BACKWARD, _PRONOUNS = (
@@ -70,17 +70,11 @@ _DATED = re.compile(rf"\b(?:{WEEKDAY}|{DAY_AGO}|{MONTH})|\d", re.IGNORECASE)
 _DEFINITE = re.compile(rf"\W*(?:(?:the|l[ea]s?)\s|{listed('definite', 'ar', end='')})", re.IGNORECASE)
 
 # A ship is called, a search continues, a scene is described, a guard posted: none of that puts anybody on record.
-SAID = (
-    r"(?!called|continued|described|posted|recalled)"
-    rf"(?:{_words('speech', 'en')}|{_words('speech', 'fr')}|{_words('speech', 'now')})\b"
-)
-SPEECH = re.compile(rf"\b{SAID}|\b[وف]?(?:{_words('speech', 'ar')})\b", re.IGNORECASE)
-
-#: Whoever opens a sentence, or speaks in it, by one name.
-_CAPITAL = r"[A-ZÀ-Ý][\w'’.-]*[^\W_]\b"
-_SPEAKER = re.compile(
-    rf"^\W*({_CAPITAL})(?! {_CAPITAL})|"
-    rf"(?:\b[a-zà-ÿ]\w*|[,”\"]) ({_CAPITAL}),? {SAID}|{SAID} ({_CAPITAL})(?! {_CAPITAL})"
+SPEECH = re.compile(
+    r"\b(?!called|continued|described|posted|recalled)"
+    rf"(?:{_words('speech', 'en')}|{_words('speech', 'fr')}|{_words('speech', 'now')})\b|"
+    rf"\b[وف]?(?:{_words('speech', 'ar')})\b",
+    re.IGNORECASE,
 )
 
 #: A capital that starts no sentence.
@@ -122,8 +116,6 @@ class _Sentence:
     """Where the first word begins, behind quotes, brackets and dashes."""
     unquoted: str
     """The sentence without its quotes."""
-    earlier: str
-    """What the article reports up to the sentence."""
     later: str
     """What stands behind the sentence."""
     article: str
@@ -191,26 +183,12 @@ def _points_back(sentence: _Sentence) -> bool:
     pronoun = sentence.language in _PRONOUNS and _PRONOUNS[sentence.language].search(told)
     if pronoun and not _introduces(told[: pronoun.start()], sentence.language):
         return True
-    if _goes_by_surname(sentence):
-        return True
     return bool(_DEFINITE.match(told)) and not _names(told) and not (told == sentence.text and _DATED.search(told))
-
-
-def _goes_by_surname(sentence: _Sentence) -> bool:
-    """Return whether a name opens the sentence, or speaks in it, whose fuller form stands earlier, behind the lead.
-
-    Who is in the lead is the news, and known to whoever reads of it.
-    """
-    names = {name for found in _SPEAKER.findall(sentence.text) for name in found if name}
-    fuller = [re.search(rf"\b(?!The ){_CAPITAL} {re.escape(name)}\b", sentence.earlier) for name in names]
-    lead = next(iter(sentence_spans(sentence.earlier, sentence.language)), (0, 0)) if any(fuller) else (0, 0)
-    return any(found and found.start() >= lead[1] for found in fuller)
 
 
 def _is_scene(sentence: _Sentence) -> bool:
     """Return whether the sentence has no verb in a tense that reports, and what stands behind it has one."""
-    found = FINITE.search(sentence.text)
-    return sentence.language == "en" and not found and bool(FINITE.search(sentence.later))
+    return sentence.language == "en" and not FINITE.search(sentence.text) and bool(FINITE.search(sentence.later))
 
 
 def _is_stray(sentence: _Sentence) -> bool:
@@ -267,10 +245,9 @@ def faults(text: str, start: int, end: int, language: str = "en") -> tuple[str, 
     if len(told) > _MANY:
         return ("too long",)
     language = language or "en"
-    earlier = text[lead_begin(text, language) : start]
     begin = len(told) - len(_OPENING.sub("", told, 1))
     later = text[end : end + _MANY]
-    sentence = _Sentence(told, language, len(_WORD.findall(told)), begin, QUOTED.sub(" ", told), earlier, later, text)
+    sentence = _Sentence(told, language, len(_WORD.findall(told)), begin, QUOTED.sub(" ", told), later, text)
     return tuple(name for name, has_fault in FAULTS.items() if has_fault(sentence))
 
 

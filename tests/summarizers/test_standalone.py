@@ -106,27 +106,6 @@ def test_what_a_sentence_lacks_is_named(sentence, fault):
     assert not is_sound(Excerpt(an_article(sentence), 0, len(sentence)))
 
 
-MAYOR = "Rebels took the town of Brega on Monday. Mayor Lena Oster left by sea. "
-
-
-@pytest.mark.parametrize(
-    ("before", "sentence", "leans"),
-    [
-        (MAYOR, "Oster said all the shops in Brega were shut.", True),
-        (MAYOR, "All the shops in Brega were shut, said Oster.", True),
-        (MAYOR, "All the shops in Brega were shut, Oster told state radio.", True),
-        (MAYOR, "Lena Oster said all the shops in Brega were shut.", False),
-        (MAYOR, "Rebels said all the shops in Brega were shut.", False),
-        ("Mayor Lena Oster left Brega on Monday. ", "Oster said all the shops in Brega were shut.", False),
-        ("", "Oster said all the shops in Brega were shut.", False),
-    ],
-)
-def test_what_the_article_has_told_before_makes_a_sentence_lean_on_it(before, sentence, leans):
-    text = before + sentence
-
-    assert ("points back" in faults(text, len(before), len(text))) == leans
-
-
 NEWS = " Rebels took the town of Brega on Monday."
 
 
