@@ -1,14 +1,13 @@
 """How well a sentence reads without the rest of its article, and which sentences of an article are its reporting.
 
 A sentence that is quoted by itself loses what stood around it: the name behind "he", the speaker of a quote, the point
-that "but" argues against. `faults` lists what is missing, `standalone_score` weighs it. The rules look at form, not at
+that "but" argues against. `faults_of` lists what is missing. The rules look at form, not at
 subject; word lists are in English, French and Arabic, and other languages are judged by form alone.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
@@ -41,7 +40,7 @@ def listed(kind: str, language: str, end: str = r"\b") -> str:
     return rf"(?:{'|'.join(words)}){end}".replace(" ", r"\s")
 
 
-def _words(kind: str, language: str) -> str:
+def _any_of(kind: str, language: str) -> str:
     """Return a pattern of any word of a kind whose lines have several."""
     return "|".join(" ".join(word_lists("briefbot.summarizers", "words.txt")[kind, language]).split())
 
@@ -72,8 +71,8 @@ _DEFINITE = re.compile(rf"\W*(?:(?:the|l[ea]s?)\s|{listed('definite', 'ar', end=
 # A ship is called, a search continues, a scene is described, a guard posted: none of that puts anybody on record.
 SPEECH = re.compile(
     r"\b(?!called|continued|described|posted|recalled)"
-    rf"(?:{_words('speech', 'en')}|{_words('speech', 'fr')}|{_words('speech', 'now')})\b|"
-    rf"\b[وف]?(?:{_words('speech', 'ar')})\b",
+    rf"(?:{_any_of('speech', 'en')}|{_any_of('speech', 'fr')}|{_any_of('speech', 'now')})\b|"
+    rf"\b[وف]?(?:{_any_of('speech', 'ar')})\b",
     re.IGNORECASE,
 )
 
@@ -83,7 +82,7 @@ _NAME = re.compile(r"(?<![.!?] )(?<!^)(?<![\"“‘'(])\b[A-ZÀ-Ý][\w'’-]+")
 _NOT_NAMES = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys() | {"gmt", "i'm", "i’m", "i've", "i’ve"}
 
 #: First and second person.
-_PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)|\bو?(?:{_words('person', 'ar')})\b")
+_PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)|\bو?(?:{_any_of('person', 'ar')})\b")
 
 #: Where somebody stands in a picture. News prose says "on Tuesday"; a date in full at the end of a scene is a
 #: photographer's.
@@ -105,37 +104,29 @@ FINITE = re.compile(rf"['’](?:re|ve|ll|d)\b|\b{listed('finite', 'en')}|{SPEECH
 _STRAY, _FEW, _FIRST = 0.2, 150, 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence as the rules look at it."""
-
-    text: str
-    language: str
-    words: int
-    begin: int
-    """Where the first word begins, behind quotes, brackets and dashes."""
-    unquoted: str
-    """The sentence without its quotes."""
-    later: str
-    """What stands behind the sentence."""
-    article: str
-    """The text that it stands in."""
+def _bare(excerpt: Excerpt) -> str:
+    """Return a sentence from its first word on, without the quotes, brackets and dashes before it."""
+    return _OPENING.sub("", excerpt.text, count=1)
 
 
-def _is_fragment(sentence: _Sentence) -> bool:
+def _unquoted(text: str) -> str:
+    return QUOTED.sub(" ", text)
+
+
+def _is_fragment(excerpt: Excerpt) -> bool:
     """Return whether the first word is small, the end is missing, or a bracket is closed or opened only."""
-    text = sentence.text
+    text = excerpt.text
     if not _ENDED.search(text) or text.rstrip().endswith(("...", "…")):
         return True
-    return text[sentence.begin : sentence.begin + 1].islower() or text.count("(") != text.count(")")
+    return _bare(excerpt)[:1].islower() or text.count("(") != text.count(")")
 
 
-def _lacks_speaker(sentence: _Sentence) -> bool:
+def _lacks_speaker(excerpt: Excerpt) -> bool:
     """Return whether somebody's words stand without whoever said them: outside stands less than inside, or no verb.
 
     A quote that does not end has no speaker either.
     """
-    text, unquoted = sentence.text, sentence.unquoted
+    text, unquoted = excerpt.text, _unquoted(excerpt.text)
     return leaves_quote_open(text) or (len(unquoted) < len(text) / 2 and not SPEECH.search(unquoted))
 
 
@@ -147,7 +138,7 @@ def is_on_record(text: str, language: str = "en") -> bool:
     >>> is_on_record("The talks failed, a spokesman said."), is_on_record("The talks have dragged on for years.")
     (True, False)
     """
-    return language not in {"", *_BACKWARD} or bool(SPEECH.search(QUOTED.sub(" ", text)))
+    return language not in {"", *_BACKWARD} or bool(SPEECH.search(_unquoted(text)))
 
 
 def quotes_at_length(text: str) -> bool:
@@ -173,35 +164,36 @@ def _names(text: str) -> list[str]:
     return [name for name in _NAME.findall(text) if name.casefold() not in _NOT_NAMES]
 
 
-def _points_back(sentence: _Sentence) -> bool:
+def _points_back(excerpt: Excerpt) -> bool:
     """Return whether what the sentence refers to stands outside of it."""
-    if sentence.language not in _BACKWARD:
+    language, text, told = excerpt.article.language or "en", excerpt.text, _unquoted(excerpt.text)
+    if language not in _BACKWARD:
         return False
-    told = sentence.unquoted
-    if _BACKWARD[sentence.language].match(_VOWELS.sub("", sentence.text[sentence.begin :])):
+    if _BACKWARD[language].match(_VOWELS.sub("", _bare(excerpt))):
         return True
-    pronoun = sentence.language in _PRONOUNS and _PRONOUNS[sentence.language].search(told)
-    if pronoun and not _introduces(told[: pronoun.start()], sentence.language):
+    pronoun = language in _PRONOUNS and _PRONOUNS[language].search(told)
+    if pronoun and not _introduces(told[: pronoun.start()], language):
         return True
-    return bool(_DEFINITE.match(told)) and not _names(told) and not (told == sentence.text and _DATED.search(told))
+    return bool(_DEFINITE.match(told)) and not _names(told) and not (told == text and _DATED.search(told))
 
 
-def _is_scene(sentence: _Sentence) -> bool:
+def _is_scene(excerpt: Excerpt) -> bool:
     """Return whether the sentence has no verb in a tense that reports, and what stands behind it has one."""
-    return sentence.language == "en" and not FINITE.search(sentence.text) and bool(FINITE.search(sentence.later))
+    behind = FINITE.search(excerpt.article.text, excerpt.end, excerpt.end + _MANY)
+    return excerpt.article.language in {"", "en"} and behind is not None and not FINITE.search(excerpt.text)
 
 
-def _is_stray(sentence: _Sentence) -> bool:
+def _is_stray(excerpt: Excerpt) -> bool:
     """Return whether no name and hardly a word of the sentence comes again in its article.
 
     So are another page's headline, a note of the site, the scene that opens a feature.
     """
-    language, counts = sentence.language, _stems(sentence.article, sentence.language)
-    if counts.total() < _FEW or any(
-        counts[each] > 1 for name in _names(sentence.text) for each in content_stems(name, language)
-    ):
+    text, language = excerpt.text, excerpt.article.language or "en"
+    counts = _stems(excerpt.article.text, language)
+    named = content_stems(" ".join(_names(text)), language)
+    if counts.total() < _FEW or any(counts[each] > 1 for each in named):
         return False
-    rarity = {each: -log(document_share(each, language)) for each in content_stems(sentence.text, language)}
+    rarity = {each: -log(document_share(each, language)) for each in content_stems(text, language)}
     return sum(rarity[each] for each in rarity if counts[each] > 1) < _STRAY * sum(rarity.values())
 
 
@@ -219,42 +211,33 @@ def _introduces(before: str, language: str) -> bool:
 
 
 #: Reasons why a sentence does not stand alone.
-FAULTS: dict[str, Callable[[_Sentence], bool]] = {
-    "boilerplate": lambda sentence: is_boilerplate(sentence.text),
-    "too short": lambda sentence: sentence.words < SHORTEST,
-    "too long": lambda sentence: sentence.words > LONGEST,
-    "question": lambda sentence: sentence.text.rstrip("\"'”’» )]").endswith(("?", "؟")),
+FAULTS: dict[str, Callable[[Excerpt], bool]] = {
+    "boilerplate": lambda excerpt: is_boilerplate(excerpt.text),
+    "too short": lambda excerpt: len(_WORD.findall(excerpt.text)) < SHORTEST,
+    "too long": lambda excerpt: len(_WORD.findall(excerpt.text)) > LONGEST,
+    "question": lambda excerpt: excerpt.text.rstrip("\"'”’» )]").endswith(("?", "؟")),
     "fragment": _is_fragment,
     "no speaker": _lacks_speaker,
     "points back": _points_back,
-    "first or second person": lambda sentence: bool(_PERSON.search(sentence.unquoted)),
-    "caption": lambda sentence: bool(_CAPTION.search(sentence.text)),
+    "first or second person": lambda excerpt: bool(_PERSON.search(_unquoted(excerpt.text))),
+    "caption": lambda excerpt: bool(_CAPTION.search(excerpt.text)),
     "scene": _is_scene,
     "stray": _is_stray,
 }
 
 
-def faults(text: str, start: int, end: int, language: str = "en") -> tuple[str, ...]:
-    """Return the names in `FAULTS`, in their order, that keep ``text[start:end]`` from standing alone.
-
-    >>> text = "But he said that the talks had failed."
-    >>> faults(text, 0, len(text))
-    ('points back',)
-    """
-    told = text[start:end]
-    if len(told) > _MANY:
-        return ("too long",)
-    language = language or "en"
-    begin = len(told) - len(_OPENING.sub("", told, 1))
-    later = text[end : end + _MANY]
-    sentence = _Sentence(told, language, len(_WORD.findall(told)), begin, QUOTED.sub(" ", told), later, text)
-    return tuple(name for name, has_fault in FAULTS.items() if has_fault(sentence))
-
-
 @lru_cache(maxsize=8192)
 def faults_of(excerpt: Excerpt) -> tuple[str, ...]:
-    """Return the `faults` of an excerpt in its article."""
-    return faults(excerpt.article.text, excerpt.start, excerpt.end, excerpt.article.language)
+    """Return the names in `FAULTS`, in their order, that keep an excerpt from standing alone.
+
+    >>> from briefbot.model import Article
+    >>> text = "But he said that the talks had failed."
+    >>> faults_of(Excerpt(Article(url="urn:1", text=text), 0, len(text)))
+    ('points back',)
+    """
+    if excerpt.end - excerpt.start > _MANY:
+        return ("too long",)
+    return tuple(name for name, has_fault in FAULTS.items() if has_fault(excerpt))
 
 
 def is_sound(excerpt: Excerpt, *, follows: bool = False) -> bool:

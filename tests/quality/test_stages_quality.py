@@ -17,13 +17,13 @@ from floors import Floor, hold
 from briefbot.cleaning.clean import clean
 from briefbot.cleaning.segments import LineKind, read_line
 from briefbot.entries import RawEntry
-from briefbot.model import Article
+from briefbot.model import Article, Excerpt
 from briefbot.store.archive import open_archive
 from briefbot.store.articles import save
 from briefbot.store.search import search
 from briefbot.stories.headings import headline_of
 from briefbot.summarizers.kinds import kind_of
-from briefbot.summarizers.standalone import faults
+from briefbot.summarizers.standalone import faults_of
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HERE = Path(__file__).parent
@@ -107,7 +107,8 @@ def datelines(heading):
 def leaning(heading):
     for line in part("leaning", heading):
         label, sentence = line.split("\t")
-        yield line, label == "-", bool(faults(sentence, 0, len(sentence), heading[:2]))
+        article = Article(url="https://a.example/1", text=sentence, language=heading[:2])
+        yield line, label == "-", bool(faults_of(Excerpt(article, 0, len(sentence))))
 
 
 def kinds(heading):

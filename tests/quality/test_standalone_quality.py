@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefbot.summarizers.standalone import faults
+from briefbot.model import Article, Excerpt
+from briefbot.summarizers.standalone import faults_of
 
 LABELLED = [
     line.split("\t")
@@ -20,10 +21,9 @@ def language(sentence):
 
 
 def judged():
-    return [
-        (fields[0] == "+", not faults(fields[1], 0, len(fields[1]), language(fields[1])), fields[1])
-        for fields in LABELLED
-    ]
+    for label, sentence, *_ in LABELLED:
+        article = Article(url="urn:a", text=sentence, language=language(sentence))
+        yield label == "+", not faults_of(Excerpt(article, 0, len(sentence))), sentence
 
 
 def test_nine_in_ten_labelled_sentences_are_judged_right():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from briefbot.summarizers import pool as pools
 from briefbot.summarizers.coverage import coverage
 from briefbot.summarizers.newsworthiness import tells_more
-from briefbot.summarizers.standalone import faults, reporting_sentences
+from briefbot.summarizers.standalone import faults_of, reporting_sentences
 
 TAKEN = [
     "Rebels took the oil port of Brega on Monday after a night of shelling. The port handles a third of exports.",
@@ -297,7 +297,7 @@ def test_what_leans_on_the_sentence_before_it_stands_behind_it(bodies, count):
     for before, excerpt in pairwise(told):
         spans = reporting_sentences(excerpt.article.text)
         place = spans.index((excerpt.start, excerpt.end))
-        if "points back" in faults(excerpt.article.text, excerpt.start, excerpt.end):
+        if "points back" in faults_of(excerpt):
             assert place
             assert (before.article, before.start) == (excerpt.article, spans[place - 1][0])
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from briefbot.model import Report, Story
 from briefbot.summarizers import glance
 from briefbot.summarizers.newsworthiness import DayNews
-from briefbot.summarizers.standalone import faults
+from briefbot.summarizers.standalone import faults_of
 
 PORT = (
     "Rebels took the oil port of Brega on Monday after a night of shelling. The port of Brega is the largest in the east.",
@@ -325,7 +325,7 @@ def test_at_most_as_many_excerpts_as_asked_for_whatever_the_order_of_reports(bod
     assert len(list(groupby(told, key=lambda excerpt: excerpt.article))) == len({e.article for e in told})
     for before, excerpt in pairwise(told):
         assert before.article is not excerpt.article or before.end == excerpt.start - 1
-        if "points back" in faults(excerpt.article.text, excerpt.start, excerpt.end):
+        if "points back" in faults_of(excerpt):
             assert before.article is excerpt.article
     assert glance_at(shuffled, sentences=count, days=reversed(days)) == told
 

@@ -5,8 +5,9 @@ from builders import an_article
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefbot.model import Excerpt
 from briefbot.summarizers.lede import lede
-from briefbot.summarizers.standalone import faults, reporting_sentences
+from briefbot.summarizers.standalone import faults_of, reporting_sentences
 
 STRIKE = "Dockers shut the port of Marsa on Monday in a strike over unpaid wages, the harbour master said."
 
@@ -50,4 +51,4 @@ def test_it_stands_in_the_article_and_nothing_before_it_in_a_report_reads_alone(
 
     assert found.text in text
     earlier = [span for span in reporting_sentences(text) if span[0] < found.start]
-    assert all(faults(text, *span) for span in earlier)
+    assert all(faults_of(Excerpt(found.article, *span)) for span in earlier)

@@ -8,11 +8,15 @@ from patience import anew, grows_evenly
 
 from briefbot.language.sentences import sentence_spans
 from briefbot.model import Excerpt
-from briefbot.summarizers.standalone import FAULTS, faults, is_on_record, is_sound, reporting_sentences
+from briefbot.summarizers.standalone import FAULTS, faults_of, is_on_record, is_sound, reporting_sentences
 
 
 def told(text, language="en"):
     return [text[start:end] for start, end in reporting_sentences(text, language)]
+
+
+def faults(text, start, end, language="en"):
+    return faults_of(Excerpt(an_article(text, language=language), start, end))
 
 
 def lacks(sentence, language="en"):
