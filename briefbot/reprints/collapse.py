@@ -8,19 +8,15 @@ Every article given is in exactly one report (equal ones count once); neither th
 makes a difference. Limit: a sentence or two that were reworded alone are too little to tell.
 """
 
-import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import numpy as np
-from numpy.typing import NDArray
-
 from briefbot.cleaning.organisations import organisation, publisher_of
 from briefbot.model import Article, Report
 from briefbot.reprints.candidates import candidates
-from briefbot.reprints.fingerprints import Fingerprint, Overlaps, Places, fingerprints_of
+from briefbot.reprints.fingerprints import Fingerprint, carried, fingerprint
 from briefbot.reprints.versions import updates
 from briefbot.summarizers.kinds import kind_of
 
@@ -41,18 +37,11 @@ BEST_PAIR = 0.25
 #: 24 on H, F, G: alike to 16. Twelve keeps two short sentences apart that differ in the day alone.
 PRIOR = 12.0
 
-#: Factor on the likeness of two articles that credit the same agency: a little over a third of the shorter text is then
-#: enough. By judgement, since the labelled copy names no agencies.
-SAME_AGENCY = 1.2
-
-#: Factor on the likeness of two articles that credit different agencies: seven tenths of the shorter text must then
-#: agree, for a credit may be a photograph's. By judgement.
-OTHER_AGENCY = 0.6
-
-#: Factor on the likeness of two articles of one publisher, or of an unknown one: a desk uses its own background, quotes
-#: and boxes again. .55 to .65 are alike on the 165 labelled pairs of six events (at .7 four more that only share some
-#: text are joined, at .5 copies come apart), whichever event is left out.
-SAME_PUBLISHER = 0.6
+#: Factor on the likeness of two articles, unless their publishers are known to differ and their agencies are not: a
+#: desk uses its own background, quotes and boxes again, and seven tenths of the shorter text must then agree. .55 to
+#: .65 are alike on the 165 labelled pairs of six events (at .7 four more that only share some text are joined, at .5
+#: copies come apart), whichever event is left out. For different agencies by judgement: a credit may be a photograph's.
+SAME_HOUSE = 0.6
 
 #: Words at the start of the longer text, highlights and captions included, that are looked at to tell a cut or an
 #: earlier version from an item, a quote or a box that stands somewhere in it. 90 to 150 are alike.
@@ -90,8 +79,7 @@ def collapse_reprints(articles: Iterable[Article]) -> tuple[Report, ...]:
     [['a', 'b'], ['c']]
     """
     texts = _texts(articles)
-    groups = _Groups(texts).joined()
-    reports = [_report([texts[number] for number in group]) for group in groups]
+    reports = [_report([texts[number] for number in group]) for group in _groups(texts)]
     return tuple(sorted(reports, key=lambda report: _when(report.lead)))
 
 
@@ -109,20 +97,14 @@ class _Text:
     fingerprint: Fingerprint
     articles: tuple[Article, ...]
 
-    @property
-    def agencies(self) -> frozenset[str]:
-        """Who is credited."""
-        return frozenset(article.origin for article in self.articles if article.origin)
+    agencies: frozenset[str]
+    """Who is credited."""
 
-    @property
-    def publishers(self) -> frozenset[str]:
-        """The houses that published it; without those that are unknown."""
-        return frozenset(map(publisher_of, self.articles)) - {""}
+    publishers: frozenset[str]
+    """The houses that published it; without those that are unknown."""
 
-    @property
-    def language(self) -> str:
-        """The language that most articles name; empty if none does."""
-        return _most(article.language for article in self.articles)
+    language: str
+    """The language that most articles name; empty if none does."""
 
 
 def _most(names: Iterable[str]) -> str:
@@ -140,13 +122,20 @@ def _texts(articles: Iterable[Article]) -> list[_Text]:
     """Return the distinct texts, longest first. Two texts without a letter between them are not the same text."""
     fingerprints: dict[object, Fingerprint] = {}
     copies: dict[object, list[Article]] = defaultdict(list)
-    given = dict.fromkeys(articles)
-    for article, made in zip(given, fingerprints_of(article.text for article in given), strict=True):
+    for article in dict.fromkeys(articles):
+        made = fingerprint(article.text)
         key = made.identity if article.text.strip() else article
         fingerprints.setdefault(key, made)
         copies[key].append(article)
-    texts = [_Text(fingerprints[key], tuple(sorted(copies[key], key=_when))) for key in copies]
+    texts = [_text(fingerprints[key], some) for key, some in copies.items()]
     return sorted(texts, key=lambda text: (-text.fingerprint.size, text.fingerprint.identity, _when(text.articles[0])))
+
+
+def _text(made: Fingerprint, articles: Sequence[Article]) -> _Text:
+    agencies = frozenset(article.origin for article in articles) - {""}
+    publishers = frozenset(map(publisher_of, articles)) - {""}
+    language = _most(article.language for article in articles)
+    return _Text(made, tuple(sorted(articles, key=_when)), agencies, publishers, language)
 
 
 def _report(texts: Sequence[_Text]) -> Report:
@@ -165,122 +154,63 @@ def _report(texts: Sequence[_Text]) -> Report:
     return Report(tuple(articles), credited or publisher_of(lead), tuple(sorted(news, key=_when)))
 
 
-@dataclass(slots=True)
-class _Link:
-    """What is known of the likeness of two groups."""
-
-    total: float
-    """Sum over the pairs of their texts."""
-    best: float
-    seen: int
-    """Pairs of crowded texts that were compared."""
-
-
-class _Groups:
-    """Groups of texts, joined two by two, the most alike first."""
-
-    def __init__(self, texts: Sequence[_Text]) -> None:
-        made = [text.fingerprint for text in texts]
-        self._lengths = np.array([fingerprint.size for fingerprint in made], np.int64)
-        pairs = candidates([fingerprint.shingles for fingerprint in made], GLIMPSE)
-        self._overlaps = Overlaps([*made, *(fingerprint.opening(OPENING) for fingerprint in made)])
-        languages = np.array([text.language for text in texts], np.str_)
-        ours, theirs = languages[pairs.first], languages[pairs.second]
-        kept = (ours == theirs) | (ours == "") | (theirs == "")
-        longer, shorter = pairs.first[kept], pairs.second[kept]
-        self._agencies = [text.agencies for text in texts]
-        self._articles = [text.articles[0] for text in texts]
-        self._publishers = [text.publishers for text in texts]
-        alike = self._likeness(longer, shorter)
-        self._members = {number: [number] for number in range(len(texts))}
-        linked = np.union1d(longer, shorter).tolist()
-        self._crowded = {number: int(pairs.crowded[number]) for number in linked}
-        self._languages = {number: {texts[number].language} - {""} for number in linked}
-        self._links: dict[int, dict[int, _Link]] = {number: {} for number in linked}
-        for a, b, likeness in zip(longer.tolist(), shorter.tolist(), alike.tolist(), strict=True):
-            link = _Link(likeness, likeness, self._crowded[a] * self._crowded[b])
-            self._links[a][b] = self._links[b][a] = link
-
-    def _likeness(self, longer: Places, shorter: Places) -> NDArray[np.float64]:
-        """Return how alike the texts of each pair are: 0 if they share no more than background, a quote or an item."""
-        carried, every = self._overlaps(shorter, longer)
-        factors = self._factors(longer, shorter)
-        alike = factors * carried / (every + PRIOR)
-        likely = np.flatnonzero(2 * alike >= ALIKE)
-        rest = likely[self._share(longer[likely] + len(self._lengths), shorter[likely]) < OF_OPENING]
-        kept = (factors[rest] >= 1) & (carried[rest] >= EXEMPT * self._lengths[longer[rest]])
-        kept[~kept] = self._share(longer[rest[~kept]], shorter[rest[~kept]]) >= OF_WHOLE
-        kept[kept] = self._listing(longer[rest[kept]]) == self._listing(shorter[rest[kept]])
-        alike[rest[~kept]] = 0.0
-        alike[(carried < LEAST_CARRIED) & (self._lengths[shorter] < NEARLY * self._lengths[longer])] = 0.0
+def _likeness(longer: _Text, shorter: _Text) -> float:
+    """Return how alike two texts are: 0 if they share no more than background, a quote or an item."""
+    whole, part = longer.fingerprint, shorter.fingerprint
+    words = carried(part, whole)
+    are_two_houses = _differ(longer.publishers, shorter.publishers) and not _differ(longer.agencies, shorter.agencies)
+    alike = (1 if are_two_houses else SAME_HOUSE) * words / (part.weight + PRIOR)
+    if words < LEAST_CARRIED and part.size < NEARLY * whole.size:
+        return 0.0
+    if 2 * alike < ALIKE or _share(whole.opening(OPENING), part) >= OF_OPENING:
         return alike
+    is_most = (are_two_houses and words >= EXEMPT * whole.size) or _share(whole, part) >= OF_WHOLE
+    return alike if is_most and _is_listing(longer) == _is_listing(shorter) else 0.0
 
-    def _share(self, texts: Places, others: Places) -> NDArray[np.float64]:
-        """Return for each pair the share of the text that the other carries."""
-        carried, every = self._overlaps(texts, others)
-        return carried / np.maximum(every, 1)
 
-    def _listing(self, texts: Places) -> NDArray[np.bool_]:
-        """Return for each text whether it is a listing."""
-        return np.array([kind_of(self._articles[number]) == "listing" for number in texts.tolist()], np.bool_)
+def _share(text: Fingerprint, other: Fingerprint) -> float:
+    """Return the share of a text that another carries."""
+    return carried(text, other) / max(text.weight, 1.0)
 
-    def _factors(self, longer: Places, shorter: Places) -> NDArray[np.float64]:
-        """Return for each pair by how much publishers and credits make copies of two texts likelier."""
-        factors = np.ones(len(longer))
-        for place, (a, b) in enumerate(zip(longer.tolist(), shorter.tolist(), strict=True)):
-            if _differ(self._agencies[a], self._agencies[b]):
-                factors[place] = OTHER_AGENCY
-            elif not _differ(self._publishers[a], self._publishers[b]):
-                factors[place] = SAME_PUBLISHER
-            elif self._agencies[a] and self._agencies[b]:
-                factors[place] = SAME_AGENCY
-        return factors
 
-    def joined(self) -> list[list[int]]:
-        """Join while any two groups are alike enough, and return the groups.
+def _is_listing(text: _Text) -> bool:
+    return kind_of(text.articles[0]) == "listing"
 
-        The heap may hold a likeness that has since fallen, because one of the two has grown: then the pair goes back
-        with what is true now. One that rises is pushed anew.
-        """
-        heap = [(-self._alike(a, b), a, b) for a, links in self._links.items() for b in links if a < b]
-        heap = [entry for entry in heap if entry[0] <= -ALIKE]
-        heapq.heapify(heap)
-        while heap:
-            known, a, b = heapq.heappop(heap)
-            if b not in self._links.get(a, ()):
-                continue
-            now = -self._alike(a, b)
-            if now > known:
-                if now <= -ALIKE:
-                    heapq.heappush(heap, (now, a, b))
-                continue
-            for other in self._join(a, b):
-                kept = a if a in self._links else b
-                alike = self._alike(kept, other)
-                if alike >= ALIKE:
-                    heapq.heappush(heap, (-alike, min(kept, other), max(kept, other)))
-        return list(self._members.values())
 
-    def _alike(self, a: int, b: int) -> float:
-        """Return how alike two groups are: mostly their texts on average, partly their two most alike texts."""
-        if len(self._languages[a] | self._languages[b]) > 1:
-            return 0.0
-        link = self._links[a][b]
-        pairs = len(self._members[a]) * len(self._members[b]) - self._crowded[a] * self._crowded[b] + link.seen
-        average = link.total / pairs if pairs else 0.0
-        return BEST_PAIR * link.best + (1 - BEST_PAIR) * average
-
-    def _join(self, a: int, b: int) -> list[int]:
-        """Make one group of two and return the groups that the one with fewer links was linked to."""
-        kept, gone = (a, b) if len(self._links[a]) >= len(self._links[b]) else (b, a)
-        self._members[kept] += self._members.pop(gone)
-        self._crowded[kept] += self._crowded[gone]
-        self._languages[kept] |= self._languages[gone]
-        links = self._links.pop(gone)
-        del links[kept], self._links[kept][gone]
-        for other, link in links.items():
-            del self._links[other][gone]
-            old = self._links[kept].get(other, _Link(0.0, 0.0, 0))
-            new = _Link(old.total + link.total, max(old.best, link.best), old.seen + link.seen)
-            self._links[kept][other] = self._links[other][kept] = new
-        return list(links)
+def _groups(texts: Sequence[_Text]) -> list[list[int]]:
+    """Join the groups of the two most alike texts, then of the next, where all are alike on average."""
+    found = candidates([text.fingerprint.shingles for text in texts], GLIMPSE)
+    languages = [{text.language} - {""} for text in texts]
+    pairs = [
+        (_likeness(texts[a], texts[b]), a, b)
+        for a, b in zip(found.first.tolist(), found.second.tolist(), strict=True)
+        if len(languages[a] | languages[b]) < 2
+    ]
+    members = [[number] for number in range(len(texts))]
+    home = list(range(len(texts)))
+    crowded = found.crowded.astype(int).tolist()
+    links: list[dict[int, tuple[float, int]]] = [{} for _ in texts]  # the sum of likeness, and of how many pairs
+    for likeness, a, b in pairs:
+        links[a][b] = links[b][a] = likeness, 1
+    for likeness, a, b in sorted(pairs, key=lambda pair: (-pair[0], pair[1:])):
+        if likeness < ALIKE:
+            break
+        gone, kept = sorted((home[a], home[b]), key=lambda group: len(members[group]))
+        if gone == kept or len(languages[gone] | languages[kept]) > 1:
+            continue
+        total, compared = links[kept][gone]
+        every = len(members[kept]) * len(members[gone]) - crowded[kept] * crowded[gone]
+        if BEST_PAIR * likeness + (1 - BEST_PAIR) * total / max(compared, every) < ALIKE:
+            continue
+        for number in members[gone]:
+            home[number] = kept
+        members[kept] += members[gone]
+        members[gone] = []
+        crowded[kept] += crowded[gone]
+        languages[kept] |= languages[gone]
+        del links[gone][kept], links[kept][gone]
+        for other, (total, compared) in links[gone].items():
+            del links[other][gone]
+            before = links[kept].get(other, (0.0, 0))
+            links[kept][other] = links[other][kept] = before[0] + total, before[1] + compared
+    return list(filter(None, members))

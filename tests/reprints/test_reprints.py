@@ -137,13 +137,6 @@ def test_two_agencies_on_one_event_do_not_join():
     assert not together(copy(shared + DAM[:2], origin="AFP"), copy(shared + DAM[2:], origin="Reuters"))
 
 
-def test_one_agency_makes_a_weaker_overlap_enough():
-    first, second = [*BOATS[:2], *DAM[:4]], [*BOATS, DAM[4]]
-
-    assert not together(copy(first), copy(second))
-    assert together(copy(first, origin="AFP"), copy(second, origin="AFP"))
-
-
 def test_the_same_text_is_one_report_whoever_is_credited():
     assert together(copy(BOATS, origin="AFP"), copy(BOATS, origin="Reuters"))
 
