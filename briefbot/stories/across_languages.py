@@ -22,7 +22,7 @@ from briefbot.errors import EncoderError
 from briefbot.figures.find import figures_in
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Place, Report
-from briefbot.stories.similarity import BLOCK, Nearness
+from briefbot.stories.similarity import BLOCK, Nearness, in_time
 from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.topic.places import places_named
 from briefbot.topic.spellings import prepared
@@ -158,8 +158,7 @@ class _Likeness:
         """Take the vector of each opening of each part, in their order."""
         self.languages = np.array([part.language for part in parts])
         self._openings = [part.openings for part in parts]
-        self._reports = np.array([part.report for part in parts])
-        self._nearness = nearness
+        self._published = nearness.published[[part.report for part in parts]]
         sizes = np.array([len(part.openings) for part in parts])
         written = np.repeat(self.languages, sizes)
         self._unknown = np.zeros(len(parts))
@@ -197,7 +196,7 @@ class _Likeness:
         near = self._means[some] @ self._means[others].T
         near -= USUAL * np.outer(self._unknown[some], self._unknown[others])
         near += PLACE * ((self._places[some] * self._telling) @ self._places[others].T > 0)
-        near *= self._nearness.in_time(self._reports[some][:, None], self._reports[others][None, :])
+        near *= in_time(self._published[some][:, None], self._published[others])
         named = self._places.sum(axis=1)
         around = self._places[some] @ self._around @ self._places[others].T
         elsewhere = (np.outer(named[some], named[others]) > 0) & (around == 0)

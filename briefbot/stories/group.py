@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 
 from briefbot.model import Article, Report, Story  # noqa: F401 - Article: for the doctest
 from briefbot.stories.across_languages import StoryPart, across_languages
-from briefbot.stories.clustering import linked, settled
+from briefbot.stories.clustering import grouped, settled
 from briefbot.stories.headings import heading
-from briefbot.stories.large import large_groups
 from briefbot.stories.similarity import Nearness, StoryOptions
 from briefbot.summarizers.kinds import is_news
 
@@ -40,10 +39,9 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     if not given:
         return ()
     nearness = Nearness(given, options)
-    large = len(given) > options.together
-    groups = large_groups(nearness) if large else linked(nearness.among(np.arange(len(given))))
+    groups = grouped(nearness.rows, nearness.published, options.together)
     central = nearness.to_all()
-    settled_groups = [part for group in groups for part in _settled(nearness, np.array(group))]
+    settled_groups = [part for group in groups for part in _settled(nearness, group)]
     ranked = {}
     for story, means in across_languages(settled_groups, given, nearness):
         told = Story(_most_central_first([given[i] for i in story], means, options.language))

@@ -48,7 +48,7 @@ class StoryOptions:
     """The reader's, in which a story begins where it is told in several; empty: in that of most of its reports."""
 
     together: int = 3000
-    """Up to so many reports, all pairs are compared; above, only near ones (`briefbot.stories.large`)."""
+    """Up to so many reports, all pairs are compared; above, those of one time (`briefbot.stories.clustering`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,7 @@ class Nearness:
 
     def among(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return how near some reports are to each other, as a square matrix."""
-        chosen = self.rows[places]
-        columns = chosen.T.tocsr()
-        near = np.empty((len(places), len(places)))
-        for start in range(0, len(places), BLOCK):
-            near[start : start + BLOCK] = (chosen[start : start + BLOCK] @ columns).toarray()
-        near = np.clip((near + near.T) / 2, 0.0, 1.0)
-        return near * self.in_time(places[:, None], places[None, :])
+        return nearness(self.rows[places], self.published[places])
 
     def told_alike(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return how near the openings of some reports of news (rows) are to the whole of the others, and theirs to it.
@@ -140,7 +134,7 @@ class Nearness:
         near: NDArray[np.float64] = (
             self.rows[places][:, columns] @ unit_rows(openings, self._rare[columns]).T
         ).toarray()
-        near = np.minimum(near, near.T) * self.in_time(places[:, None], places[None, :])
+        near = np.minimum(near, near.T) * in_time(self.published[places, None], self.published[places])
         near[[kind_of(lead) != "news" for lead in leads]] = 1.0
         return near
 
@@ -149,10 +143,20 @@ class Nearness:
         mean = np.asarray(self.rows.sum(axis=0), np.float64).ravel()
         return np.asarray(self.rows @ mean, np.float64) / max(float(np.linalg.norm(mean)), 1e-12)
 
-    def in_time(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Return the factor on the nearness of pairs for when they were published."""
-        near: NDArray[np.float64] = np.exp(-(((self.published[one] - self.published[other]) / DAYS) ** 4))
-        return np.nan_to_num(near, nan=UNDATED)
+
+def nearness(rows: Any, published: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how near reports are to each other, as a square matrix, by the row of each and when it was published."""
+    near: NDArray[np.float64] = (rows @ rows.T.tocsr()).toarray()
+    near += near.T  # the last digits of the two may differ
+    near *= in_time(published[:, None], published)
+    near /= 2
+    return near
+
+
+def in_time(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the factor on the nearness of pairs for when they were published, in days; NaN if nothing says so."""
+    near: NDArray[np.float64] = np.exp(-(((one - other) / DAYS) ** 4))
+    return np.nan_to_num(near, nan=UNDATED)
 
 
 def _first_published(report: Report) -> float:

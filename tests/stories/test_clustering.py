@@ -1,9 +1,14 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
-from briefbot.stories.clustering import CLOSEST, LEAST, TOLD, USUAL, linked, settled
-from briefbot.stories.large import linked_by_pairs
+from briefbot.stories.clustering import CLOSEST, LEAST, TOLD, USUAL, grouped, settled
+from briefbot.stories.clustering import linked as joined
+
+
+def linked(near):
+    return joined(near, np.ones(len(near)))
 
 
 def matrix(pairs, size):
@@ -80,44 +85,23 @@ def test_every_row_is_in_one_group(size, random):
     assert groups == sorted(groups)
 
 
-class Means:
-    """The means over all pairs, counted from the whole matrix."""
+def test_groups_are_joined_as_their_reports_would_be():
+    pairs = dict.fromkeys([(0, 1), (2, 3)], 0.5) | dict.fromkeys([(0, 2), (0, 3), (1, 2), (1, 3)], 0.3)
+    near = matrix(pairs, 4)
+    halves = np.array([[0.75, 0.3], [0.3, 0.75]])  # each with itself: twice 1.0, twice .5
 
-    def __init__(self, near):
-        self.near_rows, self.groups = near, {row: [row] for row in range(len(near))}
-
-    def near(self, group, others):
-        return [self.near_rows[np.ix_(self.groups[group], self.groups[other])].mean() for other in others]
-
-    def join(self, one, other, sizes):
-        assert sizes == (len(self.groups[one]), len(self.groups[other]))
-        self.groups[one] = self.groups[one] + self.groups.pop(other)
+    assert linked(near) == [[0, 1, 2, 3]]
+    assert joined(halves, np.full(2, 2.0)) == [[0, 1]]
+    assert joined(np.where(halves == 0.3, 0.15, halves), np.full(2, 2.0)) == [[0], [1]]
 
 
-def by_pairs(near, means=None):
-    size = len(near)
-    pairs = [(a, b, near[a, b]) for a in range(size) for b in range(a + 1, size) if near[a, b] >= LEAST]
-    return linked_by_pairs(size, pairs, means or Means(near))
-
-
-@given(st.integers(1, 9), st.randoms(use_true_random=False))
+@given(st.integers(1, 12), st.integers(1, 12), st.randoms(use_true_random=False))
 @settings(max_examples=40, deadline=None)
-def test_only_the_near_pairs_are_needed(size, random):
-    near = np.array([[random.random() ** 3 for _ in range(size)] for _ in range(size)])
-    near = (near + near.T) / 2
-    np.fill_diagonal(near, 1.0)
+def test_however_few_are_compared_at_a_time_every_report_is_in_one_group(size, together, random):
+    rows = np.array([[0.1 + random.random() ** 3 for _ in range(4)] for _ in range(size)])
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    published = np.array([random.choice([np.nan, 1.0, 2.0, 9.0]) for _ in range(size)])
 
-    assert by_pairs(near) == linked(near)
+    groups = grouped(csr_array(rows), published, together)
 
-
-@given(st.integers(1, 9), st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
-def test_with_means_that_are_only_guessed_every_row_is_still_in_one_group(size, random):
-    class Guessed(Means):
-        def near(self, group, others):
-            return [random.random() for _ in others]
-
-    near = np.array([[random.random() ** 2 for _ in range(size)] for _ in range(size)])
-    groups = by_pairs((near + near.T) / 2, Guessed(near))
-
-    assert sorted(row for group in groups for row in group) == list(range(size))
+    assert sorted(row for group in groups for row in group.tolist()) == list(range(size))
