@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from briefbot.errors import EncoderError
 from briefbot.figures.find import figures_in
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Place, Report
-from briefbot.stories.similarity import BLOCK, Nearness, in_time
+from briefbot.stories.similarity import Nearness, in_time
 from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.topic.places import places_named
 from briefbot.topic.spellings import prepared
@@ -179,9 +179,6 @@ class _Likeness:
         self._around = np.array([[_is_around(known[a], known[b]) for b in names] for a in names], np.float64)
         self._around.shape = (len(names), len(names))
 
-    def __len__(self) -> int:
-        return len(self.languages)
-
     def _tolls(self, part: int) -> frozenset[int]:
         """Return how many were killed, by each figure in the openings of a part."""
         language = str(self.languages[part])
@@ -191,16 +188,17 @@ class _Likeness:
             count for each in killed if (count := each.low if each.low is not None else each.high) is not None
         )
 
-    def among(self, some: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Return how near some parts are to others; -1 for two of one language, or that name other places."""
-        near = self._means[some] @ self._means[others].T
-        near -= USUAL * np.outer(self._unknown[some], self._unknown[others])
-        near += PLACE * ((self._places[some] * self._telling) @ self._places[others].T > 0)
-        near *= in_time(self._published[some][:, None], self._published[others])
+    @cached_property
+    def near(self) -> NDArray[np.float64]:
+        """How near the parts are to each other; -1 for two of one language, or that name other places."""
+        near = self._means @ self._means.T
+        near -= USUAL * np.outer(self._unknown, self._unknown)
+        near += PLACE * ((self._places * self._telling) @ self._places.T > 0)
+        near *= in_time(self._published[:, None], self._published)
         named = self._places.sum(axis=1)
-        around = self._places[some] @ self._around @ self._places[others].T
-        elsewhere = (np.outer(named[some], named[others]) > 0) & (around == 0)
-        near[elsewhere | (self.languages[some][:, None] == self.languages[others][None, :])] = -1.0
+        around = self._places @ self._around @ self._places.T
+        elsewhere = (np.outer(named, named) > 0) & (around == 0)
+        near[elsewhere | (self.languages[:, None] == self.languages)] = -1.0
         rounded: NDArray[np.float64] = np.round(near, 6)
         return rounded
 
@@ -230,11 +228,12 @@ def _contradict(tolls: Collection[int], others: Collection[int]) -> bool:
 
 def _joined(alike: _Likeness) -> list[list[int]]:
     """Return the parts of each story: those that are nearest to each other, the nearest first."""
-    groups = {part: [part] for part in range(len(alike))}
-    home = list(range(len(alike)))
-    for one, other in _nearest_to_each_other(alike):
+    near = alike.near
+    groups = {part: [part] for part in range(len(near))}
+    home = list(range(len(near)))
+    for one, other in _nearest_to_each_other(near, alike.languages):
         ours, theirs = groups[home[one]], groups[home[other]]
-        between = alike.among(np.array(ours), np.array(theirs))
+        between = near[np.ix_(ours, theirs)]
         contradicted = any(_contradict(alike.tolls(a), alike.tolls(b)) for a in ours for b in theirs)
         if between.min() > -1 and between.mean() >= NEAR and not contradicted:
             for part in groups.pop(home[other]):
@@ -243,23 +242,13 @@ def _joined(alike: _Likeness) -> list[list[int]]:
     return list(groups.values())
 
 
-def _nearest_to_each_other(alike: _Likeness) -> list[tuple[int, int]]:
+def _nearest_to_each_other(near: NDArray[np.float64], languages: NDArray[np.str_]) -> list[tuple[int, int]]:
     """Return pairs of parts of which each is the nearest to the other in its language, the nearest first."""
-    everything = np.arange(len(alike))
-    known = [everything[alike.languages == language] for language in sorted({*alike.languages.tolist()} - {""})]
+    known = [np.flatnonzero(languages == language) for language in sorted({*languages.tolist()} - {""})]
     found: list[tuple[float, int, int]] = []
     for ours, theirs in combinations(known, 2):
-        there, near = _nearest(alike, ours, theirs)
-        back, _ = _nearest(alike, theirs, ours)
-        mutual = (back[there] == np.arange(len(ours))) & (near >= NEAR)
-        found += zip((-near[mutual]).tolist(), ours[mutual].tolist(), theirs[there[mutual]].tolist(), strict=True)
+        between = near[np.ix_(ours, theirs)]
+        there, back = between.argmax(axis=1), between.argmax(axis=0)
+        mutual = (back[there] == np.arange(len(ours))) & (between.max(axis=1) >= NEAR)
+        found += [(-between[row, there[row]], ours[row], theirs[there[row]]) for row in np.flatnonzero(mutual)]
     return [(one, other) for _, one, other in sorted(found)]
-
-
-def _nearest(
-    alike: _Likeness, some: NDArray[np.intp], others: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Return for each of some parts which of the others is the nearest, by its place among them, and how near it is."""
-    blocks = [alike.among(some[start : start + BLOCK], others) for start in range(0, len(some), BLOCK)]
-    places = np.concatenate([near.argmax(axis=1) for near in blocks])
-    return places, np.concatenate([near.max(axis=1) for near in blocks])

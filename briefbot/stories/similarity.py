@@ -21,9 +21,6 @@ from briefbot.stories.terms import article_terms, general_rarities, opening_term
 from briefbot.summarizers.kinds import kind_of
 from briefbot.topic.topic import Topic
 
-#: Rows that are multiplied at a time.
-BLOCK = 256
-
 #: Two reports of which one is undated are so much less near: what they have in common may come back for years. From .6,
 #: two of five pasted statements half a year apart are joined; ECB+ has .935 at .55 and .938 at .7.
 UNDATED = 0.55
