@@ -76,7 +76,7 @@ def grouped(rows: Any, published: NDArray[np.float64], together: int) -> list[ND
     return np.split(order, np.flatnonzero(np.diff(group_of[order])) + 1)
 
 
-def linked(near: NDArray[np.float64], sizes: NDArray[np.float64], least: float = LEAST) -> list[list[int]]:
+def linked(near: NDArray[np.floating[Any]], sizes: NDArray[np.float64], least: float = LEAST) -> list[list[int]]:
     """Return the rows of each larger group that some groups make, sorted, in order of the first.
 
     The nearest neighbour chain finds mutual nearest groups in time quadratic in the rows. A pair that is refused stays
@@ -124,7 +124,7 @@ def linked(near: NDArray[np.float64], sizes: NDArray[np.float64], least: float =
     return sorted(final)
 
 
-def settled(near: NDArray[np.float64], told: NDArray[np.float64]) -> tuple[list[int], list[int]]:
+def settled(near: NDArray[np.floating[Any]], told: NDArray[np.float64]) -> tuple[list[int], list[int]]:
     """Return the rows of one group that stay in it, and those that are left alone.
 
     Args:

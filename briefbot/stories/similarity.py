@@ -30,6 +30,9 @@ UNDATED = 0.55
 #: day comes apart; from 3 days on, invented look-alikes are joined.
 DAYS = 2.5
 
+#: Rows of a matrix of nearness that are reckoned at once.
+_ROWS = 500
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryOptions:
@@ -44,7 +47,7 @@ class StoryOptions:
     language: str = ""
     """The reader's, in which a story begins where it is told in several; empty: in that of most of its reports."""
 
-    together: int = 3000
+    together: int = 5000
     """Up to so many reports, all pairs are compared; above, those of one time (`briefbot.stories.clustering`)."""
 
 
@@ -114,7 +117,7 @@ class Nearness:
         self._rare = rarity(general, texts.counts, sizes)
         self.rows = unit_rows(texts, self._rare)
 
-    def among(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
+    def among(self, places: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return how near some reports are to each other, as a square matrix."""
         return nearness(self.rows[places], self.published[places])
 
@@ -141,11 +144,14 @@ class Nearness:
         return np.asarray(self.rows @ mean, np.float64) / max(float(np.linalg.norm(mean)), 1e-12)
 
 
-def nearness(rows: Any, published: NDArray[np.float64]) -> NDArray[np.float64]:
+def nearness(rows: Any, published: NDArray[np.float64]) -> NDArray[np.float32]:
     """Return how near reports are to each other, as a square matrix, by the row of each and when it was published."""
-    near: NDArray[np.float64] = (rows @ rows.T.tocsr()).toarray()
+    near = np.empty((rows.shape[0], rows.shape[0]), np.float32)
+    columns = rows.T.tocsr()
+    for top in range(0, len(near), _ROWS):
+        part = slice(top, top + _ROWS)
+        near[part] = (rows[part] @ columns).toarray() * in_time(published[part, None], published)
     near += near.T  # the last digits of the two may differ
-    near *= in_time(published[:, None], published)
     near /= 2
     return near
 
