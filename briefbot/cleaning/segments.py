@@ -57,7 +57,7 @@ _CAPTION_WORDS = 50
 #: Around a credit: a line below of at most so many words is the caption, if the line above has at least so many.
 _SHORT_CAPTION_WORDS, _PARAGRAPH_WORDS = 14, 18
 
-#: A line without an end between two sentences is a subhead up to here, a caption or link beyond.
+#: A line without an end beside a bare credit is a subhead up to here, a caption beyond.
 _BARE_CAPTION_WORDS = 9
 
 #: Words of a credit that names an agency and nothing else.
@@ -75,7 +75,6 @@ _SAME_OPENING = 60
 #: Lines above the article among which the headline is looked for.
 _HEADLINE_REACH = 14
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_BREAK = re.compile(r"[a-z][.!?][\"”]? [A-Z]")
 _PERSONS = re.compile(r"(?:[A-ZÀ-Ý][\w.’'-]*(?: (?:and|et|&) |[ ,|/]+|$)){2,8}")
 _BYLINED = re.compile(r"[a-z] [A-ZÀ-Ý]{3,}\b|\||[a-z]\.? (?:and|et|&) [A-Z][a-z]+ [A-Z][a-z]+$")
 _CLOCK = re.compile(
@@ -215,7 +214,6 @@ def keep_reporting(lines: Sequence[Line]) -> list[Line]:
     """
     kept: list[Line] = []
     links = False
-    pictures = any(line.kind is LineKind.PICTURE for line in lines)
     doubled = {line.text for line, below in pairwise(lines) if line.text == below.text and _could_be_caption(line)}
     for at, line in enumerate(lines):
         if line.kind in (LineKind.LINKS, LineKind.ENDING):
@@ -228,7 +226,7 @@ def keep_reporting(lines: Sequence[Line]) -> list[Line]:
                 continue
             if line.text in doubled and len(doubled) * _DOUBLED <= len(lines):
                 continue
-            if (line.kind is LineKind.SENTENCE and not pictures) or not _is_captionlike(lines, at):
+            if not _is_captionlike(lines, at):
                 kept.append(line)
     return kept
 
@@ -254,8 +252,7 @@ def _could_be_link(line: Line) -> bool:
 def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
     """Say whether a line is a caption, by its neighbours.
 
-    A caption is next to a picture credit; or has the same opening as the line beside it; or is long, does not end as a
-    sentence does, and is between two sentences.
+    A caption is next to a picture credit, or does not end as a sentence does and opens as the line beside it.
     """
     line = lines[at]
     before = lines[at - 1] if at else None
@@ -264,16 +261,8 @@ def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
         return at + 2 < len(lines) and not _is_captioned_below(lines, at + 1)
     if before and before.kind is LineKind.PICTURE and _is_captioned_below(lines, at - 1):
         return True
-    if line.kind is not LineKind.TEXT or line.text[-1] in ':;,"”»’' or _BREAK.search(line.text):
-        return False
-    if any(other and other.text[:_SAME_OPENING] == line.text[:_SAME_OPENING] for other in (before, after)):
-        return True
-    return bool(
-        _BARE_CAPTION_WORDS <= line.words <= _CAPTION_WORDS
-        and before
-        and after
-        and before.kind is LineKind.SENTENCE
-        and after.kind is LineKind.SENTENCE
+    return line.kind is LineKind.TEXT and any(
+        other and other.text[:_SAME_OPENING] == line.text[:_SAME_OPENING] for other in (before, after)
     )
 
 
