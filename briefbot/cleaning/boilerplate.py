@@ -156,7 +156,6 @@ def is_boilerplate(line: str) -> bool:
     return (
         (words <= _LONGEST_CALL and bool(_CALL.match(bare)))
         or (words <= _LONGEST_LINK and bool(_LINK_LEAD.match(bare)))
-        or "RETWEET" in bare
         or (words <= _LONGEST_CAPTION and bool(_POST.search(bare) or _SOURCE.fullmatch(bare)))
         or is_stamp(bare)
         or is_byline(bare)
