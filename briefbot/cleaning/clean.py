@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from briefbot.cleaning.boilerplate import addresses_reader, ends_sentence, is_boilerplate, is_stamp, line_key, site_name
 from briefbot.cleaning.credits import (
+    Cut,
     closing_credit,
     dateline,
     is_staff_credit,
@@ -33,6 +33,7 @@ from briefbot.cleaning.segments import (
     keep_reporting,
     read_line,
 )
+from briefbot.language.dates import ZONE
 from briefbot.language.sentences import sentence_spans
 
 #: Times that cleaning is repeated at most; two or three are the rule, more is for hostile text.
@@ -50,36 +51,30 @@ _NEAR = 12
 #: One of these stands in all boilerplate between two sentences of a paragraph: nowhere else is it looked for.
 _MARKS = phrases("mark")
 
-_RELATED = re.compile(
-    r"[(\[](?:related|read more|read also|see also|also read|watch|more) ?: [^()\[\]]{3,200}[)\]]\s*$", re.IGNORECASE
-)
-_CLOSED = re.compile(r"This discussion is now closed\b\.?")
 _LETTER = re.compile(r"\w")
 _DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
+_CLOCK = rf"(?:\d{{1,2}}[:.]\d\d|\d{{4}}(?= ?GMT))(?: ?[ap]\.?m\.?)?(?: ?(?i:{ZONE}|local(?: time)?))?"
+
+#: The hour of an entry of a live page: alone before a dash or colon, or in brackets.
 _LIVE_STAMP = re.compile(
-    r"(?:(?<=[.!?\"”] )|^)(?:[A-Z]{4,}, )?[\[(]?(?:(?i:posted|updated|last updated|published)(?: at)?:? )?"
-    r"(?:(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w* )?[A-Z][a-z]{2,8} \d{1,2},? \d{4},? \d{1,2}:\d\d:\d\d "
-    r"|\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)? ?(?:[ECMP][SD]?T|GMT|UTC|BST|local|local time|in [A-Z]\w+)?,? "
-    r"?(?:\(?\d{4} GMT\)?)?|\d{4} ?GMT)"
-    r"(?:,? \d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)? (?:[A-Za-z. ]{1,20}))?[\])]?(?: ?[:–—-] |(?<=\]) ?)"
-    r"|(?:(?<=[.!?\"”] )|^)\((?i:posted|updated?)\b[^()]*\d[^()]*(?:\(\d[^()]*)?\) ",
+    rf"(?:(?<=[.!?\"”] )|^)(?:(?:[A-Z]{{4,}}, )?{_CLOCK}(?:, {_CLOCK})? ?[:–—-] "
+    r"|[(\[](?i:posted|(?:last )?updated?|published)\b[^()\[\]]*\d[^()\[\]]*(?:\(\d[^()]*)?[)\]] )"
 )
-_LABEL = re.compile(r"(?:NEW|UPDATE(?:D)?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
-
-_LIVE_MARK = re.compile(  # a sign first: to look at each digit takes five times as long
-    r":(?<=\d:)\d\d ?[ap]\.?m|\.(?<=\d\.)\d\d ?[ap]\.?m|GMT|UTC|:(?<=\d:)\d\d ?[\])–—:-]|\((?:[Pp]osted|[Uu]pdate)"
-)
+_LABEL = re.compile(r"^(?:(?:NEW|UPDATED?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S))")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Cleaned:
-    """The reporting of one page, with the headline, origin, outlet and dates that the page states."""
+    """The reporting of one page, with the headline, origin, outlet and dates that the page states.
 
-    text: str
-    """Paragraphs separated by a blank line; neither boilerplate, nor credits, nor the title line."""
+    Each round of cleaning adds what it finds; the first origin counts, and a dateline before a credit.
+    """
 
-    title: str = ""
+    title: str
     """The headline, one line; empty if nothing says so."""
+
+    text: str = ""
+    """Paragraphs separated by a blank line; neither boilerplate, nor credits, nor the title line."""
 
     origin: str = ""
     """The agency that wrote the copy, by a credit or a dateline; empty if there is none."""
@@ -90,27 +85,11 @@ class Cleaned:
     stamps: tuple[str, ...] = ()
     """Update stamps and other dates of publication, as they stood."""
 
-
-class _Pieces(NamedTuple):
-    """The parts of a paragraph that are reporting, with the origin and date of its dateline."""
-
-    texts: tuple[str, ...]
-    origin: str
-    stamp: str
-
-
-@dataclass(slots=True)
-class _Found:
-    """Headline, origin, outlet and dates found so far; the first origin counts, and a dateline before a credit."""
-
-    title: str
-    origin: str = ""
-    outlet: str = ""
-    stamps: tuple[str, ...] = ()
-
-    def note(self, origin: str = "", *stamps: str) -> None:
+    def note(self, origin: str, stamp: str = "") -> None:
+        """Add what a credit or a stamp of the page says."""
         self.origin = self.origin or origin
-        self.stamps += tuple(stamp for stamp in stamps if stamp and stamp not in self.stamps)
+        if stamp and stamp not in self.stamps:
+            self.stamps += (stamp,)
 
 
 def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozenset[str] = frozenset()) -> Cleaned:
@@ -125,18 +104,17 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
     ('Guns fell silent on Sunday.', 'Guns fall silent in Tripoli', 'Reuters')
     """
     paragraphs = paragraphs_of(raw)
-    found = _Found(title=" ".join(paragraphs_of(title)))
+    found = Cleaned(title=" ".join(paragraphs_of(title)))
     for _ in range(_ROUNDS):
         before = paragraphs
         paragraphs = _round(paragraphs, found, pasted, recurring)
         if paragraphs == before:
             break
-    return Cleaned(
-        text="\n\n".join(paragraphs), title=found.title, origin=found.origin, outlet=found.outlet, stamps=found.stamps
-    )
+    found.text = "\n\n".join(paragraphs)
+    return found
 
 
-def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: frozenset[str]) -> list[str]:
+def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: frozenset[str]) -> list[str]:
     """Return ``paragraphs`` after one pass of cleaning."""
     lines = [read_line(text) for text in _without_recurring(paragraphs, recurring)]
     found.outlet = found.outlet or next((name for line in lines[:5] if (name := site_name(line.text))), "")
@@ -156,10 +134,10 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
             found.note("", line.text)
     cleaned: list[str] = []
     for at, text in enumerate(texts):
-        pieces = _inside(text, opening=at == 0)
-        if pieces.origin or pieces.stamp:
-            found.note(pieces.origin, pieces.stamp)
-        cleaned.extend(pieces.texts)
+        place, pieces = _inside(text, opening=at == 0)
+        if place:
+            found.note(place.origin, place.stamp)
+        cleaned.extend(pieces)
     if cleaned and (last := trailing_credit(cleaned[-1])):
         found.note(last.origin)
         cleaned[-1] = cleaned[-1][: last.start].rstrip()
@@ -167,7 +145,7 @@ def _round(paragraphs: Sequence[str], found: _Found, pasted: bool, recurring: fr
     return [text for text in cleaned if text]
 
 
-def _note_credits(lines: Sequence[Line], start: int, end: int, found: _Found) -> None:
+def _note_credits(lines: Sequence[Line], start: int, end: int, found: Cleaned) -> None:
     """Record the agency that is credited by a line in or near the article."""
     inside = lines[start:end]
     for at, line in enumerate(lines[: end + _NEAR]):
@@ -178,16 +156,16 @@ def _note_credits(lines: Sequence[Line], start: int, end: int, found: _Found) ->
             found.note(by.origin)
 
 
-def _cut_lead(texts: list[str], found: _Found) -> list[str]:
+def _cut_lead(texts: list[str], found: Cleaned) -> list[str]:
     """Return ``texts`` from the agency dateline on, if parts of the page precede it in the same paragraph."""
     passed = 0
     for at, text in enumerate(texts):
         lead = lead_in(text, _LEAD_IN - passed)
-        if lead and (at or lead.start):
+        if lead:
             found.note(lead.origin, lead.stamp)
             return [text[lead.end :], *texts[at + 1 :]]
         passed += len(text)
-        if passed > _LEAD_IN or lead or staff_brackets(text) or dateline(text):
+        if passed > _LEAD_IN or staff_brackets(text) or dateline(text):
             break
     return texts
 
@@ -204,29 +182,20 @@ def _cut_tail(texts: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 10)  # each round asks about the same paragraphs
-def _inside(text: str, *, opening: bool) -> _Pieces:
-    """Return the parts of a paragraph that are reporting, with the origin and date of its dateline.
+def _inside(text: str, *, opening: bool) -> tuple[Cut | None, list[str]]:
+    """Return the dateline of a paragraph, and its parts that are reporting.
 
     Dateline, labels, live stamps, staff credits and boilerplate between sentences are removed.
     """
     place = dateline(text, opening=opening)
-    origin, stamp = (place.origin, place.stamp) if place else ("", "")
-    if place:
-        text = text[place.end :]
-    label = _LABEL.match(text)
-    if label:
-        text = text[label.end() :]
-    pieces = [_RELATED.sub("", text) if text.endswith((")", "]")) else text]
-    for cut in reversed(staff_brackets(pieces[0])):
+    text = _LABEL.sub("", text[place.end if place else 0 :])
+    pieces = [text]
+    for cut in reversed(staff_brackets(text)):
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
-    if _LIVE_MARK.search(text):
-        pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
-    if "discussion" in text:
-        pieces = [part for piece in pieces for part in _CLOSED.split(piece)]
+    pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
     if any(map(text.casefold().__contains__, _MARKS)):
         pieces = [part for piece in pieces for part in _without_boilerplate(piece)]
-    kept = tuple(stripped for piece in pieces if _LETTER.search(stripped := piece.strip()))
-    return _Pieces(kept, origin, stamp)
+    return place, [stripped for piece in pieces if _LETTER.search(stripped := piece.strip())]
 
 
 def _without_boilerplate(text: str) -> list[str]:
