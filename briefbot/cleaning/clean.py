@@ -13,7 +13,6 @@ from functools import lru_cache
 from briefbot.cleaning.boilerplate import addresses_reader, ends_sentence, is_boilerplate, is_stamp, line_key, site_name
 from briefbot.cleaning.credits import (
     Cut,
-    closing_credit,
     dateline,
     is_staff_credit,
     lead_in,
@@ -151,7 +150,7 @@ def _note_credits(lines: Sequence[Line], start: int, end: int, found: Cleaned) -
     for at, line in enumerate(lines[: end + _NEAR]):
         if at < start - _NEAR or line.kind not in (LineKind.CREDIT, LineKind.HEAD, LineKind.BOILERPLATE):
             continue
-        by = line_credit(line.text) or closing_credit(line.text)
+        by = line_credit(line.text)
         if by and not (start <= at < end and credits_a_picture(inside, at - start)):
             found.note(by.origin)
 

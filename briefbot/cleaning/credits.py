@@ -21,46 +21,43 @@ _DASH = r"(?:--?|[–—―]{1,2}|ـ+)"
 #: Characters: a dateline is complete within these.
 _HEAD = 120
 
-_BRACKETED = re.compile(rf"[(\[/] ?(?P<agency>{_SEVERAL}) ?[)\]/]", re.IGNORECASE)
-_UNKNOWN = re.compile(r"\((?P<agency>[A-Z\u0621-\u064a][\w./’' ]{1,24})\)")
-_BEHIND = re.compile(rf"[\s,\"”]*(?:{_DATE})?\s*(?:{_DASH}|:|$)\s*", re.IGNORECASE)
-_END = rf"(?!\w) ?(?::|\.(?= )|{_DASH}) ?"
-_PLACE = r"[^\d()\n:]{2,40}? ?"
+#: An agency in brackets or between slashes, as it ends a dateline; any other name only before a dash.
+_BRACKETED = re.compile(
+    rf"[(\[/] ?(?P<agency>{_SEVERAL}) ?[)\]/](?:[\s,\"”]*(?:{_DATE})?\s*(?:{_DASH}|:|$)\s*| )", re.IGNORECASE
+)
+_UNKNOWN = re.compile(rf"\((?P<agency>[A-Z\u0621-\u064a][\w./’']{{1,24}})\)\s*{_DASH}\s*")
+
+#: A place and an agency behind a dash; a desk behind a comma, too, or alone.
 _NAMED_PLACE = re.compile(
-    rf"{_PLACE}(?=[-–—،,ـ/])(?:[-–—ـ/]+ ?(?P<agency>{AGENCY}){_END}|"
-    rf"[،,] ?(?P<other>{AGENCY}){_END}|[-–—،,/] ?{DESK}{_END})|{DESK}{_END}|"
-    rf"(?=[\u0621-\u064a]){_PLACE}[-–—ـ/]+ ?(?P<open>{AGENCY}) (?=[\u0621-\u064a])|"
-    rf"(?P<first>{AGENCY}) ?/ ?[^\W\d][\w'’-]*(?: ?/ ?[^\W\d]+ (?-i:[A-ZÀ-Ý])[^\W\d]+)?(?: ?[/–-])? (?-i:(?=[A-ZÀ-Ý]))|"
-    r"(?:de |from )?(?:notre|our) (?:correspondant|envoyé|correspondent)[^.!?–—:]{0,60}(?: [-–—]|:) ?",
+    rf"(?:[^\d()\n:]{{2,40}}? ?(?:[-–—ـ/،]+ ?(?P<agency>{AGENCY})|[-–—ـ،,/] ?{DESK})|{DESK})"
+    rf"(?!\w) ?(?::|\.(?= )|{_DASH}) ?",
     re.IGNORECASE,
 )
 
-#: A dateline without brackets has one of these: a quick test.
-_PLACE_MARK = re.compile("[:/–—―ـ-]|, ?(?:envoyé|correspond)")
-_OUTLET = re.compile(
-    r"\s?[-–—] \(?[^\W\d_]{2,}(?: [^\W\d_]+){0,2}\)?(?::| [–—]) +|(?: ?[-–—ـ]|:) «(?P<house>[^«»]{2,30})»:? "
+#: An agency before its place, and its reporter: "AA / Tripoli / Anna Lee".
+_AGENCY_FIRST = re.compile(
+    rf"(?P<agency>{AGENCY}) ?/ ?[^\W\d][\w'’-]*(?: ?/ ?[^\W\d]+ (?-i:[A-ZÀ-Ý])[^\W\d]+)?(?: ?[/–-])? (?-i:(?=[A-ZÀ-Ý]))",
+    re.IGNORECASE,
 )
-_PLACE_END = re.compile(rf"\s?(?:{_DASH}|:)\s+(?=[\"“«‘'(]?[A-ZÀ-Ý0-9\u0600-\u06ff])")
+_PLACE_END = re.compile(
+    rf"\s?(?:{_DASH}|:)\s+(?P<outlet>«?[^\W\d_]{{2,}}(?: [^\W\d_]+){{0,2}}»?(?::| [–—]) +)?"
+    r"(?=[\"“«‘'(]?[A-ZÀ-Ý0-9\u0600-\u06ff])"
+)
 _GLUED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]]\s?{_DASH}\s*")
-_WIRE_STAMP = re.compile(
-    r" \| (?P<stamp>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d{1,2}, \d{4} \d{1,2}:\d\d ?[ap]m [A-Z]{2,4}) "
-)
 _SMALL = frozenset(
     {"al", "an", "and", "at", "de", "du", "el", "et", "in", "la", "le", "near", "of", "on", "outside", "the"}
 )
 
 _LINE = re.compile(
-    r"\W*(?:(?:with (?:inputs?|reporting|files|information) (?:from|by)|(?:additional|reporting|text) "
-    r"(?:reporting )?by|"
-    r"with|avec|from|via|by|par|sources?|courtesy of|copyright|agencies|credit|المصدر|عن|مع|وكالات)[\s:©]+)*(?"
-    r":\d{4} )?(?:by )?"
+    r"\W*(?:(?:with|inputs?|reporting|files|information|additional|text|avec|from|via|by|par|sources?|courtesy of|"
+    r"copyright|agencies|credit|المصدر|عن|مع|وكالات|\d{4})[\s:©]+)*"
     rf"(?P<agency>{_SEVERAL})(?: staff| newsroom| correspondents?| contributed to this (?:report|story|article))?\W*",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"\W*(?:by |par |from )?[^.!?:;\d]{3,60}?(?:"
-    rf"(?:, | \| | - | for | of | with | avec | \((?:avec|with) |/| — )(?P<agency>{_SEVERAL})[^.!?]{{0,30}}|"
-    rf"(?:, | ?[-–+] | with | avec )(?:les )?{DESK}(?: (?:à|en|au|in|at) [^.!?]{{2,20}})?\W*)",
+    r"\W*(?:by |par |from )?[^.!?:;\d]{3,60}?"
+    r"(?:, | ?[-–+|] | for | of | (?:with|avec) (?:les )?| \((?:avec|with) |/| — )"
+    rf"(?:(?P<agency>{_SEVERAL})[^.!?]{{0,30}}|{DESK}(?: (?:à|en|au|in|at) [^.!?]{{2,20}})?\W*)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -71,31 +68,26 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _REPRINT = re.compile(
-    r"\b(?:[Oo]riginally|[Ff]irst|[Pp]reviously) (?:appeared|published|written|produced|reported)(?: "
-    r"by| in| on| at)? (?P<a>[A-Z][^.;,]{1,60}?)(?= and | under | with |[,.;]|$| on )|"
-    r"\b(?:[Rr]eprinted|[Rr]epublished|[Rr]eproduced|[Rr]eposted)(?: here)? (?:from|with (?:the )?(?:kind "
-    r")?permission (?:of|from)|courtesy of|by permission of) (?P<b>[A-Z][^.;,]{1,60})|"
-    r"\b[Tt]his (?:article|story|report|dispatch) (?:is from|comes from|was (?:produced|provided|written|"
-    r"published) by|is (?:produced|provided|published) by) (?P<c>[A-Z][^.;,]{1,60})|"
-    r"\b[Cc]et article (?:a été|est) (?:initialement |d.abord )?publié (?:par|sur|dans) (?P<d>[^.;,]{2,60})"
+    r"\b(?i:(?:article|story|report|piece|dispatch|post|item|analysis|interview)\b.{0,60}"
+    r"\b(?:originally|first|previously) (?:appeared|published|written|produced|reported)(?: by| in| on| at)?"
+    r"|(?:reprinted|republished|reproduced|reposted)(?: here)? (?:from|courtesy of"
+    r"|(?:by|with) (?:the )?(?:kind )?permission (?:of|from))"
+    r"|this (?:article|story|report|dispatch) (?:(?:is|comes) from|(?:is|was) (?:produced|provided|published) by)"
+    r"|cet article (?:a été|est) (?:initialement |d.abord )?publié (?:par|sur|dans))"
+    r" (?P<name>[A-ZÀ-Ý][^.;,]{1,60}?)(?= and | under | with | on |[,.;]|$)"
 )
 _BREAK = re.compile(r"[a-z][.!?][\"”]? [A-Z]")
 _COPYRIGHT = re.compile(
-    r"\W{0,12}(?:copyright|©|\(c\)|agence)[\s©,(c)]{0,12}(?:\d{4}[\s,-]{0,4}){0,4}(?:by )?"
-    rf"(?P<agency>{_ONE})",
+    rf"\W{{0,12}}(?:copyright|©|\(c\))[\s©,(c)]{{0,12}}(?:\d{{4}}[\s,-]{{0,4}}){{0,4}}(?:by )?(?P<agency>{_ONE})",
     re.IGNORECASE,
 )
-_PRINTED = ("publi", "print", "appeared", "post", "produced", "article", "story", "dispatch")
-_STAFF_START = re.compile(
-    r"[\W_]*(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translated|"
-    r"reportage|édité|version française)"
-    r"(?: and (?:writing|editing|reporting))? (?:by|par|de)\b",
-    re.IGNORECASE,
+_STAFF = (
+    r"(?:(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translated|reportage|édité|"
+    r"version française)(?: and (?:writing|editing|reporting))?)"
 )
+_STAFF_START = re.compile(rf"[\W_]*{_STAFF} (?:by|par|de)\b", re.IGNORECASE)
 _STAFF_BRACKETS = re.compile(
-    r"\(\s*(?:(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|reportage)"
-    r"(?: and (?:writing|editing|reporting))? (?:by|par|de|from|in) [^()]{3,600}"
-    r"|[^()]{3,300}; ?(?:writing|editing|additional reporting) by [^()]{3,300}"
+    rf"\((?:\s*{_STAFF} (?:by|par|de|from|in) [^()]{{3,600}}|[^()]{{3,300}}; ?{_STAFF} by [^()]{{3,300}}"
     r"|[^()]{3,300}\b(?:version française|édité par|édition de) [^()]{3,200}"
     r"|[^()]{0,300}(?:تغطية صحفية|للنشرة العربية)[^()]{0,300})(?:\)|$)",
     re.IGNORECASE,
@@ -136,54 +128,31 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
     Cut(start=0, end=9, origin='', stamp='')
     >>> dateline("Haftar (AFP calls him a strongman) - left.")
     """
-    head = paragraph[:_HEAD]
-    bracketed = "(" in head or "[" in head or "/" in head
-    for pattern in (_BRACKETED, _UNKNOWN) if bracketed else ():
-        found = pattern.search(head)
-        if found and _is_place(head[: found.start()].rstrip(" -–")):
-            known = pattern is _BRACKETED
-            behind = _BEHIND.match(paragraph, found.end())
-            # a script without capitals shouts nothing; a name in Latin letters stands out of it as much
-            shouted = not any(map(str.islower, paragraph[: found.start()].partition(",")[0]))
-            dashed = behind and re.search(_DASH, head[: found.start()] + behind[0])  # "ANNA LEE (Tape):" is a speaker
-            alone = len(found["agency"].split()) == 1 or (opening and not found.start())
-            if behind and (known or (shouted and dashed and alone)):
-                return _cut(paragraph, behind.end(), agency_name(found["agency"]))
-            plain = not found.start() or re.search(_DATE, head[: found.start()], re.IGNORECASE) or found[0][0] == "/"
-            if (
-                known
-                and (plain or found["agency"].upper().startswith("CNN"))
-                and paragraph.startswith(" ", found.end())
-            ):
-                return _cut(paragraph, found.end() + 1, agency_name(found["agency"]))
-    named = _NAMED_PLACE.match(head) if _PLACE_MARK.search(head) else None
+    for pattern in (_BRACKETED, _UNKNOWN):
+        found = pattern.search(paragraph, 0, _HEAD)
+        place = paragraph[: found.start()] if found else ""
+        # a script without capitals shouts nothing; a name in Latin letters stands out of it as much
+        shouted = not any(map(str.islower, place.partition(",")[0]))
+        if found and (shouted or pattern is _BRACKETED) and _is_place(place.rstrip(" -–")):
+            return _cut(paragraph, found.end(), agency_name(found["agency"]))
+    named = _NAMED_PLACE.match(paragraph, 0, _HEAD) or _AGENCY_FIRST.match(paragraph, 0, _HEAD)
     if named and len(named[0].split()) <= 8:
-        return _cut(
-            paragraph,
-            named.end(),
-            organisation(named["agency"] or named["other"] or named["open"] or named["first"] or ""),
-        )
-    return _city(paragraph, head) if opening else None
+        return _cut(paragraph, named.end(), organisation(named["agency"] or ""))
+    return _city(paragraph) if opening else None
 
 
-def _city(paragraph: str, head: str) -> Cut | None:
+def _city(paragraph: str) -> Cut | None:
     """Return a dateline of place and date alone: ``TRIPOLI, Libya —``, ``Tripoli, 3 May 2020:``."""
-    outlet = _OUTLET.search(head) if ":" in head or "«" in head or "–" in head else None
-    if outlet and outlet["house"] and not organisation(outlet["house"]):
-        outlet = None
-    end = outlet or _PLACE_END.search(head)
-    if end is None or not end.start():
-        return None
-    place = head[: end.start()]
+    end = _PLACE_END.search(paragraph, 0, _HEAD)
+    place = paragraph[: end.start()] if end else ""
     undated = re.sub(rf",? ?{_DATE}", "", place, flags=re.IGNORECASE).strip()
     town = undated.partition(",")[0]
-    dashed = ":" not in end[0]
-    shouted = town.isupper() and len(town) > 2
-    if not undated or len(undated.split()) > 6 or not _is_place(undated) or town.isdigit():
+    if not end or not undated or len(undated.split()) > 6 or not _is_place(undated) or town.isdigit():
         return None
+    dashed = ":" not in end[0]
     if (
-        shouted
-        or (outlet is not None and len(undated.split()) <= 2)
+        (town.isupper() and len(town) > 2)
+        or (end["outlet"] and len(undated.split()) <= 2)
         or (undated != place and (dashed or _FULL_DATE.search(place)))
         or (dashed and "-" not in end[0] and len(town.split()) <= 2)
     ):
@@ -201,9 +170,7 @@ def _is_place(text: str) -> bool:
     words = re.findall(r"[^\s,/\\\[\]|]+", text)
     return len(words) <= 10 and all(
         (
-            word[0].isupper()
-            or word[0].isdigit()
-            or "\u0600" <= word[0] <= "\u06ff"
+            (word[0].isalnum() and not word[0].islower())
             or word.casefold() in _SMALL
             or re.fullmatch(MONTH, word, re.IGNORECASE)
         )
@@ -213,7 +180,7 @@ def _is_place(text: str) -> bool:
 
 
 def lead_in(text: str, reach: int = 1500) -> Cut | None:
-    """Return the dateline or wire stamp that begins within the first ``reach`` characters of a flattened page.
+    """Return the dateline that begins within the first ``reach`` characters of a flattened page.
 
     On such a page headline, highlights, captions and sidebars precede the lead in one paragraph; the copy begins at the
     dateline. Only a known agency in brackets with a dash counts.
@@ -222,13 +189,8 @@ def lead_in(text: str, reach: int = 1500) -> Cut | None:
     >>> lead.end, lead.origin
     (55, 'CNN')
     """
-    if "(" not in text[:reach] and " | " not in text[:reach]:
-        return None
     found = _GLUED.search(text, 0, reach)
-    stamp = _WIRE_STAMP.search(text, 0, found.start() if found else reach)
-    if found:
-        return Cut(found.start(), found.end(), agency_name(found["agency"]), stamp["stamp"] if stamp else "")
-    return Cut(stamp.start(), stamp.end(), "", stamp["stamp"]) if stamp else None
+    return Cut(found.start(), found.end(), agency_name(found["agency"])) if found else None
 
 
 def line_credit(line: str) -> Cut | None:
@@ -236,28 +198,24 @@ def line_credit(line: str) -> Cut | None:
 
     >>> line_credit("(With AFP)").origin, line_credit("By Jane Doe, Associated Press").origin
     ('AFP', 'AP')
+    >>> line_credit("Copyright 2019 The Associated Press. All rights reserved.").origin
+    'AP'
     >>> line_credit("This report was originally published by The Example and is reprinted with permission.").origin
     'The Example'
     >>> line_credit("France's AFP news agency reports that Russia blocked a statement.")
     """
     if len(line) > 400:
         return None
-    found = _LINE.fullmatch(line) or (
-        _BYLINE.fullmatch(line) if line.rstrip()[-1:] not in ".!?" and len(line.split()) <= 12 else None
-    )
+    found = _LINE.fullmatch(line) or _COPYRIGHT.match(line)
+    if not found and line.rstrip()[-1:] not in ".!?" and len(line.split()) <= 12:
+        found = _BYLINE.fullmatch(line)
     if found:
         return Cut(0, len(line), agency_name(found["agency"] or ""))
     place = dateline(line) if len(line) <= _HEAD else None
     if place and place.origin and place.end == len(line):
         return place
-    note = _REPRINT.search(line) if any(map(line.__contains__, _PRINTED)) and len(line.split()) <= 40 else None
-    if note and re.search(
-        r"\b(?:article|story|report|piece|dispatch|post|item|reprinted|republished|analysis|interview)\b",
-        line,
-        re.IGNORECASE,
-    ):
-        return Cut(0, len(line), agency_name(next(name for name in note.groups() if name)))
-    return None
+    note = _REPRINT.search(line) if len(line.split()) <= 40 else None
+    return Cut(0, len(line), agency_name(note["name"])) if note else None
 
 
 def trailing_credit(paragraph: str) -> Cut | None:
@@ -268,16 +226,6 @@ def trailing_credit(paragraph: str) -> Cut | None:
     """
     found = _TRAILING.search(paragraph, max(0, len(paragraph) - 90))
     return Cut(found.start(), len(paragraph), agency_name(found["agency"])) if found else None
-
-
-def closing_credit(line: str) -> Cut | None:
-    """Return the agency that is named in a copyright line.
-
-    >>> closing_credit("© 2020 AFP").origin, closing_credit("Copyright 2019 The Associated Press.").origin
-    ('AFP', 'AP')
-    """
-    found = _COPYRIGHT.match(line)
-    return Cut(0, len(line), agency_name(found["agency"])) if found else None
 
 
 def is_staff_credit(line: str) -> bool:
