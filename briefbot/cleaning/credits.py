@@ -44,9 +44,7 @@ _PLACE_END = re.compile(
     r"(?=[\"“«‘'(]?[A-ZÀ-Ý0-9\u0600-\u06ff])"
 )
 _GLUED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]]\s?{_DASH}\s*")
-_SMALL = frozenset(
-    {"al", "an", "and", "at", "de", "du", "el", "et", "in", "la", "le", "near", "of", "on", "outside", "the"}
-)
+_SMALL = re.compile(rf"al|an|and|at|de|du|el|et|in|la|le|near|of|on|outside|the|{MONTH}", re.IGNORECASE)
 
 _LINE = re.compile(
     r"\W*(?:(?:with|inputs?|reporting|files|information|additional|text|avec|from|via|by|par|sources?|courtesy of|"
@@ -61,10 +59,8 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    (
-        rf"(?<=[.!?…\"”»’'])[\s.]*(?:(?P<open>[(\[] ?(?:(?:with|avec|source:?|مع) )?)|{_DASH} ?)(?P<agency>{_SEVERAL})"
-        rf"(?(open)(?: [-–] [^()]{{2,20}})? ?[)\]])[\s.]*$"
-    ),
+    rf"(?<=[.!?…\"”»’'])[\s.]*(?:(?P<open>[(\[] ?(?:(?:with|avec|source:?|مع) )?)|{_DASH} ?)(?P<agency>{_SEVERAL})"
+    r"(?(open)(?: [-–] [^()]{2,20})? ?[)\]])[\s.]*$",
     re.IGNORECASE,
 )
 _REPRINT = re.compile(
@@ -83,12 +79,11 @@ _COPYRIGHT = re.compile(
 )
 _STAFF = (
     r"(?:(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translated|reportage|édité|"
-    r"version française)(?: and (?:writing|editing|reporting))?)"
+    r"édition|version française)(?: and (?:writing|editing|reporting))?)"
 )
 _STAFF_START = re.compile(rf"[\W_]*{_STAFF} (?:by|par|de)\b", re.IGNORECASE)
 _STAFF_BRACKETS = re.compile(
-    rf"\((?:\s*{_STAFF} (?:by|par|de|from|in) [^()]{{3,600}}|[^()]{{3,300}}; ?{_STAFF} by [^()]{{3,300}}"
-    r"|[^()]{3,300}\b(?:version française|édité par|édition de) [^()]{3,200}"
+    rf"\((?:\s*{_STAFF} (?:by|par|de|from|in) [^()]{{3,600}}|[^()]{{3,300}}[;,] ?{_STAFF} (?:by|par|de) [^()]{{3,300}}"
     r"|[^()]{0,300}(?:تغطية صحفية|للنشرة العربية)[^()]{0,300})(?:\)|$)",
     re.IGNORECASE,
 )
@@ -169,11 +164,7 @@ def _is_place(text: str) -> bool:
     """Say whether every word of ``text`` could stand in a dateline before the agency: names, dates, no verbs."""
     words = re.findall(r"[^\s,/\\\[\]|]+", text)
     return len(words) <= 10 and all(
-        (
-            (word[0].isalnum() and not word[0].islower())
-            or word.casefold() in _SMALL
-            or re.fullmatch(MONTH, word, re.IGNORECASE)
-        )
+        ((word[0].isalnum() and not word[0].islower()) or _SMALL.fullmatch(word))
         and (word[-1] not in '.!?:;"”' or len(word) <= 5)
         for word in words
     )
