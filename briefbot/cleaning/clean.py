@@ -26,7 +26,6 @@ from briefbot.cleaning.recurring import last_line
 from briefbot.cleaning.segments import (
     Line,
     LineKind,
-    credits_a_picture,
     find_article,
     find_headline,
     keep_reporting,
@@ -43,6 +42,10 @@ _REPORTING_WORDS = 12
 
 #: Characters before the dateline that are no reporting: headline, highlights, captions, sidebars.
 _LEAD_IN = 900
+
+#: Words of a caption at least, and of a credit that names an agency and nothing else at most.
+_CAPTION_WORDS, _BARE_CREDIT_WORDS = 9, 3
+_CAPTIONS = (LineKind.CAPTION, LineKind.PICTURE, LineKind.TEXT)
 
 #: Lines above and below the article where its credits and stamps stand.
 _NEAR = 12
@@ -145,13 +148,14 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: f
 
 
 def _note_credits(lines: Sequence[Line], start: int, end: int, found: Cleaned) -> None:
-    """Record the agency that is credited by a line in or near the article."""
-    inside = lines[start:end]
+    """Record the agency that is credited by a line in or near the article, unless it took a picture."""
     for at, line in enumerate(lines[: end + _NEAR]):
         if at < start - _NEAR or line.kind not in (LineKind.CREDIT, LineKind.HEAD, LineKind.BOILERPLATE):
             continue
+        beside = (*lines[max(start, at - 1) : at], *lines[at + 1 : end][:1])
+        captioned = any(each.kind in _CAPTIONS and each.words >= _CAPTION_WORDS for each in beside)
         by = line_credit(line.text)
-        if by and not (start <= at < end and credits_a_picture(inside, at - start)):
+        if by and not (captioned and start <= at < end and line.words <= _BARE_CREDIT_WORDS):
             found.note(by.origin)
 
 

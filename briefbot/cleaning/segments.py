@@ -27,6 +27,7 @@ from briefbot.cleaning.boilerplate import (
     is_stamp,
 )
 from briefbot.cleaning.credits import dateline, is_staff_credit, line_credit, trailing_credit
+from briefbot.language.dates import MONTH
 
 # Weights of lines. Tuned by two-fold cross-validation on 61 flattened pages of many sites.
 
@@ -36,32 +37,24 @@ _SENTENCE, _PASSAGE = 0.3, 0.1
 #: Words of a line that count, at most.
 _LONGEST = 40
 
-#: A middling line without a sentence's end: a headline, a link, a subhead.
-_HEADING = -1.5
-
-#: A short line: a menu entry, a name, a subhead; one that stands on the page more than once.
+#: A line without a sentence's end, a caption, a call to subscribe: they may stand between any two paragraphs. A short
+#: line that stands on the page more than once is of its menu.
 _SHORT, _REPEATED = -2.0, -3.0
 
-#: Boilerplate of some words: a call to subscribe may stand between any two paragraphs.
-_CALL = -2.0
+#: Any other boilerplate.
+_FURNITURE = -5.0
 
 #: The heading of a list of links, and each of them.
 _LINKED = -1.0
 
 #: With this much before them, readers' comments end the article for good.
-_ENOUGH = 20.0
+_ENOUGH = 15.0
 
 #: A caption above its picture's credit is no longer than this.
 _CAPTION_WORDS = 50
 
 #: Around a credit: a line below of at most so many words is the caption, if the line above has at least so many.
 _SHORT_CAPTION_WORDS, _PARAGRAPH_WORDS = 14, 18
-
-#: A line without an end beside a bare credit is a subhead up to here, a caption beyond.
-_BARE_CAPTION_WORDS = 9
-
-#: Words of a credit that names an agency and nothing else.
-_BARE_CREDIT_WORDS = 3
 
 #: Lines that stand twice in a row are captions, up to one in so many; if more do, the text is doubled.
 _DOUBLED = 4
@@ -76,15 +69,7 @@ _SAME_OPENING = 60
 _HEADLINE_REACH = 14
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PERSONS = re.compile(r"(?:[A-ZÀ-Ý][\w.’'-]*(?: (?:and|et|&) |[ ,|/]+|$)){2,8}")
-_BYLINED = re.compile(r"[a-z] [A-ZÀ-Ý]{3,}\b|\||[a-z]\.? (?:and|et|&) [A-Z][a-z]+ [A-Z][a-z]+$")
-_CLOCK = re.compile(
-    (
-        r"\b(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d{1,2},|\d{1,2} [^\W\d]{3,9})"
-        r" (?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|"
-        r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:19|20)\d\d\b.*\b(?:gmt|utc|am|pm)\b"
-    ),
-    re.IGNORECASE,
-)
+_CLOCK = re.compile(rf"\b\d{{1,2}}[:.]\d\d\b|\b(?:\d{{1,2}},|{MONTH}) (?:19|20)\d\d\b", re.IGNORECASE)
 
 
 class LineKind(Enum):
@@ -178,31 +163,15 @@ def find_article(lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def _weight(line: Line, times: int) -> float:
-    if line.kind is LineKind.BOILERPLATE and line.words >= 4:
-        return _CALL
-    if line.kind in _FIXED:
-        return _FIXED[line.kind]
     words = min(line.words, _LONGEST)
     if line.kind is LineKind.SENTENCE:
-        weight = _SENTENCE * words if words >= 5 else 0.0
-    elif words >= 25:
-        weight = _PASSAGE * words
-    else:
-        weight = _HEADING if words >= 10 else _SHORT
-    if times > 1 and words < 10 and line.kind is LineKind.TEXT:
-        return min(weight, _REPEATED)
-    return weight
-
-
-_FIXED = {
-    LineKind.ENDING: -10.0,
-    LineKind.COMMENTS: -10.0,
-    LineKind.BOILERPLATE: -5.0,
-    LineKind.HEAD: -5.0,
-    LineKind.CREDIT: -5.0,
-    LineKind.CAPTION: -2.0,
-    LineKind.PICTURE: -2.0,
-}
+        return _SENTENCE * words if words >= 5 else 0.0
+    if line.kind is LineKind.TEXT:
+        if words >= 25:
+            return _PASSAGE * words
+        return _REPEATED if times > 1 and words < 10 else _SHORT
+    call = line.kind is LineKind.BOILERPLATE and words >= 4
+    return _SHORT if call or line.kind in (LineKind.LINKS, LineKind.CAPTION, LineKind.PICTURE) else _FURNITURE
 
 
 def keep_reporting(lines: Sequence[Line]) -> list[Line]:
@@ -229,16 +198,6 @@ def keep_reporting(lines: Sequence[Line]) -> list[Line]:
             if not _is_captionlike(lines, at):
                 kept.append(line)
     return kept
-
-
-def credits_a_picture(lines: Sequence[Line], at: int) -> bool:
-    """Return whether a bare credit stands above or below a caption: it says who took the picture, not who wrote."""
-    beside = [lines[place] for place in (at - 1, at + 1) if 0 <= place < len(lines)]
-    return lines[at].words <= _BARE_CREDIT_WORDS and any(
-        line.kind in (LineKind.CAPTION, LineKind.PICTURE)
-        or (line.kind is LineKind.TEXT and _BARE_CAPTION_WORDS <= line.words <= _CAPTION_WORDS)
-        for line in beside
-    )
 
 
 def _could_be_caption(line: Line) -> bool:
@@ -282,20 +241,18 @@ def find_headline(lines: Sequence[Line], start: int) -> str:
     times = Counter(line.text for line in lines)
     best, chosen = 0.0, ""
     for steps, line in enumerate(reversed(lines[max(0, start - _HEADLINE_REACH) : start])):
-        if line.kind not in (LineKind.SENTENCE, LineKind.TEXT) or not 4 <= line.words <= 30 or _CLOCK.search(line.text):
+        if line.kind not in (LineKind.SENTENCE, LineKind.TEXT) or not 4 <= line.words <= 22:
             continue
-        if line.text[0] in "([|" or dateline(line.text, opening=True):
+        if line.text[-1] == "." or _CLOCK.search(line.text) or dateline(line.text, opening=True):
             continue
         score = (
             min(line.words, 12)
             - steps * 0.5
             + (6 if times[line.text] == 2 else 0)
-            - (9 if line.words <= 6 and _PERSONS.fullmatch(line.text) and _BYLINED.search(line.text) else 0)
+            - (9 if line.words <= 6 and _PERSONS.fullmatch(line.text) else 0)
         )
         if start - steps < len(lines) and lines[start - steps].kind is LineKind.HEAD:
             score += 4
-        if line.text[-1] == "." or line.words > 22:
-            score -= 8 if line.words <= 16 else 20
         if score > best:
             best, chosen = score, line.text
     return chosen
