@@ -43,7 +43,6 @@ _ENDING = re.compile(f"{any_phrase('ending').translate(ARABIC_SPELLING)}|{_COMME
 
 _SHARE_WORDS = frozenset(" ".join(phrases("button") + phrases("network")).translate(ARABIC_SPELLING).split())
 _LEGAL_MARKS = phrases("legal-mark")
-_ASCII_LEGAL_MARKS = tuple(filter(str.isascii, _LEGAL_MARKS))
 _ROLES = frozenset(phrases("role"))
 
 _STAMP_PART = re.compile(
@@ -51,6 +50,7 @@ _STAMP_PART = re.compile(
     rf"|(?:by|par) {AGENCY}|[ap]\.?m|\d+(?:st|nd|rd|th|er|h|t|z)?|\d+h\d+)(?!\w)",
     re.IGNORECASE,
 )
+_STAMP = re.compile(rf"(?>{_STAMP_PART.pattern}|[\W\d_])*+", re.IGNORECASE)
 _STAMPED = re.compile(rf"\W*{any_phrase('published')}\b[^.!?]{{0,40}}(?:\d{{4}}|\d\d?[:.h]\d\d|ago\b)", re.IGNORECASE)
 _BY = re.compile(rf"{any_phrase('byline')}[:\s]+", re.IGNORECASE)
 _OWNER = f"(?:{AGENCY}|{any_phrase('owner')})(?!\\w)"
@@ -80,20 +80,16 @@ _DIRECT = re.compile(rf"\b{any_phrase('address')}\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«][^\"”»]*(?:[\"”»]|$)|\bU\.?S\.?\b")
 _INITIALS = re.compile(r"[a-z]{2,5}(?:[-/][a-z]{2,5}){1,5}")
 _ADDRESS = re.compile(
-    r"(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+|@\w{2,30}|#\w+|(?:[\w-]+\.)+(?:com|org|net|info|ly|fr|"
-    r"co\.uk|tv|news)(?:/\S*)?)",
+    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|[@#]\w+|(?:[\w-]+\.)+(?:com|org|net|info|ly|fr|co\.uk|tv|news)(?:/\S*)?",
     re.IGNORECASE,
 )
-_SITE = re.compile(
-    r"(?P<a>.{2,40}?) (?:logo|homepage)|(?:logo of|logo) (?P<b>.{2,40})|شعار (?P<c>.{2,40})", re.IGNORECASE
-)
+_SITE = re.compile(r"(?:logo(?: of)?|شعار) (.{2,40})|(.{2,40}?) (?:logo|homepage)", re.IGNORECASE)
 
 #: An embedded post: the link to its picture, or its author's account, at the end of the line or behind a dash.
 _POST = re.compile(r"\bpic\.(?:twitter|x)\.com/\w+\W*$|^[^.!?]{1,80}\(@[\w.]{1,30}\)[^.!?]{0,40}$")
 _SOURCE = re.compile(r"\W*(?:المصدر|المصادر|مصدر|sources?) ?[:：][^.!?؟:]{2,60}", re.IGNORECASE)
 _CODE = re.compile(
-    r"<(?:img|script|iframe|div|a|span|style|noscript)\b|function ?\(|var \w+ ?=|document\.\w+\(|window\.\w+ ?=",
-    re.IGNORECASE,
+    r"<(?:img|script|iframe|div|a|span|style|noscript)\b|function ?\(|var \w+ ?=|document\.\w+\(|window\.\w+ ?="
 )
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"”»’'“)\]]*(?: ?\([^()]{2,200}\))?$")
 
@@ -139,7 +135,7 @@ def is_boilerplate(line: str) -> bool:
     bare = line.strip()
     if len(bare) <= _LONGEST_LABEL and _is_label(bare):
         return True
-    if not bare[:1].isalpha() and not _LETTER.search(bare):
+    if not _LETTER.search(bare):
         return True
     words = bare.count(" ") + 1
     return (
@@ -166,8 +162,7 @@ def _is_label(line: str) -> bool:
 
 def _is_legal(line: str) -> bool:
     low = line.casefold()
-    marks = _ASCII_LEGAL_MARKS if low.isascii() else _LEGAL_MARKS
-    return any(map(low.__contains__, marks)) and bool(_LEGAL.search(line))
+    return any(map(low.__contains__, _LEGAL_MARKS)) and bool(_LEGAL.search(line))
 
 
 def is_stamp(line: str) -> bool:
@@ -180,12 +175,7 @@ def is_stamp(line: str) -> bool:
         return False
     if _STAMPED.match(line) and len(line.split()) <= 16 and not ends_sentence(line):
         return True
-    done = 0
-    for part in _STAMP_PART.finditer(line):
-        if _LETTER.search(line, done, part.start()):
-            return False  # a report is given up at its first word that stands in no stamp
-        done = part.end()
-    return not _LETTER.search(line, done)
+    return bool(_STAMP.fullmatch(line))
 
 
 def is_byline(line: str) -> bool:
@@ -290,4 +280,4 @@ def site_name(line: str) -> str:
     'The Example'
     """
     found = _SITE.fullmatch(line.strip()) if len(line) <= 60 and len(line.split()) <= 5 else None
-    return next((name for name in found.groups() if name), "") if found else ""
+    return (found[1] or found[2]) if found else ""

@@ -7,15 +7,17 @@ from briefbot.language.word_lists import word_lists
 from briefbot.model import Article
 from briefbot.web.urls import host, main_label
 
+_LISTS = word_lists("briefbot.cleaning", "organisations.txt")
+
 
 def _read(kind: str) -> list[tuple[str, str, list[str]]]:
     """Return the organisations of ``kind``: name, a pattern of all that it is called, hosts."""
-    rows = (line.partition(" ; ") for line in word_lists("briefbot.cleaning", "organisations.txt")[kind, "any"])
-    named = ((*names.partition(" = "), hosts.split()) for names, _, hosts in rows)
-    return [
-        (name.strip(), "|".join(filter(None, (re.escape(name.strip()), other))), hosts)
-        for name, _, other, hosts in named
-    ]
+    rows = []
+    for line in _LISTS[kind, "any"]:
+        names, _, hosts = line.partition(" ; ")
+        name, _, other = names.strip().partition(" = ")
+        rows.append((name, "|".join(filter(None, (re.escape(name), other))), hosts.split()))
+    return rows
 
 
 _AGENCIES, _OUTLETS = _read("agency"), _read("outlet")
@@ -24,19 +26,17 @@ _AGENCIES, _OUTLETS = _read("agency"), _read("outlet")
 AGENCY = f"(?:{'|'.join(pattern for _, pattern, _ in _AGENCIES)})"
 
 #: A pattern of what a credit names in place of an agency.
-DESK = f"(?:{'|'.join(word_lists('briefbot.cleaning', 'organisations.txt')['desk', 'any'])})"
+DESK = f"(?:{'|'.join(_LISTS['desk', 'any'])})"
 
 _NAMED = [(name, re.compile(rf"(?:the )?(?:{pattern})", re.IGNORECASE)) for name, pattern, _ in (*_AGENCIES, *_OUTLETS)]
 _BY_HOST = {place: name for name, _, hosts in (*_AGENCIES, *_OUTLETS) for place in hosts}
-_PLATFORMS = frozenset(word_lists("briefbot.cleaning", "organisations.txt")["platform", "any"])
+_PLATFORMS = frozenset(_LISTS["platform", "any"])
 
 #: What stands between the name of an outlet and that of its section.
 _SECTION = re.compile(r"\s*(?:: | : |[|»›]| [-–—] )\s*")
 
 #: What an outlet may or may not call itself before its name.
-_KIND = re.compile(
-    rf"^(?:{'|'.join(word_lists('briefbot.cleaning', 'organisations.txt')['noun', 'any'])}) ", re.IGNORECASE
-)
+_KIND = re.compile(rf"^(?:{'|'.join(_LISTS['noun', 'any'])}) ", re.IGNORECASE)
 
 _QUOTES = " \t\"'“”‘’«»()[]"
 _AGENCY_WORDS = re.compile(r" (?:news )?agency$", re.IGNORECASE)

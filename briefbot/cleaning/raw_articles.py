@@ -95,11 +95,12 @@ def _article(raw: RawEntry, recurring: frozenset[str]) -> Article | Missing:
 
 def _stated(raw: RawEntry, cleaned: Cleaned) -> datetime | date | None:
     """Return the date of publication that the page states, else of its update, of its dateline, or of its address."""
-    for stamp in sorted(cleaned.stamps, key=_tells_an_update):
-        moment = stated_date(stamp)
-        if moment is not None:
-            return moment
-    return dateline_date(raw.text) or (address_date(raw.url) if host(raw.url) else None)
+    stated = map(stated_date, sorted(cleaned.stamps, key=_tells_an_update))
+    return (
+        next(filter(None, stated), None)
+        or dateline_date(raw.text)
+        or (address_date(raw.url) if host(raw.url) else None)
+    )
 
 
 def _tells_an_update(stamp: str) -> bool:
@@ -112,7 +113,7 @@ def _recurring(entries: Sequence[RawEntry]) -> Mapping[str, frozenset[str]]:
     for raw in entries:
         if home := home_of(raw.publisher, raw.url):
             texts[home].append(raw.text)
-    return {home: recurring_lines(several) for home, several in texts.items() if len(several) > 1}
+    return {home: recurring_lines(several) for home, several in texts.items()}
 
 
 def shared_pictures(used: Iterable[tuple[str, str, int]]) -> frozenset[tuple[str, str]]:
@@ -129,11 +130,8 @@ def shared_pictures(used: Iterable[tuple[str, str, int]]) -> frozenset[tuple[str
 
 def without_shared(raw: RawEntry, shared: Collection[tuple[str, str]]) -> RawEntry:
     """Return an article without its picture if that is one of ``shared``, the `shared_pictures`."""
-    return (
-        replace(raw, picture=None)
-        if raw.picture and (home_of(raw.publisher, raw.url), raw.picture.url) in shared
-        else raw
-    )
+    is_shared = raw.picture and (home_of(raw.publisher, raw.url), raw.picture.url) in shared
+    return replace(raw, picture=None) if is_shared else raw
 
 
 def home_of(publisher: str, url: str) -> str:
