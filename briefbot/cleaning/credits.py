@@ -36,7 +36,8 @@ _NAMED_PLACE = re.compile(
 
 #: An agency before its place, and its reporter: "AA / Tripoli / Anna Lee".
 _AGENCY_FIRST = re.compile(
-    rf"(?P<agency>{AGENCY}) ?/ ?[^\W\d][\w'’-]*(?: ?/ ?[^\W\d]+ (?-i:[A-ZÀ-Ý])[^\W\d]+)?(?: ?[/–-])? (?-i:(?=[A-ZÀ-Ý]))",
+    rf"(?P<agency>{AGENCY}) ?/ ?[^\W\d][\w'’-]*(?: ?/ ?[^\W\d]+ (?-i:[A-ZÀ-Ý])[^\W\d]+)?"
+    r"(?: ?[/–-])? (?-i:(?=[A-ZÀ-Ý]))",
     re.IGNORECASE,
 )
 _PLACE_END = re.compile(

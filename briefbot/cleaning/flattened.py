@@ -62,8 +62,10 @@ def lead_begin(text: str, language: str = "en") -> int:
     >>> text[lead_begin(text) :]
     'A fire has destroyed the stores of the port of Marsa.'
     """
-    begin = _behind_datelines(text)
-    if not begin:
+    if dateline := lead_in(text):
+        begin = dateline.end
+    else:
+        begin = 0
         while mark := _MARK.search(text, begin, begin + _NEXT):
             begin = mark.end()
         spans = whole_sentences(text[:_REACH], language)
@@ -71,12 +73,6 @@ def lead_begin(text: str, language: str = "en") -> int:
         while (further := _behind_headline(text, begin, end, language)) > begin:
             begin = further
     return begin if text[begin:].strip() else 0
-
-
-def _behind_datelines(text: str) -> int:
-    first = lead_in(text)
-    second = first and lead_in(text[first.end : first.end + _NEXT].partition("\n")[0])
-    return (first.end if first else 0) + (second.end if second else 0)
 
 
 def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
@@ -98,24 +94,18 @@ def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
         behind_small, before_name = before[:1].islower() or before[:1].isdigit(), follows[0].isupper()
         acronym = not found["word"].istitle()
         if word in _ARTICLES:
-            small = f" {word} {follows}" in text[end:] or (word in ("a", "an") and (behind_small or again))  # "the EU"
-            opens = small or not before_name
+            opens = not before_name or f" {word} {follows}" in text[end:]  # "the EU"
         elif word in starters:
             opens = not before_name and (behind_small or again > 0)
         else:
-            opens = not before_name and behind_small and before not in stops and _is_common(word, text[end:])
-        if (opens and not acronym) or (before == found["word"] and not before_name):  # "Mexico | Mexico has"
+            opens = not before_name and behind_small and f" {word} " in text[end:]
+        if opens and not acronym:
             return start
         sure = acronym or not before_name or word in _ARTICLES
         least = max(_AGAIN if sure else _AGAIN + 1, _AGAIN_SHARE * len(said))
         if again >= least and before[:1].islower() and before not in stops:
             restated = start
     return restated
-
-
-def _is_common(word: str, text: str) -> bool:
-    """Return whether a text writes a word small, and never large behind a small word, as it would a name."""
-    return f" {word} " in text and not re.search(rf"\b[a-zà-ÿ]+,? {word.capitalize()}\b", text)
 
 
 def _content(text: str, stops: Container[str]) -> set[str]:
