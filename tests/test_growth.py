@@ -18,7 +18,6 @@ from briefbot.brief import make_brief
 from briefbot.cleaning import boilerplate
 from briefbot.cleaning.clean import clean
 from briefbot.cleaning.credits import (
-    closing_credit,
     dateline,
     is_staff_credit,
     lead_in,
@@ -103,7 +102,6 @@ def of_lines(text):
         lead_in(line)
         line_credit(line)
         trailing_credit(line)
-        closing_credit(line)
         is_staff_credit(line)
         staff_brackets(line)
 
@@ -115,7 +113,6 @@ def furnished(text):
             *(
                 boilerplate.is_picture_credit,
                 boilerplate.is_share_bar,
-                boilerplate.addresses_reader,
                 boilerplate.is_links_heading,
             ),
             *(

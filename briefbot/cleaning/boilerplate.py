@@ -76,8 +76,6 @@ _CREDIT_IN_PLACE = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_WORD = re.compile(rf"\b{any_phrase('picture')}\b|[/|]", re.IGNORECASE)
-_DIRECT = re.compile(rf"\b{any_phrase('address')}\b", re.IGNORECASE)
-_QUOTED = re.compile(r"[\"“«][^\"”»]*(?:[\"”»]|$)|\bU\.?S\.?\b")
 _INITIALS = re.compile(r"[a-z]{2,5}(?:[-/][a-z]{2,5}){1,5}")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|[@#]\w+|(?:[\w-]+\.)+(?:com|org|net|info|ly|fr|co\.uk|tv|news)(?:/\S*)?",
@@ -231,15 +229,6 @@ def is_share_bar(line: str) -> bool:
     """
     words = _label_key(line).split()
     return len(line) <= _LONGEST_LABEL and len(words) <= 10 and _SHARE_WORDS.issuperset(words)
-
-
-def addresses_reader(line: str) -> bool:
-    """Say whether ``line`` has "you" or "we" outside of quotation marks: pages write so, reports do not.
-
-    >>> addresses_reader("Our team keeps you posted."), addresses_reader('"We are ready," he said.')
-    (True, False)
-    """
-    return bool(_DIRECT.search(_QUOTED.sub("", line[:2000])))
 
 
 def is_links_heading(line: str) -> bool:

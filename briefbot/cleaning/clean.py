@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefbot.cleaning.boilerplate import addresses_reader, ends_sentence, is_boilerplate, is_stamp, line_key, site_name
+from briefbot.cleaning.boilerplate import ends_sentence, is_boilerplate, is_stamp, line_key, site_name
 from briefbot.cleaning.credits import (
     Cut,
     dateline,
@@ -22,7 +22,6 @@ from briefbot.cleaning.credits import (
 )
 from briefbot.cleaning.paragraphs import paragraphs_of
 from briefbot.cleaning.phrases import phrases
-from briefbot.cleaning.recurring import last_line
 from briefbot.cleaning.segments import (
     Line,
     LineKind,
@@ -37,7 +36,7 @@ from briefbot.language.sentences import sentence_spans
 #: Times that cleaning is repeated at most; two or three are the rule, more is for hostile text.
 _ROUNDS = 12
 
-#: A recurring sentence of this length is background that reports repeat, unless it speaks to the reader.
+#: A recurring sentence of this length is background that reports repeat.
 _REPORTING_WORDS = 12
 
 #: Characters before the dateline that are no reporting: headline, highlights, captions, sidebars.
@@ -217,13 +216,8 @@ def _without_boilerplate(text: str) -> list[str]:
 
 def _without_recurring(paragraphs: Sequence[str], recurring: frozenset[str]) -> list[str]:
     """Return ``paragraphs`` without the outlet's recurring lines, except those that are clearly reporting."""
-    if not recurring:
-        return list(paragraphs)
-    kept = [text for text in paragraphs if line_key(text) not in recurring or _is_plainly_reporting(text)]
-    if kept and (tail := last_line(kept[-1])) and line_key(kept[-1][tail:]) in recurring:
-        kept[-1] = kept[-1][:tail].rstrip()
-    return kept
+    return [text for text in paragraphs if line_key(text) not in recurring or _is_plainly_reporting(text)]
 
 
 def _is_plainly_reporting(text: str) -> bool:
-    return ends_sentence(text) and len(text.split()) >= _REPORTING_WORDS and not addresses_reader(text)
+    return ends_sentence(text) and len(text.split()) >= _REPORTING_WORDS

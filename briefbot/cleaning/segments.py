@@ -171,7 +171,7 @@ def _weight(line: Line, times: int) -> float:
             return _PASSAGE * words
         return _REPEATED if times > 1 and words < 10 else _SHORT
     call = line.kind is LineKind.BOILERPLATE and words >= 4
-    return _SHORT if call or line.kind in (LineKind.LINKS, LineKind.CAPTION, LineKind.PICTURE) else _FURNITURE
+    return _SHORT if call or line.kind in (LineKind.CAPTION, LineKind.PICTURE) else _FURNITURE
 
 
 def keep_reporting(lines: Sequence[Line]) -> list[Line]:

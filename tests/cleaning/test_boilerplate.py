@@ -173,7 +173,6 @@ def test_nothing_raises(text):
     boilerplate.is_boilerplate(text)
     boilerplate.is_caption(text)
     boilerplate.is_picture_credit(text)
-    boilerplate.addresses_reader(text)
     boilerplate.is_links_heading(text)
     boilerplate.is_closing_heading(text)
     boilerplate.is_comments_heading(text)

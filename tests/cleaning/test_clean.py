@@ -335,16 +335,6 @@ def test_recurring_lines_go_unless_they_are_reporting():
     )
 
 
-def test_a_recurring_end_glued_to_the_last_sentence_goes():
-    tail = "A platform for traders and analysts Our next product"
-    texts = [f"Paragraph number {n} tells of something else again. {tail}" for n in ("one", "two", "three")]
-
-    assert (
-        clean(texts[1], pasted=False, recurring=recurring_lines(texts)).text
-        == "Paragraph number two tells of something else again."
-    )
-
-
 def test_what_stands_in_two_texts_only_does_not_recur():
     assert recurring_lines(["One.\nSame line", "Two.\nSame line"]) == frozenset()
     assert recurring_lines([]) == frozenset()
