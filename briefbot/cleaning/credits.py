@@ -49,8 +49,9 @@ _SMALL = re.compile(rf"al|an|and|at|de|du|el|et|in|la|le|near|of|on|outside|the|
 
 _LINE = re.compile(
     r"\W*(?:(?:with|inputs?|reporting|files|information|additional|text|avec|from|via|by|par|sources?|courtesy of|"
-    r"copyright|agencies|credit|المصدر|عن|مع|وكالات|\d{4})[\s:©]+)*"
-    rf"(?P<agency>{_SEVERAL})(?: staff| newsroom| correspondents?| contributed to this (?:report|story|article))?\W*",
+    r"copyright|agencies|credit|المصدر|عن|مع|وكالات|\d{4})[\s:©,]+)*"
+    rf"(?P<agency>{_SEVERAL})(?: staff| newsroom| correspondents?| contributed to this (?:report|story|article))?"
+    r"\W*(?:\d{4}\W*)?(?:(?:all rights|tous droits) .*)?",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
@@ -74,10 +75,6 @@ _REPRINT = re.compile(
     r" (?P<name>[A-ZÀ-Ý][^.;,]{1,60}?)(?= and | under | with | on |[,.;]|$)"
 )
 _BREAK = re.compile(r"[a-z][.!?][\"”]? [A-Z]")
-_COPYRIGHT = re.compile(
-    rf"\W{{0,12}}(?:copyright|©|\(c\))[\s©,(c)]{{0,12}}(?:\d{{4}}[\s,-]{{0,4}}){{0,4}}(?:by )?(?P<agency>{_ONE})",
-    re.IGNORECASE,
-)
 _STAFF = (
     r"(?:(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translated|reportage|édité|"
     r"édition|version française)(?: and (?:writing|editing|reporting))?)"
@@ -198,7 +195,7 @@ def line_credit(line: str) -> Cut | None:
     """
     if len(line) > 400:
         return None
-    found = _LINE.fullmatch(line) or _COPYRIGHT.match(line)
+    found = _LINE.fullmatch(line)
     if not found and line.rstrip()[-1:] not in ".!?" and len(line.split()) <= 12:
         found = _BYLINE.fullmatch(line)
     if found:

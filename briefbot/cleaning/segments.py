@@ -211,18 +211,15 @@ def _could_be_link(line: Line) -> bool:
 def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
     """Say whether a line is a caption, by its neighbours.
 
-    A caption is next to a picture credit, or does not end as a sentence does and opens as the line beside it.
+    A caption is next to its picture's credit, or does not end as a sentence does and opens as the line beside it.
     """
-    line = lines[at]
-    before = lines[at - 1] if at else None
-    after = lines[at + 1] if at + 1 < len(lines) else None
-    if after and after.kind is LineKind.PICTURE and _could_be_caption(line):
+    line, before, after = lines[at], lines[max(0, at - 1) : at], lines[at + 1 : at + 2]
+    if after and after[0].kind is LineKind.PICTURE and _could_be_caption(line):
         return at + 2 < len(lines) and not _is_captioned_below(lines, at + 1)
-    if before and before.kind is LineKind.PICTURE and _is_captioned_below(lines, at - 1):
+    if before and before[0].kind is LineKind.PICTURE and _is_captioned_below(lines, at - 1):
         return True
-    return line.kind is LineKind.TEXT and any(
-        other and other.text[:_SAME_OPENING] == line.text[:_SAME_OPENING] for other in (before, after)
-    )
+    opening = line.text[:_SAME_OPENING]
+    return line.kind is LineKind.TEXT and any(other.text[:_SAME_OPENING] == opening for other in (*before, *after))
 
 
 def _is_captioned_below(lines: Sequence[Line], credit: int) -> bool:
