@@ -61,7 +61,7 @@ _LIVE_STAMP = re.compile(
     rf"(?:(?<=[.!?\"”] )|^)(?:(?:[A-Z]{{4,}}, )?{_CLOCK}(?:, {_CLOCK})? ?[:–—-] "
     r"|[(\[](?i:posted|(?:last )?updated?|published)\b[^()\[\]]*\d[^()\[\]]*(?:\(\d[^()]*)?[)\]] )"
 )
-_LABEL = re.compile(r"^(?:(?:NEW|UPDATED?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S))")
+_LABEL = re.compile(r"(?:NEW|UPDATED?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -190,7 +190,9 @@ def _inside(text: str, *, opening: bool) -> tuple[Cut | None, list[str]]:
     Dateline, labels, live stamps, staff credits and boilerplate between sentences are removed.
     """
     place = dateline(text, opening=opening)
-    text = _LABEL.sub("", text[place.end if place else 0 :])
+    text = text[place.end if place else 0 :]
+    if label := _LABEL.match(text):
+        text = text[label.end() :]
     pieces = [text]
     for cut in reversed(staff_brackets(text)):
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]

@@ -74,6 +74,9 @@ _REPRINT = re.compile(
     r"|cet article (?:a été|est) (?:initialement |d.abord )?publié (?:par|sur|dans))"
     r" (?P<name>[A-ZÀ-Ý][^.;,]{1,60}?)(?= and | under | with | on |[,.;]|$)"
 )
+
+#: One of these stands in all of them: a quick test.
+_PRINTED = ("publi", "print", "post", "appeared", "written", "produced", "provided", "reported", " from ")
 _BREAK = re.compile(r"[a-z][.!?][\"”]? [A-Z]")
 _STAFF = (
     r"(?:(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translated|reportage|édité|"
@@ -203,7 +206,8 @@ def line_credit(line: str) -> Cut | None:
     place = dateline(line) if len(line) <= _HEAD else None
     if place and place.origin and place.end == len(line):
         return place
-    note = _REPRINT.search(line) if len(line.split()) <= 40 else None
+    printed = any(map(line.__contains__, _PRINTED)) and len(line.split()) <= 40
+    note = _REPRINT.search(line) if printed else None
     return Cut(0, len(line), agency_name(note["name"])) if note else None
 
 
