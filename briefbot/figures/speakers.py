@@ -12,6 +12,9 @@ _BRACKET = 6
 #: Items behind "counted" among which the number is.
 _NUMBER = 3
 
+#: Items behind a document among which its author is: "un nouveau bilan donné lundi par la police".
+_AUTHOR = 8
+
 _MARKS = frozenset('"“”«»„‘’:;.!?؟()[]-—–…')
 
 #: Words at which a name ends that stands behind its verb.
@@ -93,10 +96,8 @@ def _name_behind(sentence: Sentence, first: int) -> tuple[int, int] | None:
     last = first
     while not _ends_name(sentence, last):
         last += 1
-    if sentence[last].has("document") and _is_event(
-        sentence[last]
-    ):  # "selon un nouveau bilan donné lundi par la police"
-        by = next((at + 1 for at in range(last + 1, last + _REST) if sentence[at].has("author")), None)
+    if sentence[last].has("document") and _is_event(sentence[last]):
+        by = next((at + 1 for at in range(last + 1, last + _AUTHOR) if sentence[at].has("author")), None)
         return _name_behind(sentence, by) if by else None
     while last > first and sentence[last - 1].has("prep", "and"):
         last -= 1
