@@ -62,7 +62,7 @@ class DayNews:
     >>> text = "Dockers shut the port of Marsa on Friday, the mayor said. They have shut it before."
     >>> news = DayNews([Article(url="urn:1", text=text, published=date(2020, 5, 22))])
     >>> [round(news(excerpt), 2) for excerpt in news.pool.excerpts]
-    [0.91, 0.05]
+    [0.89, 0.04]
     """
 
     def __init__(self, articles: Iterable[Article]) -> None:

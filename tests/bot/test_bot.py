@@ -183,8 +183,8 @@ def test_figures_and_wording_of_a_story_open_in_its_message_and_after_a_restart(
 def test_a_muted_story_is_told_no_more_until_it_is_unmuted(server, tmp_path):
     home = Home(tmp_path, server, zone=where_it_is_afternoon(), sends=False)
     storm, strike = (
-        "A storm closed the port of Zuwara in Libya.",
-        "Teachers in Sebha, Libya, went on strike for wages.",
+        "A storm closed the port of Zuwara in Libya, its master said.",
+        "Teachers in Sebha, Libya, went on strike for wages, their union said.",
     )
     home.news(("Port", storm), ("School", strike))
     amal = Talk(server, server.world.private("Amal"))

@@ -539,7 +539,10 @@ def test_topic_check_says_of_each_article_whether_it_is_about_the_topic_and_by_w
 
     code, out, _ = run("topic", "check", "n.jsonl")
     assert code == 0
-    assert out.splitlines() == ["in   0.50  Talks resume", "     by Libya", "out  0.00  Chad digs"]
+    assert out.splitlines() == [
+        *("in   0.50  Talks resume", "     by Libya", "     other countries 0.50: Switzerland"),
+        *("out  0.00  Chad digs", "     other countries 1.00: Chad"),
+    ]
 
     _, out, _ = run("topic", "check", "n.jsonl", "--json")
     assert [(each["url"], each["relevant"], each["terms"]) for each in json.loads(out)] == [
