@@ -42,10 +42,7 @@ def tokens(text: str) -> list[str]:
     text = text.casefold()
     if not text.isascii():
         text = _IGNORED.sub("", unicodedata.normalize("NFKC", text)).replace("’", "'").translate(ARABIC_SPELLING)
-    found: list[str] = []
-    for word in _WORD.findall(text):
-        found.extend((word,) if word.isalnum() else _parts(word))
-    return found
+    return [part for word in _WORD.findall(text) for part in ((word,) if word.isalnum() else _parts(word))]
 
 
 @lru_cache(maxsize=1 << 15)

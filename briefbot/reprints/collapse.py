@@ -95,6 +95,9 @@ class _Text:
     """The articles of the same words, and what those words are."""
 
     fingerprint: Fingerprint
+    opening: Fingerprint
+    """That of its first `OPENING` words."""
+
     articles: tuple[Article, ...]
 
     agencies: frozenset[str]
@@ -135,7 +138,7 @@ def _text(made: Fingerprint, articles: Sequence[Article]) -> _Text:
     agencies = frozenset(article.origin for article in articles) - {""}
     publishers = frozenset(map(publisher_of, articles)) - {""}
     language = _most(article.language for article in articles)
-    return _Text(made, tuple(sorted(articles, key=_when)), agencies, publishers, language)
+    return _Text(made, made.opening(OPENING), tuple(sorted(articles, key=_when)), agencies, publishers, language)
 
 
 def _report(texts: Sequence[_Text]) -> Report:
@@ -162,7 +165,7 @@ def _likeness(longer: _Text, shorter: _Text) -> float:
     alike = (1 if are_two_houses else SAME_HOUSE) * words / (part.weight + PRIOR)
     if words < LEAST_CARRIED and part.size < NEARLY * whole.size:
         return 0.0
-    if 2 * alike < ALIKE or _share(whole.opening(OPENING), part) >= OF_OPENING:
+    if 2 * alike < ALIKE or _share(longer.opening, part) >= OF_OPENING:
         return alike
     is_most = (are_two_houses and words >= EXEMPT * whole.size) or _share(whole, part) >= OF_WHOLE
     return alike if is_most and _is_listing(longer) == _is_listing(shorter) else 0.0

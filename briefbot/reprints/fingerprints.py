@@ -51,6 +51,9 @@ class Fingerprint:
     quoted: NDArray[np.bool_]
     """For each word, whether it stands inside quotation marks."""
 
+    known: Hashes
+    """The shingles in ascending order, to look others up in."""
+
     identity: bytes
     """Equal for texts of the same words in the same order, whatever their case and punctuation."""
 
@@ -66,7 +69,8 @@ class Fingerprint:
 
     def opening(self, words: int) -> Self:
         """Return the fingerprint of the first words; its identity stays the whole text's."""
-        return replace(self, shingles=self.shingles[: max(words - SHINGLE + 1, 0)], quoted=self.quoted[:words])
+        shingles = self.shingles[: max(words - SHINGLE + 1, 0)]
+        return replace(self, shingles=shingles, quoted=self.quoted[:words], known=np.sort(shingles))
 
 
 def fingerprint(text: str) -> Fingerprint:
@@ -83,7 +87,9 @@ def fingerprint(text: str) -> Fingerprint:
         quoted += [number % 2 == 1] * len(found)
     hashes = np.fromiter(map(_hash, words), np.uint64, len(words))
     identity = hashes.tobytes() or " ".join(text.split()).encode("utf-8", "surrogatepass")
-    return Fingerprint(_shingles(hashes), np.array(quoted, np.bool_), blake2b(identity, digest_size=16).digest())
+    shingles = _shingles(hashes)
+    known = np.sort(shingles)
+    return Fingerprint(shingles, np.array(quoted, np.bool_), known, blake2b(identity, digest_size=16).digest())
 
 
 def carried(text: Fingerprint, other: Fingerprint) -> float:
@@ -95,8 +101,8 @@ def carried(text: Fingerprint, other: Fingerprint) -> float:
     >>> carried(fingerprint("one two three four five six"), fingerprint("zero one two three four five"))
     6.0
     """
-    known = np.append(np.sort(other.shingles), np.uint32(0))
-    hits = known[np.searchsorted(known[:-1], text.shingles)] == text.shingles  # a fifth of the time of np.isin
+    places = np.searchsorted(other.known, text.shingles)  # a fifth of the time of np.isin
+    hits = np.append(other.known, np.uint32(0))[places] == text.shingles
     if np.count_nonzero(hits) < 2:  # one is chance
         return 0.0
     words = np.zeros(text.size)

@@ -113,11 +113,11 @@ class Spellings:
         >>> Spellings({"haftar": ["Haftar", "Hifter"]}, {"haftar": ["Khalifa"]}).find("near khalifa hifter's base")
         [Mention(key='haftar', start=5, end=19)]
         """
-        plain = _bare(text)
+        plain, heads = _bare(text), self._heads
         found: list[Mention] = []
         done = 0
         for word in _WORD.finditer(plain):
-            if word[1] in self._heads and word.start() >= done and (name := self._longest(word, plain)):
+            if word[1] in heads and word.start() >= done and (name := self._longest(word, plain)):
                 key, end = name
                 found.append(Mention(key, self._with_what_belongs(key, plain, word.start(), done), end))
                 done = end
