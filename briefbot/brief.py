@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import cache, partial
+from functools import partial
 from itertools import islice
 
 from briefbot import plugins
@@ -24,8 +24,9 @@ from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage, follows, says_again
 from briefbot.summarizers.glance import glance_at
 from briefbot.summarizers.kinds import is_news, kind_of, news_of
-from briefbot.summarizers.newsworthiness import DayNews, best_lede, names_day, tells_more
-from briefbot.summarizers.standalone import is_on_record, is_sound, reporting_sentences
+from briefbot.summarizers.lede import lede
+from briefbot.summarizers.newsworthiness import DayNews, best_lede, tells_more
+from briefbot.summarizers.standalone import is_sound, reporting_sentences
 from briefbot.topic.load import default_topic, load_topic
 from briefbot.topic.places import place_of
 from briefbot.topic.topic import Topic
@@ -43,9 +44,6 @@ _MOST_DAYS = 31
 #: Likelihood that the lede of a story is news, from which it is told; below, it is listed. Of headings below it,
 #: 38 % had a fault, of others 13 %.
 _LIKELY = 0.55
-
-#: Sentences of an article, of which one was told if the article was.
-_OPENING = 4
 
 #: Publishers of the shipped samples: hosts that can be nobody's (RFC 2606), and names for those without an address.
 _SAMPLE_HOSTS = frozenset(
@@ -117,7 +115,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     stated = sorted({day_in(article.published, zone) for article in chosen if article.published})
     newest = stated[-1] if stated else None
     heads_itself = window is None or day is None
-    is_told = _known_by(past, versions) if past else None
+    is_told = Repeats(past.sentences).has if past else None
     if past and (until := day or newest):
         marked = with_changes(ranked, follow(ranked, past.storylines, until, about), past)
         muted = {story for story in marked if story.change and story.change.storyline in past.muted}
@@ -138,6 +136,7 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     summed = [tell_story(story, by_party, sentences, said, news) for story in counted]
     if is_told:
         summed = [_headed_anew(story, is_told) for story in summed]
+    summed = [_as_listed(story, said, is_told) if story.is_minor else story for story in summed]
     followed = Counter(publisher_of(each) for each in given if window is None or _is_in(each, window))
     return Brief(
         day=newest if heads_itself else day,
@@ -173,34 +172,6 @@ def is_sample(article: Article) -> bool:
     """
     place = host(article.url)
     return place in _SAMPLE_HOSTS if place else article.outlet in _SAMPLE_OUTLETS
-
-
-def _known_by(past: Past, versions: Sequence[Article]) -> Callable[[Excerpt], bool]:
-    """Return whether a reader knows a sentence: it was told, or is the rest of an article of which one was told.
-
-    The rest is what stood in the article's first version. Where no other is given, it is what neither puts somebody on
-    record nor names a day.
-    """
-    told = Repeats(past.sentences).has
-    first = {article.url: article.text for article in reversed(versions)}
-
-    @cache
-    def is_begun(article: Article) -> bool:
-        opening = reporting_sentences(article.text, article.language or "en")[:_OPENING]
-        return any(told(Excerpt(article, *span)) for span in opening)
-
-    def is_known(excerpt: Excerpt) -> bool:
-        if told(excerpt):
-            return True
-        before = first.get(excerpt.article.url)
-        if before is None:
-            language = excerpt.article.language
-            is_rest = not is_on_record(excerpt.text, language) and names_day(excerpt) is None
-        else:
-            is_rest = excerpt.text in before
-        return is_rest and is_begun(excerpt.article)
-
-    return is_known
 
 
 def attributing(summarizer: Summarizer, topic: Topic | None) -> Summarizer:
@@ -376,6 +347,14 @@ def _headed_anew(story: Story, is_told: Callable[[Excerpt], bool]) -> Story:
     if not (best and new and as_heading(best.text) == story.title and is_told(best)):
         return story
     return replace(story, title=as_heading(new.text))
+
+
+def _as_listed(story: Story, said: Collection[Excerpt], is_told: Callable[[Excerpt], bool] | None) -> Story:
+    """Return a listed ``story`` with the sentence that its heading is, if it is one: nothing else is shown of it."""
+    ledes = filter(None, (lede(report.lead) for report in story.told_from))
+    headings = (each for each in (*story.summary, *ledes) if as_heading(each.text) == story.title)
+    shown = (each for each in headings if not (is_told and is_told(each)) and not says_again(each, (), said))
+    return replace(story, summary=tuple(islice(shown, 0 if story.told_above else 1)))
 
 
 def tell_story(

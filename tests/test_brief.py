@@ -14,11 +14,13 @@ from briefbot.brief import latest_versions, summarize_story, tell_story, unrepea
 from briefbot.errors import BriefbotError, TopicError
 from briefbot.figures import figures_of
 from briefbot.model import Excerpt, Missing, Report, Story
+from briefbot.rendering.filters import listed
 from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage
 from briefbot.summarizers.lead import lead
 from briefbot.summarizers.newsworthiness import newsworthiness
 from briefbot.summarizers.standalone import reporting_sentences
+from briefbot.telegram.compose import at_length
 from briefbot.topic.load import topic_from
 
 OLDER = "an older version of the same page"
@@ -364,7 +366,7 @@ def test_an_analysis_is_listed_and_not_told():
 
 
 def test_a_day_that_has_analyses_alone_tells_them():
-    assert [bool(story.summary) for story in make_brief([ANALYSIS], day=DAY, topic="", glance=0).stories] == [True]
+    assert [excerpt.article for excerpt in make_brief([ANALYSIS], day=DAY, topic="", glance=1).glance] == [ANALYSIS]
 
 
 def test_an_analysis_goes_after_news_that_fewer_sources_tell():
@@ -482,6 +484,30 @@ def test_a_story_that_is_unlikely_to_be_news_and_not_in_the_glance_is_told_by_it
     assert [each.text for each in brief.stories[1].summary] == [scene.partition(". ")[0] + "."]
     assert "The old pier of Lamperia" not in said
     assert "The old pier of Lamperia is a place of rust and salt" in listed
+
+
+@pytest.fixture
+def as_if_no_news(monkeypatch):
+    """Every story is listed, as if it was unlikely to be news."""
+    monkeypatch.setattr("briefbot.brief._LIKELY", 2.0)
+
+
+@pytest.mark.usefixtures("as_if_no_news")
+def test_a_listed_story_with_a_headline_tells_no_sentence_that_nobody_sees():
+    text = "The old pier of Lamperia is a place of rust and salt. Its cranes were painted red by men long gone."
+    brief = make_brief([an_article(text, title="A pier of rust and salt")], topic="", glance=0)
+
+    assert brief.stories[0].summary == ()
+    assert "- [A pier of rust and salt](" in render(brief, "brief.md.j2")
+
+
+@pytest.mark.usefixtures("as_if_no_news")
+def test_a_lone_article_that_the_glance_quotes_is_not_listed_whatever_the_length_of_the_message():
+    text = "The old pier of Lamperia is a place of rust and salt. Its cranes were painted red by men long gone."
+    brief = make_brief([an_article(text)], topic="", glance=1)
+
+    assert brief.stories[0].is_minor
+    assert [listed(at_length(brief, length)) for length in ("full", "short", "glance")] == [(), (), ()]
 
 
 def test_a_story_of_several_reports_is_told_with_all_its_links_though_each_has_one_sentence_only():

@@ -50,11 +50,12 @@ _STAMP_PART = re.compile(
     rf"|(?:by|par) {AGENCY}|[ap]\.?m|\d+(?:st|nd|rd|th|er|h|t|z)?|\d+h\d+)(?!\w)",
     re.IGNORECASE,
 )
-_STAMP = re.compile(rf"(?>{_STAMP_PART.pattern}|[\W\d_])*+", re.IGNORECASE)
+_STAMP = re.compile(rf"(?>{_STAMP_PART.pattern}|[\W\d_])*", re.IGNORECASE)
 _STAMPED = re.compile(rf"\W*{any_phrase('published')}\b[^.!?]{{0,40}}(?:\d{{4}}|\d\d?[:.h]\d\d|ago\b)", re.IGNORECASE)
 _BY = re.compile(rf"{any_phrase('byline')}[:\s]+", re.IGNORECASE)
 _OWNER = f"(?:{AGENCY}|{any_phrase('owner')})(?!\\w)"
-_PICTURE = "(?:photo|photograph|image|picture|illustration|file|credit|crédit)s?"
+_PHOTO = "(?:photo|photograph|image|picture)s?"
+_PICTURE = f"(?:{_PHOTO}|(?:illustration|file|credit|crédit)s?)"
 _CAPTION = re.compile(rf"\W*{any_phrase('caption')}", re.IGNORECASE)
 
 #: The credit of a picture at the end of its caption: in brackets, behind the year, or behind a mark or a word.
@@ -65,12 +66,12 @@ _CREDITED = re.compile(
     r"|\b(?:19|20)\d\d\.? \((?-i:[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,4})\)"
     rf"|(?:[/|©]|\bvia|\b(?:{_PICTURE}|source|courtesy)(?: by| of)? ?[:/]) ?{_OWNER}[\w /.’'-]{{0,40}}"
     rf"|(?<![a-z] )\b{_OWNER} (?:file )?(?:photo|image)s?\b[\w /.’',-]{{0,40}}"
-    rf"|\b(?:{_PICTURE}|source)(?:: |\.\.\. ?)[^.!?:]{{2,50}}|[-–] ?(?:archives?|أرشيف(?:ية)?)"
-    rf"|\b{_PICTURE} (?:credit|courtesy|by|copyright)\b.*)\W*$",
+    rf"|\b(?:{_PHOTO}|(?:credit|crédit|source)s?)(?:: |\.\.\. ?)[^.!?:]{{2,50}}|[-–] ?(?:archives?|أرشيف(?:ية)?)"
+    rf"|\b{_PHOTO} (?:credit|courtesy|by|copyright)\b.*)\W*$",
     re.IGNORECASE,
 )
 _CREDIT_IN_PLACE = re.compile(
-    rf"{_PICTURE}(?: credit| courtesy| by| illustration)*(?: of)? ?[:©/].{{0,120}}|{_PICTURE} (?:by|from|via) .{{0,80}}"
+    rf"{_PICTURE}(?: credit| courtesy| by| illustration)*(?: of)? ?[:©/].{{0,120}}|{_PHOTO} (?:by|from|via) .{{0,80}}"
     rf"|(?:{_PICTURE} )?(?:©|courtesy|getty images).{{0,80}}"
     rf"|(?:[^.!?]{{2,40}}[/|,] ?)?{_OWNER}(?: ?[/|,][^.!?]{{0,40}})?",
     re.IGNORECASE,

@@ -23,7 +23,8 @@ _HEAD = 120
 
 #: An agency in brackets or between slashes, as it ends a dateline; any other name only before a dash.
 _BRACKETED = re.compile(
-    rf"[(\[/] ?(?P<agency>{_SEVERAL}) ?[)\]/](?:[\s,\"”]*(?:{_DATE})?\s*(?:{_DASH}|:|$)\s*| )", re.IGNORECASE
+    rf"[(\[/] ?(?P<agency>{_SEVERAL}) ?[)\]/](?:[\s,\"”]*(?:{_DATE})?\s*(?:{_DASH}|:|$)\s*|(?P<blank> ))",
+    re.IGNORECASE,
 )
 _UNKNOWN = re.compile(rf"\((?P<agency>[A-Z\u0621-\u064a][\w./’']{{1,24}})\)\s*{_DASH}\s*")
 
@@ -32,6 +33,11 @@ _NAMED_PLACE = re.compile(
     rf"(?:[^\d()\n:]{{2,40}}? ?(?:[-–—ـ/،]+ ?(?P<agency>{AGENCY})|[-–—ـ،,/] ?{DESK})|{DESK})"
     rf"(?!\w) ?(?::|\.(?= )|{_DASH}) ?",
     re.IGNORECASE,
+)
+
+#: The same before an Arabic sentence, which ends the dateline by itself.
+_ARABIC_PLACE = re.compile(
+    rf"(?=[\u0621-\u064a])[^\d()\n:]{{2,40}}? ?[-–—ـ/]+ ?(?P<agency>{AGENCY}) (?=[\u0621-\u064a])"
 )
 
 #: An agency before its place, and its reporter: "AA / Tripoli / Anna Lee".
@@ -44,7 +50,7 @@ _PLACE_END = re.compile(
     rf"\s?(?:{_DASH}|:)\s+(?P<outlet>«?[^\W\d_]{{2,}}(?: [^\W\d_]+){{0,2}}»?(?::| [–—]) +)?"
     r"(?=[\"“«‘'(]?[A-ZÀ-Ý0-9\u0600-\u06ff])"
 )
-_GLUED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]]\s?{_DASH}\s*")
+_GLUED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]][\"”]?\s?{_DASH}\s*")
 _SMALL = re.compile(rf"al|an|and|at|de|du|el|et|in|la|le|near|of|on|outside|the|{MONTH}", re.IGNORECASE)
 
 _LINE = re.compile(
@@ -129,12 +135,21 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
         place = paragraph[: found.start()] if found else ""
         # a script without capitals shouts nothing; a name in Latin letters stands out of it as much
         shouted = not any(map(str.islower, place.partition(",")[0]))
-        if found and (shouted or pattern is _BRACKETED) and _is_place(place.rstrip(" -–")):
+        if found is None or not _is_place(place.rstrip(" -–")):
+            continue
+        if shouted if pattern is _UNKNOWN else not found["blank"] or _ends_at_a_blank(place, found["agency"]):
             return _cut(paragraph, found.end(), agency_name(found["agency"]))
-    named = _NAMED_PLACE.match(paragraph, 0, _HEAD) or _AGENCY_FIRST.match(paragraph, 0, _HEAD)
+    matches = (pattern.match(paragraph, 0, _HEAD) for pattern in (_NAMED_PLACE, _ARABIC_PLACE, _AGENCY_FIRST))
+    named = next(filter(None, matches), None)
     if named and len(named[0].split()) <= 8:
         return _cut(paragraph, named.end(), organisation(named["agency"] or ""))
     return _city(paragraph) if opening else None
+
+
+def _ends_at_a_blank(place: str, agency: str) -> bool:
+    """Return whether a place and an agency in brackets are surely a dateline without a dash, as CNN writes them."""
+    is_shouted, is_dated = place.partition(",")[0].isupper(), re.search(_DATE, place, re.IGNORECASE)
+    return not place.strip() or is_shouted or bool(is_dated) or agency.upper().startswith("CNN")
 
 
 def _city(paragraph: str) -> Cut | None:

@@ -292,12 +292,12 @@ def told(brief: Brief) -> tuple[Story, ...]:
 
 
 def listed(brief: Brief) -> tuple[Story, ...]:
-    """Return the stories that are only listed: the others, but for a lone article that the glance quotes and links."""
+    """Return the stories that are only listed: the others, but for unlikely ones of which the glance quotes it all."""
+    quoted = {excerpt.article for excerpt in brief.glance}
     return tuple(
         story
         for story in brief.stories
-        if (story.is_minor and not (story.in_glance and len(story.articles) == 1))
-        or not (story.summary or story.in_glance)
+        if (not quoted.issuperset(story.articles) if story.is_minor else not (story.summary or story.in_glance))
     )
 
 

@@ -13,7 +13,7 @@ from itertools import product
 MOST_STEPS = 20_000_000
 
 #: Pairs of sentences that are compared at most: 200 beside 200.
-MOST_PAIRS = 40_000
+MOST_PAIRS = 20_000
 
 #: Share of their words that two sentences must have in common (Dice): unrelated ones have .2 to .35 in stop words and
 #: names; read on forty pairs of edited wire copy, .4 to .6 pair the same.

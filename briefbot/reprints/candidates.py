@@ -84,7 +84,10 @@ def candidates(texts: Sequence[Hashes], share: float) -> Candidates:
     near = max(2, min(NEAR, MOST_PAIRS // max(len(owners), 1)))
     keys, votes = np.unique(_pairs(owners, shingle, near, _orders(sampled)), return_counts=True)
     first, second = (keys >> _HALF).astype(np.int64), _low(keys)
-    enough = (votes > 1) & (votes >= share * np.minimum(sizes[first], sizes[second]))
+    shares = votes / np.maximum(np.minimum(sizes[first], sizes[second]), 1)
+    enough = np.flatnonzero((votes > 1) & (shares >= share))
+    most = np.argsort(-shares[enough], kind="stable")[: NEAR * len(texts)]  # to compare all could take minutes
+    enough = enough[np.sort(most)]
     in_common, shared = np.bincount(owners, lengths > near, len(texts)), np.bincount(owners, minlength=len(texts))
     crowded = (2 * in_common > shared) & (in_common > CROWDED * sizes)
     return Candidates(first[enough], second[enough], crowded)

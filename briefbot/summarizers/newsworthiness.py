@@ -52,6 +52,9 @@ _OPENS_NEW = {
     for language in languages_with("indefinite", "briefbot.summarizers")
 }
 
+#: Characters of a sentence that are read.
+_READ = 4000
+
 #: Leads of a story, from the first, of which one has the best lede.
 _LEADS = 3
 
@@ -94,7 +97,7 @@ def newsworthiness(excerpt: Excerpt, days: Collection[date] = (), central: float
     Without days it is that of the day on which its article was published. ``central`` are the log odds by what the
     other articles of the day say.
     """
-    article, text = excerpt.article, excerpt.text
+    article, text = excerpt.article, excerpt.text[:_READ]
     language = article.language or "en"
     spans = reporting_sentences(article.text, language)
     is_news = min(max(likelihood_of_news(article), _DOUBT), 1 - _DOUBT)

@@ -159,6 +159,16 @@ def test_news_in_a_later_version_is_told_though_the_article_is_older(archive, co
     assert SIEGE.split(". ", maxsplit=1)[0] not in " ".join(sentences(later))
 
 
+def test_news_that_a_later_version_adds_is_told_though_it_names_no_day_and_no_speaker(archive, config, monkeypatch):
+    published = MONDAY - timedelta(hours=2)
+    bring(archive, published, SIEGE)
+    render(config, monkeypatch, MONDAY)
+    news = "The town of Tarhuna in Libya has fallen to the eastern army."
+    bring(archive, MONDAY + timedelta(hours=19), f"{news} {SIEGE}", published=published)
+
+    assert news in sentences(render(config, monkeypatch, MONDAY + DAY))
+
+
 def test_a_withdrawn_article_is_told_and_one_that_is_back_is_not(archive, config, monkeypatch):
     bring(archive, MONDAY - timedelta(hours=2), SIEGE, FISH)
     render(config, monkeypatch, MONDAY)

@@ -83,10 +83,10 @@ def test_only_what_is_new_in_it_is_told():
     assert "Shells fell on Tarhuna on Monday and killed 11 people." not in sentences(brief)
 
 
-def test_a_day_that_only_repeats_tells_nothing():
-    brief = the_next([[SIEGE], [SIEGE]])
+def test_a_day_that_only_repeats_tells_nothing_again():
+    before, brief = the_next([[SIEGE]]), the_next([[SIEGE], [SIEGE]])
 
-    assert sentences(brief) == []
+    assert not set(sentences(before)) & set(sentences(brief))
     assert [story.title for story in brief.stories] != []
 
 

@@ -144,6 +144,10 @@ def test_captions_give_their_pictures_away(line):
         '"We saw the photos," he told Reuters.',
         "The National Oil Corporation (NOC) said output fell.",
         "He spoke to AFP.",
+        "Credit from the fund will reach Marsa in May, officials said.",
+        "Files from the ministry show 300 ghost soldiers, auditors say.",
+        "The Marsa file: a long way to peace",
+        "Central bank to extend credit by 5 billion dinars",
         "word " * 200,
     ],
 )

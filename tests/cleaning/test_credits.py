@@ -32,6 +32,7 @@ DATELINES = [
     ("القاهرة في 14 مايو/أ ش أ/ أعيد فتح الميناء.", "MENA", "أعيد فتح الميناء."),
     ("الجزائر 14 مايو 2020 (واج) - أعيد فتح الميناء.", "APS", "أعيد فتح الميناء."),
     ("طرابلس (أ ف ب) - أعلنت الحكومة وقف إطلاق النار.", "AFP", "أعلنت الحكومة وقف إطلاق النار."),
+    ("مرسى / الأناضول أعلن خفر السواحل إنقاذ قارب.", "Anadolu Agency", "أعلن خفر السواحل إنقاذ قارب."),
     ("القاهرة - رويترز: قال الوزير إن المحادثات بدأت.", "Reuters", "قال الوزير إن المحادثات بدأت."),
 ]
 
@@ -80,6 +81,11 @@ def test_a_full_date_in_a_dateline_is_kept_as_a_stamp():
         "It was quiet: nobody came.",
         "2020 — The year it ended.",
         "“We stay” — the words of one fighter.",
+        "Anna Lee (AFP) was killed on Thursday.",
+        "Associated Press (AP) photographer Ann Lee was killed on Thursday.",
+        "L'Agence France-Presse (AFP) a annoncé la mort de sa photographe.",
+        "قتل صحفي في وكالة فرانس برس (أ ف ب) في قصف على مرسى",
+        "ذكرت وكالة الأنباء الليبية (وال) أن المرفأ أغلق",
         "",
     ],
 )

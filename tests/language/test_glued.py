@@ -53,6 +53,8 @@ def test_several_captions_in_a_row_are_parted():
         "Doctors said that the influenza A virus was found in the port of Marsa.",
         "The plot of the film The birds was told to the dockers of Marsa.",
         "Nobody in town believed that the singer of Take That was in the port of Marsa.",
+        "The ministry holds forty Category A prisoners from Marsa and nine from Lamperia.",
+        "The company holds Block A of the field and sold its share of Terminal A last year.",
         "It is a port I have seen only once, and I would like to see it again.",
         "Hardly anybody in Marsa knew that No 10 was asked for help by the port.",
         "The report was read at The Hague by a judge who had been in the port.",
