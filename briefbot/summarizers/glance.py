@@ -35,8 +35,8 @@ class GlanceOptions:
     """What a sentence is worth whose article has spoken, for each of its sentences told. .7 to .85 are alike."""
 
     share: float = 0.45
-    """Share of the likelihood of the likeliest sentence chosen, below which one is not told. With .5 a main event and
-    an update fewer are told, with .4 half a per cent more of what is told has a fault."""
+    """Share of the likelihood of the likeliest sentence, below which one is not told. With .5 a main event fewer is
+    told, with .4 half a per cent more of what is told has a fault."""
 
     likely: float = 0.5
     """Likelihood below which the likeliest is no measure: whatever there is fills the glance. Without it ROUGE-1 falls
@@ -88,10 +88,12 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
     known = {index for index in candidates if is_told and is_told(pool.excerpts[index])}
     worth[list(known)] = 0.0
     begun = {pool.homes[index] for index in known}  # the reader has its lead: any sentence of it can be told
-    for index in candidates:
-        excerpt = pool.excerpts[index]
-        named = bool(days) and names_day(excerpt, days) is True
-        worth[index] *= news(excerpt, days) * (options.timely if named else 1.0)
+    likelihoods = {index: news(pool.excerpts[index], days) for index in candidates if index not in known}
+    best = max(likelihoods.values(), default=0.0)
+    least = options.share * best if best >= options.likely else 0.0
+    for index, likelihood in likelihoods.items():
+        named = bool(days) and names_day(pool.excerpts[index], days) is True
+        worth[index] *= likelihood * (options.timely if named else 1.0) * (likelihood >= least)
         if named or pool.homes[index] in begun or opens(pool, index):
             free.add(index)
     chosen = select_greedily(
@@ -103,16 +105,5 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
         free=free.__contains__,
         again=options.again,
     )
-    likelihoods = {index: news(pool.excerpts[index], days) for index in chosen}
-    best = max(likelihoods.values(), default=0.0)
-    least = options.share * best if best >= options.likely else 0.0
-    kept, ended = list[int](), set()
-    for index in chosen:
-        home = pool.homes[index]
-        begins = index in free and home not in pool.homes[kept]
-        if (begins or home not in ended) and likelihoods[index] >= least:
-            kept.append(index)
-        else:
-            ended.add(home)
-    ordered = sorted(in_reading_order(pool, kept), key=lambda index: (is_none[index], ranks[index]))
+    ordered = sorted(in_reading_order(pool, chosen), key=lambda index: (is_none[index], ranks[index]))
     return tuple(pool.excerpts[index] for index in ordered)

@@ -232,10 +232,16 @@ def test_a_written_file_has_the_format_of_its_name(run, news, tmp_path, name, be
     assert (tmp_path / name).read_text(encoding="utf-8").lower().startswith(begins.lower())
 
 
-def test_options_on_the_line_come_before_the_file(run, news, tmp_path):
+def test_options_on_the_line_come_before_the_file(run, tmp_path):
     (tmp_path / "briefbot.toml").write_text("[brief]\nglance = 0\nstories = 0\n", encoding="utf-8")
+    texts = (
+        "Dockers shut the port of Marsa in Libya on Friday over their wages, the mayor said.",
+        "Envoys of both sides signed a truce for Sirte in Libya on Friday, the United Nations said.",
+    )
+    rows = [{"url": f"urn:{text[:6]}", "text": text, "published": "2020-05-22T10:00:00Z"} for text in texts]
+    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
 
-    _, out, _ = run("render", news, "--format", "json", "--stories", "1")
+    _, out, _ = run("render", "n.jsonl", "--format", "json", "--stories", "1")
 
     brief = json.loads(out)
     assert brief["glance"] == []

@@ -364,3 +364,10 @@ def test_the_readers_language_changes_nothing_where_all_is_in_one():
     day = [in_language("en", *PORT), in_language("en", BANK), in_language("en", TEAM)]
 
     assert texts(glance_at(day, sentences=3, language="ar")) == texts(glance_at(day, sentences=3))
+
+
+def test_what_is_unlikely_makes_room_for_others():
+    scenes = "Boys sell bread and tea in the port of Brega. Girls sell bread and tea in the port of Brega."
+    day = [a_story(a_report(f"{PORT[0]} {scenes}")), a_story(a_report(BANK))]
+
+    assert any("bank" in text for text in texts(glance_at(day, sentences=2)))
