@@ -12,7 +12,7 @@ from itertools import product
 #: the longer one's and the number of equal pairs. For two sentences of 100 words they are about 50,000.
 MOST_STEPS = 20_000_000
 
-#: Pairs of sentences that are compared at most: 200 beside 200.
+#: Pairs of sentences that are compared at most: 140 beside 140.
 MOST_PAIRS = 20_000
 
 #: Share of their words that two sentences must have in common (Dice): unrelated ones have .2 to .35 in stop words and

@@ -146,27 +146,21 @@ def test_an_article_that_changed_is_told_with_what_it_said_and_what_it_says(arch
     assert correction["now"]["text"] not in sentences(later)
 
 
-def test_news_in_a_later_version_is_told_though_the_article_is_older(archive, config, monkeypatch):
+TRUCE = "A truce for Tarhuna in Libya was signed in Geneva on Tuesday, the envoy said."
+FALL = "The town of Tarhuna in Libya has fallen to the eastern army."  # no day, and nobody says so
+
+
+@pytest.mark.parametrize(("news", "text"), [(TRUCE, f"{SIEGE} {TRUCE}"), (FALL, f"{FALL} {SIEGE}")])
+def test_news_in_a_later_version_is_told_though_the_article_is_older(archive, config, monkeypatch, news, text):
     published = MONDAY - timedelta(hours=2)
     bring(archive, published, SIEGE)
     render(config, monkeypatch, MONDAY)
-    news = "A truce for Tarhuna in Libya was signed in Geneva on Tuesday, the envoy said."
-    bring(archive, MONDAY + timedelta(hours=19), f"{SIEGE} {news}", published=published)
+    bring(archive, MONDAY + timedelta(hours=19), text, published=published)
 
-    later = render(config, monkeypatch, MONDAY + DAY)
+    later = sentences(render(config, monkeypatch, MONDAY + DAY))
 
-    assert news in sentences(later)
-    assert SIEGE.split(". ", maxsplit=1)[0] not in " ".join(sentences(later))
-
-
-def test_news_that_a_later_version_adds_is_told_though_it_names_no_day_and_no_speaker(archive, config, monkeypatch):
-    published = MONDAY - timedelta(hours=2)
-    bring(archive, published, SIEGE)
-    render(config, monkeypatch, MONDAY)
-    news = "The town of Tarhuna in Libya has fallen to the eastern army."
-    bring(archive, MONDAY + timedelta(hours=19), f"{news} {SIEGE}", published=published)
-
-    assert news in sentences(render(config, monkeypatch, MONDAY + DAY))
+    assert news in later
+    assert SIEGE.split(". ", maxsplit=1)[0] not in " ".join(later)
 
 
 def test_a_withdrawn_article_is_told_and_one_that_is_back_is_not(archive, config, monkeypatch):
