@@ -76,6 +76,12 @@ SPEECH = re.compile(
     re.IGNORECASE,
 )
 
+#: How a sentence ends that has its speaker as a pronoun: ", he said on Monday", ", a-t-elle ajouté".
+_SAID_BY_ONE = re.compile(
+    rf"[,\"”'»]\s(?:(?:he|she|it|they)\s(?:\w+ly\s|also\s|later\s)?(?:{SPEECH.pattern})|\w+-(?:t-)?(?:ils?|elles?)\b)[^,]*$",
+    re.IGNORECASE,
+)
+
 #: A capital that starts no sentence.
 _NAME = re.compile(r"(?<![.!?] )(?<!^)(?<![\"“‘'(])\b[A-ZÀ-Ý][\w'’-]+")
 
@@ -84,10 +90,12 @@ _NOT_NAMES = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys() | {"gmt", "i'm", "i�
 #: First and second person.
 _PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)|\bو?(?:{_any_of('person', 'ar')})\b")
 
-#: Where somebody stands in a picture. News prose says "on Tuesday"; a date in full at the end of a scene is a
-#: photographer's.
+#: Where somebody stands in a picture, or who reports in a film. News prose says "on Tuesday"; a date in full at the end
+#: of a scene is a photographer's.
 _CAPTION = re.compile(
-    r", (?:(?:\w+ from|far|at|back) )?(?:left|right|center|centre), |\((?:left|right|center|centre|file|pictured)\)|"
+    r", (?:(?:(?:\w+ )?from|far|at|back) )?(?:left|right|center|centre), |"
+    r"\((?:left|right|center|centre|file|pictured)\)|"
+    r"(?-i:\b[A-Z][\w’'-]+ [A-Z][\w’'-]+) reports from\b|"
     r"^(?:file )?(?:photo(?:graph)?|image|picture|video|handout|still image|combination (?:photo|picture))\b|"
     r"^(?:in )?this (?:\w+ ){0,3}(?:photo|image|picture|frame grab|handout|video|grab)\b|"
     rf"{WEEKDAY}, {MONTH} \d{{1,2}}, \d{{4}}|, (?:{WEEKDAY} )?{MONTH} \d{{1,2}},? \d{{4}}\W*$|"
@@ -169,7 +177,7 @@ def _points_back(excerpt: Excerpt) -> bool:
     language, text, told = excerpt.article.language or "en", excerpt.text, _unquoted(excerpt.text)
     if language not in _BACKWARD:
         return False
-    if _BACKWARD[language].match(_VOWELS.sub("", _bare(excerpt))):
+    if _BACKWARD[language].match(_VOWELS.sub("", _bare(excerpt))) or _SAID_BY_ONE.search(text):
         return True
     pronoun = language in _PRONOUNS and _PRONOUNS[language].search(told)
     if pronoun and not _introduces(told[: pronoun.start()], language):

@@ -99,9 +99,13 @@ def test_bullets_and_dashes_before_a_sentence_are_left_out():
         ("State radio in Brega gave the same account of the blast.", "points back"),
         ("The source said the ports of Brega and Ras Lanuf would reopen.", "points back"),
         ("The officials left for Brega on Monday.", "points back"),
+        ("The mayor of Brega has left for Tunis, he said on Monday.", "points back"),
+        ("“The town of Brega is ours,” they later told the council.", "points back"),
         ("But rebels took the town of Brega on Monday.", "points back"),
         ("We saw how rebels took the town of Brega.", "first or second person"),
         ("Mayor Lena Oster, left, greeted envoys in Brega on Monday.", "caption"),
+        ("Envoys, from left, Lena Oster and Omar Haddad, met in Brega on Monday.", "caption"),
+        ("Gulf Radio's Lena Oster reports from the port of Brega, which has been shut.", "caption"),
         ("Rebels rest near Brega, Libya, Monday, March 7, 2011.", "caption"),
     ],
 )
@@ -216,6 +220,8 @@ def test_french_and_arabic_have_pronouns_and_connectives_of_their_own():
     assert lacks("Le ministre de la défense est arrivé lundi à Brega.", "fr") == ()
     assert lacks("Lundi, il y avait des tirs dans la ville de Brega.", "fr") == ()
     assert lacks("Des habitants de Brega ont dit qu'ils avaient entendu des tirs.", "fr") == ()
+    assert "points back" in lacks("Le maire de Brega est parti lundi, a-t-elle ajouté.", "fr")
+    assert "points back" in lacks("« La ville de Brega est à nous », ajoute-t-il.", "fr")
     assert "points back" in lacks("Cependant les combats ont repris à Brega lundi.", "fr")
     assert "points back" in lacks("لكن القتال استمر في مدينة البريقة يوم الاثنين.", "ar")
 
