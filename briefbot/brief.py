@@ -14,12 +14,12 @@ from briefbot.changes.since import Past, quiet, with_changes
 from briefbot.changes.storylines import follow
 from briefbot.cleaning.organisations import publisher_of
 from briefbot.figures import figures_of
-from briefbot.figures.compare import side_by_side
+from briefbot.figures.compare import outdated, side_by_side
 from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window, day_in
 from briefbot.protocols import Encoder, Summarizer
 from briefbot.reprints import collapse_reprints
 from briefbot.stories import StoryOptions, group_stories
-from briefbot.stories.headings import as_heading
+from briefbot.stories.headings import as_heading, heading
 from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage, follows, says_again
 from briefbot.summarizers.glance import glance_at
@@ -115,25 +115,29 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     stated = sorted({day_in(article.published, zone) for article in chosen if article.published})
     newest = stated[-1] if stated else None
     heads_itself = window is None or day is None
-    is_told = Repeats(past.sentences).has if past else None
     if past and (until := day or newest):
         marked = with_changes(ranked, follow(ranked, past.storylines, until, about), past)
         muted = {story for story in marked if story.change and story.change.storyline in past.muted}
         left_out += [Missing(article.url, "muted", article.title) for story in muted for article in story.articles]
         ranked = tuple(story for story in marked if story not in muted)
     days = _days_told(day or newest, window)
+    told = sum(map(is_news, ranked[: max(stories, 0)])) or max(stories, 0)
+    # To look for the figures of all stories would take half as long as a brief.
+    counted = [replace(story, figures=figures_of(story.reports, topic=about, of_news=True)) for story in ranked[:told]]
+    stale = frozenset(excerpt for story in counted for excerpt in outdated(story))
+    ranked = (*(_headed_by_latest(story, stale) for story in counted), *ranked[told:])
+    repeats = Repeats(past.sentences).has if past else None
+    is_told = _either(stale, repeats)
     if summarizer is coverage:
         summarizer = partial(coverage, is_told=is_told, goes_on=tells_more)
     elif is_told:
         summarizer = unrepeated(summarizer, is_told)
     heads = [story for story in ranked if not (day and _is_undated(story))] or ranked
     news = DayNews(each for story in ranked for report in story.told_from for each in report.latest)
-    said = _attributed(glance_at(heads, news, sentences=glance, days=days, language=language, is_told=is_told), about)
-    told = sum(map(is_news, ranked[: max(stories, 0)])) or max(stories, 0)
-    # To look for the figures of all stories would take half as long as a brief.
-    counted = [replace(story, figures=figures_of(story.reports, topic=about, of_news=True)) for story in ranked[:told]]
+    glimpsed = glance_at(heads, news, sentences=glance, days=days, language=language, is_told=repeats, stale=stale)
+    said = _attributed(glimpsed, about)
     by_party = attributing(summarizer, about)
-    summed = [tell_story(story, by_party, sentences, said, news) for story in counted]
+    summed = [tell_story(story, by_party, sentences, said, news) for story in ranked[:told]]
     if is_told:
         summed = [_headed_anew(story, is_told) for story in summed]
     summed = [_as_listed(story, said, is_told) if story.is_minor else story for story in summed]
@@ -347,6 +351,18 @@ def _headed_anew(story: Story, is_told: Callable[[Excerpt], bool]) -> Story:
     if not (best and new and as_heading(best.text) == story.title and is_told(best)):
         return story
     return replace(story, title=as_heading(new.text))
+
+
+def _headed_by_latest(story: Story, stale: Collection[Excerpt]) -> Story:
+    """Return ``story`` called by those of its reports that state nothing ``stale``, if others do."""
+    articles = {excerpt.article for excerpt in stale}
+    latest = [report for report in story.told_from if report.lead not in articles]
+    return replace(story, title=heading(latest)) if 0 < len(latest) < len(story.told_from) else story
+
+
+def _either(stale: Collection[Excerpt], is_told: Callable[[Excerpt], bool] | None) -> Callable[[Excerpt], bool] | None:
+    """Return whether a sentence is ``stale``, or told to the reader before; ``None`` if nothing is."""
+    return (lambda excerpt: excerpt in stale or bool(is_told and is_told(excerpt))) if stale else is_told
 
 
 def _as_listed(story: Story, said: Collection[Excerpt], is_told: Callable[[Excerpt], bool] | None) -> Story:

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import permutations
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from briefbot.errors import BriefbotError, TopicError
 from briefbot.figures import figures_of
 from briefbot.model import Excerpt, Missing, Report, Story
 from briefbot.rendering.filters import listed
+from briefbot.stories.headings import heading
 from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage
 from briefbot.summarizers.lead import lead
@@ -354,6 +356,72 @@ def test_a_summary_of_several_versions_is_no_longer_than_asked_for(sentences):
 
 STRIKE = an_article("Dockers in Zuwara went on strike on Monday, the port authority said.", url="urn:news")
 ANALYSIS = an_article("Tobruk wants the oil terminals back.", title="Analysis: What Tobruk wants", url="urn:views")
+
+
+TOLL = (
+    (
+        "{} dead in Zawiya market",
+        (
+            "At least {} people were killed on Friday when shells hit a market in the Libyan city of Zawiya, "
+            "the health ministry said.\n\nThe shells fell at seven in the morning, residents said. The market was closed by noon."
+        ),
+    ),
+    (
+        "Shelling of Zawiya market kills {}",
+        (
+            "Shells struck a crowded market in Zawiya on Friday and killed {} people, Libya's "
+            "health ministry said.\n\nOmar Haddad said he had counted four blasts. Doctors in Zawiya asked for blood."
+        ),
+    ),
+    (
+        "Toll of Zawiya shelling rises to {}",
+        (
+            "The death toll of a shelling of a market in Zawiya rose to {} on Friday, the Libyan "
+            "health ministry said.\n\nThe government called for an inquiry. Nobody has claimed the shelling of the market."
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("titled", [True, False])
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_where_a_toll_has_risen_only_the_latest_is_told_and_the_others_stand_beside_it(order, titled):
+    batch = [
+        an_article(
+            TOLL[form][1].format(toll),
+            title=TOLL[form][0].format(toll) if titled else "",
+            url=f"https://outlet.example/{form}",
+            outlet=("Gulf Post", "North Times", "Coast Wire")[form],
+            published=datetime(2020, 5, 22, hour, tzinfo=UTC),
+        )
+        for form, toll, hour in zip(order, ("five", "seven", "eleven"), (8, 12, 18), strict=True)
+    ]
+
+    brief = make_brief(batch, day=DAY, topic="libya")
+
+    (story,) = brief.stories
+    told = " ".join(excerpt.text for excerpt in (*brief.glance, *story.summary))
+    assert "eleven" in story.title
+    assert "eleven" in brief.glance[0].text
+    assert "five" not in told
+    assert "seven people" not in told
+    assert sorted(figure.low for figure in story.figures) == [5, 7, 11]
+
+
+def test_the_heading_of_a_report_is_that_of_its_latest_version():
+    text = "Shells hit a market in Zawiya on Friday and killed {} people, doctors said. " + " ".join(SENTENCES[:5])
+    early, copy, late = (
+        an_article(
+            text.format(toll),
+            title=f"Shelling of Zawiya market kills {toll}",
+            url=f"https://{outlet}.example/",
+            published=datetime(2020, 5, 22, hour, tzinfo=UTC),
+        )
+        for toll, outlet, hour in (("five", "one", 8), ("five", "two", 9), ("eleven", "one", 18))
+    )
+    report = Report((late, early, copy), "", (late,))
+
+    assert heading([report]) == "Shelling of Zawiya market kills eleven"
 
 
 def test_an_analysis_is_listed_and_not_told():

@@ -58,7 +58,8 @@ def heading(reports: Sequence[Report]) -> str:
     'In Marsa, dockers shut the port for a day on Monday in a strike over wages, Anna Oak said'
     """
     leads = list(dict.fromkeys(news_of([report.lead for report in reports])))
-    articles = [article for report in reports if report.lead in leads for article in report.articles]
+    told = (report.latest if report.updates else report.articles for report in reports if report.lead in leads)
+    articles = [article for some in told for article in some]
     found = [each for article in articles if article.title and (each := headline_of(article))[0]]
     counts = Counter(line_key(headline) for headline, _ in found)
     if found:
