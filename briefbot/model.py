@@ -333,6 +333,11 @@ class Story:
         return bool(self.told_above) and not self.summary
 
     @property
+    def is_told(self) -> bool:
+        """Whether the brief tells it, in a summary or at a glance; else it is listed by its heading."""
+        return bool(self.summary or self.in_glance) and not self.is_minor
+
+    @property
     def told_from(self) -> tuple[Report, ...]:
         """The reports in the language of the first: the story is told from these."""
         return tuple(report for report in self.reports if report.lead.language == self.reports[0].lead.language)

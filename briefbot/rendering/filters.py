@@ -288,7 +288,7 @@ def reason(left: Left, book: Phrasebook = _ENGLISH) -> str:
 
 def told(brief: Brief) -> tuple[Story, ...]:
     """Return the stories that have a summary, or of which the glance says all, but for those unlikely to be news."""
-    return tuple(story for story in brief.stories if (story.summary or story.in_glance) and not story.is_minor)
+    return tuple(story for story in brief.stories if story.is_told)
 
 
 def listed(brief: Brief) -> tuple[Story, ...]:

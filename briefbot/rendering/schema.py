@@ -90,10 +90,10 @@ def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
 
 
 def _story(story: Story) -> dict[str, Any]:
-    is_told = story.summary or story.in_glance
-    differences = dict(compared(story, MOST_COMPARED)) if is_told else {}
+    differences = dict(compared(story, MOST_COMPARED)) if story.is_told else {}
     return {
         "title": story.title,
+        "is_told": story.is_told,
         "independent_sources": story.independent_sources,
         "origins": list(story.origins),
         "parties": [party.name for party in story.parties],
