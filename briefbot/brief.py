@@ -14,12 +14,12 @@ from briefbot.changes.since import Past, quiet, with_changes
 from briefbot.changes.storylines import follow
 from briefbot.cleaning.organisations import publisher_of
 from briefbot.figures import figures_of
-from briefbot.figures.compare import outdated, side_by_side
+from briefbot.figures.compare import side_by_side
 from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window, day_in
 from briefbot.protocols import Encoder, Summarizer
 from briefbot.reprints import collapse_reprints
 from briefbot.stories import StoryOptions, group_stories
-from briefbot.stories.headings import as_heading, heading
+from briefbot.stories.headings import as_heading
 from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage, follows, says_again
 from briefbot.summarizers.glance import glance_at
@@ -121,23 +121,19 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         left_out += [Missing(article.url, "muted", article.title) for story in muted for article in story.articles]
         ranked = tuple(story for story in marked if story not in muted)
     days = _days_told(day or newest, window)
-    told = sum(map(is_news, ranked[: max(stories, 0)])) or max(stories, 0)
-    # To look for the figures of all stories would take half as long as a brief.
-    counted = [replace(story, figures=figures_of(story.reports, topic=about, of_news=True)) for story in ranked[:told]]
-    stale = frozenset(excerpt for story in counted for excerpt in outdated(story))
-    ranked = (*(_headed_by_latest(story, stale) for story in counted), *ranked[told:])
-    repeats = Repeats(past.sentences).has if past else None
-    is_told = _either(stale, repeats)
+    is_told = Repeats(past.sentences).has if past else None
     if summarizer is coverage:
         summarizer = partial(coverage, is_told=is_told, goes_on=tells_more)
     elif is_told:
         summarizer = unrepeated(summarizer, is_told)
     heads = [story for story in ranked if not (day and _is_undated(story))] or ranked
-    news = DayNews(each for story in ranked for report in story.told_from for each in report.latest)
-    glimpsed = glance_at(heads, news, sentences=glance, days=days, language=language, is_told=repeats, stale=stale)
-    said = _attributed(glimpsed, about)
+    news = DayNews(each for story in ranked for report in story.in_language for each in report.latest)
+    said = _attributed(glance_at(heads, news, sentences=glance, days=days, language=language, is_told=is_told), about)
+    told = sum(map(is_news, ranked[: max(stories, 0)])) or max(stories, 0)
+    # To look for the figures of all stories would take half as long as a brief.
+    counted = [replace(story, figures=figures_of(story.reports, topic=about, of_news=True)) for story in ranked[:told]]
     by_party = attributing(summarizer, about)
-    summed = [tell_story(story, by_party, sentences, said, news) for story in ranked[:told]]
+    summed = [tell_story(story, by_party, sentences, said, news) for story in counted]
     if is_told:
         summed = [_headed_anew(story, is_told) for story in summed]
     summed = [_as_listed(story, said, is_told) if story.is_minor else story for story in summed]
@@ -353,18 +349,6 @@ def _headed_anew(story: Story, is_told: Callable[[Excerpt], bool]) -> Story:
     return replace(story, title=as_heading(new.text))
 
 
-def _headed_by_latest(story: Story, stale: Collection[Excerpt]) -> Story:
-    """Return ``story`` called by those of its reports that state nothing ``stale``, if others do."""
-    articles = {excerpt.article for excerpt in stale}
-    latest = [report for report in story.told_from if report.lead not in articles]
-    return replace(story, title=heading(latest)) if 0 < len(latest) < len(story.told_from) else story
-
-
-def _either(stale: Collection[Excerpt], is_told: Callable[[Excerpt], bool] | None) -> Callable[[Excerpt], bool] | None:
-    """Return whether a sentence is ``stale``, or told to the reader before; ``None`` if nothing is."""
-    return (lambda excerpt: excerpt in stale or bool(is_told and is_told(excerpt))) if stale else is_told
-
-
 def _as_listed(story: Story, said: Collection[Excerpt], is_told: Callable[[Excerpt], bool] | None) -> Story:
     """Return a listed ``story`` with the sentence that its heading is, if it is one: nothing else is shown of it."""
     ledes = filter(None, (lede(report.lead) for report in story.told_from))
@@ -381,7 +365,7 @@ def tell_story(
     That says its best lede. What is listed has one sentence, unless the glance has ``said`` one, and no figures.
     """
     leads = _leads_of(story)
-    best = best_lede(leads, news)
+    best = best_lede(news_of([report.lead for report in story.in_language]), news)
     if sentences > 0 and best and news(best) < _LIKELY:
         above = tuple(excerpt for excerpt in said if excerpt.article in story.articles)
         told = () if above else tuple(summarizer([best.article], sentences=1) or summarizer(leads, sentences=1))
@@ -397,8 +381,8 @@ def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: 
     and repeats none of it. A further version of a report that may be the latest, and a report of a later day, have a
     sentence of their own.
     """
-    news: Sequence[Article] = news_of([report.lead for report in story.reports])
-    leads = [lead for lead in news if lead.language == story.reports[0].lead.language] or news
+    news = news_of([report.lead for report in story.reports])
+    leads = [report.lead for report in story.told_from if report.lead in news] or news
     above = [excerpt for excerpt in said if excerpt.article in story.articles] if sentences > 0 else []
     opening = next(iter(above or (summarizer(leads, sentences=sentences) if sentences > 0 else ())), None)
     if opening is None:

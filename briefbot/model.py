@@ -324,6 +324,9 @@ class Story:
     place: Place | None = None
     """Where it is: the place of the topic that its reports open with; ``None`` if they name none of known position."""
 
+    overtaken: tuple[Report, ...] = ()
+    """Those of its reports that tell what was known some hours before another, which goes on from there."""
+
     is_minor: bool = False
     """Whether it is unlikely to be news: it is listed, by its heading, and told no further."""
 
@@ -338,9 +341,14 @@ class Story:
         return bool(self.summary or self.in_glance) and not self.is_minor
 
     @property
-    def told_from(self) -> tuple[Report, ...]:
-        """The reports in the language of the first: the story is told from these."""
+    def in_language(self) -> tuple[Report, ...]:
+        """The reports in the language of the first."""
         return tuple(report for report in self.reports if report.lead.language == self.reports[0].lead.language)
+
+    @property
+    def told_from(self) -> tuple[Report, ...]:
+        """Those of them that are not overtaken: the story is told from these."""
+        return tuple(report for report in self.in_language if report not in self.overtaken)
 
     @property
     def articles(self) -> tuple[Article, ...]:

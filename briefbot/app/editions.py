@@ -90,7 +90,7 @@ class EditionBuilder:
         It is the same in all languages, unless a story is told in several.
         """
         brief = self._cached(replace(request, length="full", language=self.config.brief.language))
-        if any(len(story.told_from) < len(story.reports) for story in brief.stories):
+        if any(len(story.in_language) < len(story.reports) for story in brief.stories):
             return self._cached(replace(request, length="full"))
         return brief
 

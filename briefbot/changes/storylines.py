@@ -134,7 +134,7 @@ def begun(story: Story, day: date, topic: Topic | None) -> Storyline:
     names = _names(topic)
     subject = _subject(topic)
     summed: dict[str, float] = {}
-    leads = [report.lead for report in story.told_from]
+    leads = [report.lead for report in story.in_language]
     for lead in leads:
         terms = article_terms(lead, topic, names)
         length = _length(terms, lead.language, subject) * len(leads) or 1.0

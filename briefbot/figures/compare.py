@@ -86,48 +86,24 @@ class _Statement:
 
     def grew_from(self, other: "_Statement") -> bool:
         """Return whether the same speaker counted fewer of the same before."""
-        return self.is_account_of(other) and self.is_more_than(other)
-
-    def replaces(self, other: "_Statement") -> bool:
-        """Return whether it is known in place of the other by now: by the same speaker, or none is named for one."""
-        return self.is_more_than(other) and (
-            not (self.figure.said_by and other.figure.said_by) or self.is_account_of(other)
-        )
-
-    def is_more_than(self, other: "_Statement") -> bool:
-        """Return whether it is a later and greater number of the same."""
         nouns = {each.figure.counted.casefold() for each in (other, self)} - {""}
         places = {each.figure.place for each in (other, self)} - {""}
-        grew = other.size < self.size and len(nouns) <= 1 and len(places) <= 1
+        grew = other.size < self.size and len(nouns) <= 1 and len(places) <= 1 and self.is_account_of(other)
         return grew and other.figure.excerpt.article.precedes(self.figure.excerpt.article)
 
 
 def side_by_side(story: Story) -> tuple[Row, ...]:
     """Return the rows of a story's figures of people; none if it has none."""
-    told, own = _of_event_by_kind(story), story.reports[0].lead.language
+    told: dict[tuple[str, bool], list[_Statement]] = defaultdict(list)
+    for each in _statements(story):
+        told[each.figure.kind, bool(each.figure.period)].append(each)
+    own = story.reports[0].lead.language
     return tuple(
         Row(kind, over_time, tuple(rises))
         for over_time in (False, True)
         for kind in KINDS
-        if (rises := _rises(told[kind, over_time], own))
+        if (rises := _rises(_of_event(told[kind, over_time]), own))
     )
-
-
-def outdated(story: Story) -> frozenset[Excerpt]:
-    """Return the sentences with a number that is out of date: a later article of the story has a greater one.
-
-    It is not if another speaker is named for that: then both stand side by side.
-    """
-    told = _of_event_by_kind(story).values()
-    return frozenset(each.figure.excerpt for row in told for each in row if any(other.replaces(each) for other in row))
-
-
-def _of_event_by_kind(story: Story) -> defaultdict[tuple[str, bool], list[_Statement]]:
-    """Return what is surely of the story's event, by kind and whether it counts over a longer time."""
-    told: defaultdict[tuple[str, bool], list[_Statement]] = defaultdict(list)
-    for each in _statements(story):
-        told[each.figure.kind, bool(each.figure.period)].append(each)
-    return defaultdict(list, {key: list(_of_event(row)) for key, row in told.items()})
 
 
 def _of_event(row: Collection[_Statement]) -> Iterator[_Statement]:

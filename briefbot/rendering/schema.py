@@ -109,6 +109,7 @@ def _story(story: Story) -> dict[str, Any]:
                 "origin": report.origin,
                 "articles": [_article(article) for article in report.articles],
                 "updates": [article.url for article in report.updates],
+                "overtaken": report in story.overtaken,
                 **_wording(differences.get(report, ())),
             }
             for report in story.reports

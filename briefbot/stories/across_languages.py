@@ -78,6 +78,8 @@ class StoryPart(NamedTuple):
     """The numbers of its reports."""
     means: NDArray[np.float64]
     """How near each is to all of them."""
+    overtaken: NDArray[np.bool_]
+    """Whether another goes on from it (`briefbot.stories.similarity.Nearness.overtaken`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _by_language(story: StoryPart, reports: Sequence[Report]) -> Iterator[StoryP
     order = np.argsort(-story.means, kind="stable")
     for language in sorted(set(written.tolist())):
         chosen = order[written[order] == language]
-        yield StoryPart(story.rows[chosen], story.means[chosen])
+        yield StoryPart(*(each[chosen] for each in story))
 
 
 def _most_told(parts: Sequence[StoryPart], reports: Sequence[Report]) -> tuple[list[StoryPart], list[StoryPart]]:

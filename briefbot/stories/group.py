@@ -43,8 +43,11 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     central = nearness.to_all()
     settled_groups = [part for group in groups for part in _settled(nearness, group)]
     ranked = {}
-    for story, means in across_languages(settled_groups, given, nearness):
-        told = Story(_most_central_first([given[i] for i in story], means, options.language))
+    for story, means, overtaken in across_languages(settled_groups, given, nearness):
+        told = Story(
+            _most_central_first([given[i] for i in story], np.where(overtaken, means - 1, means), options.language),
+            overtaken=tuple(given[i] for i in story[overtaken]),
+        )
         ranked[replace(told, title=heading(told.told_from))] = max(central[story])
     return rank(ranked)
 
@@ -52,13 +55,16 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
 def _settled(nearness: Nearness, group: NDArray[np.intp]) -> list[StoryPart]:
     """Return the stories that a group of reports makes, each with how near its reports are to all of it."""
     if len(group) > nearness.options.together:  # too large for all its pairs
-        return [StoryPart(group, nearness.to_all()[group])]
+        return [StoryPart(group, nearness.to_all()[group], np.zeros(len(group), bool))]
     if len(group) == 1:
-        return [StoryPart(group, np.ones(1))]
-    near = nearness.among(group)
-    kept, alone = settled(near, nearness.told_alike(group))
-    parts = [kept, *([row] for row in alone)]
-    return [StoryPart(group[rows], near[np.ix_(rows, rows)].mean(axis=0)) for rows in parts if rows]
+        return [StoryPart(group, np.ones(1), np.zeros(1, bool))]
+    near, told = nearness.among(group), nearness.told_alike(group)
+    kept, alone = settled(near, told)
+    parts = [(rows, np.ix_(rows, rows)) for rows in (kept, *([row] for row in alone)) if rows]
+    return [
+        StoryPart(group[rows], near[pairs].mean(axis=0), nearness.overtaken(group[rows], told[pairs]))
+        for rows, pairs in parts
+    ]
 
 
 def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
@@ -81,7 +87,7 @@ def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
 
 
 def _most_central_first(reports: list[Report], means: NDArray[np.float64], reader: str) -> tuple[Report, ...]:
-    """Return the reports of one story: nearest to all others first, then more articles, longer text, URL.
+    """Return the reports of one story: those of greatest ``means`` first, then more articles, longer text, URL.
 
     Those in the language of the reader come before all others, then those in the language of most of them.
     """

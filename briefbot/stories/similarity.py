@@ -7,6 +7,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import nan
 from typing import Any
 
@@ -15,9 +16,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from briefbot.language.tokens import stem
-from briefbot.model import Report
+from briefbot.model import Article, Report
 from briefbot.protocols import Encoder
-from briefbot.stories.terms import article_terms, general_rarities, opening_terms, rarity
+from briefbot.stories.terms import article_terms, general_rarities, lede_terms, opening_terms, rarity
 from briefbot.summarizers.kinds import kind_of
 from briefbot.topic.topic import Topic
 
@@ -29,6 +30,10 @@ UNDATED = 0.55
 #: .66 after two, .13 after three. With squares for fourths and 3 days every score is the same, and a toll of the next
 #: day comes apart; from 3 days on, invented look-alikes are joined.
 DAYS = 2.5
+
+#: How near a report's lede is to a later one's, plus how near the opening of each is to the whole of the other, from
+#: which the later one goes on from it.
+GOES_ON = 0.35
 
 #: Rows of a matrix of nearness that are reckoned at once.
 _ROWS = 500
@@ -127,16 +132,41 @@ class Nearness:
         Of both ways the less near one. It is 1.0 for what is no news: an analysis may open with anything.
         """
         leads = [self._leads[place] for place in places]
-        terms = [opening_terms(lead, self.options.topic, self._names) for lead in leads]
-        known = ({term: each[term] for term in each if term in self._columns} for each in terms)
-        openings = term_matrix((each, "") for each in known)
-        columns = np.array([self._columns[term] for term in openings.columns], np.intp)
-        near: NDArray[np.float64] = (
-            self.rows[places][:, columns] @ unit_rows(openings, self._rare[columns]).T
-        ).toarray()
+        columns, openings = self._rows_of(opening_terms(lead, self.options.topic, self._names) for lead in leads)
+        near: NDArray[np.float64] = (self.rows[places][:, columns] @ openings.T).toarray()
         near = np.minimum(near, near.T) * in_time(self.published[places, None], self.published[places])
         near[[kind_of(lead) != "news" for lead in leads]] = 1.0
         return near
+
+    def overtaken(self, places: NDArray[np.intp], told: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return which of some reports another goes on from: one of news, later on the day (UTC), with a lede like it.
+
+        Without an hour nothing is earlier, and in another language nothing is alike.
+
+        Args:
+            places: their numbers.
+            told: `told_alike` of them.
+        """
+        leads = [self._leads[place] for place in places]
+        hours = np.array([_hour_of(lead) for lead in leads])
+        found = np.zeros(len(leads), bool)
+        if np.isnan(hours).all() or len(leads) == 1:
+            return found
+        _, languages = np.unique([lead.language for lead in leads], return_inverse=True)
+        is_news = np.array([kind_of(lead) == "news" for lead in leads])
+        _, ledes = self._rows_of(lede_terms(lead, self.options.topic, self._names) for lead in leads)
+        for top in range(0, len(leads), _ROWS):
+            part = slice(top, top + _ROWS)
+            near = (ledes[part] @ ledes.T).toarray() + told[part]
+            later = (hours[part, None] < hours) & (hours[part, None] // 24 == hours // 24)
+            found[part] = (later & is_news & (languages[part, None] == languages) & (near >= GOES_ON)).any(axis=1)
+        return found
+
+    def _rows_of(self, texts: Iterable[Mapping[str, float]]) -> tuple[NDArray[np.intp], Any]:
+        """Return which terms some texts have, given by their weights, by the column, and their rows of unit length."""
+        known = term_matrix(({term: text[term] for term in text if term in self._columns}, "") for text in texts)
+        columns = np.array([self._columns[term] for term in known.columns], np.intp)
+        return columns, unit_rows(known, self._rare[columns])
 
     def to_all(self) -> NDArray[np.float64]:
         """Return how near each report is to the mean of all: low for a guide, a quiz, a scene."""
@@ -160,6 +190,11 @@ def in_time(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.
     """Return the factor on the nearness of pairs for when they were published, in days; NaN if nothing says so."""
     near: NDArray[np.float64] = np.exp(-(((one - other) / DAYS) ** 4))
     return np.nan_to_num(near, nan=UNDATED)
+
+
+def _hour_of(article: Article) -> float:
+    """Return when an article was published, in hours; NaN if nothing says at which."""
+    return article.published.timestamp() / 3600 if isinstance(article.published, datetime) else nan
 
 
 def _first_published(report: Report) -> float:

@@ -22,6 +22,7 @@ from briefbot.cleaning.credits import lead_in
 from briefbot.language.document_frequency import document_share
 from briefbot.language.tokens import stem, stop_words, tokens
 from briefbot.model import Article
+from briefbot.summarizers.lede import lede
 from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.topic.topic import Topic
 
@@ -77,6 +78,12 @@ def opening_terms(article: Article, topic: Topic | None, names: frozenset[str]) 
     """Return the terms of the headline and the first sentences of an article, as `article_terms` does."""
     spans = reporting_sentences(article.text, article.language or "en")[:OPENING]
     return _folded_terms(article, " ".join(article.text[start:end] for start, end in spans), topic, names)
+
+
+def lede_terms(article: Article, topic: Topic | None, names: frozenset[str]) -> Mapping[str, float]:
+    """Return the terms of the headline and the lede of an article, as `article_terms` does."""
+    told = lede(article)
+    return _folded_terms(article, told.text if told else "", topic, names)
 
 
 def _folded_terms(article: Article, text: str, topic: Topic | None, names: frozenset[str]) -> Mapping[str, float]:

@@ -8,7 +8,7 @@ in the reader's language goes first among equals. How far articles echo one anot
 different stories it finds the common background. What was chosen stands in the order of the stories.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,14 +62,12 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
     days: Iterable[date] = (),
     language: str = "",
     is_told: Callable[[Excerpt], bool] | None = None,
-    stale: Collection[Excerpt] = (),
 ) -> tuple[Excerpt, ...]:
     """Return at most ``sentences`` excerpts that tell the day, in the order of ``stories``, article by article.
 
     These are ranked; what is no news comes behind the news. ``news`` knows the sentences of their articles;
     ``days`` are those that the brief is for, none: any day will do. What is in the reader's ``language`` goes
-    before others like it; empty: nothing does. A sentence that ``is_told`` to the reader already is left out, and a
-    ``stale`` one.
+    before others like it; empty: nothing does. A sentence that ``is_told`` to the reader already is left out.
     """
     options, days = GlanceOptions(), frozenset(days)
     story_of = {a: rank for rank, story in enumerate(stories) for report in story.told_from for a in report.latest}
@@ -83,7 +81,6 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
     is_none = np.array([kind_of(excerpt.article) != "news" for excerpt in pool.excerpts])
     worth[is_none] *= LAST_RESORT
     worth[ranks < 0] = 0.0
-    worth[[excerpt in stale for excerpt in pool.excerpts]] = 0.0
     free = set()
     order = np.argsort(-worth, kind="stable")
     worth[order[options.candidates :]] *= LAST_RESORT

@@ -1,5 +1,5 @@
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -359,3 +359,69 @@ def test_an_analysis_goes_after_the_news_that_as_many_sources_tell():
     views = Report((Article(url="urn:a", title="Analysis: What Tobruk wants", text="Tobruk wants the oil terminals."),))
 
     assert [story.reports[0] for story in group_stories([views, news])] == [news, views]
+
+
+MORNING = (
+    "A dinghy with 60 people sank off Zuwara on Tuesday and eleven bodies were washed ashore, the coastguard said."
+)
+EVENING = (
+    "Nineteen bodies were washed ashore near Zuwara after a dinghy sank on Tuesday, the coastguard said in the evening."
+)
+
+
+def overtaken_of(*reports):
+    """The addresses of those reports of one story that another goes on from."""
+    (story,) = group_stories(reports)
+    return [report.lead.url for report in story.overtaken], [report.lead.url for report in story.told_from]
+
+
+def test_a_report_goes_on_from_those_of_some_hours_before():
+    early = a_report(MORNING, url="urn:early", published="2020-04-07T08:00")
+    late = a_report(EVENING, url="urn:late", published="2020-04-07T19:00")
+
+    assert overtaken_of(early, late) == overtaken_of(late, early) == (["urn:early"], ["urn:late"])
+
+
+@pytest.mark.parametrize(
+    ("morning", "evening"),
+    [
+        (date(2020, 4, 7), date(2020, 4, 7)),
+        (date(2020, 4, 7), "2020-04-07T19:00"),
+        ("2020-04-07T08:00", "2020-04-07T08:00"),
+        ("2020-04-06T18:00", "2020-04-07T19:00"),
+        (None, "2020-04-07T19:00"),
+    ],
+)
+def test_without_hours_and_from_day_to_day_no_report_goes_on_from_another(morning, evening):
+    one = a_report(MORNING, url="urn:1", published=morning)
+    other = a_report(EVENING, url="urn:2", published=evening)
+
+    over, told = overtaken_of(one, other)
+    assert over == []
+    assert sorted(told) == ["urn:1", "urn:2"]
+
+
+def test_what_is_no_news_goes_on_from_nothing():
+    early = a_report(MORNING, url="urn:early", published="2020-04-07T08:00")
+    late = a_report(EVENING, url="urn:late", title="Analysis: The dinghies of Zuwara", published="2020-04-07T19:00")
+
+    assert overtaken_of(early, late)[0] == []
+
+
+def test_a_report_with_another_lede_goes_on_from_nothing():
+    early = a_report(MORNING, url="urn:early", published="2020-04-07T08:00")
+    late = a_report(f"A dealer of boats was arrested in Tunis. {MORNING}", url="urn:late", published="2020-04-07T19:00")
+    alike = a_report(EVENING, url="urn:alike", published="2020-04-07T19:00")
+
+    def is_overtaken(one, other):
+        return Nearness([one, other], StoryOptions()).overtaken(np.arange(2), np.full((2, 2), 0.2)).tolist()
+
+    assert is_overtaken(early, alike) == [True, False]
+    assert is_overtaken(early, late) == [False, False]
+
+
+def test_one_language_does_not_go_on_from_another():
+    early = a_report(SINKING, url="urn:early", language="en", published="2020-04-07T08:00")
+    late = a_report(SINKING_TOO, url="urn:late", language="xx", published="2020-04-07T19:00")
+
+    assert [story.overtaken for story in group_stories([early, late])] == [()] * len(group_stories([early, late]))
