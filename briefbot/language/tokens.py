@@ -13,7 +13,7 @@ from importlib.resources import files
 
 import Stemmer
 
-from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, UNSPELT
+from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, UNSPELT, blanked
 from briefbot.language.word_lists import word_list, word_lists
 
 #: ISO 639-1 code -> what PyStemmer and sumy call it.
@@ -42,14 +42,23 @@ def tokens(text: str) -> list[str]:
     text = text.casefold()
     if not text.isascii():
         text = _IGNORED.sub("", unicodedata.normalize("NFKC", text)).replace("’", "'").translate(ARABIC_SPELLING)
-    return [part for word in _WORD.findall(text) for part in ((word,) if word.isalnum() else _parts(word))]
+    found: list[str] = []
+    for chunk in blanked(text, kept="'.,").split():
+        if chunk.isalnum():
+            found.append(chunk)
+        else:
+            found += _parts(chunk)
+    return found
 
 
 @lru_cache(maxsize=1 << 15)
-def _parts(word: str) -> tuple[str, ...]:
-    """Return the tokens of a run of letters and digits that contains apostrophes, full stops or commas."""
-    word = _ELISION.sub("", word.removesuffix("'s"))
-    return tuple(_plain(part) for part in _PART.findall(_THOUSANDS.sub("", word)))
+def _parts(chunk: str) -> tuple[str, ...]:
+    """Return the tokens of a run of letters, digits, apostrophes, full stops and commas."""
+    found: list[str] = []
+    for word in _WORD.findall(chunk):
+        bare = _THOUSANDS.sub("", _ELISION.sub("", word.removesuffix("'s")))
+        found += [word] if word.isalnum() else map(_plain, _PART.findall(bare))
+    return tuple(found)
 
 
 def _plain(part: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, UNSPELT, ascii_form
+from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, UNSPELT, ascii_form, blanked
 
 #: What changes no name: soft hyphens, a Turkish dot left by case folding, Arabic vowel signs, direction marks.
 _DROPPED = re.compile(f"[\u0307{ARABIC_MARK}{UNSPELT}]")
@@ -32,8 +32,6 @@ _ACCENTED = re.compile(f"[{''.join(map(chr, _BASES))}]")
 
 #: What most texts in Arabic and French have of these.
 _COMMON = [(letter, letter.translate(_BASES)) for letter in "أإآىةؤئàâçèéêîôùû"]
-
-_WORD = re.compile(r"([^\W_]+)")
 
 #: What may stand between the words of one name.
 _GAP = r"\s\-'’‘ʼ`‐‑‒–—,&"
@@ -86,13 +84,13 @@ def words_of(spelling: str) -> tuple[str, ...]:
     >>> words_of("Ra's Lanouf"), words_of("Salamé")
     (('ra', 's', 'lanouf'), ('salame',))
     """
-    return tuple(_WORD.findall(_bare(prepared(spelling))))
+    return tuple(blanked(_bare(prepared(spelling))).split())
 
 
 class Spellings:
     """Finds names by any of their spellings. Immutable once built."""
 
-    __slots__ = ("_beginnings", "_given", "_heads", "_keys")
+    __slots__ = ("_beginnings", "_belonging", "_given", "_heads", "_keys")
 
     def __init__(self, names: Mapping[str, Iterable[str]], given: Mapping[str, Iterable[str]] | None = None) -> None:
         """Take the spellings of each key, and the given names that count as part of it where they stand before it."""
@@ -106,6 +104,7 @@ class Spellings:
             key: {form for name in first for word in words_of(name) for (form,) in _forms((word,))}
             for key, first in (given or {}).items()
         }
+        self._belonging = _ARTICLES.union(_ASSIMILATED, *self._given.values())
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in a `prepared` text, in order; none overlaps another.
@@ -113,26 +112,32 @@ class Spellings:
         >>> Spellings({"haftar": ["Haftar", "Hifter"]}, {"haftar": ["Khalifa"]}).find("near khalifa hifter's base")
         [Mention(key='haftar', start=5, end=19)]
         """
-        plain, heads = _bare(text), self._heads
+        plain = _bare(text)
+        words = f" {blanked(plain)} "  # the blank before a word is where the word itself is in the text
         found: list[Mention] = []
-        done = 0
-        for word in _WORD.finditer(plain):
-            if word[1] in heads and word.start() >= done and (name := self._longest(word, plain)):
-                key, end = name
-                found.append(Mention(key, self._with_what_belongs(key, plain, word.start(), done), end))
-                done = end
+        end = done = 0
+        for word in filter(self._heads.__contains__, words.split()):
+            start = words.index(f" {word} ", end)
+            end = start + len(word)
+            if start >= done and (name := self._longest(word, end, plain)):
+                key, behind = name
+                if words[words.rfind(" ", 0, start) + 1 : start] in self._belonging:
+                    start = self._with_what_belongs(key, plain, start, done)
+                found.append(Mention(key, start, behind))
+                done = behind
         return found
 
-    def _longest(self, word: re.Match[str] | None, plain: str) -> tuple[str, int] | None:
-        """Return the key and the end of the longest name that begins with ``word``; ``None`` if none does."""
-        words: tuple[str, ...] = ()
+    def _longest(self, word: str, end: int, plain: str) -> tuple[str, int] | None:
+        """Return the key and the end of the longest name that begins with a ``word``; ``None`` if none does."""
+        words: tuple[str, ...] = (word,)
         name = None
-        while word:
-            words = (*words, word[1])
+        while True:
             if words in self._keys:
-                name = self._keys[words], word.end()
-            word = _NEXT.match(plain, word.end()) if words in self._beginnings else None
-        return name
+                name = self._keys[words], end
+            following = _NEXT.match(plain, end) if words in self._beginnings else None
+            if not following:
+                return name
+            words, end = (*words, following[1]), following.end()
 
     def _with_what_belongs(self, key: str, plain: str, start: int, done: int) -> int:
         """Return where the name at ``start`` begins with the article and the given names in front of it."""
