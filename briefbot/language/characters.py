@@ -7,7 +7,6 @@ Zero-width joiners (U+200C, U+200D) are in none of them: Persian and emoji are s
 import json
 import re
 import unicodedata
-from functools import lru_cache
 from operator import methodcaller
 
 #: C0, DEL and C1 without tab and newline. U+009B begins a terminal's command as ESC [ does.
@@ -67,6 +66,8 @@ _STEERING_A_LINE = re.compile(f"[\n{SURROGATE}]|{_STEERING.pattern}")
 
 #: What typeset Latin text has beside ASCII, unless it has accents.
 _TYPESET = "’‘“”–—…«»\u00a0"
+
+_MARKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
 def normalize(text: str) -> str:
@@ -163,11 +164,5 @@ def blanked(text: str, kept: str = "") -> str:
     """
     typed = ascii_form(text)
     if typed.isascii():
-        return typed.translate(_marks(kept))
-    text = re.sub(rf"[^\w {kept}]", " ", text)
-    return text if "_" in kept else text.replace("_", " ")
-
-
-@lru_cache(maxsize=8)
-def _marks(kept: str) -> dict[int, str]:
-    return {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in kept)}
+        return typed.translate(_MARKS | {ord(mark): mark for mark in kept})
+    return re.sub(rf"[^\w {kept}]", " ", text if "_" in kept else text.replace("_", " "))

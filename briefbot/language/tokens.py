@@ -44,21 +44,15 @@ def tokens(text: str) -> list[str]:
         text = _IGNORED.sub("", unicodedata.normalize("NFKC", text)).replace("’", "'").translate(ARABIC_SPELLING)
     found: list[str] = []
     for chunk in blanked(text, kept="'.,").split():
-        if chunk.isalnum():
-            found.append(chunk)
-        else:
-            found += _parts(chunk)
+        found += (chunk,) if chunk.isalnum() else _parts(chunk)
     return found
 
 
 @lru_cache(maxsize=1 << 15)
 def _parts(chunk: str) -> tuple[str, ...]:
     """Return the tokens of a run of letters, digits, apostrophes, full stops and commas."""
-    found: list[str] = []
-    for word in _WORD.findall(chunk):
-        bare = _THOUSANDS.sub("", _ELISION.sub("", word.removesuffix("'s")))
-        found += [word] if word.isalnum() else map(_plain, _PART.findall(bare))
-    return tuple(found)
+    words = ((word, _THOUSANDS.sub("", _ELISION.sub("", word.removesuffix("'s")))) for word in _WORD.findall(chunk))
+    return tuple(p for word, bare in words for p in ((word,) if word.isalnum() else map(_plain, _PART.findall(bare))))
 
 
 def _plain(part: str) -> str:

@@ -126,11 +126,9 @@ def _pairs(owners: Indices, shingles: Indices, near: int, orders: NDArray[np.uin
 
 def _orders(sampled: Sequence[Hashes]) -> NDArray[np.uint32]:
     """Return `ORDERS` rows: the smallest of each text's shingles under a permutation of its own (MinHash)."""
-    rows = np.full((ORDERS, len(sampled)), np.iinfo(np.uint32).max, np.uint32)
-    for number, shingles in enumerate(sampled):
-        if len(shingles):
-            rows[:, number] = (shingles * _FACTORS).min(axis=1)
-    return rows
+    none = np.iinfo(np.uint32).max
+    smallest = [(shingles * _FACTORS).min(axis=1, initial=none) for shingles in sampled]
+    return np.array(smallest, np.uint32).reshape(-1, ORDERS).T
 
 
 def _key(high: NDArray[np.integer], low: NDArray[np.integer]) -> Keys:

@@ -8,7 +8,7 @@ Every article given is in exactly one report (equal ones count once); neither th
 makes a difference. Limit: a sentence or two that were reworded alone are too little to tell.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -123,14 +123,12 @@ def _differ(names: frozenset[str], others: frozenset[str]) -> bool:
 
 def _texts(articles: Iterable[Article]) -> list[_Text]:
     """Return the distinct texts, longest first. Two texts without a letter between them are not the same text."""
-    fingerprints: dict[object, Fingerprint] = {}
-    copies: dict[object, list[Article]] = defaultdict(list)
+    copies: dict[object, tuple[Fingerprint, list[Article]]] = {}
     for article in dict.fromkeys(articles):
         made = fingerprint(article.text)
         key = made.identity if article.text.strip() else article
-        fingerprints.setdefault(key, made)
-        copies[key].append(article)
-    texts = [_text(fingerprints[key], some) for key, some in copies.items()]
+        copies.setdefault(key, (made, []))[1].append(article)
+    texts = [_text(made, some) for made, some in copies.values()]
     return sorted(texts, key=lambda text: (-text.fingerprint.size, text.fingerprint.identity, _when(text.articles[0])))
 
 
@@ -147,9 +145,8 @@ def _report(texts: Sequence[_Text]) -> Report:
     firsts, least = [text.articles[0] for text in texts], texts[0].fingerprint.size / 2
     found = updates([(text.articles[0], text.fingerprint) for text in texts]) if len(texts) > 1 else set()
     news = [article for article in firsts if article in found]
-    editions = [text.articles[0] for text in texts if text.fingerprint.size >= least]
-    if len(editions) > 1:
-        editions = [article for article in editions if publisher_of(article) == publisher_of(firsts[0])]
+    long = [text.articles[0] for text in texts if text.fingerprint.size >= least]
+    editions = [article for article in long if publisher_of(article) == publisher_of(firsts[0])]
     lead = max(news or editions, key=lambda article: article.moment or datetime.min.replace(tzinfo=UTC))
     articles = [article for text in texts for article in text.articles]
     articles.sort(key=lambda article: article is not lead)

@@ -123,9 +123,9 @@ class RelevanceScorer:
             for mention in self._without_phrases.find(self._phrases[key])
         ]
         void = {name for name, _ in within} - self._own
-        windows = range(not headline, 1 + -(-len(body) // WINDOW))
-        topic = _counted(found, self._terms - void, windows)
-        countries = _counted(found + within, self._countries, windows)
+        weights = {window: 1 / max(window, 1) for window in range(not headline, 1 + -(-len(body) // WINDOW))}
+        topic = _counted(found, self._terms - void, weights)
+        countries = _counted(found + within, self._countries, weights)
         at_home = at_home or any(mention.key in self._terms for mention in self._spellings.find(prepared(outlet)))
         is_out, reason = _judged(topic, countries, at_home=at_home)
         return Relevance(
@@ -138,16 +138,12 @@ class RelevanceScorer:
         )
 
 
-def _counted(found: Iterable[tuple[str, int]], terms: frozenset[str], windows: Iterable[int]) -> _Mentioned:
-    """Return what ``terms`` come to, of those ``found``, each in a window; the headline is window 0."""
+def _counted(found: Iterable[tuple[str, int]], terms: frozenset[str], weights: Mapping[int, float]) -> _Mentioned:
+    """Return what ``terms`` come to, of those ``found``, each in a window that has a weight; the headline is 0."""
     found = [(term, window) for term, window in found if term in terms]
     hits = {window for _, window in found}
-    possible = sum(map(_weight, windows))
-    return _Mentioned(sum(map(_weight, hits)) / possible if hits else 0.0, frozenset(term for term, _ in found))
-
-
-def _weight(window: int) -> float:
-    return 1 / max(window, 1)
+    score = sum(weights[window] for window in hits) / sum(weights.values()) if hits else 0.0
+    return _Mentioned(score, frozenset(term for term, _ in found))
 
 
 def _judged(topic: _Mentioned, countries: _Mentioned, *, at_home: bool) -> tuple[bool, str]:

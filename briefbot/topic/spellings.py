@@ -119,7 +119,7 @@ class Spellings:
         for word in filter(self._heads.__contains__, words.split()):
             start = words.index(f" {word} ", end)
             end = start + len(word)
-            if start >= done and (name := self._longest(word, end, plain)):
+            if start >= done and (name := self._longest((word,), end, plain)):
                 key, behind = name
                 if words[words.rfind(" ", 0, start) + 1 : start] in self._belonging:
                     start = self._with_what_belongs(key, plain, start, done)
@@ -127,17 +127,11 @@ class Spellings:
                 done = behind
         return found
 
-    def _longest(self, word: str, end: int, plain: str) -> tuple[str, int] | None:
-        """Return the key and the end of the longest name that begins with a ``word``; ``None`` if none does."""
-        words: tuple[str, ...] = (word,)
-        name = None
-        while True:
-            if words in self._keys:
-                name = self._keys[words], end
-            following = _NEXT.match(plain, end) if words in self._beginnings else None
-            if not following:
-                return name
-            words, end = (*words, following[1]), following.end()
+    def _longest(self, words: tuple[str, ...], end: int, plain: str) -> tuple[str, int] | None:
+        """Return the key and the end of the longest name that begins with ``words``; ``None`` if none does."""
+        following = _NEXT.match(plain, end) if words in self._beginnings else None
+        longer = self._longest((*words, following[1]), following.end(), plain) if following else None
+        return longer or ((self._keys[words], end) if words in self._keys else None)
 
     def _with_what_belongs(self, key: str, plain: str, start: int, done: int) -> int:
         """Return where the name at ``start`` begins with the article and the given names in front of it."""

@@ -211,8 +211,8 @@ class Topic(Terms):
         """Return how much an article is about the topic, and by which names."""
         if not self.relevant:
             return Relevance(relevant=True, score=1.0)
-        place = f".{host(article.url)}"
-        known = article.outlet in self.outlets or any(place.endswith(f".{outlet}") for outlet in self.outlets)
+        ends = tuple(f".{outlet}" for outlet in self.outlets)
+        known = article.outlet in self.outlets or f".{host(article.url)}".endswith(ends)
         return self._scorer(article.title, article.text, article.outlet, at_home=known)
 
 
