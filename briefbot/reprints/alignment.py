@@ -42,8 +42,7 @@ def stretches(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tupl
     if old == new or min(len(old), len(new)) * (max(len(old), len(new)) + equal_pairs) > MOST_STEPS:
         yield old == new, (0, len(old), 0, len(new))
         return
-    for kind, *span in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        start, end, begin, stop = span
+    for kind, start, end, begin, stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         yield kind == "equal", (start, end, begin, stop)
 
 

@@ -95,9 +95,6 @@ class _Text:
     """The articles of the same words, and what those words are."""
 
     fingerprint: Fingerprint
-    opening: Fingerprint
-    """That of its first `OPENING` words."""
-
     articles: tuple[Article, ...]
 
     agencies: frozenset[str]
@@ -136,7 +133,7 @@ def _text(made: Fingerprint, articles: Sequence[Article]) -> _Text:
     agencies = frozenset(article.origin for article in articles) - {""}
     publishers = frozenset(map(publisher_of, articles)) - {""}
     language = _most(article.language for article in articles)
-    return _Text(made, made.opening(OPENING), tuple(sorted(articles, key=_when)), agencies, publishers, language)
+    return _Text(made, tuple(sorted(articles, key=_when)), agencies, publishers, language)
 
 
 def _report(texts: Sequence[_Text]) -> Report:
@@ -162,19 +159,16 @@ def _likeness(longer: _Text, shorter: _Text) -> float:
     alike = (1 if are_two_houses else SAME_HOUSE) * words / (part.weight + PRIOR)
     if words < LEAST_CARRIED and part.size < NEARLY * whole.size:
         return 0.0
-    if 2 * alike < ALIKE or _share(longer.opening, part) >= OF_OPENING:
+    if 2 * alike < ALIKE or _share(whole.opening(OPENING), part) >= OF_OPENING:
         return alike
     is_most = (are_two_houses and words >= EXEMPT * whole.size) or _share(whole, part) >= OF_WHOLE
-    return alike if is_most and _is_listing(longer) == _is_listing(shorter) else 0.0
+    are_listings = (kind_of(text.articles[0]) == "listing" for text in (longer, shorter))
+    return alike if is_most and len(set(are_listings)) == 1 else 0.0
 
 
 def _share(text: Fingerprint, other: Fingerprint) -> float:
     """Return the share of a text that another carries."""
     return carried(text, other) / max(text.weight, 1.0)
-
-
-def _is_listing(text: _Text) -> bool:
-    return kind_of(text.articles[0]) == "listing"
 
 
 def _groups(texts: Sequence[_Text]) -> list[list[int]]:
@@ -192,9 +186,7 @@ def _groups(texts: Sequence[_Text]) -> list[list[int]]:
     links: list[dict[int, tuple[float, int]]] = [{} for _ in texts]  # the sum of likeness, and of how many pairs
     for likeness, a, b in pairs:
         links[a][b] = links[b][a] = likeness, 1
-    for likeness, a, b in sorted(pairs, key=lambda pair: (-pair[0], pair[1:])):
-        if likeness < ALIKE:
-            break
+    for likeness, a, b in sorted(filter(lambda pair: pair[0] >= ALIKE, pairs), key=lambda pair: (-pair[0], pair[1:])):
         gone, kept = sorted((home[a], home[b]), key=lambda group: len(members[group]))
         if gone == kept or len(languages[gone] | languages[kept]) > 1:
             continue

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from briefbot.model import Party
-from briefbot.topic.spellings import Spellings, prepared, words_of
+from briefbot.topic.spellings import Mention, Spellings, prepared, words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,17 +109,18 @@ def speaker_of(sentence: str, language: str, parties: tuple[PartyNames, ...]) ->
     'Army'
     >>> speaker_of("Critics of the Army said that the road is open.", "en", (army,))
     """
-    marked, done, text = "", 0, prepared(sentence).strip()
-    for mention in _spellings(parties).find(text):
-        start = mention.start + (text[mention.start] == "ل")  # "to": whom somebody tells it is not who tells it
-        marked += f"{text[done:start]}{chr(_MARK + int(mention.key))}"
-        done = mention.end
-    if not marked:
+    text = prepared(sentence).strip()
+    marked = _spellings(parties).replaced(text, lambda mention: _marked(mention, text))
+    if marked == text:
         return None
-    marked += text[done:]
     subjects = [found[0] for form in _FORMS.get(language, ()) for found in form.finditer(marked)]
     said = set(re.findall(_PARTY, "".join(subjects)))
     return parties[ord(said.pop()) - _MARK].party if len(said) == 1 and not _OTHER.search(marked) else None
+
+
+def _marked(mention: Mention, text: str) -> str:
+    """Return the mark of a party, behind the "to" of Arabic: whom somebody tells it is not who tells it."""
+    return f"{'ل' if text[mention.start] == 'ل' else ''}{chr(_MARK + int(mention.key))}"
 
 
 @lru_cache(maxsize=8)

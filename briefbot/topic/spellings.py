@@ -10,7 +10,7 @@ compile one regular expression of them would take several times what a whole bri
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -126,6 +126,14 @@ class Spellings:
                 found.append(Mention(key, start, behind))
                 done = behind
         return found
+
+    def replaced(self, text: str, by: Callable[[Mention], str]) -> str:
+        """Return a `prepared` text with something in place of each mention."""
+        pieces, done = list[str](), 0
+        for mention in self.find(text):
+            pieces += text[done : mention.start], by(mention)
+            done = mention.end
+        return "".join((*pieces, text[done:]))
 
     def _longest(self, words: tuple[str, ...], end: int, plain: str) -> tuple[str, int] | None:
         """Return the key and the end of the longest name that begins with ``words``; ``None`` if none does."""

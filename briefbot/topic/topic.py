@@ -149,13 +149,7 @@ class Topic(Terms):
         >>> topic.fold("Near Muammar al-Gadhafi's compound")
         "near gaddafi's compound"
         """
-        folded = prepared(text)
-        pieces: list[str] = []
-        done = 0
-        for mention in self._names.find(folded):
-            pieces += folded[done : mention.start], mention.key
-            done = mention.end
-        return "".join((*pieces, folded[done:])) if pieces else folded
+        return self._names.replaced(prepared(text), lambda mention: mention.key)
 
     def with_spellings(self, query: str) -> str:
         """Return a search (`briefbot.store.search`) that finds each name of ``query`` in any of its spellings.
@@ -211,9 +205,10 @@ class Topic(Terms):
         """Return how much an article is about the topic, and by which names."""
         if not self.relevant:
             return Relevance(relevant=True, score=1.0)
-        ends = tuple(f".{outlet}" for outlet in self.outlets)
-        known = article.outlet in self.outlets or f".{host(article.url)}".endswith(ends)
-        return self._scorer(article.title, article.text, article.outlet, at_home=known)
+        home = article.outlet in self.outlets or f".{host(article.url)}".endswith(
+            tuple(map(".{}".format, self.outlets))
+        )
+        return self._scorer(article.title, article.text, article.outlet, at_home=home)
 
 
 def key_of(text: str) -> str:
