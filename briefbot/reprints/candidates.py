@@ -72,8 +72,8 @@ def candidates(texts: Sequence[Hashes], share: float) -> Candidates:
     """
     sampled = _sampled(texts)
     owners = np.repeat(np.arange(len(texts)), [len(shingles) for shingles in sampled])
-    postings = _key(np.concatenate([*sampled, np.zeros(0, np.uint32)]), owners)
-    postings, _ = np.unique(postings, return_counts=True)  # asked for counts too, numpy sorts: five times as fast
+    # Asked for counts, too, numpy sorts: that takes a fifth of the time.
+    postings, _ = np.unique(_key(np.concatenate([*sampled, np.zeros(0, np.uint32)]), owners), return_counts=True)
     owners = _low(postings)
     sizes = np.bincount(owners, minlength=len(texts))
     _, shingle, lengths = np.unique(postings >> _HALF, return_inverse=True, return_counts=True)

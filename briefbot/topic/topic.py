@@ -205,10 +205,9 @@ class Topic(Terms):
         """Return how much an article is about the topic, and by which names."""
         if not self.relevant:
             return Relevance(relevant=True, score=1.0)
-        home = article.outlet in self.outlets or f".{host(article.url)}".endswith(
-            tuple(map(".{}".format, self.outlets))
-        )
-        return self._scorer(article.title, article.text, article.outlet, at_home=home)
+        ends = tuple(f".{outlet}" for outlet in self.outlets)
+        known = article.outlet in self.outlets or f".{host(article.url)}".endswith(ends)
+        return self._scorer(article.title, article.text, article.outlet, at_home=known)
 
 
 def key_of(text: str) -> str:
