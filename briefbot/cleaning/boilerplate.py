@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from briefbot.cleaning.organisations import AGENCY
 from briefbot.cleaning.phrases import any_phrase, phrases
-from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING
+from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, letter_runs
 from briefbot.language.dates import MONTH, WEEKDAY, WEEKDAY_SHORT, ZONE
 
 #: Characters. A menu entry, button or heading of a link list is never longer.
@@ -34,10 +34,9 @@ _CREDIT_LENGTH = 110
 _MARKS = re.compile(f"[{ARABIC_MARK}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
-_NO_LETTERS = re.compile(r"[\W\d_]+")
-_CALL = re.compile(rf"[^\w\"“«‘']*(?:please )?{any_phrase('call')}", re.IGNORECASE)
-_LINK_LEAD = re.compile(rf"\W*{any_phrase('link')}", re.IGNORECASE)
-_LEGAL = re.compile(any_phrase("legal"), re.IGNORECASE)
+_CALL = re.compile(rf"[^\w\"“«‘']*(?:please )?{any_phrase('call')}")
+_LINK_LEAD = re.compile(rf"\W*{any_phrase('link')}")
+_LEGAL = re.compile(any_phrase("legal"))
 _COMMENTS = re.compile(any_phrase("comments").translate(ARABIC_SPELLING), re.IGNORECASE)
 _ENDING = re.compile(f"{any_phrase('ending').translate(ARABIC_SPELLING)}|{_COMMENTS.pattern}", re.IGNORECASE)
 
@@ -90,6 +89,7 @@ _SOURCE = re.compile(r"\W*(?:المصدر|المصادر|مصدر|sources?) ?[:�
 _CODE = re.compile(
     r"<(?:img|script|iframe|div|a|span|style|noscript)\b|function ?\(|var \w+ ?=|document\.\w+\(|window\.\w+ ?="
 )
+_CODE_MARKS = ("<", "(", "=")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"”»’'“)\]]*(?: ?\([^()]{2,200}\))?$")
 
 
@@ -100,7 +100,8 @@ def line_key(line: str) -> str:
     >>> line_key("  Read More: (12) »")
     'read more'
     """
-    return _NO_LETTERS.sub(" ", _MARKS.sub("", line).casefold()).strip()
+    spelt = line if line.isascii() else _MARKS.sub("", line)
+    return " ".join(letter_runs(spelt.casefold()))
 
 
 def _label_key(line: str) -> str:
@@ -136,16 +137,16 @@ def is_boilerplate(line: str) -> bool:
         return True
     if not _LETTER.search(bare):
         return True
-    words = bare.count(" ") + 1
+    words, low = bare.count(" ") + 1, bare.lower()
     return (
-        (words <= _LONGEST_CALL and bool(_CALL.match(bare)))
-        or (words <= _LONGEST_LINK and bool(_LINK_LEAD.match(bare)))
-        or (words <= _LONGEST_CAPTION and bool(_POST.search(bare) or _SOURCE.fullmatch(bare)))
+        (words <= _LONGEST_CALL and bool(_CALL.match(low)))
+        or (words <= _LONGEST_LINK and bool(_LINK_LEAD.match(low)))
+        or (words <= _LONGEST_CAPTION and (_is_post(bare) or bool(_SOURCE.fullmatch(bare))))
         or is_stamp(bare)
         or is_byline(bare)
-        or (words <= _LONGEST_LEGAL and _is_legal(bare))
+        or (words <= _LONGEST_LEGAL and any(map(low.__contains__, _LEGAL_MARKS)) and bool(_LEGAL.search(low)))
         or bool(site_name(bare))
-        or bool(_CODE.search(bare))
+        or (any(map(bare.__contains__, _CODE_MARKS)) and bool(_CODE.search(bare)))
     )
 
 
@@ -159,9 +160,8 @@ def _is_label(line: str) -> bool:
     )
 
 
-def _is_legal(line: str) -> bool:
-    low = line.casefold()
-    return any(map(low.__contains__, _LEGAL_MARKS)) and bool(_LEGAL.search(line))
+def _is_post(line: str) -> bool:
+    return ("pic." in line or "(@" in line) and bool(_POST.search(line))
 
 
 def is_stamp(line: str) -> bool:
@@ -241,7 +241,7 @@ def is_links_heading(line: str) -> bool:
     return (
         len(line) <= _LONGEST_LABEL
         and _label_key(line) in _LABELS
-        and bool(_LINK_LEAD.match(line + ":") or _ENDING.fullmatch(_label_key(line)))
+        and bool(_LINK_LEAD.match(line.lower() + ":") or _ENDING.fullmatch(_label_key(line)))
     )
 
 

@@ -61,6 +61,7 @@ _LIVE_STAMP = re.compile(
     rf"(?:(?<=[.!?\"”] )|^)(?:(?:[A-Z]{{4,}}, )?{_CLOCK}(?:, {_CLOCK})? ?[:–—-] "
     r"|[(\[](?i:posted|(?:last )?updated?|published)\b[^()\[\]]*\d[^()\[\]]*(?:\(\d[^()]*)?[)\]] )"
 )
+_HOUR, _STAMP_MARKS = re.compile(r"\d[:.]\d\d"), ("gmt", "posted", "update", "published")
 _LABEL = re.compile(r"(?:NEW|UPDATED?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
 
 
@@ -196,8 +197,10 @@ def _inside(text: str, *, opening: bool) -> tuple[Cut | None, list[str]]:
     pieces = [text]
     for cut in reversed(staff_brackets(text)):
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
-    pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
-    if any(map(text.casefold().__contains__, _MARKS)):
+    low = text.casefold()
+    if _HOUR.search(text) or any(map(low.__contains__, _STAMP_MARKS)):
+        pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
+    if any(map(low.__contains__, _MARKS)):
         pieces = [part for piece in pieces for part in _without_boilerplate(piece)]
     return place, [stripped for piece in pieces if _LETTER.search(stripped := piece.strip())]
 

@@ -139,8 +139,9 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
             continue
         if shouted if pattern is _UNKNOWN else not found["blank"] or _ends_at_a_blank(place, found["agency"]):
             return _cut(paragraph, found.end(), agency_name(found["agency"]))
-    matches = (pattern.match(paragraph, 0, _HEAD) for pattern in (_NAMED_PLACE, _ARABIC_PLACE, _AGENCY_FIRST))
-    named = next(filter(None, matches), None)
+    named = _NAMED_PLACE.match(paragraph, 0, _HEAD) or _ARABIC_PLACE.match(paragraph, 0, _HEAD)
+    if not named and "/" in paragraph[:_HEAD]:
+        named = _AGENCY_FIRST.match(paragraph, 0, _HEAD)
     if named and len(named[0].split()) <= 8:
         return _cut(paragraph, named.end(), organisation(named["agency"] or ""))
     return _city(paragraph) if opening else None

@@ -68,6 +68,8 @@ _STEERING_A_LINE = re.compile(f"[\n{SURROGATE}]|{_STEERING.pattern}")
 _TYPESET = "’‘“”–—…«»\u00a0"
 
 _MARKS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ASCII_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha()}
 
 
 def normalize(text: str) -> str:
@@ -166,3 +168,13 @@ def blanked(text: str, kept: str = "") -> str:
     if typed.isascii():
         return typed.translate(_MARKS | {ord(mark): mark for mark in kept})
     return re.sub(rf"[^\w {kept}]", " ", text if "_" in kept else text.replace("_", " "))
+
+
+def letter_runs(text: str) -> list[str]:
+    """Return the runs of letters of ``text``, in order.
+
+    >>> letter_runs("Libya’s 2nd army_group")
+    ['Libya', 's', 'nd', 'army', 'group']
+    """
+    plain = ascii_form(text)
+    return plain.translate(_ASCII_LETTERS).split() if plain.isascii() else _LETTERS.findall(text)

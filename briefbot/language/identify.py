@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from briefbot.language.characters import letter_runs
 from briefbot.language.word_lists import languages_with, word_list, word_set
 
 #: Characters looked at.
@@ -28,7 +29,6 @@ COMMON_AT_LEAST = 3
 #: Chance that py3langid must give its answer; below it the language is unknown.
 SURE_CHANCE = 0.5
 
-_WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]+")
 
@@ -45,7 +45,7 @@ def language_of(text: str) -> str:
     ''
     """
     sample = text[:SAMPLE]
-    words = _WORD.findall(sample.lower())
+    words = letter_runs(sample.lower())
     letters = sum(map(len, words))
     if letters < LETTERS_AT_LEAST:
         return ""
