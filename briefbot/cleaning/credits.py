@@ -82,7 +82,7 @@ _REPRINT = re.compile(
 )
 
 #: One of these stands in all of them: a quick test.
-_PRINTED = ("publi", "print", "post", "appeared", "written", "produced", "provided", "reported", " from ")
+_PRINTED = ("publi", "print", "post", "appeared", "written", "produced", "provided", "reported", "s from ")
 _BREAK = re.compile(r"[a-z][.!?][\"”]? [A-Z]")
 _STAFF = (
     r"(?:(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translated|reportage|édité|"
@@ -132,11 +132,10 @@ def dateline(paragraph: str, *, opening: bool = False) -> Cut | None:
     """
     for pattern in (_BRACKETED, _UNKNOWN):
         found = pattern.search(paragraph, 0, _HEAD)
-        place = paragraph[: found.start()] if found else ""
+        if found is None or not _is_place((place := paragraph[: found.start()]).rstrip(" -–")):
+            continue
         # a script without capitals shouts nothing; a name in Latin letters stands out of it as much
         shouted = not any(map(str.islower, place.partition(",")[0]))
-        if found is None or not _is_place(place.rstrip(" -–")):
-            continue
         if shouted if pattern is _UNKNOWN else not found["blank"] or _ends_at_a_blank(place, found["agency"]):
             return _cut(paragraph, found.end(), agency_name(found["agency"]))
     named = _NAMED_PLACE.match(paragraph, 0, _HEAD) or _ARABIC_PLACE.match(paragraph, 0, _HEAD)
@@ -222,7 +221,7 @@ def line_credit(line: str) -> Cut | None:
     place = dateline(line) if len(line) <= _HEAD else None
     if place and place.origin and place.end == len(line):
         return place
-    printed = any(map(line.__contains__, _PRINTED)) and len(line.split()) <= 40
+    printed = line.count(" ") < 40 and any(map(line.__contains__, _PRINTED))
     note = _REPRINT.search(line) if printed else None
     return Cut(0, len(line), agency_name(note["name"])) if note else None
 
