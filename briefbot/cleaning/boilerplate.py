@@ -6,11 +6,12 @@ to be a sentence.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from briefbot.cleaning.organisations import AGENCY
 from briefbot.cleaning.phrases import any_phrase, phrases
-from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, letter_runs
+from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, ascii_form, letter_runs
 from briefbot.language.dates import MONTH, WEEKDAY, WEEKDAY_SHORT, ZONE
 
 #: Characters. A menu entry, button or heading of a link list is never longer.
@@ -42,6 +43,9 @@ _ENDING = re.compile(f"{any_phrase('ending').translate(ARABIC_SPELLING)}|{_COMME
 
 _SHARE_WORDS = frozenset(" ".join(phrases("button") + phrases("network")).translate(ARABIC_SPELLING).split())
 _LEGAL_MARKS = phrases("legal-mark")
+
+#: One word of each that is spelt in ASCII; to look them up takes less time than to look for the marks.
+_LEGAL_WORDS = frozenset(max(letter_runs(mark), key=len, default="") for mark in _LEGAL_MARKS)
 _ROLES = frozenset(phrases("role"))
 
 _STAMP_PART = re.compile(
@@ -89,7 +93,6 @@ _SOURCE = re.compile(r"\W*(?:المصدر|المصادر|مصدر|sources?) ?[:�
 _CODE = re.compile(
     r"<(?:img|script|iframe|div|a|span|style|noscript)\b|function ?\(|var \w+ ?=|document\.\w+\(|window\.\w+ ?="
 )
-_CODE_MARKS = ("<", "(", "=")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"”»’'“)\]]*(?: ?\([^()]{2,200}\))?$")
 
 
@@ -100,8 +103,7 @@ def line_key(line: str) -> str:
     >>> line_key("  Read More: (12) »")
     'read more'
     """
-    spelt = line if line.isascii() else _MARKS.sub("", line)
-    return " ".join(letter_runs(spelt.casefold()))
+    return " ".join(letter_runs((line if line.isascii() else _MARKS.sub("", line)).casefold()))
 
 
 def _label_key(line: str) -> str:
@@ -133,20 +135,18 @@ def is_boilerplate(line: str) -> bool:
     if len(line) > 2000:
         return False
     bare = line.strip()
-    if len(bare) <= _LONGEST_LABEL and _is_label(bare):
-        return True
-    if not _LETTER.search(bare):
+    if (len(bare) <= _LONGEST_LABEL and _is_label(bare)) or not _LETTER.search(bare):
         return True
     words, low = bare.count(" ") + 1, bare.lower()
     return (
         (words <= _LONGEST_CALL and bool(_CALL.match(low)))
         or (words <= _LONGEST_LINK and bool(_LINK_LEAD.match(low)))
-        or (words <= _LONGEST_CAPTION and (_is_post(bare) or bool(_SOURCE.fullmatch(bare))))
+        or (words <= _LONGEST_CAPTION and (_finds(_POST, bare, ("pic.", "(@")) or bool(_SOURCE.fullmatch(bare))))
         or is_stamp(bare)
         or is_byline(bare)
-        or (words <= _LONGEST_LEGAL and any(map(low.__contains__, _LEGAL_MARKS)) and bool(_LEGAL.search(low)))
+        or (words <= _LONGEST_LEGAL and _is_legal(bare))
         or bool(site_name(bare))
-        or (any(map(bare.__contains__, _CODE_MARKS)) and bool(_CODE.search(bare)))
+        or _finds(_CODE, bare, ("<", "(", "="))
     )
 
 
@@ -160,8 +160,14 @@ def _is_label(line: str) -> bool:
     )
 
 
-def _is_post(line: str) -> bool:
-    return ("pic." in line or "(@" in line) and bool(_POST.search(line))
+def _finds(pattern: re.Pattern[str], line: str, marks: Iterable[str]) -> bool:
+    """Return whether ``pattern`` is in ``line``; it is looked for only if one of ``marks`` is: a quick test."""
+    return any(map(line.__contains__, marks)) and bool(pattern.search(line))
+
+
+def _is_legal(line: str) -> bool:
+    is_plain = ascii_form(line).isascii() and _LEGAL_WORDS.isdisjoint(line_key(line).split())
+    return not is_plain and _finds(_LEGAL, line.lower(), _LEGAL_MARKS)
 
 
 def is_stamp(line: str) -> bool:
@@ -172,9 +178,8 @@ def is_stamp(line: str) -> bool:
     """
     if len(line) > 160 or not (_DIGIT.search(line) or line.casefold().endswith("ago")) or line.count(" ") > 24:
         return False
-    if _STAMPED.match(line) and len(line.split()) <= 16 and not ends_sentence(line):
-        return True
-    return bool(_STAMP.fullmatch(line))
+    is_stamped = _STAMPED.match(line) and len(line.split()) <= 16 and not ends_sentence(line)
+    return bool(is_stamped or _STAMP.fullmatch(line))
 
 
 def is_byline(line: str) -> bool:
