@@ -22,14 +22,7 @@ from briefbot.cleaning.credits import (
 )
 from briefbot.cleaning.paragraphs import paragraphs_of
 from briefbot.cleaning.phrases import phrases
-from briefbot.cleaning.segments import (
-    Line,
-    LineKind,
-    find_article,
-    find_headline,
-    keep_reporting,
-    read_line,
-)
+from briefbot.cleaning.segments import Line, LineKind, find_article, find_headline, keep_reporting, read_line
 from briefbot.language.dates import ZONE
 from briefbot.language.sentences import sentence_spans
 
@@ -61,7 +54,10 @@ _LIVE_STAMP = re.compile(
     rf"(?:(?<=[.!?\"”] )|^)(?:(?:[A-Z]{{4,}}, )?{_CLOCK}(?:, {_CLOCK})? ?[:–—-] "
     r"|[(\[](?i:posted|(?:last )?updated?|published)\b[^()\[\]]*\d[^()\[\]]*(?:\(\d[^()]*)?[)\]] )"
 )
-_HOUR, _STAMP_MARKS = re.compile(r"\d[:.]\d\d"), ("gmt", "posted", "update", "published")
+
+#: One of these stands in all stamps of live pages.
+_STAMP_MARKS = (": ", "- ", "– ", "— ", "posted", "update", "published")
+
 _LABEL = re.compile(r"(?:NEW|UPDATED?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
 
 
@@ -108,8 +104,7 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
     paragraphs = paragraphs_of(raw)
     found = Cleaned(title=" ".join(paragraphs_of(title)))
     for _ in range(_ROUNDS):
-        before = paragraphs
-        paragraphs = _round(paragraphs, found, pasted, recurring)
+        before, paragraphs = paragraphs, _round(paragraphs, found, pasted, recurring)
         if paragraphs == before:
             break
     found.text = "\n\n".join(paragraphs)
@@ -120,9 +115,8 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: f
     """Return ``paragraphs`` after one pass of cleaning."""
     lines = [read_line(text) for text in _without_recurring(paragraphs, recurring)]
     found.outlet = found.outlet or next((name for line in lines[:5] if (name := site_name(line.text))), "")
-    start, end = find_article(lines) if pasted else (0, len(lines))
-    if end == 0:
-        end = len(lines)
+    start, end = find_article(lines) if pasted else (0, 0)
+    end = end or len(lines)
     if pasted and not found.title:
         found.title = find_headline(lines, start)
         if not found.title and start < end - 1 and lines[start].text[-1] in "?!؟" and lines[start].words <= 20:
@@ -198,7 +192,7 @@ def _inside(text: str, *, opening: bool) -> tuple[Cut | None, list[str]]:
     for cut in reversed(staff_brackets(text)):
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
     low = text.casefold()
-    if _HOUR.search(text) or any(map(low.__contains__, _STAMP_MARKS)):
+    if any(map(low.__contains__, _STAMP_MARKS)):
         pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
     if any(map(low.__contains__, _MARKS)):
         pieces = [part for piece in pieces for part in _without_boilerplate(piece)]

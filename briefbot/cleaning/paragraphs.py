@@ -24,10 +24,13 @@ def paragraphs_of(raw: str) -> list[str]:
     >>> paragraphs_of("One  line.\n\n\nAnother.")
     ['One line.', 'Another.']
     """
-    lines = [" ".join(line.split()) for line in _ESCAPE.sub("", normalize(raw)).split("\n")]
-    if _is_wrapped(lines):
-        lines = _unwrap(lines)
-    return [line for line in lines if line]
+    lines = list(map(_single_spaced, _ESCAPE.sub("", normalize(raw)).split("\n")))
+    return [line for line in (_unwrap(lines) if _is_wrapped(lines) else lines) if line]
+
+
+def _single_spaced(line: str) -> str:
+    is_so = line.isprintable() and "  " not in line and line == line.strip()  # no white space but blanks is printable
+    return line if is_so else " ".join(line.split())
 
 
 def _is_wrapped(lines: list[str]) -> bool:

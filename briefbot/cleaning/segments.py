@@ -99,13 +99,13 @@ class Line(NamedTuple):
 
 
 def count_words(text: str) -> int:
-    """Return the number of words; in scripts without spaces, two characters count as one.
+    """Return the number of words in a text with single blanks; in scripts without spaces, two characters count as one.
 
     >>> count_words("Guns fell silent."), count_words("停火協議今天生效了吧好")
     (3, 6)
     """
     unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
-    return len(text.split()) + (unspaced // 2 if unspaced > 8 else 0)
+    return text.count(" ") + 1 + (unspaced // 2 if unspaced > 8 else 0)
 
 
 @lru_cache(maxsize=1 << 12)  # each round of cleaning asks about the same lines
@@ -183,6 +183,7 @@ def keep_reporting(lines: Sequence[Line]) -> list[Line]:
     """
     kept: list[Line] = []
     links = False
+    pictured = any(line.kind is LineKind.PICTURE for line in lines)
     doubled = {line.text for line, below in pairwise(lines) if line.text == below.text and _could_be_caption(line)}
     for at, line in enumerate(lines):
         if line.kind in (LineKind.LINKS, LineKind.ENDING):
@@ -191,11 +192,10 @@ def keep_reporting(lines: Sequence[Line]) -> list[Line]:
             kept.append(line)  # what the last line of an article ends with credits the text
         elif line.kind in (LineKind.SENTENCE, LineKind.TEXT) and not (links and _could_be_link(line)):
             links = False
-            if at and line.text == lines[at - 1].text:
+            is_again = at and line.text == lines[at - 1].text
+            if is_again or (line.text in doubled and len(doubled) * _DOUBLED <= len(lines)):
                 continue
-            if line.text in doubled and len(doubled) * _DOUBLED <= len(lines):
-                continue
-            if not _is_captionlike(lines, at):
+            if not ((pictured or line.kind is LineKind.TEXT) and _is_captionlike(lines, at)):
                 kept.append(line)
     return kept
 
