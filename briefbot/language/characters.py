@@ -68,8 +68,9 @@ _STEERING_A_LINE = re.compile(f"[\n{SURROGATE}]|{_STEERING.pattern}")
 _TYPESET = "’‘“”–—…«»\u00a0"
 
 _MARKS = {code: " " for code in range(128) if not chr(code).isalnum()}
-_LETTERS = re.compile(r"[^\W\d_]+")
-_ASCII_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha()}
+
+#: ASCII with a blank for all but letters.
+_LETTERS = bytes(code if chr(code).isalpha() else 0x20 for code in range(256))
 
 
 def normalize(text: str) -> str:
@@ -177,4 +178,4 @@ def letter_runs(text: str) -> list[str]:
     ['Libya', 's', 'nd', 'army', 'group']
     """
     plain = ascii_form(text)
-    return plain.translate(_ASCII_LETTERS).split() if plain.isascii() else _LETTERS.findall(text)
+    return plain.encode().translate(_LETTERS).decode().split() if plain.isascii() else re.findall(r"[^\W\d_]+", text)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from briefbot.language.characters import letter_runs
+from briefbot.language.characters import ascii_form, letter_runs
 from briefbot.language.word_lists import languages_with, word_list, word_set
 
 #: Characters looked at.
@@ -49,7 +49,7 @@ def language_of(text: str) -> str:
     letters = sum(map(len, words))
     if letters < LETTERS_AT_LEAST:
         return ""
-    if sum(map(len, _LATIN.findall(sample))) > letters / 2:
+    if ascii_form(sample).isascii() or sum(map(len, _LATIN.findall(sample))) > letters / 2:
         return _by_common_words(words) or _identified(sample)
     arabic = sum(map(len, _ARABIC.findall(sample)))
     if arabic > letters / 2 and len(_NOT_ARABIC.findall(sample)) < 0.02 * arabic:
@@ -59,7 +59,8 @@ def language_of(text: str) -> str:
 
 def _by_common_words(words: Sequence[str]) -> str:
     """Return the one language whose commonest words make up enough of ``words``; empty if none or several do."""
-    counted = {language: sum(map(common.__contains__, words)) for language, common in _common_words().items()}
+    times = Counter(words)
+    counted = {code: sum(times[word] for word in common & times.keys()) for code, common in _common_words().items()}
     (first, most), (_, next_most) = Counter(counted).most_common(2)
     sure = any(most >= share * len(words) and most >= lead * next_most for share, lead in SURE)
     return first if sure and most >= COMMON_AT_LEAST else ""
