@@ -71,13 +71,13 @@ def short_key(name: str) -> str:
 
 def cleaned_words(title: str, text: str) -> tuple[str, str]:
     """Return headline and text after cleaning, to compare two versions of one article."""
-    cleaned = clean(normalize(text), title=short_line(title), pasted=False)
+    cleaned = clean(text, title=short_line(title), pasted=False)
     return short_line(cleaned.title) or short_line(title), cleaned.text
 
 
 def _article(raw: RawEntry, recurring: frozenset[str]) -> Article | Missing:
     title = short_line(raw.title)
-    cleaned = clean(normalize(raw.text), title=title, pasted=raw.pasted, recurring=recurring)
+    cleaned = clean(raw.text, title=title, pasted=raw.pasted, recurring=recurring)
     title = short_line(cleaned.title) or title
     if not any(map(str.isalpha, cleaned.text)):
         return Missing(raw.url, "no text", title)
