@@ -170,7 +170,7 @@ def fix_encoding(text: str) -> str:
     >>> fix_encoding("Libyaâ€™s army")
     'Libya’s army'
     """
-    if not _MOJIBAKE.search(text):
+    if text.isascii() or not _MOJIBAKE.search(text):
         return text
     import ftfy  # noqa: PLC0415 - 60 ms to import, and few texts need it
 

@@ -116,7 +116,7 @@ def strip_markup(text: str) -> str:
     >>> strip_markup("Fewer than 5 < 6")
     'Fewer than 5 < 6'
     """
-    if not _MARKUP.search(text):
+    if not (("<" in text or "&" in text) and _MARKUP.search(text)):
         return text
     return html_to_text(text if _BREAKING.search(text) else text.replace("\n", "<br>"))
 
