@@ -239,8 +239,8 @@ def _with_other_language(story: Story, sentences: int, is_told: Callable[[Excerp
             continue
         for figure in stated:
             said, article = figure.excerpt, figure.excerpt.article
-            opening = reporting_sentences(article.text, article.language)[:1]
-            is_new = opening and said.start >= opening[0][1] and told.isdisjoint({figure.low, figure.high})
+            opening = next(reporting_sentences(article.text, article.language), None)
+            is_new = opening and said.start >= opening[1] and told.isdisjoint({figure.low, figure.high})
             fit = kind_of(article) == "news" and is_sound(said)
             if sentences > 1 and is_new and fit and not (is_told and is_told(said)):
                 return replace(story, summary=(*story.summary[: sentences - 1], said))

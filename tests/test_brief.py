@@ -478,7 +478,7 @@ def test_a_story_of_which_the_glance_says_all_has_no_summary():
 def told_below(text, *, above=(), sentences=3):
     """The summary of a story of one report whose sentences ``above``, counted from 0, stand in the glance."""
     article = an_article(text, published="2020-05-22", language="en")
-    spans = reporting_sentences(text)
+    spans = tuple(reporting_sentences(text))
     told = summarize_story(
         Story((Report((article,)),)), coverage, sentences, [Excerpt(article, *spans[n]) for n in above]
     )

@@ -196,7 +196,7 @@ STAGES = {
     "furniture": furnished,
     "sentences": sentence_spans,
     "sentences in Arabic": lambda text: sentence_spans(text, "ar"),
-    "sentences that stand alone": reporting_sentences,
+    "sentences that stand alone": lambda text: tuple(reporting_sentences(text)),
     "dates": dated,
     "addresses": lambda text: canonical("https://outlet.example/" + text),
     "language": language_of,

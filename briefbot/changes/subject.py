@@ -10,7 +10,7 @@ from math import log
 from briefbot.language.document_frequency import document_share
 from briefbot.language.tokens import content_stems
 from briefbot.model import Article
-from briefbot.summarizers.standalone import reporting_sentences
+from briefbot.summarizers.standalone import first_sentences
 from briefbot.topic.topic import Topic
 
 #: Share of what the opening of an article says, by rarity, that what is of its event must say, too. By reading.
@@ -46,8 +46,7 @@ def subject_of(about: str | Article, topic: Topic | None) -> Subject:
     """Return the subject that words are, or the event of an article."""
     if isinstance(about, str):
         return Subject(about, topic)
-    spans = reporting_sentences(about.text, about.language or "en")
-    lead = about.text[slice(*spans[0])] if spans else ""
+    lead = next((sentence.text for sentence in first_sentences(about, 1)), "")
     return Subject(f"{about.title} {lead}", topic, OF_EVENT)
 
 

@@ -18,7 +18,7 @@ from briefbot.language.relative_days import named_days
 from briefbot.language.tokens import content_stems
 from briefbot.model import Article, Excerpt, Figure, Story, day_in
 from briefbot.summarizers.kinds import kind_of
-from briefbot.summarizers.standalone import is_sound, reporting_sentences
+from briefbot.summarizers.standalone import first_sentences, is_sound
 
 #: A single person without a numeral, "his son", is no count.
 _ONE = frozenset({"one", "1", "١"})
@@ -158,8 +158,7 @@ def _opening(article: Article) -> tuple[Excerpt | None, list[Excerpt]]:
     """Return the lead of a report of news, its first sound sentence, and its first sentences."""
     if kind_of(article) != "news":
         return None, []
-    spans = reporting_sentences(article.text, article.language or "en")[:_OPENING]
-    first = [Excerpt(article, start, end) for start, end in spans]
+    first = list(first_sentences(article, _OPENING))
     return next(filter(is_sound, first), None), first
 
 

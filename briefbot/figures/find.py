@@ -72,7 +72,7 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
     if language not in LANGUAGES:
         return ()
     words = lexicon(language)
-    sentences = (reporting_sentences if of_news else sentence_spans)(article.text, language)
+    sentences = tuple((reporting_sentences if of_news else sentence_spans)(article.text, language))
     most = _OPENING_OF_NO_NEWS if of_news and kind_of(article) != "news" else len(article.text)
     found: list[Figure] = []
     for n, (start, end) in enumerate(sentences):

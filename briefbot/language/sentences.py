@@ -9,7 +9,7 @@ Known limit: after "the U.S." the start of a sentence with a name cannot be dist
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from briefbot.language.characters import LINE_END, replace_noncharacters
 from briefbot.language.glued import glued_starts
@@ -80,32 +80,33 @@ def sentence_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ..
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['Lt. Gen. Grada left at 5 p.m. Monday.', '“Next?” he asked.']
     """
-    return tuple(
-        (line.start() + start, line.start() + end)
-        for line in _LINE.finditer(text)
-        for start, end in _line_spans(line.group(), language)
-    )
+    return tuple(_spans(text, language))
 
 
-@lru_cache(maxsize=4096)
-def whole_sentences(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
-    """Return the spans of `sentence_spans` without those that no mark ends though another follows in their line.
+def _spans(text: str, language: str) -> Iterator[tuple[int, int]]:
+    for line in _LINE.finditer(text):
+        for start, end in _line_spans(line.group(), language):
+            yield line.start() + start, line.start() + end
+
+
+def whole_sentences(text: str, language: str = "en") -> Iterator[tuple[int, int]]:
+    """Yield the spans of `sentence_spans` without those that no mark ends though another follows in their line.
 
     Those are headlines, captions and stamps of a page that lost its layout. One that tells of the past is a sentence
-    that lost its mark.
+    that lost its mark. No more of the text is read than for the spans that are taken.
 
     >>> text = "Smoke rises over the port The fire has destroyed the stores of Marsa. It is out"
     >>> [text[start:end] for start, end in whole_sentences(text)]
     ['The fire has destroyed the stores of Marsa.', 'It is out']
     """
-    spans = sentence_spans(text, language)
     past = word_set("past", language or "en")
-    glued = {span for span, (following, _) in pairwise(spans) if _is_glued(text, *span, following, past)}
-    return tuple(span for span in spans if span not in glued) if glued else spans
+    for span, (following, _) in pairwise(chain(_spans(text, language), [(len(text), 0)])):
+        if not _is_glued(text, *span, following, past):
+            yield span
 
 
 def _is_glued(text: str, start: int, end: int, following: int, past: frozenset[str]) -> bool:
-    if _ENDED.search(text, max(start, end - 12), end) or _BREAK.search(text, end, following):
+    if following == len(text) or _ENDED.search(text, max(start, end - 12), end) or _BREAK.search(text, end, following):
         return False
     told = text[start:end].split()
     return len(told) < _SENTENCE or past.isdisjoint(told)

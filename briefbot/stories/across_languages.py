@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from typing import NamedTuple
 
 import numpy as np
@@ -148,7 +148,7 @@ def opening(article: Article) -> str:
     'Rain in Marsa. It rained. Nobody was hurt.'
     """
     title = one_line(article.title)
-    spans = reporting_sentences(article.text, article.language)[:_SENTENCES]
+    spans = islice(reporting_sentences(article.text, article.language), _SENTENCES)
     said = [article.text[start:end] for start, end in spans]
     return " ".join([f"{title}."] * bool(title) + said)[:OPENING]
 

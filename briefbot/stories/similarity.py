@@ -177,19 +177,19 @@ class Nearness:
 def nearness(rows: Any, published: NDArray[np.float64]) -> NDArray[np.float32]:
     """Return how near reports are to each other, as a square matrix, by the row of each and when it was published."""
     near = np.empty((rows.shape[0], rows.shape[0]), np.float32)
-    columns = rows.T.tocsr()
+    rows = rows.sorted_indices()  # else the last digits of the two ways from one to the other may differ
     for top in range(0, len(near), _ROWS):
         part = slice(top, top + _ROWS)
-        near[part] = (rows[part] @ columns).toarray() * in_time(published[part, None], published)
-    near += near.T  # the last digits of the two may differ
-    near /= 2
+        near[part, top:] = (rows[part] @ rows[top:].T).toarray() * in_time(published[part, None], published[top:])
+        near[top:, part] = near[part, top:].T
     return near
 
 
 def in_time(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the factor on the nearness of pairs for when they were published, in days; NaN if nothing says so."""
-    near: NDArray[np.float64] = np.exp(-(((one - other) / DAYS) ** 4))
-    return np.nan_to_num(near, nan=UNDATED)
+    squares = ((one - other) / DAYS) ** 2  # `** 4` takes ten times as long
+    near: NDArray[np.float64] = np.exp(-squares * squares)
+    return np.where(np.isnan(near), UNDATED, near)
 
 
 def _hour_of(article: Article) -> float:

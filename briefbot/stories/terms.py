@@ -23,7 +23,7 @@ from briefbot.language.document_frequency import document_share
 from briefbot.language.tokens import stem, stop_words, tokens
 from briefbot.model import Article
 from briefbot.summarizers.lede import lede
-from briefbot.summarizers.standalone import reporting_sentences
+from briefbot.summarizers.standalone import first_sentences
 from briefbot.topic.topic import Topic
 
 #: Words of a text that are read; the rest is background. 300 lose .01, and 700 gain nothing.
@@ -76,8 +76,8 @@ def article_terms(article: Article, topic: Topic | None, names: frozenset[str]) 
 
 def opening_terms(article: Article, topic: Topic | None, names: frozenset[str]) -> Mapping[str, float]:
     """Return the terms of the headline and the first sentences of an article, as `article_terms` does."""
-    spans = reporting_sentences(article.text, article.language or "en")[:OPENING]
-    return _folded_terms(article, " ".join(article.text[start:end] for start, end in spans), topic, names)
+    text = " ".join(sentence.text for sentence in first_sentences(article, OPENING))
+    return _folded_terms(article, text, topic, names)
 
 
 def lede_terms(article: Article, topic: Topic | None, names: frozenset[str]) -> Mapping[str, float]:
@@ -115,10 +115,10 @@ def term_weights(
     for word, weight in chain(in_title, zip(tokens(text[:LONGEST]), _PLACES, strict=False)):
         if word not in stops:
             counts[stem(word, language)] += weight
-    capitals = {word for word in _INSIDE.findall((cased or text)[:LONGEST]) if word[0].isupper()}
-    names = names.union(stem(word, language) for word in tokens(" ".join(capitals)))
+    capitals = " ".join({word for word in _INSIDE.findall((cased or text)[:LONGEST]) if word[0].isupper()})
+    named = names.intersection(counts).union(stem(word, language) for word in tokens(capitals))
     return {
-        term: count / (count + _SATURATION) * (_NUMBER if term[0].isdigit() else _NAME if term in names else 1.0)
+        term: count / (count + _SATURATION) * (_NUMBER if term[0].isdigit() else _NAME if term in named else 1.0)
         for term, count in counts.items()
     }
 

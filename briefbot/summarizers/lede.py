@@ -5,7 +5,7 @@ further down that names a day, or puts somebody on record, is more often a side 
 """
 
 from briefbot.model import Article, Excerpt
-from briefbot.summarizers.standalone import is_sound, reporting_sentences
+from briefbot.summarizers.standalone import first_sentences, is_sound
 
 #: First sentences of an article of which one is the lede: behind captions and a headline, if need be. 4 to 8 are alike.
 _FIRST = 8
@@ -17,6 +17,6 @@ def lede(article: Article) -> Excerpt | None:
     >>> lede(Article(url="urn:1", text="But would you like to see more? Dockers shut the port of Marsa.")).text
     'Dockers shut the port of Marsa.'
     """
-    spans = reporting_sentences(article.text, article.language or "en")[:_FIRST]
-    opening = [Excerpt(article, *span) for span in spans]
-    return next(filter(is_sound, opening), next(iter(opening), None))
+    opening = first_sentences(article, _FIRST)
+    first = next(opening, None)
+    return first if first is None or is_sound(first) else next(filter(is_sound, opening), first)

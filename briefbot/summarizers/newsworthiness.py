@@ -16,11 +16,11 @@ from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weight
 from briefbot.summarizers.standalone import (
     QUOTED,
     SPEECH,
+    first_sentences,
     is_on_record,
     is_sound,
     listed,
     quotes_at_length,
-    reporting_sentences,
 )
 
 #: What it adds to the log odds of a sentence to be the lede, to name the day, to have somebody say so outside quotes,
@@ -99,14 +99,14 @@ def newsworthiness(excerpt: Excerpt, days: Collection[date] = (), central: float
     """
     article, text = excerpt.article, excerpt.text[:_READ]
     language = article.language or "en"
-    spans = reporting_sentences(article.text, language)
     is_news = min(max(likelihood_of_news(article), _DOUBT), 1 - _DOUBT)
     log_odds = _BASE + central - _KIND * max(log((1 - is_news) / is_news), 0.0)
     log_odds += _LEDE * (lede(article) == excerpt)
     log_odds += _DAY * (names_day(excerpt, days) is True) if days or article.moment else _UNDATED
     log_odds += _SAID * bool(SPEECH.search(QUOTED.sub(" ", text)))
     log_odds += _NEW * bool(language in _OPENS_NEW and _OPENS_NEW[language].match(text))
-    log_odds += _COLON * (":" in text) + _FURTHER * (sum(start < excerpt.start for start, _ in spans) >= _THIRD)
+    before = sum(sentence.start < excerpt.start for sentence in first_sentences(article, _THIRD))
+    log_odds += _COLON * (":" in text) + _FURTHER * (before == _THIRD)
     log_odds += _FAULTY * (not is_sound(excerpt))
     return 1.0 / (1.0 + exp(-log_odds))
 

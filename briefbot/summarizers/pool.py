@@ -22,7 +22,7 @@ from scipy.sparse import csr_array
 from briefbot.language.document_frequency import NEUTRAL, document_share
 from briefbot.language.tokens import stem, stop_words, tokens
 from briefbot.model import Article, Excerpt
-from briefbot.summarizers.standalone import reporting_sentences
+from briefbot.summarizers.standalone import first_sentences
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -98,9 +98,7 @@ def pool_of(articles: Iterable[Article], options: PoolOptions) -> Pool:
     for article in sorted(articles, key=lambda article: (article.url, article.text, article.title, article.outlet)):
         first.setdefault(article.text.strip(), article)
     return pool_of_sentences(
-        [Excerpt(article, start, end) for start, end in spans[: options.sentences]]
-        for article in first.values()
-        if (spans := reporting_sentences(article.text, article.language or "en"))
+        sentences for article in first.values() if (sentences := list(first_sentences(article, options.sentences)))
     )
 
 
@@ -139,8 +137,6 @@ def concepts_of(text: str, language: str) -> list[tuple[str, str]]:
 
 def _matrix(rows: Sequence[set[int]], columns: int) -> csr_array:
     """Return 1.0 where a row has a column."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - 0.15 s to import, and only summaries need it
-
     indices = np.array([column for row in rows for column in sorted(row)], np.int32)
     begins = np.cumsum([0, *map(len, rows)]).astype(np.int32)
     return csr_array((np.ones(len(indices)), indices, begins), shape=(len(rows), max(columns, 1)))

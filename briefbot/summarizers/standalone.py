@@ -7,8 +7,9 @@ subject; word lists are in English, French and Arabic, and other languages are j
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 from math import log
 
 from briefbot.cleaning.boilerplate import is_boilerplate
@@ -20,7 +21,7 @@ from briefbot.language.document_frequency import document_share
 from briefbot.language.sentences import whole_sentences
 from briefbot.language.tokens import content_stems, stop_words, tokens
 from briefbot.language.word_lists import languages_with, word_lists
-from briefbot.model import Excerpt
+from briefbot.model import Article, Excerpt
 
 #: Words. Shorter ones are fragments, headlines, ends of captions.
 SHORTEST = 6
@@ -83,7 +84,7 @@ _SAID_BY_ONE = re.compile(
 )
 
 #: A capital that starts no sentence.
-_NAME = re.compile(r"(?<![.!?] )(?<!^)(?<![\"“‘'(])\b[A-ZÀ-Ý][\w'’-]+")
+_NAME = re.compile(r"[A-ZÀ-Ý](?<=\b.)(?<![.!?] .)(?<!^.)(?<![\"“‘'(].)[\w'’-]+")
 
 _NOT_NAMES = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys() | {"gmt", "i'm", "i’m", "i've", "i’ve"}
 
@@ -106,6 +107,9 @@ _CAPTION = re.compile(
 #: What tells a sentence that reports from a scene in the present tense, or a label without a verb.
 FINITE = re.compile(rf"['’](?:re|ve|ll|d)\b|\b{listed('finite', 'en')}|{SPEECH.pattern}", re.IGNORECASE)
 
+
+#: Sentences that the opening of an article has, which are looked for without the others.
+_OPENS = 6
 
 #: Share of what a sentence says, by rarity, that must come again in its article; words of an article too short to be
 #: judged by that, and its sentences that are looked at.
@@ -187,8 +191,8 @@ def _points_back(excerpt: Excerpt) -> bool:
 
 def _is_scene(excerpt: Excerpt) -> bool:
     """Return whether the sentence has no verb in a tense that reports, and what stands behind it has one."""
-    behind = FINITE.search(excerpt.article.text, excerpt.end, excerpt.end + _MANY)
-    return excerpt.article.language in {"", "en"} and behind is not None and not FINITE.search(excerpt.text)
+    has_none = excerpt.article.language in {"", "en"} and not FINITE.search(excerpt.text)
+    return has_none and FINITE.search(excerpt.article.text, excerpt.end, excerpt.end + _MANY) is not None
 
 
 def _is_stray(excerpt: Excerpt) -> bool:
@@ -197,19 +201,22 @@ def _is_stray(excerpt: Excerpt) -> bool:
     So are another page's headline, a note of the site, the scene that opens a feature.
     """
     text, language = excerpt.text, excerpt.article.language or "en"
-    counts = _stems(excerpt.article.text, language)
     named = content_stems(" ".join(_names(text)), language)
-    if counts.total() < _FEW or any(counts[each] > 1 for each in named):
-        return False
-    rarity = {each: -log(document_share(each, language)) for each in content_stems(text, language)}
-    return sum(rarity[each] for each in rarity if counts[each] > 1) < _STRAY * sum(rarity.values())
+    rarity = {each: -log(document_share(each, language)) for each in _stems(text, language)}
+    enough = _STRAY * sum(rarity.values())
+    counts = Counter[str]()
+    for sentence in first_sentences(excerpt.article, _FIRST):
+        counts.update(_stems(sentence.text, language))
+        again = sum(rarity[each] for each in rarity if counts[each] > 1)
+        if again >= enough or any(counts[each] > 1 for each in named):
+            return False
+    return counts.total() >= _FEW
 
 
 @lru_cache(maxsize=4096)
-def _stems(text: str, language: str) -> Counter[str]:
-    """Return how many of the first sentences of ``text`` have each stem."""
-    spans = reporting_sentences(text, language)[:_FIRST]
-    return Counter(each for start, end in spans for each in set(content_stems(text[start:end], language)))
+def _stems(sentence: str, language: str) -> tuple[str, ...]:
+    """Return the stems of the words of a sentence, in order, each once."""
+    return tuple(dict.fromkeys(content_stems(sentence, language)))
 
 
 def _introduces(before: str, language: str) -> bool:
@@ -260,9 +267,22 @@ def is_sound(excerpt: Excerpt, *, follows: bool = False) -> bool:
     return {"points back"}.issuperset(faults_of(excerpt)) if follows else not faults_of(excerpt)
 
 
-@lru_cache(maxsize=4096)
-def reporting_sentences(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
-    """Return the spans of the sentences of ``text`` that are its reporting, in order.
+def first_sentences(article: Article, most: int) -> Iterator[Excerpt]:
+    """Yield the first sentences of the reporting of an article, at ``most`` so many."""
+    text, language = article.text, article.language or "en"
+    opening = _opening(text, language)
+    yield from (Excerpt(article, *span) for span in opening[:most])
+    if len(opening) == _OPENS < most:
+        yield from (Excerpt(article, *span) for span in islice(reporting_sentences(text, language), _OPENS, most))
+
+
+@lru_cache(maxsize=8192)
+def _opening(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    return tuple(islice(reporting_sentences(text, language), _OPENS))
+
+
+def reporting_sentences(text: str, language: str = "en") -> Iterator[tuple[int, int]]:
+    """Yield the spans of the sentences of ``text`` that are its reporting, in order.
 
     They are those of `sentence_spans`, but a sentence begins behind its dateline, and what a flattened page carries
     before the dateline of its lead (headline, highlights, captions, byline) is left out.
@@ -272,17 +292,11 @@ def reporting_sentences(text: str, language: str = "en") -> tuple[tuple[int, int
     ['Guns fell silent.', 'Nobody knew why.']
     """
     lead = lead_begin(text, language)
-    spans = []
-    for sentence_start, end in whole_sentences(text, language):
-        start = max(sentence_start, lead)
-        if start >= end:
-            continue
+    for start, end in ((max(start, lead), end) for start, end in whole_sentences(text, language) if end > lead):
         cut = dateline(text[start:end]) if start == lead or _starts_paragraph(text, start) else None
-        if cut and text[start + cut.end : end].strip():
-            start += cut.end
-        bullet = _BULLET.match(text, start, end)
-        spans.append((bullet.end() if bullet else start, end))
-    return tuple(spans)
+        begin = start + cut.end if cut and text[start + cut.end : end].strip() else start
+        bullet = _BULLET.match(text, begin, end)
+        yield bullet.end() if bullet else begin, end
 
 
 def _starts_paragraph(text: str, start: int) -> bool:

@@ -295,7 +295,7 @@ def test_what_leans_on_the_sentence_before_it_stands_behind_it(bodies, count):
     told = coverage(articles(*bodies), sentences=count)
 
     for before, excerpt in pairwise(told):
-        spans = reporting_sentences(excerpt.article.text)
+        spans = tuple(reporting_sentences(excerpt.article.text))
         place = spans.index((excerpt.start, excerpt.end))
         if "points back" in faults_of(excerpt):
             assert place

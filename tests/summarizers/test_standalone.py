@@ -1,4 +1,4 @@
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pytest
 from builders import an_article
@@ -264,7 +264,7 @@ soup = st.lists(pieces, max_size=60).map("".join)
 
 @given(soup, st.sampled_from(["en", "fr", "ar", "xx", ""]))
 def test_spans_are_in_order_inside_the_text_and_inside_sentences(text, language):
-    spans = reporting_sentences(text, language)
+    spans = tuple(reporting_sentences(text, language))
     sentences = sentence_spans(text, language)
 
     assert all(start < end for start, end in spans)
@@ -282,7 +282,7 @@ def test_of_any_text_in_any_language_the_faults_are_named(text, language):
 def test_a_hostile_text_costs_no_more_than_a_long_one(unit):
     def judge(size):
         text = anew(unit * (size // len(unit)))
-        for start, end in reporting_sentences(text)[:200]:
+        for start, end in islice(reporting_sentences(text), 200):
             faults(text, start, end)
 
     assert grows_evenly(judge, 80_000)
