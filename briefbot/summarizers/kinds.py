@@ -49,7 +49,7 @@ _HEAD = 300
 _LEAD = 400
 _FIRST = 200
 
-_DAY = re.compile(rf"\b(?:{WEEKDAY}|{DAY_AGO})\b", re.IGNORECASE)
+_DAY = re.compile(rf"\b(?:{WEEKDAY}|{DAY_AGO})\b")  # for small letters
 _HAPPENED = re.compile(
     r"\b(?:has|have)\s(?:\w+ly\s|also\s|now\s|been\s)*\w+(?:ed|en|wn|un|nt|ld|ut|id|ne|ht|me|rn|st)\b"
 )
@@ -172,7 +172,7 @@ def _log_odds(article: Article, told: str, rates: dict[str, float], *, labelled:
     signs = {
         "length": min(max(log2(len(article.text) / 2000), -2.0), 1.5),
         "label": labelled,
-        "day": bool(_DAY.search(lead)),
+        "day": bool(_DAY.search(lead.lower())),
         "personal": min(sum(_WORDS.get(token) == "person" for token in tokens(lead)), 2),
         "perfect": bool(_HAPPENED.search(told[:_FIRST])),
         **{kind: min(rate, 1.0) for kind, rate in rates.items()},

@@ -14,9 +14,8 @@ from briefbot.summarizers.kinds import likelihood_of_news
 from briefbot.summarizers.lede import lede
 from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weights, density, levelled, pool_of
 from briefbot.summarizers.standalone import (
-    QUOTED,
-    SPEECH,
     first_sentences,
+    has_speech,
     is_on_record,
     is_sound,
     listed,
@@ -103,7 +102,7 @@ def newsworthiness(excerpt: Excerpt, days: Collection[date] = (), central: float
     log_odds = _BASE + central - _KIND * max(log((1 - is_news) / is_news), 0.0)
     log_odds += _LEDE * (lede(article) == excerpt)
     log_odds += _DAY * (names_day(excerpt, days) is True) if days or article.moment else _UNDATED
-    log_odds += _SAID * bool(SPEECH.search(QUOTED.sub(" ", text)))
+    log_odds += _SAID * has_speech(text)
     log_odds += _NEW * bool(language in _OPENS_NEW and _OPENS_NEW[language].match(text))
     before = sum(sentence.start < excerpt.start for sentence in first_sentences(article, _THIRD))
     log_odds += _COLON * (":" in text) + _FURTHER * (before == _THIRD)

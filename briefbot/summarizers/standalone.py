@@ -70,18 +70,34 @@ _DATED = re.compile(rf"\b(?:{WEEKDAY}|{DAY_AGO}|{MONTH})|\d", re.IGNORECASE)
 _DEFINITE = re.compile(rf"\W*(?:(?:the|l[ea]s?)\s|{listed('definite', 'ar', end='')})", re.IGNORECASE)
 
 # A ship is called, a search continues, a scene is described, a guard posted: none of that puts anybody on record.
-SPEECH = re.compile(
+# This and the next ones are for text in small letters: a long list without regard to case takes three times as long.
+_SPEECH = re.compile(
     r"\b(?!called|continued|described|posted|recalled)"
     rf"(?:{_any_of('speech', 'en')}|{_any_of('speech', 'fr')}|{_any_of('speech', 'now')})\b|"
-    rf"\b[وف]?(?:{_any_of('speech', 'ar')})\b",
-    re.IGNORECASE,
+    rf"\b[وف]?(?:{_any_of('speech', 'ar')})\b"
+)
+
+#: What tells a sentence that reports from a scene in the present tense, or a label without a verb.
+_FINITE = re.compile(rf"['’](?:re|ve|ll|d)\b|\b{listed('finite', 'en')}|{_SPEECH.pattern}")
+
+#: Where somebody stands in a picture. News prose says "on Tuesday"; a date in full at the end of a scene is a
+#: photographer's.
+_CAPTION = re.compile(
+    r", (?:(?:(?:\w+ )?from|far|at|back) )?(?:left|right|center|centre), |"
+    r"\((?:left|right|center|centre|file|pictured)\)|"
+    r"^(?:file )?(?:photo(?:graph)?|image|picture|video|handout|still image|combination (?:photo|picture))\b|"
+    r"^(?:in )?this (?:\w+ ){0,3}(?:photo|image|picture|frame grab|handout|video|grab)\b|"
+    rf"{WEEKDAY}, {MONTH} \d{{1,2}}, \d{{4}}|, (?:{WEEKDAY} )?{MONTH} \d{{1,2}},? \d{{4}}\W*$|"
+    r"\b(?:file (?:photo|picture|image)|(?:photo|image)(?:graph)? (?:by|courtesy))\b"
 )
 
 #: How a sentence ends that has its speaker as a pronoun: ", he said on Monday", ", a-t-elle ajouté".
 _SAID_BY_ONE = re.compile(
-    rf"[,\"”'»]\s(?:(?:he|she|it|they)\s(?:\w+ly\s|also\s|later\s)?(?:{SPEECH.pattern})|\w+-(?:t-)?(?:ils?|elles?)\b)[^,]*$",
-    re.IGNORECASE,
+    rf"[,\"”'»]\s(?:(?:he|she|it|they)\s(?:\w+ly\s|also\s|later\s)?(?:{_SPEECH.pattern})|\w+-(?:t-)?(?:ils?|elles?)\b)[^,]*$"
 )
+
+#: Who stands before the camera of a film: "Gulf Radio's Lena Oster reports from Brega".
+_ON_FILM = re.compile(r"\b[A-Z][\w’'-]+ [A-Z][\w’'-]+ reports from\b")
 
 #: A capital that starts no sentence.
 _NAME = re.compile(r"[A-ZÀ-Ý](?<=\b.)(?<![.!?] .)(?<!^.)(?<![\"“‘'(].)[\w'’-]+")
@@ -90,23 +106,6 @@ _NOT_NAMES = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys() | {"gmt", "i'm", "i�
 
 #: First and second person.
 _PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)|\bو?(?:{_any_of('person', 'ar')})\b")
-
-#: Where somebody stands in a picture, or who reports in a film. News prose says "on Tuesday"; a date in full at the end
-#: of a scene is a photographer's.
-_CAPTION = re.compile(
-    r", (?:(?:(?:\w+ )?from|far|at|back) )?(?:left|right|center|centre), |"
-    r"\((?:left|right|center|centre|file|pictured)\)|"
-    r"(?-i:\b[A-Z][\w’'-]+ [A-Z][\w’'-]+) reports from\b|"
-    r"^(?:file )?(?:photo(?:graph)?|image|picture|video|handout|still image|combination (?:photo|picture))\b|"
-    r"^(?:in )?this (?:\w+ ){0,3}(?:photo|image|picture|frame grab|handout|video|grab)\b|"
-    rf"{WEEKDAY}, {MONTH} \d{{1,2}}, \d{{4}}|, (?:{WEEKDAY} )?{MONTH} \d{{1,2}},? \d{{4}}\W*$|"
-    r"\b(?:file (?:photo|picture|image)|(?:Photo|Image)(?:graph)? (?:by|courtesy))\b",
-    re.IGNORECASE,
-)
-
-#: What tells a sentence that reports from a scene in the present tense, or a label without a verb.
-FINITE = re.compile(rf"['’](?:re|ve|ll|d)\b|\b{listed('finite', 'en')}|{SPEECH.pattern}", re.IGNORECASE)
-
 
 #: Sentences that the opening of an article has, which are looked for without the others.
 _OPENS = 6
@@ -139,7 +138,12 @@ def _lacks_speaker(excerpt: Excerpt) -> bool:
     A quote that does not end has no speaker either.
     """
     text, unquoted = excerpt.text, _unquoted(excerpt.text)
-    return leaves_quote_open(text) or (len(unquoted) < len(text) / 2 and not SPEECH.search(unquoted))
+    return leaves_quote_open(text) or (len(unquoted) < len(text) / 2 and not _SPEECH.search(unquoted.lower()))
+
+
+def has_speech(text: str) -> bool:
+    """Return whether a verb of saying stands in ``text`` outside its quotes."""
+    return bool(_SPEECH.search(_unquoted(text).lower()))
 
 
 def is_on_record(text: str, language: str = "en") -> bool:
@@ -150,7 +154,7 @@ def is_on_record(text: str, language: str = "en") -> bool:
     >>> is_on_record("The talks failed, a spokesman said."), is_on_record("The talks have dragged on for years.")
     (True, False)
     """
-    return language not in {"", *_BACKWARD} or bool(SPEECH.search(_unquoted(text)))
+    return language not in {"", *_BACKWARD} or has_speech(text)
 
 
 def quotes_at_length(text: str) -> bool:
@@ -181,7 +185,7 @@ def _points_back(excerpt: Excerpt) -> bool:
     language, text, told = excerpt.article.language or "en", excerpt.text, _unquoted(excerpt.text)
     if language not in _BACKWARD:
         return False
-    if _BACKWARD[language].match(_VOWELS.sub("", _bare(excerpt))) or _SAID_BY_ONE.search(text):
+    if _BACKWARD[language].match(_VOWELS.sub("", _bare(excerpt))) or _SAID_BY_ONE.search(text.lower()):
         return True
     pronoun = language in _PRONOUNS and _PRONOUNS[language].search(told)
     if pronoun and not _introduces(told[: pronoun.start()], language):
@@ -191,8 +195,9 @@ def _points_back(excerpt: Excerpt) -> bool:
 
 def _is_scene(excerpt: Excerpt) -> bool:
     """Return whether the sentence has no verb in a tense that reports, and what stands behind it has one."""
-    has_none = excerpt.article.language in {"", "en"} and not FINITE.search(excerpt.text)
-    return has_none and FINITE.search(excerpt.article.text, excerpt.end, excerpt.end + _MANY) is not None
+    has_none = excerpt.article.language in {"", "en"} and not _FINITE.search(excerpt.text.lower())
+    behind = excerpt.article.text[excerpt.end : excerpt.end + _MANY]
+    return has_none and _FINITE.search(behind.lower()) is not None
 
 
 def _is_stray(excerpt: Excerpt) -> bool:
@@ -235,7 +240,7 @@ FAULTS: dict[str, Callable[[Excerpt], bool]] = {
     "no speaker": _lacks_speaker,
     "points back": _points_back,
     "first or second person": lambda excerpt: bool(_PERSON.search(_unquoted(excerpt.text))),
-    "caption": lambda excerpt: bool(_CAPTION.search(excerpt.text)),
+    "caption": lambda excerpt: bool(_CAPTION.search(excerpt.text.lower()) or _ON_FILM.search(excerpt.text)),
     "scene": _is_scene,
     "stray": _is_stray,
 }
