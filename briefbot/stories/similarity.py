@@ -188,8 +188,7 @@ def nearness(rows: Any, published: NDArray[np.float64]) -> NDArray[np.float32]:
 def in_time(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the factor on the nearness of pairs for when they were published, in days; NaN if nothing says so."""
     squares = ((one - other) / DAYS) ** 2  # `** 4` takes ten times as long
-    near: NDArray[np.float64] = np.exp(-squares * squares)
-    return np.where(np.isnan(near), UNDATED, near)
+    return np.where(np.isnan(squares), UNDATED, np.exp(-squares * squares))
 
 
 def _hour_of(article: Article) -> float:
