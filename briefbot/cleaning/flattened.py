@@ -6,7 +6,8 @@ begins sentences and is written large though no sentence ended before it, or a h
 """
 
 import re
-from collections.abc import Container
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 
 from briefbot.cleaning.credits import lead_in
@@ -14,7 +15,7 @@ from briefbot.cleaning.organisations import AGENCY
 from briefbot.language.dates import MONTH, WEEKDAY, ZONE
 from briefbot.language.sentences import whole_sentences
 from briefbot.language.tokens import stem
-from briefbot.language.word_lists import word_list
+from briefbot.language.word_lists import word_set
 
 #: Characters behind a dateline or another mark in which the next one is looked for: a caption is no longer.
 _NEXT = 400
@@ -70,27 +71,29 @@ def lead_begin(text: str, language: str = "en") -> int:
             begin = mark.end()
         spans = whole_sentences(text[:_REACH], language)
         begin, end = next(((max(begin, start), end) for start, end in spans if end > begin), (0, 0))
-        while (further := _behind_headline(text, begin, end, language)) > begin:
+        words = _content(text, begin, end, language)
+        while (further := _behind_headline(text, begin, end, words, language)) > begin:
             begin = further
     return begin if text[begin:].strip() else 0
 
 
-def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
+def _behind_headline(text: str, begin: int, end: int, words: Sequence[tuple[str, int]], language: str) -> int:
     """Return where the last word begins that opens a sentence within the first one, if enough of it is left there.
 
     If none does, return where the text begins to say again much of what it has said, as behind a headline.
     """
-    starters = _ARTICLES.union(word_list("starter", language))
-    stops = starters.union(word_list("stop", language))
-    leaning = word_list("common", language)  # nothing ends behind "of" or "was"
+    starters, stops = word_set("starter", language), _stops(language)
+    leaning = word_set("common", language)  # nothing ends behind "of" or "was"
+    words = [(each, at) for each, at in words if at >= begin]
+    firsts, lasts = sorted(dict(reversed(words)).values()), sorted(dict(words).values())
     restated = begin
     for found in reversed(list(_LARGE.finditer(text, begin + 1, end))):
         start, word, follows = found.start(), found["word"].lower(), found["next"]
         before = text[begin:start].rsplit(maxsplit=1)[-1].strip("\"'”’()")
-        if before.lower() in leaning or len(text[start:end].split()) < _LEAST:
+        if before.lower() in leaning or len(text[start:end].split(maxsplit=_LEAST)) < _LEAST:
             continue
-        said, said_now = _content(text[begin:start], stops), _content(text[start:end], stops)
-        again = len(said & said_now)
+        said = bisect_left(firsts, start)
+        again = said - bisect_left(lasts, start)
         behind_small, before_name = before[:1].islower() or before[:1].isdigit(), follows[0].isupper()
         acronym = not found["word"].istitle()
         if word in _ARTICLES:
@@ -102,12 +105,19 @@ def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
         if opens and not acronym:
             return start
         sure = acronym or not before_name or word in _ARTICLES
-        least = max(_AGAIN if sure else _AGAIN + 1, _AGAIN_SHARE * len(said))
+        least = max(_AGAIN if sure else _AGAIN + 1, _AGAIN_SHARE * said)
         if again >= least and before[:1].islower() and before not in stops:
             restated = start
     return restated
 
 
-def _content(text: str, stops: Container[str]) -> set[str]:
-    """Return the first five letters of the words of a text that tell anything."""
-    return {stem(word)[:5] for word in map(str.lower, _CONTENT.findall(text)) if word not in stops}
+def _content(text: str, begin: int, end: int, language: str) -> list[tuple[str, int]]:
+    """Return the first five letters of the words of a text that tell anything, and where each of them stands."""
+    stops = _stops(language)
+    found = ((each[0].lower(), each.start()) for each in _CONTENT.finditer(text, begin, end))
+    return [(stem(word)[:5], at) for word, at in found if word not in stops]
+
+
+@lru_cache(maxsize=32)
+def _stops(language: str) -> frozenset[str]:
+    return _ARTICLES.union(word_set("starter", language), word_set("stop", language))
