@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 from briefbot.language.tokens import stem
 from briefbot.model import Article, Report
 from briefbot.protocols import Encoder
-from briefbot.stories.terms import article_terms, general_rarities, lede_terms, opening_terms, rarity
+from briefbot.stories.terms import article_terms, general_rarities, opening_terms, rarity
 from briefbot.summarizers.kinds import kind_of
 from briefbot.topic.topic import Topic
 
@@ -31,8 +31,8 @@ UNDATED = 0.55
 #: day comes apart; from 3 days on, invented look-alikes are joined.
 DAYS = 2.5
 
-#: How near a report's lede is to a later one's, plus how near the opening of each is to the whole of the other, from
-#: which the later one goes on from it.
+#: How near headline and first sentence of two reports are, plus how near the opening of each is to the whole of the
+#: other, from which the later one goes on from the earlier.
 GOES_ON = 0.35
 
 #: Rows of a matrix of nearness that are reckoned at once.
@@ -139,7 +139,7 @@ class Nearness:
         return near
 
     def overtaken(self, places: NDArray[np.intp], told: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Return which of some reports another goes on from: one of news, later on the day (UTC), with a lede like it.
+        """Return which of some reports another goes on from: one of news, later on the day (UTC), that begins alike.
 
         Without an hour nothing is earlier, and in another language nothing is alike.
 
@@ -150,14 +150,14 @@ class Nearness:
         leads = [self._leads[place] for place in places]
         hours = np.array([_hour_of(lead) for lead in leads])
         found = np.zeros(len(leads), bool)
-        if np.isnan(hours).all() or len(leads) == 1:
+        if len(set(hours[~np.isnan(hours)].tolist())) < 2:  # none is later than another
             return found
         _, languages = np.unique([lead.language for lead in leads], return_inverse=True)
         is_news = np.array([kind_of(lead) == "news" for lead in leads])
-        _, ledes = self._rows_of(lede_terms(lead, self.options.topic, self._names) for lead in leads)
+        _, begins = self._rows_of(opening_terms(lead, self.options.topic, self._names, 1) for lead in leads)
         for top in range(0, len(leads), _ROWS):
             part = slice(top, top + _ROWS)
-            near = (ledes[part] @ ledes.T).toarray() + told[part]
+            near = (begins[part] @ begins.T).toarray() + told[part]
             later = (hours[part, None] < hours) & (hours[part, None] // 24 == hours // 24)
             found[part] = (later & is_news & (languages[part, None] == languages) & (near >= GOES_ON)).any(axis=1)
         return found

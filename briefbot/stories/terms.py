@@ -22,7 +22,6 @@ from briefbot.cleaning.credits import lead_in
 from briefbot.language.document_frequency import document_share
 from briefbot.language.tokens import stem, stop_words, tokens
 from briefbot.model import Article
-from briefbot.summarizers.lede import lede
 from briefbot.summarizers.standalone import first_sentences
 from briefbot.topic.topic import Topic
 
@@ -74,16 +73,12 @@ def article_terms(article: Article, topic: Topic | None, names: frozenset[str]) 
     return _folded_terms(article, text[before.end if before else 0 :], topic, names)
 
 
-def opening_terms(article: Article, topic: Topic | None, names: frozenset[str]) -> Mapping[str, float]:
+def opening_terms(
+    article: Article, topic: Topic | None, names: frozenset[str], sentences: int = OPENING
+) -> Mapping[str, float]:
     """Return the terms of the headline and the first sentences of an article, as `article_terms` does."""
-    text = " ".join(sentence.text for sentence in first_sentences(article, OPENING))
+    text = " ".join(sentence.text for sentence in first_sentences(article, sentences))
     return _folded_terms(article, text, topic, names)
-
-
-def lede_terms(article: Article, topic: Topic | None, names: frozenset[str]) -> Mapping[str, float]:
-    """Return the terms of the headline and the lede of an article, as `article_terms` does."""
-    told = lede(article)
-    return _folded_terms(article, told.text if told else "", topic, names)
 
 
 def _folded_terms(article: Article, text: str, topic: Topic | None, names: frozenset[str]) -> Mapping[str, float]:

@@ -408,7 +408,7 @@ def test_what_is_no_news_goes_on_from_nothing():
     assert overtaken_of(early, late)[0] == []
 
 
-def test_a_report_with_another_lede_goes_on_from_nothing():
+def test_a_report_that_begins_with_another_matter_goes_on_from_nothing():
     early = a_report(MORNING, url="urn:early", published="2020-04-07T08:00")
     late = a_report(f"A dealer of boats was arrested in Tunis. {MORNING}", url="urn:late", published="2020-04-07T19:00")
     alike = a_report(EVENING, url="urn:alike", published="2020-04-07T19:00")
