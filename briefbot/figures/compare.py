@@ -80,9 +80,9 @@ class _Statement:
         return any(self.report != each.report and self.is_about(each) for each in others)
 
     def is_account_of(self, other: "_Statement") -> bool:
-        """Return whether both name one speaker, maybe in other words: "Libya's health ministry" is the "ministry"."""
-        least = min(len(self.speaker), len(other.speaker))
-        return len(self.speaker & other.speaker) > least / 2
+        """Return whether both name one speaker: "Marsa's harbour office" is the "harbour office"."""
+        less, more = sorted((self.speaker, other.speaker), key=len)
+        return less == more or (len(less) > 1 and less <= more)
 
     def grew_from(self, other: "_Statement") -> bool:
         """Return whether the same speaker counted fewer of the same before."""
