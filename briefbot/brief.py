@@ -19,7 +19,7 @@ from briefbot.model import Article, Brief, Excerpt, Missing, Story, Window, day_
 from briefbot.protocols import Encoder, Summarizer
 from briefbot.reprints import collapse_reprints
 from briefbot.stories import StoryOptions, group_stories
-from briefbot.stories.headings import as_heading
+from briefbot.stories.headings import as_heading, heading
 from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage, follows, says_again
 from briefbot.summarizers.glance import glance_at
@@ -109,7 +109,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     versions = changed(given)
     about = topic if isinstance(topic, Topic) else _topic_of(given, topic)
     chosen, left_out = select(given, window, about)
-    ranked = group_stories(collapse_reprints(chosen), StoryOptions(topic=about, encoder=encoder, language=language))
+    options = StoryOptions(topic=about, encoder=encoder, language=language, zone=zone)
+    ranked = group_stories(collapse_reprints(chosen), options)
     if day:
         ranked = tuple(sorted(ranked, key=_is_undated))
     stated = sorted({day_in(article.published, zone) for article in chosen if article.published})
@@ -120,8 +121,10 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         muted = {story for story in marked if story.change and story.change.storyline in past.muted}
         left_out += [Missing(article.url, "muted", article.title) for story in muted for article in story.articles]
         ranked = tuple(story for story in marked if story not in muted)
-    days = _days_told(day or newest, window)
     is_told = Repeats(past.sentences).has if past else None
+    if is_told:
+        ranked = tuple(_with_what_is_new(story, is_told) for story in ranked)
+    days = _days_told(day or newest, window)
     if summarizer is coverage:
         summarizer = partial(coverage, is_told=is_told, goes_on=tells_more)
     elif is_told:
@@ -232,7 +235,7 @@ def _with_other_language(story: Story, sentences: int, is_told: Callable[[Excerp
     It ends the summary, if need be in place of a sentence. An opening tells what is told already, in other words.
     """
     own = story.reports[0].lead.language
-    told = {int(number) for report in story.told_from for number in _NUMBER.findall(report.lead.text)}
+    told = {int(number) for report in story.in_language for number in _NUMBER.findall(report.lead.text)}
     for row in side_by_side(story):
         stated = [figure for rise in row.rises for number in rise for figure in number]
         if row.over_time or own in ("", *(figure.excerpt.article.language for figure in stated)):
@@ -340,6 +343,14 @@ def _leads_of(story: Story) -> Sequence[Article]:
     return news_of([report.lead for report in story.told_from])
 
 
+def _with_what_is_new(story: Story, is_told: Callable[[Excerpt], bool]) -> Story:
+    """Return ``story`` told from overtaken reports, too, if the others say what the reader was told."""
+    ledes = (lede(report.lead) for report in story.told_from)
+    if not story.overtaken or not all(each is None or is_told(each) for each in ledes):
+        return story
+    return replace(story, overtaken=(), title=heading(story.in_language))
+
+
 def _headed_anew(story: Story, is_told: Callable[[Excerpt], bool]) -> Story:
     """Return ``story`` called by what is new in it, if it was called by a sentence that the reader was told."""
     best = best_lede(_leads_of(story))
@@ -368,7 +379,8 @@ def tell_story(
     best = best_lede(news_of([report.lead for report in story.in_language]), news)
     if sentences > 0 and best and news(best) < _LIKELY:
         above = tuple(excerpt for excerpt in said if excerpt.article in story.articles)
-        told = () if above else tuple(summarizer([best.article], sentences=1) or summarizer(leads, sentences=1))
+        first = best_lede(leads, news) or best
+        told = () if above else tuple(summarizer([first.article], sentences=1) or summarizer(leads, sentences=1))
         return replace(story, summary=told, told_above=above, figures=(), is_minor=True)
     return summarize_story(story, summarizer, sentences, said)
 
@@ -381,7 +393,7 @@ def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: 
     and repeats none of it. A further version of a report that may be the latest, and a report of a later day, have a
     sentence of their own.
     """
-    news = news_of([report.lead for report in story.reports])
+    news = news_of([report.lead for report in story.reports if report not in story.overtaken])
     leads = [report.lead for report in story.told_from if report.lead in news] or news
     above = [excerpt for excerpt in said if excerpt.article in story.articles] if sentences > 0 else []
     opening = next(iter(above or (summarizer(leads, sentences=sentences) if sentences > 0 else ())), None)

@@ -325,14 +325,14 @@ class Story:
     """Where it is: the place of the topic that its reports open with; ``None`` if they name none of known position."""
 
     overtaken: tuple[Report, ...] = ()
-    """Those of its reports that tell what was known some hours before another, which goes on from there."""
+    """Those of its reports from which another goes on, an hour later or more on the day."""
 
     is_minor: bool = False
     """Whether it is unlikely to be news: it is listed, by its heading, and told no further."""
 
     @property
     def in_glance(self) -> bool:
-        """Whether it is told, but the glance of its brief says all there is to say: nothing is left for a summary."""
+        """Whether the glance of its brief says all there is to say of it: nothing is left for a summary."""
         return bool(self.told_above) and not self.summary
 
     @property
@@ -348,7 +348,8 @@ class Story:
     @property
     def told_from(self) -> tuple[Report, ...]:
         """Those of them that are not overtaken: the story is told from these."""
-        return tuple(report for report in self.in_language if report not in self.overtaken)
+        overtaken = set(self.overtaken)
+        return tuple(report for report in self.in_language if report not in overtaken)
 
     @property
     def articles(self) -> tuple[Article, ...]:

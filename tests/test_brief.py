@@ -12,6 +12,8 @@ from briefbot import Window, make_brief, render
 from briefbot.brief import _days_told as days_told
 from briefbot.brief import _with_other_language as with_other_language
 from briefbot.brief import latest_versions, summarize_story, tell_story, unrepeated
+from briefbot.changes.since import Past
+from briefbot.changes.told import told_in
 from briefbot.errors import BriefbotError, TopicError
 from briefbot.figures import figures_of
 from briefbot.model import Excerpt, Missing, Report, Story
@@ -406,6 +408,24 @@ def test_where_a_toll_has_risen_only_the_latest_is_told_and_the_others_stand_bes
     assert "five" not in told
     assert "seven people" not in told
     assert sorted(figure.low for figure in story.figures) == [5, 7, 11]
+
+
+def test_a_reader_who_was_told_what_goes_on_from_a_report_is_told_the_report():
+    first, second, third = (
+        an_article(
+            TOLL[form][1].format(toll),
+            title=TOLL[form][0].format(toll),
+            url=f"https://outlet.example/{form}",
+            published=datetime(2020, 5, 22, hour, tzinfo=UTC),
+        )
+        for form, toll, hour in zip(range(3), ("five", "seven", "eleven"), (8, 12, 18), strict=True)
+    )
+    past = Past(told=(told_in(make_brief([third], day=DAY, topic="libya")),))
+
+    brief = make_brief([first, second, third], day=DAY, topic="libya", past=past)
+
+    assert "seven" in brief.glance[0].text
+    assert brief.stories[0].overtaken == ()
 
 
 def test_the_heading_of_a_report_is_that_of_its_latest_version():

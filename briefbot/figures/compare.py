@@ -79,16 +79,10 @@ class _Statement:
         """Return whether another report states about the same number."""
         return any(self.report != each.report and self.is_about(each) for each in others)
 
-    def is_account_of(self, other: "_Statement") -> bool:
-        """Return whether both name one speaker: "Marsa's harbour office" is the "harbour office"."""
-        less, more = sorted((self.speaker, other.speaker), key=len)
-        return less == more or (len(less) > 1 and less <= more)
-
     def grew_from(self, other: "_Statement") -> bool:
         """Return whether the same speaker counted fewer of the same before."""
         nouns = {each.figure.counted.casefold() for each in (other, self)} - {""}
-        places = {each.figure.place for each in (other, self)} - {""}
-        grew = other.size < self.size and len(nouns) <= 1 and len(places) <= 1 and self.is_account_of(other)
+        grew = self.speaker == other.speaker and other.size < self.size and len(nouns) <= 1
         return grew and other.figure.excerpt.article.precedes(self.figure.excerpt.article)
 
 

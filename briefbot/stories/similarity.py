@@ -7,7 +7,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, tzinfo
 from math import nan
 from typing import Any
 
@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from briefbot.language.tokens import stem
-from briefbot.model import Article, Report
+from briefbot.model import Report
 from briefbot.protocols import Encoder
 from briefbot.stories.terms import article_terms, general_rarities, opening_terms, rarity
 from briefbot.summarizers.kinds import kind_of
+from briefbot.summarizers.standalone import first_sentences
 from briefbot.topic.topic import Topic
 
 #: Two reports of which one is undated are so much less near: what they have in common may come back for years. From .6,
@@ -34,6 +35,9 @@ DAYS = 2.5
 #: How near headline and first sentence of two reports are, plus how near the opening of each is to the whole of the
 #: other, from which the later one goes on from the earlier.
 GOES_ON = 0.35
+
+#: Hours from which a report is later than another: what outlets write within the hour, they write of one state.
+LATER = 1.0
 
 #: Rows of a matrix of nearness that are reckoned at once.
 _ROWS = 500
@@ -51,6 +55,9 @@ class StoryOptions:
 
     language: str = ""
     """The reader's, in which a story begins where it is told in several; empty: in that of most of its reports."""
+
+    zone: tzinfo = UTC
+    """The reader's, in which a moment has its day."""
 
     together: int = 5000
     """Up to so many reports, all pairs are compared; above, those of one time (`briefbot.stories.clustering`)."""
@@ -108,6 +115,9 @@ class Nearness:
         self.published = np.array([_first_published(report) for report in reports])
         """In days; NaN if nothing says so."""
         self._leads = leads
+        moments = [_moment_of(report) for report in reports]
+        self._hours = np.array([each.timestamp() / 3600 if each else nan for each in moments])
+        self._days = np.array([each.astimezone(options.zone).toordinal() if each else 0 for each in moments])
         topic = options.topic
         subject = frozenset(map(stem, topic.subject)) if topic else frozenset()
         self._names = frozenset(stem(name.key) for name in topic.names) if topic else frozenset()
@@ -139,27 +149,31 @@ class Nearness:
         return near
 
     def overtaken(self, places: NDArray[np.intp], told: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Return which of some reports another goes on from: one of news, later on the day (UTC), that begins alike.
+        """Return which of some reports of news another goes on from, that is later on the day and begins alike.
 
-        Without an hour nothing is earlier, and in another language nothing is alike.
+        Nothing goes on from what has no hour, or is in another language; nor from what a party to the conflict says,
+        but the same party.
 
         Args:
             places: their numbers.
             told: `told_alike` of them.
         """
-        leads = [self._leads[place] for place in places]
-        hours = np.array([_hour_of(lead) for lead in leads])
-        found = np.zeros(len(leads), bool)
-        if len(set(hours[~np.isnan(hours)].tolist())) < 2:  # none is later than another
+        found, hours, days = np.zeros(len(places), bool), self._hours[places], self._days[places]
+        if not np.nanmax(hours, initial=0.0) - np.nanmin(hours, initial=np.inf) >= LATER:
             return found
+        leads, topic = [self._leads[place] for place in places], self.options.topic
         _, languages = np.unique([lead.language for lead in leads], return_inverse=True)
+        openings = [next(first_sentences(lead, 1), None) for lead in leads]
+        parties = [topic.speaker_of(each.text, each.article.language) if topic and each else None for each in openings]
+        said_by = np.array([party.name if party else "" for party in parties])
         is_news = np.array([kind_of(lead) == "news" for lead in leads])
-        _, begins = self._rows_of(opening_terms(lead, self.options.topic, self._names, 1) for lead in leads)
+        _, begins = self._rows_of(opening_terms(lead, topic, self._names, 1) for lead in leads)
         for top in range(0, len(leads), _ROWS):
             part = slice(top, top + _ROWS)
             near = (begins[part] @ begins.T).toarray() + told[part]
-            later = (hours[part, None] < hours) & (hours[part, None] // 24 == hours // 24)
-            found[part] = (later & is_news & (languages[part, None] == languages) & (near >= GOES_ON)).any(axis=1)
+            later = (hours[part, None] + LATER <= hours) & (days[part, None] == days) & (near >= GOES_ON) & is_news
+            alike = (languages[part, None] == languages) & (said_by[part, None] == said_by)
+            found[part] = (later & alike).any(axis=1) & is_news[part]
         return found
 
     def _rows_of(self, texts: Iterable[Mapping[str, float]]) -> tuple[NDArray[np.intp], Any]:
@@ -191,9 +205,11 @@ def in_time(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.
     return np.where(np.isnan(squares), UNDATED, np.exp(-squares * squares))
 
 
-def _hour_of(article: Article) -> float:
-    """Return when an article was published, in hours; NaN if nothing says at which."""
-    return article.published.timestamp() / 3600 if isinstance(article.published, datetime) else nan
+def _moment_of(report: Report) -> datetime | None:
+    """Return at which hour a report, or its update, first appeared; ``None`` if none is known: midnight UTC is none."""
+    articles = (report.lead,) if report.updates else report.articles
+    moments = (each.published.astimezone(UTC) for each in articles if isinstance(each.published, datetime))
+    return min((each for each in moments if each.time() != time()), default=None)
 
 
 def _first_published(report: Report) -> float:

@@ -1,6 +1,7 @@
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from briefbot.model import Article, Report
 from briefbot.stories import clustering
 from briefbot.stories.group import group_stories, rank
 from briefbot.stories.similarity import Nearness, StoryOptions
+from briefbot.topic.load import topic_from
 from briefbot.topic.topic import Name, Topic
 
 HERE = Path(__file__).parents[1]
@@ -388,6 +390,8 @@ def test_a_report_goes_on_from_those_of_some_hours_before():
         (date(2020, 4, 7), date(2020, 4, 7)),
         (date(2020, 4, 7), "2020-04-07T19:00"),
         ("2020-04-07T08:00", "2020-04-07T08:00"),
+        ("2020-04-07T08:00", "2020-04-07T08:50"),
+        ("2020-04-07T00:00", "2020-04-07T19:00"),
         ("2020-04-06T18:00", "2020-04-07T19:00"),
         (None, "2020-04-07T19:00"),
     ],
@@ -401,11 +405,47 @@ def test_without_hours_and_from_day_to_day_no_report_goes_on_from_another(mornin
     assert sorted(told) == ["urn:1", "urn:2"]
 
 
-def test_what_is_no_news_goes_on_from_nothing():
+def test_a_day_is_the_readers():
+    late = a_report(MORNING, url="urn:late", published="2020-04-07T22:30")
+    next_day = a_report(EVENING, url="urn:next", published="2020-04-08T19:00")
+
+    for zone, overtaken in ((UTC, []), (ZoneInfo("Africa/Tripoli"), ["urn:late"])):
+        (story,) = group_stories([late, next_day], StoryOptions(zone=zone))
+        assert [report.lead.url for report in story.overtaken] == overtaken
+
+
+def test_a_report_is_as_old_as_its_first_copy_and_an_update_as_itself():
+    copies = [an_article(MORNING, url=f"urn:{hour}", published=f"2020-04-07T{hour}:00") for hour in ("20", "08")]
+    noon = a_report(EVENING, url="urn:noon", published="2020-04-07T12:00")
+
+    assert overtaken_of(Report(tuple(copies)), noon)[1] == ["urn:noon"]
+    assert overtaken_of(Report(tuple(copies), "", (copies[0],)), noon)[1] == ["urn:20"]
+
+
+def test_what_a_party_says_is_overtaken_by_nobody_else():
+    party = {"name": "Dockers", "names": ["Dockers' Union"], "label": {"en": "the dockers and their paper"}}
+    topic = topic_from({"title": "Zuwara", "relevant": ["Zuwara"], "parties": [party]}, name="x", where="test")
+    theirs = "Eleven bodies were washed ashore off Zuwara on Tuesday, the Dockers' Union said."
+
+    def overtaken(*texts):
+        reports = [
+            a_report(text, url=f"urn:{n}", language="en", published=f"2020-04-07T1{2 * n}:00")
+            for n, text in enumerate(texts)
+        ]
+        (story,) = group_stories(reports, StoryOptions(topic=topic))
+        return [report.lead.url for report in story.overtaken]
+
+    assert overtaken(theirs, EVENING) == overtaken(EVENING, theirs) == []
+    assert overtaken(theirs, theirs.replace("Eleven", "Twelve")) == ["urn:0"]
+
+
+def test_what_is_no_news_goes_on_from_nothing_and_nothing_from_it():
     early = a_report(MORNING, url="urn:early", published="2020-04-07T08:00")
     late = a_report(EVENING, url="urn:late", title="Analysis: The dinghies of Zuwara", published="2020-04-07T19:00")
+    night = a_report(EVENING, url="urn:night", published="2020-04-07T21:00")
 
     assert overtaken_of(early, late)[0] == []
+    assert overtaken_of(late, night)[0] == []
 
 
 def test_a_report_that_begins_with_another_matter_goes_on_from_nothing():
