@@ -190,18 +190,13 @@ def lead_in(text: str, reach: int = 1500) -> Cut | None:
     """Return the dateline that begins within the first ``reach`` characters of a flattened page.
 
     On such a page headline, highlights, captions and sidebars precede the lead in one paragraph; the copy begins at the
-    dateline. Only a known agency in brackets with a dash counts, and of two without a full stop between the second:
-    highlights may have one of their own.
+    dateline. Only a known agency in brackets with a dash counts.
 
     >>> lead = lead_in("NEW: Rebels advance Town falls Tripoli, Libya (CNN) -- Rebels took a town.")
     >>> lead.end, lead.origin
     (55, 'CNN')
     """
     found = _GLUED.search(text, 0, reach)
-    while found and (further := _GLUED.search(text, found.end(), reach)):
-        if _BREAK.search(text, found.end(), further.start()):
-            break
-        found = further
     return Cut(found.start(), found.end(), agency_name(found["agency"])) if found else None
 
 

@@ -198,14 +198,6 @@ def test_a_sentence_about_reporting_is_no_staff_credit(line):
     assert not is_staff_credit(line)
 
 
-def test_of_two_datelines_without_a_full_stop_between_the_second_begins_the_copy():
-    highlights = "May 5 (Reuters) - * Dockers shut the port * Mayor denies talks MARSA, May 5 (Reuters) - Dockers met."
-    items = "MARSA (Reuters) - Dockers shut the port on Monday. They met. TUNIS (Reuters) - Bankers met on Monday."
-
-    assert highlights[lead_in(highlights).end :] == "Dockers met."
-    assert items[lead_in(items).end :].startswith("Dockers shut")
-
-
 def test_a_page_without_a_dateline_has_no_lead_in():
     assert lead_in("A convoy left the town (on Sunday) | it said.") is None
     assert lead_in("A convoy left the town.") is None
