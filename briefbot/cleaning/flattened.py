@@ -47,7 +47,9 @@ _MARK = re.compile(
 )
 
 #: A word written large behind one that ends no sentence, with the beginning of the next one.
-_LARGE = re.compile(rf"(?<=[\w’'%\"”)] )(?!(?i:I|{WEEKDAY}|{MONTH})\b)(?P<word>[A-ZÀ-Ý]\w*)(?=[ '’](?P<next>[\w.]+))")
+_LARGE = re.compile(
+    rf" (?=[A-ZÀ-Ý])(?<=[\w’'%\"”)] )(?!(?i:I|{WEEKDAY}|{MONTH})\b)(?P<word>\w+)(?=[ '’](?P<next>[\w.]+))"
+)
 
 _CONTENT = re.compile(r"[^\W\d_]{4,}|[A-Z]{2,}")
 
@@ -87,8 +89,8 @@ def _behind_headline(text: str, begin: int, end: int, words: Sequence[tuple[str,
     words = [(each, at) for each, at in words if at >= begin]
     firsts, lasts = sorted(dict(reversed(words)).values()), sorted(dict(words).values())
     restated = begin
-    for found in reversed(list(_LARGE.finditer(text, begin + 1, end))):
-        start, word, follows = found.start(), found["word"].lower(), found["next"]
+    for found in reversed(list(_LARGE.finditer(text, begin, end))):
+        start, word, follows = found.start("word"), found["word"].lower(), found["next"]
         before = text[begin:start].rsplit(maxsplit=1)[-1].strip("\"'”’()")
         if before.lower() in leaning or len(text[start:end].split(maxsplit=_LEAST)) < _LEAST:
             continue
