@@ -234,9 +234,9 @@ def _with_other_language(story: Story, sentences: int, is_told: Callable[[Excerp
 
     It ends the summary, if need be in place of a sentence. An opening tells what is told already, in other words.
     """
-    own = story.reports[0].lead.language
-    told = {int(number) for report in story.in_language for number in _NUMBER.findall(report.lead.text)}
-    for row in side_by_side(story):
+    own, rows = story.reports[0].lead.language, side_by_side(story)
+    told = {int(number) for each in story.in_language for number in _NUMBER.findall(each.lead.text)} if rows else set()
+    for row in rows:
         stated = [figure for rise in row.rises for number in rise for figure in number]
         if row.over_time or own in ("", *(figure.excerpt.article.language for figure in stated)):
             continue
