@@ -132,4 +132,4 @@ def tells_more(excerpt: Excerpt) -> bool:
 def best_lede(leads: Sequence[Article], news: Callable[[Excerpt], float] = newsworthiness) -> Excerpt | None:
     """Return the lede of the first ``leads`` that is the likeliest to be news; ``None`` if they have no words."""
     ledes = [told for lead in leads[:_LEADS] if (told := lede(lead))]
-    return max(ledes, key=news, default=None)
+    return max(ledes, key=news) if len(ledes) > 1 else next(iter(ledes), None)
