@@ -60,15 +60,16 @@ _SENTENCE_END = re.compile(r"[.!?؟…][\"”’»')\]]*(?:\s|$)")
 _THREAD = [re.compile(pattern) for pattern in word_lists("briefbot.summarizers", "words.txt")["thread", "any"]]
 
 #: Clock times, bullets, figures of a table, speakers in capitals: the form of a live blog, a fact box, a transcript.
-_ITEM = [
-    re.compile(pattern)  # each begins with characters that few words have: one pattern takes four times as long
-    for pattern in (
-        r"\d(?<!\w\d)(?:\d?(?:[:.]\d\d)? ?(?:[AaPp]\.?[Mm]\b|GMT|ET\b|BST)|\d:\d\d\b)",
-        r"[*•·▪►»](?<![^\s\\].)\s",
-        r"\n[^:.!?؟\n]{2,40} ?: ?\d",
-        r"[A-Z](?<!\S[A-Z])[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,4}(?:, [^:.\n]{2,60})?(?: \([^)\n]{1,40}\))?: ",
+#: Beside it what stands in each of them.
+_ITEM = {
+    re.compile(pattern): mark  # each begins with characters that few words have: one pattern takes four times as long
+    for pattern, mark in (
+        (r"\d(?<!\w\d)(?:\d?(?:[:.]\d\d)? ?(?:[AaPp]\.?[Mm]\b|GMT|ET\b|BST)|\d:\d\d\b)", ""),
+        (r"[*•·▪►»](?<![^\s\\].)\s", ""),
+        (r"\n[^:.!?؟\n]{2,40} ?: ?\d", ":"),
+        (r"[A-Z](?<!\S[A-Z])[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,4}(?:, [^:.\n]{2,60})?(?: \([^)\n]{1,40}\))?: ", ":"),
     )
-]
+}
 _ITEMS = 4
 
 #: Log odds that an article of 2,000 characters is no news, and what its signs add: a doubling of its length; a label or
@@ -130,7 +131,7 @@ def _judged(article: Article) -> tuple[float, Kind]:
     told = QUOTED.sub(" ", article.text[begin : _end(article.text, begin)])
     head = article.text[: begin + _HEAD]
     labelled = next((kind for kind, label in _LABELS.items() if label.search(head)), None)
-    if labelled is None and sum(len(form.findall(told)) for form in _ITEM) >= _ITEMS:
+    if labelled is None and sum(len(form.findall(told)) for form, mark in _ITEM.items() if mark in told) >= _ITEMS:
         labelled = "listing"
     rates = _rates(told)
     return _log_odds(article, told, rates, labelled=labelled is not None), labelled or _by_manner(rates)
@@ -168,12 +169,11 @@ def _rates(told: str) -> dict[str, float]:
 
 def _log_odds(article: Article, told: str, rates: dict[str, float], *, labelled: bool) -> float:
     """Return the log odds that an article is no news; ``told`` is its text outside quotes."""
-    lead = told[:_LEAD]
     signs = {
         "length": min(max(log2(len(article.text) / 2000), -2.0), 1.5),
         "label": labelled,
-        "day": bool(_DAY.search(lead.lower())),
-        "personal": min(sum(_WORDS.get(token) == "person" for token in tokens(lead)), 2),
+        "day": bool(_DAY.search(told[:_LEAD].lower())),
+        "personal": min(sum(_WORDS.get(token) == "person" for token in tokens(told[:_LEAD])), 2),
         "perfect": bool(_HAPPENED.search(told[:_FIRST])),
         **{kind: min(rate, 1.0) for kind, rate in rates.items()},
     }

@@ -115,8 +115,7 @@ def pool_of_sentences(by_article: Iterable[Sequence[Excerpt]]) -> Pool:
         heads.append(sentences[0].article)
     columns: defaultdict[tuple[str, str], int] = defaultdict(lambda: len(columns))
     rows = [{columns[each] for each in concepts_of(excerpt.text, excerpt.article.language)} for excerpt in excerpts]
-    titles = [set(concepts_of(article.title, article.language)) & columns.keys() for article in heads]
-    titled = [columns[each] for title in titles for each in title]
+    titled = [columns[each] for head in heads for each in columns.keys() & concepts_of(head.title, head.language)]
     return Pool(
         excerpts=tuple(excerpts),
         homes=np.array(homes, np.int64),
