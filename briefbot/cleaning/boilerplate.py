@@ -44,7 +44,7 @@ _ENDING = re.compile(f"{any_phrase('ending').translate(ARABIC_SPELLING)}|{_COMME
 _SHARE_WORDS = frozenset(" ".join(phrases("button") + phrases("network")).translate(ARABIC_SPELLING).split())
 _LEGAL_MARKS = phrases("legal-mark")
 
-#: One word of each that is spelt in ASCII; to look them up takes less time than to look for the marks.
+#: One word of each; to look them up takes less time than to look for the marks.
 _LEGAL_WORDS = frozenset(max(letter_runs(mark), key=len, default="") for mark in _LEGAL_MARKS)
 _ROLES = frozenset(phrases("role"))
 

@@ -168,7 +168,7 @@ def blanked(text: str, kept: str = "") -> str:
     typed = ascii_form(text)
     if typed.isascii():
         return typed.translate(_MARKS | {ord(mark): mark for mark in kept})
-    return re.sub(rf"[^\w {kept}]", " ", text if "_" in kept else text.replace("_", " "))
+    return re.sub(rf"[^\w {re.escape(kept)}]", " ", text if "_" in kept else text.replace("_", " "))
 
 
 def letter_runs(text: str) -> list[str]:

@@ -137,6 +137,7 @@ def _judged(article: Article) -> tuple[float, Kind]:
     return _log_odds(article, told, rates, labelled=labelled is not None), labelled or _by_manner(rates)
 
 
+@lru_cache(maxsize=8192)
 def _leaning(article: Article) -> float:
     """Return what the first sentence of an article adds to its log odds."""
     lacks = {fault for sentence in first_sentences(article, 1) for fault in faults_of(sentence)}

@@ -70,7 +70,7 @@ _DATED = re.compile(rf"\b(?:{WEEKDAY}|{DAY_AGO}|{MONTH})|\d", re.IGNORECASE)
 _DEFINITE = re.compile(rf"\W*(?:(?:the|l[ea]s?)\s|{listed('definite', 'ar', end='')})", re.IGNORECASE)
 
 # A ship is called, a search continues, a scene is described, a guard posted: none of that puts anybody on record.
-# This and the next ones are for text in small letters: a long list without regard to case takes three times as long.
+# This, `_FINITE`, `_CAPTION`, `_SAID_BY_ONE` are for text in small letters: to disregard case takes three times as long.
 _SPEECH = re.compile(
     r"\b(?!called|continued|described|posted|recalled)"
     rf"(?:{_any_of('speech', 'en')}|{_any_of('speech', 'fr')}|{_any_of('speech', 'now')})\b|"
@@ -275,15 +275,15 @@ def is_sound(excerpt: Excerpt, *, follows: bool = False) -> bool:
 def first_sentences(article: Article, most: int) -> Iterator[Excerpt]:
     """Yield the first sentences of the reporting of an article, at ``most`` so many."""
     text, language = article.text, article.language or "en"
-    opening = _opening(text, language)
+    opening = _first(text, language, _OPENS)
     yield from (Excerpt(article, *span) for span in opening[:most])
     if len(opening) == _OPENS < most:
-        yield from (Excerpt(article, *span) for span in islice(reporting_sentences(text, language), _OPENS, most))
+        yield from (Excerpt(article, *span) for span in _first(text, language, most)[_OPENS:])
 
 
 @lru_cache(maxsize=8192)
-def _opening(text: str, language: str) -> tuple[tuple[int, int], ...]:
-    return tuple(islice(reporting_sentences(text, language), _OPENS))
+def _first(text: str, language: str, most: int) -> tuple[tuple[int, int], ...]:
+    return tuple(islice(reporting_sentences(text, language), most))
 
 
 def reporting_sentences(text: str, language: str = "en") -> Iterator[tuple[int, int]]:
