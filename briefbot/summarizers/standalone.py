@@ -70,7 +70,7 @@ _DATED = re.compile(rf"\b(?:{WEEKDAY}|{DAY_AGO}|{MONTH})|\d", re.IGNORECASE)
 _DEFINITE = re.compile(rf"\W*(?:(?:the|l[ea]s?)\s|{listed('definite', 'ar', end='')})", re.IGNORECASE)
 
 # A ship is called, a search continues, a scene is described, a guard posted: none of that puts anybody on record.
-# This, `_FINITE`, `_CAPTION`, `_SAID_BY_ONE` are for text in small letters: to disregard case takes three times as long.
+# This, `_FINITE`, `_CAPTION`, `_SAID_BY_ONE` are for text in small letters: to disregard case takes thrice the time.
 _SPEECH = re.compile(
     r"\b(?!called|continued|described|posted|recalled)"
     rf"(?:{_any_of('speech', 'en')}|{_any_of('speech', 'fr')}|{_any_of('speech', 'now')})\b|"
