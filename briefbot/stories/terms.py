@@ -59,7 +59,7 @@ _BATCH = 0.3
 _PLACES = tuple(_LEAST + (1 - _LEAST) * math.exp(-i / _SINK) for i in range(WORDS))
 
 #: A word that does not begin a sentence.
-_INSIDE = re.compile(r" (?<=[\w,] )([^\W\d_a-z]\w*)")
+_INSIDE = re.compile(r" (?![a-z])(?<=[\w,] )([^\W\d_]\w*)")
 
 
 @lru_cache(maxsize=256)  # storylines ask for those of a day's stories once more
@@ -103,7 +103,6 @@ def term_weights(
     >>> weights["zuwara"] > weights["12"] > weights["boat"] > 0
     True
     """
-    language = language or "en"
     stops = stop_words(language)
     counts: defaultdict[str, float] = defaultdict(float)
     in_title = zip(tokens(title), repeat(_TITLE), strict=False)

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, UNSPELT, ascii_form, blanked
@@ -99,7 +100,7 @@ class Spellings:
         for form, key in (*spelt, *((form, key) for words, key in spelt for form in _forms(words))):
             self._keys.setdefault(form, key)
         self._heads = {words[0] for words in self._keys}
-        self._beginnings = {words[:count] for words in self._keys for count in range(1, len(words))}
+        self._beginnings = {words[:count] for words in self._keys for count in range(1, len(words) + 1)}
         self._given = {
             key: {form for name in first for word in words_of(name) for (form,) in _forms((word,))}
             for key, first in (given or {}).items()
@@ -114,13 +115,16 @@ class Spellings:
         """
         plain = _bare(text)
         words = f" {blanked(plain)} "  # the blank before a word is where the word itself is in the text
+        listed = [*words.split(), ""]
         found: list[Mention] = []
         end = done = 0
-        for word in filter(self._heads.__contains__, words.split()):
+        for place in compress(range(len(listed)), map(self._heads.__contains__, listed)):
+            word = listed[place]
             start = words.index(f" {word} ", end)
             end = start + len(word)
-            if start >= done and (name := self._longest((word,), end, plain)):
-                key, behind = name
+            is_begun = (word, listed[place + 1]) in self._beginnings
+            key, behind = self._longest((word,), end, plain) if is_begun else (self._keys.get((word,)), end)
+            if key is not None and start >= done:
                 if words[words.rfind(" ", 0, start) + 1 : start] in self._belonging:
                     start = self._with_what_belongs(key, plain, start, done)
                 found.append(Mention(key, start, behind))
@@ -135,11 +139,11 @@ class Spellings:
             done = mention.end
         return "".join((*pieces, text[done:]))
 
-    def _longest(self, words: tuple[str, ...], end: int, plain: str) -> tuple[str, int] | None:
-        """Return the key and the end of the longest name that begins with ``words``; ``None`` if none does."""
+    def _longest(self, words: tuple[str, ...], end: int, plain: str) -> tuple[str | None, int]:
+        """Return the key and the end of the longest name that begins with ``words``; no key if none does."""
         following = _NEXT.match(plain, end) if words in self._beginnings else None
-        longer = self._longest((*words, following[1]), following.end(), plain) if following else None
-        return longer or ((self._keys[words], end) if words in self._keys else None)
+        key, behind = self._longest((*words, following[1]), following.end(), plain) if following else (None, end)
+        return (self._keys.get(words), end) if key is None else (key, behind)
 
     def _with_what_belongs(self, key: str, plain: str, start: int, done: int) -> int:
         """Return where the name at ``start`` begins with the article and the given names in front of it."""

@@ -66,7 +66,7 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), place, path, _escaped(query, _PATH_SAFE + "?"), fragment))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1 << 13)
 def host(url: str) -> str:
     """Return the host of an http(s) address without ``www.``; empty for anything else.
 
