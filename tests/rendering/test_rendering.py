@@ -791,3 +791,16 @@ def test_on_an_arabic_page_the_words_of_a_change_stand_apart_from_the_label_befo
     page = render(Brief(day=date(2020, 6, 1), stories=(story,)), "brief.html.j2", language="ar")
 
     assert re.search(r"<li>أعيدت صياغته: <bdi>[^\n]*<del>[^\n]*</bdi></li>", page)
+
+
+@pytest.mark.parametrize("template", ["brief.md.j2", "brief.txt.j2", "brief.html.j2", "brief.telegram.html.j2"])
+def test_a_report_that_another_goes_on_from_is_marked_where_it_is_linked(template):
+    late, early, copy = (
+        an_article(f"Dockers shut {n} ports.", url=f"https://{n}.example/", title=f"Ports {n}", outlet=f"Lamp {n}")
+        for n in range(3)
+    )
+    over = Report((early, copy))
+    story = Story((Report((late,)), over), summary=(Excerpt(late, 0, 21),), title="Ports", overtaken=(over,))
+
+    assert render(Brief(stories=(story,)), template).count("(earlier)") == 1
+    assert "(plus tôt)" in render(Brief(stories=(story,)), template, language="fr")
