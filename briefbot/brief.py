@@ -348,7 +348,7 @@ def _with_what_is_new(story: Story, is_told: Callable[[Excerpt], bool]) -> Story
     ledes = (lede(report.lead) for report in story.told_from)
     if not story.overtaken or not all(each is None or is_told(each) for each in ledes):
         return story
-    return replace(story, overtaken=(), title=heading(story.in_language))
+    return replace(story, overtaken=frozenset(), title=heading(story.in_language))
 
 
 def _headed_anew(story: Story, is_told: Callable[[Excerpt], bool]) -> Story:

@@ -324,7 +324,7 @@ class Story:
     place: Place | None = None
     """Where it is: the place of the topic that its reports open with; ``None`` if they name none of known position."""
 
-    overtaken: tuple[Report, ...] = ()
+    overtaken: frozenset[Report] = frozenset()
     """Those of its reports from which another goes on, an hour later or more on the day."""
 
     is_minor: bool = False
@@ -348,8 +348,7 @@ class Story:
     @property
     def told_from(self) -> tuple[Report, ...]:
         """Those of them that are not overtaken: the story is told from these."""
-        overtaken = set(self.overtaken)
-        return tuple(report for report in self.in_language if report not in overtaken)
+        return tuple(report for report in self.in_language if report not in self.overtaken)
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -425,7 +425,7 @@ def test_a_reader_who_was_told_what_goes_on_from_a_report_is_told_the_report():
     brief = make_brief([first, second, third], day=DAY, topic="libya", past=past)
 
     assert "seven" in brief.glance[0].text
-    assert brief.stories[0].overtaken == ()
+    assert not brief.stories[0].overtaken
 
 
 def test_the_heading_of_a_report_is_that_of_its_latest_version():

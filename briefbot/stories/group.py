@@ -44,9 +44,10 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     settled_groups = [part for group in groups for part in _settled(nearness, group)]
     ranked = {}
     for story, means, overtaken in across_languages(settled_groups, given, nearness):
+        standing = np.where(overtaken, means - 1, means)  # what is overtaken stands behind all others
         told = Story(
-            _most_central_first([given[i] for i in story], np.where(overtaken, means - 1, means), options.language),
-            overtaken=tuple(given[i] for i in story[overtaken]),
+            _most_central_first([given[i] for i in story], standing, options.language),
+            overtaken=frozenset(given[i] for i in story[overtaken]),
         )
         ranked[replace(told, title=heading(told.told_from))] = max(central[story])
     return rank(ranked)

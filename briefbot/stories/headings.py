@@ -47,7 +47,8 @@ _BEFORE = re.compile(r"(.{2,60}?)(?:\s[-–—]|\s?:)\s(.+)")
 def heading(reports: Sequence[Report]) -> str:
     """Return the heading of a story of ``reports``, news before what is none; empty if they have no words.
 
-    Without a headline it is the lede of one that is the likeliest to be news.
+    Of a report with updates only the latest count. Without a headline it is the lede of one that is the likeliest to be
+    news.
 
     >>> text = "In Marsa, dockers shut the port for a day on Monday in a strike over wages, Anna Oak said."
     >>> titles = ("Join the Conversation", "Strike shuts port - The Lamp", "")

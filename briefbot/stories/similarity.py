@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from briefbot.language.tokens import stem
-from briefbot.model import Report
+from briefbot.model import Report, day_in
 from briefbot.protocols import Encoder
 from briefbot.stories.terms import article_terms, general_rarities, opening_terms, rarity
 from briefbot.summarizers.kinds import kind_of
@@ -117,7 +117,7 @@ class Nearness:
         self._leads = leads
         moments = [_moment_of(report) for report in reports]
         self._hours = np.array([each.timestamp() / 3600 if each else nan for each in moments])
-        self._days = np.array([each.astimezone(options.zone).toordinal() if each else 0 for each in moments])
+        self._days = np.array([day_in(each, options.zone).toordinal() if each else 0 for each in moments])
         topic = options.topic
         subject = frozenset(map(stem, topic.subject)) if topic else frozenset()
         self._names = frozenset(stem(name.key) for name in topic.names) if topic else frozenset()
@@ -149,10 +149,9 @@ class Nearness:
         return near
 
     def overtaken(self, places: NDArray[np.intp], told: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Return which of some reports of news another goes on from, that is later on the day and begins alike.
+        """Return which of some reports another goes on from: both of news, one later on the day, and they begin alike.
 
-        Nothing goes on from what has no hour, or is in another language; nor from what a party to the conflict says,
-        but the same party.
+        Both have an hour and one language, and what a party to the conflict says goes on only from what it said before.
 
         Args:
             places: their numbers.

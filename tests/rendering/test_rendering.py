@@ -800,7 +800,7 @@ def test_a_report_that_another_goes_on_from_is_marked_where_it_is_linked(templat
         for n in range(3)
     )
     over = Report((early, copy))
-    story = Story((Report((late,)), over), summary=(Excerpt(late, 0, 21),), title="Ports", overtaken=(over,))
+    story = Story((Report((late,)), over), summary=(Excerpt(late, 0, 21),), title="Ports", overtaken=frozenset([over]))
 
     assert render(Brief(stories=(story,)), template).count("(earlier)") == 1
     assert "(plus tôt)" in render(Brief(stories=(story,)), template, language="fr")
