@@ -42,7 +42,7 @@ def _large(language: str) -> re.Pattern[str] | None:
 
 
 @lru_cache(maxsize=32)
-def _leaning(language: str) -> frozenset[str]:
+def leaning(language: str) -> frozenset[str]:
     """Return the words behind which nothing ends: articles, prepositions, auxiliaries, titles."""
     kinds = ("starter", "joint", "and", "common", "phrase", "title", "entitled")
     return frozenset(word.casefold() for kind in kinds for word in word_set(kind, language))
@@ -73,7 +73,7 @@ def glued_starts(line: str, start: int, end: int, language: str) -> Iterator[int
 
 def _leans(word: str, language: str) -> bool:
     """Return whether something must follow ``word``, or a name may: "of", "told", "reading"."""
-    return not word or word.casefold() in _leaning(language) or word.endswith(("ing", "'s", "’s"))
+    return not word or word.casefold() in leaning(language) or word.endswith(("ing", "'s", "’s"))
 
 
 def _opens(found: re.Match[str], before: str, behind: str, language: str) -> bool:

@@ -84,6 +84,35 @@ def test_an_article_before_a_name_opens_the_report_if_it_is_small_before_that_na
 
 
 @pytest.mark.parametrize(
+    ("glued", "lead"),
+    [
+        ("Flour has been slow to reach the dockers of Marsa", "Lamperian bakers are planning to send flour to Marsa."),
+        ("Ann Lee says there has been a fire in some areas", "Port Captain Bo Moor has sent crews to the fire."),
+        ("Flour is being sent as the strike comes to an end", "Marsa's mayor has said that the strike is over."),
+        ("Cranes move again in Marsa", "Marsa dockers who were on strike are going back to the cranes of the port."),
+    ],
+)
+def test_a_report_begins_where_a_caption_of_whole_clauses_most_likely_ends(glued, lead):
+    text = f"{glued} {lead} Nobody was hurt."
+
+    assert text[lead_begin(text) :].startswith(lead)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"The strike is over and done with," Mayor Ann Lee declared in the town of Marsa on Monday.',
+        "The most prominent Lamperian baker said on Monday that flour could become scarce in the town.",
+        "The board said in May that it had agreed to add six Lamperian ports to the list of safe harbours.",
+        "Mayor Ann Lee will visit Lamperia next week for talks with the bakers, the town said on Monday.",
+        "The strike closed parts of the capital Marsa on Sunday and its mayor vowed to reopen the port.",
+    ],
+)
+def test_a_name_that_only_follows_on_begins_no_report(text):
+    assert lead_begin(text) == 0
+
+
+@pytest.mark.parametrize(
     ("glued", "lead", "language"),
     [
         ("Incendie au port de Marsa ", "Le feu a détruit lundi les silos du port de Marsa, selon son directeur.", "fr"),
@@ -105,7 +134,7 @@ def test_so_it_is_in_french(glued, lead, language):
         "He told The Lamp that the Foreign Ministry had known of it since World War Two ended in the town.",
         "Grain was flown to The Hague, where the Group of Seven met in Building Three that day.",
         "The board said Sunday that a senior UN official and the head of the port had known of the fire.",
-        "Dockers of the port of Marsa said the first lady Ann Lee had seen the dockers of the port on Monday.",
+        "Dockers of the port of Marsa said the first lady Ann Lee had seen the dockers of the port on Monday. Ann Lee sails.",
         "The crews were led from Marsa to the stores by Captain Lee, who knew the stores and the crews well.",
         "As far as I can tell, nobody in the port of Marsa knew of the fire before it was out.",
         "Pictures have emerged of the moment Marsa was shaken by a blast. Marsa is a port.",
