@@ -33,9 +33,13 @@ _AGAIN = 2
 _AGAIN_SHARE = 1 / 3
 
 #: Log odds from which a sentence is taken to begin between two words (`break_odds`), with so many times the share of
-#: the words before them that come again behind; at least so many words before tell anything. From 1.0 to 1.5, and from
-#: 3 to 6 times, up to 10 reports of 968 begin elsewhere.
-_BREAK, _RESTATED, _TOLD = 1.25, 5.0, 3
+#: the words before them that come again behind; at least so many words before tell anything.
+_BREAK, _RESTATED, _TOLD = 1.5, 4.0, 3
+
+#: What somebody said begins no report without them: "... said on Tuesday | Lamperia could break off talks". Characters
+#: before it that are looked at, and a verb of saying with up to three words behind it.
+_SPOKE = 60
+_SAID = re.compile(r"\b(?:said|told|says?|announced)\b(?: \S+){0,3} ?$")
 
 #: Characters in which a name may come again.
 _NAMED = 20_000
@@ -121,20 +125,22 @@ def _behind_headline(text: str, begin: int, end: int, words: Sequence[tuple[str,
         least = max(_AGAIN if sure else _AGAIN + 1, _AGAIN_SHARE * said)
         if again >= least and before[:1].islower() and before not in stops:
             restated = start
-        if broken == begin and said >= _TOLD and _breaks(text, before, found["word"], again / said, language):
+        if broken == begin and said >= _TOLD and _breaks(found, before, again / said, language):
             broken = start
     return restated if restated > begin else broken
 
 
-def _breaks(text: str, before: str, word: str, again: float, language: str) -> bool:
-    """Return whether a sentence begins with ``word``: by itself, the word before, and how much behind them comes again.
+def _breaks(found: re.Match[str], before: str, again: float, language: str) -> bool:
+    """Return whether a sentence begins with the large word ``found`` behind the word ``before``.
 
-    Two words that stand side by side elsewhere in the text, too, are a name.
+    ``again`` is the share of the words before it that come again behind. Two words that stand side by side elsewhere in
+    the text, too, are a name.
     """
+    text, start, word = found.string, found.start("word"), found["word"]
     odds = break_odds(before, word, language)
     if odds is None or odds + _RESTATED * again <= _BREAK:
         return False
-    if before.endswith(",") or before.lower() in leaning(language):
+    if before.endswith(",") or before.lower() in leaning(language) or _SAID.search(text, start - _SPOKE, start):
         return False
     return len(re.findall(rf"\b{re.escape(before)}\W+{word}\b", text[:_NAMED])) < 2
 

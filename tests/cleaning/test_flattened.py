@@ -86,7 +86,7 @@ def test_an_article_before_a_name_opens_the_report_if_it_is_small_before_that_na
 @pytest.mark.parametrize(
     ("glued", "lead"),
     [
-        ("Flour has been slow to reach the dockers of Marsa", "Lamperian bakers are planning to send flour to Marsa."),
+        ("Flour has been slow to reach the town of Marsa", "Lamperian bakers plan to send flour to the town of Marsa."),
         ("Ann Lee says there has been a fire in some areas", "Port Captain Bo Moor has sent crews to the fire."),
         ("Flour is being sent as the strike comes to an end", "Marsa's mayor has said that the strike is over."),
         ("Cranes move again in Marsa", "Marsa dockers who were on strike are going back to the cranes of the port."),
@@ -105,6 +105,7 @@ def test_a_report_begins_where_a_caption_of_whole_clauses_most_likely_ends(glued
         "The most prominent Lamperian baker said on Monday that flour could become scarce in the town.",
         "The board said in May that it had agreed to add six Lamperian ports to the list of safe harbours.",
         "Mayor Ann Lee will visit Lamperia next week for talks with the bakers, the town said on Monday.",
+        "President Bo Moor said on Tuesday Lamperia could go as far as breaking off its talks with the bakers of Marsa.",
         "The strike closed parts of the capital Marsa on Sunday and its mayor vowed to reopen the port.",
     ],
 )
