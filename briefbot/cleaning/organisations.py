@@ -53,7 +53,7 @@ def organisation(name: str) -> str:
     return next((known for known, pattern in _NAMED if pattern.fullmatch(bare)), "")
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 13)
 def publisher(outlet: str, url: str) -> str:
     """Return the house behind an outlet, by the name or the site of either; empty if neither is known.
 
