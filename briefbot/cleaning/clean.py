@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefbot.cleaning.boilerplate import ends_sentence, is_boilerplate, is_stamp, line_key, site_name
+from briefbot.cleaning.boilerplate import is_boilerplate, is_stamp, line_key, site_name
 from briefbot.cleaning.credits import (
     Cut,
     dateline,
@@ -22,15 +22,13 @@ from briefbot.cleaning.credits import (
 )
 from briefbot.cleaning.paragraphs import paragraphs_of
 from briefbot.cleaning.phrases import phrases
+from briefbot.cleaning.recurring import is_plainly_reporting
 from briefbot.cleaning.segments import Line, LineKind, find_article, find_headline, keep_reporting, read_line
 from briefbot.language.dates import ZONE
 from briefbot.language.sentences import sentence_spans
 
 #: Times that cleaning is repeated at most; two or three are the rule, more is for hostile text.
 _ROUNDS = 12
-
-#: A recurring sentence of this length is background that reports repeat.
-_REPORTING_WORDS = 12
 
 #: Characters before the dateline that are no reporting: headline, highlights, captions, sidebars.
 _LEAD_IN = 900
@@ -215,8 +213,4 @@ def _without_boilerplate(text: str) -> list[str]:
 
 def _without_recurring(paragraphs: Sequence[str], recurring: frozenset[str]) -> list[str]:
     """Return ``paragraphs`` without the outlet's recurring lines, except those that are clearly reporting."""
-    return [text for text in paragraphs if line_key(text) not in recurring or _is_plainly_reporting(text)]
-
-
-def _is_plainly_reporting(text: str) -> bool:
-    return ends_sentence(text) and len(text.split()) >= _REPORTING_WORDS
+    return [text for text in paragraphs if line_key(text) not in recurring or is_plainly_reporting(text)]
