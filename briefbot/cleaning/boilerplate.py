@@ -42,10 +42,6 @@ _COMMENTS = re.compile(any_phrase("comments").translate(ARABIC_SPELLING), re.IGN
 _ENDING = re.compile(f"{any_phrase('ending').translate(ARABIC_SPELLING)}|{_COMMENTS.pattern}", re.IGNORECASE)
 
 _SHARE_WORDS = frozenset(" ".join(phrases("button") + phrases("network")).translate(ARABIC_SPELLING).split())
-_LEGAL_MARKS = phrases("legal-mark")
-
-#: One word of each; to look them up takes less time than to look for the marks.
-_LEGAL_WORDS = frozenset(max(letter_runs(mark), key=len, default="") for mark in _LEGAL_MARKS)
 _ROLES = frozenset(phrases("role"))
 
 _STAMP_PART = re.compile(
@@ -103,7 +99,29 @@ def line_key(line: str) -> str:
     >>> line_key("  Read More: (12) »")
     'read more'
     """
-    return " ".join(letter_runs((line if line.isascii() else _MARKS.sub("", line)).casefold()))
+    return " ".join(_words(line))
+
+
+@lru_cache(maxsize=1 << 8)
+def _words(line: str) -> list[str]:
+    return letter_runs((line if line.isascii() else _MARKS.sub("", line)).casefold())
+
+
+def has_mark(kind: str, line: str) -> bool:
+    """Say whether a phrase of ``kind`` stands in ``line``; in ASCII, its longest word must stand alone.
+
+    >>> has_mark("mark", "Follow us"), has_mark("mark", "They followed us")
+    (True, False)
+    """
+    marks, words = _marks(kind)
+    is_plain = ascii_form(line).isascii() and words.isdisjoint(_words(line))
+    return not is_plain and any(map(line.lower().__contains__, marks))
+
+
+@lru_cache(maxsize=8)
+def _marks(kind: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the phrases of ``kind``, and the longest word of each: to look up words takes less time."""
+    return phrases(kind), frozenset(max(letter_runs(phrase), key=len, default="") for phrase in phrases(kind))
 
 
 def _label_key(line: str) -> str:
@@ -144,7 +162,7 @@ def is_boilerplate(line: str) -> bool:
         or (words <= _LONGEST_CAPTION and (_finds(_POST, bare, ("pic.", "(@")) or bool(_SOURCE.fullmatch(bare))))
         or is_stamp(bare)
         or is_byline(bare)
-        or (words <= _LONGEST_LEGAL and _is_legal(bare))
+        or (words <= _LONGEST_LEGAL and has_mark("legal-mark", bare) and bool(_LEGAL.search(low)))
         or bool(site_name(bare))
         or _finds(_CODE, bare, ("<", "(", "="))
     )
@@ -163,11 +181,6 @@ def _is_label(line: str) -> bool:
 def _finds(pattern: re.Pattern[str], line: str, marks: Iterable[str]) -> bool:
     """Return whether ``pattern`` is in ``line``; it is looked for only if one of ``marks`` is: a quick test."""
     return any(map(line.__contains__, marks)) and bool(pattern.search(line))
-
-
-def _is_legal(line: str) -> bool:
-    is_plain = ascii_form(line).isascii() and _LEGAL_WORDS.isdisjoint(line_key(line).split())
-    return not is_plain and _finds(_LEGAL, line.lower(), _LEGAL_MARKS)
 
 
 def is_stamp(line: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefbot.cleaning.boilerplate import is_boilerplate, is_stamp, line_key, site_name
+from briefbot.cleaning.boilerplate import has_mark, is_boilerplate, is_stamp, line_key, site_name
 from briefbot.cleaning.credits import (
     Cut,
     dateline,
@@ -21,7 +21,6 @@ from briefbot.cleaning.credits import (
     trailing_credit,
 )
 from briefbot.cleaning.paragraphs import paragraphs_of
-from briefbot.cleaning.phrases import phrases
 from briefbot.cleaning.recurring import is_plainly_reporting
 from briefbot.cleaning.segments import Line, LineKind, find_article, find_headline, keep_reporting, read_line
 from briefbot.language.dates import ZONE
@@ -39,9 +38,6 @@ _CAPTIONS = (LineKind.CAPTION, LineKind.PICTURE, LineKind.TEXT)
 
 #: Lines above and below the article where its credits and stamps stand.
 _NEAR = 12
-
-#: One of these stands in all boilerplate between two sentences of a paragraph: nowhere else is it looked for.
-_MARKS = phrases("mark")
 
 _LETTER = re.compile(r"\w")
 _DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
@@ -192,7 +188,7 @@ def _inside(text: str, *, opening: bool) -> tuple[Cut | None, list[str]]:
     low = text.casefold()
     if any(map(low.__contains__, _STAMP_MARKS)):
         pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
-    if any(map(low.__contains__, _MARKS)):
+    if has_mark("mark", text):
         pieces = [part for piece in pieces for part in _without_boilerplate(piece)]
     return place, [stripped for piece in pieces if _LETTER.search(stripped := piece.strip())]
 
