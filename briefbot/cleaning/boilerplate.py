@@ -113,15 +113,18 @@ def has_mark(kind: str, line: str) -> bool:
     >>> has_mark("mark", "Follow us"), has_mark("mark", "They followed us")
     (True, False)
     """
-    marks, words = _marks(kind)
-    is_plain = ascii_form(line).isascii() and words.isdisjoint(_words(line))
-    return not is_plain and any(map(line.lower().__contains__, marks))
+    marks, low = _marks(kind), line.lower()
+    words = marks.keys() & _words(line) if ascii_form(line).isascii() else marks
+    return bool(words) and any(mark in low for word in words for mark in marks[word])
 
 
 @lru_cache(maxsize=8)
-def _marks(kind: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the phrases of ``kind``, and the longest word of each: to look up words takes less time."""
-    return phrases(kind), frozenset(max(letter_runs(phrase), key=len, default="") for phrase in phrases(kind))
+def _marks(kind: str) -> dict[str, list[str]]:
+    """Return the phrases of ``kind`` by the longest word of each: to look up words takes less time."""
+    found: dict[str, list[str]] = {}
+    for phrase in phrases(kind):
+        found.setdefault(max(letter_runs(phrase), key=len, default=""), []).append(phrase)
+    return found
 
 
 def _label_key(line: str) -> str:
