@@ -81,7 +81,8 @@ def normalize(text: str) -> str:
     >>> normalize("One.\r\nTwo\x00\u200b three.")
     'One.\nTwo three.'
     """
-    if not text.replace("\n", " ").isprintable() or "\ufffc" in text:
+    plain = text.replace("\n", " ").replace("\u00a0", " ").replace("\u202f", " ")  # French has no-break spaces
+    if not plain.isprintable() or "\ufffc" in text:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         text = _DROPPED.sub("", _LINE_ENDS.sub("\n", text))
     return unicodedata.normalize("NFC", text)
