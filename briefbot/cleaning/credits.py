@@ -28,9 +28,10 @@ _BRACKETED = re.compile(
 )
 _UNKNOWN = re.compile(rf"\((?P<agency>[A-Z\u0621-\u064a][\w./’']{{1,24}})\)\s*{_DASH}\s*")
 
-#: A place and an agency behind a dash; a desk behind a comma, too, or alone.
+#: A place and an agency behind a dash; a desk behind a comma, too, or alone. First a quick test for that mark.
 _NAMED_PLACE = re.compile(
-    rf"(?:[^\d()\n:]{{2,40}}? ?(?:[-–—ـ/،]+ ?(?P<agency>{AGENCY})|[-–—ـ،,/] ?{DESK})|{DESK})"
+    r"(?:(?=[^-–—ـ/،,]{0,41}[-–—ـ/،,])"
+    rf"[^\d()\n:]{{2,40}}? ?(?:[-–—ـ/،]+ ?(?P<agency>{AGENCY})|[-–—ـ،,/] ?{DESK})|{DESK})"
     rf"(?!\w) ?(?::|\.(?= )|{_DASH}) ?",
     re.IGNORECASE,
 )
