@@ -8,8 +8,9 @@ different languages share only names and numbers, so they come together only whe
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ from briefbot.stories.similarity import Nearness, StoryOptions
 from briefbot.summarizers.kinds import is_news
 
 _OPTIONS = StoryOptions()
+
+#: Reports of small groups that are compared at once: one product of matrices takes less time than one for each group.
+_AT_ONCE = 100
 
 
 def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -> tuple[Story, ...]:
@@ -41,7 +45,9 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     nearness = Nearness(given, options)
     groups = grouped(nearness.rows, nearness.published, options.together)
     central = nearness.to_all()
-    settled_groups = [part for group in groups for part in _settled(nearness, group)]
+    ends = iter(np.cumsum([len(group) for group in groups]) // _AT_ONCE)
+    batches = groupby(groups, key=lambda group: (next(ends), len(group) > options.together))
+    settled_groups = [part for _, batch in batches for part in _settled(nearness, list(batch))]
     ranked = {}
     for story, means, overtaken in across_languages(settled_groups, given, nearness):
         standing = np.where(overtaken, means - 1, means)  # what is overtaken stands behind all others
@@ -53,19 +59,23 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     return rank(ranked)
 
 
-def _settled(nearness: Nearness, group: NDArray[np.intp]) -> list[StoryPart]:
-    """Return the stories that a group of reports makes, each with how near its reports are to all of it."""
-    if len(group) > nearness.options.together:  # too large for all its pairs
-        return [StoryPart(group, nearness.to_all()[group], np.zeros(len(group), bool))]
-    if len(group) == 1:
-        return [StoryPart(group, np.ones(1), np.zeros(1, bool))]
-    near, told = nearness.among(group), nearness.told_alike(group)
-    kept, alone = settled(near, told)
-    parts = [(rows, np.ix_(rows, rows)) for rows in (kept, *([row] for row in alone)) if rows]
-    return [
-        StoryPart(group[rows], near[pairs].mean(axis=0), nearness.overtaken(group[rows], told[pairs]))
-        for rows, pairs in parts
-    ]
+def _settled(nearness: Nearness, groups: Sequence[NDArray[np.intp]]) -> list[StoryPart]:
+    """Return the stories that some groups of reports make, each with how near its reports are to all of it."""
+    if len(groups[0]) > nearness.options.together:  # too large for all its pairs
+        return [StoryPart(group, nearness.to_all()[group], np.zeros(len(group), bool)) for group in groups]
+    places = np.concatenate(groups)
+    near, told = nearness.among(places), nearness.told_alike(places)
+    parts: list[NDArray[np.intp]] = []
+    for rows in np.split(np.arange(len(places)), np.cumsum([len(group) for group in groups])[:-1]):
+        pairs = np.ix_(rows, rows)
+        kept, alone = settled(near[pairs], told[pairs])
+        parts += [rows[some] for some in (kept, *([row] for row in alone)) if some]
+    part_of = np.empty(len(places), np.intp)
+    for number, rows in enumerate(parts):
+        part_of[rows] = number
+    told[part_of[:, None] != part_of] = -1.0
+    overtaken = nearness.overtaken(places, told)
+    return [StoryPart(places[rows], near[np.ix_(rows, rows)].mean(axis=0), overtaken[rows]) for rows in parts]
 
 
 def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:

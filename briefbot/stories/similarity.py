@@ -142,7 +142,7 @@ class Nearness:
         Of both ways the less near one. It is 1.0 for what is no news: an analysis may open with anything.
         """
         leads = [self._leads[place] for place in places]
-        columns, openings = self._rows_of(opening_terms(lead, self.options.topic, self._names) for lead in leads)
+        columns, openings = self._rows_of(opening_terms(lead, self.options.topic, self._names)[0] for lead in leads)
         near: NDArray[np.float64] = (self.rows[places][:, columns] @ openings.T).toarray()
         near = np.minimum(near, near.T) * in_time(self.published[places, None], self.published[places])
         near[[kind_of(lead) != "news" for lead in leads]] = 1.0
@@ -166,7 +166,7 @@ class Nearness:
         parties = [topic.speaker_of(each.text, each.article.language) if topic and each else None for each in openings]
         said_by = np.array([party.name if party else "" for party in parties])
         is_news = np.array([kind_of(lead) == "news" for lead in leads])
-        _, begins = self._rows_of(opening_terms(lead, topic, self._names, 1) for lead in leads)
+        _, begins = self._rows_of(opening_terms(lead, topic, self._names)[1] for lead in leads)
         for top in range(0, len(leads), _ROWS):
             part = slice(top, top + _ROWS)
             near = (begins[part] @ begins.T).toarray() + told[part]

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from briefbot.cleaning.credits import lead_in
 from briefbot.language.document_frequency import document_share
-from briefbot.language.tokens import stem, stop_words, tokens
+from briefbot.language.tokens import stems
 from briefbot.model import Article
 from briefbot.summarizers.standalone import first_sentences
 from briefbot.topic.topic import Topic
@@ -70,47 +70,55 @@ def article_terms(article: Article, topic: Topic | None, names: frozenset[str]) 
     """
     text = article.text[:LONGEST]
     before = lead_in(text)  # a headline glued on without a dateline stays: without it .01 precision, .03 recall
-    return _folded_terms(article, text[before.end if before else 0 :], topic, names)
+    return term_weights(article.title, text[before.end if before else 0 :], article.language, topic, names)
 
 
+@lru_cache(maxsize=256)  # asked for twice of each report of small groups
 def opening_terms(
-    article: Article, topic: Topic | None, names: frozenset[str], sentences: int = OPENING
-) -> Mapping[str, float]:
-    """Return the terms of the headline and the first sentences of an article, as `article_terms` does."""
-    text = " ".join(sentence.text for sentence in first_sentences(article, sentences))
-    return _folded_terms(article, text, topic, names)
+    article: Article, topic: Topic | None, names: frozenset[str]
+) -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Return the terms of an article's headline and first `OPENING` sentences, and of it and the first one alone.
 
-
-def _folded_terms(article: Article, text: str, topic: Topic | None, names: frozenset[str]) -> Mapping[str, float]:
-    if topic is None:
-        return term_weights(article.title, text, article.language)
-    return term_weights(topic.fold(article.title), topic.fold(text), article.language, cased=text, names=names)
+    They have weights as in `article_terms`.
+    """
+    first, *others = [sentence.text[:LONGEST] for sentence in first_sentences(article, OPENING)] or [""]
+    read = [_read(text, article.language, topic) for text in (article.title, first, " ".join(others))]
+    (title, _), (begin, large), (rest, larger) = read
+    return _weighed(title, begin + rest, large | larger, names), _weighed(title, begin, large, names)
 
 
 def term_weights(
-    title: str, text: str, language: str = "en", *, cased: str = "", names: frozenset[str] = frozenset()
+    title: str, text: str, language: str = "en", topic: Topic | None = None, names: frozenset[str] = frozenset()
 ) -> dict[str, float]:
     """Return the terms of one text with their weights, before rarity: from 0.0 to `_NAME`.
 
     Args:
         title: The headline; may be empty.
-        text: The body, with case or folded by a topic.
+        text: The body.
         language: ISO 639-1 code; empty counts as English.
-        cased: The same text with its case, to see what is a name; ``text`` itself if it is empty.
+        topic: Folds spellings.
         names: Terms that are names in any text.
 
     >>> weights = term_weights("", "On Monday 12 boats left Zuwara.")
     >>> weights["zuwara"] > weights["12"] > weights["boat"] > 0
     True
     """
-    stops = stop_words(language)
+    return _weighed(_read(title, language, topic)[0], *_read(text[:LONGEST], language, topic), names)
+
+
+def _read(text: str, language: str, topic: Topic | None) -> tuple[list[str], set[str]]:
+    """Return the stems of a text, spellings folded by ``topic``, and those of words in it that are written large."""
+    capitals = " ".join({word for word in _INSIDE.findall(text) if word[0].isupper()})
+    return stems(topic.fold(text) if topic else text, language), set(stems(capitals, language))
+
+
+def _weighed(title: Iterable[str], text: Iterable[str], large: set[str], names: frozenset[str]) -> dict[str, float]:
+    """Return the weights of the stems of a text and its title, of which some are of words written large."""
     counts: defaultdict[str, float] = defaultdict(float)
-    in_title = zip(tokens(title), repeat(_TITLE), strict=False)
-    for word, weight in chain(in_title, zip(tokens(text[:LONGEST]), _PLACES, strict=False)):
-        if word not in stops:
-            counts[stem(word, language)] += weight
-    capitals = " ".join({word for word in _INSIDE.findall((cased or text)[:LONGEST]) if word[0].isupper()})
-    named = names.intersection(counts).union(stem(word, language) for word in tokens(capitals))
+    for term, weight in chain(zip(title, repeat(_TITLE), strict=False), zip(text, _PLACES, strict=False)):
+        if term:
+            counts[term] += weight
+    named = large.union(names.intersection(counts))
     return {
         term: count / (count + _SATURATION) * (_NUMBER if term[0].isdigit() else _NAME if term in named else 1.0)
         for term, count in counts.items()
