@@ -93,18 +93,20 @@ def linked(near: NDArray[np.floating[Any]], sizes: NDArray[np.float64], least: f
     near, sizes = near.copy(), sizes.copy()
     within = np.maximum((near.diagonal() * sizes**2 - sizes) / 2, 0.0)  # the sum over the pairs within a group
     np.fill_diagonal(near, -1.0)
+    gone = np.zeros(len(near), near.dtype)  # -2 for what is part of another group, or is final
     groups = {row: [row] for row in range(len(near))}
     final: list[list[int]] = []
     chain: list[int] = []
     while groups:
         chain = chain or [next(iter(groups))]
         group = chain[-1]
-        nearest = int(near[group].argmax())
-        if len(chain) > 1 and near[group, chain[-2]] >= near[group, nearest]:
+        row = near[group] + gone
+        nearest = int(row.argmax())
+        if len(chain) > 1 and row[chain[-2]] >= row[nearest]:
             nearest = chain[-2]
-        if near[group, nearest] < least:
+        if row[nearest] < least:
             final.append(sorted(groups.pop(chain.pop())))
-            near[:, group] = -1.0
+            gone[group] = -2.0
         elif nearest not in chain:
             chain.append(nearest)
         else:  # each is the nearest of the other
@@ -115,10 +117,9 @@ def linked(near: NDArray[np.floating[Any]], sizes: NDArray[np.float64], least: f
                 near[group, nearest] = near[nearest, group] = 0.0
                 continue
             within[group] += within[nearest] + near[group, nearest] * sizes[both].prod()
-            mean = sizes[both] @ near[both] / sizes[both].sum()
-            mean[(near[both] < 0).any(axis=0)] = -1.0
-            near[group] = near[:, group] = mean
-            near[:, nearest] = -1.0
+            near[group] = near[:, group] = sizes[both] @ near[both] / sizes[both].sum()
+            near[group, group] = -1.0
+            gone[nearest] = -2.0
             sizes[group] += sizes[nearest]
             groups[group] += groups.pop(nearest)
     return sorted(final)

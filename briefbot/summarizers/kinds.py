@@ -28,6 +28,8 @@ for _kind in ("listing", "opinion", "analysis", "feature"):
     _LABELS[_kind] = re.compile(r"(?<!\w)" + listed("label", _kind, end=""))
     _SECTIONS[_kind] = re.compile(rf"/{listed('section', _kind, end='')}/", re.IGNORECASE)
 
+_ANY_LABEL = re.compile(rf"(?<!\w)(?:{'|'.join(listed('label', kind, end='') for kind in _LABELS)})")
+
 #: Languages in which what is no news is told apart; a text may also be in none that is known.
 _LANGUAGES = languages_with("expert", "briefbot.summarizers")
 
@@ -130,7 +132,8 @@ def _judged(article: Article) -> tuple[float, Kind]:
     begin = lead_begin(article.text, article.language or "en")
     told = QUOTED.sub(" ", article.text[begin : _end(article.text, begin)])
     head = article.text[: begin + _HEAD]
-    labelled = next((kind for kind, label in _LABELS.items() if label.search(head)), None)
+    labels = _LABELS if _ANY_LABEL.search(head) else {}
+    labelled = next((kind for kind, label in labels.items() if label.search(head)), None)
     if labelled is None and sum(len(form.findall(told)) for form, mark in _ITEM.items() if mark in told) >= _ITEMS:
         labelled = "listing"
     rates = _rates(told)

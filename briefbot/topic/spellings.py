@@ -125,7 +125,7 @@ class Spellings:
             is_begun = (word, listed[place + 1]) in self._beginnings
             key, behind = self._longest((word,), end, plain) if is_begun else (self._keys.get((word,)), end)
             if key is not None and start >= done:
-                if words[words.rfind(" ", 0, start) + 1 : start] in self._belonging:
+                if listed[place - 1] in self._belonging:
                     start = self._with_what_belongs(key, plain, start, done)
                 found.append(Mention(key, start, behind))
                 done = behind
