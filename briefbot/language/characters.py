@@ -7,6 +7,7 @@ Zero-width joiners (U+200C, U+200D) are in none of them: Persian and emoji are s
 import json
 import re
 import unicodedata
+from functools import lru_cache
 from operator import methodcaller
 
 #: C0, DEL and C1 without tab and newline. U+009B begins a terminal's command as ESC [ does.
@@ -66,8 +67,6 @@ _STEERING_A_LINE = re.compile(f"[\n{SURROGATE}]|{_STEERING.pattern}")
 
 #: What typeset Latin text has beside ASCII, unless it has accents.
 _TYPESET = "’‘“”–—…«»\u00a0"
-
-_MARKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 #: ASCII with a blank for all but letters.
 _LETTERS = bytes(code if chr(code).isalpha() else 0x20 for code in range(256))
@@ -168,8 +167,14 @@ def blanked(text: str, kept: str = "") -> str:
     """
     typed = ascii_form(text)
     if typed.isascii():
-        return typed.translate(_MARKS | {ord(mark): mark for mark in kept})
+        return typed.encode().translate(_blanks(kept)).decode()
     return re.sub(rf"[^\w {re.escape(kept)}]", " ", text if "_" in kept else text.replace("_", " "))
+
+
+@lru_cache(maxsize=8)
+def _blanks(kept: str) -> bytes:
+    """Return ASCII with a blank for all but letters, digits and what is ``kept``."""
+    return bytes(code if chr(code).isalnum() or chr(code) in kept else 0x20 for code in range(256))
 
 
 def letter_runs(text: str) -> list[str]:

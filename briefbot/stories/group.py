@@ -39,7 +39,7 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     >>> [len(story.reports) for story in group_stories([storm, talks, again])]
     [2, 1]
     """
-    given = sorted(set(reports), key=repr)
+    given = sorted(set(reports), key=_order)
     if not given:
         return ()
     nearness = Nearness(given, options)
@@ -57,6 +57,13 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
         )
         ranked[replace(told, title=heading(told.told_from))] = max(central[story])
     return rank(ranked)
+
+
+def _order(report: Report) -> list[tuple[str, ...]]:
+    return [
+        (each.url, each.text, each.title, each.outlet, each.language, each.origin, str(each.published))
+        for each in report.articles
+    ]
 
 
 def _settled(nearness: Nearness, groups: Sequence[NDArray[np.intp]]) -> list[StoryPart]:

@@ -275,15 +275,15 @@ def is_sound(excerpt: Excerpt, *, follows: bool = False) -> bool:
 def first_sentences(article: Article, most: int) -> Iterator[Excerpt]:
     """Yield the first sentences of the reporting of an article, at ``most`` so many."""
     text, language = article.text, article.language or "en"
-    opening = _first(text, language, _OPENS)
+    opening = _opening(text, language)
     yield from (Excerpt(article, *span) for span in opening[:most])
-    if len(opening) == _OPENS < most:
-        yield from (Excerpt(article, *span) for span in _first(text, language, most)[_OPENS:])
+    if len(opening) == _OPENS < most:  # hardly ever are all of them taken
+        yield from (Excerpt(article, *span) for span in islice(reporting_sentences(text, language), _OPENS, most))
 
 
 @lru_cache(maxsize=8192)
-def _first(text: str, language: str, most: int) -> tuple[tuple[int, int], ...]:
-    return tuple(islice(reporting_sentences(text, language), most))
+def _opening(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    return tuple(islice(reporting_sentences(text, language), _OPENS))
 
 
 def reporting_sentences(text: str, language: str = "en") -> Iterator[tuple[int, int]]:
