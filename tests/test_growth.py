@@ -45,7 +45,7 @@ from briefbot.sources.opml import read_opml
 from briefbot.sources.sitemaps import read_sitemap
 from briefbot.sources.telegram_channels import channel_address, read_channel
 from briefbot.stories import group_stories
-from briefbot.stories.terms import term_weights
+from briefbot.stories.terms import article_terms
 from briefbot.summarizers import kinds, summarize
 from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.telegram.split import Page, split
@@ -201,7 +201,7 @@ STAGES = {
     "addresses": lambda text: canonical("https://outlet.example/" + text),
     "language": language_of,
     "genre": lambda text: kinds.kind_of(Article(url=URL, title=text[:500], text=text)),
-    "terms": lambda text: term_weights(text[:500], text),
+    "terms": lambda text: article_terms([Article(url=URL, title=text[:500], text=text)], None),
     "relevance": lambda text: default_topic().relevance_of(Article(url="urn:1", title=text[:500], text=text)),
     "folding": lambda text: default_topic().fold(text),
     "reprints": lambda text: collapse_reprints([hostile(text), hostile(text + " More."), *PLAIN]),

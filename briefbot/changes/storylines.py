@@ -11,16 +11,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from briefbot.language.document_frequency import is_counted
-from briefbot.language.tokens import stem
 from briefbot.model import Story
-from briefbot.stories.similarity import TermMatrix, term_matrix, unit_rows
-from briefbot.stories.terms import article_terms, general_rarities, general_rarity, rarity
+from briefbot.stories.similarity import unit_rows
+from briefbot.stories.terms import TermMatrix, article_terms, general_rarities, rarity, term_matrix, topic_terms
 from briefbot.topic.topic import Topic
 
 #: Mean cosine of the reports of a story and of a storyline, times what the storyline is `running`, from which the story
@@ -131,21 +129,17 @@ def running(line: Storyline) -> float:
 
 def begun(story: Story, day: date, topic: Topic | None) -> Storyline:
     """Return the storyline that a story of a brief begins if it continues none."""
-    names = _names(topic)
-    subject = _subject(topic)
-    summed: dict[str, float] = {}
     leads = [report.lead for report in story.in_language]
-    for lead in leads:
-        terms = article_terms(lead, topic, names)
-        length = _length(terms, lead.language, subject) * len(leads) or 1.0
-        for term, weight in terms.items():
-            summed[term] = summed.get(term, 0.0) + weight / length
+    texts, _, _ = article_terms(leads, topic)
+    lengths = np.sqrt(texts.weights.multiply(_general(texts, topic)).power(2).sum(axis=1))
+    mean = np.where(lengths > 0, 1 / np.maximum(lengths, 1e-12), 1.0) @ texts.weights / len(leads)
+    terms = {term: weight for term, weight in zip(texts.columns, mean.tolist(), strict=True) if weight}
     urls = tuple(sorted({article.url for article in story.articles}))
     first = min(urls)
     digest = hashlib.blake2b(f"{first} {day}".encode("utf-8", "replace"), digest_size=6).hexdigest()
     language = story.reports[0].lead.language
     return Storyline(
-        id=digest, title=story.title, first_day=day, last_day=day, language=language, terms=_top(summed), urls=urls
+        id=digest, title=story.title, first_day=day, last_day=day, language=language, terms=_top(terms), urls=urls
     )
 
 
@@ -169,10 +163,10 @@ def _similarity(new: Sequence[Storyline], past: Sequence[Storyline], topic: Topi
     """Return how similar each new storyline (row) is to each past one (column): the mean cosine of their reports."""
     if not new or not past:
         return np.zeros((len(new), len(past)))
-    subject, lines = _subject(topic), (*new, *past)
+    lines = (*new, *past)
     texts = term_matrix((each.terms, each.language or "en") for each in lines)
     sizes = np.full(len(texts.columns), len(lines))
-    general = general_rarities(texts.columns, texts.languages, subject)
+    general = _general(texts, topic)
     worth = rarity(general, texts.counts, sizes)
     rows = unit_rows(texts, worth * _rarity_among(lines, texts))
     lengths: NDArray[np.float64] = np.minimum(np.sqrt(texts.weights.multiply(general).power(2).sum(axis=1)), 1.0)
@@ -190,17 +184,6 @@ def _rarity_among(lines: Sequence[Storyline], texts: TermMatrix) -> NDArray[np.f
     return factors
 
 
-def _length(terms: Mapping[str, float], language: str, subject: frozenset[str]) -> float:
-    """Return the length of a vector of terms, each times its rarity in news."""
-    rare = (general_rarity(term, language or "en", subject) for term in terms)
-    return math.sqrt(sum((weight * each) ** 2 for weight, each in zip(terms.values(), rare, strict=True)))
-
-
-@lru_cache(maxsize=8)
-def _subject(topic: Topic | None) -> frozenset[str]:
-    return frozenset(map(stem, topic.subject)) if topic else frozenset()
-
-
-@lru_cache(maxsize=8)
-def _names(topic: Topic | None) -> frozenset[str]:
-    return frozenset(stem(name.key) for name in topic.names) if topic else frozenset()
+def _general(texts: TermMatrix, topic: Topic | None) -> NDArray[np.float64]:
+    """Return how rare each term is in news."""
+    return general_rarities(texts.columns, texts.languages, topic_terms(topic)[1])

@@ -3,9 +3,8 @@
 Every report is a row of unit length over the terms of its lead article (`briefbot.stories.terms`).
 """
 
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
 from math import nan
@@ -15,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from briefbot.language.tokens import stem
 from briefbot.model import Report, day_in
 from briefbot.protocols import Encoder
-from briefbot.stories.terms import article_terms, general_rarities, opening_terms, rarity
+from briefbot.stories.terms import TermMatrix, article_terms, general_rarities, rarity, topic_terms
 from briefbot.summarizers.kinds import kind_of
 from briefbot.summarizers.standalone import first_sentences
 from briefbot.topic.topic import Topic
@@ -63,39 +61,6 @@ class StoryOptions:
     """Up to so many reports, all pairs are compared; above, those of one time (`briefbot.stories.clustering`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermMatrix:
-    """The weights of the terms of many texts: a dictionary for each of 100,000 would take 2 GB."""
-
-    columns: Mapping[str, int]
-    """Term -> its column."""
-
-    languages: Sequence[str]
-    """The language of the first text with the term of each column."""
-
-    weights: Any
-    """A CSR array, a row for each text."""
-
-    @property
-    def counts(self) -> NDArray[np.int64]:
-        """In how many texts the term of each column stands."""
-        return np.bincount(self.weights.indices, minlength=len(self.columns))
-
-
-def term_matrix(batch: Iterable[tuple[Mapping[str, float], str]]) -> TermMatrix:
-    """Return the matrix of a batch of texts, each given as its terms with their weights, and its language."""
-    columns: defaultdict[str, int] = defaultdict(lambda: len(columns))
-    languages: list[str] = []
-    starts, places, values = array("q", [0]), array("i"), array("d")
-    for terms, language in batch:
-        places.extend([columns[term] for term in terms])
-        values.extend(terms.values())
-        starts.append(len(places))
-        languages += [language] * (len(columns) - len(languages))
-    entries = np.array(values, np.float64), np.array(places, np.int32), np.array(starts, np.int64)
-    return TermMatrix(dict(columns), languages, csr_array(entries, shape=(len(starts) - 1, len(columns))))
-
-
 def unit_rows(texts: TermMatrix, rare: NDArray[np.float64]) -> Any:
     """Return the rows of ``texts`` times the rarity of each column, scaled to length one; zero without any term."""
     rows = texts.weights
@@ -118,19 +83,13 @@ class Nearness:
         moments = [_moment_of(report) for report in reports]
         self._hours = np.array([each.timestamp() / 3600 if each else nan for each in moments])
         self._days = np.array([day_in(each, options.zone).toordinal() if each else 0 for each in moments])
-        topic = options.topic
-        subject = frozenset(map(stem, topic.subject)) if topic else frozenset()
-        self._names = frozenset(stem(name.key) for name in topic.names) if topic else frozenset()
-        languages = [lead.language or "en" for lead in leads]
-        texts = term_matrix(
-            (article_terms(lead, topic, self._names), language) for lead, language in zip(leads, languages, strict=True)
-        )
-        written = Counter(languages)
+        texts, *passages = article_terms(leads, options.topic)
+        written = Counter(lead.language or "en" for lead in leads)
         sizes = np.maximum([written[language] for language in texts.languages], texts.counts)
-        self._columns = texts.columns
-        general = general_rarities(texts.columns, texts.languages, subject)
-        self._rare = rarity(general, texts.counts, sizes)
-        self.rows = unit_rows(texts, self._rare)
+        general = general_rarities(texts.columns, texts.languages, topic_terms(options.topic)[1])
+        rare = rarity(general, texts.counts, sizes)
+        self.rows = unit_rows(texts, rare)
+        self._openings, self._begins = (unit_rows(each, rare) for each in passages)
 
     def among(self, places: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return how near some reports are to each other, as a square matrix."""
@@ -141,11 +100,9 @@ class Nearness:
 
         Of both ways the less near one. It is 1.0 for what is no news: an analysis may open with anything.
         """
-        leads = [self._leads[place] for place in places]
-        columns, openings = self._rows_of(opening_terms(lead, self.options.topic, self._names)[0] for lead in leads)
-        near: NDArray[np.float64] = (self.rows[places][:, columns] @ openings.T).toarray()
+        near: NDArray[np.float64] = (self.rows[places] @ self._openings[places].T).toarray()
         near = np.minimum(near, near.T) * in_time(self.published[places, None], self.published[places])
-        near[[kind_of(lead) != "news" for lead in leads]] = 1.0
+        near[[kind_of(self._leads[place]) != "news" for place in places]] = 1.0
         return near
 
     def overtaken(self, places: NDArray[np.intp], told: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -166,7 +123,7 @@ class Nearness:
         parties = [topic.speaker_of(each.text, each.article.language) if topic and each else None for each in openings]
         said_by = np.array([party.name if party else "" for party in parties])
         is_news = np.array([kind_of(lead) == "news" for lead in leads])
-        _, begins = self._rows_of(opening_terms(lead, topic, self._names)[1] for lead in leads)
+        begins = self._begins[places]
         for top in range(0, len(leads), _ROWS):
             part = slice(top, top + _ROWS)
             near = (begins[part] @ begins.T).toarray() + told[part]
@@ -174,12 +131,6 @@ class Nearness:
             alike = (languages[part, None] == languages) & (said_by[part, None] == said_by)
             found[part] = (later & alike).any(axis=1) & is_news[part]
         return found
-
-    def _rows_of(self, texts: Iterable[Mapping[str, float]]) -> tuple[NDArray[np.intp], Any]:
-        """Return which terms some texts have, given by their weights, by the column, and their rows of unit length."""
-        known = term_matrix(({term: text[term] for term in text if term in self._columns}, "") for text in texts)
-        columns = np.array([self._columns[term] for term in known.columns], np.intp)
-        return columns, unit_rows(known, self._rare[columns])
 
     def to_all(self) -> NDArray[np.float64]:
         """Return how near each report is to the mean of all: low for a guide, a quiz, a scene."""

@@ -10,17 +10,21 @@ A term is the stem of a word or a number, or a topic's one key for a name. Its w
 
 import math
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import accumulate, chain, pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from briefbot.cleaning.credits import lead_in
 from briefbot.language.document_frequency import document_share
-from briefbot.language.tokens import stems
+from briefbot.language.tokens import stem, stems
 from briefbot.model import Article
 from briefbot.summarizers.standalone import first_sentences
 from briefbot.topic.topic import Topic
@@ -56,73 +60,128 @@ _SUBJECT_SHARE = 0.5
 #: .02 lost), a fifth joins what only shares the beat (.02 lost).
 _BATCH = 0.3
 
-_PLACES = tuple(_LEAST + (1 - _LEAST) * math.exp(-i / _SINK) for i in range(WORDS))
+_PLACES = _LEAST + (1 - _LEAST) * np.exp(-np.arange(WORDS) / _SINK)
 
 #: A word that does not begin a sentence.
 _INSIDE = re.compile(r" (?![a-z])(?<=[\w,] )([^\W\d_]\w*)")
 
 
+@dataclass(frozen=True, slots=True)
+class TermMatrix:
+    """The weights of the terms of many texts: a dictionary for each of 100,000 would take 2 GB."""
+
+    columns: Mapping[str, int]
+    """Term -> its column."""
+
+    languages: Sequence[str]
+    """The language of the first text with the term of each column."""
+
+    weights: Any
+    """A CSR array, a row for each text."""
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """In how many texts the term of each column stands."""
+        return np.bincount(self.weights.indices, minlength=len(self.columns))
+
+
+class _Rows:
+    """The rows of a matrix as they are made."""
+
+    def __init__(self) -> None:
+        self._ends, self._places, self._values = array("q", [0]), array("i"), array("d")
+
+    def add(self, places: NDArray[np.int32], values: NDArray[np.float64]) -> None:
+        """Add a row with values at some places."""
+        self._places.frombytes(places.tobytes())
+        self._values.frombytes(values.tobytes())
+        self._ends.append(len(self._places))
+
+    def matrix(self, factors: NDArray[np.float64]) -> Any:
+        """Return the rows as a CSR array, the values of each place times its factor."""
+        places = np.array(self._places, np.int32)
+        entries = np.array(self._values, np.float64) * factors[places], places, np.array(self._ends, np.int64)
+        return csr_array(entries, shape=(len(self._ends) - 1, len(factors)))
+
+
+def term_matrix(batch: Iterable[tuple[Mapping[str, float], str]]) -> TermMatrix:
+    """Return the matrix of a batch of texts, each given as its terms with their weights, and its language."""
+    columns: defaultdict[str, int] = defaultdict(lambda: len(columns))
+    languages: list[str] = []
+    rows = _Rows()
+    for terms, language in batch:
+        rows.add(np.array([columns[term] for term in terms], np.int32), np.array([*terms.values()], np.float64))
+        languages += [language] * (len(columns) - len(languages))
+    return TermMatrix(dict(columns), languages, rows.matrix(np.ones(len(columns))))
+
+
+def article_terms(articles: Iterable[Article], topic: Topic | None) -> tuple[TermMatrix, TermMatrix, TermMatrix]:
+    """Return the weights of the terms of articles, of their openings, and of their first sentences.
+
+    They are from 0.0 to `_NAME`, before rarity; a headline counts in all of them. Spellings are folded by ``topic``.
+
+    >>> terms, _, _ = article_terms([Article(url="urn:1", text="On Monday 12 boats left Zuwara.")], None)
+    >>> boat, number, name = (terms.weights[0, terms.columns[term]] for term in ("boat", "12", "zuwara"))
+    >>> bool(name > number > boat > 0)
+    True
+    """
+    names, _ = topic_terms(topic)
+    columns: defaultdict[str, int] = defaultdict(lambda: len(columns), {"": 0})  # of stop words, which have no weight
+    languages: list[str] = []
+    passages = _Rows(), _Rows(), _Rows()
+    for article in articles:
+        title, text, large, (begin, first, end) = _read(article, topic)
+        numbers = np.fromiter(map(columns.__getitem__, chain(title, text, large - names)), np.int32)
+        languages += [article.language or "en"] * (len(columns) - len(languages))
+        known, at = np.unique(numbers, return_inverse=True)
+        in_title, in_text, in_large = np.split(at, (len(title), len(title) + len(text)))
+        titled = np.bincount(in_title, minlength=len(known)) * _TITLE
+        named = np.where(np.bincount(in_large, minlength=len(known)), _NAME, 1.0)
+        for rows, words in zip(passages, (in_text, in_text[begin:end], in_text[begin:first]), strict=True):
+            counts = (titled + np.bincount(words, _PLACES[: len(words)], minlength=len(known))) * (known > 0)
+            has = np.flatnonzero(counts)
+            rows.add(known[has], counts[has] / (counts[has] + _SATURATION) * named[has])
+    kinds = np.array([_NUMBER if term[:1].isdigit() else _NAME if term in names else 1.0 for term in columns])
+    whole, opening, begun = (TermMatrix(columns, languages, each.matrix(kinds)) for each in passages)
+    return whole, opening, begun
+
+
+class _Read(NamedTuple):
+    """The stems of an article in order, with empty ones for stop words."""
+
+    title: list[str]
+    text: list[str]
+    large: frozenset[str]
+    """Those of words that are written large inside of a sentence."""
+    opening: tuple[int, int, int]
+    """The places in ``text`` where its first sentence begins and ends, and where the first `OPENING` end."""
+
+
 @lru_cache(maxsize=256)  # storylines ask for those of a day's stories once more
-def article_terms(article: Article, topic: Topic | None, names: frozenset[str]) -> Mapping[str, float]:
-    """Return the terms of an article with their weights, spellings folded by ``topic``.
+def _read(article: Article, topic: Topic | None) -> _Read:
+    """Return what is read of an article, spellings folded by ``topic``.
 
     What a flattened page carries before the dateline of its copy is left out: other stories' headlines, captions.
     """
     text = article.text[:LONGEST]
     before = lead_in(text)  # a headline glued on without a dateline stays: without it .01 precision, .03 recall
-    return term_weights(article.title, text[before.end if before else 0 :], article.language, topic, names)
+    start = before.end if before else 0
+    sentences = [*first_sentences(article, OPENING)]
+    marks = (sentences[0].start, sentences[0].end, sentences[-1].end) if sentences else (start, start, start)
+    pieces = [text[max(start, begin) : end] for begin, end in pairwise((start, *marks, LONGEST))]
+    title, *told = (stems(topic.fold(each) if topic else each, article.language) for each in (article.title, *pieces))
+    begin, first, end = accumulate(map(len, told[:3]))
+    capitals = " ".join({word for word in _INSIDE.findall(text, start) if word[0].isupper()})
+    large = frozenset(stems(capitals, article.language))
+    return _Read(title, [*chain(*told)][:WORDS], large, (begin, first, end))
 
 
-@lru_cache(maxsize=256)  # asked for twice of each report of small groups
-def opening_terms(
-    article: Article, topic: Topic | None, names: frozenset[str]
-) -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """Return the terms of an article's headline and first `OPENING` sentences, and of it and the first one alone.
-
-    They have weights as in `article_terms`.
-    """
-    first, *others = [sentence.text[:LONGEST] for sentence in first_sentences(article, OPENING)] or [""]
-    read = [_read(text, article.language, topic) for text in (article.title, first, " ".join(others))]
-    (title, _), (begin, large), (rest, larger) = read
-    return _weighed(title, begin + rest, large | larger, names), _weighed(title, begin, large, names)
-
-
-def term_weights(
-    title: str, text: str, language: str = "en", topic: Topic | None = None, names: frozenset[str] = frozenset()
-) -> dict[str, float]:
-    """Return the terms of one text with their weights, before rarity: from 0.0 to `_NAME`.
-
-    Args:
-        title: The headline; may be empty.
-        text: The body.
-        language: ISO 639-1 code; empty counts as English.
-        topic: Folds spellings.
-        names: Terms that are names in any text.
-
-    >>> weights = term_weights("", "On Monday 12 boats left Zuwara.")
-    >>> weights["zuwara"] > weights["12"] > weights["boat"] > 0
-    True
-    """
-    return _weighed(_read(title, language, topic)[0], *_read(text[:LONGEST], language, topic), names)
-
-
-def _read(text: str, language: str, topic: Topic | None) -> tuple[list[str], set[str]]:
-    """Return the stems of a text, spellings folded by ``topic``, and those of words in it that are written large."""
-    capitals = " ".join({word for word in _INSIDE.findall(text) if word[0].isupper()})
-    return stems(topic.fold(text) if topic else text, language), set(stems(capitals, language))
-
-
-def _weighed(title: Iterable[str], text: Iterable[str], large: set[str], names: frozenset[str]) -> dict[str, float]:
-    """Return the weights of the stems of a text and its title, of which some are of words written large."""
-    counts: defaultdict[str, float] = defaultdict(float)
-    for term, weight in chain(zip(title, repeat(_TITLE), strict=False), zip(text, _PLACES, strict=False)):
-        if term:
-            counts[term] += weight
-    named = large.union(names.intersection(counts))
-    return {
-        term: count / (count + _SATURATION) * (_NUMBER if term[0].isdigit() else _NAME if term in named else 1.0)
-        for term, count in counts.items()
-    }
+@lru_cache(maxsize=8)
+def topic_terms(topic: Topic | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the terms that are names of a topic, and those of its `subject`."""
+    if topic is None:
+        return frozenset(), frozenset()
+    return frozenset(stem(name.key) for name in topic.names), frozenset(map(stem, topic.subject))
 
 
 def rarity(general: NDArray[np.float64], counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.float64]:

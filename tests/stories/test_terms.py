@@ -2,9 +2,22 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.stories.similarity import term_matrix
-from briefbot.stories.terms import general_rarities, rarity, term_weights
+from briefbot.model import Article
+from briefbot.stories.terms import article_terms, general_rarities, rarity, term_matrix
 from briefbot.topic.topic import Topic
+
+
+def passages(title, text, language="en", topic=None):
+    """The weights of the terms of a text, of its opening and of its first sentence."""
+    found = article_terms([Article(url="urn:1", title=title, text=text, language=language)], topic)
+    return [
+        dict(zip([[*each.columns][place] for place in each.weights.indices], each.weights.data, strict=True))
+        for each in found
+    ]
+
+
+def term_weights(*text, **options):
+    return passages(*text, **options)[0]
 
 
 def worth(batch, subject=frozenset(), language="en"):
@@ -47,6 +60,17 @@ def test_names_are_seen_in_the_text_with_its_case():
 
 def test_what_lies_behind_the_first_words_is_not_read():
     assert "boat" not in term_weights("", "then " * 2000 + "boats")
+
+
+def test_an_opening_has_the_terms_of_its_sentences_alone_and_what_stands_in_it_counts_as_it_begins_there():
+    sentences = [f"The {word} of the town was shut on that day." for word in ("port", "mill", "bank", "mint", "dock")]
+    text = " ".join((*sentences, "The jail was not."))
+    whole, opening, begin = passages("A strike", f"BRUSSELS (Reuters) - {text}")
+
+    assert {"jail", "mint"} <= whole.keys()
+    assert opening.keys() - begin.keys() == {"mill", "bank", "mint", "dock"}
+    assert {"port", "strike"} <= begin.keys() <= opening.keys()
+    assert opening["port"] == begin["port"] == term_weights("", text)["port"]
 
 
 def test_a_topics_own_names_are_ordinary():
