@@ -14,7 +14,7 @@ from typing import Literal
 
 from briefbot.cleaning.flattened import lead_begin
 from briefbot.language.dates import DAY_AGO, WEEKDAY
-from briefbot.language.tokens import tokens
+from briefbot.language.tokens import tokens, words
 from briefbot.language.word_lists import languages_with, word_lists
 from briefbot.model import Article, Story
 from briefbot.summarizers.standalone import QUOTED, faults_of, first_sentences, listed
@@ -33,7 +33,10 @@ _ANY_LABEL = re.compile(rf"(?<!\w)(?:{'|'.join(listed('label', kind, end='') for
 #: Languages in which what is no news is told apart; a text may also be in none that is known.
 _LANGUAGES = languages_with("expert", "briefbot.summarizers")
 
-#: Token -> the kind of its list. In Arabic "and" is written in one piece with the word.
+#: What is written in one piece with a word: "and" in Arabic, an elision in French.
+_PREFIXES = {"ar": ["و"], "fr": ["l'", "d'"]}
+
+#: Word -> the kind of its list.
 _WORD_KINDS = ("speech", "expert", "person")
 _WORDS = {
     prefix + token: kind
@@ -41,7 +44,7 @@ _WORDS = {
     for language in _LANGUAGES
     for word in word_lists("briefbot.summarizers", "words.txt").get((kind, language), ())
     for token in tokens(word)
-    for prefix in (("", "و") if language == "ar" else ("",))
+    for prefix in ("", *_PREFIXES.get(language, ()))
 }
 
 #: Characters of an article that are read from its lead on; those behind its beginning in which a label may still stand;
@@ -166,7 +169,7 @@ def _end(text: str, begin: int) -> int:
 def _rates(told: str) -> dict[str, float]:
     """Return how many words and marks of each kind a sentence has, in the mean."""
     sentences = max(len(_SENTENCE_END.findall(told)), 1)
-    counts = Counter(filter(None, map(_WORDS.get, tokens(told))))
+    counts = Counter(filter(None, map(_WORDS.get, words(told))))
     counts.update({kind: sum(map(told.count, marks)) for kind, marks in _MARKS.items()})
     return {kind: counts[kind] / sentences for kind in (*_WORD_KINDS, *_MARKS)}
 
@@ -177,7 +180,7 @@ def _log_odds(article: Article, told: str, rates: dict[str, float], *, labelled:
         "length": min(max(log2(len(article.text) / 2000), -2.0), 1.5),
         "label": labelled,
         "day": bool(_DAY.search(told[:_LEAD].lower())),
-        "personal": min(sum(_WORDS.get(token) == "person" for token in tokens(told[:_LEAD])), 2),
+        "personal": min(sum(_WORDS.get(word) == "person" for word in words(told[:_LEAD])), 2),
         "perfect": bool(_HAPPENED.search(told[:_FIRST])),
         **{kind: min(rate, 1.0) for kind, rate in rates.items()},
     }
