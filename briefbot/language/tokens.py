@@ -49,13 +49,14 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def stems(text: str, language: str = "en") -> list[str]:
-    """Return the stem of each of the `tokens` of ``text``, in order; an empty one for a stop word.
+def stems(text: str, language: str = "en", stops: frozenset[str] | None = None) -> list[str]:
+    """Return the stem of each of the `tokens` of ``text``, in order; an empty one for a stop word, or for ``stops``.
 
     >>> stems("The rebels were shelling the ports.")
     ['', 'rebel', '', 'shell', '', 'port']
     """
-    return [*chain.from_iterable(map(_Stems(language).__getitem__, _chunks(text)))]
+    known = _Stems(language, stop_words(language) if stops is None else stops)
+    return [*chain.from_iterable(map(known.__getitem__, _chunks(text)))]
 
 
 def words(text: str) -> list[str]:
@@ -115,8 +116,8 @@ def _stemmer(language: str) -> Callable[[str], str]:
 class _Stems(dict[str, tuple[str, ...]]):
     """The `stems` of each run of letters and marks in a language: to look one up takes a third of an `lru_cache`."""
 
-    def __init__(self, language: str) -> None:
-        self._stops, self._language = stop_words(language), language
+    def __init__(self, language: str, stops: frozenset[str]) -> None:
+        self._stops, self._language = stops, language
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
         if len(self) >= _MOST:

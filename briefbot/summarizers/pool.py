@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from briefbot.language.document_frequency import NEUTRAL, document_share
-from briefbot.language.tokens import stem, stop_words, tokens
+from briefbot.language.tokens import stem, stems, stop_words
 from briefbot.model import Article, Excerpt
 from briefbot.summarizers.standalone import first_sentences
 
@@ -130,8 +130,7 @@ def pool_of_sentences(by_article: Iterable[Sequence[Excerpt]]) -> Pool:
 def concepts_of(text: str, language: str) -> list[tuple[str, str]]:
     """Return the stem and the language of each content word of ``text``."""
     language = language or "en"
-    ignored = _void(language)
-    return [(stem(token, language), language) for token in tokens(text) if token not in ignored]
+    return [(term, language) for term in stems(text, language, _void(language)) if term]
 
 
 def _matrix(rows: Sequence[set[int]], columns: int) -> csr_array:
