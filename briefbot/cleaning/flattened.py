@@ -71,7 +71,7 @@ _CONTENT = re.compile(r"[^\W\d_]{4,}|[A-Z]{2,}")
 _ARTICLES = frozenset(["a", "an", "the", "it", "un", "une", "le", "la", "les", "des", "il"])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def lead_begin(text: str, language: str = "en") -> int:
     """Return the offset at which a text begins to report.
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from briefbot.model import Report, day_in
+from briefbot.model import Article, Report, day_in
 from briefbot.protocols import Encoder
 from briefbot.stories.terms import TermMatrix, article_terms, general_rarities, rarity, topic_terms
 from briefbot.summarizers.kinds import kind_of
@@ -83,7 +83,13 @@ class Nearness:
         moments = [_moment_of(report) for report in reports]
         self._hours = np.array([each.timestamp() / 3600 if each else nan for each in moments])
         self._days = np.array([day_in(each, options.zone).toordinal() if each else 0 for each in moments])
-        texts, *passages = article_terms(leads, options.topic)
+        self._is_news = np.zeros(len(leads), bool)
+
+        def noted(place: int) -> Article:
+            self._is_news[place] = kind_of(leads[place]) == "news"  # now, while its first sentences are remembered
+            return leads[place]
+
+        texts, *passages = article_terms(map(noted, range(len(leads))), options.topic)
         written = Counter(lead.language or "en" for lead in leads)
         sizes = np.maximum([written[language] for language in texts.languages], texts.counts)
         general = general_rarities(texts.columns, texts.languages, topic_terms(options.topic)[1])
@@ -102,7 +108,7 @@ class Nearness:
         """
         near: NDArray[np.float64] = (self.rows[places] @ self._openings[places].T).toarray()
         near = np.minimum(near, near.T) * in_time(self.published[places, None], self.published[places])
-        near[[kind_of(self._leads[place]) != "news" for place in places]] = 1.0
+        near[~self._is_news[places]] = 1.0
         return near
 
     def overtaken(self, places: NDArray[np.intp], told: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -122,7 +128,7 @@ class Nearness:
         openings = [next(first_sentences(lead, 1), None) for lead in leads]
         parties = [topic.speaker_of(each.text, each.article.language) if topic and each else None for each in openings]
         said_by = np.array([party.name if party else "" for party in parties])
-        is_news = np.array([kind_of(lead) == "news" for lead in leads])
+        is_news = self._is_news[places]
         begins = self._begins[places]
         for top in range(0, len(leads), _ROWS):
             part = slice(top, top + _ROWS)
