@@ -13,7 +13,7 @@ from functools import lru_cache
 from briefbot.cleaning.credits import lead_in
 from briefbot.cleaning.organisations import AGENCY
 from briefbot.language.breaks import break_odds
-from briefbot.language.dates import MONTH, WEEKDAY, ZONE
+from briefbot.language.dates import DAY_AGO, MONTH, WEEKDAY, ZONE
 from briefbot.language.glued import leaning
 from briefbot.language.sentences import whole_sentences
 from briefbot.language.tokens import stem
@@ -37,9 +37,12 @@ _AGAIN_SHARE = 1 / 3
 _BREAK, _RESTATED, _TOLD = 1.5, 4.0, 3
 
 #: What somebody said begins no report without them: "... said on Tuesday | Lamperia could break off talks". Characters
-#: before it that are looked at, and a verb of saying with up to three words behind it.
+#: before it that are looked at, and a verb of saying with up to three words behind it; or, whatever the verb is, a day.
 _SPOKE = 60
-_SAID = re.compile(r"\b(?:said|told|says?|announced)\b(?: \S+){0,3} ?$")
+_SAID = re.compile(
+    r"\b(?:(?:said|told|says?|announced)\b(?: \S+){0,3}"
+    rf"|(?i:{WEEKDAY}|{DAY_AGO})|(?:last|this) (?:night|week|month|year)) ?$"
+)
 
 #: Characters in which a name may come again.
 _NAMED = 20_000

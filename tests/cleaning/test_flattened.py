@@ -107,6 +107,10 @@ def test_a_report_begins_where_a_caption_of_whole_clauses_most_likely_ends(glued
         "Mayor Ann Lee will visit Lamperia next week for talks with the bakers, the town said on Monday.",
         "President Bo Moor said on Tuesday Lamperia could go as far as breaking off its talks with the bakers of Marsa.",
         "The strike closed parts of the capital Marsa on Sunday and its mayor vowed to reopen the port.",
+        "The bakers of the town of Marsa warned on Monday Lamperia could run out of flour by the end of May.",
+        "The bakers said in a statement from Marsa on Monday Lamperia could run out of flour by the end of May.",
+        "Two bakers of the town of Marsa predicted last week Lamperia would run out of flour by the end of May.",
+        "The bakers of the town of Marsa warned today Lamperia's mayor could run out of flour by the end of May.",
     ],
 )
 def test_a_name_that_only_follows_on_begins_no_report(text):
