@@ -21,14 +21,14 @@ def bare(word: str) -> str:
 
 
 def shape(word: str) -> str:
-    """Return what stands for a word that was not counted: its digits, capitals, or small letters.
+    """Return what stands for a word that was not counted, by its digits, capitals, or small letters.
 
     >>> [shape(word) for word in ("12", "WHO", "Marsa", "port", "")]
-    ['0', 'AA', 'Aa', 'aa', 'aa']
+    ['*0', '*AA', '*Aa', '*aa', '*aa']
     """
     if word[:1].isdigit():
-        return "0"
-    return "aa" if not word[:1].isupper() else "AA" if word.isupper() else "Aa"
+        return "*0"
+    return "*aa" if not word[:1].isupper() else "*AA" if word.isupper() else "*Aa"
 
 
 def break_odds(before: str, word: str, language: str = "en") -> float | None:
@@ -39,7 +39,7 @@ def break_odds(before: str, word: str, language: str = "en") -> float | None:
     >>> break_odds("areas", "The") > 0 > break_odds("of", "Marsa")
     True
     """
-    if language not in ("", "en"):
+    if language != "en":
         return None
     ends, begins = _counted()
     before, word = bare(before), bare(word)

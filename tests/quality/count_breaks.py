@@ -21,6 +21,7 @@ from pathlib import Path
 
 from briefbot.language.breaks import bare, shape
 from briefbot.language.dates import MONTH, WEEKDAY
+from briefbot.language.identify import language_of
 from briefbot.language.sentences import whole_sentences
 
 LEAST = 3
@@ -52,7 +53,8 @@ def texts(root: Path) -> list[str]:
 
     openings = [article["text"] for row in rows("roundups/neus-val.jsonl") for article in row["articles"]]
     copies = [row["text"] for row in rows("reprints/helsinki-dev-articles.jsonl")]
-    return copies + openings + [row["body"] for row in rows("pasted/bodies.jsonl")]
+    found = copies + openings + [row["body"] for row in rows("pasted/bodies.jsonl")]
+    return [text for text in found if language_of(text) == "en"]
 
 
 def sentences(text: str) -> list[str]:
