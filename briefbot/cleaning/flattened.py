@@ -90,23 +90,23 @@ def lead_begin(text: str, language: str = "en") -> int:
             begin = mark.end()
         spans = whole_sentences(text[:_REACH], language)
         begin, end = next(((max(begin, start), end) for start, end in spans if end > begin), (0, 0))
-        words = _content(text, begin, end, language)
-        while (further := _behind_headline(text, begin, end, words, language)) > begin:
-            begin = further
+        if end < _REACH:  # else it is no sentence
+            words = _content(text, begin, end, language)
+            while (further := _behind_headline(text, begin, end, words, language)) > begin:
+                begin = further
+            begin = _behind_caption(text, begin, end, words, language)
     return begin if text[begin:].strip() else 0
 
 
 def _behind_headline(text: str, begin: int, end: int, words: Sequence[tuple[str, int]], language: str) -> int:
     """Return where the last word begins that opens a sentence within the first one, if enough of it is left there.
 
-    If none does, return where the text begins to say again much of what it has said, as behind a headline; else where
-    the words most likely are parted.
+    If none does, return where the text begins to say again much of what it has said, as behind a headline.
     """
     starters, stops = word_set("starter", language), _stops(language)
     common = word_set("common", language)  # nothing ends behind "of" or "was"
-    words = [(each, at) for each, at in words if at >= begin]
-    firsts, lasts = sorted(dict(reversed(words)).values()), sorted(dict(words).values())
-    restated = broken = begin
+    firsts, lasts = _first_and_last(words, begin)
+    restated = begin
     for found in reversed(list(_LARGE.finditer(text, begin, end))):
         start, word, follows = found.start("word"), found["word"].lower(), found["next"]
         before = text[begin:start].rsplit(maxsplit=1)[-1].strip("\"'”’()")
@@ -128,24 +128,36 @@ def _behind_headline(text: str, begin: int, end: int, words: Sequence[tuple[str,
         least = max(_AGAIN if sure else _AGAIN + 1, _AGAIN_SHARE * said)
         if again >= least and before[:1].islower() and before not in stops:
             restated = start
-        if broken == begin and said >= _TOLD and _breaks(found, before, again / said, language):
-            broken = start
-    return restated if restated > begin else broken
+    return restated
 
 
-def _breaks(found: re.Match[str], before: str, again: float, language: str) -> bool:
-    """Return whether a sentence begins with the large word ``found`` behind the word ``before``.
+def _behind_caption(text: str, begin: int, end: int, words: Sequence[tuple[str, int]], language: str) -> int:
+    """Return where the last word begins that most likely opens a sentence within the first one; ``begin`` if none does.
 
-    ``again`` is the share of the words before it that come again behind. Two words that stand side by side elsewhere in
-    the text, too, are a name.
+    Two words that stand side by side elsewhere in the text, too, are a name.
     """
-    text, start, word = found.string, found.start("word"), found["word"]
-    odds = break_odds(before, word, language)
-    if odds is None or odds + _RESTATED * again <= _BREAK:
-        return False
-    if before.endswith(",") or before.lower() in leaning(language) or _SAID.search(text, start - _SPOKE, start):
-        return False
-    return len(re.findall(rf"\b{re.escape(before)}\W+{word}\b", text[:_NAMED])) < 2
+    firsts, lasts = _first_and_last(words, begin)
+    for found in reversed(list(_LARGE.finditer(text, begin, end))):
+        start = found.start("word")
+        before = text[max(begin, start - _SPOKE) : start].rsplit(maxsplit=1)[-1].strip("\"'”’()")
+        odds = break_odds(before, found["word"], language)
+        said = bisect_left(firsts, start)
+        if odds is None or said < _TOLD:
+            break
+        again = said - bisect_left(lasts, start)
+        if odds + _RESTATED * again / said <= _BREAK or len(text[start:end].split(maxsplit=_LEAST)) < _LEAST:
+            continue
+        if before.endswith(",") or before.lower() in leaning(language) or _SAID.search(text, start - _SPOKE, start):
+            continue
+        if text.count(f"{before} {found['word']}", 0, _NAMED) < 2:
+            return start
+    return begin
+
+
+def _first_and_last(words: Sequence[tuple[str, int]], begin: int) -> tuple[list[int], list[int]]:
+    """Return in order where each of the words from ``begin`` on stands first, and where last."""
+    words = [(each, at) for each, at in words if at >= begin]
+    return sorted(dict(reversed(words)).values()), sorted(dict(words).values())
 
 
 def _content(text: str, begin: int, end: int, language: str) -> list[tuple[str, int]]:
