@@ -47,6 +47,12 @@ def test_a_label_before_the_headline_names_the_kind(title, expected):
     assert kind(REPORT, title) == expected
 
 
+def test_the_initials_of_an_agency_are_no_pronoun():
+    report = "Agents of the F.I.A. searched {} houses in Marsa on Monday. The I.M.F. froze a loan to the town. "
+
+    assert kind("".join(map(report.format, ("ten", "nine", "six", "four", "two", "eight")))) == "news"
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
