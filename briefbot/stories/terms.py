@@ -142,7 +142,7 @@ def article_terms(articles: Iterable[Article], topic: Topic | None) -> tuple[Ter
             has = np.flatnonzero(counts)
             rows.add(known[has], counts[has] / (counts[has] + _SATURATION) * named[has])
     kinds = np.array([_NUMBER if term[:1].isdigit() else _NAME if term in names else 1.0 for term in columns])
-    whole, opening, begun = (TermMatrix(columns, languages, each.matrix(kinds)) for each in passages)
+    whole, opening, begun = (TermMatrix(dict(columns), languages, each.matrix(kinds)) for each in passages)
     return whole, opening, begun
 
 
@@ -171,9 +171,10 @@ def _read(article: Article, topic: Topic | None) -> _Read:
     pieces = [text[max(start, begin) : end] for begin, end in pairwise((start, *marks, LONGEST))]
     title, *told = (stems(topic.fold(each) if topic else each, article.language) for each in (article.title, *pieces))
     begin, first, end = accumulate(map(len, told[:3]))
+    words = [*chain(*told)][:WORDS]
     capitals = " ".join({word for word in _INSIDE.findall(text, start) if word[0].isupper()})
-    large = frozenset(stems(capitals, article.language))
-    return _Read(title, [*chain(*told)][:WORDS], large, (begin, first, end))
+    large = frozenset(stems(capitals, article.language)).intersection(chain(title, words))
+    return _Read(title, words, large, (begin, first, end))
 
 
 @lru_cache(maxsize=8)

@@ -62,6 +62,17 @@ def test_what_lies_behind_the_first_words_is_not_read():
     assert "boat" not in term_weights("", "then " * 2000 + "boats")
 
 
+def test_a_name_behind_the_first_words_is_no_term_either():
+    far, near = (
+        Article(url=f"urn:{language}", text=f"{behind}leaving Zuwara.", language=language)
+        for language, behind in (("fr", "ville " * 500), ("en", ""))
+    )
+    terms, _, _ = article_terms([far, near], None)
+
+    assert [*terms.columns] == ["", "vill", "leav", "zuwara"]
+    assert terms.languages[terms.columns["zuwara"]] == "en"
+
+
 def test_an_opening_has_the_terms_of_its_sentences_alone_and_what_stands_in_it_counts_as_it_begins_there():
     sentences = [f"The {word} of the town was shut on that day." for word in ("port", "mill", "bank", "mint", "dock")]
     text = " ".join((*sentences, "The jail was not."))
