@@ -99,12 +99,7 @@ def line_key(line: str) -> str:
     >>> line_key("  Read More: (12) »")
     'read more'
     """
-    return " ".join(_words(line))
-
-
-@lru_cache(maxsize=1 << 8)
-def _words(line: str) -> list[str]:
-    return letter_runs((line if line.isascii() else _MARKS.sub("", line)).casefold())
+    return " ".join(letter_runs((line if line.isascii() else _MARKS.sub("", line)).casefold()))
 
 
 def has_mark(kind: str, line: str) -> bool:
@@ -114,7 +109,7 @@ def has_mark(kind: str, line: str) -> bool:
     (True, False)
     """
     marks, low = _marks(kind), line.lower()
-    words = marks.keys() & _words(line) if ascii_form(line).isascii() else marks
+    words = marks.keys() & line_key(line).split() if ascii_form(line).isascii() else marks
     return bool(words) and any(mark in low for word in words for mark in marks[word])
 
 

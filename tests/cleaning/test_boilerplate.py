@@ -1,6 +1,7 @@
 """Page furniture, told by the words of one line."""
 
 import re
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,16 @@ def test_a_site_is_named_by_its_logo_only():
     assert boilerplate.site_name("شعار الموقع") == "الموقع"
     assert boilerplate.site_name("Example Post") == ""
     assert boilerplate.site_name("He drew the logo of his party and left it there") == ""
+
+
+def test_long_lines_are_not_kept_word_by_word():
+    tracemalloc.start()
+    for number in range(60):
+        boilerplate.has_mark("mark", f"{number} " + "port mill " * 2000)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert held < 60 * 20_000 * 3
 
 
 @given(st.text())
