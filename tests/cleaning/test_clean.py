@@ -203,6 +203,11 @@ def test_furniture_between_sentences_goes():
     assert clean(raw, pasted=False).text == body(LEAD, MORE)
 
 
+@pytest.mark.parametrize("line", ["Continue reading...", "Video: Ann Lee", "Monday 21 March 2005 02.47 GMT"])
+def test_furniture_behind_a_sentence_goes(line):
+    assert clean(f"{LEAD} {line}", pasted=False).text == LEAD
+
+
 def test_a_pointer_in_brackets_goes():
     assert clean(f"{LEAD} (RELATED: Another town falls)", pasted=False).text == LEAD
 
