@@ -116,7 +116,7 @@ def _stemmer(language: str) -> Callable[[str], str]:
     return Stemmer.Stemmer(name).stemWord if name else str
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 class _Stems(dict[str, tuple[str, ...]]):
     """The `stems` of each run of letters and marks in a language: to look one up takes a third of an `lru_cache`."""
 
@@ -126,7 +126,8 @@ class _Stems(dict[str, tuple[str, ...]]):
     def __missing__(self, chunk: str) -> tuple[str, ...]:
         if len(self) >= _MOST:
             self.clear()
-        self[chunk] = tuple("" if token in self._stops else stem(token, self._language) for token in _parts(chunk))
+        parts = (chunk,) if chunk.isalnum() else _parts(chunk)
+        self[chunk] = tuple("" if token in self._stops else stem(token, self._language) for token in parts)
         return self[chunk]
 
 
