@@ -60,10 +60,11 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
 
 
 def _order(report: Report) -> list[tuple[str, ...]]:
-    return [
+    articles = (
         (each.url, each.text, each.title, each.outlet, each.language, each.origin, str(each.published))
         for each in report.articles
-    ]
+    )
+    return [*articles, (report.origin, *(each.url for each in report.updates))]
 
 
 def _settled(nearness: Nearness, groups: Sequence[NDArray[np.intp]]) -> list[StoryPart]:

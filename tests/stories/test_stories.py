@@ -307,6 +307,18 @@ def test_input_order_changes_nothing_and_twice_is_once(batch, random):
     assert urls(group_stories(again)) == urls(group_stories(batch))
 
 
+def test_reports_of_the_same_articles_are_told_in_order_of_origin_and_updates():
+    first, second = (an_article("A storm flooded the port of Marsa.", url=f"urn:{number}") for number in (1, 2))
+    batch = [
+        Report((first, second), origin=origin, updates=updates)
+        for origin in ("", "AFP", "EFE", "MAP")
+        for updates in ((), (second,))
+    ]
+    (story,) = group_stories(batch)
+
+    assert list(story.reports) == batch
+
+
 @given(st.lists(st.text(alphabet=st.characters(), max_size=200), max_size=4), st.sampled_from(["", "en", "ar", "xx"]))
 @settings(max_examples=60, deadline=None)
 def test_any_text_is_grouped(soup, language):
