@@ -118,7 +118,7 @@ class Nearness:
 
         Args:
             places: their numbers.
-            told: `told_alike` of them.
+            told: `told_alike` of them; -1.0 for pairs of two stories.
         """
         found, hours, days = np.zeros(len(places), bool), self._hours[places], self._days[places]
         if not np.nanmax(hours, initial=0.0) - np.nanmin(hours, initial=np.inf) >= LATER:
