@@ -17,7 +17,7 @@ from briefbot.language.dates import DAY_AGO, WEEKDAY
 from briefbot.language.tokens import tokens, words
 from briefbot.language.word_lists import languages_with, word_lists
 from briefbot.model import Article, Story
-from briefbot.summarizers.standalone import QUOTED, faults_of, first_sentences, listed
+from briefbot.summarizers.standalone import QUOTED, first_fault, first_sentences, listed
 
 Kind = Literal["news", "analysis", "opinion", "feature", "listing"]
 
@@ -146,8 +146,8 @@ def _judged(article: Article) -> tuple[float, Kind]:
 @lru_cache(maxsize=8192)
 def _leaning(article: Article) -> float:
     """Return what the first sentence of an article adds to its log odds."""
-    lacks = {fault for sentence in first_sentences(article, 1) for fault in faults_of(sentence)}
-    return _LEANING * (bool(lacks) and "too short" not in lacks)  # a flash leans on nothing
+    faults = map(first_fault, first_sentences(article, 1))
+    return _LEANING * any(fault and fault != "too short" for fault in faults)  # a flash leans on nothing
 
 
 def is_news(story: Story) -> bool:

@@ -6,8 +6,7 @@ subject; word lists are in English, French and Arabic, and other languages are j
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from math import log
@@ -127,9 +126,8 @@ def _unquoted(text: str) -> str:
 def _is_fragment(excerpt: Excerpt) -> bool:
     """Return whether the first word is small, the end is missing, or a bracket is closed or opened only."""
     text = excerpt.text
-    if not _ENDED.search(text) or text.rstrip().endswith(("...", "…")):
-        return True
-    return _bare(excerpt)[:1].islower() or text.count("(") != text.count(")")
+    is_cut = not _ENDED.search(text) or text.rstrip().endswith(("...", "…"))
+    return is_cut or _bare(excerpt)[:1].islower() or text.count("(") != text.count(")")
 
 
 def _lacks_speaker(excerpt: Excerpt) -> bool:
@@ -208,14 +206,16 @@ def _is_stray(excerpt: Excerpt) -> bool:
     text, language = excerpt.text, excerpt.article.language or "en"
     named = content_stems(" ".join(_names(text)), language)
     rarity = {each: -log(document_share(each, language)) for each in _stems(text, language)}
-    enough = _STRAY * sum(rarity.values())
-    counts = Counter[str]()
+    enough, own = _STRAY * sum(rarity.values()), rarity.keys() | named
+    seen, again, count = set[str](), set[str](), 0
     for sentence in first_sentences(excerpt.article, _FIRST):
-        counts.update(_stems(sentence.text, language))
-        again = sum(rarity[each] for each in rarity if counts[each] > 1)
-        if again >= enough or any(counts[each] > 1 for each in named):
+        said = _stems(sentence.text, language)
+        again |= seen.intersection(said)
+        seen |= own.intersection(said)
+        count += len(said)
+        if not again.isdisjoint(named) or sum(rarity[each] for each in rarity if each in again) >= enough:
             return False
-    return counts.total() >= _FEW
+    return count >= _FEW
 
 
 @lru_cache(maxsize=4096)
@@ -232,8 +232,8 @@ def _introduces(before: str, language: str) -> bool:
 
 #: Reasons why a sentence does not stand alone.
 FAULTS: dict[str, Callable[[Excerpt], bool]] = {
-    "boilerplate": lambda excerpt: is_boilerplate(excerpt.text),
     "too short": lambda excerpt: len(_WORD.findall(excerpt.text)) < SHORTEST,
+    "boilerplate": lambda excerpt: is_boilerplate(excerpt.text),
     "too long": lambda excerpt: len(_WORD.findall(excerpt.text)) > LONGEST,
     "question": lambda excerpt: excerpt.text.rstrip("\"'”’» )]").endswith(("?", "؟")),
     "fragment": _is_fragment,
@@ -246,7 +246,6 @@ FAULTS: dict[str, Callable[[Excerpt], bool]] = {
 }
 
 
-@lru_cache(maxsize=8192)
 def faults_of(excerpt: Excerpt) -> tuple[str, ...]:
     """Return the names in `FAULTS`, in their order, that keep an excerpt from standing alone.
 
@@ -255,9 +254,18 @@ def faults_of(excerpt: Excerpt) -> tuple[str, ...]:
     >>> faults_of(Excerpt(Article(url="urn:1", text=text), 0, len(text)))
     ('points back',)
     """
-    if excerpt.end - excerpt.start > _MANY:
-        return ("too long",)
-    return tuple(name for name, has_fault in FAULTS.items() if has_fault(excerpt))
+    return tuple(_faults(excerpt))
+
+
+@lru_cache(maxsize=8192)
+def first_fault(excerpt: Excerpt, excused: str = "") -> str:
+    """Return the first of `faults_of` an excerpt that is not ``excused``, without looking for others; empty if none."""
+    return next((fault for fault in _faults(excerpt) if fault != excused), "")
+
+
+def _faults(excerpt: Excerpt) -> Iterable[str]:
+    found = (name for name, has_fault in FAULTS.items() if has_fault(excerpt))
+    return found if excerpt.end - excerpt.start <= _MANY else ("too long",)
 
 
 def is_sound(excerpt: Excerpt, *, follows: bool = False) -> bool:
@@ -269,7 +277,7 @@ def is_sound(excerpt: Excerpt, *, follows: bool = False) -> bool:
     >>> is_sound(Excerpt(article, 0, 38)), is_sound(he), is_sound(he, follows=True)
     (True, False, True)
     """
-    return {"points back"}.issuperset(faults_of(excerpt)) if follows else not faults_of(excerpt)
+    return not (first_fault(excerpt, "points back") if follows else first_fault(excerpt))
 
 
 def first_sentences(article: Article, most: int) -> Iterator[Excerpt]:
