@@ -65,12 +65,12 @@ _SENTENCE_END = re.compile(r"[.!?؟…][\"”’»')\]]*(?:\s|$)")
 _THREAD = [re.compile(pattern) for pattern in word_lists("briefbot.summarizers", "words.txt")["thread", "any"]]
 
 #: Clock times, bullets, figures of a table, speakers in capitals: the form of a live blog, a fact box, a transcript.
-#: Beside it what stands in each of them.
+#: Beside it characters of which one stands in each of them.
 _ITEM = {
-    re.compile(pattern): mark  # each begins with characters that few words have: one pattern takes four times as long
-    for pattern, mark in (
-        (r"\d(?<!\w\d)(?:\d?(?:[:.]\d\d)? ?(?:[AaPp]\.?[Mm]\b|GMT|ET\b|BST)|\d:\d\d\b)", ""),
-        (r"[*•·▪►»](?<![^\s\\].)\s", ""),
+    re.compile(pattern): marks  # each begins with characters that few words have: one pattern takes four times as long
+    for pattern, marks in (
+        (r"\d(?<!\w\d)(?:\d?(?:[:.]\d\d)? ?(?:[AaPp]\.?[Mm]\b|GMT|ET\b|BST)|\d:\d\d\b)", [""]),
+        (r"[*•·▪►»](?<![^\s\\].)\s", "*•·▪►»"),
         (r"\n[^:.!?؟\n]{2,40} ?: ?\d", ":"),
         (r"[A-Z](?<!\S[A-Z])[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,4}(?:, [^:.\n]{2,60})?(?: \([^)\n]{1,40}\))?: ", ":"),
     )
@@ -137,7 +137,8 @@ def _judged(article: Article) -> tuple[float, Kind]:
     head = article.text[: begin + _HEAD]
     labels = _LABELS if _ANY_LABEL.search(head) else {}
     labelled = next((kind for kind, label in labels.items() if label.search(head)), None)
-    if labelled is None and sum(len(form.findall(told)) for form, mark in _ITEM.items() if mark in told) >= _ITEMS:
+    items = (len(form.findall(told)) for form, marks in _ITEM.items() if any(map(told.__contains__, marks)))
+    if labelled is None and sum(items) >= _ITEMS:
         labelled = "listing"
     rates = _rates(told)
     return _log_odds(article, told, rates, labelled=labelled is not None), labelled or _by_manner(rates)
