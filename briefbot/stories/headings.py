@@ -95,8 +95,7 @@ def headline_of(article: Article) -> tuple[str, int]:
 
     title = _without_labels(max(_SECTIONS.split(one_line(article.title)), key=shared))
     place = dateline(title)
-    title = title[place.end :] if place else title
-    whole = title
+    title = whole = title[place.end :] if place else title
     while (found := _BEHIND.fullmatch(title)) and (
         _is_outlet(found[2], article)
         or (

@@ -76,10 +76,9 @@ class Nearness:
 
     def __init__(self, reports: Sequence[Report], options: StoryOptions) -> None:
         self.options = options
-        leads = [report.lead for report in reports]
+        leads = self._leads = [report.lead for report in reports]
         self.published = np.array([_first_published(report) for report in reports])
         """In days; NaN if nothing says so."""
-        self._leads = leads
         moments = [_moment_of(report) for report in reports]
         self._hours = np.array([each.timestamp() / 3600 if each else nan for each in moments])
         self._days = np.array([day_in(each, options.zone).toordinal() if each else 0 for each in moments])
@@ -128,8 +127,7 @@ class Nearness:
         openings = [next(first_sentences(lead, 1), None) for lead in leads]
         parties = [topic.speaker_of(each.text, each.article.language) if topic and each else None for each in openings]
         said_by = np.array([party.name if party else "" for party in parties])
-        is_news = self._is_news[places]
-        begins = self._begins[places]
+        is_news, begins = self._is_news[places], self._begins[places]
         for top in range(0, len(leads), _ROWS):
             part = slice(top, top + _ROWS)
             near = (begins[part] @ begins.T).toarray() + told[part]
