@@ -134,9 +134,8 @@ def _judged(article: Article) -> tuple[float, Kind]:
             return inf, kind
     begin = lead_begin(article.text, article.language or "en")
     told = QUOTED.sub(" ", article.text[begin : _end(article.text, begin)])
-    head = article.text[: begin + _HEAD]
-    labels = _LABELS if _ANY_LABEL.search(head) else {}
-    labelled = next((kind for kind, label in labels.items() if label.search(head)), None)
+    labels = _LABELS if _ANY_LABEL.search(article.text, 0, begin + _HEAD) else {}
+    labelled = next((kind for kind, label in labels.items() if label.search(article.text, 0, begin + _HEAD)), None)
     items = (len(form.findall(told)) for form, marks in _ITEM.items() if any(map(told.__contains__, marks)))
     if labelled is None and sum(items) >= _ITEMS:
         labelled = "listing"
