@@ -76,7 +76,8 @@ def candidates(texts: Sequence[Hashes], share: float) -> Candidates:
     postings, _ = np.unique(_key(np.concatenate([*sampled, np.zeros(0, np.uint32)]), owners), return_counts=True)
     owners = _low(postings)
     sizes = np.bincount(owners, minlength=len(texts))
-    _, shingle, lengths = np.unique(postings >> _HALF, return_inverse=True, return_counts=True)
+    shingle = np.cumsum(np.diff(postings >> _HALF, prepend=postings[:1] >> _HALF) > 0, dtype=np.int64)
+    lengths = np.bincount(shingle)
     common = np.bincount(owners, lengths[shingle] > NEAR, len(texts)) / np.maximum(sizes, 1)
     is_boilerplate = (lengths > 2 * NEAR) & (np.bincount(shingle, common[owners]) < OF_COPY * lengths)
     kept = ((lengths > 1) & ~is_boilerplate)[shingle]

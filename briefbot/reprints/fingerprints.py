@@ -133,10 +133,19 @@ def _weight(words: int, quoted: NDArray[np.bool_]) -> float:
 
 def _hashes(codes: NDArray[np.uint32], starts: Places, ends: Places) -> NDArray[np.uint64]:
     """Return the hash of each word behind a start and up to an end: its letters times the powers of a number."""
-    powers, inverse = (np.cumprod(np.full(len(codes), base), dtype=np.uint64) for base in (_MIX, _UNMIX))
-    sums = np.cumsum(codes * powers, dtype=np.uint64)
+    powers, inverse = _POWERS if len(codes) <= len(_POWERS[0]) else _powers(len(codes))
+    sums = np.cumsum(codes * powers[: len(codes)], dtype=np.uint64)
     words = (sums[ends] - sums[starts]) * inverse[starts]
     return (words ^ words >> np.uint64(32)) * _MIX
+
+
+def _powers(count: int) -> tuple[NDArray[np.uint64], ...]:
+    """Return so many powers of a number, and of its inverse."""
+    return tuple(np.cumprod(np.full(count, base), dtype=np.uint64) for base in (_MIX, _UNMIX))
+
+
+#: As many as most texts have characters.
+_POWERS = _powers(1 << 15)
 
 
 def _shingles(words: NDArray[np.uint64]) -> Hashes:

@@ -44,7 +44,8 @@ def updates(versions: Iterable[tuple[Article, Fingerprint]]) -> set[Article]:
         if opening:
             rivals[article] = opening, before, near
     asked = {part for opening, _, _ in rivals.values() for part in opening}
-    held = {a: asked.intersection(made.shingles.tolist() + _FIGURE.findall(a.text)) for a, made in latest if asked}
+    earlier = {a for _, before, _ in rivals.values() for a in before}
+    held = {a: asked.intersection(m.shingles.tolist() + _FIGURE.findall(a.text)) for a, m in latest if a in earlier}
     found: set[Article] = set()
     for article, (opening, before, near) in rivals.items():
         if _has_news(opening, set().union(*(held[a] for a in before))):
