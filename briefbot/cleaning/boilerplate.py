@@ -6,7 +6,6 @@ to be a sentence.
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from briefbot.cleaning.organisations import AGENCY
@@ -32,7 +31,7 @@ _LONGEST_LEGAL = 130
 #: Characters. A picture's credit at the end of its caption is never longer.
 _CREDIT_LENGTH = 110
 
-_MARKS = re.compile(f"[{ARABIC_MARK}]")
+_ARABIC_MARKS = re.compile(f"[{ARABIC_MARK}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _CALL = re.compile(rf"[^\w\"“«‘']*(?:please )?{any_phrase('call')}")
@@ -89,7 +88,8 @@ _SOURCE = re.compile(r"\W*(?:المصدر|المصادر|مصدر|sources?) ?[:�
 _CODE = re.compile(
     r"<(?:img|script|iframe|div|a|span|style|noscript)\b|function ?\(|var \w+ ?=|document\.\w+\(|window\.\w+ ?="
 )
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"”»’'“)\]]*(?: ?\([^()]{2,200}\))?$")
+_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔")
+_SENTENCE_END = re.compile(rf"[{''.join(_STOPS)}][\"”»’'“)\]]*(?: ?\([^()]{{2,200}}\))?$")
 
 
 @lru_cache(maxsize=1 << 8)  # one line is asked about several times in a row
@@ -99,27 +99,30 @@ def line_key(line: str) -> str:
     >>> line_key("  Read More: (12) »")
     'read more'
     """
-    return " ".join(letter_runs((line if line.isascii() else _MARKS.sub("", line)).casefold()))
+    return " ".join(letter_runs((line if line.isascii() else _ARABIC_MARKS.sub("", line)).casefold()))
 
 
-def has_mark(kind: str, line: str) -> bool:
-    """Say whether a phrase of ``kind`` stands in ``line``; in ASCII, its longest word must stand alone.
+def line_words(line: str) -> list[str]:
+    """Return the words of `line_key`."""
+    return line_key(line).split()
 
-    >>> has_mark("mark", "Follow us"), has_mark("mark", "They followed us")
-    (True, False)
+
+@lru_cache(maxsize=1 << 8)
+def kinds_marked(line: str) -> list[str]:
+    """Return the kinds of boilerplate that a phrase in ``line`` may mark; in ASCII, its longest word must stand alone.
+
+    >>> kinds_marked("Follow us"), kinds_marked("They followed us"), kinds_marked("We use cookies")
+    (['mark'], [], ['mark', 'legal-mark'])
     """
-    marks, low = _marks(kind), line.lower()
-    words = marks.keys() & line_key(line).split() if ascii_form(line).isascii() else marks
-    return bool(words) and any(mark in low for word in words for mark in marks[word])
+    words = _MARKS.keys() & line_words(line) if ascii_form(line).isascii() else _MARKS
+    low = line.lower() if words else ""
+    return [kind for word in words for mark, kind in _MARKS[word] if mark in low]
 
 
-@lru_cache(maxsize=8)
-def _marks(kind: str) -> dict[str, list[str]]:
-    """Return the phrases of ``kind`` by the longest word of each: to look up words takes less time."""
-    found: dict[str, list[str]] = {}
-    for phrase in phrases(kind):
-        found.setdefault(max(letter_runs(phrase), key=len, default=""), []).append(phrase)
-    return found
+#: Phrases and their kinds by the longest word of each: to look up words takes less time.
+_MARKS: dict[str, list[tuple[str, str]]] = {}
+for _marked in [(phrase, kind) for kind in ("mark", "legal-mark") for phrase in phrases(kind)]:
+    _MARKS.setdefault(max(letter_runs(_marked[0]), key=len, default=""), []).append(_marked)
 
 
 def _label_key(line: str) -> str:
@@ -136,7 +139,7 @@ def ends_sentence(line: str) -> bool:
     >>> ends_sentence('"We will not leave."'), ends_sentence("Our newsletters")
     (True, False)
     """
-    return bool(_SENTENCE_END.search(line, max(0, len(line) - (210 if line[-1:] == ")" else 8))))
+    return line.endswith(_STOPS) or bool(_SENTENCE_END.search(line, len(line) - (210 if line[-1:] == ")" else 8)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -157,12 +160,13 @@ def is_boilerplate(line: str) -> bool:
     return (
         (words <= _LONGEST_CALL and bool(_CALL.match(low)))
         or (words <= _LONGEST_LINK and bool(_LINK_LEAD.match(low)))
-        or (words <= _LONGEST_CAPTION and (_finds(_POST, bare, ("pic.", "(@")) or bool(_SOURCE.fullmatch(bare))))
+        or (words <= _LONGEST_CAPTION and bool(_SOURCE.fullmatch(bare)))
+        or (words <= _LONGEST_CAPTION and ("pic." in bare or "(@" in bare) and bool(_POST.search(bare)))
         or is_stamp(bare)
         or is_byline(bare)
-        or (words <= _LONGEST_LEGAL and has_mark("legal-mark", bare) and bool(_LEGAL.search(low)))
+        or (words <= _LONGEST_LEGAL and "legal-mark" in kinds_marked(bare) and bool(_LEGAL.search(low)))
         or bool(site_name(bare))
-        or _finds(_CODE, bare, ("<", "(", "="))
+        or (("<" in bare or "(" in bare or "=" in bare) and bool(_CODE.search(bare)))
     )
 
 
@@ -174,11 +178,6 @@ def _is_label(line: str) -> bool:
         or bool(_INITIALS.fullmatch(line))
         or all(_ADDRESS.fullmatch(word) for word in line.split())
     )
-
-
-def _finds(pattern: re.Pattern[str], line: str, marks: Iterable[str]) -> bool:
-    """Return whether ``pattern`` is in ``line``; it is looked for only if one of ``marks`` is: a quick test."""
-    return any(map(line.__contains__, marks)) and bool(pattern.search(line))
 
 
 def is_stamp(line: str) -> bool:

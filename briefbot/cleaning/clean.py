@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefbot.cleaning.boilerplate import has_mark, is_boilerplate, is_stamp, line_key, site_name
+from briefbot.cleaning.boilerplate import is_boilerplate, is_stamp, kinds_marked, line_key, line_words, site_name
 from briefbot.cleaning.credits import (
     Cut,
     dateline,
@@ -35,6 +35,7 @@ _LEAD_IN = 900
 #: Words of a caption at least, and of a credit that names an agency and nothing else at most.
 _CAPTION_WORDS, _BARE_CREDIT_WORDS = 9, 3
 _CAPTIONS = (LineKind.CAPTION, LineKind.PICTURE, LineKind.TEXT)
+_CREDITS = (LineKind.CREDIT, LineKind.HEAD, LineKind.BOILERPLATE)
 
 #: Lines above and below the article where its credits and stamps stand.
 _NEAR = 12
@@ -49,8 +50,8 @@ _LIVE_STAMP = re.compile(
     r"|[(\[](?i:posted|(?:last )?updated?|published)\b[^()\[\]]*\d[^()\[\]]*(?:\(\d[^()]*)?[)\]] )"
 )
 
-#: One of these stands in all stamps of live pages.
-_STAMP_MARKS = (": ", "- ", "– ", "— ", "posted", "update", "published")
+#: Stands in all stamps of live pages: a quick test.
+_STAMP_MARK = re.compile(r"[:–—(\[-](?: |(?i:posted|last|update|published))")
 
 _LABEL = re.compile(r"(?:NEW|UPDATED?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
 
@@ -107,7 +108,7 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
 
 def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: frozenset[str]) -> list[str]:
     """Return ``paragraphs`` after one pass of cleaning."""
-    lines = [read_line(text) for text in _without_recurring(paragraphs, recurring)]
+    lines = [read_line(text) for text in (_without_recurring(paragraphs, recurring) if recurring else paragraphs)]
     found.outlet = found.outlet or next((name for line in lines[:5] if (name := site_name(line.text))), "")
     start, end = find_article(lines) if pasted else (0, 0)
     end = end or len(lines)
@@ -115,8 +116,8 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: f
         found.title = find_headline(lines, start)
         if not found.title and start < end - 1 and lines[start].text[-1] in "?!؟" and lines[start].words <= 20:
             found.title = lines[start].text
-    title = line_key(found.title)
-    kept = [line.text for line in keep_reporting(lines[start:end]) if not title or line_key(line.text) != title]
+    title = line_words(found.title)
+    kept = [line.text for line in keep_reporting(lines[start:end]) if not title or line_words(line.text) != title]
     texts = _cut_tail(_cut_lead(kept, found))
     above = reversed(lines[max(0, start - _NEAR) : start])  # the nearest first: a masthead has today's date
     for line in (*above, *lines[start : end + _NEAR]):
@@ -138,7 +139,7 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: f
 def _note_credits(lines: Sequence[Line], start: int, end: int, found: Cleaned) -> None:
     """Record the agency that is credited by a line in or near the article, unless it took a picture."""
     for at, line in enumerate(lines[: end + _NEAR]):
-        if at < start - _NEAR or line.kind not in (LineKind.CREDIT, LineKind.HEAD, LineKind.BOILERPLATE):
+        if line.kind not in _CREDITS or at < start - _NEAR:
             continue
         beside = (*lines[max(start, at - 1) : at], *lines[at + 1 : end][:1])
         captioned = any(each.kind in _CAPTIONS and each.words >= _CAPTION_WORDS for each in beside)
@@ -180,15 +181,13 @@ def _inside(text: str, *, opening: bool) -> tuple[Cut | None, list[str]]:
     """
     place = dateline(text, opening=opening)
     text = text[place.end if place else 0 :]
-    if label := _LABEL.match(text):
-        text = text[label.end() :]
+    text = text[label.end() if (label := _LABEL.match(text)) else 0 :]
     pieces = [text]
     for cut in reversed(staff_brackets(text)):
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
-    low = text.casefold()
-    if any(map(low.__contains__, _STAMP_MARKS)):
+    if _STAMP_MARK.search(text):
         pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
-    if has_mark("mark", text):
+    if "mark" in kinds_marked(text):
         pieces = [part for piece in pieces for part in _without_boilerplate(piece)]
     return place, [stripped for piece in pieces if _LETTER.search(stripped := piece.strip())]
 

@@ -29,8 +29,8 @@ def paragraphs_of(raw: str) -> list[str]:
 
 
 def _single_spaced(line: str) -> str:
-    is_so = line.isprintable() and "  " not in line and line == line.strip()  # no white space but blanks is printable
-    return line if is_so else " ".join(line.split())
+    has_blanks = "\t" not in line if line.isascii() else line.isprintable()  # and no other white space
+    return line if has_blanks and "  " not in line and line == line.strip() else " ".join(line.split())
 
 
 def _is_wrapped(lines: list[str]) -> bool:

@@ -95,16 +95,12 @@ def _article(raw: RawEntry, recurring: frozenset[str]) -> Article | Missing:
 
 def _stated(raw: RawEntry, cleaned: Cleaned) -> datetime | date | None:
     """Return the date of publication that the page states, else of its update, of its dateline, or of its address."""
-    stated = map(stated_date, sorted(cleaned.stamps, key=_tells_an_update))
+    stamps = sorted(cleaned.stamps, key=lambda stamp: any(word in stamp.lower() for word in _UPDATE_WORDS))
     return (
-        next(filter(None, stated), None)
+        next(filter(None, map(stated_date, stamps)), None)
         or dateline_date(raw.text)
         or (address_date(raw.url) if host(raw.url) else None)
     )
-
-
-def _tells_an_update(stamp: str) -> bool:
-    return any(word in stamp.lower() for word in _UPDATE_WORDS)
 
 
 def _recurring(entries: Sequence[RawEntry]) -> Mapping[str, frozenset[str]]:

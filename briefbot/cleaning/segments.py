@@ -129,6 +129,9 @@ def _kind(text: str) -> LineKind:
     return LineKind.SENTENCE if ends_sentence(text) else LineKind.TEXT
 
 
+#: Kinds of lines that may be reporting, and that head what is none.
+_REPORTING, _HEADINGS = (LineKind.SENTENCE, LineKind.TEXT), (LineKind.LINKS, LineKind.ENDING)
+
 _TELLS: tuple[tuple[Callable[[str], object], LineKind], ...] = (
     (is_comments_heading, LineKind.COMMENTS),
     (is_links_heading, LineKind.LINKS),
@@ -183,14 +186,14 @@ def keep_reporting(lines: Sequence[Line]) -> list[Line]:
     """
     kept: list[Line] = []
     links = False
-    pictured = any(line.kind is LineKind.PICTURE for line in lines)
+    pictured = LineKind.PICTURE in [line.kind for line in lines]
     doubled = {line.text for line, below in pairwise(lines) if line.text == below.text and _could_be_caption(line)}
     for at, line in enumerate(lines):
-        if line.kind in (LineKind.LINKS, LineKind.ENDING):
+        if line.kind in _HEADINGS:
             links = True
         elif at and at == len(lines) - 1 and line.kind is LineKind.CAPTION and trailing_credit(line.text):
             kept.append(line)  # what the last line of an article ends with credits the text
-        elif line.kind in (LineKind.SENTENCE, LineKind.TEXT) and not (links and _could_be_link(line)):
+        elif line.kind in _REPORTING and not (links and _could_be_link(line)):
             links = False
             is_again = at and line.text == lines[at - 1].text
             if is_again or (line.text in doubled and len(doubled) * _DOUBLED <= len(lines)):
@@ -238,7 +241,7 @@ def find_headline(lines: Sequence[Line], start: int) -> str:
     times = Counter(line.text for line in lines)
     best, chosen = 0.0, ""
     for steps, line in enumerate(reversed(lines[max(0, start - _HEADLINE_REACH) : start])):
-        if line.kind not in (LineKind.SENTENCE, LineKind.TEXT) or not 4 <= line.words <= 22:
+        if line.kind not in _REPORTING or not 4 <= line.words <= 22:
             continue
         if line.text[-1] == "." or _CLOCK.search(line.text) or dateline(line.text, opening=True):
             continue

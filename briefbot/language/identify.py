@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from briefbot.language.characters import ascii_form, letter_runs
@@ -59,16 +60,17 @@ def language_of(text: str) -> str:
 
 def _by_common_words(words: Sequence[str]) -> str:
     """Return the one language whose commonest words make up enough of ``words``; empty if none or several do."""
-    times = Counter(words)
-    counted = {code: sum(times[word] for word in common & times.keys()) for code, common in _common_words().items()}
-    (first, most), (_, next_most) = Counter(counted).most_common(2)
+    counted = Counter(chain.from_iterable(filter(None, map(_common_words().get, words))))
+    (first, most), (_, next_most), *_ = (*counted.most_common(2), ("", 0), ("", 0))
     sure = any(most >= share * len(words) and most >= lead * next_most for share, lead in SURE)
     return first if sure and most >= COMMON_AT_LEAST else ""
 
 
 @lru_cache(maxsize=1)
-def _common_words() -> dict[str, frozenset[str]]:
-    return {language: word_set("common", language) for language in languages_with("common", "briefbot.language")}
+def _common_words() -> dict[str, list[str]]:
+    """Return the languages that each word is one of the commonest of."""
+    common = {language: word_set("common", language) for language in languages_with("common", "briefbot.language")}
+    return {word: [each for each in common if word in common[each]] for word in chain(*common.values())}
 
 
 def _identified(sample: str) -> str:
