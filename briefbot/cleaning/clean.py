@@ -141,7 +141,7 @@ def _note_credits(lines: Sequence[Line], start: int, end: int, found: Cleaned) -
     for at, line in enumerate(lines[: end + _NEAR]):
         if line.kind not in _CREDITS or at < start - _NEAR:
             continue
-        beside = (*lines[max(start, at - 1) : at], *lines[at + 1 : end][:1])
+        beside = (*lines[max(start, at - 1) : at], *lines[at + 1 : min(at + 2, end)])
         captioned = any(each.kind in _CAPTIONS and each.words >= _CAPTION_WORDS for each in beside)
         by = line_credit(line.text)
         if by and not (captioned and start <= at < end and line.words <= _BARE_CREDIT_WORDS):
