@@ -176,7 +176,7 @@ def test_a_site_is_named_by_its_logo_only():
 def test_long_lines_are_not_kept_word_by_word():
     tracemalloc.start()
     for number in range(60):
-        boilerplate.has_mark("mark", f"{number} " + "port mill " * 2000)
+        boilerplate.kinds_marked(f"{number} " + "port mill " * 2000)
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
