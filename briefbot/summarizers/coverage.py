@@ -165,7 +165,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
         mine = concepts[[best]]
         left[mine.indices] *= 1.0 - TOLD
         shared = (concepts @ mine.T).toarray().ravel()
-        open_[shared >= likeness * np.sqrt(sizes * sizes[best])] = 0.0
+        open_[shared >= likeness * np.sqrt(sizes * float(sizes[best]))] = 0.0
         open_[pool.homes == pool.homes[best]] *= again
     return chosen
 

@@ -188,6 +188,14 @@ def test_articles_of_one_sentence_each_are_a_pool_like_any_other():
     assert "Brega" in coverage(articles(*stray, *pool), sentences=1)[0].text
 
 
+@pytest.mark.filterwarnings("error")
+def test_sentences_of_50_000_words_are_compared_without_overflow():
+    words = [f"q{''.join(chr(97 + n // 26**k % 26) for k in range(4))}" for n in range(50_000)]
+    huge = f"Rebels took {' '.join(words)} on Monday."
+
+    assert len(coverage(articles(huge, f"{huge[:-1]} again."), sentences=2)) == 1
+
+
 def test_only_the_best_sentences_of_a_very_large_pool_are_compared(monkeypatch):
     monkeypatch.setattr(pools, "COMPARED", 4)
 
