@@ -12,7 +12,7 @@ _AROUND = "\"'“”‘’()[]«».,;:!?"
 
 
 def bare(word: str) -> str:
-    """Return a word without the marks around it, and with a capital only where it is written large.
+    """Return a word without the marks around it.
 
     >>> bare('"Marsa,"')
     'Marsa'
