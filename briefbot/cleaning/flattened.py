@@ -2,7 +2,8 @@
 
 A page that loses its layout has all of them in one line with the first sentence of the article, without a full stop
 between. What tells where they end is a mark (a dateline, a full stamp, a byline, the credit of a picture), a word that
-begins sentences and is written large though no sentence ended before it, or a headline's words that come again.
+begins sentences and is written large though no sentence ended before it, a headline's words that come again, or two
+words between which one sentence often ends and another begins.
 """
 
 import re
@@ -117,25 +118,23 @@ def _behind_headline(text: str, begin: int, end: int, words: Sequence[tuple[str,
         behind_small, before_name = before[:1].islower() or before[:1].isdigit(), follows[0].isupper()
         acronym = not found["word"].istitle()
         if word in _ARTICLES:
-            opens = not before_name or f" {word} {follows}" in text[end:]  # "the EU"
+            opens = not before_name or text.find(f" {word} {follows}", end) >= 0  # "the EU"
         elif word in starters:
             opens = not before_name and (behind_small or again > 0)
         else:
-            opens = not before_name and behind_small and f" {word} " in text[end:]
+            opens = not before_name and behind_small and text.find(f" {word} ", end) >= 0
         if opens and not acronym:
             return start
         sure = acronym or not before_name or word in _ARTICLES
         least = max(_AGAIN if sure else _AGAIN + 1, _AGAIN_SHARE * said)
-        if again >= least and before[:1].islower() and before not in stops:
+        ends = before[:1].islower() and before not in stops
+        if again >= least and ends and not _is_name(text, before, found["word"]):
             restated = start
     return restated
 
 
 def _behind_caption(text: str, begin: int, end: int, words: Sequence[tuple[str, int]], language: str) -> int:
-    """Return where the last word begins that most likely opens a sentence within the first one; ``begin`` if none does.
-
-    Two words that stand side by side elsewhere in the text, too, are a name.
-    """
+    """Return where the last word begins that most likely opens a sentence within the first; ``begin`` if none does."""
     firsts, lasts = _first_and_last(words, begin)
     for found in reversed(list(_LARGE.finditer(text, begin, end))):
         start = found.start("word")
@@ -149,9 +148,14 @@ def _behind_caption(text: str, begin: int, end: int, words: Sequence[tuple[str, 
             continue
         if before.endswith(",") or before.lower() in leaning(language) or _SAID.search(text, start - _SPOKE, start):
             continue
-        if text.count(f"{before} {found['word']}", 0, _NAMED) < 2:
+        if not _is_name(text, before, found["word"]):
             return start
     return begin
+
+
+def _is_name(text: str, before: str, word: str) -> bool:
+    """Say whether two words stand side by side elsewhere in the text, too: then they are a name."""
+    return text.count(f"{before} {word}", 0, _NAMED) > 1
 
 
 def _first_and_last(words: Sequence[tuple[str, int]], begin: int) -> tuple[list[int], list[int]]:

@@ -60,6 +60,13 @@ def test_a_report_that_says_again_what_a_headline_said_begins_there(lead):
     assert text[lead_begin(text) :].startswith(lead)
 
 
+def test_it_does_not_begin_within_a_title_and_name_that_the_headline_has_too():
+    lead = "Claims by leader Moora Lampe that Marsa will go on strike have been denied by the mayor."
+    text = f"Union leader Moora Lampe blamed over claims of strike in the port of Marsa {lead} Nobody was hurt."
+
+    assert text[lead_begin(text) :].startswith(lead)
+
+
 def test_a_caption_behind_a_headline_is_passed_over_too():
     lead = "Crews from Lamperia have helped to put out the fire at the grain stores of Marsa."
     text = f"Marsa crews praised The fire at the grain stores burned for two days {lead} Nobody was hurt."
