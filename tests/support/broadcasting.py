@@ -85,7 +85,7 @@ class Trial:
 
     @staticmethod
     def bring_news(home: Home) -> None:
-        """The bundled sample dispatches, as if they were of today: a full brief, at length, is three parts."""
+        """The bundled sample dispatches, as if they were of today: a full brief is two or three parts, by the weekday."""
         moment = datetime.now(UTC) - timedelta(hours=2)
         lines = [
             json.dumps(
