@@ -64,7 +64,7 @@ class Trial:
         with ServerProcess(limits) as server:
             home = Home(self.folder, None, url=server.url, per_second=float(self.per_second), per_chat=limits.per_chat)
             with home.config.open("a", encoding="utf-8") as config:
-                config.write("\n[brief]\nsentences = 6\n")
+                config.write("\n[brief]\nsummarizer = \"lead\"\nsentences = 6\n")
             self.bring_news(home)
             chats = server.private_many(FIRST, self.readers)
             self.gone = set(chance.sample(list(chats), int(self.blocked * self.readers)))
@@ -85,7 +85,10 @@ class Trial:
 
     @staticmethod
     def bring_news(home: Home) -> None:
-        """The bundled sample dispatches, as if they were of today: a full brief is two or three parts, by the weekday."""
+        """The bundled sample dispatches, as if they were of today: a full brief, at length, is three parts.
+
+        It is told by leads: which other sentences are news depends on the weekdays that they name.
+        """
         moment = datetime.now(UTC) - timedelta(hours=2)
         lines = [
             json.dumps(
