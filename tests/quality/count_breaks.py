@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -19,10 +18,15 @@ from itertools import pairwise
 from math import log
 from pathlib import Path
 
+from count_background import SOURCES
+
 from briefbot.language.breaks import bare, shape
 from briefbot.language.dates import MONTH, WEEKDAY
 from briefbot.language.identify import language_of
 from briefbot.language.sentences import whole_sentences
+
+NEWS = ("reprints", "roundups", "pasted")
+"""The sources that no score of excerpts uses."""
 
 LEAST = 3
 """A word that was counted less often has the odds of its shape."""
@@ -48,12 +52,7 @@ def large_words(words: Sequence[str]) -> Iterator[int]:
 
 
 def texts(root: Path) -> list[str]:
-    def rows(name: str) -> list[dict]:
-        return [json.loads(line) for line in (root / name).read_text(encoding="utf-8").splitlines()]
-
-    openings = [article["text"] for row in rows("roundups/neus-val.jsonl") for article in row["articles"]]
-    copies = [row["text"] for row in rows("reprints/helsinki-dev-articles.jsonl")]
-    found = copies + openings + [row["body"] for row in rows("pasted/bodies.jsonl")]
+    found = [text for name in NEWS for text in SOURCES[name][1](root)]
     return [text for text in found if language_of(text) == "en"]
 
 

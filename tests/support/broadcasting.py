@@ -64,7 +64,7 @@ class Trial:
         with ServerProcess(limits) as server:
             home = Home(self.folder, None, url=server.url, per_second=float(self.per_second), per_chat=limits.per_chat)
             with home.config.open("a", encoding="utf-8") as config:
-                config.write("\n[brief]\nsummarizer = \"lead\"\nsentences = 6\n")
+                config.write('\n[brief]\nsummarizer = "lead"\nsentences = 6\n')
             self.bring_news(home)
             chats = server.private_many(FIRST, self.readers)
             self.gone = set(chance.sample(list(chats), int(self.blocked * self.readers)))
