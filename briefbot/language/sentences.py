@@ -115,17 +115,19 @@ def _is_glued(text: str, start: int, end: int, following: int, past: frozenset[s
 def _line_spans(line: str, language: str) -> Iterator[tuple[int, int]]:
     """Yield the sentence spans of one line; marks without a word join the sentence beside them."""
     language = language or "en"
-    cuts = _cuts(line, language) if abbreviations(language) else _agreed(_cuts(line, "any"), line, language)
+    is_known = bool(abbreviations(language))
     start = 0
-    word = _WORD.search(line)
-    for end, following in cuts:
+    word = behind = _WORD.search(line)
+    for end, following in _cuts(line, language if is_known else "any"):
         if word is None or word.start() >= end or _ENUMERATOR.fullmatch(line, start, end):
             continue
-        word = _WORD.search(line, following)
-        if word is None:
+        if behind and behind.start() < following:
+            behind = _WORD.search(line, following)
+        if behind is None:
             break
-        yield from _parted(line, start, end, language)
-        start = following
+        if is_known or _is_agreed(end, following, line, language):
+            yield from _parted(line, start, end, language)
+            start, word = following, behind
     if line[start:].strip():
         yield from _parted(line, start, len(line), language)
 
@@ -144,16 +146,14 @@ def _tight(line: str, start: int, end: int) -> tuple[int, int]:
     return end - len(piece.lstrip()), start + len(piece.rstrip())
 
 
-def _agreed(cuts: Iterator[tuple[int, int]], line: str, language: str) -> Iterator[tuple[int, int]]:
-    """Yield the cuts that sentencex makes too."""
+def _is_agreed(end: int, following: int, line: str, language: str) -> bool:
+    """Whether sentencex, too, ends a sentence there and begins the next."""
     from sentencex import get_sentence_boundaries  # noqa: PLC0415 - most texts are in a language known here
 
-    for end, following in cuts:
-        base = max(0, end - _AROUND)
-        seen = replace_noncharacters(line[base : following + _AROUND])
-        starts = {base + boundary["start_index"] for boundary in get_sentence_boundaries(language, seen)}
-        if not starts.isdisjoint(range(end, following + 1)):
-            yield end, following
+    base = max(0, end - _AROUND)
+    seen = replace_noncharacters(line[base : following + _AROUND])
+    starts = {base + boundary["start_index"] for boundary in get_sentence_boundaries(language, seen)}
+    return not starts.isdisjoint(range(end, following + 1))
 
 
 def _cuts(line: str, language: str) -> Iterator[tuple[int, int]]:
