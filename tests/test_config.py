@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefbot.app.archives import opened
@@ -175,6 +175,7 @@ def told(data):
     return ""
 
 
+@settings(max_examples=30)  # each of them at every key
 @given(value=VALUES)
 def test_any_value_of_any_key_is_taken_or_told_by_the_keys_name(value):
     for section, key in KEYS:

@@ -2,7 +2,7 @@
 
 On invented news of a town whose dam breaks (`timeline.jsonl`), among which other things happen: how many of its seven days
 are chosen, and how many of the sentences tell what happened on their day. Where the evaluation data is: date F1 of the
-days chosen against those of editors, asked for as many.
+days chosen against those of editors, asked for as many. Of an event with more timelines the first three are taken.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ DAYS = {
     "2031-05-15": "trial",
 }
 
-#: Date F1 that was reached (.340, .830, .523, .723) less about a tenth: events have one to seven timelines.
+#: Date F1 that was reached (.360, .830, .516, .754) less about a tenth.
 FLOORS = {"libya-2011": 0.30, "flu-2009": 0.72, "iraq-2005": 0.45, "crash-2008": 0.62}
 
 
@@ -76,7 +77,7 @@ def timelines_of(event):
 def test_days_are_chosen_as_editors_choose_them(event):
     news = articles_of(DATA / event / "articles.jsonl")
     scores = []
-    for wanted in timelines_of(event).values():
+    for wanted in islice(timelines_of(event).values(), 3):
         entries = make_timeline(news, since=min(wanted), until=max(wanted), dates=len(wanted))
         chosen = {entry.day for entry in entries}
         scores.append(2 * len(chosen & wanted) / (len(chosen) + len(wanted)))
