@@ -325,7 +325,8 @@ class Story:
     """Where it is: the place of the topic that its reports open with; ``None`` if they name none of known position."""
 
     overtaken: frozenset[Report] = frozenset()
-    """Those of its reports from which another goes on, an hour later or more on the day."""
+    """Those of its reports from which another goes on: an hour later or more on the day, or on a later day with a
+    higher toll."""
 
     is_minor: bool = False
     """Whether it is unlikely to be news: it is listed, by its heading, and told no further."""

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from briefbot.model import Article, Report, day_in
+from briefbot.figures.find import figures_in
+from briefbot.figures.sentence import KINDS
+from briefbot.model import Article, Excerpt, Report, day_in
 from briefbot.protocols import Encoder
 from briefbot.stories.terms import TermMatrix, article_terms, general_rarities, rarity, topic_terms
 from briefbot.summarizers.kinds import kind_of
@@ -33,6 +35,11 @@ DAYS = 2.5
 #: How near headline and first sentence of two reports are, plus how near the opening of each is to the whole of the
 #: other, from which the later one goes on from the earlier.
 GOES_ON = 0.35
+
+#: How near headline and first sentence are at least of a report that goes on from one of an earlier day with a higher
+#: count. Of eight such pairs in labelled news and the samples the four that tell one event are above .15, and no other
+#: above .08.
+COUNTS_ON = 0.12
 
 #: Hours from which a report is later than another: what outlets write within the hour, they write of one state.
 LATER = 1.0
@@ -79,9 +86,8 @@ class Nearness:
         leads = self._leads = [report.lead for report in reports]
         self.published = np.array([_first_published(report) for report in reports])
         """In days; NaN if nothing says so."""
-        moments = [_moment_of(report) for report in reports]
-        self._hours = np.array([each.timestamp() / 3600 if each else nan for each in moments])
-        self._days = np.array([day_in(each, options.zone).toordinal() if each else 0 for each in moments])
+        appeared = np.array([_appeared(report, options.zone) for report in reports])
+        self._days, self._hours = appeared[:, 0], appeared[:, 1]
         self._is_news = np.zeros(len(leads), bool)
 
         def noted(place: int) -> Article:
@@ -111,16 +117,18 @@ class Nearness:
         return near
 
     def overtaken(self, places: NDArray[np.intp], told: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Return which of some reports another goes on from: both of news, one later on the day, and they begin alike.
+        """Return which of some reports another goes on from: both of news, one later than the other, and begun alike.
 
-        Both have an hour and one language, and what a party to the conflict says goes on only from what it said before.
+        Both are in one language, and what a party to the conflict says goes on only from what it said before. Of one
+        day both have an hour. A report of a later day begins with a higher number of those killed, wounded and so on.
 
         Args:
             places: their numbers.
             told: `told_alike` of them; -1.0 for pairs of two stories.
         """
         found, hours, days = np.zeros(len(places), bool), self._hours[places], self._days[places]
-        if not np.nanmax(hours, initial=0.0) - np.nanmin(hours, initial=np.inf) >= LATER:
+        is_over_days = len(set(days[days > 0])) > 1
+        if not (is_over_days or np.nanmax(hours, initial=0.0) - np.nanmin(hours, initial=np.inf) >= LATER):
             return found
         leads, topic = [self._leads[place] for place in places], self.options.topic
         _, languages = np.unique([lead.language for lead in leads], return_inverse=True)
@@ -128,12 +136,15 @@ class Nearness:
         parties = [topic.speaker_of(each.text, each.article.language) if topic and each else None for each in openings]
         said_by = np.array([party.name if party else "" for party in parties])
         is_news, begins = self._is_news[places], self._begins[places]
+        counts = np.array([_counts(each, topic) if each and is_over_days else [nan] * len(KINDS) for each in openings])
         for top in range(0, len(leads), _ROWS):
             part = slice(top, top + _ROWS)
-            near = (begins[part] @ begins.T).toarray() + told[part]
-            later = (hours[part, None] + LATER <= hours) & (days[part, None] == days) & (near >= GOES_ON) & is_news
+            near = (begins[part] @ begins.T).toarray()
+            later = (hours[part, None] + LATER <= hours) & (days[part, None] == days) & (near + told[part] >= GOES_ON)
+            days_later = (days[part, None] < days) & (days[part, None] > 0) & (told[part] >= 0) & (near >= COUNTS_ON)
+            later |= days_later & (counts[part, None] < counts).any(axis=2)
             alike = (languages[part, None] == languages) & (said_by[part, None] == said_by)
-            found[part] = (later & alike).any(axis=1) & is_news[part]
+            found[part] = (later & alike & is_news).any(axis=1) & is_news[part]
         return found
 
     def to_all(self) -> NDArray[np.float64]:
@@ -159,11 +170,28 @@ def in_time(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.
     return np.where(np.isnan(squares), UNDATED, np.exp(-squares * squares))
 
 
-def _moment_of(report: Report) -> datetime | None:
-    """Return at which hour a report, or its update, first appeared; ``None`` if none is known: midnight UTC is none."""
+def _counts(opening: Excerpt, topic: Topic | None) -> list[float]:
+    """Return the greatest number of each kind of people that the opening of a report counts; NaN if it counts none."""
+    counts = dict.fromkeys(KINDS, nan)
+    for each in figures_in(opening.article, topic, of_news=True):
+        number = each.high or each.low
+        if number and each.excerpt.start < opening.end and not (each.aside or each.period) and each.kind in counts:
+            counts[each.kind] = float(np.fmax(number, counts[each.kind]))
+    return [*counts.values()]
+
+
+def _appeared(report: Report, zone: tzinfo) -> tuple[float, float]:
+    """Return on which day (the reader's) and at which hour a report, or its update, first appeared.
+
+    The day is a number, 0 if none is known; the hour is NaN for a bare date, and for midnight UTC.
+    """
     articles = (report.lead,) if report.updates else report.articles
-    moments = (each.published.astimezone(UTC) for each in articles if isinstance(each.published, datetime))
-    return min((each for each in moments if each.time() != time()), default=None)
+    stated = [each.published for each in articles if each.published]
+    moments = [each for each in stated if isinstance(each, datetime) and each.astimezone(UTC).time() != time()]
+    if not moments:
+        return min((day_in(each, UTC).toordinal() for each in stated), default=0), nan
+    first = min(moments)
+    return day_in(first, zone).toordinal(), first.timestamp() / 3600
 
 
 def _first_published(report: Report) -> float:

@@ -408,7 +408,7 @@ def test_a_report_goes_on_from_those_of_some_hours_before():
         (None, "2020-04-07T19:00"),
     ],
 )
-def test_without_hours_and_from_day_to_day_no_report_goes_on_from_another(morning, evening):
+def test_without_hours_and_without_a_count_no_report_of_a_later_day_goes_on_from_another(morning, evening):
     one = a_report(MORNING, url="urn:1", published=morning)
     other = a_report(EVENING, url="urn:2", published=evening)
 
@@ -424,6 +424,49 @@ def test_a_day_is_the_readers():
     for zone, overtaken in ((UTC, []), (ZoneInfo("Africa/Tripoli"), ["urn:late"])):
         (story,) = group_stories([late, next_day], StoryOptions(zone=zone))
         assert [report.lead.url for report in story.overtaken] == overtaken
+
+
+COLLAPSE = "A block of flats collapsed in Derna on Tuesday and {} people were killed, the mayor said."
+RESCUE = (
+    "Rescuers were still digging in Derna, where {} people were killed as a block of flats collapsed, the mayor said."
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "overtaken"),
+    [
+        ("2020-04-07T18:00", "2020-04-08T09:00", True),
+        (date(2020, 4, 7), date(2020, 4, 9), True),
+        ("2020-04-07T00:00", "2020-04-08T00:00", True),
+        (date(2020, 4, 7), "2020-04-08T09:00", True),
+        (None, "2020-04-08T09:00", False),
+        (date(2020, 4, 7), None, False),
+        (date(2020, 4, 7), date(2020, 4, 7), False),
+    ],
+)
+def test_a_higher_toll_of_a_later_day_goes_on_from_a_lower_one(first, then, overtaken):
+    early = a_report(COLLAPSE.format("nine"), url="urn:early", published=first)
+    late = a_report(RESCUE.format("23"), url="urn:late", published=then)
+
+    assert overtaken_of(early, late)[0] == ["urn:early"] * overtaken
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        RESCUE.format("nine"),  # as many
+        RESCUE.format("six"),  # what is corrected stands beside it
+        "Rescuers were still digging in Derna, where a block of flats had collapsed and 23 people were hurt, the mayor said.",
+        "The mayor of Derna said on Wednesday that the builder of the block of flats that collapsed had been arrested.",
+        "A bus collided with a lorry in Tobruk, and 23 people were killed, the mayor said. " + COLLAPSE.format("nine"),
+    ],
+)
+def test_what_has_no_higher_toll_goes_on_from_nothing_of_the_day_before(later):
+    early = a_report(COLLAPSE.format("nine"), url="urn:early", published="2020-04-07T18:00")
+    late = a_report(later, url="urn:late", published="2020-04-08T09:00")
+
+    nearness = Nearness([early, late], StoryOptions())
+    assert not nearness.overtaken(np.arange(2), nearness.told_alike(np.arange(2))).any()
 
 
 def test_a_report_is_as_old_as_its_first_copy_and_an_update_as_itself():
