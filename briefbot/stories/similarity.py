@@ -5,7 +5,7 @@ Every report is a row of unit length over the terms of its lead article (`briefb
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, tzinfo
 from math import nan
 from typing import Any
@@ -136,15 +136,22 @@ class Nearness:
         parties = [topic.speaker_of(each.text, each.article.language) if topic and each else None for each in openings]
         said_by = np.array([party.name if party else "" for party in parties])
         is_news, begins = self._is_news[places], self._begins[places]
-        counts = np.array([_counts(each, topic) if each and is_over_days else [nan] * len(KINDS) for each in openings])
+        counts, is_counted = np.full((len(places), len(KINDS)), nan), np.zeros(len(places), bool)
         for top in range(0, len(leads), _ROWS):
             part = slice(top, top + _ROWS)
             near = (begins[part] @ begins.T).toarray()
+            alike = (languages[part, None] == languages) & (said_by[part, None] == said_by) & is_news
+            alike &= is_news[part, None] & (told[part] >= 0)
             later = (hours[part, None] + LATER <= hours) & (days[part, None] == days) & (near + told[part] >= GOES_ON)
-            days_later = (days[part, None] < days) & (days[part, None] > 0) & (told[part] >= 0) & (near >= COUNTS_ON)
-            later |= days_later & (counts[part, None] < counts).any(axis=2)
-            alike = (languages[part, None] == languages) & (said_by[part, None] == said_by)
-            found[part] = (later & alike & is_news).any(axis=1) & is_news[part]
+            days_later = (days[part, None] < days) & (days[part, None] > 0) & (near >= COUNTS_ON) & alike
+            wanted = days_later.any(axis=0)
+            wanted[part] |= days_later.any(axis=1)
+            for place in np.flatnonzero(wanted & ~is_counted):
+                if opening := openings[place]:
+                    counts[place] = _counts(opening, topic)
+            is_counted |= wanted
+            risen = days_later & (counts[part, None] < counts).any(axis=2)
+            found[part] = ((later & alike) | risen).any(axis=1)
         return found
 
     def to_all(self) -> NDArray[np.float64]:
@@ -173,9 +180,11 @@ def in_time(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.
 def _counts(opening: Excerpt, topic: Topic | None) -> list[float]:
     """Return the greatest number of each kind of people that the opening of a report counts; NaN if it counts none."""
     counts = dict.fromkeys(KINDS, nan)
-    for each in figures_in(opening.article, topic, of_news=True):
+    language = opening.article.language or "en"
+    alone = replace(opening.article, title="", text=opening.text, language=language)  # no more of the article is read
+    for each in figures_in(alone, topic):
         number = each.high or each.low
-        if number and each.excerpt.start < opening.end and not (each.aside or each.period) and each.kind in counts:
+        if number and not (each.aside or each.period) and each.kind in counts:
             counts[each.kind] = float(np.fmax(number, counts[each.kind]))
     return [*counts.values()]
 
