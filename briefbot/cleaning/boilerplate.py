@@ -48,7 +48,14 @@ _STAMP_PART = re.compile(
     rf"|(?:by|par) {AGENCY}|[ap]\.?m|\d+(?:st|nd|rd|th|er|h|t|z)?|\d+h\d+)(?!\w)",
     re.IGNORECASE,
 )
-_STAMP = re.compile(rf"(?>{_STAMP_PART.pattern}|[\W\d_])*", re.IGNORECASE)
+_STAMP = re.compile(rf"(?>{_STAMP_PART.pattern}|[\W\d_ـ])*", re.IGNORECASE)
+
+#: What may stand around a full date: the outlet or a town before it, sections behind it ("May 5, 2020 in News, Oil").
+_BEFORE_DATE = re.compile(
+    rf"[^\W\d_][^\d.!?؟:;]{{1,40}}?(?:,|\s[-–|]) ?(?:[^\W\d_]+ ){{0,3}}?(?={WEEKDAY}|{MONTH}|\d)", re.IGNORECASE
+)
+_SECTIONS = re.compile(r"(?i:\s(?:\| )?(?:(?:published|posted|filed) )?(?:in|under):?)(?: [A-Z&][\w&'’-]*,?){1,8}$")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _STAMPED = re.compile(rf"\W*{any_phrase('published')}\b[^.!?]{{0,40}}(?:\d{{4}}|\d\d?[:.h]\d\d|ago\b)", re.IGNORECASE)
 _BY = re.compile(rf"{any_phrase('byline')}[:\s]+", re.IGNORECASE)
 _OWNER = f"(?:{AGENCY}|{any_phrase('owner')})(?!\\w)"
@@ -189,7 +196,11 @@ def is_stamp(line: str) -> bool:
     if len(line) > 160 or not (_DIGIT.search(line) or line.casefold().endswith("ago")) or line.count(" ") > 24:
         return False
     is_stamped = _STAMPED.match(line) and len(line.split()) <= 16 and not ends_sentence(line)
-    return bool(is_stamped or _STAMP.fullmatch(line))
+    if is_stamped or _STAMP.fullmatch(line):
+        return True
+    place, sections = _BEFORE_DATE.match(line), _SECTIONS.search(line)
+    date = line[place.end() if place else 0 : sections.start() if sections else None]
+    return date != line and bool(_YEAR.search(date) and _STAMP.fullmatch(date))
 
 
 def is_byline(line: str) -> bool:
@@ -234,7 +245,9 @@ def is_picture_credit(line: str) -> bool:
     >>> is_picture_credit("Ann Lee/Getty Images"), is_picture_credit("Photo: Ann Lee"), is_picture_credit("Reuters")
     (True, True, False)
     """
-    return len(line) <= 140 and bool(_CREDIT_IN_PLACE.fullmatch(line)) and bool(_PICTURE_WORD.search(line))
+    if len(line) > 140 or ("|" in line and _BY.match(line)):  # "By Ann Lee | AFP" wrote the text
+        return False
+    return bool(_CREDIT_IN_PLACE.fullmatch(line) and _PICTURE_WORD.search(line))
 
 
 def is_share_bar(line: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from briefbot.cleaning.organisations import AGENCY, DESK, organisation
+from briefbot.cleaning.phrases import any_phrase
 from briefbot.language.dates import MONTH
 
 _ONE = rf"{AGENCY}(?!\w)(?: news)?(?: agenc(?:y|ies))?"
@@ -57,7 +58,8 @@ _SMALL = re.compile(rf"al|an|and|at|de|du|el|et|in|la|le|near|of|on|outside|the|
 _LINE = re.compile(
     r"\W*(?:(?:with|inputs?|reporting|files|information|additional|text|avec|from|via|by|par|sources?|courtesy of|"
     r"copyright|agencies|credit|المصدر|عن|مع|وكالات|\d{4})[\s:©,]+)*"
-    rf"(?P<agency>{_SEVERAL})(?: staff| newsroom| correspondents?| contributed to this (?:report|story|article))?"
+    rf"(?P<agency>{_SEVERAL})(?: staff| newsroom| correspondents?| contributed to this (?:report|story|article)"
+    r"|, (?-i:[A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w’'-]+){0,2}))?"
     r"\W*(?:\d{4}\W*)?(?:(?:all rights|tous droits) .*)?",
     re.IGNORECASE,
 )
@@ -65,6 +67,12 @@ _BYLINE = re.compile(
     r"\W*(?:by |par |from )?[^.!?:;\d]{3,60}?"
     r"(?:, | ?[-–+|] | for | of | (?:with|avec) (?:les )?| \((?:avec|with) |/| — )"
     rf"(?:(?P<agency>{_SEVERAL})[^.!?]{{0,30}}|{DESK}(?: (?:à|en|au|in|at) [^.!?]{{2,20}})?\W*)",
+    re.IGNORECASE,
+)
+
+#: When it was published, behind a credit.
+_PUBLISHED = re.compile(
+    rf"(?:\s?[.|·–-]\s?| (?-i:(?=[A-ZÀ-Ý]))){any_phrase('published')}\b[^!?]{{0,60}}\d{{4}}[^!?]{{0,40}}$",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -214,6 +222,7 @@ def line_credit(line: str) -> Cut | None:
     """
     if len(line) > 400:
         return None
+    line = line if len(line) > 160 else _PUBLISHED.sub("", line)
     found = _LINE.fullmatch(line)
     if not found and line.rstrip()[-1:] not in ".!?" and len(line.split()) <= 12:
         found = _BYLINE.fullmatch(line)

@@ -112,6 +112,9 @@ def test_what_only_looks_like_a_dateline_stays(paragraph):
         ("(أ ف ب)", "AFP"),
         ("By Ann Lee, Associated Press", "AP"),
         ("Ann Lee | AFP", "AFP"),
+        ("AFP, Marsa", "AFP"),
+        ("Le Fanal avec AFP. Publié le 13/09/2020 à 15h30", "AFP"),
+        ("Reuters Published September 13, 2020", "Reuters"),
         ("Washington (AFP) –", "AFP"),
         (
             "This article was originally published by Radio Free Europe/Radio Liberty and is reprinted with permission.",
@@ -137,6 +140,7 @@ def test_a_line_that_is_a_credit_names_the_origin(line, origin):
         "Security Council diplomats told AFP that the text was changed.",
         "The minister spoke to Reuters by telephone.",
         "AFP reported.",
+        "AFP published a list of 2020 deaths",
         "The map was first published in 1911 and shows the old port.",
         "x" * 500,
     ],
@@ -224,6 +228,13 @@ def test_a_speaker_in_a_transcript_is_no_dateline(line):
 def test_a_dateline_in_a_script_without_capitals_credits_an_agency_that_is_not_known():
     assert dateline("مرسى (Samplewire) – أغلق الميناء الأحد.").origin == "Samplewire"
     assert dateline("قال المتحدث (UNSMIL) إن الميناء أغلق.") is None
+
+
+def test_who_wrote_the_text_is_no_photographer():
+    text = "The port of Marsa was shut on Monday, a dockers' union said, after a crane fell on the quay."
+
+    assert clean(f"By Ann Lee | AP\n\n{text}", pasted=False).origin == "AP"
+    assert not clean(f"Ann Lee/AP\n\n{text}", pasted=False).origin
 
 
 def test_the_credit_of_a_picture_is_not_that_of_the_text():
