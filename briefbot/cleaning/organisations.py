@@ -20,7 +20,8 @@ def _read(kind: str) -> list[tuple[str, str, list[str]]]:
     return rows
 
 
-_AGENCIES, _OUTLETS = _read("agency"), _read("outlet")
+_AGENCIES, _INSTITUTES = _read("agency"), _read("institute")
+_KNOWN = (*_AGENCIES, *_read("outlet"), *_INSTITUTES)
 
 #: A pattern of every agency, however it is written.
 AGENCY = f"(?:{'|'.join(pattern for _, pattern, _ in _AGENCIES)})"
@@ -28,8 +29,9 @@ AGENCY = f"(?:{'|'.join(pattern for _, pattern, _ in _AGENCIES)})"
 #: A pattern of what a credit names in place of an agency.
 DESK = f"(?:{'|'.join(_LISTS['desk', 'any'])})"
 
-_NAMED = [(name, re.compile(rf"(?:the )?(?:{pattern})", re.IGNORECASE)) for name, pattern, _ in (*_AGENCIES, *_OUTLETS)]
-_BY_HOST = {place: name for name, _, hosts in (*_AGENCIES, *_OUTLETS) for place in hosts}
+_NAMED = [(name, re.compile(rf"(?:the )?(?:{pattern})", re.IGNORECASE)) for name, pattern, _ in _KNOWN]
+_BY_HOST = {place: name for name, _, hosts in _KNOWN for place in hosts}
+_EXPLAINING = frozenset(name for name, _, _ in _INSTITUTES)
 _PLATFORMS = frozenset(_LISTS["platform", "any"])
 
 #: What stands between the name of an outlet and that of its section.
@@ -78,6 +80,15 @@ def publisher(outlet: str, url: str) -> str:
 def publisher_of(article: Article) -> str:
     """Return the house that published an article; empty if it is not known."""
     return publisher(article.outlet, article.url)
+
+
+def is_of_an_institute(article: Article) -> bool:
+    """Return whether an institute or journal published an article, which explains and comments.
+
+    >>> is_of_an_institute(Article(url="https://www.crisisgroup.org/libya", text=""))
+    True
+    """
+    return publisher_of(article) in _EXPLAINING
 
 
 def is_name_of(name: str, article: Article) -> bool:

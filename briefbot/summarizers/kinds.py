@@ -1,8 +1,8 @@
 """Tell the kind of an article: a report of news, or an analysis, an opinion, a feature, a listing.
 
-An article is what its headline, its address or its first words call it. Without such a label several weak signs of form
-are added up to the log odds that it is no news. The signs hold for any subject, in English, French and Arabic; an
-article in another language counts as news.
+An article is what its headline, its address or its first words call it; what an institute publishes is an analysis.
+Without such a label several weak signs of form are added up to the log odds that it is no news. The signs hold for any
+subject, in English, French and Arabic; an article in another language counts as news.
 """
 
 import re
@@ -13,6 +13,7 @@ from math import exp, inf, log2
 from typing import Literal
 
 from briefbot.cleaning.flattened import lead_begin
+from briefbot.cleaning.organisations import is_of_an_institute
 from briefbot.language.dates import DAY_AGO, WEEKDAY
 from briefbot.language.tokens import tokens, words
 from briefbot.language.word_lists import languages_with, word_lists
@@ -132,6 +133,8 @@ def _judged(article: Article) -> tuple[float, Kind]:
     for kind, label in _LABELS.items():
         if label.match(article.title) or label.match(article.text) or _SECTIONS[kind].search(article.url):
             return inf, kind
+    if is_of_an_institute(article):
+        return inf, "analysis"
     begin = lead_begin(article.text, article.language or "en")
     told = QUOTED.sub(" ", article.text[begin : _end(article.text, begin)])
     labels = _LABELS if _ANY_LABEL.search(article.text, 0, begin + _HEAD) else {}

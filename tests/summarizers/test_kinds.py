@@ -36,6 +36,16 @@ def kind(text, title="", language="en", url="urn:1"):
         ("حصاد اليوم: أهم الأحداث في مرسى", "listing"),
         ("افتتاحية الفنار: ساعة الحقيقة", "opinion"),
         ("As it happened: the night of the landing", "listing"),
+        ("Storm in Marsa – as it happened", "listing"),
+        ("Marsa live updates: Ships enter the port", "listing"),
+        ("Photos: Marsa after the storm", "listing"),
+        ("The fight for Marsa: What you need to know", "analysis"),
+        ("Why did the dam break? What we know about the flood", "analysis"),
+        ("Marsa: Who are the key players?", "analysis"),
+        ("Five things to know about the governor", "analysis"),
+        ("The siege of Marsa, explained", "analysis"),
+        ("Marsa: live ammunition fired at dockers", "news"),
+        ("Dockers know what to do, minister says", "news"),
         ("Profile: the man who kept the wells", "feature"),
         ("Analyse : la guerre de l'eau", "analysis"),
         ("Tribune — Pour une paix juste", "opinion"),
@@ -65,6 +75,11 @@ def test_the_initials_of_an_agency_are_no_pronoun():
 )
 def test_a_section_of_the_site_names_the_kind(path, expected):
     assert kind(REPORT, url=f"https://outlet.example{path}") == expected
+
+
+def test_what_an_institute_publishes_is_an_analysis():
+    assert kind(REPORT, url="https://www.crisisgroup.org/marsa") == "analysis"
+    assert kind_of(an_article(REPORT, outlet="Chatham House")) == "analysis"
 
 
 def test_a_label_before_the_lead_names_the_kind():
