@@ -244,8 +244,15 @@ class _Clauses:
         return is_one and bool(self.sentence[at].kind("object"))
 
     def _as_toll(self, each: Quantity) -> str:
-        """Return the kind of a toll before a quantity: "the death toll rose to 66"."""
+        """Return the kind of a toll before a quantity ("the death toll rose to 66") or behind ("to 66 the toll")."""
         opening = self.sentence[each.first]
+        end = each.noun[0] if each.head else each.last
+        behind = self.sentence.between(end, end + _FAR)
+        if self.sentence[each.first - 1].has("to_toll") and behind and behind[0].has("the"):
+            named = behind[1:] if any(item.has("number") or item.kind("toll") for item in behind[1:3]) else ()
+            kinds = (item.kind(role) for item in named for role in ("toll", "subject", "finite", "counted"))
+            if kind := next(filter(None, kinds), ""):
+                return kind
         if each.head not in {"", "person"} or opening.has("article", "possessive"):
             return ""
         rose_from = self.sentence[each.last].has("range") and self.sentence[each.last + 1].value is not None

@@ -76,6 +76,8 @@ def quantities(sentence: Sentence) -> list[Quantity]:
 
 def _quantity(sentence: Sentence, first: int) -> Quantity | None:
     """Return the quantity that begins at a place."""
+    if sentence[first - 1].has("of") and sentence[first - 2].has("parent"):
+        return None
     at = first
     bounds: frozenset[str] = frozenset()
     while bound := sentence[at].tags & {"at_least", "at_most", "about"}:

@@ -21,6 +21,8 @@ def asides(text, language="en", **fields):
         ("en", "There were predictions of 30,000 dead."),
         ("fr", "Le maire n'a aucune information selon laquelle 30 personnes ont été tuées."),
         ("ar", "ولم ترد أنباء عن مقتل 30 شخصا."),
+        ("ar", "وتوقع رئيس البلدية أن يصل عدد القتلى إلى 30."),
+        ("ar", "وحذر الطبيب من أن يرتفع عدد القتلى إلى 30."),
     ],
 )
 def test_what_could_be_or_is_denied_is_no_news(language, text):

@@ -50,6 +50,32 @@ def test_a_number_has_a_least_and_a_greatest(words, low, high):
     assert stated(f"{words} people were killed.") == [("killed", low, high)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "A father of three was killed by a sniper.", [("killed", 1, 1)]),
+        ("en", "Ann Lee, a mother of four who fled her flat, saw smoke.", []),
+        ("fr", "Un père de trois enfants a été blessé.", [("wounded", 1, 1)]),
+        ("en", "A family of six was killed.", [("killed", 6, 6)]),
+    ],
+)
+def test_how_many_children_somebody_has_is_no_figure(language, text, found):
+    assert stated(text, language) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "That brings to eight the number of dockers known to have died.", [("killed", 8, 8)]),
+        ("en", "It brought to 11 the death toll from the storm.", [("killed", 11, 11)]),
+        ("fr", "Ce qui porte à huit le nombre de morts, selon le maire.", [("killed", 8, 8)]),
+        ("en", "Guards brought to five the number of keys that were lost.", []),
+    ],
+)
+def test_a_number_may_stand_before_what_it_counts(language, text, found):
+    assert stated(text, language) == found
+
+
 def test_a_number_in_digits_is_nobody_who_says_it():
     (held,) = figures("By our staff in Marsa Main party of the isles, the Blue Lamp, says 149 members are arrested.")
 
