@@ -289,6 +289,7 @@ def test_what_an_outlet_of_the_country_tells_of_no_other_country_is_of_its_own()
         ("Chad opens a new mine", "Chad opened a mine on Sunday.", "The road to it leads on to Niger and to Libya."),
         ("", "افتتحت تشاد منجما جديدا يوم الأحد في نجامينا.", "ويمتد الطريق إليه نحو النيجر وليبيا."),
         ("Le Tchad ouvre une mine", "Le Tchad a ouvert une mine dimanche.", "La route mène au Niger et en Libye."),
+        ("Oil steady as U.S. stocks fall", "U.S. crude rose on Monday, U.S. data said.", "Brokers named Libya, too."),
     ],
 )
 def test_an_article_that_is_far_more_about_other_countries_is_not_about_the_topic(title, lead, end):
