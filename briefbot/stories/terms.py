@@ -74,7 +74,7 @@ class TermMatrix:
     """Term -> its column."""
 
     languages: Sequence[str]
-    """The language of the first text with the term of each column."""
+    """The language of most texts with the term of each column: a name stands in those of several."""
 
     weights: Any
     """A CSR array, a row for each text."""
@@ -107,12 +107,22 @@ class _Rows:
 def term_matrix(batch: Iterable[tuple[Mapping[str, float], str]]) -> TermMatrix:
     """Return the matrix of a batch of texts, each given as its terms with their weights, and its language."""
     columns: defaultdict[str, int] = defaultdict(lambda: len(columns))
-    languages: list[str] = []
+    spoken: list[str] = []
     rows = _Rows()
     for terms, language in batch:
         rows.add(np.array([columns[term] for term in terms], np.int32), np.array([*terms.values()], np.float64))
-        languages += [language] * (len(columns) - len(languages))
-    return TermMatrix(dict(columns), languages, rows.matrix(np.ones(len(columns))))
+        spoken.append(language)
+    weights = rows.matrix(np.ones(len(columns)))
+    return TermMatrix(dict(columns), _languages(weights, spoken), weights)
+
+
+def _languages(weights: Any, spoken: Sequence[str]) -> list[str]:
+    """Return for each column the language of most rows that have it; of as many, the first in alphabetical order."""
+    known, of_row = np.unique(spoken, return_inverse=True) if spoken else (np.array([""]), np.array([], int))
+    columns = range(weights.shape[1])
+    counts = [np.bincount(weights[of_row == each].indices, minlength=len(columns)) for each in range(len(known))]
+    found: list[str] = known[np.argmax(counts, axis=0)].tolist()
+    return found
 
 
 def article_terms(articles: Iterable[Article], topic: Topic | None) -> tuple[TermMatrix, TermMatrix, TermMatrix]:
@@ -127,12 +137,12 @@ def article_terms(articles: Iterable[Article], topic: Topic | None) -> tuple[Ter
     """
     names, _ = topic_terms(topic)
     columns: defaultdict[str, int] = defaultdict(lambda: len(columns), {"": 0})  # of stop words, which have no weight
-    languages: list[str] = []
+    spoken: list[str] = []
     passages = _Rows(), _Rows(), _Rows()
     for article in articles:
         title, text, large, (begin, first, end) = _read(article, topic)
         numbers = np.fromiter(map(columns.__getitem__, chain(title, text, large - names)), np.int32)
-        languages += [article.language or "en"] * (len(columns) - len(languages))
+        spoken.append(article.language or "en")
         known, at = np.unique(numbers, return_inverse=True)
         in_title, in_text, in_large = np.split(at, (len(title), len(title) + len(text)))
         titled = np.bincount(in_title, minlength=len(known)) * _TITLE
@@ -142,8 +152,10 @@ def article_terms(articles: Iterable[Article], topic: Topic | None) -> tuple[Ter
             has = np.flatnonzero(counts)
             rows.add(known[has], counts[has] / (counts[has] + _SATURATION) * named[has])
     kinds = np.array([_NUMBER if term[:1].isdigit() else _NAME if term in names else 1.0 for term in columns])
-    whole, opening, begun = (TermMatrix(dict(columns), languages, each.matrix(kinds)) for each in passages)
-    return whole, opening, begun
+    whole, *others = (each.matrix(kinds) for each in passages)
+    languages = _languages(whole, spoken)
+    opening, begun = (TermMatrix(dict(columns), languages, each) for each in others)
+    return TermMatrix(dict(columns), languages, whole), opening, begun
 
 
 class _Read(NamedTuple):

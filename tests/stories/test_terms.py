@@ -52,6 +52,17 @@ def test_the_tenth_mention_says_little_more_than_the_second():
     assert twice - once > often - twice - 0.1
 
 
+def test_a_name_in_several_languages_is_of_the_one_that_has_it_most_whatever_comes_first():
+    batch = [
+        ({"marsa": 1.0, text: 1.0}, language) for text, language in (("قارب", "ar"), ("boat", "en"), ("ship", "en"))
+    ]
+
+    for texts in map(term_matrix, (batch, batch[::-1])):
+        languages = dict(zip(texts.columns, texts.languages, strict=True))
+        assert languages == {"marsa": "en", "قارب": "ar", "boat": "en", "ship": "en"}
+    assert term_matrix([]).languages == []
+
+
 def test_names_are_seen_in_the_text_with_its_case():
     topic = Topic(name="x")  # folds case, too
 
