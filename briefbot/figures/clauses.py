@@ -246,8 +246,7 @@ class _Clauses:
     def _as_toll(self, each: Quantity) -> str:
         """Return the kind of a toll before a quantity ("the death toll rose to 66") or behind ("to 66 the toll")."""
         opening = self.sentence[each.first]
-        end = each.noun[0] if each.head else each.last
-        behind = self.sentence.between(end, end + _FAR)
+        behind = self.sentence.between(each.last, each.last + _FAR)
         if self.sentence[each.first - 1].has("to_toll") and behind and behind[0].has("the"):
             named = behind[1:] if any(item.has("number") or item.kind("toll") for item in behind[1:3]) else ()
             kinds = (item.kind(role) for item in named for role in ("toll", "subject", "finite", "counted"))

@@ -150,6 +150,8 @@ def _goes_on(sentence: Sentence, end: int) -> bool:
 def _head(sentence: Sentence, start: int, each: Quantity, *, hidden: bool) -> tuple[str, int] | None:
     """Return what the noun at a place is, and the place behind it; ``None`` if there is no noun."""
     plural = sentence.language != "ar" and (each.low, each.high) != (1, 1)
+    if sentence[start].has("the") and start == each.last:  # "portant à huit le nombre de morts"
+        return None
     for at in range(start, start + (0 if hidden else _NOUN_WORDS) + 1):
         item = sentence[at]
         happened = each.high == 0 or item.kind("counted") in {"killed", "wounded"}

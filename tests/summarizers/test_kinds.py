@@ -39,6 +39,7 @@ def kind(text, title="", language="en", url="urn:1"):
         ("Storm in Marsa – as it happened", "listing"),
         ("Marsa live updates: Ships enter the port", "listing"),
         ("Photos: Marsa after the storm", "listing"),
+        ("Marsa: Storm Flash Update No. 2 (13 September 2023)", "listing"),
         ("The fight for Marsa: What you need to know", "analysis"),
         ("Why did the dam break? What we know about the flood", "analysis"),
         ("Marsa: Who are the key players?", "analysis"),
