@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefbot.cleaning.boilerplate import is_boilerplate, is_stamp, kinds_marked, line_key, line_words, site_name
+from briefbot.cleaning.boilerplate import (
+    ends_sentence,
+    is_boilerplate,
+    is_stamp,
+    kinds_marked,
+    line_key,
+    line_words,
+    site_name,
+)
 from briefbot.cleaning.credits import (
     Cut,
     dateline,
@@ -124,8 +132,10 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: f
         if line.kind is LineKind.HEAD and _DATED.search(line.text) and is_stamp(line.text):
             found.note("", line.text)
     cleaned: list[str] = []
-    for at, text in enumerate(texts):
-        place, pieces = _inside(text, opening=at == 0)
+    opening = True  # up to the first sentence: highlights may stand above it
+    for text in texts:
+        place, pieces = _inside(text, opening=opening)
+        opening = opening and not ends_sentence(text)
         if place:
             found.note(place.origin, place.stamp)
         cleaned.extend(pieces)

@@ -250,3 +250,10 @@ def test_an_agency_may_stand_before_the_place(place):
     cut = dateline(f"{place}Le port a fermé dimanche, a indiqué le maire.")
 
     assert (cut.end, cut.origin) == (len(place), "Anadolu Agency")
+
+
+def test_highlights_may_stand_above_the_dateline_and_sentences_may_not():
+    lead = "Dockers shut the port on Monday, their union said."
+
+    assert clean(f"Union asks for wages\n\nMARSA: {lead}", pasted=False).text == f"Union asks for wages\n\n{lead}"
+    assert clean(f"Ships wait.\n\nLEE: {lead}", pasted=False).text == f"Ships wait.\n\nLEE: {lead}"
