@@ -52,6 +52,12 @@ def test_outlets_of_one_house_have_one_publisher(outlets):
     assert all(publisher(*outlet) for outlet in outlets)
 
 
+def test_a_section_of_an_outlet_and_a_library_of_reports_wrote_nothing():
+    assert publisher("The Lamp: National", "https://lamp.example/1") == "The Lamp"
+    assert publisher("OCHA", "https://reliefweb.int/report/libya/1") == "OCHA"
+    assert publisher("ReliefWeb: Libya", "https://reliefweb.int/report/libya/1") == "ReliefWeb"
+
+
 @pytest.mark.parametrize(
     "url", ["urn:1", "notes/monday.txt", "https://t.me/s/1", "https://m.facebook.com/1", "http://10.0.0.1/1"]
 )
