@@ -8,7 +8,7 @@ to be a sentence.
 import re
 from functools import lru_cache
 
-from briefbot.cleaning.organisations import AGENCY
+from briefbot.cleaning.organisations import AGENCY, organisation
 from briefbot.cleaning.phrases import any_phrase, phrases
 from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, ascii_form, letter_runs
 from briefbot.language.dates import MONTH, WEEKDAY, WEEKDAY_SHORT, ZONE
@@ -84,6 +84,9 @@ _CREDIT_IN_PLACE = re.compile(
 )
 _PICTURE_WORD = re.compile(rf"\b{any_phrase('picture')}\b|[/|]", re.IGNORECASE)
 _INITIALS = re.compile(r"[a-z]{2,5}(?:[-/][a-z]{2,5}){1,5}")
+
+#: An outlet and a place or a desk, as they stand above a report: "The Lamp - Tripoli", "Tripoli: The Lamp".
+_MASTHEAD = re.compile(r"(?P<first>\S[^:.!?؟]{1,30}?)(?: [-–—] | ?\| ?|(?P<colon>: ))(?P<last>\S+(?: \S+){0,3})")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|[@#]\w+|(?:[\w-]+\.)+(?:com|org|net|info|ly|fr|co\.uk|tv|news)(?:/\S*)?",
     re.IGNORECASE,
@@ -184,8 +187,14 @@ def _is_label(line: str) -> bool:
         _label_key(line) in _LABELS
         or is_share_bar(line)
         or bool(_INITIALS.fullmatch(line))
+        or _is_masthead(line)
         or all(_ADDRESS.fullmatch(word) for word in line.split())
     )
+
+
+def _is_masthead(line: str) -> bool:
+    found = _MASTHEAD.fullmatch(line) if line.count(" ") <= 6 else None
+    return bool(found and (organisation(found["last"]) or (not found["colon"] and organisation(found["first"]))))
 
 
 def is_stamp(line: str) -> bool:
