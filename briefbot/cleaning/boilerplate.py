@@ -8,7 +8,7 @@ to be a sentence.
 import re
 from functools import lru_cache
 
-from briefbot.cleaning.organisations import AGENCY, organisation
+from briefbot.cleaning.organisations import AGENCY
 from briefbot.cleaning.phrases import any_phrase, phrases
 from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, ascii_form, letter_runs
 from briefbot.language.dates import MONTH, WEEKDAY, WEEKDAY_SHORT, ZONE
@@ -50,10 +50,10 @@ _STAMP_PART = re.compile(
 )
 _STAMP = re.compile(rf"(?>{_STAMP_PART.pattern}|[\W\d_ـ])*", re.IGNORECASE)
 
+_NAMES = "[A-ZÀ-Ý\u0621-\u064a][\\w’'-]*(?: [A-ZÀ-Ý\u0621-\u064a][\\w’'-]*){0,3}?"
+
 #: What may stand around a full date: the outlet or a town before it, sections behind it ("May 5, 2020 in News, Oil").
-_BEFORE_DATE = re.compile(
-    rf"[^\W\d_][^\d.!?؟:;]{{1,40}}?(?:,|\s[-–|]) ?(?:[^\W\d_]+ ){{0,3}}?(?={WEEKDAY}|{MONTH}|\d)", re.IGNORECASE
-)
+_BEFORE_DATE = re.compile(rf"(?i:(?-i:{_NAMES})(?:,|\s[-–|]) ?(?-i:{_NAMES}(?: \|)? )?(?={WEEKDAY}|{MONTH}|\d))")
 _SECTIONS = re.compile(r"(?i:\s(?:\| )?(?:(?:published|posted|filed) )?(?:in|under):?)(?: [A-Z&][\w&'’-]*,?){1,8}$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _STAMPED = re.compile(rf"\W*{any_phrase('published')}\b[^.!?]{{0,40}}(?:\d{{4}}|\d\d?[:.h]\d\d|ago\b)", re.IGNORECASE)
@@ -84,9 +84,6 @@ _CREDIT_IN_PLACE = re.compile(
 )
 _PICTURE_WORD = re.compile(rf"\b{any_phrase('picture')}\b|[/|]", re.IGNORECASE)
 _INITIALS = re.compile(r"[a-z]{2,5}(?:[-/][a-z]{2,5}){1,5}")
-
-#: An outlet and a place or a desk, as they stand above a report: "The Lamp - Tripoli", "Tripoli: The Lamp".
-_MASTHEAD = re.compile(r"(?P<first>\S[^:.!?؟]{1,30}?)(?: [-–—] | ?\| ?|(?P<colon>: ))(?P<last>\S+(?: \S+){0,3})")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|[@#]\w+|(?:[\w-]+\.)+(?:com|org|net|info|ly|fr|co\.uk|tv|news)(?:/\S*)?",
     re.IGNORECASE,
@@ -187,14 +184,8 @@ def _is_label(line: str) -> bool:
         _label_key(line) in _LABELS
         or is_share_bar(line)
         or bool(_INITIALS.fullmatch(line))
-        or _is_masthead(line)
         or all(_ADDRESS.fullmatch(word) for word in line.split())
     )
-
-
-def _is_masthead(line: str) -> bool:
-    found = _MASTHEAD.fullmatch(line) if line.count(" ") <= 6 else None
-    return bool(found and (organisation(found["last"]) or (not found["colon"] and organisation(found["first"]))))
 
 
 def is_stamp(line: str) -> bool:
@@ -208,6 +199,8 @@ def is_stamp(line: str) -> bool:
     is_stamped = _STAMPED.match(line) and len(line.split()) <= 16 and not ends_sentence(line)
     if is_stamped or _STAMP.fullmatch(line):
         return True
+    if ends_sentence(line):
+        return False
     place, sections = _BEFORE_DATE.match(line), _SECTIONS.search(line)
     date = line[place.end() if place else 0 : sections.start() if sections else None]
     return date != line and bool(_YEAR.search(date) and _STAMP.fullmatch(date))

@@ -63,6 +63,9 @@ _LINE = re.compile(
     r"\W*(?:\d{4}\W*)?(?:(?:all rights|tous droits) .*)?",
     re.IGNORECASE,
 )
+
+#: An outlet or agency and a place or a desk, as they stand above a report: "The Lamp - Tripoli", "Tripoli: The Lamp".
+_MASTHEAD = re.compile(r"(?P<first>\S[^:.!?؟]{1,30}?)(?: [-–—] | ?\| ?|(?P<colon>: ))(?P<last>\S+(?: \S+){0,3})")
 _BYLINE = re.compile(
     r"\W*(?:by |par |from )?[^.!?:;\d]{3,60}?"
     r"(?:, | ?[-–+|] | for | of | (?:with|avec) (?:les )?| \((?:avec|with) |/| — )"
@@ -228,12 +231,22 @@ def line_credit(line: str) -> Cut | None:
         found = _BYLINE.fullmatch(line)
     if found:
         return Cut(0, len(line), agency_name(found["agency"] or ""))
+    if (known := _masthead(line)) is not None:
+        return Cut(0, len(line), known)
     place = dateline(line) if len(line) <= _HEAD else None
     if place and place.origin and place.end == len(line):
         return place
     printed = line.count(" ") < 40 and any(map(line.__contains__, _PRINTED))
     note = _REPRINT.search(line) if printed else None
     return Cut(0, len(line), agency_name(note["name"])) if note else None
+
+
+def _masthead(line: str) -> str | None:
+    """Return the agency of an outlet or agency beside a place, empty if it is an outlet; ``None`` if it is neither."""
+    found = _MASTHEAD.fullmatch(line) if line.count(" ") <= 6 else None
+    names = (found["last"], "" if found["colon"] else found["first"]) if found else ()
+    named = next((name for name in names if organisation(name)), None)
+    return named and (agency_name(named) if re.fullmatch(AGENCY, named, re.IGNORECASE) else "")
 
 
 def trailing_credit(paragraph: str) -> Cut | None:
