@@ -87,7 +87,7 @@ def _article(raw: RawEntry, recurring: frozenset[str]) -> Article | Missing:
         title=title,
         outlet=short_line(raw.publisher) or cleaned.outlet,
         published=raw.published or _stated(raw, cleaned),
-        language=_code(raw.language) or language_of(cleaned.text),
+        language=_code(raw.language) or language_of(f"{cleaned.text}\n{title}"),  # which a short text needs
         origin=short_line(raw.origin) or cleaned.origin,
         picture=raw.picture,
     )

@@ -1,6 +1,7 @@
 """Identify the language of a text by its script and commonest words, and by py3langid if these do not decide.
 
-Unpacking py3langid's model takes .6 seconds; ordinary English, French and Arabic texts do not need it.
+Unpacking py3langid's model takes .6 seconds; ordinary English, French and Arabic texts do not need it, nor do English
+headlines.
 """
 
 import re
@@ -11,6 +12,8 @@ from itertools import chain
 from typing import Any
 
 from briefbot.language.characters import ascii_form, letter_runs
+from briefbot.language.document_frequency import UNSEEN, document_share
+from briefbot.language.tokens import stem
 from briefbot.language.word_lists import languages_with, word_list, word_set
 
 #: Characters looked at.
@@ -26,6 +29,11 @@ SURE = ((0.2, 1.5), (0.12, 2.5))
 
 #: Common words without which nothing is sure.
 COMMON_AT_LEAST = 3
+
+#: Share of words that English news has, too, from which a text is English if no other language has more common words in
+#: it. Of 3,000 English messages of programs without a sure language .7 takes 78 %, of 26,000 in 34 other languages that
+#: are written in Latin letters .07 %, most of which quote English.
+ENGLISH = 0.7
 
 #: Chance that py3langid must give its answer; below it the language is unknown.
 SURE_CHANCE = 0.5
@@ -59,11 +67,17 @@ def language_of(text: str) -> str:
 
 
 def _by_common_words(words: Sequence[str]) -> str:
-    """Return the one language whose commonest words make up enough of ``words``; empty if none or several do."""
+    """Return the one language whose commonest words make up enough of ``words``; empty if none or several do.
+
+    English needs no common words where nearly all are those of English news.
+    """
     counted = Counter(chain.from_iterable(filter(None, map(_common_words().get, words))))
     (first, most), (_, next_most), *_ = (*counted.most_common(2), ("", 0), ("", 0))
     sure = any(most >= share * len(words) and most >= lead * next_most for share, lead in SURE)
-    return first if sure and most >= COMMON_AT_LEAST else ""
+    if sure and most >= COMMON_AT_LEAST:
+        return first
+    known = sum(document_share(stem(word)) > UNSEEN for word in words) if counted["en"] == most else 0
+    return "en" if known >= ENGLISH * len(words) else ""
 
 
 @lru_cache(maxsize=1)

@@ -40,13 +40,18 @@ def test_a_foreign_name_does_not_change_the_language():
     assert language_of(TEXTS["fr"] + " The New York Times") == "fr"
 
 
+@pytest.mark.parametrize("text", ["Press agency Monday, June 3, 2019", "Dock strike ends after night of talks"])
+def test_a_headline_in_the_words_of_english_news_is_english(text):
+    assert language_of(text) == "en"
+
+
 def test_ordinary_english_french_and_arabic_load_no_model():
     program = (
         "import sys; from briefbot.language.identify import language_of\n"
         "for text in sys.argv[1:]: language_of(text)\n"
         "print('py3langid' in sys.modules)"
     )
-    texts = [TEXTS[language] for language in ("en", "fr", "ar")]
+    texts = [*(TEXTS[language] for language in ("en", "fr", "ar")), "Dock strike ends after night of talks"]
 
     done = subprocess.run([sys.executable, "-c", program, *texts], capture_output=True, text=True, check=True)
 
