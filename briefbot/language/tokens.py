@@ -113,7 +113,7 @@ def stem(word: str, language: str = "en") -> str:
 @lru_cache(maxsize=32)
 def _stemmer(language: str) -> Callable[[str], str]:
     name = _LANGUAGES.get(language or "en")
-    return Stemmer.Stemmer(name).stemWord if name else str
+    return Stemmer.Stemmer(name, 0).stemWord if name else str
 
 
 @lru_cache(maxsize=32)
@@ -126,9 +126,13 @@ class _Stems(dict[str, tuple[str, ...]]):
     def __missing__(self, chunk: str) -> tuple[str, ...]:
         if len(self) >= _MOST:
             self.clear()
-        parts = (chunk,) if chunk.isalnum() else _parts(chunk)
-        self[chunk] = tuple("" if token in self._stops else stem(token, self._language) for token in parts)
-        return self[chunk]
+        if (bare := chunk.strip("'.,")) != chunk:
+            found = self[bare]
+        else:
+            parts = (chunk,) if chunk.isalnum() else _parts(chunk)
+            found = tuple("" if token in self._stops else stem(token, self._language) for token in parts)
+        self[chunk] = found
+        return found
 
 
 @lru_cache(maxsize=32)

@@ -100,7 +100,7 @@ class _Rows:
     def matrix(self, factors: NDArray[np.float64]) -> Any:
         """Return the rows as a CSR array, the values of each place times its factor."""
         places = np.array(self._places, np.int32)
-        entries = np.array(self._values, np.float64) * factors[places], places, np.array(self._ends, np.int64)
+        entries = np.array(self._values, np.float64) * factors[places], places, np.array(self._ends, np.int32)
         return csr_array(entries, shape=(len(self._ends) - 1, len(factors)))
 
 
