@@ -110,11 +110,6 @@ def line_key(line: str) -> str:
     return " ".join(letter_runs((line if line.isascii() else _ARABIC_MARKS.sub("", line)).casefold()))
 
 
-def line_words(line: str) -> list[str]:
-    """Return the words of `line_key`."""
-    return line_key(line).split()
-
-
 @lru_cache(maxsize=1 << 8)
 def kinds_marked(line: str) -> list[str]:
     """Return the kinds of boilerplate that a phrase in ``line`` may mark; in ASCII, its longest word must stand alone.
@@ -122,7 +117,7 @@ def kinds_marked(line: str) -> list[str]:
     >>> kinds_marked("Follow us"), kinds_marked("They followed us"), kinds_marked("We use cookies")
     (['mark'], [], ['mark', 'legal-mark'])
     """
-    words = _MARKS.keys() & line_words(line) if ascii_form(line).isascii() else _MARKS
+    words = _MARKS.keys() & letter_runs(line.casefold()) if ascii_form(line).isascii() else _MARKS
     low = line.lower() if words else ""
     return [kind for word in words for mark, kind in _MARKS[word] if mark in low]
 

@@ -10,15 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefbot.cleaning.boilerplate import (
-    ends_sentence,
-    is_boilerplate,
-    is_stamp,
-    kinds_marked,
-    line_key,
-    line_words,
-    site_name,
-)
+from briefbot.cleaning.boilerplate import ends_sentence, is_boilerplate, is_stamp, kinds_marked, line_key, site_name
 from briefbot.cleaning.credits import (
     Cut,
     dateline,
@@ -47,6 +39,9 @@ _CREDITS = (LineKind.CREDIT, LineKind.HEAD, LineKind.BOILERPLATE)
 
 #: Lines above and below the article where its credits and stamps stand.
 _NEAR = 12
+
+#: Characters of a line that are compared with a title first.
+_BEGINNING = 20
 
 _LETTER = re.compile(r"\w")
 _DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
@@ -124,8 +119,8 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: f
         found.title = find_headline(lines, start)
         if not found.title and start < end - 1 and lines[start].text[-1] in "?!؟" and lines[start].words <= 20:
             found.title = lines[start].text
-    title = line_words(found.title)
-    kept = [line.text for line in keep_reporting(lines[start:end]) if not title or line_words(line.text) != title]
+    title = line_key(found.title)
+    kept = [line.text for line in keep_reporting(lines[start:end]) if not title or not _is_title(line.text, title)]
     texts = _cut_tail(_cut_lead(kept, found))
     above = reversed(lines[max(0, start - _NEAR) : start])  # the nearest first: a masthead has today's date
     for line in (*above, *lines[start : end + _NEAR]):
@@ -144,6 +139,11 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: f
         cleaned[-1] = cleaned[-1][: last.start].rstrip()
     _note_credits(lines, start, end, found)
     return [text for text in cleaned if text]
+
+
+def _is_title(line: str, title: str) -> bool:
+    """Say whether a line has the letters of ``title``, a `line_key`; few begin with those that it begins with."""
+    return title.startswith(line_key(line[:_BEGINNING])) and line_key(line) == title
 
 
 def _note_credits(lines: Sequence[Line], start: int, end: int, found: Cleaned) -> None:
@@ -218,4 +218,4 @@ def _without_boilerplate(text: str) -> list[str]:
 
 def _without_recurring(paragraphs: Sequence[str], recurring: frozenset[str]) -> list[str]:
     """Return ``paragraphs`` without the outlet's recurring lines, except those that are clearly reporting."""
-    return [text for text in paragraphs if line_key(text) not in recurring or is_plainly_reporting(text)]
+    return [text for text in paragraphs if is_plainly_reporting(text) or line_key(text) not in recurring]
