@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 from functools import lru_cache
+from itertools import takewhile
 
 from briefbot.figures.aside import is_aside
 from briefbot.figures.clauses import bind
@@ -72,12 +73,11 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
     if language not in LANGUAGES:
         return ()
     words = lexicon(language)
-    sentences = tuple((reporting_sentences if of_news else sentence_spans)(article.text, language))
     most = _OPENING_OF_NO_NEWS if of_news and kind_of(article) != "news" else len(article.text)
+    spans = (reporting_sentences if of_news else sentence_spans)(article.text, language)
+    sentences = tuple(takewhile(lambda span: span[0] < most, spans))
     found: list[Figure] = []
     for n, (start, end) in enumerate(sentences):
-        if start >= most:
-            break
         if not _may_state(article.text[start:end], words):
             continue
         sentence = words.sentence(article.text, start, end)
