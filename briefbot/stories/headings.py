@@ -109,8 +109,8 @@ def headline_of(article: Article) -> tuple[str, int]:
         title = found[2]
     title = _without_labels(title)
     bare = _LABEL_END.split(title, 1)[-1] or title  # a label such as "Analysis" is none of a page's own
-    furniture = len(title.split()) > _LONGEST or is_boilerplate(bare) or not shared(title)
-    return ("", 0) if furniture else (title, shared(title))
+    furniture = len(title.split()) > _LONGEST or is_boilerplate(bare) or not (words := shared(title))
+    return ("", 0) if furniture else (title, words)
 
 
 def _is_outlet(name: str, article: Article) -> bool:
