@@ -94,7 +94,8 @@ def save(
         elif key in numbers:
             kept.append(Saved(numbers[key], "new" if fresh[key] is each else "known"))
         else:
-            kept.append(Saved(known[key]["article_id"], _renew(connection, known, key, each, now)))
+            link = links[place] if place < len(links) else None
+            kept.append(Saved(known[key]["article_id"], _renew(connection, known, key, each, now, link)))
     return kept
 
 
@@ -385,7 +386,14 @@ def _dated(published: datetime | date | None, first_seen: datetime) -> dict[str,
     return {"moment": min(moment, first_seen) if seen_that_day else moment, "published": moment, "whole_day": whole_day}
 
 
-def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, found: RawEntry, now: datetime) -> str:
+def _renew(  # noqa: PLR0913, PLR0917  # a known article has that many sides
+    connection: Connection,
+    known: dict[str, dict[str, Any]],
+    key: str,
+    found: RawEntry,
+    now: datetime,
+    link: SeenUrl | None,
+) -> str:
     """Store a known article again if its words have changed; return the outcome, ``changed`` or ``known``."""
     old = known[key]
     if (old["own"] and not found.own) or (old["part"] == "page" and found.part == "feed"):
@@ -404,7 +412,9 @@ def _renew(connection: Connection, known: dict[str, dict[str, Any]], key: str, f
             return "known"  # a wall, an error or a paywall's notice, not an editor
         if not fits(row["title"], _words(old)):
             row["title"] = old["title"]  # what the site calls every page
-    replaces = (old["part"] != "page" and found.part == "page") or old["own"] != found.own
+    # its entry, too, says something else now: then the page is no late whole text of what was known, but an edit
+    is_edit = link is not None and link.article_id == old["article_id"] and link.digest not in {"", old["digest"]}
+    replaces = (old["part"] != "page" and found.part == "page" and not is_edit) or old["own"] != found.own
     words = [cleaned_words(each["title"], each["text"]) for each in (old, row)]
     if not replaces and words[0] == words[1]:
         connection.execute(update(versions).where(versions.c.id == old["id"]).values(digest=row["digest"]))

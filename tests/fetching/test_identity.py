@@ -201,3 +201,16 @@ def test_a_corrected_date_of_publication_counts(site):
     _, after = site.fetch(hours=1)
 
     assert after["/fire"].published > before["/fire"].published
+
+
+def test_a_page_that_comes_with_an_edit_of_its_entry_is_a_version(site):
+    """A feed's short text, which had no page, is taken back at the same address: what was known before stays."""
+    notice = "This report was withdrawn. The council of Misrata says that there was no fire in the market hall."
+    site.lists({"title": "Fire in Misrata", "link": "/fire", "text": HALL, "guid": "1"})
+    site.fetch()
+    site.lists({"title": "Withdrawn: fire in Misrata", "link": "/fire", "text": notice, "guid": "1"})
+    site.shows("/fire", "Withdrawn: fire in Misrata", notice, "We ask the keepers of the hall in Misrata for pardon.")
+    report, _ = site.fetch(hours=24)
+
+    assert (report.new, report.changed) == (0, 1)
+    assert [(each.text == HALL, each.part) for each in site.versions("/fire")] == [(True, "feed"), (False, "page")]
