@@ -396,7 +396,7 @@ async def _pages(target: Target, tools: Tools, listed: Sequence[_Listed]) -> Asy
         there = tuple(
             (each.seen.article_id, not each.is_gone)
             for each in fetched
-            if each.seen.article_id and (each.is_gone or not each.note)
+            if each.seen.article_id and (not each.note or (each.is_gone and not each.entry))  # one listed anew is there
         )
         validators = tuple(each.validators for each in good if each.validators)
         yield Batch(listed=tuple(stored), validators=validators, there=there)

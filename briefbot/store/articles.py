@@ -141,17 +141,27 @@ def edited(
 ) -> dict[str, tuple[RawEntry, RawEntry | None]]:
     """Return the articles at ``urls`` that changed from ``since`` to ``until``: as they were, and as they are.
 
-    The second is ``None`` for one that was withdrawn in that time.
+    The second is ``None`` for one that was withdrawn in that time. One that has moved is found by its old address, too.
     """
+    at: dict[int, str] = {}
+    for chunk in chunks(sorted(set(urls))):
+        keys = {short_key(duplicate_key(url)): url for url in chunk}
+        own = select(articles.c.id, articles.c.duplicate_key).where(articles.c.duplicate_key.in_(keys))
+        at |= {row.id: keys[row.duplicate_key] for row in connection.execute(own)}
+        moved = set(chunk).difference(at.values())
+        listed = select(seen_urls.c.article_id, seen_urls.c.url).where(
+            seen_urls.c.url.in_(moved), seen_urls.c.article_id.is_not(None)
+        )
+        at = {row.article_id: row.url for row in connection.execute(listed)} | at
     found: dict[str, tuple[RawEntry, RawEntry | None]] = {}
-    for chunk in chunks([short_key(duplicate_key(url)) for url in sorted(set(urls))]):
-        rows = list(_versions_of(connection, select(articles.c.id).where(articles.c.duplicate_key.in_(chunk))))
+    for ids in chunks(sorted(at)):
+        rows = list(_versions_of(connection, ids))
         before = {row.article_id: row for row in _as_known(rows, since)}
         for row in _as_known(rows, until):
             gone = row.withdrawn_at is not None and since <= row.withdrawn_at < until
             old = before[row.article_id]
             if gone or old.id != row.id:
-                found[row.url] = _raw(old), None if gone else _raw(row)
+                found[at[row.article_id]] = _raw(old), None if gone else _raw(row)
     return found
 
 

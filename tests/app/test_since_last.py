@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from archived import versions_of
 from fetched import Site
+from news_web import redirect
 from subscriber_builders import a_subscriber
 
 from briefbot.app import clock
@@ -55,6 +56,13 @@ def bring(archive, now, *texts, at="https://lamp.example/", published=None):
 def render(config, monkeypatch, now, **options):
     monkeypatch.setattr("briefbot.app.clock.now", lambda: now)
     return json.loads(render_brief(config, form="json", since_last=True, **options).text)
+
+
+def edited(archive, url):
+    """What became of the article at an address: as it was at first, and as it is."""
+    ever = {"since": datetime(2000, 1, 1, tzinfo=UTC), "until": datetime(2100, 1, 1, tzinfo=UTC)}
+    with archive.reading() as connection:
+        return list(articles.edited(connection, [url], **ever).values())
 
 
 def sentences(brief):
@@ -189,14 +197,34 @@ def test_a_page_that_is_gone_on_a_later_look_is_withdrawn(archive):
         del site.routes["/1"]
         site.fetch(hours=2)
 
-        with archive.reading() as connection:
-            (found,) = articles.edited(
-                connection,
-                [site.url("/1")],
-                since=datetime(2000, 1, 1, tzinfo=UTC),
-                until=datetime(2100, 1, 1, tzinfo=UTC),
-            ).values()
-    assert found[1] is None
+        ((_, now),) = edited(archive, site.url("/1"))
+    assert now is None
+
+
+def test_a_text_that_its_feed_changes_is_not_withdrawn_though_it_never_had_a_page(archive):
+    with Site(archive) as site:
+        for hours, text in enumerate((SIEGE, REVISED)):
+            site.lists({"title": "Shells fell on Tarhuna", "link": "/1", "text": text})
+            site.fetch(hours=hours)
+
+        changed = edited(archive, site.url("/1"))
+
+    assert [(before.text, now and now.text) for before, now in changed] == [(SIEGE, REVISED)]
+
+
+def test_a_page_that_moved_is_found_by_the_address_that_was_quoted(archive):
+    with Site(archive) as site:
+        site.lists({"title": "Shells fell on Tarhuna", "link": "/1"})
+        site.shows("/1", "Shells fell on Tarhuna", *SIEGE.split(". "))
+        site.fetch()
+        site.routes["/1"] = redirect("/2", 301)
+        site.shows("/2", "Shells fell on Tarhuna", *REVISED.split(". "))
+        _, found = site.fetch(hours=2)
+
+        ((before, now),) = edited(archive, site.url("/1"))
+
+    assert list(found) == ["/2"]
+    assert ("killing 11" in before.text, "killing 9" in now.text) == (True, True)
 
 
 def test_a_clock_that_went_back_costs_no_brief(archive, config, monkeypatch):
