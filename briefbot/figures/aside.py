@@ -1,12 +1,13 @@
 """Tell a number that is none of the article's news.
 
 It is a part of one before it or more of the same ("two more deaths"), what could be, nobody has heard of or is sure of
-("feared dead"), known already ("the hundreds of wounded", "the fever that has killed 30"), or counts bodies: those that
-are found.
+("feared dead"), known already ("the hundreds of wounded", "the fever that has killed 30", "the worst since March, when
+six died"), or counts bodies: those that are found.
 """
 
 from collections.abc import Collection
 
+from briefbot.figures.periods import is_of_then
 from briefbot.figures.quantities import Quantity
 from briefbot.figures.sentence import Sentence
 
@@ -26,6 +27,7 @@ def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[s
         or any(item.has("remains") for item in sentence.between(*each.noun))
         or any(item.has("doubted") for item in sentence.between(each.first - _BESIDE, each.last + _BESIDE))
         or _could_be(sentence, each)
+        or is_of_then(sentence, each.first)
         or _is_known(sentence, each, claimed=claimed)
         or _is_of_counted(sentence, each)
         or (each.part and kind in before)

@@ -13,7 +13,7 @@ from itertools import takewhile
 from briefbot.figures.aside import is_aside
 from briefbot.figures.clauses import bind
 from briefbot.figures.lexicon import LANGUAGES, Lexicon, lexicon
-from briefbot.figures.periods import is_open, is_past, is_total, period_of
+from briefbot.figures.periods import is_of_then, is_open, is_past, is_total, period_of
 from briefbot.figures.quantities import quantities
 from briefbot.figures.sentence import Sentence
 from briefbot.figures.speakers import name_at, speakers_of
@@ -82,6 +82,8 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
             continue
         sentence = words.sentence(article.text, start, end)
         bound = bind(sentence, quantities(sentence))
+        if any(kind == "wounded" for _, kind in bound) and _is_of_disease(article.title, sentence, words):
+            bound = [(quantity, kind) for quantity, kind in bound if kind != "wounded"]
         if not bound:
             continue
         excerpt = Excerpt(article, start, end)
@@ -103,7 +105,7 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
                     words=_text(article, sentence, (quantity.first, max(quantity.last, quantity.noun[1]))) or counted,
                     counted=counted,
                     said_by=said,
-                    as_of=day,
+                    as_of=None if is_of_then(sentence, quantity.first) else day,
                     period=period,
                     total=bool(period) or is_total(sentence, quantity, kind),
                     place=place,
@@ -112,6 +114,11 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
                 )
             )
     return tuple(found)
+
+
+def _is_of_disease(title: str, sentence: Sentence, words: Lexicon) -> bool:
+    """Return whether a sentence or the headline above it names a disease: who has it is no wounded."""
+    return any(item.has("disease") for item in (*sentence.items, *words.sentence(title, 0, len(title)).items))
 
 
 def _may_state(sentence: str, words: Lexicon) -> bool:

@@ -18,12 +18,24 @@ def period_of(sentence: Sentence, place: int) -> tuple[int, int]:
     periods = []
     for at, item in enumerate(sentence.items):
         if item.has("since"):
-            if not any(each.has("superlative") for each in sentence.between(at - _NEAR, at)):  # "the deadliest since"
+            if not _compares(sentence, at):
                 periods.append((at, _end_of_clause(sentence, at + 1)))
         elif item.has("in_all"):
             periods.append((at, at + 1))
     behind = [period for period in periods if period[0] > place]
     return [*periods, *behind[:1]][-1] if periods else (0, 0)
+
+
+def is_of_then(sentence: Sentence, place: int) -> bool:
+    """Return whether a number is of what the news is compared with: "the deadliest since May, when 40 were killed"."""
+    since = next((at for at in range(place) if sentence[at].has("since") and _compares(sentence, at)), place)
+    clauses = (at + 1 for at in range(since, place) if sentence[at].is_comma)
+    return any(item.has("who", "stop") for at in clauses for item in sentence.between(at, at + 2))
+
+
+def _compares(sentence: Sentence, at: int) -> bool:
+    """Return whether a superlative stands before a "since": "the deadliest since"."""
+    return any(each.has("superlative") for each in sentence.between(at - _NEAR, at))
 
 
 def is_total(sentence: Sentence, each: Quantity, kind: str) -> bool:

@@ -232,10 +232,24 @@ def test_who_says_it_is_named_in_the_words_of_the_text(text, speaker):
         ("The blast killed six people last year.", None),
         ("The blast killed six people in 2011.", None),
         ("Six people were killed on April 4 and April 7.", None),
+        ("It was the worst attack since December, when six people were killed.", None),
     ],
 )
 def test_a_figure_is_of_the_day_that_its_sentence_names_or_of_its_publication(text, day):
     assert figures(text, published="2019-04-08T10:00:00")[0].as_of == day
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("", "سجلت البلدية 64 إصابة بالحصبة منذ منتصف أكتوبر."),
+        ("", "سجل المركز 418 إصابة جديدة بفيروس كورونا، ليرتفع الإجمالي إلى 5079 إصابة."),
+        ("تفشي الكوليرا في سبها", "وبلغ الإجمالي 57 إصابة."),
+    ],
+)
+def test_arabic_cases_of_a_disease_are_no_wounded(title, text):
+    assert figures(text, title=title, language="ar") == ()
+    assert stated("أسفر القصف عن 12 إصابة.", "ar") == [("wounded", 12, 12)]
 
 
 def test_without_a_publication_there_is_no_day():
@@ -393,4 +407,4 @@ def lists_of(language):
 def test_every_list_of_a_language_is_one_that_the_rules_know():
     """English has them all, but for what only Arabic has."""
     assert lists_of("fr") <= lists_of("en")
-    assert lists_of("ar") - lists_of("en") == {"action", "dual", "inverted", "particle"}
+    assert lists_of("ar") - lists_of("en") == {"action", "disease", "dual", "inverted", "particle"}
