@@ -344,11 +344,15 @@ def _leads_of(story: Story) -> Sequence[Article]:
 
 
 def _with_what_is_new(story: Story, is_told: Callable[[Excerpt], bool]) -> Story:
-    """Return ``story`` told from overtaken reports, too, if the others say what the reader was told."""
-    ledes = (lede(report.lead) for report in story.told_from)
-    if not story.overtaken or not all(each is None or is_told(each) for each in ledes):
-        return story
-    return replace(story, overtaken=frozenset(), title=heading(story.in_language))
+    """Return ``story`` headed by the reports that do not open with what the reader was told, if others do.
+
+    If all do, it is told from overtaken reports, too.
+    """
+    ledes = {report: lede(report.lead) for report in story.told_from}
+    new = [report for report, each in ledes.items() if each and not is_told(each)]
+    if new:
+        return replace(story, title=heading(new)) if len(new) < len(ledes) else story
+    return replace(story, overtaken=frozenset(), title=heading(story.in_language)) if story.overtaken else story
 
 
 def _headed_anew(story: Story, is_told: Callable[[Excerpt], bool]) -> Story:

@@ -428,6 +428,31 @@ def test_a_reader_who_was_told_what_goes_on_from_a_report_is_told_the_report():
     assert not brief.stories[0].overtaken
 
 
+def test_a_story_is_called_by_what_is_new_to_the_reader():
+    """An older report, which stands beside the new one as its outlet edited it, heads nothing."""
+    texts = (
+        (
+            "Guards at the oil port of Zueitina in Libya stopped two tankers from loading on Thursday over pay, they "
+            "said. The oil company called the closure of the port illegal. The guards have had no pay since June."
+        ),
+        (
+            "Guards at the oil port of Zueitina in Libya let a tanker load on Friday after the council promised two "
+            "months of pay. They said that the port would be shut again if the rest was not paid."
+        ),
+    )
+    titles = ("Guards shut oil port of Zueitina over pay", "Oil port of Zueitina reopens after promise of pay")
+    shut, opened = (
+        an_article(text, title=title, url=title, published=datetime(2020, 5, day, 11, tzinfo=UTC))
+        for text, title, day in zip(texts, titles, (21, 22), strict=True)
+    )
+    past = Past(told=(told_in(make_brief([shut], day=date(2020, 5, 21), topic="libya")),))
+
+    (story,) = make_brief([shut, opened], day=DAY, topic="libya", past=past).stories
+
+    assert heading(story.reports) == shut.title
+    assert story.title == opened.title
+
+
 def test_the_heading_of_a_report_is_that_of_its_latest_version():
     text = "Shells hit a market in Zawiya on Friday and killed {} people, doctors said. " + " ".join(SENTENCES[:5])
     early, copy, late = (
