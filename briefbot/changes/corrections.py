@@ -1,13 +1,15 @@
 """Finds quoted sentences that their articles changed or took back.
 
 A sentence that only lost a comma is none, and one that a thorough rewrite left out is none either: a running text drops
-many. One is corrected if the article now has another sentence in its place, or is the same but for it, or is gone.
+many. One is corrected if the article now has another sentence in its place, or is the same but for it, or says that it
+is taken back, or is gone.
 """
 
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 from briefbot.changes.told import ToldBrief, ToldSentence
+from briefbot.cleaning.retractions import is_retraction
 from briefbot.language.sentences import sentence_spans
 from briefbot.language.tokens import content_stems, tokens
 from briefbot.model import Article, Correction, Excerpt
@@ -33,7 +35,7 @@ def corrections(told: Sequence[ToldBrief], latest: Mapping[str, tuple[Article, A
                 if sentence.url not in latest:
                     continue
                 before, after = latest[sentence.url]
-                now = _in_place_of(sentence.text, before, after) if after else None
+                now = (_notice(sentence.text, after) or _in_place_of(sentence.text, before, after)) if after else None
                 if after is None or now is not None or _is_cut(sentence.text, before, after):
                     found[sentence] = Correction(
                         text=sentence.text,
@@ -45,6 +47,14 @@ def corrections(told: Sequence[ToldBrief], latest: Mapping[str, tuple[Article, A
                         withdrawn=after is None,
                     )
     return list(found.values())
+
+
+def _notice(sentence: str, after: Article) -> Excerpt | None:
+    """Return the sentence by which an article takes itself back; ``None`` if it does not, or has the told one still."""
+    if _has(after, sentence) or not is_retraction(after.text):
+        return None
+    spans = sentence_spans(after.text, after.language or "en")
+    return next((Excerpt(after, *span) for span in spans if is_retraction(after.text[slice(*span)])), None)
 
 
 def _in_place_of(sentence: str, before: Article, after: Article) -> Excerpt | None:

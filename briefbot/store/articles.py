@@ -24,6 +24,7 @@ from briefbot.cleaning.raw_articles import (
     short_line,
     without_shared,
 )
+from briefbot.cleaning.retractions import is_retraction
 from briefbot.entries import RawEntry, SeenUrl
 from briefbot.language.characters import normalize, replace_noncharacters
 from briefbot.model import Picture, Window, moment_of
@@ -418,7 +419,8 @@ def _renew(  # noqa: PLR0913, PLR0917  # a known article has that many sides
     if (row["published"] is None and old["published"] is not None) or found.dated_by_edit:
         row |= {name: old[name] for name in ("published", "whole_day", "moment")}
     if found.part == "page" and old["own"] == found.own:
-        if not (is_later if old["part"] == "page" else is_of)(row["text"], _words(old)):
+        is_same = (is_later if old["part"] == "page" else is_of)(row["text"], _words(old))
+        if not is_same and not is_retraction(row["text"]):
             return "known"  # a wall, an error or a paywall's notice, not an editor
         if not fits(row["title"], _words(old)):
             row["title"] = old["title"]  # what the site calls every page

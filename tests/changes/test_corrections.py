@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from builders import an_article
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +44,27 @@ def test_a_withdrawn_article_is_told_with_each_sentence_that_was_quoted():
     found = corrections(told(TOLL, "Ambulances came from Bayda."), {URL: (version(TOLL, REST), None)})
 
     assert [each.withdrawn for each in found] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("notice", "rest"),
+    [
+        ("This article has been retracted.", "The ministry says that it gave no such count. We apologise to readers."),
+        ("The Lamp has withdrawn a report of June 1 on Derna.", "It rested on a forged letter."),
+        ("Cet article a été retiré par la rédaction.", "Le ministère dément."),
+        ("سحبت الصحيفة هذا الخبر.", "ونعتذر للقراء."),
+    ],
+)
+def test_a_notice_in_the_place_of_an_article_is_told(notice, rest):
+    (found,) = corrections(told(TOLL), {URL: (version(TOLL, REST), version(notice, rest))})
+
+    assert (found.now.text, found.withdrawn) == (notice, False)
+
+
+def test_what_others_withdraw_takes_no_article_back():
+    rewritten = version("The army has withdrawn from Derna. Its report on the dead was taken to the mayor.")
+
+    assert corrections(told(TOLL), {URL: (version(TOLL, REST), rewritten)}) == []
 
 
 def test_a_comma_or_a_stop_word_is_no_correction():

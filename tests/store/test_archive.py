@@ -207,6 +207,15 @@ def test_a_paywall_that_goes_up_is_no_edit(archive):
     assert in_day(archive)[0].text == PORT
 
 
+def test_a_notice_that_takes_an_article_back_is_an_edit(archive):
+    store(archive, found(text=PORT, part="page"))
+
+    notice = found(text="This article has been retracted. We apologise to our readers.", part="page")
+    assert store(archive, notice, at=NOON + timedelta(hours=1)) == ["changed"]
+
+    assert in_day(archive)[0].text == notice.text
+
+
 def test_a_title_without_a_text_is_kept(archive):
     store(archive, found(text=""))
 
