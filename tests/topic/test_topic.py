@@ -108,6 +108,8 @@ def test_an_article_about_libya_is_relevant(title, text):
         ("Harbour vote put off", FILLER),
         ("Shops close in Tripoli", "Shops in Tripoli and Sidon stayed shut."),
         ("Protest in Tripoli, Lebanon", f"People marched in Tripoli. {FILLER * 2}Some had fled from Libya."),
+        ("Shells hit market", "Shells killed 17 people at Souq Libya in Omdurman, Sudan, doctors said."),
+        ("", "قتل 17 شخصا في قصف سوق ليبيا بأم درمان."),
         ("World in brief", paragraphs(*[FILLER] * 4, "In Libya, talks went on.", of=40)),
         ("World in brief", paragraphs("In Libya, talks went on.", *[f"In Niger, too. {FILLER}"] * 8, of=40)),
         ("The year in energy", paragraphs(*[FILLER] * 30, *["Libya pumped more oil."] * 10, of=41)),
