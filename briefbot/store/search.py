@@ -266,7 +266,8 @@ def passage(hit: Hit, words: str, *, around: int) -> str:
     begin = max(0, min(places) - around) if places else 0
     end = begin + 2 * around
     begin = flat.rfind(" ", 0, begin) + 1 if begin else 0
-    return ("… " if begin else "") + flat[begin:end].rsplit(" ", 1)[0] + (" …" if end < len(flat) else "")
+    shown = flat[begin:end].rsplit(" ", 1)[0] + " …" if end < len(flat) else flat[begin:]
+    return ("… " if begin else "") + shown
 
 
 def _spelt(term: str) -> str:

@@ -371,6 +371,7 @@ def test_a_hit_shows_the_words_around(archive):
 
     assert "tanker left" in passage(hit, "tanker", around=40)
     assert len(passage(hit, "tanker", around=40)) < 100
+    assert passage(hit, "tanker", around=60).endswith("left for Italy with a million barrels.")
 
 
 def test_a_transaction_that_fails_leaves_nothing(archive):
