@@ -112,7 +112,7 @@ class Lexicon:
             written = raw[0].isupper() or self.language != "en"  # "may" and "sat" are words
             time = names_day and written and bare not in self.numbers
             item = self._item(bare, possessed=bare != form, time=time, capital=raw[0].isupper())
-            is_name = raw[1:2].isupper() and item.has("pronoun")  # the WHO
+            is_name = (raw[1:2].isupper() and item.has("pronoun")) or raw == "Est"  # the WHO, l'Est
             yield Item(form, frozenset(), capital=True) if is_name else item, 0, end
 
     def _read_arabic(self, form: str, end: int) -> Iterator[tuple[Item, int, int]]:

@@ -19,6 +19,7 @@ def asides(text, language="en", **fields):
         ("fr", "Le maire dément que 30 personnes ont été tuées."),
         ("ar", "نفى رئيس البلدية مقتل 30 شخصا."),
         ("en", "There were predictions of 30,000 dead."),
+        ("en", "He said that figures of more than 11,000 dead were not his."),
         ("fr", "Le maire n'a aucune information selon laquelle 30 personnes ont été tuées."),
         ("ar", "ولم ترد أنباء عن مقتل 30 شخصا."),
         ("ar", "وتوقع رئيس البلدية أن يصل عدد القتلى إلى 30."),

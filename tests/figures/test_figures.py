@@ -233,6 +233,7 @@ def test_who_says_it_is_named_in_the_words_of_the_text(text, speaker):
         ("The blast killed six people in 2011.", None),
         ("Six people were killed on April 4 and April 7.", None),
         ("It was the worst attack since December, when six people were killed.", None),
+        ("The day before, the council had put the number of dead at six.", None),
     ],
 )
 def test_a_figure_is_of_the_day_that_its_sentence_names_or_of_its_publication(text, day):
@@ -286,6 +287,7 @@ def test_a_place_in_the_name_of_a_body_is_where_nothing_happened():
         ("fr", "« Six personnes ont été tuées », a-t-il dit.", ""),
         ("fr", "Le feu a fait six morts, selon un nouveau bilan donné lundi soir par la police.", "la police"),
         ("fr", "Le feu a fait six morts, selon un dernier bilan.", ""),
+        ("fr", "Le feu a fait six morts, selon le gouvernement de l'Est.", "le gouvernement de l'Est"),
         ("ar", "قتل ستة أشخاص، بحسب ما أعلن جهاز الإسعاف", "جهاز الإسعاف"),
         ("ar", "قتل ستة أشخاص في وقت أعلن فيه أعيان المدينة هدنة", ""),
         ("ar", "وكان الدفاع المدني قد أعلن مقتل ستة أشخاص", "الدفاع المدني"),
