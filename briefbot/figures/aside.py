@@ -29,7 +29,7 @@ def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[s
         or _could_be(sentence, each)
         or is_of_then(sentence, each.first)
         or _is_known(sentence, each, claimed=claimed)
-        or _is_of_counted(sentence, each)
+        or (kind != "rescued" and _is_of_counted(sentence, each))  # hostages who are freed are news
         or (each.part and kind in before)
         or (is_more and (kind in before or not before))
         or (kind == "displaced" and each.fighters)

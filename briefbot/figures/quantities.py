@@ -69,9 +69,22 @@ def quantities(sentence: Sentence) -> list[Quantity]:
         if at >= done and (item.value is not None or not beginnings.isdisjoint(item.tags)):
             each = _quantity(sentence, at)
             if each:
-                found.append(each)
+                found.append(_of_whole(found.pop(), each) if found and _is_part_of(sentence, found[-1], each) else each)
                 done = each.last
     return found
+
+
+def _is_part_of(sentence: Sentence, part: Quantity, whole: Quantity) -> bool:
+    """Return whether a quantity counts some of the next: "two of the five guards", not "one of five who were shot"."""
+    after = sentence[whole.last]
+    beside = part.last == whole.first and sentence[whole.first - 1].has("of", "the", "possessive")
+    return beside and not part.noun[1] > part.noun[0] and not (after.has("who") or after.kind("subject"))
+
+
+def _of_whole(part: Quantity, whole: Quantity) -> Quantity:
+    """Return a quantity with the next, which it is a part of, as its noun."""
+    noun = (whole.first, max(whole.last, whole.noun[1]))
+    return replace(whole, low=part.low, high=part.high, first=part.first, noun=noun, part=part.part)
 
 
 def _quantity(sentence: Sentence, first: int) -> Quantity | None:

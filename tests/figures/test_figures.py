@@ -138,6 +138,22 @@ def test_a_number_belongs_to_its_own_verb():
     assert stated("Six people were killed and five wounded.") == [("killed", 6, 6), ("wounded", 5, 5)]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "number", "words"),
+    [
+        ("Three of the five guards were killed.", "killed", 3, "Three of the five guards"),
+        ("Gunmen killed two of the four guards.", "killed", 2, "two of the four guards"),
+        ("At least 35 of the 60 people on board drowned.", "killed", 35, "At least 35 of the 60 people"),
+        ("Two of the three hostages were freed.", "rescued", 2, "Two of the three hostages"),
+        ("Two of the nine wounded died.", "killed", 2, "Two of the nine wounded"),
+        ("He was one of 17 men who were shot dead.", "killed", 17, "17 men"),
+        ("One of the 12 people killed in the raid was a nurse.", "killed", 12, "12 people"),
+    ],
+)
+def test_some_of_a_number_are_counted_by_their_own(text, kind, number, words):
+    assert [(each.kind, each.low, each.words) for each in figures(text)] == [(kind, number, words)]
+
+
 def test_what_is_joined_to_a_name_shares_its_verb():
     assert stated("The blast killed the governor of Sirte and two guards.") == []
     assert stated("The blast killed Governor Adel and two guards.") == [("killed", 2, 2)]
