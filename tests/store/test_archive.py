@@ -451,6 +451,17 @@ def heard(archive, window=DAY, now=NOON + timedelta(days=1)):
         return sources.coverage_of(connection, ids, window, now)
 
 
+def test_the_key_to_a_feed_that_has_no_name_yet_is_in_no_brief(archive):
+    with archive.writing() as connection:
+        asked = SourceSpec(kind="feed", url="https://down.example/feed?key=K3Y")
+        (down,) = sources.save_sources(connection, [asked], NOON)
+    polled(archive, down, "failed", NOON, detail="HTTP 500")
+
+    (failed,) = heard(archive).failed
+
+    assert failed.title == failed.what == "https://down.example/feed"
+
+
 def test_coverage_tells_of_each_day_what_was_not_heard(archive):
     names = ("well", "down", "shut", "still", "back")
     with archive.writing() as connection:
