@@ -295,7 +295,7 @@ def _address(entry: RawEntry, target: Target) -> str:
     """
     address = canonical(entry.url)
     if not host(address) or len(address) > LONGEST_KEY:
-        return _marked(target.url, entry)
+        return _marked(target.url.partition("?")[0], entry)  # a query may hold the key to the feed
     return _marked(address, entry) if _is_front_page(address, target) else address
 
 

@@ -10,7 +10,7 @@ from briefbot.entries import Document, ParseError, RawEntry, SeenUrl
 from briefbot.errors import FetchError
 from briefbot.protocols import PolledSource
 from briefbot.sources.files import Folder
-from briefbot.sources.poll import TRY_AGAIN, Target, Tools, poll
+from briefbot.sources.poll import TRY_AGAIN, Target, Tools, poll, read_document
 from briefbot.sources.registry import Feed, FrontPage, Sitemap
 from briefbot.web.caching import CacheValidators
 from briefbot.web.client import Response
@@ -197,6 +197,16 @@ def test_a_source_whose_new_address_is_something_else_now_is_asked_at_its_old_on
         return [batch async for batch in poll(Target(source_id=1, url=FEED, reader=feed_only), tools)]
 
     assert asyncio.run(run())[-1].title == "Herald"
+
+
+def test_an_entry_without_a_link_gives_no_key_to_its_feed_away():
+    def linkless(_data, *, url, content_type, now):
+        return Document(entries=(RawEntry(url="", title="Port reopens", text="It reopened."),))
+
+    keyed = Target(source_id=1, url=f"{FEED}?key=K3Y", reader=linkless)
+    (entry,) = read_document(keyed, b"", url=keyed.url, content_type="", now=NOW).entries
+
+    assert entry.url.startswith(f"{FEED}#!")
 
 
 @pytest.mark.parametrize(
