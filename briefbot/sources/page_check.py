@@ -14,6 +14,9 @@ from briefbot.web.caching import CacheValidators
 from briefbot.web.same_article import added, fits, is_of
 from briefbot.web.urls import duplicate_key, same_site
 
+#: Words of an entry that may be a whole article, if its page is read as one line.
+WORDS_OF_A_REPORT = 25
+
 #: Characters of a page that are compared with those of others.
 LONGEST_COMPARED = 30_000
 
@@ -87,7 +90,10 @@ def why_not(each: FetchedPage, shared: SharedByPages) -> str:
     if is_moved and not is_titled and not fits(known, page.text):
         return "its page leads to another article"
     had = len(entry.text.split())
-    if had and (len(page.text.split()) <= had or not added(page.text, known)):
+    # of a very short article a page is read as one line with all that stands around it
+    is_flat = bool(page.title) and page.title in page.text and "\n\n" not in page.text
+    is_whole = is_flat and had >= WORDS_OF_A_REPORT and not added(entry.text, page.text)
+    if had and (is_whole or len(page.text.split()) <= had or not added(page.text, known)):
         return page.note or "its page has no more than the feed"
     repeats = shared.repeats(each, page)
     least = 3 if repeats else 2 if page.note or not is_titled else 1

@@ -2,7 +2,7 @@
 
 import pytest
 from fetched import Site
-from news_web import answer, redirect
+from news_web import answer, page, redirect
 
 from briefbot.language import identify
 
@@ -281,3 +281,17 @@ def test_a_title_that_several_pages_of_a_sitemap_share_is_of_none_of_them(sqlite
 
     assert [raw.title for raw in found.values()] == ["", ""]
     assert all(raw.text for raw in found.values())
+
+
+def test_a_short_article_is_not_taken_from_a_page_that_is_read_as_one_line_with_its_furniture(site):
+    text = "The ferry from Zuwara sails again, its owner said. It had lain at the quay for a whole year for want of a new screw."
+    site.lists({"title": "Ferry sails again", "link": "/ferry", "text": text})
+    site.routes["/ferry"] = page(
+        "<!doctype html><html><head><title>Ferry sails again - Lamp</title></head><body><article class='post'>"
+        f"<h1>Ferry sails again</h1><div class='sharing'>Share on Facebook</div><div class='td-post-content'><p>{text}</p>"
+        "<div class='jp-relatedposts'><h3>Related</h3><p>Four men were killed in Zuwara as a shell hit the ferry by the old quay</p></div></div></article></body>"
+    )
+    report, found = site.fetch()
+
+    assert found["/ferry"].text == text
+    assert report.sources[0].notes == (("its page has no more than the feed", 1),)
