@@ -453,6 +453,21 @@ def test_a_story_is_called_by_what_is_new_to_the_reader():
     assert story.title == opened.title
 
 
+@pytest.mark.parametrize(("said", "is_overtaken"), [("dozens of people", False), ("six people", True)])
+def test_a_later_report_that_counts_the_dead_less_well_takes_no_tolls_place(said, is_overtaken):
+    toll, reaction = (
+        an_article(text, url=f"https://outlet.example/{hour}", published=datetime(2020, 5, 22, hour, tzinfo=UTC))
+        for text, hour in (
+            ("The shelling of a market in Zawiya killed 30 people on Friday, the Libyan health ministry said.", 9),
+            (f"The mission of the UN in Libya decried the shelling of a market in Zawiya that killed {said}.", 13),
+        )
+    )
+
+    (story,) = make_brief([toll, reaction], day=DAY, topic="libya").stories
+
+    assert [report.lead for report in story.overtaken] == [toll] * is_overtaken
+
+
 def test_the_heading_of_a_report_is_that_of_its_latest_version():
     text = "Shells hit a market in Zawiya on Friday and killed {} people, doctors said. " + " ".join(SENTENCES[:5])
     early, copy, late = (

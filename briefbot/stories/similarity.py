@@ -120,7 +120,8 @@ class Nearness:
         """Return which of some reports another goes on from: both of news, one later than the other, and begun alike.
 
         Both are in one language, and what a party to the conflict says goes on only from what it said before. Of one
-        day both have an hour. A report of a later day begins with a higher number of those killed, wounded and so on.
+        day both have an hour, and what says "dozens" or "at least seven" killed, wounded and so on goes on from nothing
+        that has counted more: it is a reaction. A report of a later day begins with a higher number of them.
 
         Args:
             places: their numbers.
@@ -136,22 +137,25 @@ class Nearness:
         parties = [topic.speaker_of(each.text, each.article.language) if topic and each else None for each in openings]
         said_by = np.array([party.name if party else "" for party in parties])
         is_news, begins = self._is_news[places], self._begins[places]
-        counts, is_counted = np.full((len(places), len(KINDS)), nan), np.zeros(len(places), bool)
+        counts, at_least = np.full((2, len(places), len(KINDS)), nan)
+        is_counted = np.zeros(len(places), bool)
         for top in range(0, len(leads), _ROWS):
             part = slice(top, top + _ROWS)
             near = (begins[part] @ begins.T).toarray()
             alike = (languages[part, None] == languages) & (said_by[part, None] == said_by) & is_news
             alike &= is_news[part, None] & (told[part] >= 0)
             later = (hours[part, None] + LATER <= hours) & (days[part, None] == days) & (near + told[part] >= GOES_ON)
-            days_later = (days[part, None] < days) & (days[part, None] > 0) & (near >= COUNTS_ON) & alike
-            wanted = days_later.any(axis=0)
-            wanted[part] |= days_later.any(axis=1)
+            days_later = (days[part, None] < days) & (days[part, None] > 0) & (near >= COUNTS_ON)
+            later, days_later = later & alike, days_later & alike
+            wanted = (later | days_later).any(axis=0)
+            wanted[part] |= (later | days_later).any(axis=1)
             for place in np.flatnonzero(wanted & ~is_counted):
                 if opening := openings[place]:
-                    counts[place] = _counts(opening, topic)
+                    counts[place], at_least[place] = _counts(opening, topic)
             is_counted |= wanted
-            risen = days_later & (counts[part, None] < counts).any(axis=2)
-            found[part] = ((later & alike) | risen).any(axis=1)
+            is_vaguer = (at_least < counts[part, None]).any(axis=2)
+            has_risen = (counts > counts[part, None]).any(axis=2)
+            found[part] = ((later & ~is_vaguer) | (days_later & has_risen)).any(axis=1)
         return found
 
     def to_all(self) -> NDArray[np.float64]:
@@ -177,16 +181,20 @@ def in_time(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.
     return np.where(np.isnan(squares), UNDATED, np.exp(-squares * squares))
 
 
-def _counts(opening: Excerpt, topic: Topic | None) -> list[float]:
-    """Return the greatest number of each kind of people that the opening of a report counts; NaN if it counts none."""
-    counts = dict.fromkeys(KINDS, nan)
+def _counts(opening: Excerpt, topic: Topic | None) -> tuple[list[float], list[float]]:
+    """Return the greatest number of each kind of people in the opening of a report, and those that are "at least".
+
+    NaN where it has none.
+    """
+    counts, at_least = dict.fromkeys(KINDS, nan), dict.fromkeys(KINDS, nan)
     language = opening.article.language or "en"
     alone = replace(opening.article, title="", text=opening.text, language=language)  # no more of the article is read
     for each in figures_in(alone, topic):
         number = each.high or each.low
         if number and not (each.aside or each.period) and each.kind in counts:
             counts[each.kind] = float(np.fmax(number, counts[each.kind]))
-    return [*counts.values()]
+            at_least[each.kind] = counts[each.kind] if each.high is None else nan
+    return [*counts.values()], [*at_least.values()]
 
 
 def _appeared(report: Report, zone: tzinfo) -> tuple[float, float]:
