@@ -142,8 +142,9 @@ class ChatContext:
 
     def days(self, each: Subscriber) -> str:
         """Return the names of the weekdays that a subscriber chose."""
-        comma = "، " if self.book.language == "ar" else ", "
-        return comma.join(self.book(f"weekdays.{bit}") for bit in range(7) if each.weekdays >> bit & 1)
+        return self.book("brief.comma").join(
+            self.book(f"weekdays.{bit}") for bit in range(7) if each.weekdays >> bit & 1
+        )
 
     async def next(self, each: Subscriber) -> str:
         """Return the day and hour of the next brief in words; a day that already has its brief is skipped."""

@@ -20,8 +20,10 @@ import tzfpy
 from babel import Locale
 from babel.core import get_global
 
+from briefbot.phrasebook import phrasebook
+from briefbot.topic.countries import zones_of_countries
 from briefbot.topic.load import load_topic
-from briefbot.topic.spellings import words_of
+from briefbot.topic.topic import key_of
 
 #: Languages of the names of countries and cities: those of readers of news on Libya.
 _LOCALES = [Locale(language) for language in ("en", "ar", "fr", "it", "tr", "de")]
@@ -51,12 +53,11 @@ class ZonedPlace:
 
     def label(self, language: str = "en") -> str:
         """The name, and the country in ``language`` if there is one."""
-        comma = "، " if language == "ar" else ", "
-        return comma.join(filter(None, (self.name, country_name(self.country, language))))
+        return phrasebook(language)("brief.comma").join(filter(None, (self.name, country_name(self.country, language))))
 
     def is_called(self, typed: str) -> bool:
         """Return whether ``typed`` is its name, apart from case, accents and spaces."""
-        return _fold(typed) == _fold(self.name)
+        return key_of(typed) == key_of(self.name)
 
 
 def zone_at(latitude: float, longitude: float) -> str:
@@ -132,16 +133,16 @@ def find_zones(typed: str, *, topic: str, now: datetime, limit: int = 8) -> tupl
     if "/" in zone or zone.isupper():  # "Libya" and "Egypt" are old zones, too
         return (ZonedPlace(zone_name(zone), _country_name(_country_of_zone().get(zone, "")), zone),)
     places = _places(topic, now.year)
-    return (places.get(_fold(text)) or _in_country(text, places) or _similar(_fold(text), places))[:limit]
+    return (places.get(key_of(text)) or _in_country(text, places) or _similar(key_of(text), places))[:limit]
 
 
 def _in_country(text: str, places: Mapping[str, tuple[ZonedPlace, ...]]) -> tuple[ZonedPlace, ...]:
     """Return the places for a city followed by its country or state: "Tripoli, Lebanon", "Tripoli Lebanon"."""
     words = re.split(r"[\s,،、]+", text)
     for at in range(1, len(words)):
-        if around := places.get(_fold(" ".join(words[at:]))):
+        if around := places.get(key_of(" ".join(words[at:]))):
             zones, countries = {each.zone for each in around}, {each.country for each in around if len(around) > 1}
-            named = places.get(_fold(" ".join(words[:at])), ())
+            named = places.get(key_of(" ".join(words[:at])), ())
             return tuple(each for each in named if each.zone in zones or each.country in countries) or around
     return ()
 
@@ -175,15 +176,6 @@ def _clock(zone: str, year: int) -> tuple[timedelta | None, ...]:
     return tuple(datetime(year, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7))
 
 
-def _fold(name: str) -> str:
-    """Return a name without case, accents, vowel signs, punctuation and spaces.
-
-    >>> _fold("São Paulo"), _fold("بنغازى") == _fold("بنغازي")
-    ('saopaulo', True)
-    """
-    return "".join(words_of(name))
-
-
 def _country_name(code: str) -> str:
     return str(_LOCALES[0].territories.get(code, ""))
 
@@ -197,17 +189,15 @@ def _zones() -> dict[str, str]:
 @cache
 def _country_of_zone() -> dict[str, str]:
     """Return the country code of each zone, with the most populous zone of a country first."""
-    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
-    return {row[2]: row[0] for row in rows}
+    return {zone: code for code, zones in zones_of_countries().items() for zone in zones}
 
 
 @cache
 def _places(topic: str, year: int) -> Mapping[str, tuple[ZonedPlace, ...]]:
-    """Return all known places by folded name, cached; the first call takes half a second."""
+    """Return all known places by the key of their name, cached; the first call takes half a second."""
     found: dict[str, dict[str, ZonedPlace]] = {}
     for name, place in (*_countries(year), *_cities(topic)):
-        found.setdefault(_fold(name), {}).setdefault(place.zone, place)
+        found.setdefault(key_of(name), {}).setdefault(place.zone, place)
     return {name: tuple(by_zone.values()) for name, by_zone in found.items() if name}
 
 

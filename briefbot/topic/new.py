@@ -10,7 +10,7 @@ from babel import Locale
 from briefbot.bounds import check_text, check_zone
 from briefbot.errors import TopicError
 from briefbot.toml_files import quoted
-from briefbot.topic.countries import names_of_countries
+from briefbot.topic.countries import names_of_countries, zones_of_countries
 from briefbot.topic.spellings import words_of
 
 #: Characters of a name; the longest of a country has about 50.
@@ -79,8 +79,4 @@ def _list(names: Iterable[str]) -> str:
 def _zone_of(country: str) -> str:
     """Return the most populous time zone of a country, given in English; empty if none is known."""
     codes = {words_of(str(name).partition(" (")[0]): code for code, name in Locale("en").territories.items()}
-    code = codes.get(words_of(country), "-")
-    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line.startswith(f"{code}\t")]
-    rows.sort(key=lambda row: not row[-1].startswith("most of"))  # else the most populous one is the first
-    return rows[0][2] if rows else ""
+    return next(iter(zones_of_countries().get(codes.get(words_of(country), ""), ())), "")

@@ -211,5 +211,9 @@ class Topic(Terms):
 
 
 def key_of(text: str) -> str:
-    """Return the one word that stands for a name."""
+    """Return the one word that stands for a name: without case, accents, vowel signs, punctuation and spaces.
+
+    >>> key_of("São Paulo"), key_of("بنغازى") == key_of("بنغازي")
+    ('saopaulo', True)
+    """
     return "".join(words_of(text))
