@@ -4,20 +4,15 @@ A brief is made in one process, and marked and rendered when all storylines are 
 folder of the run's own.
 """
 
-import multiprocessing
 import os
 import pickle
-import signal
-import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from briefbot.app import briefs, render
@@ -30,6 +25,7 @@ from briefbot.site.pages import DayPage, SiteOptions, day_html
 from briefbot.site.records import DayRecord, record_of
 from briefbot.store.archive import Archive, open_archive
 from briefbot.topic.load import load_topic
+from briefbot.worker_processes import prepare_worker, start_method, without_main
 
 #: Days from which on more processes are started: each takes a second to begin.
 _MANY = 6
@@ -185,9 +181,9 @@ class DayWorkers:
             return
         if self._executor is None:
             given = (self.here.config, self.here.options, self.here.scratch)
-            self._executor = ProcessPoolExecutor(processes, _context(), _set_up, given)
+            self._executor = ProcessPoolExecutor(processes, start_method(_PRELOADED), _set_up, given)
         try:
-            with _without_main():  # the processes start as the work is handed in
+            with without_main():  # the processes start as the work is handed in
                 results = self._executor.map(_call, [(function.__name__, task) for task in tasks])
             yield from results
         except BrokenProcessPool as error:
@@ -208,36 +204,7 @@ def _call(asked: tuple[str, DayTask]) -> Any:
 
 
 def _set_up(config: Config, options: SiteOptions, scratch: Path) -> None:
-    """Prepare a process: ignore Ctrl-C, which the parent handles; exit when the parent does; open the archive."""
+    """Prepare a process, and open the archive in it."""
     global _here  # noqa: PLW0603  # one for each process
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-
-    def exit_with_parent() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=exit_with_parent, daemon=True).start()
+    prepare_worker()
     _here = DayBriefs(config, options, open_archive(archive_url(config.archive)), scratch)
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Start processes in the block without the main module: a script that has no guard would run again in each."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
-def _context() -> Any:
-    """Return the start method: a fork server with the program imported; ``spawn`` where there is none."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    with suppress(ValueError):
-        context.set_forkserver_preload(_PRELOADED)
-    return context

@@ -4,21 +4,19 @@ A process is started when it is first needed, parses one document at a time, and
 """
 
 import asyncio
-import multiprocessing
 import os
 import pickle
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
-from types import ModuleType
 from typing import Any, Self
 
 from briefbot.errors import FetchError
+from briefbot.worker_processes import prepare_worker, start_method, without_main
 
 #: Processes at most; each takes about 60 MB.
 PROCESSES_AT_MOST = 4
@@ -85,17 +83,11 @@ class _Worker:
     """One process, and the connection to it."""
 
     def __init__(self) -> None:
-        context = _context()
+        context = start_method(_PRELOADED)
         self._connection, child_end = context.Pipe()
         self.process = context.Process(target=_serve, args=(child_end,), daemon=True, name="reading")
-        main = sys.modules["__main__"]
-        # It would import the main module again, which takes a quarter of a second, and a script without
-        # ``if __name__ == "__main__"`` would fetch again.
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
+        with without_main():
             self.process.start()
-        finally:
-            sys.modules["__main__"] = main
         child_end.close()
 
     def run(self, call: Callable[[], Any]) -> Any:
@@ -128,18 +120,10 @@ class _Worker:
         self.process.join()
 
 
-def _context() -> Any:
-    """Return the start method: a fork server with `_PRELOADED` imported; ``spawn`` where there is none."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
-    return context
-
-
 def _serve(connection: Connection) -> None:
     """Run the calls that arrive over ``connection``, one after the other, until it is closed. The process's main."""
-    _set_up()
+    prepare_worker()
+    _limit_memory()
     with suppress(EOFError, OSError):
         while True:
             connection.send_bytes(b"")
@@ -168,20 +152,11 @@ def _alarm(seconds: int) -> None:
         signal.alarm(seconds)
 
 
-def _set_up() -> None:
-    """Prepare a process: ignore Ctrl-C, which the parent handles; limit its memory; exit when the parent does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(ImportError, ValueError, OSError):  # not supported by every system
+def _limit_memory() -> None:
+    """Limit the memory of this process, where the system supports that."""
+    with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415  # not on Windows
 
         _, most = resource.getrlimit(resource.RLIMIT_DATA)
         limit = LARGEST_MEMORY if most == resource.RLIM_INFINITY else min(LARGEST_MEMORY, most)
         resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
-    parent = multiprocessing.parent_process()
-
-    def exit_with_parent() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=exit_with_parent, daemon=True).start()
