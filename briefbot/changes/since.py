@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from briefbot.changes.storylines import Storyline
-from briefbot.changes.told import ToldBrief, ToldSentence, told_before, told_sentence
+from briefbot.changes.told import ToldBrief, ToldSentence, told_sentence
 from briefbot.model import Correction, QuietStoryline, Story, StoryChange
 
 #: Days in which a storyline that has nothing new is worth a line.
@@ -66,13 +66,12 @@ def quiet(stories: Sequence[Story], past: Past) -> tuple[QuietStoryline, ...]:
     """Return the storylines that earlier briefs told of and none of these ``stories`` continues, the latest first."""
     told = past.muted.union(story.change.storyline for story in stories if story.change)
     last = past.told[-1].day if past.told else None
-    found = []
-    for line, told_stories in told_before(past.told).items():
-        days = _days(past)[line]
-        recent = bool(last and days[-1] and (last - days[-1]).days <= QUIET_DAYS)
-        if line and line not in told and recent and len(days) >= QUIET_BRIEFS:
-            latest = told_stories[-1]
-            found.append(QuietStoryline(storyline=line, title=latest.title, url=latest.url, last=days[-1]))
+    days, found = _days(past), []
+    for line, story in {story.storyline: story for brief in past.told for story in brief.stories}.items():
+        latest = days[line][-1]
+        recent = bool(last and latest and (last - latest).days <= QUIET_DAYS)
+        if line and line not in told and recent and len(days[line]) >= QUIET_BRIEFS:
+            found.append(QuietStoryline(storyline=line, title=story.title, url=story.url, last=latest))
     return tuple(sorted(found, key=lambda each: (-each.last.toordinal() if each.last else 0, each.storyline)))[
         :QUIET_LINES
     ]

@@ -1,7 +1,7 @@
 """What earlier briefs told a reader: their sentences, by story and storyline. Kept as JSON beside each brief."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -113,12 +113,3 @@ def from_json(stored: str) -> ToldBrief:
 def _sentence(value: Mapping[str, Any]) -> ToldSentence:
     published = value["published"]
     return ToldSentence(**{**value, "published": date.fromisoformat(published) if published else None})
-
-
-def told_before(briefs: Sequence[ToldBrief]) -> dict[str, list[ToldStory]]:
-    """Return the told stories of briefs by storyline, in the order of the briefs."""
-    lines: dict[str, list[ToldStory]] = {}
-    for brief in briefs:
-        for story in brief.stories:
-            lines.setdefault(story.storyline, []).append(story)
-    return lines
