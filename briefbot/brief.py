@@ -29,7 +29,7 @@ from briefbot.summarizers.newsworthiness import DayNews, best_lede, tells_more
 from briefbot.summarizers.standalone import is_sound, reporting_sentences
 from briefbot.topic.load import default_topic, load_topic
 from briefbot.topic.places import place_of
-from briefbot.topic.topic import Topic
+from briefbot.topic.topic import Topic, attributed
 from briefbot.web.urls import host
 
 #: A day somewhere in the world reaches into two days of UTC; the zone is not known here. By judgement.
@@ -131,15 +131,15 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
         summarizer = unrepeated(summarizer, is_told)
     heads = [story for story in ranked if not (day and _is_undated(story))] or ranked
     news = DayNews(each for story in ranked for report in story.in_language for each in report.latest)
-    said = _attributed(glance_at(heads, news, sentences=glance, days=days, language=language, is_told=is_told), about)
+    said = attributed(glance_at(heads, news, sentences=glance, days=days, language=language, is_told=is_told), about)
     told = sum(map(is_news, ranked[: max(stories, 0)])) or max(stories, 0)
     # To look for the figures of all stories would take half as long as a brief.
     counted = [replace(story, figures=figures_of(story.reports, topic=about, of_news=True)) for story in ranked[:told]]
     by_party = attributing(summarizer, about)
     summed = [tell_story(story, by_party, sentences, said, news) for story in counted]
     if is_told:
-        summed = [_headed_anew(story, is_told) for story in summed]
-    summed = [_as_listed(story, said, is_told) if story.is_minor else story for story in summed]
+        summed = [_headed_anew(story, by_party, news, is_told) for story in summed]
+    summed = [_as_listed(story, about, said, is_told) if story.is_minor else story for story in summed]
     followed = Counter(publisher_of(each) for each in given if window is None or _is_in(each, window))
     return Brief(
         day=newest if heads_itself else day,
@@ -181,7 +181,7 @@ def attributing(summarizer: Summarizer, topic: Topic | None) -> Summarizer:
     """Return a summarizer whose excerpts carry the party of the topic that says them."""
 
     def chosen(articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, ...]:
-        return _attributed(summarizer(articles, sentences=sentences), topic)
+        return attributed(summarizer(articles, sentences=sentences), topic)
 
     return chosen if topic and topic.parties else summarizer
 
@@ -201,12 +201,6 @@ def unrepeated(summarizer: Summarizer, is_told: Callable[[Excerpt], bool]) -> Su
         return tuple(new[next((n for n, each in enumerate(new) if is_sound(each)), len(new)) :][:sentences])
 
     return chosen
-
-
-def _attributed(excerpts: Iterable[Excerpt], topic: Topic | None) -> tuple[Excerpt, ...]:
-    if not topic:
-        return tuple(excerpts)
-    return tuple(replace(each, said_by=topic.speaker_of(each.text, each.article.language)) for each in excerpts)
 
 
 def _with_place_and_sources(story: Story, topic: Topic | None, followed: Counter[str]) -> Story:
@@ -355,21 +349,30 @@ def _with_what_is_new(story: Story, is_told: Callable[[Excerpt], bool]) -> Story
     return replace(story, overtaken=frozenset(), title=heading(story.in_language)) if story.overtaken else story
 
 
-def _headed_anew(story: Story, is_told: Callable[[Excerpt], bool]) -> Story:
+def _headed_anew(
+    story: Story, summarizer: Summarizer, news: Callable[[Excerpt], float], is_told: Callable[[Excerpt], bool]
+) -> Story:
     """Return ``story`` called by what is new in it, if it was called by a sentence that the reader was told."""
-    best = best_lede(_leads_of(story))
-    new = next(iter((*story.told_above, *story.summary)), None)
-    if not (best and new and as_heading(best.text) == story.title and is_told(best)):
+    leads = _leads_of(story)
+    best = best_lede(leads)
+    if not (best and as_heading(best.text) == story.title and is_told(best)):
         return story
-    return replace(story, title=as_heading(new.text))
+    new = (*story.told_above, *story.summary)
+    if story.is_minor and not new:
+        first = (best_lede(leads, news) or best).article
+        new = tuple(summarizer([first], sentences=1) or summarizer(leads, sentences=1))
+        story = replace(story, summary=new)
+    return replace(story, title=as_heading(new[0].text)) if new else story
 
 
-def _as_listed(story: Story, said: Collection[Excerpt], is_told: Callable[[Excerpt], bool] | None) -> Story:
+def _as_listed(
+    story: Story, topic: Topic | None, said: Collection[Excerpt], is_told: Callable[[Excerpt], bool] | None
+) -> Story:
     """Return a listed ``story`` with the sentence that its heading is, if it is one: nothing else is shown of it."""
     ledes = filter(None, (lede(report.lead) for report in story.told_from))
-    headings = (each for each in (*story.summary, *ledes) if as_heading(each.text) == story.title)
+    headings = [each for each in (*story.summary, *ledes) if as_heading(each.text) == story.title]
     shown = (each for each in headings if not (is_told and is_told(each)) and not says_again(each, (), said))
-    return replace(story, summary=tuple(islice(shown, 0 if story.told_above else 1)))
+    return replace(story, summary=attributed(islice(shown, 0 if story.told_above else 1), topic))
 
 
 def tell_story(
@@ -377,16 +380,13 @@ def tell_story(
 ) -> Story:
     """Return ``story`` with its summary, as `summarize_story` does, or to be listed if it is unlikely to be news.
 
-    That says its best lede. What is listed has one sentence, unless the glance has ``said`` one, and no figures.
+    That says its best lede. What is listed has no summary and no figures, only what the glance has ``said`` of it.
     """
-    leads = _leads_of(story)
     best = best_lede(news_of([report.lead for report in story.in_language]), news)
-    if sentences > 0 and best and news(best) < _LIKELY:
-        above = tuple(excerpt for excerpt in said if excerpt.article in story.articles)
-        first = best_lede(leads, news) or best
-        told = () if above else tuple(summarizer([first.article], sentences=1) or summarizer(leads, sentences=1))
-        return replace(story, summary=told, told_above=above, figures=(), is_minor=True)
-    return summarize_story(story, summarizer, sentences, said)
+    if sentences <= 0 or not best or news(best) >= _LIKELY:
+        return summarize_story(story, summarizer, sentences, said)
+    above = tuple(excerpt for excerpt in said if excerpt.article in story.articles)
+    return replace(story, told_above=above, figures=(), is_minor=True)
 
 
 def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: Collection[Excerpt] = ()) -> Story:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from briefbot import Window, make_brief, render
 from briefbot.brief import _days_told as days_told
 from briefbot.brief import _with_other_language as with_other_language
-from briefbot.brief import latest_versions, summarize_story, tell_story, unrepeated
+from briefbot.brief import latest_versions, summarize_story
 from briefbot.changes.since import Past
 from briefbot.changes.told import told_in
 from briefbot.errors import BriefbotError, TopicError
@@ -22,7 +22,6 @@ from briefbot.stories.headings import heading
 from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage
 from briefbot.summarizers.lead import lead
-from briefbot.summarizers.newsworthiness import newsworthiness
 from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.telegram.compose import at_length
 from briefbot.topic.load import topic_from
@@ -655,16 +654,22 @@ def test_a_story_of_several_reports_is_told_with_all_its_links_though_each_has_o
         assert "Killed" in shown
 
 
-def test_of_a_story_unlikely_to_be_news_another_report_is_told_if_the_first_was():
+@pytest.mark.usefixtures("as_if_no_news")
+def test_a_listed_story_is_called_by_another_report_if_the_reader_was_told_the_first():
     scene, new = (
         "The old pier of Lamperia is a place of rust and salt.",
         "The old pier of Lamperia burned down at dawn and nothing of its salt store is left.",
     )
-    story = Story(tuple(Report((an_article(text, url=f"urn:{text}"),)) for text in (scene, new)), title="Pier")
+    first, both = (
+        [an_article(text, url=f"urn:{text}", published="2020-05-22") for text in texts]
+        for texts in ((scene,), (scene, new))
+    )
+    past = Past(told=(told_in(make_brief(first, topic="", glance=1)),))
 
-    told = tell_story(story, unrepeated(coverage, lambda each: each.text == scene), 3, (), newsworthiness)
+    (story,) = make_brief(both, topic="", glance=0, past=past).stories
 
-    assert [each.text for each in told.summary] == [new]
+    assert story.title == new.rstrip(".")
+    assert [each.text for each in story.summary] == [new]
 
 
 def test_as_many_stories_are_told_as_are_asked_for():

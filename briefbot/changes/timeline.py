@@ -31,7 +31,7 @@ from briefbot.summarizers.pool import (
     pool_of_sentences,
 )
 from briefbot.summarizers.standalone import is_sound
-from briefbot.topic.topic import Topic
+from briefbot.topic.topic import Topic, attributed
 
 #: How the sentences of a day are weighed: as those of a glance.
 _WEIGHING = PoolOptions(breadth=8.0)
@@ -93,10 +93,7 @@ def make_timeline(  # noqa: PLR0913  # what steers a timeline is named
         found[mention.day].append(mention)
     days = [day for day in rank_days(mentions) if day in found and since <= day <= until]
     told = _told(((day, _Candidates(found[day], language)) for day in days), dates, sentences)
-    return tuple(
-        TimelineEntry(day=day, excerpts=tuple(_attributed(excerpt, topic) for excerpt in told[day]))
-        for day in sorted(told)
-    )
+    return tuple(TimelineEntry(day=day, excerpts=attributed(told[day], topic)) for day in sorted(told))
 
 
 def _without_reprints(mentions: Iterable[DayMention]) -> list[DayMention]:
@@ -108,10 +105,6 @@ def _without_reprints(mentions: Iterable[DayMention]) -> list[DayMention]:
         if mention.named or mention.day == first.setdefault(text, mention.day):
             kept.setdefault((mention.day, text), mention)
     return list(kept.values())
-
-
-def _attributed(excerpt: Excerpt, topic: Topic | None) -> Excerpt:
-    return replace(excerpt, said_by=topic.speaker_of(excerpt.text, excerpt.article.language)) if topic else excerpt
 
 
 def _told(ranked: Iterable[tuple[date, "_Candidates"]], dates: int, sentences: int) -> dict[date, Sequence[Excerpt]]:

@@ -4,11 +4,12 @@ A topic is data that `briefbot.topic.load` reads from a TOML file (docs/topics.m
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from briefbot.entries import SourceSpec
-from briefbot.model import Article, Outline, Party, Place
+from briefbot.model import Article, Excerpt, Outline, Party, Place
 from briefbot.topic.parties import PartyNames, party_of, speaker_of
 from briefbot.topic.relevance import AMBIGUOUS, Relevance, RelevanceScorer
 from briefbot.topic.spellings import Spellings, prepared, words_of
@@ -217,3 +218,10 @@ def key_of(text: str) -> str:
     ('saopaulo', True)
     """
     return "".join(words_of(text))
+
+
+def attributed(excerpts: Iterable[Excerpt], topic: Topic | None) -> tuple[Excerpt, ...]:
+    """Return excerpts, each with the party to the conflict whose statement it is."""
+    if not topic:
+        return tuple(excerpts)
+    return tuple(replace(each, said_by=topic.speaker_of(each.text, each.article.language)) for each in excerpts)
