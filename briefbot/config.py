@@ -74,6 +74,11 @@ class BriefConfig:
         """The reader's zone."""
         return ZoneInfo(self.timezone)
 
+    @property
+    def template_folders(self) -> tuple[Path, ...]:
+        """The user's folders of templates: the configured one, if there is any."""
+        return (Path(self.templates),) if self.templates else ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveConfig:

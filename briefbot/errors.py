@@ -30,6 +30,11 @@ class BriefbotError(Exception):
         self.hint = hint
         """What the user can do about it; empty if nothing is known."""
 
+    @property
+    def with_hint(self) -> str:
+        """The message, with the hint in brackets behind it."""
+        return f"{self} ({self.hint})" if self.hint else str(self)
+
 
 class InputError(BriefbotError):
     """An article file, folder or line cannot be read. The message names it."""

@@ -53,6 +53,27 @@ def articles_in(
     return Contents(*Reading.of(reported("cleaning articles", articles_of(raw_articles), len(raw_articles))), coverage)
 
 
+def archived(config: Config, window: Window) -> Contents:
+    """Return the articles of the archive published in ``window``, for a command that was given no files.
+
+    Raises:
+        InputError: there are none in the archive at all.
+    """
+    found = None
+    if archives.is_there(config):
+        with archives.opened(config) as archive:
+            found = articles_in(archive, config, window)
+    if found is None:
+        raise no_news()
+    return found
+
+
+def no_news(more: str = "") -> InputError:
+    """Return that the archive is empty and no files are named; ``more`` ends the hint."""
+    hint = f"run `briefbot fetch`, or name files or folders of articles{more}"
+    return InputError("there is no news in the archive yet, and no articles are named", hint=hint)
+
+
 def with_known_versions(archive: Archive, brief: Brief) -> Brief:
     """Return ``brief`` with every version that the archive has of the articles of its told stories."""
     urls = {each.url for story in brief.stories if story.summary or story.in_glance for each in story.articles}

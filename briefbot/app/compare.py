@@ -9,7 +9,7 @@ from typing import Any
 from briefbot.app import archives, briefs
 from briefbot.app.clock import Span, last_day
 from briefbot.app.outcome import Outcome
-from briefbot.app.render import make_brief_of
+from briefbot.app.render import brief_of_files, make_brief_of
 from briefbot.brief import changed
 from briefbot.config import Config
 from briefbot.errors import InputError
@@ -19,7 +19,6 @@ from briefbot.phrasebook import Phrasebook, phrasebook
 from briefbot.rendering.differences import ShownChange, compared, shown_changes
 from briefbot.rendering.filters import beside, headline, names, origin, words
 from briefbot.reprints.wording import Wording
-from briefbot.sources.files import read_all
 
 #: Of the JSON: 1 had no ``moved``, and took house style for changes.
 SCHEMA = 2
@@ -73,17 +72,10 @@ def _brief(
 ) -> tuple[Brief, Sequence[Article], tuple[Missing, ...]]:
     """Return the brief of files or of the archive, versions among the files, and what could not be read."""
     if paths:
-        articles, unreadable = read_all(paths)
-        day, window = (span.day, span.window) if span else (None, None)
-        brief = make_brief_of(articles, config.brief, day=day, window=window, missing=unreadable)
+        brief, articles, unreadable = brief_of_files(paths, config.brief, span)
         return brief, changed(articles), unreadable
-    span, found = span or last_day(config.brief), None
-    if archives.is_there(config):
-        with archives.opened(config) as archive:
-            found = briefs.articles_in(archive, config, span.window)
-    if found is None:
-        hint = "run `briefbot fetch`, or name files or folders of articles"
-        raise InputError("there is no news in the archive yet, and no articles are named", hint=hint)
+    span = span or last_day(config.brief)
+    found = briefs.archived(config, span.window)
     return make_brief_of(found.articles, config.brief, day=span.day, window=None, missing=found.missing), (), ()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from briefbot.app import archives, briefs, clock, past
 from briefbot.app.clock import Span
 from briefbot.app.outcome import DONE, FAILED, PARTLY, Outcome
-from briefbot.app.render import as_shown, make_brief_of, rendered
+from briefbot.app.render import as_shown, brief_of_files, make_brief_of, rendered
 from briefbot.app.site import build_site
 from briefbot.changes.since import Past
 from briefbot.config import BriefConfig, Config
@@ -21,7 +21,6 @@ from briefbot.phrasebook import phrasebook
 from briefbot.protocols import BriefDetails
 from briefbot.rendering import to_json
 from briefbot.rendering.filters import heading
-from briefbot.sources.files import read_all
 from briefbot.store import articles, deliveries
 from briefbot.store.archive import Archive
 from briefbot.store.deliveries import DeliveryState
@@ -82,10 +81,8 @@ def deliver_now(config: Config, name: str, paths: Sequence[Path] = (), *, span: 
         raise ConfigError("a site is made of the whole archive", hint="name no files and no days with it")
     if paths:
         settings = config_of(config, options).brief
-        named_articles, unreadable = read_all(paths)
-        day, window = (span.day, span.window) if span else (None, None)
-        brief = make_brief_of(named_articles, settings, day=day, window=window, missing=unreadable)
-        _hand_over(options, settings, replace(brief, since=span.since) if span else brief)
+        brief, _, unreadable = brief_of_files(paths, settings, span)
+        _hand_over(options, settings, brief)
         return Outcome(notes=(f"delivered to {name!r}",), unreadable=unreadable)
     with archives.opened(config) as archive, archive.lock(LOCK) as acquired:
         if not acquired:
@@ -187,9 +184,7 @@ def _attempt(this_round: _Round, options: DeliveryOptions) -> Attempt:
 
 
 def _told(error: Exception) -> str:
-    if not isinstance(error, BriefbotError):
-        return f"{type(error).__name__}: {error}"
-    return f"{error} ({error.hint})" if error.hint else str(error)
+    return error.with_hint if isinstance(error, BriefbotError) else f"{type(error).__name__}: {error}"
 
 
 class _SiteBusyError(DeliveryError):

@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
-from pathlib import Path
 
 from briefbot import plugins
 from briefbot.app import briefs, clock, past, render
@@ -53,10 +52,11 @@ class EditionBuilder:
             return known
         options, topic = self.config.brief, load_topic(self.config.brief.topic)
         summarizer = plugins.summarizers.get(options.summarizer)
-        folders = [Path(options.templates)] if options.templates else []
         brief = at_length(self._brief(request), request.length)
         summarizer = attributing(summarizer, topic)
-        content = compose(brief, request.length, summarizer, folders=folders, language=request.language)
+        content = compose(
+            brief, request.length, summarizer, folders=options.template_folders, language=request.language
+        )
         if stored:
             text = "\n\n".join(page.html for page in content.parts) + "\n"
             window = Window(request.since, request.until)

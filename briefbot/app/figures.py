@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from briefbot.app import archives, briefs
+from briefbot.app import briefs
 from briefbot.app.outcome import Outcome
 from briefbot.brief import is_sample, select
 from briefbot.config import Config
-from briefbot.errors import InputError
 from briefbot.figures import find_figures
 from briefbot.language.characters import one_line, replace_noncharacters
-from briefbot.model import Article, Figure, Missing, Window
+from briefbot.model import Figure, Missing, Window
 from briefbot.monitoring.progress import report
 from briefbot.phrasebook import Phrasebook, phrasebook
 from briefbot.sources.files import read_all
@@ -44,7 +43,7 @@ def list_figures(
     Raises:
         InputError: nothing could be read, or there is nothing in the archive.
     """
-    articles, unreadable = read_all(paths) if paths else _archived(config, window)
+    articles, unreadable = read_all(paths) if paths else (briefs.archived(config, window).articles, ())
     topic = load_topic(config.brief.topic)
     report("finding figures")
     chosen, left_out = select(articles, None if window == Window() else window, topic)
@@ -70,20 +69,6 @@ def _nothing(left_out: Sequence[Missing]) -> str:
         return "no figure was found"
     more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
     return f"no figure was found; left out: {left_out[0].what} ({left_out[0].reason}){more}"
-
-
-def _archived(config: Config, window: Window) -> tuple[Sequence[Article], tuple[Missing, ...]]:
-    """Return the articles of the archive that were published in ``window``."""
-    found = None
-    if archives.is_there(config):
-        with archives.opened(config) as archive:
-            found = briefs.articles_in(archive, config, window)
-    if found is None:
-        raise InputError(
-            "there is no news in the archive yet, and no articles are named",
-            hint="run `briefbot fetch`, or name files or folders of articles",
-        )
-    return found.articles, ()
 
 
 def _newest_first(figure: Figure) -> tuple[float, str, int]:

@@ -12,7 +12,7 @@ from briefbot.app.outcome import DONE, PARTLY, Outcome
 from briefbot.brief import is_sample, latest_versions, make_brief
 from briefbot.changes.since import Past
 from briefbot.config import BriefConfig, Config
-from briefbot.errors import ConfigError, InputError
+from briefbot.errors import ConfigError
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Brief, Missing, Window
 from briefbot.monitoring.progress import report
@@ -57,10 +57,7 @@ def render_brief(  # noqa: PLR0913  # options of the command line
     if not paths:
         return _of_archive(config, span, form, template, since_last=since_last, pictures=pictures)
     options = config.brief
-    articles, unreadable = read_all(paths)
-    day, window = (span.day, span.window) if span else (None, None)
-    brief = make_brief_of(articles, options, day=day, window=window, missing=unreadable)
-    brief = replace(brief, since=span.since) if span else brief
+    brief, _, unreadable = brief_of_files(paths, options, span)
     text = rendered(brief, options, form, template, pictures=pictures)
     return Outcome(text, markdown=is_markdown(template or form), unreadable=unreadable)
 
@@ -92,10 +89,7 @@ def _of_archive(  # noqa: PLR0913  # options of the command line
 ) -> Outcome:
     """Make, render and store a brief of the archive."""
     options = config.brief
-    nothing = InputError(
-        "there is no news in the archive yet, and no articles are named",
-        hint="run `briefbot fetch`, or name files or folders of articles; `briefbot demo` shows what a brief is like",
-    )
+    nothing = app.briefs.no_news("; `briefbot demo` shows what a brief is like")
     if not app.archives.is_there(config):
         raise nothing
     with app.archives.opened(config) as archive:
@@ -156,6 +150,21 @@ def make_brief_of(  # noqa: PLR0913  # what steers a brief is named
     )
 
 
+def brief_of_files(
+    paths: Sequence[Path], options: BriefConfig, span: Span | None
+) -> tuple[Brief, Sequence[Article], tuple[Missing, ...]]:
+    """Return the brief of files, of those published in ``span`` or of all; its articles; and what could not be read.
+
+    Raises:
+        InputError: nothing could be read.
+        BriefbotError: an option is wrong.
+    """
+    articles, unreadable = read_all(paths)
+    day, window = (span.day, span.window) if span else (None, None)
+    brief = make_brief_of(articles, options, day=day, window=window, missing=unreadable)
+    return replace(brief, since=span.since) if span else brief, articles, unreadable
+
+
 def as_shown(brief: Brief, form: str, template: str) -> Brief:
     """Return ``brief`` without the sentences that its form does not show; of a template all may be shown."""
     return as_in_a_message(brief) if form == "telegram" and not template else brief
@@ -170,15 +179,24 @@ def rendered(brief: Brief, options: BriefConfig, form: str, template: str, *, pi
     """
     if form == "json" and not template:
         return to_json(brief)
-    folders = [Path(options.templates)] if options.templates else []
-    if folders and not os.path.isdir(folders[0]):  # noqa: PTH112  # Path's raises where a folder above is closed
-        raise ConfigError(f"templates is {options.templates!r}: no such folder", hint="name a folder of templates")
     return render(
         brief,
         template or TEMPLATES[form],
-        folders=folders,
+        folders=checked_folders(options),
         zone=options.zone,
         language=options.language,
         topic=load_topic(options.topic),
         pictures=pictures,
     )
+
+
+def checked_folders(options: BriefConfig) -> tuple[Path, ...]:
+    """Return the user's folders of templates.
+
+    Raises:
+        ConfigError: one is not there.
+    """
+    for folder in options.template_folders:
+        if not os.path.isdir(folder):  # noqa: PTH112  # Path's raises where a folder above is closed
+            raise ConfigError(f"templates is {options.templates!r}: no such folder", hint="name a folder of templates")
+    return options.template_folders

@@ -49,5 +49,4 @@ def _tried(part: Callable[[], Outcome], failure: str, code: int) -> Outcome:
     try:
         return part()
     except BriefbotError as error:
-        told = f"{error} ({error.hint})" if error.hint else str(error)
-        return Outcome(notes=(f"{failure}: {told}",), exit_code=code)
+        return Outcome(notes=(f"{failure}: {error.with_hint}",), exit_code=code)

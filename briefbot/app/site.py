@@ -11,6 +11,7 @@ from briefbot import plugins
 from briefbot.app import archives, clock
 from briefbot.app.day_briefs import DayBriefs, DayMade, DayTask, DayWorkers
 from briefbot.app.outcome import DONE, PARTLY, Outcome
+from briefbot.app.render import checked_folders
 from briefbot.bounds import check_web_address
 from briefbot.changes.storylines import Storyline
 from briefbot.config import Config
@@ -120,9 +121,7 @@ def _options(config: Config, languages: Sequence[str], url: str | None) -> SiteO
     plugins.summarizers.get(config.brief.summarizer)
     if config.brief.encoder:
         plugins.encoders.get(config.brief.encoder)
-    folders = (Path(config.brief.templates),) if config.brief.templates else ()
-    if folders and not folders[0].is_dir():
-        raise ConfigError(f"templates is {config.brief.templates!r}: no such folder", hint="name a folder of templates")
+    folders = checked_folders(config.brief)
     topic = load_topic(config.brief.topic)
     return SiteOptions(
         languages=(own, *(each for each in asked if each != own)) if own in asked else asked,

@@ -8,11 +8,12 @@ from pathlib import Path
 from briefbot.app import archives, briefs, clock
 from briefbot.app.clock import When
 from briefbot.app.outcome import Outcome
+from briefbot.app.render import checked_folders
 from briefbot.brief import is_sample, latest_versions
 from briefbot.changes import make_timeline
 from briefbot.cleaning.raw_articles import articles_of
 from briefbot.config import BriefConfig, Config
-from briefbot.errors import ConfigError, InputError
+from briefbot.errors import ConfigError
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Missing, Timeline, Window, day_in
 from briefbot.monitoring.progress import report, reported
@@ -82,8 +83,7 @@ def show_timeline(  # noqa: PLR0913  # all that the text depends on
     hints = (f"nothing was found since {first}: give an earlier day with --since",) if is_cut else ()
     if form == "json" and not template:
         return Outcome(timeline_to_json(timeline), unreadable=unreadable, asides=hints)
-    folders = [Path(options.templates)] if options.templates else []
-    name = template or TEMPLATES[form]
+    folders, name = checked_folders(options), template or TEMPLATES[form]
     text = render_timeline(timeline, name, folders=folders, zone=options.zone, language=options.language)
     return Outcome(text, markdown=is_markdown(template or form), unreadable=unreadable, asides=hints)
 
@@ -102,10 +102,7 @@ def _archived(config: Config, words: str, since: date) -> Sequence[Article]:
         with archives.opened(config) as archive:
             found = _about(archive, config, words, since)
     if found is None:
-        raise InputError(
-            "there is no news in the archive yet, and no articles are named",
-            hint="run `briefbot fetch`, or name files or folders of articles behind the words",
-        )
+        raise briefs.no_news(" behind the words")
     return found
 
 

@@ -18,5 +18,5 @@ def main(args: Sequence[str] | None = None) -> None:
         with stoppable():
             cli(args, prog_name="briefbot")
     except BriefbotError as error:
-        say(f"{error} ({error.hint})" if error.hint else str(error))
+        say(error.with_hint)
         sys.exit(error.exit_code)

@@ -69,7 +69,7 @@ def _ask(question: str, key: str, default: str, *, hide_input: bool = False) -> 
         try:
             app.init.check_answer(key, answer)
         except BriefbotError as error:
-            raise click.UsageError(printable(f"{error} ({error.hint})" if error.hint else str(error))) from None
+            raise click.UsageError(printable(error.with_hint)) from None
         return answer
 
     answer: str = click.prompt(
