@@ -9,7 +9,6 @@ different stories it finds the common background. What was chosen stands in the 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -19,39 +18,36 @@ from briefbot.summarizers.coverage import LAST_RESORT, in_reading_order, opens, 
 from briefbot.summarizers.kinds import kind_of
 from briefbot.summarizers.newsworthiness import DayNews, names_day
 
+# Each of these was left out or moved on six events; what is here costs something if it goes.
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GlanceOptions:
-    """How the glance is chosen. Each was left out or moved on six events; what is here costs something if it goes."""
+#: Sentences that are looked at more closely, at most: those of most worth by what can be told without.
+CANDIDATES = 300
 
-    candidates: int = 300
-    """Sentences that are looked at more closely, at most: those of most worth by what can be told without."""
+#: What a sentence is worth that names a day of the brief. 2 to 4 are alike in ROUGE, without it 2 % less; above 2 fewer
+#: main events are told.
+TIMELY = 2.0
 
-    timely: float = 2.0
-    """What a sentence is worth that names a day of the brief. 2 to 4 are alike in ROUGE, without it 2 % less; above 2
-    fewer main events are told."""
+#: What a sentence is worth whose article has spoken, for each of its sentences told. .7 to .85 are alike.
+AGAIN = 0.75
 
-    again: float = 0.75
-    """What a sentence is worth whose article has spoken, for each of its sentences told. .7 to .85 are alike."""
+#: Share of the likelihood of the likeliest sentence, below which one is not told. With .5 a main event fewer is told,
+#: with .4 half a per cent more of what is told has a fault.
+SHARE = 0.45
 
-    share: float = 0.45
-    """Share of the likelihood of the likeliest sentence, below which one is not told. With .5 a main event fewer is
-    told, with .4 half a per cent more of what is told has a fault."""
+#: Likelihood below which the likeliest is no measure: whatever there is fills the glance. Without it ROUGE-1 falls by
+#: 1 %, on days of hardly any news by 10 %.
+LIKELY = 0.5
 
-    likely: float = 0.5
-    """Likelihood below which the likeliest is no measure: whatever there is fills the glance. Without it ROUGE-1 falls
-    by 1 %, on days of hardly any news by 10 %."""
+#: Power by which the number of a story's reports counts. .6 to 1 are alike, .4 tells 3 % fewer main events.
+REPORTS = 0.7
 
-    reports: float = 0.7
-    """Power by which the number of a story's reports counts. .6 to 1 are alike, .4 tells 3 % fewer main events."""
+#: What a sentence is worth that is not in the reader's language. By judgement: a story in theirs goes before one like
+#: it that they may be unable to read, but not before the main news of the day.
+FOREIGN = 0.5
 
-    foreign: float = 0.5
-    """What a sentence is worth that is not in the reader's language. By judgement: a story of theirs goes before one
-    like it that they may be unable to read, but not before the main news of the day."""
-
-    likeness: float = 0.32
-    """Share of words (cosine) from which two sentences tell the same. .30 to .35 are alike but for what is told twice,
-    22 to 29 bullets of 275."""
+#: Cosine of words from which two sentences tell the same. .30 to .35 are alike but for what is told twice: 22 to 29
+#: bullets of 275.
+LIKENESS = 0.32
 
 
 def glance_at(  # noqa: PLR0913 # what steers it is named
@@ -69,31 +65,31 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
     ``days`` are those that the brief is for, none: any day will do. What is in the reader's ``language`` goes
     before others like it; empty: nothing does. A sentence that ``is_told`` to the reader already is left out.
     """
-    options, days = GlanceOptions(), frozenset(days)
+    days = frozenset(days)
     story_of = {a: rank for rank, story in enumerate(stories) for report in story.told_from for a in report.latest}
     pool = news.pool
     if sentences <= 0 or not stories or not pool.excerpts:
         return ()
     worth = news.density.copy()
     ranks = np.array([story_of.get(excerpt.article, -1) for excerpt in pool.excerpts])
-    worth *= np.array([len(story.reports) for story in stories])[ranks] ** options.reports
-    worth[[language not in ("", excerpt.article.language or language) for excerpt in pool.excerpts]] *= options.foreign
+    worth *= np.array([len(story.reports) for story in stories])[ranks] ** REPORTS
+    worth[[language not in ("", excerpt.article.language or language) for excerpt in pool.excerpts]] *= FOREIGN
     is_none = np.array([kind_of(excerpt.article) != "news" for excerpt in pool.excerpts])
     worth[is_none] *= LAST_RESORT
     worth[ranks < 0] = 0.0
     free = set()
     order = np.argsort(-worth, kind="stable")
-    worth[order[options.candidates :]] *= LAST_RESORT
-    candidates = order[: options.candidates].tolist()
+    worth[order[CANDIDATES:]] *= LAST_RESORT
+    candidates = order[:CANDIDATES].tolist()
     known = {index for index in candidates if is_told and is_told(pool.excerpts[index])}
     worth[list(known)] = 0.0
     begun = {pool.homes[index] for index in known}  # the reader has its lead: any sentence of it can be told
     likelihoods = {index: news(pool.excerpts[index], days) for index in candidates if index not in known}
     best = max(likelihoods.values(), default=0.0)
-    least = options.share * best if best >= options.likely else 0.0
+    least = SHARE * best if best >= LIKELY else 0.0
     for index, likelihood in likelihoods.items():
         named = bool(days) and names_day(pool.excerpts[index], days) is True
-        worth[index] *= likelihood * (options.timely if named else 1.0) * (likelihood >= least)
+        worth[index] *= likelihood * (TIMELY if named else 1.0) * (likelihood >= least)
         if named or pool.homes[index] in begun or opens(pool, index):
             free.add(index)
     chosen = select_greedily(
@@ -101,9 +97,9 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
         worth,
         news.weights,
         sentences,
-        likeness=options.likeness,
+        likeness=LIKENESS,
         free=free.__contains__,
-        again=options.again,
+        again=AGAIN,
     )
     ordered = sorted(in_reading_order(pool, chosen), key=lambda index: (is_none[index], ranks[index]))
     return tuple(pool.excerpts[index] for index in ordered)
