@@ -69,7 +69,7 @@ def check_zone(name: str, zone: str) -> None:
     """
     try:
         ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder such as "Africa"; a name too long for a file
         message = f"{name} is {shown(zone)}: no zone has that name (choose one such as Africa/Tripoli)"
         raise ValueError(message) from None
 

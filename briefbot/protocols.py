@@ -12,6 +12,12 @@ if TYPE_CHECKING:  # numpy takes longer to load than all the rest of a command t
     import numpy as np
     from numpy.typing import NDArray
 
+#: What a brief can be rendered as.
+FORMATS = ("md", "html", "txt", "telegram", "json")
+
+#: The format of a file by the suffix of its name.
+FORMAT_OF_SUFFIX = {".md": "md", ".html": "html", ".htm": "html", ".txt": "txt", ".json": "json"}
+
 
 class Source(Protocol):
     """Yields articles. Its class is called with an address or path: ``Folder("news/")``.
@@ -94,7 +100,7 @@ class BriefDetails:
     """Of the brief's own words: ``en``, ``ar`` or ``fr``."""
 
     format: str = "md"
-    """Of the text: ``md``, ``html``, ``txt``, ``telegram`` or ``json``."""
+    """Of the text: one of `FORMATS`."""
 
     stories: int = 0
     """How many stories there are; 0: no news."""

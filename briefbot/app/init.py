@@ -4,7 +4,6 @@ import os
 import re
 import shlex
 import tomllib
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -215,10 +214,8 @@ def _keep_token(token: str, *, force: bool) -> tuple[Path | None, str]:
     return path, f"wrote {path}, which only you can read"
 
 
-def _next_steps(
-    target: Path, answers: Answers, token_file: Path | None, environ: Mapping[str, str] = os.environ
-) -> list[str]:
-    found = config_file(environ)
+def _next_steps(target: Path, answers: Answers, token_file: Path | None) -> list[str]:
+    found = config_file(os.environ)
     is_found = found is not None and found.absolute() == target.absolute()
     option = "" if is_found else f" --config {shlex.quote(str(target))}"
     steps = [f"next: briefbot doctor{option}; then briefbot fetch{option}, and briefbot render{option}"]

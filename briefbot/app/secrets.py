@@ -34,10 +34,9 @@ def bot_token(environ: Mapping[str, str] | None = None) -> str:
     return found
 
 
-def has_token(environ: Mapping[str, str] | None = None) -> bool:
+def has_token() -> bool:
     """Return whether the environment names a token, or the file of one, right or wrong."""
-    environ = os.environ if environ is None else environ
-    return bool(environ.get(TOKEN, "").strip() or environ.get(f"{TOKEN}_FILE"))
+    return bool(os.environ.get(TOKEN, "").strip() or os.environ.get(f"{TOKEN}_FILE"))
 
 
 def secret(name: str, environ: Mapping[str, str] | None = None) -> str:

@@ -6,11 +6,10 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from briefbot.app import archives, clock
 from briefbot.app.outcome import DONE, FAILED, Outcome
-from briefbot.bounds import shown
+from briefbot.bounds import check_zone
 from briefbot.config import Config
 from briefbot.errors import InputError
 from briefbot.language.characters import as_json, one_line
@@ -20,6 +19,7 @@ from briefbot.small_files import read_small
 from briefbot.store import subscribers
 from briefbot.store.subscribers import Subscriber
 from briefbot.telegram.compose import LENGTHS
+from briefbot.telegram.schedule import EVERY_DAY
 
 #: Bytes of an export at most; a subscriber has about 400.
 LARGEST_FILE = 500_000_000
@@ -34,7 +34,7 @@ _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 #: Defaults for keys that a line of an import lacks; their types are those of the values.
 _DEFAULTS: dict[str, Any] = (
     {"chat_id": 0, "kind": "private", "topic_id": 0, "language": "en", "zone": "Africa/Tripoli", "hour": 7}
-    | {"weekdays": 127, "length": "full", "only_news": False, "quiet": True, "state": "active", "reason": ""}
+    | {"weekdays": EVERY_DAY, "length": "full", "only_news": False, "quiet": True, "state": "active", "reason": ""}
     | {"misses": 0}
 )
 _CHOICES: dict[str, Container[object]] = {
@@ -43,7 +43,7 @@ _CHOICES: dict[str, Container[object]] = {
     "length": LENGTHS,
     "state": _STATES,
     "hour": range(24),
-    "weekdays": range(128),
+    "weekdays": range(EVERY_DAY + 1),
 }
 _INTEGERS = range(-(2**63) + 1, 2**63)
 
@@ -62,7 +62,7 @@ def _line(each: Subscriber) -> str:
     state = each.state if not each.reason else f"{each.state}: {each.reason}"
     flags = [name for name, flag in (("news only", each.only_news), ("quiet", each.quiet)) if flag]
     wishes = [each.length, each.language, *flags]
-    when = f"{each.hour:02}:00 {each.zone}" + ("" if each.weekdays == 127 else f" {days}")
+    when = f"{each.hour:02}:00 {each.zone}" + ("" if each.weekdays == EVERY_DAY else f" {days}")
     return f"{each.chat_id:>16}{topic}  {each.kind:<10}  {when}  {', '.join(wishes)}  {state}"
 
 
@@ -134,10 +134,7 @@ def _read(line: str) -> Subscriber:
         allowed = _CHOICES.get(name, _INTEGERS if type(defaults[name]) is int else (value,))
         if type(value) is not type(defaults[name]) or value not in allowed:
             raise ValueError(f"{name} is {value!r}")
-    try:
-        ZoneInfo(row["zone"])
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder such as "Africa"; a name too long for a file
-        raise ValueError(f"zone is {shown(row['zone'])}: no zone has that name") from None
+    check_zone("zone", row["zone"])
     row |= {name: datetime.fromisoformat(row[name]) for name in _MOMENTS}
     for name in _MOMENTS:
         if row[name].tzinfo is None:

@@ -11,22 +11,21 @@ from briefbot.app.outcome import Outcome
 from briefbot.cli import options
 from briefbot.cli.common import cli
 from briefbot.cli.options import When
+from briefbot.protocols import FORMAT_OF_SUFFIX, FORMATS
 
 #: What figures are of, as `briefbot.figures` calls it; named here so that ``--help`` does not load it.
 _KINDS = (
     *("killed", "wounded", "casualties", "missing", "detained", "kidnapped", "displaced", "rescued"),
     *("fighters", "vehicles", "weapons", "money", "barrels"),
 )
-_FORMATS = ("md", "html", "txt", "telegram", "json")
-_FORMAT_OF_SUFFIX = {".md": "md", ".html": "html", ".htm": "html", ".txt": "txt", ".json": "json"}
 
 
 def _format_of(context: click.Context, _: click.Parameter, value: str | None) -> str:
     """Return the format that was given, else the one of the suffix of ``--output``."""
     suffix = options.suffix_of_output(context)
-    if not value and suffix not in {"", *_FORMAT_OF_SUFFIX} and not context.params.get("template"):
-        raise options.unknown_suffix(suffix, _FORMAT_OF_SUFFIX, "--format")
-    return value or _FORMAT_OF_SUFFIX.get(suffix, "md")
+    if not value and suffix not in {"", *FORMAT_OF_SUFFIX} and not context.params.get("template"):
+        raise options.unknown_suffix(suffix, FORMAT_OF_SUFFIX, "--format")
+    return value or FORMAT_OF_SUFFIX.get(suffix, "md")
 
 
 def _is_csv(context: click.Context, _: click.Parameter, value: bool) -> bool:
@@ -38,7 +37,7 @@ sentences_option = click.option("--sentences", type=click.IntRange(0, 100), help
 form_option = click.option(
     "--format",
     "form",
-    type=click.Choice(_FORMATS),
+    type=click.Choice(FORMATS),
     callback=_format_of,
     help="Default: by the name of --output, else md.",
 )

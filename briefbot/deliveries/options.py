@@ -7,10 +7,7 @@ from pathlib import Path
 
 from briefbot.bounds import check_options, check_web_address, shown
 from briefbot.phrasebook import LANGUAGES
-
-FORMATS = ("md", "html", "txt", "telegram", "json")
-
-FORMAT_OF_SUFFIX = {".md": "md", ".html": "html", ".htm": "html", ".txt": "txt", ".json": "json"}
+from briefbot.protocols import FORMAT_OF_SUFFIX, FORMATS
 
 #: What ``path`` may hold in braces.
 PLACEHOLDERS = ("day", "topic", "language")

@@ -33,10 +33,10 @@ def word_set(kind: str, language: str) -> frozenset[str]:
     return frozenset(word_list(kind, language))
 
 
-def languages_with(kind: str, package: str, file: str = "words.txt") -> tuple[str, ...]:
-    """Return the languages, as ISO 639-1 codes, that have a list of ``kind``, in the order of the file.
+def languages_with(kind: str, package: str) -> tuple[str, ...]:
+    """Return the languages (ISO 639-1) that have a list of ``kind`` in a package's ``words.txt``, in its order.
 
     >>> languages_with("pronoun", "briefbot.summarizers")
     ('en', 'fr', 'ar')
     """
-    return tuple(language for each, language in word_lists(package, file) if each == kind and len(language) == 2)
+    return tuple(language for each, language in word_lists(package, "words.txt") if each == kind and len(language) == 2)

@@ -14,9 +14,6 @@ from briefbot.web.fragments import html_to_line
 from briefbot.web.limits import TooMuchError, check_xml
 from briefbot.web.urls import absolute_url
 
-#: Bytes of an uncompressed sitemap at most, as sitemaps.org defines it; a larger one is refused.
-LARGEST = 50_000_000
-
 #: Addresses of one sitemap at most, as sitemaps.org defines it; the rest is left out.
 MOST_ADDRESSES = 50_000
 
@@ -44,7 +41,7 @@ def read_sitemap(data: bytes, *, url: str, content_type: str = "", now: datetime
     earlier than ``NEWS_FOR`` before ``now`` are left out; those without a date are kept.
 
     Raises:
-        ParseError: it is not a sitemap, or has more than `fields.LARGEST` bytes uncompressed.
+        ParseError: it is not a sitemap, or has more than `briefbot.sources.fields.LARGEST` bytes uncompressed.
     """
     text = decoded(data, "sitemap", content_type)
     start = _START.search(text[:100_000])

@@ -38,6 +38,9 @@ from briefbot.web.urls import duplicate_key, same_site
 #: Characters of an article that are stored; only books are longer.
 _LONGEST_TEXT = 1_000_000
 
+#: Articles that are deleted in one transaction, so that writers need not wait long.
+_PRUNED_AT_ONCE = 1000
+
 #: Fields that are copied unchanged from the archive to a `RawEntry`.
 _KEPT = ("url", "text", "title", "outlet", "language", "origin", "author")
 
@@ -324,9 +327,9 @@ def count(connection: Connection) -> int:
     return count_rows(connection, articles)
 
 
-def prune_articles(connection: Connection, moment: datetime, *, limit: int = 1000) -> int:
-    """Delete up to ``limit`` articles published before ``moment`` in their latest version; return how many."""
-    query = select(versions.c.article_id).where(versions.c.latest, versions.c.moment < moment).limit(limit)
+def prune_articles(connection: Connection, moment: datetime) -> int:
+    """Delete up to `_PRUNED_AT_ONCE` articles published before ``moment`` in their latest version; return how many."""
+    query = select(versions.c.article_id).where(versions.c.latest, versions.c.moment < moment).limit(_PRUNED_AT_ONCE)
     gone = connection.scalars(query).all()
     for chunk in chunks(gone):
         _remove(connection, chunk)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot.config import Config, load_config
-from briefbot.deliveries.options import FORMATS, DeliveryOptions
+from briefbot.deliveries.options import DeliveryOptions
 from briefbot.errors import ConfigError
 
 
@@ -100,12 +100,6 @@ def test_a_file_is_written_again_after_a_crash_and_a_plugin_only_if_asked():
     assert a_delivery().is_repeatable
     assert not a_delivery(kind="mail", path="").is_repeatable
     assert a_delivery(kind="mail", path="", unsure="repeat").is_repeatable
-
-
-def test_the_formats_are_those_of_the_command_line():
-    from briefbot.cli.briefs import _FORMATS
-
-    assert FORMATS == _FORMATS
 
 
 @pytest.fixture
