@@ -200,7 +200,12 @@ async def timeline(context: ChatContext, words: str) -> None:
     found = await context.service.timeline(words, since=since, until=today, dates=_MOST_DATES)
     zone = ZoneInfo(context.zone)
     text = render_timeline(found, "timeline.telegram.html.j2", zone=zone, language=context.book.language)
-    for number, part in enumerate(split([Page(text.strip())])):
+    await _send_in_parts(context, text.strip())
+
+
+async def _send_in_parts(context: ChatContext, html: str) -> None:
+    """Send a text in as many messages as it needs."""
+    for number, part in enumerate(split([Page(html)])):
         if number:
             await asyncio.sleep(_BETWEEN_PARTS)
         await context.send(part.html)
@@ -264,13 +269,10 @@ def _link(url: str, text: str) -> str:
 
 
 async def _send_sources(context: ChatContext, head: str, lines: Sequence[str]) -> None:
-    if not lines:
+    if lines:
+        await _send_in_parts(context, "\n".join([head, *lines]))
+    else:
         await context.say("no_sources")
-        return
-    for number, part in enumerate(split([Page("\n".join([head, *lines]))])):
-        if number:
-            await asyncio.sleep(_BETWEEN_PARTS)
-        await context.send(part.html)
 
 
 async def give_help(context: ChatContext, _: str) -> None:

@@ -364,7 +364,7 @@ def mark(of: Article | Excerpt | Correction) -> str:
     site = (urlsplit(web_address(article.url)).hostname or "").removeprefix("www.")
     outlet = article.outlet if isinstance(article, Article) else ""
     name = one_line(outlet) or site or one_line(article.url).rstrip("/").rpartition("/")[2]
-    return _cut(name, _LONGEST_MARK) or "unnamed"
+    return cut(name, _LONGEST_MARK) or "unnamed"
 
 
 def headline(of: Story | Article | Missing | QuietStoryline) -> str:
@@ -373,10 +373,10 @@ def headline(of: Story | Article | Missing | QuietStoryline) -> str:
     >>> headline(Missing("photo.txt", "unreadable"))
     'photo.txt'
     """
-    if title := _cut(one_line(of.title), _LONGEST_HEADLINE):
+    if title := cut(one_line(of.title), _LONGEST_HEADLINE):
         return title
     if isinstance(of, Missing):
-        return _cut(one_line(of.what), _LONGEST_HEADLINE) or "unnamed"
+        return cut(one_line(of.what), _LONGEST_HEADLINE) or "unnamed"
     if isinstance(of, QuietStoryline):
         return mark(Article(url=of.url, text=""))
     return mark(of.reports[0].lead if isinstance(of, Story) else of)
@@ -603,7 +603,7 @@ def names(found: Sequence[Wording], book: Phrasebook = _ENGLISH) -> tuple[str, .
         Phrase(
             " / ".join(
                 book.phrase(
-                    book("brief.quoted_words", words=_cut(name, _LONGEST_MARK)),
+                    book("brief.quoted_words", words=cut(name, _LONGEST_MARK)),
                     " (",
                     book.join("brief.comma", outlets),
                     ")",
@@ -635,8 +635,8 @@ def _shown_wording(found: Wording, book: Phrasebook) -> ShownWording:
     changes = shown_changes(found)
     shown = tuple(
         each._replace(
-            before=_cut(each.before, _LONGEST_PASSAGE),
-            after=_cut(each.after, _LONGEST_PASSAGE),
+            before=cut(each.before, _LONGEST_PASSAGE),
+            after=cut(each.after, _LONGEST_PASSAGE),
             label=book(f"wording.{each.kind}"),
         )
         for each in changes[:_MOST_CHANGES]
@@ -677,19 +677,19 @@ def shown_number(
 
 def _stated(figure: Figure) -> str:
     """Return the sentence that states a figure."""
-    return _cut(one_line(figure.excerpt.text), _LONGEST_PASSAGE)
+    return cut(one_line(figure.excerpt.text), _LONGEST_PASSAGE)
 
 
 def speaker(figure: Figure) -> str:
     """Return who states a figure; if nobody is named, where it stands."""
-    return _cut(one_line(figure.said_by), _LONGEST_MARK) or mark(figure.excerpt)
+    return cut(one_line(figure.said_by), _LONGEST_MARK) or mark(figure.excerpt)
 
 
 def _when(figure: Figure, book: Phrasebook) -> str:
     """Return the time of a figure to stand behind its speaker; nothing if it is not known."""
     published = figure.excerpt.article.published
     if figure.period:
-        words = _cut(one_line(figure.period), _LONGEST_MARK)
+        words = cut(one_line(figure.period), _LONGEST_MARK)
         return book.phrase(book("brief.comma"), book("brief.quoted_words", words=words))
     shown = figure.as_of or (day_in(published, UTC) if published else None)
     return book.phrase(book("brief.comma"), book.day(shown)) if shown else ""
@@ -762,7 +762,12 @@ def direction(_: Brief, book: Phrasebook = _ENGLISH) -> str:
     return book.direction
 
 
-def _cut(text: str, longest: int) -> str:
+def cut(text: str, longest: int) -> str:
+    """Return a text; of one longer than ``longest`` characters the words that fit, and "…".
+
+    >>> cut("Dockers shut the port", 16)
+    'Dockers shut…'
+    """
     if len(text) <= longest:
         return text
     return (text[:longest].rpartition(" ")[0] or text[:longest]) + "…"

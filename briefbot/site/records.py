@@ -18,6 +18,7 @@ from briefbot.language.characters import one_line
 from briefbot.model import Brief, Excerpt, Place, Story
 from briefbot.phrasebook import phrasebook
 from briefbot.rendering.filters import (
+    cut,
     figures,
     heading,
     headline,
@@ -167,9 +168,7 @@ def record_of(  # noqa: PLR0913  # what it is made of is named
     book = phrasebook(language)
 
     def quote(excerpt: Excerpt) -> Quote:
-        text = one_line(excerpt.text)
-        text = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE].rpartition(" ")[0] + "…"
-        article = excerpt.article
+        text, article = cut(one_line(excerpt.text), _LONGEST_QUOTE), excerpt.article
         said = said_by(excerpt, book)
         return Quote(text=text, language=article.language, url=article.url, mark=mark(excerpt), said_by=said)
 

@@ -7,7 +7,7 @@ A new version is stored only if the cleaned words of an article changed; changes
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from itertools import groupby
@@ -114,13 +114,7 @@ def raw_articles_in(connection: Connection, window: Window, *, known_at: datetim
         inside = inside.where(versions.c.moment >= window.since)
     if window.until is not None:
         inside = inside.where(versions.c.moment < window.until)
-    query = (
-        select(versions, articles.c.url)
-        .join(articles, articles.c.id == versions.c.article_id)
-        .where(versions.c.article_id.in_(inside))
-        .order_by(articles.c.url, versions.c.seen_at, versions.c.id)
-    )
-    chosen = _as_known(connection.execute(query), known_at)
+    chosen = _as_known(_versions_of(connection, inside), known_at)
     return _with_own_pictures(connection, [_raw(row) for row in chosen if row.moment in window], known_at)
 
 
@@ -180,8 +174,13 @@ def note_presence(connection: Connection, there: Mapping[int, bool], now: dateti
             connection.execute(update(articles).where(articles.c.id.in_(chunk), is_out).values(withdrawn_at=value))
 
 
+def _keys_of(urls: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the duplicate keys of addresses, in lists that fit into one statement."""
+    return chunks(short_key(duplicate_key(url)) for url in urls)
+
+
 def _versions_of(connection: Connection, article_ids: Any) -> Iterable[Any]:
-    """Return the rows of the versions of the articles that a query selects, those of one from the oldest on."""
+    """Return the versions of the articles that a query selects, by address, those of one from the oldest on."""
     return connection.execute(
         select(versions, articles.c.url, articles.c.withdrawn_at)
         .join(articles, articles.c.id == versions.c.article_id)
@@ -225,26 +224,18 @@ def _with_own_pictures(connection: Connection, found: list[RawEntry], known_at: 
 
 def every_version(connection: Connection, urls: Iterable[str]) -> list[RawEntry]:
     """Return every version of the articles at ``urls``, by address, those of one from the oldest to the latest."""
-    found: list[RawEntry] = []
-    for chunk in chunks([short_key(duplicate_key(url)) for url in sorted(urls)]):
-        query = (
-            select(versions, articles.c.url)
-            .join(articles, articles.c.id == versions.c.article_id)
-            .where(articles.c.duplicate_key.in_(chunk))
-            .order_by(articles.c.url, versions.c.seen_at, versions.c.id)
-        )
-        found += map(_raw, connection.execute(query))
-    return found
+    by_key = (select(articles.c.id).where(articles.c.duplicate_key.in_(keys)) for keys in _keys_of(sorted(urls)))
+    return [_raw(row) for which in by_key for row in _versions_of(connection, which)]
 
 
 def version_ids(connection: Connection, urls: Iterable[str], *, known_at: datetime | None = None) -> list[int]:
     """Return the ids of the versions that `raw_articles_in` returns of the articles at ``urls``, sorted."""
     numbers: list[int] = []
-    for chunk in chunks([short_key(duplicate_key(url)) for url in urls]):
+    for keys in _keys_of(urls):
         query = (
             select(versions.c.id, versions.c.article_id, versions.c.seen_at)
             .join(articles, articles.c.id == versions.c.article_id)
-            .where(articles.c.duplicate_key.in_(chunk))
+            .where(articles.c.duplicate_key.in_(keys))
             .order_by(versions.c.seen_at, versions.c.id)
         )
         numbers += [row.id for row in _as_known(connection.execute(query), known_at)]
