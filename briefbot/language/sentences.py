@@ -152,7 +152,8 @@ def _is_agreed(end: int, following: int, line: str, language: str) -> bool:
 
     base = max(0, end - _AROUND)
     seen = replace_noncharacters(line[base : following + _AROUND])
-    starts = {base + boundary["start_index"] for boundary in get_sentence_boundaries(language, seen)}
+    boundaries = get_sentence_boundaries(replace_noncharacters(language), seen)
+    starts = {base + boundary["start_index"] for boundary in boundaries}
     return not starts.isdisjoint(range(end, following + 1))
 
 

@@ -131,6 +131,10 @@ def test_a_language_without_a_table_here_knows_its_abbreviations():
     assert split("Il dott. Rossi parla. Poi tace.", "it") == ["Il dott. Rossi parla.", "Poi tace."]
 
 
+def test_a_language_that_is_no_code_is_one_without_a_table():
+    assert split("It rained. Nobody came.", "half \ud83d") == ["It rained.", "Nobody came."]
+
+
 def test_offsets_count_code_points():
     assert split("😀 parla. 😀 Due. " * 200, "it")[:2] == ["😀 parla.", "😀 Due."]
 
