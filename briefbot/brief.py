@@ -32,13 +32,14 @@ from briefbot.topic.places import place_of
 from briefbot.topic.topic import Topic, attributed
 from briefbot.web.urls import host
 
-#: A day somewhere in the world reaches into two days of UTC; the zone is not known here. By judgement.
+#: A window tells the news of a day in UTC of which it holds more than this: a day of the reader's zone begins and ends
+#: within days in UTC. By judgement.
 _SLIVER = timedelta(hours=6)
 
 #: A number in digits, of any script; a longer one counts no people.
 _NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
 
-#: Of a longer window, the last ones.
+#: Days of a window whose news a brief tells, at most: the last ones.
 _MOST_DAYS = 31
 
 #: Likelihood that the lede of a story is news, from which it is told; below, it is listed. Of headings below it,

@@ -519,6 +519,7 @@ class Brief:
 
     made: datetime | None = None
     """The moment at which it was made of the archive; ``None`` for a brief of files, which is the same at any time."""
+
     language: str = ""
     """The reader's language: a template sees the one that it is rendered in; empty if the brief was made for none."""
 

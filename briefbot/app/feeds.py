@@ -162,7 +162,7 @@ def _bundled_name(config: Config) -> str:
 
 def _folder(typed: str) -> str:
     """Return the absolute path of a folder or file of articles: it is polled from cron, too, which runs elsewhere."""
-    path = os.path.abspath(os.path.expanduser(typed)) if typed.strip() else ""  # noqa: PTH100, PTH111  # as `_is_there`
+    path = os.path.abspath(os.path.expanduser(typed)) if typed.strip() else ""  # noqa: PTH100, PTH111  # Path.expanduser raises for ~nobody
     if not os.path.exists(path):  # noqa: PTH110  # Path.exists raises for a name too long
         raise InputError(f"{typed!r} is no folder or file of articles", hint="name one that is there")
     return path

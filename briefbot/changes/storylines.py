@@ -21,14 +21,14 @@ from briefbot.stories.similarity import unit_rows
 from briefbot.stories.terms import TermMatrix, article_terms, general_rarities, rarity, term_matrix, topic_terms
 from briefbot.topic.topic import Topic
 
-#: Mean cosine of the reports of a story and of a storyline, times what the storyline is `running`, from which the story
-#: continues it. .11 to .13 are alike on three labelled stretches of ten days; of forty invented events .12 and .13 call
-#: most stories rightly.
+#: A story continues a storyline from this on: the mean cosine of its reports with the storyline, times its `running`.
+#: .11 to .13 are alike on three labelled stretches of ten days; of forty invented events .12 and .13 call most stories
+#: rightly.
 SIMILAR = 0.13
 
-#: Power of a storyline's number of articles by which it is the likelier to go on, and the number from which it is no
-#: likelier. A siege is told in ever new words for weeks, an accident is mostly not told again. Up to ten articles, or a
-#: power of .4, scores better, but one storyline takes in half of a war.
+#: The likeness to a storyline counts more the more articles it has: times their number, up to `MANY`, to this power. A
+#: siege is told in ever new words for weeks, an accident is mostly not told again. Up to ten articles, or a power of
+#: .4, scores better, but one storyline takes in half of a war.
 RUNNING, MANY = 0.3, 6
 
 #: Days after which a storyline is half as similar: what is told anew after a month is mostly another event. By
@@ -41,13 +41,13 @@ REACH = math.ceil(HALF_LIFE * math.log2(MANY**RUNNING / SIMILAR))
 #: Share of its terms' weights that a storyline keeps when a day's story is added. .5 to .85 are alike.
 KEPT = 0.5
 
-#: Power of the rarity among storylines, beside what `rarity` has of it, of a term whose language was not counted
-#: (`briefbot.language.document_frequency`): without it what all French news has makes any two stories alike. Of 80
-#: invented stories in French and Arabic 50 are called rightly, not 42; .7 to 1.2 are alike, .35 loses four of them.
+#: A term of a language without counts (`briefbot.language.document_frequency`) also weighs by its rarity among the
+#: storylines, to this power: else what all French news has in common makes any two stories alike. Of 80 invented
+#: stories in French and Arabic 50 are called rightly, not 42; .7 to 1.2 are alike, .35 loses four of them.
 AMONG = 0.7
 
-#: Storylines without the term that are taken to be there besides: of two storylines that share a term both have it. 5
-#: to 20 are alike.
+#: Storylines without the term that are added to the count: else a term that both of two storylines have would be worth
+#: nothing. 5 to 20 are alike.
 BESIDE = 10
 
 #: Terms of a storyline that are kept: those of most weight.

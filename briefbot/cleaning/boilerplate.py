@@ -143,7 +143,7 @@ _LABELS = frozenset(map(_label_key, phrases("label")))
 
 
 def ends_sentence(line: str) -> bool:
-    """Say whether ``line`` ends as a sentence does.
+    """Return whether ``line`` ends as a sentence does.
 
     >>> ends_sentence('"We will not leave."'), ends_sentence("Our newsletters")
     (True, False)
@@ -153,7 +153,7 @@ def ends_sentence(line: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def is_boilerplate(line: str) -> bool:
-    """Say whether a line or sentence is boilerplate, regardless of its neighbours.
+    """Return whether a line or sentence is boilerplate, regardless of its neighbours.
 
     >>> [is_boilerplate(line) for line in ("Read more:", "Share on Facebook", "Last Update: 21:52 GMT", "By Ann Lee")]
     [True, True, True, True]
@@ -180,7 +180,7 @@ def is_boilerplate(line: str) -> bool:
 
 
 def _is_label(line: str) -> bool:
-    """Say whether ``line`` is a menu entry, a button, a counter, an address or an editor's initials."""
+    """Return whether ``line`` is a menu entry, a button, a counter, an address or an editor's initials."""
     return (
         _label_key(line) in _LABELS
         or is_share_bar(line)
@@ -190,7 +190,7 @@ def _is_label(line: str) -> bool:
 
 
 def is_stamp(line: str) -> bool:
-    """Say whether ``line`` is a date, a time, or a note that gives the time of publication or update.
+    """Return whether ``line`` is a date, a time, or a note that gives the time of publication or update.
 
     >>> is_stamp("Published On 4 Apr 2019 | 10:15 GMT"), is_stamp("On 4 April 2019 he left.")
     (True, False)
@@ -208,7 +208,7 @@ def is_stamp(line: str) -> bool:
 
 
 def is_byline(line: str) -> bool:
-    """Say whether ``line`` is a byline.
+    """Return whether ``line`` is a byline.
 
     >>> is_byline("By Ann Lee and Omar Ben Ali, Tripoli"), is_byline("By Sunday the town had fallen")
     (True, False)
@@ -227,7 +227,7 @@ def is_byline(line: str) -> bool:
 
 
 def is_caption(line: str) -> bool:
-    """Say whether ``line`` is a caption or picture credit, by words that occur only in these.
+    """Return whether ``line`` is a caption or picture credit, by words that occur only in these.
 
     >>> is_caption("A fighter near the airport. (Ann Lee/Flickr)"), is_caption("Photo: Getty Images")
     (True, True)
@@ -245,7 +245,7 @@ def is_caption(line: str) -> bool:
 
 
 def is_picture_credit(line: str) -> bool:
-    """Say whether ``line`` is a picture credit and nothing else.
+    """Return whether ``line`` is a picture credit and nothing else.
 
     >>> is_picture_credit("Ann Lee/Getty Images"), is_picture_credit("Photo: Ann Lee"), is_picture_credit("Reuters")
     (True, True, False)
@@ -256,7 +256,7 @@ def is_picture_credit(line: str) -> bool:
 
 
 def is_share_bar(line: str) -> bool:
-    """Say whether ``line`` consists of buttons and counters of a share bar.
+    """Return whether ``line`` consists of buttons and counters of a share bar.
 
     >>> is_share_bar("258 Shares"), is_share_bar("Share on Facebook Tweet")
     (True, True)
@@ -266,7 +266,7 @@ def is_share_bar(line: str) -> bool:
 
 
 def is_links_heading(line: str) -> bool:
-    """Say whether ``line`` is the heading of a list of links: ``Read more:``, ``Related articles``.
+    """Return whether ``line`` is the heading of a list of links: ``Read more:``, ``Related articles``.
 
     >>> is_links_heading("Read more:"), is_links_heading("Read more than one book.")
     (True, False)
@@ -279,7 +279,7 @@ def is_links_heading(line: str) -> bool:
 
 
 def is_closing_heading(line: str) -> bool:
-    """Say whether ``line`` is a heading of the sections below an article: related links, comments, about us.
+    """Return whether ``line`` is a heading of the sections below an article: related links, comments, about us.
 
     >>> is_closing_heading("Most Popular"), is_closing_heading("More than 20 died.")
     (True, False)
@@ -288,7 +288,7 @@ def is_closing_heading(line: str) -> bool:
 
 
 def is_comments_heading(line: str) -> bool:
-    """Say whether ``line`` is the heading of readers' comments, after which no reporting follows.
+    """Return whether ``line`` is the heading of readers' comments, after which no reporting follows.
 
     >>> is_comments_heading("12 Comments"), is_comments_heading("He declined comment.")
     (True, False)

@@ -189,7 +189,7 @@ def _cut(paragraph: str, end: int, origin: str) -> Cut:
 
 
 def _is_place(text: str) -> bool:
-    """Say whether every word of ``text`` could stand in a dateline before the agency: names, dates, no verbs."""
+    """Return whether every word of ``text`` could stand in a dateline before the agency: names, dates, no verbs."""
     words = re.findall(r"[^\s,/\\\[\]|]+", text)
     return len(words) <= 10 and all(
         ((word[0].isalnum() and not word[0].islower()) or _SMALL.fullmatch(word))
@@ -260,7 +260,7 @@ def trailing_credit(paragraph: str) -> Cut | None:
 
 
 def is_staff_credit(line: str) -> bool:
-    """Say whether ``line`` consists of credits of reporters and editors.
+    """Return whether ``line`` consists of credits of reporters and editors.
 
     >>> [is_staff_credit(line) for line in ("(Reporting by A. Writer)", "Ann Lee contributed to this report.")]
     [True, True]

@@ -154,7 +154,7 @@ def _behind_caption(text: str, begin: int, end: int, words: Sequence[tuple[str, 
 
 
 def _is_name(text: str, before: str, word: str) -> bool:
-    """Say whether two words stand side by side elsewhere in the text, too: then they are a name."""
+    """Return whether two words stand side by side elsewhere in the text, too: then they are a name."""
     return text.count(f"{before} {word}", 0, _NAMED) > 1
 
 

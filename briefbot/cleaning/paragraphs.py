@@ -5,13 +5,13 @@ from itertools import pairwise
 
 from briefbot.language.characters import normalize
 
-#: Lines that go on in small letters on the next one, at least, in a text with hard line breaks ...
+#: A text has hard line breaks if at least so many of its lines are followed by one that begins with a small letter ...
 _WRAPPED_LINES = 3
 
-#: ... and their share of all long lines that have one right below.
+#: ... and at least this share of the long lines with another one right below.
 _WRAPPED_SHARE = 0.25
 
-#: Characters of a line that somebody broke for its length.
+#: Characters of a line that was broken because it got too long: at least, at most.
 _WRAPPED_FROM, _WRAPPED_TO = 45, 120
 
 #: A backslash of Markdown.

@@ -30,5 +30,5 @@ def recurring_lines(texts: Iterable[str]) -> frozenset[str]:
 
 
 def is_plainly_reporting(line: str) -> bool:
-    """Say whether a line is so long a sentence that it is reporting, however often it stands."""
+    """Return whether a line is so long a sentence that it is reporting, however often it stands."""
     return line.count(" ") + 1 >= _REPORTING_WORDS and ends_sentence(line)

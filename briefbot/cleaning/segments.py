@@ -212,7 +212,7 @@ def _could_be_link(line: Line) -> bool:
 
 
 def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
-    """Say whether a line is a caption, by its neighbours.
+    """Return whether a line is a caption, by its neighbours.
 
     A caption is next to its picture's credit, or does not end as a sentence does and opens as the line beside it.
     """
@@ -226,7 +226,7 @@ def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_captioned_below(lines: Sequence[Line], credit: int) -> bool:
-    """Say whether the caption is below its credit: the line below is short and the line above is long."""
+    """Return whether the caption is below its credit: the line below is short and the line above is long."""
     if not 0 < credit < len(lines) - 2:
         return False
     return lines[credit - 1].words >= _PARAGRAPH_WORDS and lines[credit + 1].words <= _SHORT_CAPTION_WORDS

@@ -11,8 +11,10 @@ from briefbot.figures.periods import is_of_then
 from briefbot.figures.quantities import Quantity
 from briefbot.figures.sentence import Sentence
 
-#: Items beside a number, and before what says more of a noun; what that noun begins with.
+#: Items that are looked at on each side of a number, and before a relative clause for the noun that it belongs to.
 _BESIDE = 6
+
+#: Tags of words with which such a noun may begin.
 _OPENS_NOUN = ("the", "definite", "article", "possessive", "prep", "verb", "stop")
 
 

@@ -12,13 +12,16 @@ from itertools import pairwise
 from briefbot.figures.quantities import Quantity
 from briefbot.figures.sentence import Item, Sentence
 
-#: Items between a quantity and the verb of which it is the subject, or its toll.
+#: Items between a quantity and the verb whose subject it is, or the word "toll" that it belongs to, at most.
 _FAR = 16
 
-#: Items of a subject between a verb and its object; of what stands between two quantities that are joined; in which a
-#: "could" stands before a verb.
+#: Items of a subject that stands between a verb and its object, at most.
 _SUBJECT = 6
+
+#: Items between two quantities that are joined, and between "the number of" and what was counted, at most.
 _BETWEEN = 6
+
+#: Items before a verb among which a "could" is looked for.
 _COULD = 3
 
 #: Items between lives and the verb that takes them.
@@ -30,14 +33,14 @@ _ADJECTIVES = 2
 #: Kinds whose verbs are said of things, too: a camp is captured, a film released, a house evacuated.
 _OF_THINGS_TOO = frozenset({"detained", "kidnapped", "displaced", "rescued", "missing"})
 
-#: What ends when people are freed, or killed.
+#: Kinds of people who are no longer that when they are freed, or killed.
 _HELD = frozenset({"detained", "kidnapped", "missing"})
 
 #: Endings of nouns of persons that are in no list, and of names of peoples.
 _PERSONS = ("ers", "ors", "ists", "ants", "ians", "eurs", "istes", "iens")
 _PEOPLES = ("s", "n", "i", "e")
 
-#: What people have -> the kind of its figures.
+#: Tag of a noun for a thing that people have -> the kind of its figures.
 THINGS = {"vehicle": "vehicles", "weapon": "weapons", "money": "money", "barrels": "barrels"}
 _NO_PEOPLE = frozenset({"thing", *THINGS})
 

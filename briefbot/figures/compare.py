@@ -20,16 +20,16 @@ from briefbot.model import Article, Excerpt, Figure, Story, day_in
 from briefbot.summarizers.kinds import kind_of
 from briefbot.summarizers.standalone import first_sentences, is_sound
 
-#: A single person without a numeral, "his son", is no count.
+#: How a single person is counted; without one of these, as in "his son", nobody counted.
 _ONE = frozenset({"one", "1", "١"})
 
-#: From this many on two reports state a number of one thing, and not by chance.
+#: From this number on, two reports that state the same one do not do so by chance.
 _MANY = 10
 
-#: One number agrees with another that is less than this many times as great.
+#: Two numbers agree if the greater is less than so many times the smaller.
 _ALIKE = 1.25
 
-#: An article tells the news of a weekend on Monday.
+#: How long before publication the news of an article may be: on Monday it tells that of a weekend.
 _BEFORE = timedelta(days=2)
 
 #: Sentences in which a report of news says what it is about.

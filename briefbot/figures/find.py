@@ -32,10 +32,10 @@ from briefbot.topic.topic import Topic
 
 _WORD = re.compile(r"\w+")
 
-#: Characters with which an article that is no news opens.
+#: Characters of the opening of an article that is no news.
 _OPENING_OF_NO_NEWS = 400
 
-#: Sentences before a "he said" in which somebody spoke.
+#: Sentences before a "he said" in which its speaker is looked for.
 _SPOKE = 3
 
 #: Words before a place of which one must be "in", "near" or the like.

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from briefbot.figures.sentence import Item, Sentence
 
-#: What a bare number is a year in.
+#: Bare numbers that are taken for years.
 YEARS = range(1900, 2101)
 
 _THOUSAND = 1000

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from briefbot.figures.sentence import Item, Sentence
 
-#: Items of a name at most; what is longer is a clause. Of a bracket in it.
+#: Items of a name, which is a clause if it is longer, and of a bracket in it, at most.
 _LONGEST = 14
 _BRACKET = 6
 

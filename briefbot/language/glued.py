@@ -19,7 +19,8 @@ _GLUED, _SENTENCE = 3, 6
 #: Words from an article to the verb of its name, at most: "The Grain Board of Marsa has".
 _SUBJECT = 12
 
-#: Words behind a large preposition among which another large one shows a headline: "In the Economy Is ...".
+#: Words from a capitalised preposition on, among which another capital shows that they are a headline: "In the
+#: Economy".
 _TITLE = 3
 
 #: Characters on either side of the large word that are looked at.

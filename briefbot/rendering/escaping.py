@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from briefbot.language.characters import one_line, part_of_a_line
 from briefbot.phrasebook.phrases import FIRST_STRONG_ISOLATE, MARKS, POP_ISOLATE, Phrase, isolated
 
-#: They set off the names in a phrase, or say how its line runs.
+#: Control characters of direction: isolates around the names in a phrase, and marks at the beginning of its line.
 _SET_OFF = re.compile(f"([{FIRST_STRONG_ISOLATE}{POP_ISOLATE}{''.join(MARKS.values())}])")
 
 

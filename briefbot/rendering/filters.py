@@ -46,19 +46,19 @@ _ENGLISH = phrasebook("en")
 #: Stories that a Telegram message lists below those that it tells; as many as its template does.
 LISTED_IN_A_MESSAGE = 5
 
-#: Characters; an article without a headline may lend its whole first line. The longest of 708 real headlines: 143.
+#: Characters: where there is no headline, a whole first line may stand for it. The longest of 708 real headlines: 143.
 _LONGEST_HEADLINE = 300
 
-#: Characters in which the sentence stands whose words a heading quotes.
+#: Characters at the beginning of a text in which the sentence that a heading quotes is looked for.
 _OPENING = 4000
 
 #: Sources named in the line on coverage, of each kind; of more, only how many there are.
 _NAMED_SOURCES = 5
 
-#: Words by which a story refers to what the glance says of it.
+#: Words of a passage of the glance that a story refers to it by: its first ones.
 _REFERRED = 8
 
-#: Characters; the name of a source stands behind every sentence.
+#: Characters of the name of a source, which stands behind every sentence.
 _LONGEST_MARK = 60
 
 #: Items of one reason that are named; the number says how many there are.

@@ -32,11 +32,12 @@ from briefbot.topic.topic import Topic
 # second set by another hand; on both also with two of three stories left in one language only, and on batches of two to
 # sixteen stories.
 
-#: How near the openings of two stories are at least, once what all openings of their languages share is taken off.
+#: How near the openings of two stories must be, after the mean of all openings of its language is taken off each.
 #: Precision and recall at .25 are .98 and .78, at .3 .98 and .75, at .4 .99 and .56.
 NEAR = 0.25
 
-#: What a place of the topic in both openings adds, but for those named everywhere: with .1 recall is .72, .3 is as .2.
+#: Added to the nearness if both openings name the same place of the topic, but for those named everywhere. With .1
+#: recall is .72, .3 is as .2.
 PLACE = 0.2
 
 #: Characters of an opening: the headline and a sentence or two. With 300 recall is .80 for .79, and time half as long
@@ -49,25 +50,27 @@ _SENTENCES = 3
 #: Reports of a story whose openings are read, the most central ones. One loses .03 of recall, three gain nothing.
 READ = 2
 
-#: Openings of a batch that are read: each takes two to three milliseconds. Past half as many parts of stories, one of
-#: each is read; past as many, only those with the most reports in their language, which are the ones to be told. With
-#: both sets put on one day 300 find .62 of the pairs, 200 find .61.
+#: Openings of a batch that are read, at most: each takes two to three milliseconds. If there are more than half as many
+#: parts of stories, one opening of each is read; if there are more than this, only parts with the most reports in their
+#: language are read, as those will be told. With both sets put on one day 300 find .62 of the pairs, 200 find .61.
 MOST = 200
 
-#: As many openings that share nothing else count beside those of each language, so that a language of few is judged
-#: like one of many. 5 to 20 within .01.
+#: Openings with nothing in common that are added to those of each language when their mean is taken: else the mean of a
+#: few would be mostly what their stories say. 5 to 20 within .01.
 FEW = 10
 
-#: How near openings that share nothing but their subject usually are across languages. Without it, of eight stories in
-#: three languages a tenth of the joined ones are of two events; with it none.
+#: How near openings of two languages are that have nothing but the topic in common; taken off as far as `FEW` keeps the
+#: mean from doing so. Without it, of eight stories in three languages a tenth of the joined ones are of two events;
+#: with it none.
 USUAL = 0.25
 
-#: Kilometres of a degree of latitude; and how far from a place what is said of it may be said to be, too: its suburbs,
-#: its airport. By judgement.
+#: Kilometres of a degree of latitude; and kilometres within which two places may be named for one event: a city, and
+#: its suburb or airport. By judgement.
 KM, AROUND = 111.2, 40.0
 
-#: Two tolls contradict if the higher one is more than so many times the lower one, and more than so many above it: a
-#: toll rises. Of one event in the sets they differ by one at most; what it keeps apart are look-alikes made for it.
+#: Two tolls contradict each other if the higher one is more than so many times the lower one, and more than so many
+#: above it, as the toll of one event rises. In the sets, tolls of one event differ by one at most; what this keeps
+#: apart are look-alikes that were invented to test it.
 RISES, APART = 2, 3
 
 

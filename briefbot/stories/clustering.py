@@ -14,34 +14,37 @@ from scipy.sparse import csr_array
 
 from briefbot.stories.similarity import nearness
 
-# When two groups are one was chosen on windows of six events read and labelled, ECB+ and invented Libyan news together.
+# These thresholds were chosen on three sets together: windows of news on six events, read and labelled; the corpus
+# ECB+; and invented Libyan news.
 
-#: Nearness between two groups over the geometric mean of their own. Of .7 to .85 the best on ECB+, .935; at .7 it is
-#: .923. On the windows all lie within .02.
+#: Two groups are joined if the mean nearness between their reports is at least this share of the geometric mean of the
+#: nearness within each. Of .7 to .85 the best on ECB+ (.935; .923 at .7). On the windows all lie within .02.
 COHESION = 0.75
 
-#: How near a report of an event is to the others at least, in the mean: one that is less near leaves its group. At .12,
-#: precision on the windows is .01 less, at .135 recall is .03 less. As near in itself a small group counts; .12 to .14
-#: for that are alike ...
+#: A report leaves its group if its mean nearness to the others is less than this. At .12, precision on the windows is
+#: .01 less, at .135 recall is .03 less. It is also the nearness that groups have before any pair is seen (`PAIRS`); for
+#: that .12 to .14 are alike.
 USUAL = 0.13
 
-#: ... which weighs as much as so many of its pairs. 1.5 to 2 are alike.
+#: Pairs as near as `USUAL` that are added to those of a group when the nearness within it is averaged, as a small group
+#: has few. 1.5 to 2 are alike.
 PAIRS = 2.0
 
-#: How near it is to the nearest of them at least. From .145 to .16 precision rises by .02 and recall falls by .005; at
-#: .165 recall is .02 less.
+#: It leaves its group, too, if it is less near than this to the nearest of the others. From .145 to .16 precision rises
+#: by .02 and recall falls by .005; at .165 recall is .02 less.
 CLOSEST = 0.16
 
-#: How near the opening of a report of news is to the whole of another one at least, and the other's to it: who bundles
-#: two events is near to the reports of either. Precision and recall are .74 and .75 at .11, .76 and .74 at .13.
+#: ... or if no other report has an opening that is as near as this to the whole of it, and the other way round: a text
+#: that bundles two events is near to the reports of both, but does not open with either. Precision and recall are .74
+#: and .75 at .11, .76 and .74 at .13.
 TOLD = 0.12
 
 #: Groups further apart than this are never joined. .11 to .15 trade precision for recall on the windows.
 LEAST = 0.12
 
-#: The same where there are too many to compare all: a nearer one may be among the others. At .12, .2 and .4, with 2,431
-#: real reports put on one day and parts of 2,200, an article's story overlaps with that of all pairs by .50, .60 and
-#: .84, for .71; with parts of 1,500 by .50, .60 and .50.
+#: The same in a batch too large to compare all its pairs, where a nearer group may not have been compared. At .12, .2
+#: and .4, with 2,431 real reports put on one day and parts of 2,200, an article's story overlaps with that of all pairs
+#: by .50, .60 and .84, for .71; with parts of 1,500 by .50, .60 and .50.
 SURE = 0.3
 
 

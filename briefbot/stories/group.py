@@ -50,7 +50,7 @@ def group_stories(reports: Iterable[Report], options: StoryOptions = _OPTIONS) -
     settled_groups = [part for _, batch in batches for part in _settled(nearness, list(batch))]
     ranked = {}
     for story, means, overtaken in across_languages(settled_groups, given, nearness):
-        standing = np.where(overtaken, means - 1, means)  # what is overtaken stands behind all others
+        standing = np.where(overtaken, means - 1, means)  # means are from 0 to 1: overtaken reports come last
         told = Story(
             _most_central_first([given[i] for i in story], standing, options.language),
             overtaken=frozenset(given[i] for i in story[overtaken]),

@@ -18,11 +18,12 @@ from briefbot.model import Article, Report
 from briefbot.summarizers.kinds import news_of
 from briefbot.summarizers.newsworthiness import best_lede
 
-#: Characters of a text in which a word of its headline must stand ...
+#: Characters at the beginning of a text in which words of its headline are looked for: one must be there ...
 _OPENING = 600
 
-#: ... and how many of them make sure that it is one. Of 919 headlines of round-ups 93 % have two in their own article's
-#: opening, 8 % in another's; one have 97 and 34 %. Of 79 buttons and sections that pages were titled with, 11 and 24 %.
+#: ... and so many make sure that it is a headline of this text. Of 919 headlines of round-ups 93 % have two in their
+#: own article's opening, 8 % in another's; one have 97 and 34 %. Of 79 buttons and sections that pages were titled
+#: with, 11 and 24 %.
 _SURE = 2
 
 #: Words. A longer headline is a sentence of the text.

@@ -23,7 +23,7 @@ from briefbot.summarizers.kinds import kind_of
 from briefbot.summarizers.standalone import first_sentences
 from briefbot.topic.topic import Topic
 
-#: Two reports of which one is undated are so much less near: what they have in common may come back for years. From .6,
+#: Factor on the nearness of two reports of which one is undated: they may be years apart and of a like event. From .6,
 #: two of five pasted statements half a year apart are joined; ECB+ has .935 at .55 and .938 at .7.
 UNDATED = 0.55
 
@@ -32,16 +32,16 @@ UNDATED = 0.55
 #: day comes apart; from 3 days on, invented look-alikes are joined.
 DAYS = 2.5
 
-#: How near headline and first sentence of two reports are, plus how near the opening of each is to the whole of the
-#: other, from which the later one goes on from the earlier.
+#: From this sum on, the later of two reports goes on from the earlier: of how near their headlines and first sentences
+#: are, and of how near the opening of each is to the whole of the other.
 GOES_ON = 0.35
 
-#: How near headline and first sentence are at least of a report that goes on from one of an earlier day with a higher
-#: count. Of eight such pairs in labelled news and the samples the four that tell one event are above .15, and no other
-#: above .08.
+#: From this nearness of headlines and first sentences on, a report with a higher count than one of an earlier day goes
+#: on from that. Of eight such pairs in labelled news and the samples the four that tell one event are above .15, and no
+#: other above .08.
 COUNTS_ON = 0.12
 
-#: Hours from which a report is later than another: what outlets write within the hour, they write of one state.
+#: Hours from which a report counts as later than another: within the hour, outlets know the same.
 LATER = 1.0
 
 #: Rows of a matrix of nearness that are reckoned at once.

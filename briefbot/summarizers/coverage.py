@@ -33,8 +33,8 @@ from briefbot.summarizers.standalone import faults_of, is_sound
 #: Cosine of words from which two sentences tell the same. On round-ups .25 to .35 are alike, .50 repeats.
 LIKENESS = 0.3
 
-#: What a sentence of a glance is worth whose article is no news: it comes where nothing else is left. On days of two
-#: articles the glance would stay short without (ROUGE-1 .161 for .237 on crash-2008).
+#: Factor on the worth of a sentence of a glance whose article is no news, so that it comes when nothing else is left.
+#: If it were left out, the glance would stay short on days of two articles (ROUGE-1 .161 for .237 on crash-2008).
 LAST_RESORT = 0.01
 
 #: Share of a concept's weight that is lost once a sentence with it is taken. .5 to .8 are alike.
@@ -44,9 +44,9 @@ TOLD = 0.7
 #: Power of `cross_report_similarity`. .65 to .8 are alike, .5 and 1 cost 1 %.
 SIMILARITY = 0.7
 
-#: Words for each sentence asked for, once told, with which a summary is complete: three sentences are asked for so that
-#: it can be read at a glance, not so that it can be a page. Round-ups gain 2 % in ROUGE-2 at 20 to 23; days, of one
-#: sentence or two, hardly tell.
+#: A summary is complete once it has so many words for each sentence asked for: who asks for three sentences wants
+#: something to read at a glance, not a page. Round-ups gain 2 % in ROUGE-2 at 20 to 23; days, of one sentence or two,
+#: hardly tell.
 ENOUGH = 20.0
 
 #: Share of its worth that a sentence far down loses against the first of its article. Round-ups hardly tell (.20 to .95

@@ -20,29 +20,29 @@ from briefbot.summarizers.newsworthiness import DayNews, names_day
 
 # Each of these was left out or moved on six events; what is here costs something if it goes.
 
-#: Sentences that are looked at more closely, at most: those of most worth by what can be told without.
+#: Sentences that are looked at more closely, at most: the best by all that needs no comparison.
 CANDIDATES = 300
 
-#: What a sentence is worth that names a day of the brief. 2 to 4 are alike in ROUGE, without it 2 % less; above 2 fewer
-#: main events are told.
+#: Factor on the worth of a sentence that names a day of the brief. 2 to 4 are alike in ROUGE, without it 2 % less;
+#: above 2 fewer main events are told.
 TIMELY = 2.0
 
-#: What a sentence is worth whose article has spoken, for each of its sentences told. .7 to .85 are alike.
+#: Factor on the worth of a sentence for each sentence that is taken from its article. .7 to .85 are alike.
 AGAIN = 0.75
 
 #: Share of the likelihood of the likeliest sentence, below which one is not told. With .5 a main event fewer is told,
 #: with .4 half a per cent more of what is told has a fault.
 SHARE = 0.45
 
-#: Likelihood below which the likeliest is no measure: whatever there is fills the glance. Without it ROUGE-1 falls by
-#: 1 %, on days of hardly any news by 10 %.
+#: If even the likeliest sentence is less likely than this, `SHARE` is not asked for: the glance takes what there is.
+#: Without it ROUGE-1 falls by 1 %, on days of hardly any news by 10 %.
 LIKELY = 0.5
 
 #: Power by which the number of a story's reports counts. .6 to 1 are alike, .4 tells 3 % fewer main events.
 REPORTS = 0.7
 
-#: What a sentence is worth that is not in the reader's language. By judgement: a story in theirs goes before one like
-#: it that they may be unable to read, but not before the main news of the day.
+#: Factor on the worth of a sentence that is not in the reader's language. By judgement: a story in theirs goes before
+#: one like it that they may be unable to read, but not before the main news of the day.
 FOREIGN = 0.5
 
 #: Cosine of words from which two sentences tell the same. .30 to .35 are alike but for what is told twice: 22 to 29

@@ -48,8 +48,8 @@ _WORDS = {
     for prefix in ("", *_PREFIXES.get(language, ()))
 }
 
-#: Characters of an article that are read from its lead on; those behind its beginning in which a label may still stand;
-#: and those in which a report names the day of its news, and says what has happened.
+#: Characters: read of an article from its lead on; at its beginning, in which a label may stand; of a lead, in which a
+#: report names the day of its news; and in which it says what has happened.
 _READ = 6000
 _HEAD = 300
 _LEAD = 400
@@ -78,11 +78,11 @@ _ITEM = {
 }
 _ITEMS = 4
 
-#: Log odds that an article of 2,000 characters is no news, and what its signs add: a doubling of its length; a label or
-#: the form of a listing; a day in its lead; each of two words in the first or second person there; a verb in the
-#: perfect at its head ("has begun"), as a dispatch has; verbs of saying, experts, questions and dashes, as many as a
-#: sentence has outside quotes; and a first sentence that doesn't stand alone. A logistic regression on 547 labelled
-#: articles, rounded.
+#: Log odds that an article of 2,000 characters is no news, and what its signs add: each doubling of its length; a label
+#: or the form of a listing; a day in its lead; each word in the first or second person there, of two at most; a verb in
+#: the perfect at its head ("has begun"), as dispatches have; the mean number of verbs of saying, experts, questions and
+#: dashes in a sentence outside quotes; and (`_LEANING`) a first sentence that does not stand alone. A logistic
+#: regression on 547 labelled articles, rounded.
 _BASE = 0.75
 _SIGNS = {
     "length": 0.75,
@@ -97,8 +97,8 @@ _SIGNS = {
 }
 _LEANING = 1.0
 
-#: Of an article without a label: first and second persons in a sentence that make it an opinion, experts and questions
-#: that make it an analysis.
+#: An article without a label that is no news is an opinion from so many words in the first or second person in a
+#: sentence on, and an analysis from so many experts and questions on.
 _OPINION = 0.4
 _ANALYSIS = 0.08
 

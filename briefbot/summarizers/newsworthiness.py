@@ -22,24 +22,28 @@ from briefbot.summarizers.standalone import (
     quotes_at_length,
 )
 
-#: What it adds to the log odds of a sentence to be the lede, to name the day, to have somebody say so outside quotes,
-#: and to open with what was not spoken of before ("A convoy"); and to have a colon (a speaker, a list, a label), to
-#: stand below the third sentence, and to have a fault of standing alone. A logistic regression on 2,114 sentences of
-#: six events that others read, rounded. Without any sign, as central to the day as a good lede, they are `_BASE`.
+# These log odds are from a logistic regression on 2,114 sentences of six events that others read, rounded.
+
+#: Log odds of a sentence that is as central to the day as a good lede and has none of the signs below.
 _BASE = -0.25
+
+#: Added for each that is so: it is the lede of its article, names the day, says outside quotes who said so, opens with
+#: something that was not spoken of before ("A convoy").
 _LEDE, _DAY, _SAID, _NEW = 0.5, 1.2, 0.6, 0.9
+
+#: Added likewise: it has a colon (a speaker, a list, a label), stands below the third sentence, does not stand alone.
 _COLON, _FURTHER, _FAULTY = -1.0, -0.7, -2.0
 _THIRD = 3
 
-#: What is added in place of a day where none is known: four in ten ledes of news name theirs.
+#: Added in place of `_DAY` where no day is known: four in ten ledes of news name theirs.
 _UNDATED = 0.5
 
-#: Power by which the odds fall with those that the article is no news, past even ones. They are proportional to the
-#: share of the sentence's words that others have, too, and to how much it says of what all say ...
+#: What is subtracted for each unit of the log odds that the article is no news, if that is likelier than not.
 _KIND = 0.6
 
-#: ... in parts of what three in four ledes of the day reach at most: at least and at most so much, and where it is not
-#: known so much. By the most that a sentence says, a day of one subject would count for more than one of several.
+#: How central a sentence is to the day: how much it says of what all articles say, over the upper quartile of that
+#: among the ledes of the day. The least and the most that counts, and what is taken where it is not known. Over the
+#: maximum instead of the quartile, a day of one subject would count for more than one of several.
 _LEAST, _MOST, _USUAL = 0.05, 1.65, 0.3
 
 #: Likelihoods of news are taken to be at least so far from 0 and from 1.
