@@ -3,14 +3,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from labelled_news import EVAL, needs_eval
 
 from briefbot.language.document_frequency import NEUTRAL, UNSEEN, _shares, document_share
 from briefbot.language.tokens import stem
-
-EVAL = Path(__file__).parents[3] / "shared/eval"
 
 
 @given(st.text(), st.sampled_from(["", "en", "ar", "fr", "xx"]))
@@ -43,7 +41,7 @@ def test_an_unknown_language_counts_as_english():
     assert document_share("said", "") == document_share("said", "en")
 
 
-@pytest.mark.skipif(not EVAL.exists(), reason="the news it was counted on is not here")
+@needs_eval
 def test_the_shipped_counts_are_what_the_script_counts(tmp_path):
     script = Path(__file__).parents[1] / "quality/count_background.py"
     output = tmp_path / "new.tsv.gz"

@@ -3,13 +3,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from labelled_news import EVAL, needs_eval
 
 from briefbot.language.breaks import break_odds, shape
-
-EVAL = Path(__file__).parents[3] / "shared/eval"
 
 
 @given(st.text(), st.text())
@@ -40,7 +38,7 @@ def test_a_word_that_was_not_counted_has_the_odds_of_its_shape():
     assert shape("Zwitscher") == shape("Marsa") != shape("zwitscher")
 
 
-@pytest.mark.skipif(not EVAL.exists(), reason="the news it was counted on is not here")
+@needs_eval
 def test_the_shipped_odds_are_what_the_script_counts(tmp_path):
     script = Path(__file__).parents[1] / "quality/count_breaks.py"
     output = tmp_path / "new.tsv.gz"

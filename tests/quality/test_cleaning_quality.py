@@ -6,20 +6,18 @@ F1 of four-word sequences of headline and text against the body that people mark
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from pathlib import Path
 
-import pytest
 from floors import Floor, hold
+from labelled_news import EVAL, json_lines, needs_eval
 
 from briefbot import read_articles
 
-PASTED = Path(__file__).parents[3] / "shared/eval/pasted"
+PASTED = EVAL / "pasted"
 FLOORS = {"f1": Floor(0.914, 0.024)}  # drawn over pages
 
-pytestmark = pytest.mark.skipif(not PASTED.exists(), reason="the evaluation data is not here")
+pytestmark = needs_eval
 
 
 def sequences(text):
@@ -40,7 +38,7 @@ def measure(pages):
 
 
 def test_the_body_of_a_pasted_page_comes_out_and_little_else_and_no_page_is_lost():
-    rows = [json.loads(line) for line in (PASTED / "bodies.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = json_lines(PASTED / "bodies.jsonl")
     pages = [(row, list(read_articles(PASTED / "pages" / f"{row['name']}.txt"))) for row in rows]
 
     assert [row["name"] for row, articles in pages if not articles] == []

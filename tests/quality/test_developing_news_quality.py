@@ -9,13 +9,13 @@ each other (``both``) nothing is out of date. Of other events nothing may be tak
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from floors import Floor, hold
+from labelled_news import json_lines
 
 from briefbot import Article, make_brief
 
@@ -39,8 +39,7 @@ FLOORS = {
 
 
 def days(of_set):
-    lines = Path(__file__).with_name("developing_news.jsonl").read_text(encoding="utf-8").splitlines()
-    return [day for day in map(json.loads, lines) if day["set"] == of_set]
+    return [day for day in json_lines(Path(__file__).with_name("developing_news.jsonl")) if day["set"] == of_set]
 
 
 def has(sentence, marked):

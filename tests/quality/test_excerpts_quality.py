@@ -7,14 +7,13 @@ sentence before it in its article is read with that one, and a quoted sentence b
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from floors import Floor, hold
+from labelled_news import EVAL, json_lines, needs_eval
 
 from briefbot import Article, make_brief
 from briefbot.model import Excerpt
@@ -24,7 +23,6 @@ from briefbot.summarizers.coverage import follows
 from briefbot.summarizers.standalone import reporting_sentences
 
 HERE = Path(__file__).parent
-DATA = HERE.parents[2] / "shared/eval"
 TOPICS = {"libya-2011": "libya"}
 FLOORS = {
     "glance": Floor(0.754, 0.026),
@@ -39,7 +37,7 @@ FLOORS = {
     "all": Floor(0.789, 0.018),
 }
 
-pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the evaluation data is not here")
+pytestmark = needs_eval
 
 
 def judged():
@@ -55,8 +53,7 @@ def judged():
 
 def articles_of(event):
     by_day = defaultdict(list)
-    for line in (DATA / event / "articles.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in json_lines(EVAL / event / "articles.jsonl"):
         published = datetime.fromisoformat(row["published"]).replace(hour=12, tzinfo=UTC)
         by_day[row["published"]].append(Article(url=row["url"], text=row["text"], published=published))
     return by_day

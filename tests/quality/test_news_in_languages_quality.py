@@ -7,13 +7,13 @@ judged by the book of `judged_sentences.tsv`, before the rules were looked at.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from floors import Floor, hold
+from labelled_news import json_lines
 
 from briefbot import Article
 from briefbot.model import Excerpt
@@ -35,8 +35,7 @@ FLOORS = {
 def days(language):
     """The articles of each day in a language, with what was judged of them."""
     found = defaultdict(list)
-    for line in Path(__file__).with_name("judged_news.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in json_lines(Path(__file__).with_name("judged_news.jsonl")):
         if row["language"] == language:
             told = {key: row[key] for key in ("url", "title", "outlet", "text", "language")}
             article = Article(published=datetime.fromisoformat(row["published"]), **told)

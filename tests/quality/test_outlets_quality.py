@@ -4,11 +4,11 @@ Each line of ``outlets.jsonl`` is an article, or the story of those above it: th
 independent sources it has.
 """
 
-import json
 from pathlib import Path
 
 import pytest
 from floors import Floor, hold
+from labelled_news import json_lines
 
 from briefbot.cleaning.organisations import publisher_of
 from briefbot.cleaning.raw_articles import articles_of
@@ -29,8 +29,7 @@ FIELDS = ("url", "outlet", "title", "text", "language")
 @pytest.fixture(scope="module")
 def judged():
     """For each story: figure -> a judgement for each article, or one for all."""
-    lines = (Path(__file__).parent / "outlets.jsonl").read_text("utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
+    rows = json_lines(Path(__file__).with_name("outlets.jsonl"))
     labelled = [row for row in rows if "text" in row]
     raw = [RawEntry(**{key: row.get(key, "") for key in FIELDS}, pasted=row.get("pasted", False)) for row in labelled]
     given = list(zip(labelled, articles_of(raw), strict=True))

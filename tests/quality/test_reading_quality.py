@@ -8,18 +8,15 @@ and not of analysis, opinion or lists (``news``). As `score.py` beside the data 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 
-import pytest
 from floors import Floor, hold
+from labelled_news import EVAL, dated_articles, json_lines, needs_eval
 
-from briefbot import Article, make_brief
+from briefbot import make_brief
 from briefbot.summarizers.kinds import kind_of
 
-DATA = Path(__file__).parents[3] / "shared/eval"
 FLOORS = {
     "precision": Floor(0.761, 0.034),
     "recall": Floor(0.749, 0.067),
@@ -28,21 +25,15 @@ FLOORS = {
 }
 KINDS = {"found": Floor(0.881, 0.020), "kept": Floor(0.899, 0.022)}
 
-pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the evaluation data is not here")
+pytestmark = needs_eval
 
 
-def rows(path):
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def articles_of(corpus):
-    home = DATA / corpus / "articles.jsonl"
-    return {
-        row["url"]: Article(
-            **{name: row[name] for name in ("url", "title", "outlet", "text")},
-            published=datetime.fromisoformat(row["published"]).replace(hour=12, tzinfo=UTC),
-        )
-        for row in rows(home)
+def read_windows():
+    """The labelled windows, and the articles of each event by address."""
+    windows = json_lines(EVAL / "read/dev.jsonl")
+    events = sorted({window["data"] for window in windows})
+    return windows, {
+        event: {each.url: each for each in dated_articles(EVAL / event / "articles.jsonl")} for event in events
     }
 
 
@@ -95,14 +86,12 @@ def measure(windows):
 
 
 def test_news_is_told_from_analysis_opinion_features_and_listings():
-    windows = rows(DATA / "read/dev.jsonl")
-    articles = {corpus: articles_of(corpus) for corpus in sorted({window["data"] for window in windows})}
+    windows, articles = read_windows()
 
     hold("kinds", KINDS, [judge_kinds(window, articles[window["data"]]) for window in windows], measure_kinds)
 
 
 def test_a_brief_has_an_event_under_one_heading_and_tells_the_main_ones():
-    windows = rows(DATA / "read/dev.jsonl")
-    articles = {corpus: articles_of(corpus) for corpus in sorted({window["data"] for window in windows})}
+    windows, articles = read_windows()
 
     hold("reading", FLOORS, [judge(window, articles[window["data"]]) for window in windows], measure)

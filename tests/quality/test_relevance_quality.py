@@ -4,19 +4,15 @@ The articles are invented: news of Libya in Arabic, English and French by outlet
 it without the country's name, and news of other countries by the same outlets.
 """
 
-import json
-from pathlib import Path
-
-import pytest
 from floors import Floor, hold
+from labelled_news import EVAL, json_lines, needs_eval
 
 from briefbot import Article
 from briefbot.topic.load import default_topic
 
-DATA = Path(__file__).parents[3] / "shared/eval/languages"
 FLOORS = {"kept": Floor(0.976, 0.012), "kept out": Floor(0.967, 0.033)}
 
-pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the evaluation data is not here")
+pytestmark = needs_eval
 
 
 def shares(judged):
@@ -29,7 +25,7 @@ def shares(judged):
 
 
 def test_local_news_is_kept_and_other_news_kept_out():
-    rows = [json.loads(line) for path in sorted(DATA.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    rows = [row for path in sorted((EVAL / "languages").glob("*.jsonl")) for row in json_lines(path)]
     articles = [Article(**{key: row[key] for key in ("url", "title", "outlet", "text")}) for row in rows]
     topic = default_topic()
     judged = [(row["story"] != "off", topic.is_relevant(each)) for row, each in zip(rows, articles, strict=True)]

@@ -6,16 +6,14 @@ to its report, or with a part of it cut off.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-import pytest
 from floors import Floor, hold
+from labelled_news import EVAL, json_lines, needs_eval
 
 from briefbot.cleaning.flattened import lead_begin
 
 HERE = Path(__file__).parent
-DATA = HERE.parents[2] / "shared/eval"
 FLOORS = {
     "libya-2011": Floor(0.824, 0.093),
     "egypt-2011": Floor(0.804, 0.090),
@@ -27,7 +25,7 @@ FLOORS = {
     "whole": Floor(0.992, 0.003),
 }
 
-pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the evaluation data is not here")
+pytestmark = needs_eval
 
 NEAR = 2
 """Characters by which a beginning may differ: a quote, a blank."""
@@ -40,7 +38,7 @@ def pages():
     texts = {
         (event, row["url"]): row["text"]
         for event in {event for event, *_ in read}
-        for row in map(json.loads, (DATA / event / "articles.jsonl").read_text(encoding="utf-8").splitlines())
+        for row in json_lines(EVAL / event / "articles.jsonl")
     }
     return [(event, int(begin), lead_begin(texts[event, url]), int(count)) for event, url, begin, count in read]
 

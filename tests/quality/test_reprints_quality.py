@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections import Counter
-from datetime import UTC, datetime
 from itertools import pairwise
-from pathlib import Path
 
-import pytest
 from floors import Floor, hold
+from labelled_news import EVAL, dated_articles, json_lines, needs_eval
 
 from briefbot.brief import make_brief
 from briefbot.model import Article
 from briefbot.reprints import collapse_reprints
 
-DATA = Path(__file__).parents[3] / "shared/eval"
-LABELLED = DATA / "reprints"
-READ = DATA / "read"
 FLOORS = {"f1": Floor(0.981, 0.008), "precision": Floor(0.977, 0.012)}  # drawn over pairs
 #: Of the 15 copies all are joined: their floor is one less.
 VERSIONS = {"joined": Floor(1.0, 0.034), "apart": Floor(0.969, 0.017), "told": Floor(0.962, 0.027)}
@@ -83,11 +77,6 @@ def measure(pairs):
     return {"f1": 2 * right / (2 * right + missed + wrong), "precision": right / (right + wrong)}
 
 
-def lines(path: Path) -> list[dict]:
-    with path.open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
-
-
 def test_edited_copies_are_told_from_look_alikes():
     rnd = random.Random(5)
     articles, home = [], {}
@@ -100,10 +89,10 @@ def test_edited_copies_are_told_from_look_alikes():
     assert measure((home[a] == home[b], got[a] == got[b]) for a in home for b in home if a < b)["f1"] >= 0.98
 
 
-@pytest.mark.skipif(not LABELLED.is_dir(), reason="the labelled wire copy is not here")
+@needs_eval
 def test_wire_copy_of_july_2018():
     """Single link over the containment of 5-word shingles reaches .795, average link .918."""
-    rows, pairs = (lines(LABELLED / f"helsinki-dev-{name}.jsonl") for name in ("articles", "pairs"))
+    rows, pairs = (json_lines(EVAL / f"reprints/helsinki-dev-{name}.jsonl") for name in ("articles", "pairs"))
     reports = collapse_reprints(Article(url=r["url"], text=r["text"], outlet=r["outlet"]) for r in rows)
     got = {a.url: n for n, report in enumerate(reports) for a in report.articles}
 
@@ -135,18 +124,12 @@ def share_right(judgements):
     return {name: sum(right[k] for k in kind) / max(sum(every[k] for k in kind), 1) for name, kind in kinds.items()}
 
 
-@pytest.mark.skipif(not READ.is_dir(), reason="the labelled pairs are not here")
+@needs_eval
 def test_copies_updates_and_shared_background_of_six_events():
-    pairs = lines(READ / "pairs-dev.jsonl")
+    pairs = json_lines(EVAL / "read/pairs-dev.jsonl")
     judgements = []
     for event in sorted({pair["data"] for pair in pairs}):
-        articles = {
-            row["url"]: Article(
-                **{name: row.get(name, "") for name in ("url", "title", "outlet", "text")},
-                published=datetime.fromisoformat(row["published"]).replace(hour=12, tzinfo=UTC),
-            )
-            for row in lines(DATA / event / "articles.jsonl")
-        }
+        articles = {each.url: each for each in dated_articles(EVAL / event / "articles.jsonl")}
         reports = collapse_reprints(articles.values())
         home = {article.url: number for number, report in enumerate(reports) for article in report.articles}
         judgements += [judged(pair, articles, home) for pair in pairs if pair["data"] == event]

@@ -1,6 +1,5 @@
 """Stories on labelled reports: invented look-alike events, and real ones where they are."""
 
-import json
 from collections import defaultdict
 from datetime import datetime
 from itertools import chain
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from floors import Floor, hold
+from labelled_news import EVAL, json_lines, needs_eval
 
 from briefbot.model import Article, Report
 from briefbot.reprints import collapse_reprints
@@ -15,12 +15,11 @@ from briefbot.stories import StoryOptions, group_stories
 from briefbot.topic.topic import Name, Topic
 
 HERE = Path(__file__).parent
-EVAL = HERE.parents[2] / "shared/eval"
 FLOORS = {"f1": Floor(0.934, 0.018)}  # drawn over topics, two look-alike events each
 
 
 def labelled():
-    rows = [json.loads(line) for line in (HERE / "stories.jsonl").read_text().splitlines()]
+    rows = json_lines(HERE / "stories.jsonl")
     reports = []
     for row in rows:
         published = datetime.fromisoformat(row["published"]) if row["published"] else None
@@ -87,9 +86,9 @@ def test_five_articles_work_as_well_as_forty(topic):
     assert sum(scores) / len(scores) >= 0.95
 
 
-@pytest.mark.skipif(not EVAL.exists(), reason="the labelled news is not here")
+@needs_eval
 def test_real_look_alike_events_are_told_apart():
-    rows = [json.loads(line) for line in (EVAL / "stories/ecbplus-dev.jsonl").read_text().splitlines()]
+    rows = json_lines(EVAL / "stories/ecbplus-dev.jsonl")
     reports = collapse_reprints(Article(url=row["url"], title=row["title"], text=row["text"]) for row in rows)
 
     stories = group_stories(reports)

@@ -6,21 +6,18 @@ are F1 of pairs of articles of news of different days: in one storyline or not.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from datetime import UTC, date, datetime
 from itertools import combinations
 from pathlib import Path
 
 import pytest
+from labelled_news import EVAL, dated_articles, needs_eval
 
-from briefbot import Article, collapse_reprints
+from briefbot import collapse_reprints
 from briefbot.brief import select
 from briefbot.changes.storylines import follow
 from briefbot.stories import StoryOptions, group_stories
 from briefbot.topic.load import load_topic
-
-DATA = Path(__file__).parents[3] / "shared/eval"
 
 #: Reached: .34, .59 and .50, less about a quarter: a stretch has thirty stories of news.
 FLOORS = {"2011-03-22": 0.26, "2011-01-25": 0.44, "2011-08-16": 0.37}
@@ -42,21 +39,10 @@ def stretches():
 
 def articles_by_day(event, since, until):
     days = defaultdict(list)
-    with (DATA / event / "articles.jsonl").open(encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            if since <= row["published"][:10] <= until:
-                day = date.fromisoformat(row["published"][:10])
-                published = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-                days[day].append(
-                    Article(
-                        url=row["url"],
-                        title=row["title"],
-                        outlet=row["outlet"],
-                        published=published,
-                        text=row["text"],
-                        language=row.get("language", ""),
-                    )
-                )
+    for article in dated_articles(EVAL / event / "articles.jsonl"):
+        day = article.published.date()
+        if since <= day.isoformat() <= until:
+            days[day].append(article)
     return sorted(days.items())
 
 
@@ -73,7 +59,7 @@ def followed(days, topic):
     return found
 
 
-@pytest.mark.skipif(not DATA.exists(), reason="the evaluation data is not here")
+@needs_eval
 @pytest.mark.parametrize("stretch", stretches(), ids=lambda stretch: f"{stretch[0]}-{stretch[1]}")
 def test_stories_are_followed_over_days(stretch):
     event, since, until, labels = stretch

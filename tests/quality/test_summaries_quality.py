@@ -9,11 +9,10 @@ Errors are drawn over days, with all that was written of a day, or over round-up
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -21,12 +20,12 @@ from pathlib import Path
 import pytest
 import Stemmer
 from floors import Floor, hold
+from labelled_news import EVAL, dated_articles, json_lines, needs_eval
 
 from briefbot import Article, make_brief
 from briefbot.summarizers.coverage import coverage
 
 LABELLED = Path(__file__).with_name("summaries.jsonl")
-DATA = Path(__file__).parents[3] / "shared/eval"
 FLOORS = {
     "invented": {"main": Floor(0.417, 0.041), "fit": Floor(0.778, 0.046)},
     "invented day": {"main": Floor(0.917, 0.079)},
@@ -35,7 +34,6 @@ FLOORS = {
     "roundups": {"rouge1": Floor(0.413, 0.008), "rouge2": Floor(0.193, 0.010)},
     "glance": {"rouge1": Floor(0.259, 0.014), "rouge2": Floor(0.077, 0.013)},
 }
-with_data = pytest.mark.skipif(not DATA.exists(), reason="the evaluation data is not here")
 porter = Stemmer.Stemmer("porter")
 
 
@@ -70,16 +68,6 @@ def by_day(entries, told):
         if sentences := told(entry["date"], len(entry["sentences"])):
             days[entry["date"]].append(score(entry["sentences"], sentences))
     return list(days.values())
-
-
-def rows(path):
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
-def article(url, text, published=None, title="", outlet=""):
-    moment = datetime.fromisoformat(published).replace(hour=12, tzinfo=UTC) if published else None
-    return Article(url=url, text=text, published=moment, title=title, outlet=outlet)
 
 
 def texts(excerpts):
@@ -120,7 +108,7 @@ def labelled(row):
 
 @cache
 def topics():
-    return [labelled(row) for row in rows(LABELLED)]
+    return [labelled(row) for row in json_lines(LABELLED)]
 
 
 def shares(told):
@@ -157,44 +145,47 @@ def test_the_glance_over_all_topics_of_a_day_tells_nothing_but_news():
     )
 
 
-@with_data
+@needs_eval
 @pytest.mark.parametrize("topic", ["libya", "egypt"])
 def test_days_from_single_sentences(topic):
-    days = {row["date"]: row["sentences"] for row in rows(DATA / f"days/{topic}.jsonl")}
+    days = {row["date"]: row["sentences"] for row in json_lines(EVAL / f"days/{topic}.jsonl")}
 
     @cache
     def told(day, count):
-        return texts(coverage([article(f"urn:{n}", text) for n, text in enumerate(days[day])], sentences=count))
+        return texts(
+            coverage([Article(url=f"urn:{n}", text=text) for n, text in enumerate(days[day])], sentences=count)
+        )
 
-    entries = [row for row in rows(DATA / f"days/{topic}-timelines.jsonl") if days.get(row["date"])]
+    entries = [row for row in json_lines(EVAL / f"days/{topic}-timelines.jsonl") if days.get(row["date"])]
 
     hold(topic, FLOORS[topic], by_day(entries, told), rouge)
 
 
-@with_data
+@needs_eval
 def test_roundups_from_three_openings():
     def told(row):
-        given = [article(f"urn:{n}", each["text"], title=each["title"]) for n, each in enumerate(row["articles"])]
+        given = [
+            Article(url=f"urn:{n}", text=each["text"], title=each["title"]) for n, each in enumerate(row["articles"])
+        ]
         return texts(coverage(given, sentences=3))
 
-    found = rows(DATA / "roundups/neus-val.jsonl")
+    found = json_lines(EVAL / "roundups/neus-val.jsonl")
 
     hold("roundups", FLOORS["roundups"], [[score([row["reference"]], told(row))] for row in found], rouge)
 
 
-@with_data
+@needs_eval
 def test_the_glance_over_a_day_and_the_next():
     published = defaultdict(list)
-    for row in rows(DATA / "libya-2011/articles.jsonl"):
-        given = (row[field] for field in ("url", "text", "published", "title", "outlet"))
-        published[row["published"]].append(article(*given))
-    entries = rows(DATA / "libya-2011/timelines.jsonl")
+    for article in dated_articles(EVAL / "libya-2011/articles.jsonl"):
+        published[article.published.date()].append(article)
+    entries = json_lines(EVAL / "libya-2011/timelines.jsonl")
     most = max(len(entry["sentences"]) for entry in entries)
 
     @cache
     def glance(written):
         day = date.fromisoformat(written)
-        found = [a for later in (0, 1) for a in published[(day + timedelta(later)).isoformat()]]
+        found = [a for later in (0, 1) for a in published[day + timedelta(later)]]
         return texts(make_brief(found, day=day, topic="libya", stories=0, glance=most).glance)
 
     # One brief a day: a shorter glance is the beginning of a longer one.

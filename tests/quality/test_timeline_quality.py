@@ -7,18 +7,16 @@ days chosen against those of editors, asked for as many. Of an event with more t
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from itertools import islice
 from pathlib import Path
 
 import pytest
+from labelled_news import EVAL, dated_articles, json_lines, needs_eval
 
-from briefbot import Article, make_timeline
-
-DATA = Path(__file__).parents[3] / "shared/eval"
+from briefbot import make_timeline
 
 #: Day -> words of which its sentence has one.
 DAYS = {
@@ -35,24 +33,8 @@ DAYS = {
 FLOORS = {"libya-2011": 0.30, "flu-2009": 0.72, "iraq-2005": 0.45, "crash-2008": 0.62}
 
 
-def articles_of(path):
-    with path.open(encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    return [
-        Article(
-            url=row["url"],
-            title=row["title"],
-            outlet=row["outlet"],
-            published=datetime.fromisoformat(row["published"]).replace(hour=12, tzinfo=UTC),
-            text=row["text"],
-            language=row.get("language", ""),
-        )
-        for row in rows
-    ]
-
-
 def test_the_days_of_an_invented_event_are_chosen_and_told():
-    news = articles_of(Path(__file__).with_name("timeline.jsonl"))
+    news = dated_articles(Path(__file__).with_name("timeline.jsonl"))
 
     entries = make_timeline(news, since=date(2031, 3, 1), until=date(2031, 5, 31), dates=len(DAYS))
 
@@ -66,16 +48,15 @@ def test_the_days_of_an_invented_event_are_chosen_and_told():
 @cache
 def timelines_of(event):
     found = defaultdict(set)
-    with (DATA / event / "timelines.jsonl").open(encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            found[row["timeline"]].add(date.fromisoformat(row["date"]))
+    for row in json_lines(EVAL / event / "timelines.jsonl"):
+        found[row["timeline"]].add(date.fromisoformat(row["date"]))
     return found
 
 
-@pytest.mark.skipif(not DATA.exists(), reason="the evaluation data is not here")
+@needs_eval
 @pytest.mark.parametrize("event", FLOORS)
 def test_days_are_chosen_as_editors_choose_them(event):
-    news = articles_of(DATA / event / "articles.jsonl")
+    news = dated_articles(EVAL / event / "articles.jsonl")
     scores = []
     for wanted in islice(timelines_of(event).values(), 3):
         entries = make_timeline(news, since=min(wanted), until=max(wanted), dates=len(wanted))
