@@ -1,6 +1,5 @@
 import errno
 import math
-import os
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -8,11 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from odd_files import ODD_FILES, a_loop, a_pipe
 
 from briefbot.app.archives import opened
 from briefbot.app.doctor import examine
 from briefbot.config import (
-    LARGEST_FILE,
     ArchiveConfig,
     BriefConfig,
     Config,
@@ -254,38 +253,6 @@ def test_an_archive_that_the_environment_names_has_the_same_bounds_and_is_not_re
     with pytest.raises(ConfigError, match="BRIEFBOT_ARCHIVE_URL") as caught:
         archive_url(ArchiveConfig(), {"BRIEFBOT_ARCHIVE_URL": value})
     assert value not in str(caught.value)
-
-
-def a_pipe(path):
-    os.mkfifo(path)
-
-
-def a_folder(path):
-    path.mkdir()
-
-
-def a_broken_link(path):
-    path.symlink_to("nowhere")
-
-
-def a_loop(path):
-    path.symlink_to(path)
-
-
-def a_socket(path):
-    os.mknod(path, 0o600 | 0o140000)
-
-
-def a_huge_file(path):
-    with path.open("wb") as file:
-        file.truncate(100 * LARGEST_FILE)
-
-
-def a_binary(path):
-    path.write_bytes(bytes(range(256)))
-
-
-ODD_FILES = pytest.mark.parametrize("make", [a_pipe, a_folder, a_broken_link, a_loop, a_socket, a_huge_file, a_binary])
 
 
 @ODD_FILES

@@ -1,7 +1,7 @@
-import os
 import stat
 
 import pytest
+from odd_files import ODD_FILES
 
 from briefbot.app.doctor import examine
 from briefbot.app.secrets import INVITATION, TOKEN, bot_token, secret
@@ -29,30 +29,6 @@ def named(path, name=TOKEN):
 
 def test_a_file_holds_the_token(file):
     assert bot_token(named(file)) == GOOD
-
-
-def a_pipe(path):
-    os.mkfifo(path)
-
-
-def a_folder(path):
-    path.mkdir()
-
-
-def a_broken_link(path):
-    path.symlink_to("nowhere")
-
-
-def a_huge_file(path):
-    with path.open("wb") as file:
-        file.truncate(10**9)
-
-
-def a_binary(path):
-    path.write_bytes(bytes(range(256)))
-
-
-ODD_FILES = pytest.mark.parametrize("make", [a_pipe, a_folder, a_broken_link, a_huge_file, a_binary])
 
 
 @ODD_FILES

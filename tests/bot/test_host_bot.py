@@ -16,18 +16,11 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram_limits import UNLIMITED
-from telegram_server import TOKEN, TelegramServer
+from telegram_server import TOKEN
 
 import briefbot.bot
 from briefbot.config import load_config
 from briefbot.errors import ConfigError
-
-
-@pytest.fixture
-def server():
-    with TelegramServer(limits=UNLIMITED) as server:
-        yield server
 
 
 @pytest.fixture

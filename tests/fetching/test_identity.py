@@ -1,19 +1,12 @@
 """Which entries of a feed are one article: by address, by guid, by words; and what an edit of an entry changes."""
 
 import pytest
-from fetched import Site
 from news_web import answer
 
 HALL = "Fire broke out in the old market hall of Misrata on Tuesday, and four stalls burnt down before noon."
 DAM = "The dam above Derna is to be rebuilt from stone by a company from Turin, the ministry of works said."
 BOATS = "Three boats with fishermen from Khoms came home on Thursday after two days adrift without fuel."
 LONG = " ".join(f"{HALL} The keeper of stall number {n} lost carpets worth {n * 100} dinars." for n in range(12))
-
-
-@pytest.fixture
-def site(sqlite_archive):
-    with Site(sqlite_archive) as site:
-        yield site
 
 
 def bulletin(guid, text, **more):

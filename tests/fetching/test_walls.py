@@ -75,12 +75,6 @@ NOTICES = [
 ]
 
 
-@pytest.fixture
-def site(sqlite_archive):
-    with Site(sqlite_archive) as site:
-        yield site
-
-
 @pytest.mark.parametrize("headline", ["the wall's", "the article's"])
 @pytest.mark.parametrize(("language", "notice"), NOTICES)
 def test_a_notice_at_an_articles_address_leaves_the_teaser_with_a_note(site, language, notice, headline):

@@ -9,17 +9,6 @@ from briefbot.rendering import render, render_blocks
 EXTENDS = '{% extends "shipped:brief.md.j2" %}\n'
 
 
-@pytest.fixture
-def template(tmp_path):
-    """Write a template into a folder of the user's; gives its path."""
-
-    def write(name, source):
-        (tmp_path / name).write_text(source, encoding="utf-8")
-        return str(tmp_path / name)
-
-    return write
-
-
 def mistake(path, **options):
     """The message and the hint of rendering a brief."""
     with pytest.raises(RenderError) as caught:

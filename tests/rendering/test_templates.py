@@ -20,17 +20,6 @@ PAGE_ONLY = {"charts", "line", "map", "meta", "nav", "picture", "storyline", "st
 TIMELINES = ("timeline.html.j2", "timeline.md.j2", "timeline.telegram.html.j2", "timeline.txt.j2")
 
 
-@pytest.fixture
-def template(tmp_path):
-    """Write a template into a folder of the user's; gives its path."""
-
-    def write(name, source):
-        (tmp_path / name).write_text(source, encoding="utf-8")
-        return str(tmp_path / name)
-
-    return write
-
-
 @pytest.mark.parametrize("name", SHIPPED)
 def test_one_block_is_replaced_and_the_others_stay(template, tmp_path, name):
     block = '{% extends "shipped:NAME" %}{% block also %}MINE {{ brief.topic }}{% endblock %}'
