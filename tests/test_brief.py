@@ -10,20 +10,20 @@ from hypothesis import strategies as st
 
 from briefbot import Window, make_brief, render
 from briefbot.brief import _days_told as days_told
-from briefbot.brief import _with_other_language as with_other_language
-from briefbot.brief import latest_versions, summarize_story
 from briefbot.changes.since import Past
 from briefbot.changes.told import told_in
 from briefbot.errors import BriefbotError, TopicError
 from briefbot.figures import figures_of
 from briefbot.model import Excerpt, Missing, Report, Story
 from briefbot.rendering.filters import listed
+from briefbot.selection import latest_versions
 from briefbot.stories.headings import heading
 from briefbot.stories.sentence_vectors import sentence_vectors
 from briefbot.summarizers.coverage import coverage
 from briefbot.summarizers.lead import lead
 from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.telegram.compose import at_length
+from briefbot.telling import summarize_story, with_other_language
 from briefbot.topic.load import topic_from
 
 OLDER = "an older version of the same page"
@@ -616,7 +616,7 @@ def test_a_story_that_is_unlikely_to_be_news_and_not_in_the_glance_is_told_by_it
 @pytest.fixture
 def as_if_no_news(monkeypatch):
     """Every story is listed, as if it was unlikely to be news."""
-    monkeypatch.setattr("briefbot.brief._LIKELY", 2.0)
+    monkeypatch.setattr("briefbot.telling._LIKELY", 2.0)
 
 
 @pytest.mark.usefixtures("as_if_no_news")

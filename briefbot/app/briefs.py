@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from briefbot.app import archives, clock
 from briefbot.app.outcome import Outcome
-from briefbot.brief import with_versions
 from briefbot.cleaning.raw_articles import articles_of
 from briefbot.config import BriefConfig, Config
 from briefbot.errors import ArchiveError, InputError
@@ -18,6 +17,7 @@ from briefbot.rendering import is_markdown, to_json
 from briefbot.sources.files import Reading
 from briefbot.store import articles, briefs, sources
 from briefbot.store.archive import Archive
+from briefbot.telling import with_versions
 
 #: Up to so long before a brief's period an article was published that has news in a later version, or is listed late.
 STILL_NEWS = timedelta(days=3)

@@ -10,7 +10,6 @@ from briefbot.app import archives, briefs
 from briefbot.app.clock import Span, last_day
 from briefbot.app.outcome import Outcome
 from briefbot.app.render import brief_of_files, make_brief_of
-from briefbot.brief import changed
 from briefbot.config import Config
 from briefbot.errors import InputError
 from briefbot.language.characters import one_line
@@ -19,6 +18,7 @@ from briefbot.phrasebook import Phrasebook, phrasebook
 from briefbot.rendering.differences import ShownChange, compared, shown_changes
 from briefbot.rendering.filters import beside, headline, names, origin, words
 from briefbot.reprints.wording import Wording
+from briefbot.selection import changed
 
 #: Of the JSON: 1 had no ``moved``, and took house style for changes.
 SCHEMA = 2

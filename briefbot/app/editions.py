@@ -8,7 +8,6 @@ from dataclasses import asdict, astuple, dataclass, field, replace
 
 from briefbot import plugins
 from briefbot.app import briefs, clock, past, render
-from briefbot.brief import attributing
 from briefbot.changes.since import Past
 from briefbot.changes.told import ToldBrief, as_json, from_json, told_in
 from briefbot.config import Config
@@ -17,6 +16,7 @@ from briefbot.store import editions
 from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition
 from briefbot.telegram.compose import EditionRequest, at_length, compose
+from briefbot.telling import attributing
 from briefbot.topic.load import load_topic
 from briefbot.topic.topic import Topic
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from briefbot.app import briefs
 from briefbot.app.outcome import Outcome
-from briefbot.brief import is_sample, select
 from briefbot.config import Config
 from briefbot.figures import find_figures
 from briefbot.language.characters import one_line, replace_noncharacters
 from briefbot.model import Figure, Missing, Window
 from briefbot.monitoring.progress import report
 from briefbot.phrasebook import Phrasebook, phrasebook
+from briefbot.selection import is_sample, select
 from briefbot.sources.files import read_all
 from briefbot.topic.load import load_topic
 

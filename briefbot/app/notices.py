@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from briefbot.app import briefs
-from briefbot.brief import select
 from briefbot.config import Config
 from briefbot.fetching.polled import polled_before
 from briefbot.model import Window
 from briefbot.phrasebook import Phrasebook, phrasebook
+from briefbot.selection import select
 from briefbot.store import editions, ledger, meta, subscribers
 from briefbot.store.archive import Archive
 from briefbot.store.editions import Edition

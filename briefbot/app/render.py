@@ -9,7 +9,7 @@ from pathlib import Path
 from briefbot import app, plugins
 from briefbot.app.clock import Span, last_day, since
 from briefbot.app.outcome import DONE, PARTLY, Outcome
-from briefbot.brief import is_sample, latest_versions, make_brief
+from briefbot.brief import make_brief
 from briefbot.changes.since import Past
 from briefbot.config import BriefConfig, Config
 from briefbot.errors import ConfigError
@@ -21,6 +21,7 @@ from briefbot.rendering import excerpts_to_json, is_markdown, render, to_json
 from briefbot.rendering.filters import as_in_a_message
 from briefbot.reprints import collapse_reprints
 from briefbot.resources import shipped
+from briefbot.selection import is_sample, latest_versions
 from briefbot.sources.files import read_all
 from briefbot.summarizers import summarize
 from briefbot.topic.load import load_topic

@@ -9,7 +9,6 @@ from briefbot.app import archives, briefs, clock
 from briefbot.app.clock import When
 from briefbot.app.outcome import Outcome
 from briefbot.app.render import checked_folders
-from briefbot.brief import is_sample, latest_versions
 from briefbot.changes import make_timeline
 from briefbot.cleaning.raw_articles import articles_of
 from briefbot.config import BriefConfig, Config
@@ -19,6 +18,7 @@ from briefbot.model import Article, Missing, Timeline, Window, day_in
 from briefbot.monitoring.progress import report, reported
 from briefbot.rendering import is_markdown, render_timeline, timeline_to_json
 from briefbot.rendering.filters import headline
+from briefbot.selection import is_sample, latest_versions
 from briefbot.sources.files import DASH, Reading, read_all
 from briefbot.store import articles, search
 from briefbot.store.archive import Archive

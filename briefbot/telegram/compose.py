@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from briefbot.brief import summarize_story
 from briefbot.model import Brief, Story
 from briefbot.protocols import Summarizer
 from briefbot.rendering import render, render_blocks
 from briefbot.rendering.filters import LISTED_IN_A_MESSAGE, as_in_a_message, figures, told, wording
 from briefbot.telegram.content import Content, OpenedStory
 from briefbot.telegram.split import Page, split
+from briefbot.telling import summarize_story
 
 LENGTHS = ("glance", "short", "full")
 

@@ -107,7 +107,7 @@ def state(archive, name="mail"):
 
 
 def test_what_a_delivered_message_did_not_list_does_not_count_as_told(archive, postman, at, monkeypatch):
-    monkeypatch.setattr("briefbot.brief._LIKELY", 2.0)  # as if every story was unlikely to be news
+    monkeypatch.setattr("briefbot.telling._LIKELY", 2.0)  # as if every story was unlikely to be news
     towns = ("Benghazi", "Tripoli", "Misrata", "Sabha", "Tobruk", "Derna", "Ghat")
     texts = [f"{n} {town} lamps{n} in Libya were lit{n} by its keeper{n}." for n, town in enumerate(towns, 2)]
     bring(archive, MORNING - 2 * HOUR, *texts)

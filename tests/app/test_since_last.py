@@ -302,7 +302,7 @@ MINOR = tuple(
 @pytest.fixture
 def listing(config, monkeypatch):
     """A configuration of briefs that only list their stories, as if each was unlikely to be news."""
-    monkeypatch.setattr("briefbot.brief._LIKELY", 2.0)
+    monkeypatch.setattr("briefbot.telling._LIKELY", 2.0)
     return replace(config, brief=replace(config.brief, glance=0))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefbot import cli, read_articles
-from briefbot.brief import is_sample
+from briefbot.selection import is_sample
 
 TALKS = "Talks on Libya resumed in Geneva on Monday, the United Nations mission said."
 PORTS = "Five oil ports reopened after a blockade of eight months, and a first tanker left Ras Lanuf for Italy."

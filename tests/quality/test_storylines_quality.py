@@ -14,8 +14,8 @@ import pytest
 from labelled_news import EVAL, dated_articles, needs_eval
 
 from briefbot import collapse_reprints
-from briefbot.brief import select
 from briefbot.changes.storylines import follow
+from briefbot.selection import select
 from briefbot.stories import StoryOptions, group_stories
 from briefbot.topic.load import load_topic
 
