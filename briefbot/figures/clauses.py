@@ -79,7 +79,7 @@ def _kinds(clauses: "_Clauses", found: Sequence[Quantity]) -> dict[Quantity, str
 
 
 def _fits(sentence: Sentence, each: Quantity, kind: str) -> bool:
-    """Return whether this can happen to what is counted: to people."""
+    """Return whether what is counted can have this happen to it: most kinds are of people alone."""
     if each.head != "other":
         return each.head not in _NO_PEOPLE and (each.head != "life" or kind == "killed")
     noun = sentence[each.noun[1] - 1]
@@ -88,7 +88,7 @@ def _fits(sentence: Sentence, each: Quantity, kind: str) -> bool:
 
 
 def _of_noun(sentence: Sentence, each: Quantity) -> str:
-    """Return the kind of a quantity to which nothing happened: of what is counted."""
+    """Return the kind that a quantity has by its noun alone, as no verb says what happened to it; empty if none."""
     if (each.low or 0) + (each.high or 0) <= 2:  # "one of his aircraft"
         return ""
     if each.fighters:
@@ -190,7 +190,7 @@ class _Clauses:
         return ""
 
     def _predicate(self, at: int, *, near: bool, helped: bool) -> str:
-        """Return the kind of a verb, if it is one that what stands before it is the subject of."""
+        """Return the kind of a verb if the words before it are its subject; else nothing."""
         item = self.sentence[at]
         begins = self.sentence[at - 1].has("and") and not (near or helped)
         either = item.form.endswith("ing") and self.sentence[at + 1].has("and")  # "people fleeing or in need"

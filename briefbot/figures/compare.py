@@ -46,7 +46,7 @@ class Row:
     """Whether they count over a longer time: "since April 4"."""
 
     rises: tuple[tuple[tuple[Figure, ...], ...], ...]
-    """The newest first. Each has numbers that grew, the earliest first, usually one; each number those who state it."""
+    """The newest first. Each is one number as it grew, mostly in one step; each step has the figures that state it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class _Statement:
 
     size: int
     moment: float
-    """When it was stated; what has no date comes first."""
+    """When it was stated; an undated statement counts as the earliest."""
 
     own: bool
     """Whether the story is told by its sentence."""
@@ -120,7 +120,7 @@ def _of_event(row: Collection[_Statement]) -> Iterator[_Statement]:
 
 
 def _is_exact(figure: Figure) -> bool:
-    """Return whether a number is none like "dozens"."""
+    """Return whether a figure has a number, not a word like "dozens"."""
     return figure.high is not None or any(map(str.isdigit, figure.words))
 
 

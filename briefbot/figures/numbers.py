@@ -22,7 +22,7 @@ class Number(NamedTuple):
 
 
 def number_at(sentence: Sentence, at: int) -> Number | None:
-    """Return the number that begins at a place; a singular noun is one, but stands behind it."""
+    """Return the number that begins at a place. A noun that counts as one or two itself, as in Arabic, is not in it."""
     item = sentence[at]
     if _is_broken(sentence, at, -1):
         return None

@@ -76,7 +76,7 @@ _SPEECH = re.compile(
     rf"\b[وف]?(?:{_any_of('speech', 'ar')})\b"
 )
 
-#: What tells a sentence that reports from a scene in the present tense, or a label without a verb.
+#: A verb that reports: an auxiliary or a past tense. Captions, and scenes in the present tense, have none.
 _FINITE = re.compile(rf"['’](?:re|ve|ll|d)\b|\b{listed('finite', 'en')}|{_SPEECH.pattern}")
 
 #: Where somebody stands in a picture. News prose says "on Tuesday"; a date in full at the end of a scene is a
@@ -131,9 +131,9 @@ def _is_fragment(excerpt: Excerpt) -> bool:
 
 
 def _lacks_speaker(excerpt: Excerpt) -> bool:
-    """Return whether somebody's words stand without whoever said them: outside stands less than inside, or no verb.
+    """Return whether a sentence quotes somebody and does not say whom.
 
-    A quote that does not end has no speaker either.
+    That is so if most of it is in quotes and no verb of saying stands outside them, or if a quote does not end.
     """
     text, unquoted = excerpt.text, _unquoted(excerpt.text)
     return leaves_quote_open(text) or (len(unquoted) < len(text) / 2 and not _SPEECH.search(unquoted.lower()))
@@ -179,7 +179,7 @@ def _names(text: str) -> list[str]:
 
 
 def _points_back(excerpt: Excerpt) -> bool:
-    """Return whether what the sentence refers to stands outside of it."""
+    """Return whether a sentence refers to something that is not in it, as by a pronoun."""
     language, text, told = excerpt.article.language or "en", excerpt.text, _unquoted(excerpt.text)
     if language not in _BACKWARD:
         return False
@@ -192,7 +192,7 @@ def _points_back(excerpt: Excerpt) -> bool:
 
 
 def _is_scene(excerpt: Excerpt) -> bool:
-    """Return whether the sentence has no verb in a tense that reports, and what stands behind it has one."""
+    """Return whether a sentence has no verb that reports, but the text behind it has: a scene, a caption, a label."""
     has_none = excerpt.article.language in {"", "en"} and not _FINITE.search(excerpt.text.lower())
     behind = excerpt.article.text[excerpt.end : excerpt.end + _MANY]
     return has_none and _FINITE.search(behind.lower()) is not None
@@ -269,7 +269,7 @@ def _faults(excerpt: Excerpt) -> Iterable[str]:
 
 
 def is_sound(excerpt: Excerpt, *, follows: bool = False) -> bool:
-    """Return whether an excerpt can stand where nothing stands before it; it may point back where it ``follows`` on.
+    """Return whether an excerpt can stand alone; it may point back if it ``follows`` what it points to.
 
     >>> from briefbot.model import Article
     >>> article = Article(url="urn:1", text="The mayor of Brega resigned on Monday. He said so himself at noon.")
