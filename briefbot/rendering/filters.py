@@ -780,20 +780,8 @@ _ANYWHERE: Sequence[Callable[..., Any]] = (
 _BY_BOTH: Sequence[Callable[..., Any]] = (moment, when, credit, times)
 _BY_LANGUAGE: Sequence[Callable[..., Any]] = (
     *(heading, tally, coverage, composition, word, amount, reason, detail, kind),
-    *(
-        sourced,
-        backers,
-        backing,
-        unreported,
-        said_by,
-        written_in,
-        in_language,
-        figures,
-        wording,
-        day,
-        language,
-        direction,
-    ),
+    *(sourced, backers, backing, unreported, said_by, written_in, in_language),
+    *(figures, wording, day, language, direction),
     *(change, since_last, quoted_before, now, last_told, by_language, turn, onward, set_off),
 )
 

@@ -20,23 +20,8 @@ _UNKNOWN_NAME = re.compile(r"'([^']*)' is undefined")
 _UNKNOWN_ATTRIBUTE = re.compile(r"'briefbot\.model\.(\w+) object' has no attribute '([^']*)'")
 
 #: The tags of Jinja that a template may want.
-_TAGS = (
-    *("block", "endblock", "extends", "include", "import", "from", "if", "elif", "else", "endif", "for", "endfor"),
-    *(
-        "set",
-        "endset",
-        "macro",
-        "endmacro",
-        "call",
-        "endcall",
-        "filter",
-        "endfilter",
-        "with",
-        "endwith",
-        "raw",
-        "endraw",
-    ),
-)
+_WITH_AN_END = ("block", "if", "for", "set", "macro", "call", "filter", "with", "raw")
+_TAGS = (*_WITH_AN_END, *(f"end{tag}" for tag in _WITH_AN_END), "extends", "include", "import", "from", "elif", "else")
 
 #: What templates see, by `briefbot.rendering.templates` and inside the blocks of the shipped ones.
 _NAMES = ("brief", "timeline", "story", "number", "loop", "self", "super")

@@ -55,21 +55,8 @@ _DATED_FOLDERS = re.compile(r"/((?:19|20)\d\d(?:/\d\d){0,2})/")
 #: Parameters that ask for another form of one picture.
 _FORM = frozenset(
     (
-        "auto",
-        "crop",
-        "dpr",
-        "fit",
-        "fm",
-        "format",
-        "h",
-        "height",
-        "q",
-        "quality",
-        "resize",
-        "strip",
-        "w",
-        "width",
-        "zoom",
+        *("auto", "crop", "dpr", "fit", "fm", "format", "h", "height"),
+        *("q", "quality", "resize", "strip", "w", "width", "zoom"),
     )
 )
 
@@ -115,20 +102,8 @@ _LABEL = re.compile(
 )
 _NOBODY = frozenset(
     (
-        *(
-            "none",
-            "null",
-            "undefined",
-            "unknown",
-            "n/a",
-            "na",
-            "nan",
-            "credit",
-            "photo",
-            "image",
-            "picture",
-            "copyright",
-        ),
+        *("none", "null", "undefined", "unknown", "n/a", "na", "nan"),
+        *("credit", "photo", "image", "picture", "copyright"),
         *("file", "file photo", "file image", "archive", "archives", "archive photo", "أرشيف", "صورة أرشيفية"),
     )
 )
