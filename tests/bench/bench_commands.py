@@ -26,7 +26,7 @@ import sys, time
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
-from briefbot import brief
+from briefbot import brief, telling
 from briefbot.cleaning import raw_articles
 from briefbot.app import render
 from briefbot.config import Config
@@ -57,7 +57,7 @@ told(raw_articles, "_stated", "dates")
 told(brief, "select", "topic")
 told(brief, "collapse_reprints", "reprints")
 told(brief, "group_stories", "stories")
-told(brief, "summarize_story", "summaries")
+told(telling, "summarize_story", "summaries")
 told(brief, "glance_at", "glance")
 told(render, "render", "rendering")
 begin = time.process_time()
