@@ -34,6 +34,9 @@ _LONGEST = 100
 #: Bytes of the shortest prefix that is completed: three Latin or two Arabic letters.
 _SHORTEST_PREFIX = 3
 
+#: Places that are offered, at most: a button each.
+_MOST = 8
+
 #: difflib's ratio from which a text counts as a misspelling of a name: one wrong letter in five, two in nine.
 _NEAR_MISS = 0.8
 
@@ -108,7 +111,7 @@ def is_zone(name: str) -> bool:
     return name in _zones().values()
 
 
-def find_zones(typed: str, *, topic: str, now: datetime, limit: int = 8) -> tuple[ZonedPlace, ...]:
+def find_zones(typed: str, *, topic: str, now: datetime) -> tuple[ZonedPlace, ...]:
     """Return the places that a text may mean; empty if none is similar.
 
     The first of these that finds any: places of exactly that name; places with a country behind the name, or that
@@ -119,7 +122,6 @@ def find_zones(typed: str, *, topic: str, now: datetime, limit: int = 8) -> tupl
         typed: the text, of any length.
         topic: a topic whose places are searched, too, as for `load_topic`.
         now: the time at which an offset is to be valid.
-        limit: number of places at most.
     """
     if len(typed) > _LONGEST:
         return ()
@@ -133,7 +135,7 @@ def find_zones(typed: str, *, topic: str, now: datetime, limit: int = 8) -> tupl
     if "/" in zone or zone.isupper():  # "Libya" and "Egypt" are old zones, too
         return (ZonedPlace(zone_name(zone), _country_name(_country_of_zone().get(zone, "")), zone),)
     places = _places(topic, now.year)
-    return (places.get(key_of(text)) or _in_country(text, places) or _similar(key_of(text), places))[:limit]
+    return (places.get(key_of(text)) or _in_country(text, places) or _similar(key_of(text), places))[:_MOST]
 
 
 def _in_country(text: str, places: Mapping[str, tuple[ZonedPlace, ...]]) -> tuple[ZonedPlace, ...]:
