@@ -79,7 +79,7 @@ _CREDITED = re.compile(
 
 #: One of these stands in all of them: a quick test.
 _CREDIT_SIGNS = (
-    *("(", "[", "/", "|", "©", "via", "photo", "image", "picture", "illustration", "file", "credit", "crédit"),
+    *(", ", "(", "[", "/", "|", "©", "via", "photo", "image", "picture", "illustration", "file", "credit", "crédit"),
     *("source", "courtesy", "archive", "أرشيف"),
 )
 _CREDIT_IN_PLACE = re.compile(
