@@ -51,6 +51,9 @@ _OPENING = re.compile(r"^[\s\"'“”‘’«»„()\[\]–—-]*")
 #: A list's bullet or a dateline's dash in front of a sentence.
 _BULLET = re.compile(r"[\s\\•*·▪►–—-]+(?=[\w\"'“‘«(])")
 
+#: Where a text breaks off inside of a quote that began in its last paragraph.
+_IN_QUOTE = re.compile(rf"(?:(?:^|(?<=[\s(\[:–—-]))[\"“„]|«\s?)(?=\w)[^\"“”„«»{LINE_END}]*\Z")
+
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _ENDED = re.compile(r"[.!?…؟。।۔](?:[\"'”’»)\]\s]|'')*$")
@@ -133,10 +136,14 @@ def _is_fragment(excerpt: Excerpt) -> bool:
 def _lacks_speaker(excerpt: Excerpt) -> bool:
     """Return whether a sentence quotes somebody and does not say whom.
 
-    That is so if most of it is in quotes and no verb of saying stands outside them, or if a quote does not end.
+    That is so if a quote does not end in it. Without a verb of saying outside quotes it is so, too, if most of it is in
+    them or if one has begun before it in its paragraph.
     """
     text, unquoted = excerpt.text, _unquoted(excerpt.text)
-    return leaves_quote_open(text) or (len(unquoted) < len(text) / 2 and not _SPEECH.search(unquoted.lower()))
+    if leaves_quote_open(text) or _SPEECH.search(unquoted.lower()):
+        return leaves_quote_open(text)
+    before = excerpt.article.text[max(excerpt.start - _MANY, 0) : excerpt.start]
+    return len(unquoted) < len(text) / 2 or _IN_QUOTE.search(before) is not None
 
 
 def has_speech(text: str) -> bool:

@@ -223,6 +223,32 @@ def test_a_quote_that_never_closes_has_no_speaker():
     assert "no speaker" in lacks("Amin Salem said: “Nobody will ever take this town from us.")
 
 
+@pytest.mark.parametrize(
+    ("before", "is_in_quote"),
+    [
+        ('Amin Salem told reporters: "This is an hour of history for the country.', True),
+        ("“This is an hour of history for the country.", True),
+        ("Amin Salem a déclaré : « L’heure est grave pour le pays.", True),
+        ('"This is an hour of history for the country," Amin Salem said.', False),
+        ('Amin Salem told reporters: "This is an hour of history for the country.\n', False),
+        ('We will think about the call of duty."', False),
+        ('The 12" gun of the fort was fired.', False),
+    ],
+)
+def test_a_sentence_inside_of_a_quote_has_no_speaker(before, is_in_quote):
+    text = f"{before} The people of Brega are worried about the stability of Libya."
+    article = an_article(text)
+    excerpt = Excerpt(article, text.index("The people"), len(text))
+
+    assert ("no speaker" in faults_of(excerpt)) == is_in_quote
+
+
+def test_a_sentence_that_names_its_speaker_is_in_no_quote_that_was_left_open():
+    text = '"We want our wages. Dockers shut the port of Brega on Monday, the harbour master said.'
+
+    assert not faults_of(Excerpt(an_article(text), text.index("Dockers"), len(text)))
+
+
 def test_french_and_arabic_have_pronouns_and_connectives_of_their_own():
     assert "points back" in lacks("Ils ont pris la ville de Brega dans la nuit.", "fr")
     assert "points back" in lacks("Infirmière de formation, elle avait travaillé à Brega.", "fr")
