@@ -129,6 +129,8 @@ def _name_before(sentence: Sentence, verb: int) -> tuple[int, int] | None:
             break
     while first < last and (sentence[first].has("and", "adverb", "time", "aux") or sentence[first + 1].has("time")):
         first += 1
+    if sentence[last - 1].has("pronoun"):  # "A day earlier it had counted"
+        first = last - 1
     named = _is_name(sentence.between(first, last)) and not sentence[first].has("prep")
     return (first, last) if named else None
 

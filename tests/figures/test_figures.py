@@ -226,6 +226,7 @@ def test_what_the_parties_have_is_a_figure_too():
         ("Six people were killed, the radio reported, quoting a doctor in Sirte.", "a doctor in Sirte"),
         ("The agency on Monday raised the toll, saying six people were killed.", "The agency"),
         ("The mayor said a dam broke and two men died. He said six people were killed.", "The mayor"),
+        ("The mayor said a dam broke. A day earlier he had counted six dead.", "The mayor"),
         ("Six people were killed when a dam broke.", ""),
         ("A member of the council counted six dead.", "A member of the council"),
         ("A network of doctors has documented at least six deaths.", "A network of doctors"),
