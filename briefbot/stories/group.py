@@ -20,7 +20,7 @@ from briefbot.stories.across_languages import StoryPart, across_languages
 from briefbot.stories.clustering import grouped, settled
 from briefbot.stories.headings import heading
 from briefbot.stories.similarity import Nearness, StoryOptions
-from briefbot.summarizers.kinds import is_news
+from briefbot.summarizers.kinds import is_news, kind_of
 
 _OPTIONS = StoryOptions()
 
@@ -108,7 +108,8 @@ def rank(stories: Mapping[Story, float]) -> tuple[Story, ...]:
 def _most_central_first(reports: list[Report], means: NDArray[np.float64], reader: str) -> tuple[Report, ...]:
     """Return the reports of one story: those of greatest ``means`` first, then more articles, longer text, URL.
 
-    Those in the language of the reader come before all others, then those in the language of most of them.
+    Those in the language of the reader come before all others, then those in the language of most of them. Of a
+    language, news comes before what is none.
     """
     written = Counter(report.lead.language for report in reports)
     order = sorted(
@@ -117,6 +118,7 @@ def _most_central_first(reports: list[Report], means: NDArray[np.float64], reade
             reader not in ("", reports[i].lead.language),
             -written[reports[i].lead.language],
             reports[i].lead.language or "unknown",
+            kind_of(reports[i].lead) != "news",
             -round(float(means[i]), 6),
             -len(reports[i].articles),
             -len(reports[i].lead.text),

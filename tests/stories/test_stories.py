@@ -375,6 +375,15 @@ def test_an_analysis_goes_after_the_news_that_as_many_sources_tell():
     assert [story.reports[0] for story in group_stories([views, news])] == [news, views]
 
 
+def test_in_a_story_the_news_stands_before_an_analysis_of_it():
+    news = a_report(SINKING, url="urn:z", published="2020-04-07T08:00")
+    views = a_report(f"{SINKING} {SINKING}", url="urn:a", title="Analysis: The boats", published="2020-04-07T09:00")
+
+    for reports in ([news, views], [views, news]):
+        (story,) = group_stories(reports)
+        assert story.reports == (news, views)
+
+
 MORNING = (
     "A dinghy with 60 people sank off Zuwara on Tuesday and eleven bodies were washed ashore, the coastguard said."
 )
