@@ -3,6 +3,7 @@
 Every report is a row of unit length over the terms of its lead article (`briefbot.stories.terms`).
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,9 @@ from scipy.sparse import csr_array
 
 from briefbot.figures.find import figures_in
 from briefbot.figures.sentence import KINDS
+from briefbot.language.dates import WEEKDAY, folded_stamp
+from briefbot.language.relative_days import named_days
+from briefbot.language.word_lists import word_lists
 from briefbot.model import Article, Excerpt, Report, day_in
 from briefbot.protocols import Encoder
 from briefbot.stories.terms import TermMatrix, article_terms, general_rarities, rarity, topic_terms
@@ -43,6 +47,13 @@ BEGINS_ALIKE = 0.12
 
 #: Hours from which a report counts as later than another: within the hour, outlets know the same.
 LATER = 1.0
+
+_WORDS = word_lists("briefbot.summarizers", "words.txt")
+_SPEECH = (line for (kind, _), lines in _WORDS.items() if kind == "speech" for line in lines)
+_SPOKE = "|".join(map(folded_stamp, " ".join(_SPEECH).split()))
+
+#: A day on which somebody spoke, and nothing need have happened: "said on Wednesday".
+_SPOKE_ON = re.compile(rf"\b(?:{_SPOKE})(?: \w+){{0,2}} {WEEKDAY}\b")
 
 #: Rows of a matrix of nearness that are reckoned at once.
 _ROWS = 500
@@ -121,7 +132,8 @@ class Nearness:
 
         Both are in one language, and what a party to the conflict says goes on only from what it said before. Of one
         day both have an hour, and what says "dozens" or "at least seven" killed, wounded and so on goes on from nothing
-        that has counted more: it is a reaction. A report of a later day begins with a higher number of them.
+        that has counted more: it is a reaction. A report of a later day begins with a higher number of them, and with
+        no day after that of the first on which it happened: that is another event, unless a toll has risen.
 
         Args:
             places: their numbers.
@@ -137,7 +149,8 @@ class Nearness:
         parties = [topic.speaker_of(each.text, each.article.language) if topic and each else None for each in openings]
         said_by = np.array([party.name if party else "" for party in parties])
         is_news, begins = self._is_news[places], self._begins[places]
-        counts, at_least = np.full((2, len(places), len(KINDS)), nan)
+        counts, at_least, tolls = np.full((3, len(places), len(KINDS)), nan)
+        happened = np.array([_happened(each, self.options.zone) if each and is_over_days else nan for each in openings])
         is_counted = np.zeros(len(places), bool)
         for top in range(0, len(leads), _ROWS):
             part = slice(top, top + _ROWS)
@@ -151,10 +164,11 @@ class Nearness:
             wanted[part] |= (later | days_later).any(axis=1)
             for place in np.flatnonzero(wanted & ~is_counted):
                 if opening := openings[place]:
-                    counts[place], at_least[place] = _counts(opening, topic)
+                    counts[place], at_least[place], tolls[place] = _counts(opening, topic)
             is_counted |= wanted
             is_vaguer = (at_least < counts[part, None]).any(axis=2)
-            has_risen = (counts > counts[part, None]).any(axis=2)
+            has_risen = (tolls > counts[part, None]).any(axis=2)
+            has_risen |= (counts > counts[part, None]).any(axis=2) & ~(happened > days[part, None])
             found[part] = ((later & ~is_vaguer) | (days_later & has_risen)).any(axis=1)
         return found
 
@@ -181,12 +195,12 @@ def in_time(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.
     return np.where(np.isnan(squares), UNDATED, np.exp(-squares * squares))
 
 
-def _counts(opening: Excerpt, topic: Topic | None) -> tuple[list[float], list[float]]:
-    """Return the greatest number of each kind of people in the opening of a report, and those that are "at least".
+def _counts(opening: Excerpt, topic: Topic | None) -> tuple[list[float], list[float], list[float]]:
+    """Return the greatest number of each kind of people in the opening of a report, those "at least", and tolls.
 
     NaN where it has none.
     """
-    counts, at_least = dict.fromkeys(KINDS, nan), dict.fromkeys(KINDS, nan)
+    counts, at_least, tolls = (dict.fromkeys(KINDS, nan) for _ in range(3))
     language = opening.article.language or "en"
     alone = replace(opening.article, title="", text=opening.text, language=language)  # no more of the article is read
     for each in figures_in(alone, topic):
@@ -194,7 +208,16 @@ def _counts(opening: Excerpt, topic: Topic | None) -> tuple[list[float], list[fl
         if number and not (each.aside or each.period) and each.kind in counts:
             counts[each.kind] = float(np.fmax(number, counts[each.kind]))
             at_least[each.kind] = counts[each.kind] if each.high is None else nan
-    return [*counts.values()], [*at_least.values()]
+            tolls[each.kind] = float(np.fmax(number, tolls[each.kind])) if each.total else tolls[each.kind]
+    return [*counts.values()], [*at_least.values()], [*tolls.values()]
+
+
+def _happened(opening: Excerpt, zone: tzinfo) -> float:
+    """Return the number of the first day that the opening of a report names for what has happened; NaN if none."""
+    published = opening.article.published
+    text = _SPOKE_ON.sub(" ", folded_stamp(opening.text))
+    named = named_days(text, day_in(published, zone)) if published else ()
+    return min((day.toordinal() for day in named), default=nan)
 
 
 def _appeared(report: Report, zone: tzinfo) -> tuple[float, float]:

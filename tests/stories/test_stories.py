@@ -478,6 +478,45 @@ def test_what_has_no_higher_toll_goes_on_from_nothing_of_the_day_before(later):
     assert not nearness.overtaken(np.arange(2), nearness.told_alike(np.arange(2))).any()
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "another", "toll"),
+    [
+        (
+            "en",
+            COLLAPSE.format("nine"),
+            "A second block of flats collapsed in Derna on Wednesday and 23 people were killed, the mayor said.",
+            "The toll of the block of flats that collapsed in Derna rose to 23 people killed on Wednesday, the mayor said.",
+        ),
+        (
+            "en",
+            COLLAPSE.format("nine"),
+            "On Wednesday a block of flats collapsed and 23 people were killed in Derna, the mayor said.",
+            "The collapse of a block of flats in Derna killed 23 people, the mayor said late on Wednesday.",
+        ),
+        (
+            "fr",
+            "Un immeuble s'est effondré mardi à Derna et neuf personnes ont été tuées, selon le maire.",
+            "Un immeuble s'est effondré mercredi à Derna et 23 personnes ont été tuées, selon le maire.",
+            "L'effondrement d'un immeuble à Derna a fait 23 morts, a annoncé mercredi le maire.",
+        ),
+        (
+            "ar",
+            "قتل تسعة أشخاص يوم الثلاثاء في انهيار مبنى في درنة، حسب العميد.",
+            "قتل 23 شخصا يوم الأربعاء في انهيار مبنى في درنة، حسب العميد.",
+            "قال العميد يوم الأربعاء إن 23 شخصا قتلوا في انهيار مبنى في درنة.",
+        ),
+    ],
+)
+def test_what_happened_only_on_the_later_day_goes_on_from_nothing_but_a_toll_does(language, first, another, toll):
+    early = a_report(first, url="urn:early", language=language, published="2020-04-07T18:00")
+
+    for later, goes_on in ((another, False), (toll, True)):
+        late = a_report(later, url="urn:late", language=language, published="2020-04-08T18:00")
+        nearness = Nearness([early, late], StoryOptions())
+        over = nearness.overtaken(np.arange(2), np.zeros((2, 2)))
+        assert over.tolist() == [goes_on, False], later
+
+
 def test_a_report_is_as_old_as_its_first_copy_and_an_update_as_itself():
     copies = [an_article(MORNING, url=f"urn:{hour}", published=f"2020-04-07T{hour}:00") for hour in ("20", "08")]
     noon = a_report(EVENING, url="urn:noon", published="2020-04-07T12:00")
