@@ -40,6 +40,12 @@ def kind(text, title="", language="en", url="urn:1"):
         ("Marsa live updates: Ships enter the port", "listing"),
         ("Photos: Marsa after the storm", "listing"),
         ("Marsa: Storm Flash Update No. 2 (13 September 2023)", "listing"),
+        ("Marsa Operational Update, 12 November 2023", "listing"),
+        ("Marsa Situation Report, November 2023", "listing"),
+        ("Fact Sheet: the port of Marsa", "listing"),
+        ("Governor denies situation report on port of Marsa", "news"),
+        ("UN situation report: 12,000 flee Marsa", "news"),
+        ("Governor: What you need to know is that the port stays shut", "news"),
         ("The fight for Marsa: What you need to know", "analysis"),
         ("Why did the dam break? What we know about the flood", "analysis"),
         ("Marsa: Who are the key players?", "analysis"),
@@ -207,6 +213,11 @@ def test_a_word_in_a_quote_puts_nobody_on_record():
 @pytest.mark.parametrize("text", ["Two killed in Sirte.", "Ferry to Malta cancelled.", "Rain fell.", "*"])
 def test_a_line_too_short_to_lean_is_news(text):
     assert kind(text) == "news"
+
+
+def test_a_report_that_quotes_a_bulletin_is_none():
+    assert kind("The United Nations said in a flash update on Monday that 900 people had fled Marsa.") == "news"
+    assert kind("What we know so far is that ten men were killed, the mayor of Marsa said on Monday.") == "news"
 
 
 def test_a_flash_is_news_whatever_it_lacks():
