@@ -127,10 +127,11 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: f
         if line.kind is LineKind.HEAD and _DATED.search(line.text) and is_stamp(line.text):
             found.note("", line.text)
     cleaned: list[str] = []
-    opening = True  # up to the first sentence: highlights may stand above it
-    for text in texts:
-        place, pieces = _inside(text, opening=opening)
-        opening = opening and not ends_sentence(text)
+    opening = True  # up to the first sentence: highlights may stand above it, each with its own town
+    for at, text in enumerate(texts):
+        is_sentence = ends_sentence(text)
+        place, pieces = _inside(text, opening=opening and (is_sentence or not at))
+        opening = opening and not is_sentence
         if place:
             found.note(place.origin, place.stamp)
         cleaned.extend(pieces)

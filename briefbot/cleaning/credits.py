@@ -244,9 +244,16 @@ def line_credit(line: str) -> Cut | None:
 def _masthead(line: str) -> str | None:
     """Return the agency of an outlet or agency beside a place, empty if it is an outlet; ``None`` if it is neither."""
     found = _MASTHEAD.fullmatch(line) if line.count(" ") <= 6 else None
-    names = (found["last"], "" if found["colon"] else found["first"]) if found else ()
-    named = next((name for name in names if organisation(name)), None)
+    pairs = (
+        [(found["last"], found["first"]), ("" if found["colon"] else found["first"], found["last"])] if found else []
+    )
+    named = next((name for name, place in pairs if organisation(name) and _is_town(place)), None)
     return named and (agency_name(named) if re.fullmatch(AGENCY, named, re.IGNORECASE) else "")
+
+
+def _is_town(text: str) -> bool:
+    """Return whether ``text`` could be a town or a desk, not what has happened: "40 dead in Marsa - The Lamp"."""
+    return len(text.split()) <= 3 and not any(map(str.isdigit, text)) and _is_place(text)
 
 
 def trailing_credit(paragraph: str) -> Cut | None:

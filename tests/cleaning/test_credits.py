@@ -145,6 +145,10 @@ def test_a_line_that_is_a_credit_names_the_origin(line, origin):
         "AFP reported.",
         "AFP published a list of 2020 deaths",
         "Reuters: port of Marsa shut",
+        "Deaths: 218",
+        "40 dead in Marsa - UN News",
+        "Drone hits port - Al Jazeera",
+        "New envoy named: OCHA",
         "The map was first published in 1911 and shows the old port.",
         "x" * 500,
     ],
@@ -261,3 +265,5 @@ def test_highlights_may_stand_above_the_dateline_and_sentences_may_not():
 
     assert clean(f"Union asks for wages\n\nMARSA: {lead}", pasted=False).text == f"Union asks for wages\n\n{lead}"
     assert clean(f"Ships wait.\n\nLEE: {lead}", pasted=False).text == f"Ships wait.\n\nLEE: {lead}"
+    towns = "Dead of the storm\n\nMARSA: 12\n\nZAWRA: 5,300"
+    assert clean(f"{towns}\n\n{lead}", pasted=False).text == f"{towns}\n\n{lead}"

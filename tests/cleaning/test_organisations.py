@@ -54,6 +54,7 @@ def test_outlets_of_one_house_have_one_publisher(outlets):
 
 def test_a_section_of_an_outlet_and_a_library_of_reports_wrote_nothing():
     assert publisher("The Lamp: National", "https://lamp.example/1") == "The Lamp"
+    assert publisher("The Lamp | Foreign Affairs", "https://lamp.example/1") == "The Lamp"
     assert publisher("OCHA", "https://reliefweb.int/report/libya/1") == "OCHA"
     assert publisher("ReliefWeb: Libya", "https://reliefweb.int/report/libya/1") == "ReliefWeb"
 
