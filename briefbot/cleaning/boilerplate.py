@@ -56,7 +56,11 @@ _NAMES = "[A-ZÀ-Ý\u0621-\u064a][\\w’'-]*(?: [A-ZÀ-Ý\u0621-\u064a][\\w’'-
 _BEFORE_DATE = re.compile(rf"(?i:(?-i:{_NAMES})(?:,|\s[-–|]) ?(?-i:{_NAMES}(?: \|)? )?(?={WEEKDAY}|{MONTH}|\d))")
 _SECTIONS = re.compile(r"(?i:\s(?:\| )?(?:(?:published|posted|filed) )?(?:in|under):?)(?: [A-Z&][\w&'’-]*,?){1,8}$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_STAMPED = re.compile(rf"\W*{any_phrase('published')}\b[^.!?]{{0,40}}(?:\d{{4}}|\d\d?[:.h]\d\d|ago\b)", re.IGNORECASE)
+_STAMPED = re.compile(
+    rf"\W*{any_phrase('published')}\b[^.!?]{{0,40}}"
+    rf"(?:{_YEAR.pattern}|\b\d{{4}} ?(?:{ZONE}|h|هـ?)(?!\w)|\d\d?[:.h]\d\d|ago\b)",
+    re.IGNORECASE,
+)
 _BY = re.compile(rf"{any_phrase('byline')}[:\s]+", re.IGNORECASE)
 _OWNER = f"(?:{AGENCY}|{any_phrase('owner')})(?!\\w)"
 _PHOTO = "(?:photo|photograph|image|picture)s?"

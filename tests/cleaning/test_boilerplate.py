@@ -133,6 +133,10 @@ def test_furniture_is_told_by_its_words(line):
         "Le port a été fermé dimanche.",
         "قال الوزير إن المحادثات بدأت يوم الأحد.",
         "x" * 3000,
+        "For more information, prosecutors called in three captains on Monday, the office said.",
+        "Stay with us, the mayor told the families on Monday.",
+        "Updated toll: 1200 dead in Marsa",
+        "Issued 3500 passports to displaced families",
     ],
 )
 def test_reporting_is_no_furniture(line):
