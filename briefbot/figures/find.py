@@ -14,7 +14,7 @@ from briefbot.figures.aside import is_aside
 from briefbot.figures.clauses import bind
 from briefbot.figures.lexicon import LANGUAGES, Lexicon, lexicon
 from briefbot.figures.periods import is_of_then, is_open, is_past, is_total, period_of
-from briefbot.figures.quantities import quantities
+from briefbot.figures.quantities import Quantity, quantities
 from briefbot.figures.sentence import Sentence
 from briefbot.figures.speakers import name_at, speakers_of
 from briefbot.language.characters import one_line
@@ -37,6 +37,9 @@ _OPENING_OF_NO_NEWS = 400
 
 #: Sentences before a "he said" in which its speaker is looked for.
 _SPOKE = 3
+
+#: Items behind a number, and its noun, in which the disease of those who have it is named.
+_BESIDE = 2
 
 #: Words before a place of which one must be "in", "near" or the like.
 _BEFORE_PLACE = 3
@@ -82,8 +85,9 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
             continue
         sentence = words.sentence(article.text, start, end)
         bound = bind(sentence, quantities(sentence))
-        if any(kind == "wounded" for _, kind in bound) and _is_of_disease(article.title, sentence, words):
-            bound = [(quantity, kind) for quantity, kind in bound if kind != "wounded"]
+        bound = [
+            (each, kind) for each, kind in bound if kind != "wounded" or not _is_ill(article, sentence, each, words)
+        ]
         if not bound:
             continue
         excerpt = Excerpt(article, start, end)
@@ -116,9 +120,13 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
     return tuple(found)
 
 
-def _is_of_disease(title: str, sentence: Sentence, words: Lexicon) -> bool:
-    """Return whether a sentence or the headline above it names a disease: who has it is no wounded."""
-    return any(item.has("disease") for item in (*sentence.items, *words.sentence(title, 0, len(title)).items))
+def _is_ill(article: Article, sentence: Sentence, each: Quantity, words: Lexicon) -> bool:
+    """Return whether a disease is named right behind a number, or in a sentence without injuries or its headline."""
+    if any(item.has("disease") for item in sentence.between(each.last, max(each.last, each.noun[1]) + _BESIDE)):
+        return True
+    headline = words.sentence(article.title, 0, len(article.title)).items
+    named = any(item.has("disease") for item in (*sentence.items, *headline))
+    return named and not any(item.has("injury") for item in sentence.items)
 
 
 def _may_state(sentence: str, words: Lexicon) -> bool:

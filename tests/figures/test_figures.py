@@ -268,6 +268,14 @@ def test_a_figure_is_of_the_day_that_its_sentence_names_or_of_its_publication(te
 def test_arabic_cases_of_a_disease_are_no_wounded(title, text):
     assert figures(text, title=title, language="ar") == ()
     assert stated("أسفر القصف عن 12 إصابة.", "ar") == [("wounded", 12, 12)]
+    assert stated("سجلت البلدية 64 إصابة بالحصبة بعد القصف.", "ar") == []
+
+
+def test_who_is_hurt_where_the_ill_are_nursed_is_wounded():
+    text = "أصيب 15 شخصا بجروح في قصف مركز لعلاج فيروس كورونا."
+
+    assert stated(text, "ar") == [("wounded", 15, 15)]
+    assert [each.low for each in figures(text, title="قصف مستشفى كورونا في مرسى", language="ar")] == [15]
 
 
 def test_without_a_publication_there_is_no_day():
@@ -426,4 +434,4 @@ def lists_of(language):
 def test_every_list_of_a_language_is_one_that_the_rules_know():
     """English has them all, but for what only Arabic has."""
     assert lists_of("fr") <= lists_of("en")
-    assert lists_of("ar") - lists_of("en") == {"action", "disease", "dual", "inverted", "particle"}
+    assert lists_of("ar") - lists_of("en") == {"action", "disease", "dual", "injury", "inverted", "particle"}
