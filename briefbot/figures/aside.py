@@ -31,18 +31,21 @@ def is_aside(sentence: Sentence, each: Quantity, kind: str, before: Collection[s
         or _could_be(sentence, each)
         or is_of_then(sentence, each.first)
         or _is_known(sentence, each, claimed=claimed)
-        or (kind != "rescued" and _is_of_counted(sentence, each))  # hostages who are freed are news
+        or _is_of_counted(sentence, each, kind)
         or (each.part and kind in before)
         or (is_more and (kind in before or not before))
         or (kind == "displaced" and each.fighters)
     )
 
 
-def _is_of_counted(sentence: Sentence, each: Quantity) -> bool:
-    """Return whether a number is of people who are counted elsewhere: "26 of the dead came from the coast"."""
+def _is_of_counted(sentence: Sentence, each: Quantity, kind: str) -> bool:
+    """Return whether a number is of people who are counted elsewhere: "26 of the dead came from the coast".
+
+    Hostages who are freed or killed, and wounded who die, are news.
+    """
     start, end = each.noun
     definite = sentence[start - 1].has("the") or sentence[start].has("definite")
-    return definite and start > each.first + 1 and bool(sentence[end - 1].kind("counted"))
+    return definite and start > each.first + 1 and sentence[end - 1].kind("counted") == kind
 
 
 def _is_known(sentence: Sentence, each: Quantity, *, claimed: bool) -> bool:

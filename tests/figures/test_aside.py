@@ -44,6 +44,12 @@ def test_what_nobody_has_heard_of_is_no_figure(language, text):
     assert not any(not aside for aside in asides(text, language))
 
 
+def test_hostages_who_are_killed_and_wounded_who_die_are_news():
+    assert asides("Two of the three hostages were killed.") == [False]
+    assert asides("Two of the nine wounded died.") == [False]
+    assert asides("Two of the nine dead were nurses.") == [True]
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [
