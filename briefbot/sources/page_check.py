@@ -17,6 +17,9 @@ from briefbot.web.urls import duplicate_key, same_site
 #: Words of an entry that may be a whole article, if its page is read as one line.
 WORDS_OF_A_REPORT = 25
 
+#: Characters of an entry by which its text is found in such a page.
+BEGINNING = 60
+
 #: Characters of a page that are compared with those of others.
 LONGEST_COMPARED = 30_000
 
@@ -90,8 +93,9 @@ def why_not(each: FetchedPage, shared: SharedByPages) -> str:
     if is_moved and not is_titled and not fits(known, page.text):
         return "its page leads to another article"
     had = len(entry.text.split())
-    # of a very short article a page is read as one line with all that stands around it
-    is_flat = bool(page.title) and page.title in page.text and "\n\n" not in page.text
+    # of a very short article a page is read as one line with all that stands around it, its headline above the text
+    above = page.text[: max(page.text.find(entry.text[:BEGINNING]), 0)]
+    is_flat = bool(page.title) and page.title in above and "\n\n" not in page.text
     is_whole = is_flat and had >= WORDS_OF_A_REPORT and not added(entry.text, page.text)
     if had and (is_whole or len(page.text.split()) <= had or not added(page.text, known)):
         return page.note or "its page has no more than the feed"

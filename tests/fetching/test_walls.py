@@ -289,3 +289,16 @@ def test_a_short_article_is_not_taken_from_a_page_that_is_read_as_one_line_with_
 
     assert found["/ferry"].text == text
     assert report.sources[0].notes == (("its page has no more than the feed", 1),)
+
+
+def test_an_article_of_one_paragraph_is_taken_from_its_page_though_it_has_its_headline_in_it(site):
+    text = "The ferry from Zuwara sails again, its owner said. It had lain at the quay for a whole year for want of a new screw."
+    more = "So the ferry sails again on Monday, with goods and passengers for the islands, and a new captain. " * 4
+    site.lists({"title": "ferry sails again", "link": "/ferry", "text": text})
+    site.routes["/ferry"] = page(
+        "<!doctype html><html><head><title>ferry sails again - Lamp</title></head><body>"
+        f"<article class='post'><div class='td-post-content'><p>{text} {more}</p></div></article></body>"
+    )
+    _, found = site.fetch()
+
+    assert found["/ferry"].text == f"{text} {more}".strip()
