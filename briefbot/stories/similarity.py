@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from briefbot.figures.find import figures_in
+from briefbot.figures.lexicon import LANGUAGES, lexicon
 from briefbot.figures.sentence import KINDS
 from briefbot.language.dates import WEEKDAY, folded_stamp
 from briefbot.language.relative_days import named_days
@@ -53,7 +54,7 @@ _SPEECH = (line for (kind, _), lines in _WORDS.items() if kind == "speech" for l
 _SPOKE = "|".join(map(folded_stamp, " ".join(_SPEECH).split()))
 
 #: A day on which somebody spoke, and nothing need have happened: "said on Wednesday".
-_SPOKE_ON = re.compile(rf"\b(?:{_SPOKE})(?: \w+){{0,2}} {WEEKDAY}\b")
+_SPOKE_ON = re.compile(rf"\b(?:{_SPOKE})(?:[,،]? [^\W\d]+){{0,3}} {WEEKDAY}\b")
 
 #: Rows of a matrix of nearness that are reckoned at once.
 _ROWS = 500
@@ -149,8 +150,8 @@ class Nearness:
         parties = [topic.speaker_of(each.text, each.article.language) if topic and each else None for each in openings]
         said_by = np.array([party.name if party else "" for party in parties])
         is_news, begins = self._is_news[places], self._begins[places]
-        counts, at_least, tolls = np.full((3, len(places), len(KINDS)), nan)
-        happened = np.array([_happened(each, self.options.zone) if each and is_over_days else nan for each in openings])
+        counts, at_least = np.full((2, len(places), len(KINDS)), nan)
+        happened = np.full(len(places), nan)
         is_counted = np.zeros(len(places), bool)
         for top in range(0, len(leads), _ROWS):
             part = slice(top, top + _ROWS)
@@ -164,12 +165,13 @@ class Nearness:
             wanted[part] |= (later | days_later).any(axis=1)
             for place in np.flatnonzero(wanted & ~is_counted):
                 if opening := openings[place]:
-                    counts[place], at_least[place], tolls[place] = _counts(opening, topic)
+                    counts[place], at_least[place] = _counts(opening, topic)
+                    happened[place] = _happened(opening, self.options.zone)
             is_counted |= wanted
             is_vaguer = (at_least < counts[part, None]).any(axis=2)
-            has_risen = (tolls > counts[part, None]).any(axis=2)
-            has_risen |= (counts > counts[part, None]).any(axis=2) & ~(happened > days[part, None])
-            found[part] = ((later & ~is_vaguer) | (days_later & has_risen)).any(axis=1)
+            has_risen = (counts > counts[part, None]).any(axis=2)
+            is_another = happened > days[part, None]
+            found[part] = ((later & ~is_vaguer) | (days_later & has_risen & ~is_another)).any(axis=1)
         return found
 
     def to_all(self) -> NDArray[np.float64]:
@@ -195,12 +197,12 @@ def in_time(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.
     return np.where(np.isnan(squares), UNDATED, np.exp(-squares * squares))
 
 
-def _counts(opening: Excerpt, topic: Topic | None) -> tuple[list[float], list[float], list[float]]:
-    """Return the greatest number of each kind of people in the opening of a report, those "at least", and tolls.
+def _counts(opening: Excerpt, topic: Topic | None) -> tuple[list[float], list[float]]:
+    """Return the greatest number of each kind of people in the opening of a report, and those that are "at least".
 
     NaN where it has none.
     """
-    counts, at_least, tolls = (dict.fromkeys(KINDS, nan) for _ in range(3))
+    counts, at_least = dict.fromkeys(KINDS, nan), dict.fromkeys(KINDS, nan)
     language = opening.article.language or "en"
     alone = replace(opening.article, title="", text=opening.text, language=language)  # no more of the article is read
     for each in figures_in(alone, topic):
@@ -208,15 +210,20 @@ def _counts(opening: Excerpt, topic: Topic | None) -> tuple[list[float], list[fl
         if number and not (each.aside or each.period) and each.kind in counts:
             counts[each.kind] = float(np.fmax(number, counts[each.kind]))
             at_least[each.kind] = counts[each.kind] if each.high is None else nan
-            tolls[each.kind] = float(np.fmax(number, tolls[each.kind])) if each.total else tolls[each.kind]
-    return [*counts.values()], [*at_least.values()], [*tolls.values()]
+    return [*counts.values()], [*at_least.values()]
 
 
 def _happened(opening: Excerpt, zone: tzinfo) -> float:
-    """Return the number of the first day that the opening of a report names for what has happened; NaN if none."""
-    published = opening.article.published
-    text = _SPOKE_ON.sub(" ", folded_stamp(opening.text))
-    named = named_days(text, day_in(published, zone)) if published else ()
+    """Return the number of the first day that the opening of a report names for what has happened.
+
+    NaN if it names none, or tells a toll, which has risen on that day.
+    """
+    published, language = opening.article.published, opening.article.language or "en"
+    text = opening.text
+    items = lexicon(language).sentence(text, 0, len(text)).items if language in LANGUAGES else []
+    if not published or any(item.has("number") or item.kind("toll") for item in items):
+        return nan
+    named = named_days(_SPOKE_ON.sub(" ", folded_stamp(text)), day_in(published, zone))
     return min((day.toordinal() for day in named), default=nan)
 
 

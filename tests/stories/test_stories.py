@@ -505,6 +505,18 @@ def test_what_has_no_higher_toll_goes_on_from_nothing_of_the_day_before(later):
             "قتل 23 شخصا يوم الأربعاء في انهيار مبنى في درنة، حسب العميد.",
             "قال العميد يوم الأربعاء إن 23 شخصا قتلوا في انهيار مبنى في درنة.",
         ),
+        (
+            "fr",
+            "Un immeuble s'est effondré mardi à Derna et neuf personnes ont été tuées, selon le maire.",
+            "Un immeuble s'est effondré à Derna ce mercredi, tuant 23 personnes, selon le maire.",
+            "Le bilan de l'immeuble effondré à Derna s'est alourdi mercredi à 23 morts, selon le maire.",
+        ),
+        (
+            "ar",
+            "قتل تسعة أشخاص يوم الثلاثاء في انهيار مبنى في درنة، حسب العميد.",
+            "لقي 23 شخصا مصرعهم، اليوم الأربعاء، في انهيار مبنى في درنة.",
+            "أعلنت بلدية درنة، اليوم الأربعاء، مقتل 23 شخصا في انهيار مبنى.",
+        ),
     ],
 )
 def test_what_happened_only_on_the_later_day_goes_on_from_nothing_but_a_toll_does(language, first, another, toll):
