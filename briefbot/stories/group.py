@@ -19,6 +19,7 @@ from briefbot.model import Article, Report, Story  # noqa: F401 - Article: for t
 from briefbot.stories.across_languages import StoryPart, across_languages
 from briefbot.stories.clustering import grouped, settled
 from briefbot.stories.headings import heading
+from briefbot.stories.overtaken import overtaken_among
 from briefbot.stories.similarity import Nearness, StoryOptions
 from briefbot.summarizers.kinds import is_news, kind_of
 
@@ -82,7 +83,7 @@ def _settled(nearness: Nearness, groups: Sequence[NDArray[np.intp]]) -> list[Sto
     for number, rows in enumerate(parts):
         part_of[rows] = number
     told[part_of[:, None] != part_of] = -1.0
-    overtaken = nearness.overtaken(places, told)
+    overtaken = overtaken_among(nearness, places, told)
     return [StoryPart(places[rows], near[np.ix_(rows, rows)].mean(axis=0), overtaken[rows]) for rows in parts]
 
 

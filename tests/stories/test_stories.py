@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from briefbot.model import Article, Report
 from briefbot.stories import clustering
 from briefbot.stories.group import group_stories, rank
+from briefbot.stories.overtaken import overtaken_among
 from briefbot.stories.similarity import Nearness, StoryOptions
 from briefbot.topic.load import topic_from
 from briefbot.topic.topic import Name, Topic
@@ -475,7 +476,7 @@ def test_what_has_no_higher_toll_goes_on_from_nothing_of_the_day_before(later):
     late = a_report(later, url="urn:late", published="2020-04-08T09:00")
 
     nearness = Nearness([early, late], StoryOptions())
-    assert not nearness.overtaken(np.arange(2), nearness.told_alike(np.arange(2))).any()
+    assert not overtaken_among(nearness, np.arange(2), nearness.told_alike(np.arange(2))).any()
 
 
 @pytest.mark.parametrize(
@@ -525,7 +526,7 @@ def test_what_happened_only_on_the_later_day_goes_on_from_nothing_but_a_toll_doe
     for later, goes_on in ((another, False), (toll, True)):
         late = a_report(later, url="urn:late", language=language, published="2020-04-08T18:00")
         nearness = Nearness([early, late], StoryOptions())
-        over = nearness.overtaken(np.arange(2), np.zeros((2, 2)))
+        over = overtaken_among(nearness, np.arange(2), np.zeros((2, 2)))
         assert over.tolist() == [goes_on, False], later
 
 
@@ -569,7 +570,7 @@ def test_a_report_that_begins_with_another_matter_goes_on_from_nothing():
     alike = a_report(EVENING, url="urn:alike", published="2020-04-07T19:00")
 
     def is_overtaken(one, other):
-        return Nearness([one, other], StoryOptions()).overtaken(np.arange(2), np.full((2, 2), 0.2)).tolist()
+        return overtaken_among(Nearness([one, other], StoryOptions()), np.arange(2), np.full((2, 2), 0.2)).tolist()
 
     assert is_overtaken(early, alike) == [True, False]
     assert is_overtaken(early, late) == [False, False]
