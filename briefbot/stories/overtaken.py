@@ -66,8 +66,14 @@ def overtaken_among(nearness: Nearness, places: NDArray[np.intp], told: NDArray[
     said_by = np.array([party.name if party else "" for party in parties])
     is_news, begins = nearness.is_news[places], nearness.begins[places]
     counts, at_least = np.full((2, len(places), len(KINDS)), nan)
-    happened = np.full(len(places), nan)
-    is_counted = np.zeros(len(places), bool)
+    happened, is_counted = np.full(len(places), nan), np.zeros(len(places), bool)
+
+    def count(wanted: NDArray[np.bool_]) -> None:
+        for place in np.flatnonzero(wanted & ~is_counted):
+            if opening := openings[place]:
+                counts[place], at_least[place] = _counts(opening, topic)
+        is_counted[wanted] = True
+
     for top in range(0, len(leads), ROWS):
         part = slice(top, top + ROWS)
         near = (begins[part] @ begins.T).toarray()
@@ -76,13 +82,14 @@ def overtaken_among(nearness: Nearness, places: NDArray[np.intp], told: NDArray[
         later = (hours[part, None] + LATER <= hours) & (days[part, None] == days) & (near + told[part] >= GOES_ON)
         days_later = (days[part, None] < days) & (days[part, None] > 0)
         later, days_later = later & alike, days_later & alike
-        wanted = (later | days_later).any(axis=0)
-        wanted[part] |= (later | days_later).any(axis=1)
-        for place in np.flatnonzero(wanted & ~is_counted):
+        count((later | days_later).any(axis=0))
+        is_open = ~np.isnan(at_least).all(axis=1)
+        earlier = np.zeros(len(places), bool)
+        earlier[part] = (days_later | (later & is_open)).any(axis=1)
+        count(earlier)
+        for place in np.flatnonzero(days_later.any(axis=0)):
             if opening := openings[place]:
-                counts[place], at_least[place] = _counts(opening, topic)
                 happened[place] = _happened(opening, nearness.options.zone)
-        is_counted |= wanted
         is_vaguer = (at_least < counts[part, None]).any(axis=2)
         has_risen = (counts > counts[part, None]).any(axis=2)
         is_another = happened > days[part, None]
