@@ -15,6 +15,7 @@ from bot_process import Home, Talk, free_port, where_it_is_afternoon
 from patience import DEADLINE
 from telegram_server import TOKEN
 
+from briefbot.phrasebook import LANGUAGES, phrasebook
 from briefbot.telegram.schedule import EVERY_DAY
 
 
@@ -202,14 +203,33 @@ def test_a_muted_story_is_told_no_more_until_it_is_unmuted(server, tmp_path):
         assert first in amal.says("/brief today").text
 
 
-def test_a_second_brief_tells_what_came_since_the_first(server, tmp_path):
+@pytest.mark.parametrize("who", ["stranger", "subscriber", "group"])
+def test_a_second_brief_tells_what_came_since_the_first_as_the_help_says(server, tmp_path, who):
     home = Home(tmp_path, server, zone=where_it_is_afternoon(), sends=False)
     home.news(("Port", "A storm closed the port of Zuwara in Libya."))
-    amal = Talk(server, server.world.private("Amal"))
+    amal = Talk(server, server.world.private("Amal"), server.world.group("Readers") if who == "group" else None)
+    if who == "group":
+        server.world.admin(amal.where, amal.user)  # whom the group's limit does not hold back
     with home.bot(server):
-        assert "storm" in amal.says("/brief").text
+        if who == "subscriber":
+            amal.says("/start")
+            assert "/brief shows what is new now" in amal.presses("Subscribe").text
+            assert "/brief shows what is new now" in amal.says("/start").text
+            assert "storm" in amal.presses("What is new").text
+        else:
+            assert "storm" in amal.says("/brief").text
+        assert "/brief – what is new since the last one; at first, the last 24 hours" in amal.says("/help").text
         assert "Nothing new since your brief of" in amal.says("/brief").text
         assert "storm" in amal.says("/brief today").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_of_a_first_brief_is_it_said_that_it_covers_24_hours(language):
+    texts = phrasebook(language).texts
+    assert not [
+        key for key in ("messages.hello_again", "messages.subscribed", "buttons.brief_now") if "24" in texts[key]
+    ]
+    assert texts["messages.help"].count("24") == 1
 
 
 SOURCES = {"en": "Sources", "fr": "Sources", "ar": "المصادر"}
@@ -269,7 +289,7 @@ def test_a_channel_gets_its_brief_until_the_bot_is_removed(server, home):
         assert "administrators" in stranger.alert
         Talk(server, owner, channel).presses("Subscribe")
         stranger.presses("Settings")
-        stranger.presses("The last 24 hours")
+        stranger.presses("What is new")
         assert "administrators" in stranger.alert
         home.make_due(channel.id)
         home.run("run")
@@ -406,7 +426,7 @@ def test_the_operator_and_nobody_else_has_the_operators_commands(server, a_home)
         assert "do not know /stats" in amal.says("/stats").text
         assert "1 active" in chief.says("/stats").text
         assert "news" in chief.says("/feeds").text
-        assert chief.says("/preview").text.startswith("This is what would go out") or briefs_in(server, boss)
+        assert chief.says("/preview").text.startswith("A new reader would get this") or briefs_in(server, boss)
         server.wait_for(lambda: briefs_in(server, boss))
         asked = chief.says("/broadcast The bot rests <b>on</b> Sunday & Monday.")
         assert "goes to 1 chat" in asked.text
@@ -431,7 +451,7 @@ def test_with_an_invitation_only_who_knows_the_code_comes_in(server, a_home, mon
         assert amal.says("/brief").text.startswith("Libya brief,")
     home.run("subscribers", "remove", str(amal.user.id))
     with home.bot(server):
-        amal.presses("The last 24 hours")
+        amal.presses("What is new")
         assert "by invitation" in amal.last().text
 
 

@@ -74,7 +74,7 @@ def test_a_strangers_tap_changes_nothing_that_others_see(server, home, kind):
         an_old_brief(server, place, topic)
 
         before = server.messages(place)
-        labels = [*OLD_LABELS, "The last 24 hours", "Settings", "Hour: 07:00", "Pause", "Done", "Silent at night: yes"]
+        labels = [*OLD_LABELS, "What is new", "Settings", "Hour: 07:00", "Pause", "Done", "Silent at night: yes"]
         for user in (stranger, member):
             alerts = answered(server, [server.world.presses_button(user, place, label) for label in labels])
             assert all("private chat" in alert for alert in alerts[:2])

@@ -90,7 +90,7 @@ def main() -> None:
             amal.says("/start")
             amal.presses("Subscribe")
             print("## She asks for news\n")
-            amal.presses("The last 24 hours")
+            amal.presses("What is new")
             amal.presses("1 · More")
             amal.presses("1 · Sources")
             amal.presses("1 · Wording")
