@@ -225,6 +225,8 @@ def _failing(each: StoredSource) -> Finding:
     times = "" if each.failures < 2 else f", {each.failures} times in a row"
     if each.outcome == "gone":
         advice = "its server says that it is gone for good: look for its new address, then `briefbot feeds remove` it"
+    elif "HTTP 429" in each.detail:
+        advice = "its server wants fewer requests: run `briefbot fetch` less often, or raise [http] delay"
     else:
         advice = f"open {each.url}; if it has moved, `briefbot feeds add` the new address and remove this one"
     return Finding(each.name, "warning", f"failed{times}: {each.detail}", advice)

@@ -491,6 +491,18 @@ def test_the_doctor_tells_of_feeds_that_fell_silent(run, configured, monkeypatch
     assert "check whether cron runs" in out
 
 
+def test_the_doctor_looks_for_no_new_address_of_a_source_that_wants_fewer_requests(run, configured):
+    configured("herald", "busy")
+    run("fetch")
+    run("fetch")  # in its back-off now
+
+    out = run("doctor")[1]
+
+    assert "failed: HTTP 429" in out
+    assert "its server wants fewer requests" in out
+    assert "if it has moved" not in out
+
+
 def offline(tmp_path, *hosts):
     """Write briefbot.toml with sources at hosts that no name server knows."""
     tables = "".join(f'[[sources]]\nurl = "https://{host}/feed"\n' for host in hosts)
