@@ -37,7 +37,8 @@ from briefbot.topic.places import place_of
 from briefbot.topic.topic import Topic, attributed
 
 #: A window tells the news of a day in UTC of which it holds more than this: a day of the reader's zone begins and ends
-#: within days in UTC. By judgement.
+#: within days in UTC. Not the reader's count: a weekday in a text is one of the outlet's, near UTC; Tokyo's 22nd begins
+#: in the afternoon of its 21st. By judgement.
 _SLIVER = timedelta(hours=6)
 
 #: Days of a window whose news a brief tells, at most: the last ones.

@@ -299,6 +299,13 @@ def test_a_brief_tells_its_day_and_those_of_which_its_window_holds_more_than_a_s
     assert days_told(DAY, window) == {date(2020, 5, day) for day in days}
 
 
+def test_a_reader_in_tokyo_is_told_first_what_outlets_say_of_the_day_before_on_which_theirs_began():
+    zone = timezone(timedelta(hours=9))
+    batch = [replace(each, published=datetime(2020, 5, 21, 18, tzinfo=UTC)) for each in news()]
+
+    assert glance_of(batch, day=DAY, window=Window.of_day(DAY, zone), zone=zone) == ["urn:freed"]
+
+
 def test_of_a_very_long_window_the_last_month_is_the_brief_s_own():
     window = Window(datetime(2010, 1, 1, tzinfo=UTC), datetime(2020, 5, 23, tzinfo=UTC))
     told = days_told(DAY, window)
