@@ -35,7 +35,11 @@ def corrections(told: Sequence[ToldBrief], latest: Mapping[str, tuple[Article, A
                 if sentence.url not in latest:
                     continue
                 before, after = latest[sentence.url]
-                now = (_notice(sentence.text, after) or _in_place_of(sentence.text, before, after)) if after else None
+                now = (
+                    (_notice(sentence.text, before, after) or _in_place_of(sentence.text, before, after))
+                    if after
+                    else None
+                )
                 if after is None or now is not None or _is_cut(sentence.text, before, after):
                     found[sentence] = Correction(
                         text=sentence.text,
@@ -49,9 +53,12 @@ def corrections(told: Sequence[ToldBrief], latest: Mapping[str, tuple[Article, A
     return list(found.values())
 
 
-def _notice(sentence: str, after: Article) -> Excerpt | None:
-    """Return the sentence by which an article takes itself back; ``None`` if it does not, or has the told one still."""
-    if _has(after, sentence) or not is_retraction(after.text):
+def _notice(sentence: str, before: Article, after: Article) -> Excerpt | None:
+    """Return the sentence by which an article takes itself back; ``None`` if it does not, or has the told one still.
+
+    One that spoke of a retraction before reports somebody else's.
+    """
+    if _has(after, sentence) or is_retraction(before.text) or not is_retraction(after.text):
         return None
     spans = sentence_spans(after.text, after.language or "en")
     return next((Excerpt(after, *span) for span in spans if is_retraction(after.text[slice(*span)])), None)
