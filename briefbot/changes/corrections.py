@@ -8,7 +8,7 @@ is taken back, or is gone.
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-from briefbot.changes.told import ToldBrief, ToldSentence
+from briefbot.changes.told import ToldBrief
 from briefbot.cleaning.retractions import is_retraction
 from briefbot.language.sentences import sentence_spans
 from briefbot.language.tokens import content_stems, tokens
@@ -28,7 +28,7 @@ def corrections(told: Sequence[ToldBrief], latest: Mapping[str, tuple[Article, A
         told: earlier briefs, oldest first.
         latest: for each address whose article has changed, the article as it was, and as it is; ``None``: it is gone.
     """
-    found: dict[ToldSentence, Correction] = {}
+    found: dict[tuple[str, str], Correction] = {}
     for brief in told:
         for story in brief.stories:
             for sentence in story.sentences:
@@ -41,9 +41,9 @@ def corrections(told: Sequence[ToldBrief], latest: Mapping[str, tuple[Article, A
                     else None
                 )
                 if after is None or now is not None or _is_cut(sentence.text, before, after):
-                    found[sentence] = Correction(
+                    found[sentence.text, before.url] = Correction(  # at whichever address it was told
                         text=sentence.text,
-                        url=sentence.url,
+                        url=before.url,  # where it has moved to
                         title=before.title,
                         told=brief.day,
                         storyline=story.storyline,
@@ -105,6 +105,10 @@ def _says_otherwise(old: str, new: str, language: str) -> bool:
 
 
 def _has(article: Article, sentence: str) -> bool:
-    """Return whether an article has the words of a sentence in a row, whatever the marks between them."""
+    """Return whether an article has the words of a sentence in a row, whatever the marks between them.
+
+    Of one that its teaser cut off, within a word perhaps, it has how it goes on.
+    """
+    end = "" if sentence[-1:].isalnum() else " "
     words = " ".join(tokens(sentence))
-    return f" {words} " in f" {' '.join(tokens(article.title + chr(10) + article.text))} "
+    return f" {words}{end}" in f" {' '.join(tokens(article.title + chr(10) + article.text))} "

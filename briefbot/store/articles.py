@@ -7,6 +7,7 @@ A new version is stored only if the cleaned words of an article changed; changes
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
@@ -139,18 +140,23 @@ def edited(
 ) -> dict[str, tuple[RawEntry, RawEntry | None]]:
     """Return the articles at ``urls`` that changed from ``since`` to ``until``: as they were, and as they are.
 
-    The second is ``None`` for one that was withdrawn in that time. One that has moved is found by its old address, too.
+    The second is ``None`` for one that was withdrawn in that time. One that has moved is found by its old address, too,
+    and at each of several addresses that are its own.
     """
-    at: dict[int, str] = {}
+    at: defaultdict[int, set[str]] = defaultdict(set)
     for chunk in chunks(sorted(set(urls))):
-        keys = {short_key(duplicate_key(url)): url for url in chunk}
+        keys: defaultdict[str, set[str]] = defaultdict(set)
+        for url in chunk:
+            keys[short_key(duplicate_key(url))].add(url)
         own = select(articles.c.id, articles.c.duplicate_key).where(articles.c.duplicate_key.in_(keys))
-        at |= {row.id: keys[row.duplicate_key] for row in connection.execute(own)}
-        moved = set(chunk).difference(at.values())
+        for row in connection.execute(own):
+            at[row.id] |= keys.pop(row.duplicate_key)
+        moved = [url for several in keys.values() for url in several]
         listed = select(seen_urls.c.article_id, seen_urls.c.url).where(
             seen_urls.c.url.in_(moved), seen_urls.c.article_id.is_not(None)
         )
-        at = {row.article_id: row.url for row in connection.execute(listed)} | at
+        for row in connection.execute(listed):
+            at[row.article_id].add(row.url)
     found: dict[str, tuple[RawEntry, RawEntry | None]] = {}
     for ids in chunks(sorted(at)):
         rows = list(_versions_of(connection, ids))
@@ -159,7 +165,7 @@ def edited(
             gone = row.withdrawn_at is not None and since <= row.withdrawn_at < until
             old = before[row.article_id]
             if gone or old.id != row.id:
-                found[at[row.article_id]] = _raw(old), None if gone else _raw(row)
+                found |= dict.fromkeys(at[row.article_id], (_raw(old), None if gone else _raw(row)))
     return found
 
 

@@ -58,11 +58,11 @@ def render(config, monkeypatch, now, **options):
     return json.loads(render_brief(config, form="json", since_last=True, **options).text)
 
 
-def edited(archive, url):
-    """What became of the article at an address: as it was at first, and as it is."""
+def edited(archive, *urls):
+    """What became of the article at some addresses: as it was at first, and as it is."""
     ever = {"since": datetime(2000, 1, 1, tzinfo=UTC), "until": datetime(2100, 1, 1, tzinfo=UTC)}
     with archive.reading() as connection:
-        return list(articles.edited(connection, [url], **ever).values())
+        return list(articles.edited(connection, urls, **ever).values())
 
 
 def sentences(brief):
@@ -222,8 +222,10 @@ def test_a_page_that_moved_is_found_by_the_address_that_was_quoted(archive):
         _, found = site.fetch(hours=2)
 
         ((before, now),) = edited(archive, site.url("/1"))
+        of_both = edited(archive, site.url("/1"), site.url("/2"))
 
     assert list(found) == ["/2"]
+    assert of_both == [(before, now)] * 2  # one sentence may be quoted from before it moved, another from after
     assert ("killing 11" in before.text, "killing 9" in now.text) == (True, True)
 
 

@@ -89,6 +89,14 @@ def test_a_comma_or_a_stop_word_is_no_correction():
     assert corrections(told(TOLL), {URL: (version(TOLL, REST), version(retouched, REST))}) == []
 
 
+@pytest.mark.parametrize("kept", [0, 1])
+def test_what_a_teaser_cut_off_is_no_correction_when_the_whole_text_comes(kept):
+    teaser = (*(TOLL, REST)[:kept], "The council has asked for tents and for doc")
+    whole = version(TOLL, REST, "The council has asked for tents and for doctors, its head said.")
+
+    assert corrections(told(teaser[-1]), {URL: (version(*teaser), whole)}) == []
+
+
 def test_a_running_text_that_was_written_anew_is_none():
     rewritten = version(
         "Envoys arrived in Derna on Tuesday. They met the mayor in the town hall. A truce is to begin at midnight."
@@ -105,10 +113,12 @@ def test_an_article_that_was_never_quoted_says_nothing():
     assert corrections(told(TOLL, url="https://other.example/1"), {URL: (version(TOLL), None)}) == []
 
 
-def test_a_sentence_quoted_twice_is_corrected_once():
-    both = told(TOLL) + told(TOLL)
+def test_a_sentence_quoted_twice_is_corrected_once_though_its_article_moved_between():
+    old = "https://outlet.example/old"
+    both = told(TOLL) + told(TOLL) + told(TOLL, url=old)
 
-    assert len(corrections(both, {URL: (version(TOLL, REST), version(REVISED, REST))})) == 1
+    (found,) = corrections(both, dict.fromkeys((URL, old), (version(TOLL, REST), version(REVISED, REST))))
+    assert found.url == URL
 
 
 SENTENCES = st.lists(st.sampled_from([TOLL, REVISED, *REST.split(". ")]), min_size=1, max_size=6)
