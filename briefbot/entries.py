@@ -143,5 +143,15 @@ class SourceSpec:
 
     @property
     def name(self) -> str:
-        """For a reader: the outlet, else the title, else the address."""
+        """For the operator: the outlet, else the title, else the address."""
         return self.outlet or self.title or self.url
+
+    @property
+    def public_url(self) -> str:
+        """The address for a reader, without its query: that may hold the key to a private feed."""
+        return self.url.partition("?")[0]
+
+    @property
+    def public_name(self) -> str:
+        """The name for a reader."""
+        return self.outlet or self.title or self.public_url

@@ -241,10 +241,11 @@ async def find(context: ChatContext, words: str) -> None:
 
 async def sources(context: ChatContext, _: str) -> None:
     """``/sources``: send the list of sources, each with its link."""
-    known = sorted(await _polled_sources(context), key=lambda each: each.name.lower())
+    known = sorted(await _polled_sources(context), key=lambda each: each.public_name.lower())
     answered = sum(1 for each in known if each.answered_at and each.outcome not in BAD)
     head = context.text("sources", answered=answered, total=len(known))
-    await _send_sources(context, head, [_link(each.site or each.url, one_line(each.name)[:80]) for each in known])
+    lines = [_link(each.site or each.public_url, one_line(each.public_name)[:80]) for each in known]
+    await _send_sources(context, head, lines)
 
 
 async def feeds(context: ChatContext, _: str) -> None:

@@ -291,11 +291,14 @@ def _complete(target: Target, document: Document, entry: RawEntry, address: str)
 def _address(entry: RawEntry, target: Target) -> str:
     """Return the entry's canonical address; without one of its own, another with a fragment that identifies the entry.
 
-    That is the feed's, or the site's front page, which is the address of no entry.
+    That is the feed's, or the site's front page, which is the address of no entry. The feed's query, which may hold the
+    key to it, goes into the fragment as a digest: it may also say which of a site's feeds it is.
     """
     address = canonical(entry.url)
-    if not host(address) or len(address) > LONGEST_KEY:
-        return _marked(target.url.partition("?")[0], entry)  # a query may hold the key to the feed
+    place, _, query = target.url.partition("?")
+    if not host(address) or len(address) > LONGEST_KEY or (query and address == target.url):
+        mark = _marked(place, entry)
+        return f"{place}#!{_digest(mark + query)}" if query else mark
     return _marked(address, entry) if _is_front_page(address, target) else address
 
 
@@ -309,8 +312,12 @@ def _marked(address: str, entry: RawEntry, *, by_words: bool = False) -> str:
     """Return an address of an entry's own: with its guid as the fragment; without one, with its words."""
     mark = digest_of(entry.title, entry.text)
     if entry.guid and not by_words:
-        mark = hashlib.blake2b(entry.guid.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        mark = _digest(entry.guid)
     return f"{_unmarked(address)}#!{mark}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _unmarked(address: str) -> str:
@@ -355,12 +362,15 @@ def _identified(
     alike = tools.memory.alike(target.source_id, strange)
     at = {(_unmarked(seen.url), seen.digest): seen.url for seen in alike}
     by_guid = {seen.guid: seen for seen in alike if seen.guid}
+    # archives of before 2026-11-28 have entries without an address of their own at the feed's with its query
+    keyed = {seen.digest: seen for seen in alike if "?" in target.url and _unmarked(seen.url) == target.url}
     unchanged = {at.get((_unmarked(entry.url), entry.digest), "") for entry in strange}
     listed = {entry.url for entry in entries}
     for entry in strange:
         if (_unmarked(entry.url), entry.digest) in at:
             continue
         before, had = known.get(entry.url), by_guid.get(entry.guid)
+        had = had or (keyed.get(entry.digest) if _unmarked(entry.url) == target.url.partition("?")[0] else None)
         url = entry.url
         if had and _unmarked(had.url) == _unmarked(url):
             before, url = had, had.url

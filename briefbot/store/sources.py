@@ -109,8 +109,7 @@ def coverage_of(connection: Connection, ids: Collection[int], window: Window, no
     for source in every(connection):
         if source.id in polled:
             verdict, reason = _verdict(polled[source.id], brought[source.id], last)
-            address = source.url.partition("?")[0]  # a brief is public, and a query may hold the key to a feed
-            by_verdict[verdict].append(Missing(address, reason, source.outlet or source.title or address))
+            by_verdict[verdict].append(Missing(source.public_url, reason, source.public_name))
     answered = len(by_verdict.pop("answered", ())) + len(by_verdict["silent"])
     ordered = {name: tuple(sorted(items, key=lambda m: (m.title, m.what))) for name, items in by_verdict.items()}
     return Coverage(answered=answered, **ordered)

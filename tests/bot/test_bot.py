@@ -73,6 +73,17 @@ def test_a_time_line_is_sent_for_words_and_says_where_there_is_none(server, home
         assert "No day was found" in amal.says("/timeline Timbuktu").text
 
 
+def test_a_reader_gets_no_key_to_a_feed_among_the_sources(server, tmp_path):
+    home = Home(tmp_path, server, sends=False)
+    with home.config.open("a", encoding="utf-8") as config:
+        config.write('\n[[sources]]\nurl = "https://private.invalid/feed?key=K3Y"\n')
+    home.news()
+    amal = Talk(server, server.world.private("Amal"))
+    with home.bot(server):
+        assert "invalid/feed" in amal.says("/sources").text
+    assert "K3Y" not in str(server.calls("sendMessage"))
+
+
 def settles(amal, home):
     amal.says("/settings")
     amal.presses("Hour: 07:00")

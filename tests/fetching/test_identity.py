@@ -2,6 +2,11 @@
 
 import pytest
 from news_web import answer
+from sqlalchemy import update
+
+from briefbot.cleaning.raw_articles import short_key
+from briefbot.store import schema
+from briefbot.web.urls import duplicate_key
 
 HALL = "Fire broke out in the old market hall of Misrata on Tuesday, and four stalls burnt down before noon."
 DAM = "The dam above Derna is to be rebuilt from stone by a company from Turin, the ministry of works said."
@@ -67,6 +72,22 @@ def test_an_entry_without_a_link_is_one_by_its_guid(site, entry):
 
     assert (report.new, report.changed) == (0, 1)
     assert texts(found) == sorted([DAM, HALL.replace("four", "nine")])
+
+
+@pytest.mark.parametrize("guid", ["e1", ""])
+def test_an_entry_that_an_archive_has_at_the_address_of_its_feed_with_the_key_is_no_new_one(site, guid):
+    site.feed = "/feed.xml?key=K3Y"
+    site.lists({"title": "Fire", "text": HALL, "guid": guid})
+    _, found = site.fetch()
+    keyed = site.url(site.feed) + "#!0123"
+    with site.archive.writing() as connection:
+        connection.execute(update(schema.articles).values(url=keyed, duplicate_key=short_key(duplicate_key(keyed))))
+        connection.execute(update(schema.seen_urls).values(url=keyed))
+    site.lists({"title": "Fire", "text": HALL, "guid": guid}, {"title": "Dam", "text": DAM, "link": "/dam"})
+    report, later = site.fetch(hours=1)
+
+    assert (report.new, report.changed, set(later)) == (1, 0, {*found, "/dam"})
+    assert "K3Y" not in str(list(later))
 
 
 @pytest.mark.parametrize("linked", [True, False])

@@ -199,14 +199,23 @@ def test_a_source_whose_new_address_is_something_else_now_is_asked_at_its_old_on
     assert asyncio.run(run())[-1].title == "Herald"
 
 
-def test_an_entry_without_a_link_gives_no_key_to_its_feed_away():
-    def linkless(_data, *, url, content_type, now):
-        return Document(entries=(RawEntry(url="", title="Port reopens", text="It reopened."),))
+@pytest.mark.parametrize("link", ["", f"{FEED}?key=K3Y"])
+def test_an_entry_without_a_link_gives_no_key_to_its_feed_away(link):
+    address = address_of(RawEntry(url=link, title="Port reopens", text="It reopened."), "key=K3Y")
 
-    keyed = Target(source_id=1, url=f"{FEED}?key=K3Y", reader=linkless)
-    (entry,) = read_document(keyed, b"", url=keyed.url, content_type="", now=NOW).entries
+    assert address.startswith(f"{FEED}#!")
+    assert "K3Y" not in address
 
-    assert entry.url.startswith(f"{FEED}#!")
+
+def test_feeds_of_one_site_that_their_query_tells_apart_may_have_the_same_guids():
+    entry = RawEntry(url="", title="News", text="Port.", guid="1")
+
+    assert len({address_of(entry, query) for query in ("id=1", "id=2")}) == 2
+
+
+def address_of(entry, query):
+    source = Target(source_id=1, url=f"{FEED}?{query}", reader=lambda *_, **__: Document(entries=(entry,)))
+    return read_document(source, b"", url=source.url, content_type="", now=NOW).entries[0].url
 
 
 @pytest.mark.parametrize(

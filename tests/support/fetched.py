@@ -22,6 +22,7 @@ class Site:
     def __init__(self, archive, kind="feed"):
         self.archive = archive
         self.kind = kind
+        self.feed = "/feed.xml"
         self.web = Web({"s": {}})
         self.routes = self.web.sites["s"]
 
@@ -38,7 +39,7 @@ class Site:
     def fetch(self, hours=0):
         """Fetch the source; return the report, and the articles by the path of their address."""
         clock = NOW + timedelta(hours=hours)
-        asked = [SourceSpec(kind=self.kind, url=self.url("/feed.xml"))]
+        asked = [SourceSpec(kind=self.kind, url=self.url(self.feed))]
         report = fetch(self.archive, asked, Job(http=HTTP, clock=lambda: clock, force=True))
         assert faults_of(self.archive) == []
         with self.archive.reading() as connection:
@@ -58,7 +59,7 @@ class Site:
                 entry if "date" in entry else {**entry, "date": "Fri, 22 May 2026 10:00:00 GMT"} for entry in entries
             )
         ).replace("<guid>", '<guid isPermaLink="false">')
-        self.routes["/feed.xml"] = answer(
+        self.routes[self.feed] = answer(
             '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
             f"<channel><title>Sample Feed</title><link>/</link>{items}</channel></rss>"
         )
