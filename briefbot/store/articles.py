@@ -170,11 +170,15 @@ def edited(
 
 
 def note_presence(connection: Connection, there: Mapping[int, bool], now: datetime) -> None:
-    """Note of articles, given by id, whether they are still at their addresses: an absent one is withdrawn."""
+    """Note of articles, given by id, whether they are still at their addresses: an absent one is withdrawn.
+
+    One of which no page was ever read, only what its feed says, was never there.
+    """
     present = [number for number, is_there in there.items() if is_there]
+    had_page = select(versions.c.id).where(versions.c.article_id == articles.c.id, versions.c.part == "page").exists()
     for numbers, is_out, value in (
         (present, articles.c.withdrawn_at.is_not(None), None),
-        (there.keys() - present, articles.c.withdrawn_at.is_(None), now),
+        (there.keys() - present, articles.c.withdrawn_at.is_(None) & had_page, now),
     ):
         for chunk in chunks(sorted(numbers)):
             connection.execute(update(articles).where(articles.c.id.in_(chunk), is_out).values(withdrawn_at=value))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from archived import versions_of
 from fetched import Site
-from news_web import redirect
+from news_web import redirect, refused
 from subscriber_builders import a_subscriber
 
 from briefbot.app import clock
@@ -210,6 +210,18 @@ def test_a_text_that_its_feed_changes_is_not_withdrawn_though_it_never_had_a_pag
         changed = edited(archive, site.url("/1"))
 
     assert [(before.text, now and now.text) for before, now in changed] == [(SIEGE, REVISED)]
+
+
+def test_a_text_of_a_feed_is_not_withdrawn_when_the_page_that_failed_at_first_is_none(archive):
+    with Site(archive) as site:
+        site.lists({"title": "Shells fell on Tarhuna", "link": "/1", "text": SIEGE})
+        site.routes["/1"] = refused(503)
+        site.fetch()
+        del site.routes["/1"]
+        site.fetch(hours=2)
+
+        assert site.web.asked("s", "/1")[1:]
+        assert edited(archive, site.url("/1")) == []
 
 
 def test_a_page_that_moved_is_found_by_the_address_that_was_quoted(archive):
