@@ -69,7 +69,7 @@ class EditionBuilder:
             until=request.until,
             language=request.language,
             length=request.length,
-            stories=len(brief.stories),
+            stories=len(brief.stories) or len(brief.corrections),
             content=content.to_json(),
             made_at=clock.now(),
             after_id=request.after,

@@ -6,6 +6,7 @@ from datetime import date
 
 from briefbot.changes.storylines import Storyline
 from briefbot.changes.told import ToldBrief, ToldSentence, told_sentence
+from briefbot.cleaning.retractions import is_retraction
 from briefbot.model import Correction, QuietStoryline, Story, StoryChange
 
 #: Days in which a storyline that has nothing new is worth a line.
@@ -39,6 +40,12 @@ class Past:
         """All sentences that were told, and those that corrections have in the place of some."""
         told = (each for brief in self.told for each in brief.sentences)
         return (*told, *(told_sentence(each.now) for each in self.corrections if each.now))
+
+    @property
+    def taken_back(self) -> frozenset[str]:
+        """The addresses of articles that say in their place that they are retracted: that is no news."""
+        notices = (each for each in self.corrections if each.now and is_retraction(each.now.text))
+        return frozenset(each.url for each in notices)
 
 
 def with_changes(stories: Sequence[Story], lines: Sequence[Storyline], past: Past) -> list[Story]:

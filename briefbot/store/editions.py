@@ -28,6 +28,8 @@ class Edition:
     language: str
     length: str
     stories: int = 0
+    """How many stories it has; without any, corrections; 0: no news."""
+
     content: str
     """The parts and pages as JSON (`briefbot.telegram.content`)."""
 

@@ -8,6 +8,7 @@ import pytest
 from archived import versions_of
 from fetched import Site
 from news_web import redirect, refused
+from sqlalchemy import select
 from subscriber_builders import a_subscriber
 
 from briefbot.app import clock
@@ -17,7 +18,7 @@ from briefbot.app.render import render_brief
 from briefbot.changes.told import from_json
 from briefbot.config import ArchiveConfig, BriefConfig, Config
 from briefbot.entries import RawEntry
-from briefbot.store import articles, editions, ledger, received, subscribers
+from briefbot.store import articles, editions, ledger, received, schema, subscribers
 from briefbot.store.ledger import PartResult, PlannedBriefing
 from briefbot.telegram.content import content_from
 from briefbot.telegram.options import TelegramOptions
@@ -189,6 +190,21 @@ def test_a_withdrawn_article_is_told_and_one_that_is_back_is_not(archive, config
 PATHS = ("Shells-fell-on", "Fishermen-of-Zuwara")
 
 
+def test_a_notice_in_the_place_of_an_article_is_a_correction_and_no_news(archive, config, monkeypatch):
+    notice = "This article has been retracted. It rested on a count that the ministry in Libya never gave."
+    bring(archive, MONDAY - timedelta(hours=2), SIEGE)
+    render(config, monkeypatch, MONDAY)
+    with archive.writing() as connection:
+        (url,) = connection.scalars(select(schema.articles.c.url))
+        entry = RawEntry(url=url, text=notice, published=MONDAY - timedelta(hours=2), own=True, part="page")
+        articles.save(connection, [entry], source_id=None, now=MONDAY + timedelta(hours=3))
+    later = render(config, monkeypatch, MONDAY + DAY)
+
+    assert {each["now"]["text"] for each in later["corrections"]} == {"This article has been retracted."}
+    assert (sentences(later), later["stories"]) == ([], [])
+    assert [(each["what"], each["reason"]) for each in later["missing"]] == [(url, "taken back")]
+
+
 def test_a_page_that_is_gone_on_a_later_look_is_withdrawn(archive):
     with Site(archive) as site:
         site.lists({"title": "Shells fell on Tarhuna", "link": "/1"})
@@ -276,6 +292,19 @@ def sent_at(archive, config, monkeypatch, now):
         ledger.begin(connection, parts, now)
         ledger.end(connection, [PartResult(part, "sent") for part in parts], now)
     return {part.chat_id: part.edition_id for part in parts}, builder.made
+
+
+def test_a_brief_of_a_correction_alone_is_sent_to_who_wants_none_without_news(archive, config, monkeypatch):
+    subscribed(archive, 1, only_news=True)
+    bring(archive, MONDAY - timedelta(hours=2), SIEGE)
+    sent_at(archive, config, monkeypatch, MONDAY)
+    with archive.writing() as connection:
+        gone = dict.fromkeys(connection.scalars(select(schema.articles.c.id)), False)
+        articles.note_presence(connection, gone, MONDAY + timedelta(hours=3))
+    sent, _ = sent_at(archive, config, monkeypatch, MONDAY + DAY)
+
+    with archive.reading() as connection:
+        assert "killing 11" in editions.edition_by_id(connection, sent[1]).content
 
 
 def test_subscribers_with_one_last_brief_share_an_edition_and_others_get_their_own(archive, config, monkeypatch):
