@@ -148,8 +148,12 @@ class SourceSpec:
 
     @property
     def public_url(self) -> str:
-        """The address for a reader, without its query: that may hold the key to a private feed."""
-        return self.url.partition("?")[0]
+        """The address for a reader, without its query, which may hold the key to a private feed; of a path the name.
+
+        >>> SourceSpec(url="https://lamp.example/feed?key=1").public_url, SourceSpec(url="/home/amal/news").public_url
+        ('https://lamp.example/feed', 'news')
+        """
+        return self.url.partition("?")[0] if "://" in self.url else self.url.rstrip("/").rpartition("/")[2]
 
     @property
     def public_name(self) -> str:
