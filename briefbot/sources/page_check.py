@@ -17,8 +17,8 @@ from briefbot.web.urls import duplicate_key, same_site
 #: Words of an entry that may be a whole article, if its page is read as one line.
 WORDS_OF_A_REPORT = 25
 
-#: Characters of an entry by which its text is found in such a page.
-BEGINNING = 60
+#: Characters between the headline and the text of a one-line article, at most: a dash, a space.
+_BETWEEN = 3
 
 #: Characters of a page that are compared with those of others.
 LONGEST_COMPARED = 30_000
@@ -93,14 +93,22 @@ def why_not(each: FetchedPage, shared: SharedByPages) -> str:
     if is_moved and not is_titled and not fits(known, page.text):
         return "its page leads to another article"
     had = len(entry.text.split())
-    # of a very short article a page is read as one line with all that stands around it, its headline above the text
-    above = page.text[: max(page.text.find(entry.text[:BEGINNING]), 0)]
-    is_flat = bool(page.title) and page.title in above and "\n\n" not in page.text
-    is_whole = is_flat and had >= WORDS_OF_A_REPORT and not added(entry.text, page.text)
-    if had and (is_whole or len(page.text.split()) <= had or not added(page.text, known)):
+    if had and (_is_flat(page, entry) or len(page.text.split()) <= had or not added(page.text, known)):
         return page.note or "its page has no more than the feed"
     repeats = shared.repeats(each, page)
     least = 3 if repeats else 2 if page.note or not is_titled else 1
     if not is_of(page.text, known or (page.title if repeats else ""), least=least):
         return page.note or "its page has other words than what is listed"
     return ""
+
+
+def _is_flat(page: RawEntry, entry: RawEntry) -> bool:
+    """Return whether a page was read as one line with all that stands around a short report, as the feed has it whole.
+
+    Then there is more than the headline before the text, such as a menu or what to share it by.
+    """
+    if "\n\n" in page.text or not page.title or page.title not in page.text:
+        return False
+    before = page.text.partition(entry.text.partition("\n")[0])[0]
+    is_whole = len(entry.text.split()) >= WORDS_OF_A_REPORT and not added(entry.text, page.text)
+    return is_whole and len(before) > len(page.title) + _BETWEEN

@@ -291,6 +291,19 @@ def test_a_short_article_is_not_taken_from_a_page_that_is_read_as_one_line_with_
     assert report.sources[0].notes == (("its page has no more than the feed", 1),)
 
 
+def test_an_article_of_one_paragraph_that_has_its_headline_in_it_is_taken_whole(site):
+    text = "The ferry from Zuwara sails again, its owner said. It had lain at the quay for a whole year for want of a new screw."
+    weeks = " ".join(f"The owner has a ferry for Zuwara that sails in week {n}." for n in range(40))
+    site.lists({"title": "Ferry sails again", "link": "/ferry", "text": text})
+    site.routes["/ferry"] = page(
+        "<!doctype html><html><head><title>Ferry sails again - Lamp</title></head><body><article>"
+        f"<h1>Ferry sails again</h1><p>Ferry sails again: {text} {weeks}</p></article></body>"
+    )
+    _, found = site.fetch()
+
+    assert found["/ferry"].text.endswith("in week 39.")
+
+
 def test_an_article_of_one_paragraph_is_taken_from_its_page_though_it_has_its_headline_in_it(site):
     text = "The ferry from Zuwara sails again, its owner said. It had lain at the quay for a whole year for want of a new screw."
     more = "So the ferry sails again on Monday, with goods and passengers for the islands, and a new captain. " * 4
