@@ -423,9 +423,8 @@ def _renew(  # noqa: PLR0913, PLR0917  # a known article has that many sides
     if (row["published"] is None and old["published"] is not None) or found.dated_by_edit:
         row |= {name: old[name] for name in ("published", "whole_day", "moment")}
     if found.part == "page" and old["own"] == found.own:
-        is_same = (is_later if old["part"] == "page" else is_of)(row["text"], _words(old))
-        if not is_same and not is_retraction(row["text"]):
-            return "known"  # a wall, an error or a paywall's notice, not an editor
+        if not _is_its_page(row, old):
+            return "known"
         if not fits(row["title"], _words(old)):
             row["title"] = old["title"]  # what the site calls every page
     # its entry, too, says something else now: then the page is no late whole text of what was known, but an edit
@@ -437,16 +436,27 @@ def _renew(  # noqa: PLR0913, PLR0917  # a known article has that many sides
         known[key] = {**old, "digest": row["digest"]}
         _renew_picture(connection, known, key, row)
         return "known"
+    _put_after(connection, old, row, replaces=replaces)
+    connection.execute(update(articles).where(articles.c.id == old["article_id"]).values(url=found.url, own=found.own))
+    known[key] = _latest(connection, articles.c.duplicate_key == key)[0]
+    return "known" if replaces else "changed"
+
+
+def _is_its_page(row: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    """Return whether a page is the article as it is now, or takes it back: no wall, no error, no paywall's notice."""
+    is_same = (is_later if old["part"] == "page" else is_of)(row["text"], _words(old))
+    return is_same or is_retraction(row["text"])
+
+
+def _put_after(connection: Connection, old: Mapping[str, Any], row: dict[str, Any], *, replaces: bool) -> None:
+    """Store a version behind the ``old`` one, or in its place if only now the outlet's full text was found."""
     search.remove(connection, select(versions).where(versions.c.id == old["id"]))
-    if replaces:  # not an edit: only now the full text, or the outlet's own, was found
+    if replaces:
         connection.execute(delete(versions).where(versions.c.id == old["id"]))
         row["seen_at"] = old["seen_at"]
     else:
         connection.execute(update(versions).where(versions.c.id == old["id"]).values(latest=False))
     _add_versions(connection, [row])
-    connection.execute(update(articles).where(articles.c.id == old["article_id"]).values(url=found.url, own=found.own))
-    known[key] = _latest(connection, articles.c.duplicate_key == key)[0]
-    return "known" if replaces else "changed"
 
 
 def _renew_picture(connection: Connection, known: dict[str, dict[str, Any]], key: str, row: Mapping[str, Any]) -> None:
