@@ -100,8 +100,8 @@ def make_brief(  # noqa: PLR0913  # what steers a brief is named
     about = topic if isinstance(topic, Topic) else _topic_of(given, topic)
     chosen, left_out = select(given, window, about)
     if past:  # told as corrections
-        left_out += [Missing(each.url, "taken back", each.title) for each in chosen if each.url in past.taken_back]
-        chosen = [each for each in chosen if each.url not in past.taken_back]
+        left_out += [Missing(each.url, "retracted", each.title) for each in chosen if each.url in past.retracted]
+        chosen = [each for each in chosen if each.url not in past.retracted]
     options = StoryOptions(topic=about, encoder=encoder, language=language, zone=zone)
     ranked = group_stories(collapse_reprints(chosen), options)
     if day:

@@ -2,7 +2,7 @@
 
 A sentence that only lost a comma is none, and one that a thorough rewrite left out is none either: a running text drops
 many. One is corrected if the article now has another sentence in its place, or is the same but for it, or says that it
-is taken back, or is gone.
+is retracted, or is gone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,7 +54,7 @@ def corrections(told: Sequence[ToldBrief], latest: Mapping[str, tuple[Article, A
 
 
 def _notice(sentence: str, before: Article, after: Article) -> Excerpt | None:
-    """Return the sentence by which an article takes itself back; ``None`` if it does not, or has the told one still.
+    """Return the sentence by which an article is retracted; ``None`` if it does not, or has the told one still.
 
     One that spoke of a retraction before reports somebody else's.
     """

@@ -42,7 +42,7 @@ class Past:
         return (*told, *(told_sentence(each.now) for each in self.corrections if each.now))
 
     @property
-    def taken_back(self) -> frozenset[str]:
+    def retracted(self) -> frozenset[str]:
         """The addresses of articles that say in their place that they are retracted: that is no news."""
         notices = (each for each in self.corrections if each.now and is_retraction(each.now.text))
         return frozenset(each.url for each in notices)

@@ -1,4 +1,4 @@
-"""Recognise the notice that an outlet puts in the place of an article that it takes back."""
+"""Recognise the notice that an outlet puts in the place of an article that it retracts."""
 
 import re
 
@@ -8,13 +8,13 @@ from briefbot.cleaning.phrases import any_phrase
 #: somebody else's report is withdrawn.
 _HEAD, _LONGEST = 600, 2500
 
-_TAKEN_BACK = re.compile(any_phrase("retraction"), re.IGNORECASE)
+_RETRACTED = re.compile(any_phrase("retraction"), re.IGNORECASE)
 
 
 def is_retraction(text: str) -> bool:
-    """Return whether a text, or a sentence of one, takes back the article in whose place it stands.
+    """Return whether a text, or a sentence of one, retracts the article in whose place it stands.
 
     >>> is_retraction("This article has been withdrawn."), is_retraction("The army has withdrawn from Sirte.")
     (True, False)
     """
-    return len(text) <= _LONGEST and _TAKEN_BACK.search(text[:_HEAD]) is not None
+    return len(text) <= _LONGEST and _RETRACTED.search(text[:_HEAD]) is not None

@@ -202,7 +202,7 @@ def test_a_notice_in_the_place_of_an_article_is_a_correction_and_no_news(archive
 
     assert {each["now"]["text"] for each in later["corrections"]} == {"This article has been retracted."}
     assert (sentences(later), later["stories"]) == ([], [])
-    assert [(each["what"], each["reason"]) for each in later["missing"]] == [(url, "taken back")]
+    assert [(each["what"], each["reason"]) for each in later["missing"]] == [(url, "retracted")]
 
 
 def test_a_page_that_is_gone_on_a_later_look_is_withdrawn(archive):
