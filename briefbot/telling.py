@@ -156,7 +156,7 @@ def with_other_language(story: Story, sentences: int, is_told: Callable[[Excerpt
             continue
         for figure in stated:
             said, article = figure.excerpt, figure.excerpt.article
-            opening = next(reporting_sentences(article.text, article.language or "en"), None)
+            opening = next(reporting_sentences(article.text, article.language or "en", article.origin), None)
             is_new = opening and said.start >= opening[1] and told.isdisjoint({figure.low, figure.high})
             fit = kind_of(article) == "news" and is_sound(said)
             if sentences > 1 and is_new and fit and not (is_told and is_told(said)):

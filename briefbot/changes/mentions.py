@@ -44,7 +44,7 @@ class DayMention:
 def mentions_in(article: Article, subject: Subject, zone: tzinfo) -> Iterator[DayMention]:
     """Yield what an article says of days and of a subject, in its order; a moment has its day in ``zone``."""
     published = day_in(article.published, zone) if article.published else None
-    spans = tuple(reporting_sentences(article.text, article.language or "en"))
+    spans = tuple(reporting_sentences(article.text, article.language or "en", article.origin))
     whole = not spans or subject.is_in(article.title, article.text[: spans[0][1]], language=article.language)
     for place, (start, end) in enumerate(spans):
         text = article.text[start:end]

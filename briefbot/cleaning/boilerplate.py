@@ -31,6 +31,14 @@ _LONGEST_LEGAL = 130
 #: Characters. A picture's credit at the end of its caption is never longer.
 _CREDIT_LENGTH = 110
 
+_CLOCK = rf"(?:\d{{1,2}}[:.]\d\d|\d{{4}}(?= ?GMT))(?: ?[ap]\.?m\.?)?(?: ?(?i:{ZONE}|local(?: time)?))?"
+
+#: A pattern of the hour of an entry of a live page: alone before a dash or colon, or in brackets.
+LIVE_STAMP = (
+    rf"(?:(?:[A-Z]{{4,}}, )?{_CLOCK}(?:, {_CLOCK})? ?[:–—-] "
+    r"|[(\[](?i:posted|(?:last )?updated?|published)\b[^()\[\]]*\d[^()\[\]]*(?:\(\d[^()]*)?[)\]] )"
+)
+
 _ARABIC_MARKS = re.compile(f"[{ARABIC_MARK}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")

@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefbot.cleaning.boilerplate import ends_sentence, is_boilerplate, is_stamp, kinds_marked, line_key, site_name
+from briefbot.cleaning.boilerplate import (
+    LIVE_STAMP,
+    ends_sentence,
+    is_boilerplate,
+    is_stamp,
+    kinds_marked,
+    line_key,
+    site_name,
+)
 from briefbot.cleaning.credits import (
     Cut,
     dateline,
@@ -23,7 +31,6 @@ from briefbot.cleaning.credits import (
 from briefbot.cleaning.paragraphs import paragraphs_of
 from briefbot.cleaning.recurring import is_plainly_reporting
 from briefbot.cleaning.segments import Line, LineKind, find_article, find_headline, keep_reporting, read_line
-from briefbot.language.dates import ZONE
 from briefbot.language.sentences import sentence_spans
 
 #: Times that cleaning is repeated at most; two or three are the rule, more is for hostile text.
@@ -44,14 +51,16 @@ _NEAR = 12
 _BEGINNING = 20
 
 _LETTER = re.compile(r"\w")
-_DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
-_CLOCK = rf"(?:\d{{1,2}}[:.]\d\d|\d{{4}}(?= ?GMT))(?: ?[ap]\.?m\.?)?(?: ?(?i:{ZONE}|local(?: time)?))?"
+#: Words of a sentence behind boilerplate, and of that, at least.
+_REPORTING_WORDS = 14
 
-#: The hour of an entry of a live page: alone before a dash or colon, or in brackets.
-_LIVE_STAMP = re.compile(
-    rf"(?:(?<=[.!?\"”] )|^)(?:(?:[A-Z]{{4,}}, )?{_CLOCK}(?:, {_CLOCK})? ?[:–—-] "
-    r"|[(\[](?i:posted|(?:last )?updated?|published)\b[^()\[\]]*\d[^()\[\]]*(?:\(\d[^()]*)?[)\]] )"
-)
+_DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
+
+#: The stamp of an entry within or before a paragraph.
+_LIVE_STAMP = re.compile(rf"(?:(?<=[.!?\"”] )|^){LIVE_STAMP}")
+
+#: So many entries make a live page: their stamps stay, as they say what it is.
+_ENTRIES = 3
 
 #: Stands in all stamps of live pages: a quick test.
 _STAMP_MARK = re.compile(r"[:–—(\[-](?: |(?i:posted|last|update|published))")
@@ -111,7 +120,8 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
 
 def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: frozenset[str]) -> list[str]:
     """Return ``paragraphs`` after one pass of cleaning."""
-    lines = [read_line(text) for text in (_without_recurring(paragraphs, recurring) if recurring else paragraphs)]
+    paragraphs = _without_recurring(paragraphs, recurring) if recurring else paragraphs
+    lines = [read_line(text) for text in map(_from_reporting, paragraphs)]
     found.outlet = found.outlet or next((name for line in lines[:5] if (name := site_name(line.text))), "")
     start, end = find_article(lines) if pasted else (0, 0)
     end = end or len(lines)
@@ -126,11 +136,12 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: f
     for line in (*above, *lines[start : end + _NEAR]):
         if line.kind is LineKind.HEAD and _DATED.search(line.text) and is_stamp(line.text):
             found.note("", line.text)
+    is_live = sum(len(_LIVE_STAMP.findall(text)) for text in texts if _STAMP_MARK.search(text)) >= _ENTRIES
     cleaned: list[str] = []
     opening = True  # up to the first sentence: highlights may stand above it, each with its own town
     for at, text in enumerate(texts):
         is_sentence = ends_sentence(text)
-        place, pieces = _inside(text, opening=opening and (is_sentence or not at))
+        place, pieces = _inside(text, opening=opening and (is_sentence or not at), is_live=is_live)
         opening = opening and not is_sentence
         if place:
             found.note(place.origin, place.stamp)
@@ -185,18 +196,18 @@ def _cut_tail(texts: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 10)  # each round asks about the same paragraphs
-def _inside(text: str, *, opening: bool) -> tuple[Cut | None, list[str]]:
+def _inside(text: str, *, opening: bool, is_live: bool) -> tuple[Cut | None, list[str]]:
     """Return the dateline of a paragraph, and its parts that are reporting.
 
-    Dateline, labels, live stamps, staff credits and boilerplate between sentences are removed.
+    Dateline, labels, staff credits and boilerplate between sentences are removed, and stamps but those of a live page.
     """
-    place = dateline(text, opening=opening)
+    place = None if is_live and _LIVE_STAMP.match(text) else dateline(text, opening=opening)
     text = text[place.end if place else 0 :]
     text = text[label.end() if (label := _LABEL.match(text)) else 0 :]
     pieces = [text]
     for cut in reversed(staff_brackets(text)):
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
-    if _STAMP_MARK.search(text):
+    if not is_live and _STAMP_MARK.search(text):
         pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
     if "mark" in kinds_marked(text):
         pieces = [part for piece in pieces for part in _without_boilerplate(piece)]
@@ -215,6 +226,17 @@ def _without_boilerplate(text: str) -> list[str]:
         end = right
     runs.append(text[start:end])
     return [run for run in runs if run.strip()]
+
+
+def _from_reporting(text: str) -> str:
+    """Return a paragraph without the boilerplate that it begins with, if plain reporting follows it there."""
+    if text.count(" ") < _REPORTING_WORDS or not is_boilerplate(text):
+        return text
+    for left, right in sentence_spans(text):
+        sentence = text[left:right]
+        if not is_boilerplate(sentence):
+            return text[left:] if is_plainly_reporting(sentence) and not is_boilerplate(text[left:]) else text
+    return text
 
 
 def _without_recurring(paragraphs: Sequence[str], recurring: frozenset[str]) -> list[str]:

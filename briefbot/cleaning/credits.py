@@ -53,6 +53,9 @@ _PLACE_END = re.compile(
     r"(?=[\"“«‘'(]?[A-ZÀ-Ý0-9\u0600-\u06ff])"
 )
 _GLUED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]][\"”]?\s?{_DASH}\s*")
+
+#: What a speaker in a transcript is: "ANNA LEE, HOST:"; behind a town its country is not written in capitals.
+_SHOUTED_ROLE = re.compile(r", (?:[A-ZÀ-Ý]+ )*[A-ZÀ-Ý]{3,}$")
 _SMALL = re.compile(rf"al|an|and|at|de|du|el|et|in|la|le|near|of|on|outside|the|{MONTH}", re.IGNORECASE)
 
 _LINE = re.compile(
@@ -173,6 +176,8 @@ def _city(paragraph: str) -> Cut | None:
     if not end or not undated or len(undated.split()) > 6 or not _is_place(undated) or town.isdigit():
         return None
     dashed = ":" not in end[0]
+    if not dashed and _SHOUTED_ROLE.search(undated):
+        return None
     if (
         (town.isupper() and len(town) > 2)
         or (end["outlet"] and len(undated.split()) <= 2)

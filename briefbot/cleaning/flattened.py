@@ -76,8 +76,11 @@ _ARTICLES = frozenset(["a", "an", "the", "it", "un", "une", "le", "la", "les", "
 
 
 @lru_cache(maxsize=8192)
-def lead_begin(text: str, language: str = "en") -> int:
+def lead_begin(text: str, language: str = "en", origin: str = "") -> int:
     """Return the offset at which a text begins to report.
+
+    Where the ``origin`` of an article is known, a dateline or credit named it, and what stood before went with it: then
+    only marks are looked for, and no words that could begin a sentence.
 
     >>> text = "Fire in Marsa Smoke rises over the port A fire has destroyed the stores of the port of Marsa."
     >>> text[lead_begin(text) :]
@@ -91,7 +94,7 @@ def lead_begin(text: str, language: str = "en") -> int:
             begin = mark.end()
         spans = whole_sentences(text[:_REACH], language)
         begin, end = next(((max(begin, start), end) for start, end in spans if end > begin), (0, 0))
-        if end < _REACH:  # else it is no sentence
+        if end < _REACH and not origin:  # a longer one is no sentence
             words = _content(text, begin, end, language)
             while (further := _behind_headline(text, begin, end, words, language)) > begin:
                 begin = further

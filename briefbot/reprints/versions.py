@@ -55,7 +55,7 @@ def updates(versions: Iterable[tuple[Article, Fingerprint]]) -> set[Article]:
 
 def _opening(article: Article, made: Fingerprint) -> list[int | str]:
     """Return the shingles and the figures of the first words behind a dateline and all that a page has before it."""
-    begin = lead_begin(article.text, article.language or "en")
+    begin = lead_begin(article.text, article.language or "en", article.origin)
     first = len(_WORD.findall(article.text[:begin]))
     figures = _FIGURE.findall(" ".join(article.text[begin:].split(maxsplit=OPENING)[:OPENING]))
     figures = [figure for figure in figures if not _HOUR_OR_YEAR.fullmatch(figure)]

@@ -151,7 +151,7 @@ def opening(article: Article) -> str:
     'Rain in Marsa. It rained. Nobody was hurt.'
     """
     title = one_line(article.title)
-    spans = islice(reporting_sentences(article.text, article.language or "en"), _SENTENCES)
+    spans = islice(reporting_sentences(article.text, article.language or "en", article.origin), _SENTENCES)
     said = [article.text[start:end] for start, end in spans]
     return " ".join([f"{title}."] * bool(title) + said)[:OPENING]
 

@@ -135,7 +135,7 @@ def _judged(article: Article) -> tuple[float, Kind]:
             return inf, kind
     if is_of_an_institute(article):
         return inf, "analysis"
-    begin = lead_begin(article.text, article.language or "en")
+    begin = lead_begin(article.text, article.language or "en", article.origin)
     told = QUOTED.sub(" ", article.text[begin : _end(article.text, begin)])
     labels = _LABELS if _ANY_LABEL.search(article.text, 0, begin + _HEAD) else {}
     labelled = next((kind for kind, label in labels.items() if label.search(article.text, 0, begin + _HEAD)), None)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from math import log
 
-from briefbot.cleaning.boilerplate import is_boilerplate
+from briefbot.cleaning.boilerplate import LIVE_STAMP, is_boilerplate
 from briefbot.cleaning.credits import dateline
 from briefbot.cleaning.flattened import lead_begin
 from briefbot.language.characters import ARABIC_MARK, LINE_END
@@ -48,7 +48,8 @@ def _any_of(kind: str, language: str) -> str:
 #: Quotes, brackets and dashes before the first word.
 _OPENING = re.compile(r"^[\s\"'“”‘’«»„()\[\]–—-]*")
 
-#: A list's bullet or a dateline's dash in front of a sentence.
+#: The stamp of a live page's entry, and a list's bullet or a dateline's dash, in front of a sentence.
+_STAMP = re.compile(LIVE_STAMP)
 _BULLET = re.compile(r"[\s\\•*·▪►–—-]+(?=[\w\"'“‘«(])")
 
 #: Where a text breaks off inside of a quote that began in its last paragraph.
@@ -289,20 +290,20 @@ def is_sound(excerpt: Excerpt, *, follows: bool = False) -> bool:
 
 def first_sentences(article: Article, most: int) -> Iterator[Excerpt]:
     """Yield the first sentences of the reporting of an article, at ``most`` so many."""
-    text, language = article.text, article.language or "en"
-    opening = _opening(text, language)
+    read = article.text, article.language or "en", article.origin
+    opening = _opening(*read)
     yield from (Excerpt(article, *span) for span in opening[:most])
     if len(opening) == _OPENS < most:  # hardly ever are all of them taken
-        yield from (Excerpt(article, *span) for span in islice(reporting_sentences(text, language), _OPENS, most))
+        yield from (Excerpt(article, *span) for span in islice(reporting_sentences(*read), _OPENS, most))
 
 
 @lru_cache(maxsize=8192)
-def _opening(text: str, language: str) -> tuple[tuple[int, int], ...]:
-    return tuple(islice(reporting_sentences(text, language), _OPENS))
+def _opening(text: str, language: str, origin: str) -> tuple[tuple[int, int], ...]:
+    return tuple(islice(reporting_sentences(text, language, origin), _OPENS))
 
 
-def reporting_sentences(text: str, language: str = "en") -> Iterator[tuple[int, int]]:
-    """Yield the spans of the sentences of ``text`` that are its reporting, in order.
+def reporting_sentences(text: str, language: str = "en", origin: str = "") -> Iterator[tuple[int, int]]:
+    """Yield the spans of the sentences of the ``text`` of an article that are its reporting, in order.
 
     They are those of `sentence_spans`, but a sentence begins behind its dateline, and what a flattened page carries
     before the dateline of its lead (headline, highlights, captions, byline) is left out.
@@ -311,12 +312,13 @@ def reporting_sentences(text: str, language: str = "en") -> Iterator[tuple[int, 
     >>> [text[start:end] for start, end in reporting_sentences(text)]
     ['Guns fell silent.', 'Nobody knew why.']
     """
-    lead = lead_begin(text, language)
+    lead = lead_begin(text, language, origin)
     for start, end in ((max(start, lead), end) for start, end in whole_sentences(text, language) if end > lead):
         cut = dateline(text[start:end]) if start == lead or _starts_paragraph(text, start) else None
         begin = start + cut.end if cut and text[start + cut.end : end].strip() else start
-        bullet = _BULLET.match(text, begin, end)
-        yield bullet.end() if bullet else begin, end
+        for mark in (_STAMP, _BULLET):
+            begin = found.end() if (found := mark.match(text, begin, end)) else begin
+        yield begin, end
 
 
 def _starts_paragraph(text: str, start: int) -> bool:

@@ -192,6 +192,22 @@ def test_live_stamps_glued_to_a_sentence_go(stamp):
     assert clean(page(LEAD, stamp + MORE), pasted=False).text == body(LEAD, MORE)
 
 
+@pytest.mark.parametrize("stamp", ["(Update 1:{}5 a.m. Marsa, 6:{}5 p.m. ET) ", "10:{}5 GMT - "])
+def test_a_live_page_keeps_its_stamps_as_they_say_what_it_is(stamp):
+    entries = [stamp.format(n, n) + text for n, text in enumerate((LEAD, MORE, LAST))]
+
+    assert clean(page(*entries), pasted=False).text == body(*entries)
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    ["Send your pictures to The Lamp.", "Watch the evening news at 10 p.m. on Monday.", "The opinions expressed are his own."],
+)
+def test_a_lead_stays_that_furniture_stands_before_in_its_paragraph(furniture):
+    assert clean(page(f"{furniture} {LEAD}", MORE, LAST), pasted=False).text == body(LEAD, MORE, LAST)
+    assert clean(page(f"{furniture} MARSA (AFP) - {LEAD}", MORE), pasted=False).text == body(LEAD, MORE)
+
+
 @pytest.mark.parametrize("label", ["NEW: ", "BREAKING: ", "• "])
 def test_labels_and_bullets_go(label):
     assert clean(page(LEAD, label + MORE), pasted=False).text == body(LEAD, MORE)

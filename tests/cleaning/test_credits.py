@@ -228,9 +228,22 @@ def test_nothing_raises_and_spans_lie_inside(text):
     assert is_staff_credit(text) in (True, False)
 
 
-@pytest.mark.parametrize("line", ["BLITZER (Tape): The harbour is shut.", "ANN LEE (Voiceover): Ships wait outside."])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BLITZER (Tape): The harbour is shut.",
+        "ANN LEE (Voiceover): Ships wait outside.",
+    ],
+)
 def test_a_speaker_in_a_transcript_is_no_dateline(line):
     assert dateline(line) is None or not dateline(line).origin
+
+
+@pytest.mark.parametrize("speaker", ["ANN LEE, HOST: ", "ANN LEE, LAMP ANCHOR: "])
+def test_what_a_speaker_is_makes_no_country(speaker):
+    assert dateline(f"{speaker}The harbour is shut.", opening=True) is None
+    assert dateline("MARSA, Lamperia: The harbour is shut.", opening=True)
+    assert dateline("WASHINGTON, DC: The harbour is shut.", opening=True)
 
 
 def test_a_dateline_in_a_script_without_capitals_credits_an_agency_that_is_not_known():

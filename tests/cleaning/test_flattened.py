@@ -127,6 +127,15 @@ def test_a_name_that_only_follows_on_begins_no_report(text):
     assert lead_begin(text) == 0
 
 
+def test_nothing_is_glued_to_a_dispatch_whose_dateline_was_removed():
+    glued, lead = "Ann Lee says there has been a fire in some areas", "Port Captain Bo Moor has sent crews to the fire."
+    text = f"{glued} {lead}"
+
+    assert lead_begin(text) == text.index(lead)
+    assert lead_begin(text, origin="AFP") == 0
+    assert lead_begin(f"By Ann Lee, Special to CNN {LEAD}", origin="CNN") > 0
+
+
 @pytest.mark.parametrize(
     ("glued", "lead", "language"),
     [

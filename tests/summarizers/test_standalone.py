@@ -30,6 +30,13 @@ def test_a_sentence_begins_behind_its_dateline():
     ]
 
 
+@pytest.mark.parametrize(
+    "stamp", ["(Update 1:25 a.m. Marsa, 6:25 p.m. ET) ", "10:15 GMT - ", "[Updated at 3:15 p.m.] - "]
+)
+def test_a_sentence_begins_behind_the_stamp_of_a_live_page(stamp):
+    assert told(f"{stamp}Guns fell silent. {stamp}Nobody knew why.") == ["Guns fell silent.", "Nobody knew why."]
+
+
 def test_a_dateline_at_the_head_of_a_later_paragraph_is_left_out_too():
     assert told("TRIPOLI (AP) — Guns fell silent.\n\nBENGHAZI, Libya (AP) — Shops opened in the east.") == [
         "Guns fell silent.",
