@@ -201,7 +201,11 @@ def test_a_live_page_keeps_its_stamps_as_they_say_what_it_is(stamp):
 
 @pytest.mark.parametrize(
     "furniture",
-    ["Send your pictures to The Lamp.", "Watch the evening news at 10 p.m. on Monday.", "The opinions expressed are his own."],
+    [
+        "Send your pictures to The Lamp.",
+        "Watch the evening news at 10 p.m. on Monday.",
+        "The opinions expressed are his own.",
+    ],
 )
 def test_a_lead_stays_that_furniture_stands_before_in_its_paragraph(furniture):
     assert clean(page(f"{furniture} {LEAD}", MORE, LAST), pasted=False).text == body(LEAD, MORE, LAST)
