@@ -8,11 +8,11 @@ nearly the same.
 """
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import combinations, islice, product
+from functools import cached_property
+from itertools import combinations, islice, product, zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +26,7 @@ from briefbot.stories.similarity import Nearness, in_time
 from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.topic.places import places_named
 from briefbot.topic.spellings import prepared
-from briefbot.topic.topic import Topic
+from briefbot.topic.topic import Name, Topic
 
 # Chosen on invented Libyan news in three languages, 96 stories of which 243 pairs of articles belong together, and on a
 # second set by another hand; on both also with two of three stories left in one language only, and on batches of two to
@@ -85,7 +85,7 @@ class StoryPart(NamedTuple):
     """Whether another goes on from it (`briefbot.stories.similarity.Nearness.overtaken`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Opened:
     """The part of a story that is in one language, as it opens."""
 
@@ -93,8 +93,16 @@ class _Opened:
     """The number of its most central report."""
     language: str
     openings: tuple[str, ...]
-    places: frozenset[str]
+    places: frozenset[Name]
     """The places of the topic that the openings name."""
+
+    @cached_property
+    def tolls(self) -> frozenset[int]:
+        """How many were killed, by each figure in the openings."""
+        article = Article(url="", text="\n".join(self.openings), language=self.language)
+        killed = [figure for figure in figures_in(article) if figure.kind == "killed"]
+        counts = (figure.high if figure.low is None else figure.low for figure in killed)
+        return frozenset(count for count in counts if count is not None)
 
 
 def across_languages(stories: Sequence[StoryPart], reports: Sequence[Report], nearness: Nearness) -> list[StoryPart]:
@@ -113,7 +121,7 @@ def across_languages(stories: Sequence[StoryPart], reports: Sequence[Report], ne
         vectors = np.array(encoder([text for part in opened for text in part.openings]), np.float64)
     except EncoderError:
         return list(stories)
-    groups = _joined(_Likeness(opened, vectors, nearness))
+    groups = _joined(opened, _near(opened, vectors, nearness))
     return [StoryPart(*map(np.concatenate, zip(*(read[n] for n in group), strict=True))) for group in groups] + others
 
 
@@ -128,20 +136,17 @@ def _by_language(story: StoryPart, reports: Sequence[Report]) -> Iterator[StoryP
 
 def _most_told(parts: Sequence[StoryPart], reports: Sequence[Report]) -> tuple[list[StoryPart], list[StoryPart]]:
     """Return the `MOST` parts with the most reports, as many of each language as there are, and the others."""
-    ranks: Counter[str] = Counter()
-    ranked = []
-    for number in sorted(range(len(parts)), key=lambda number: (-len(parts[number].rows), number)):
-        language = reports[parts[number].rows[0]].lead.language
-        ranked.append((ranks[language], number))
-        ranks[language] += 1
-    ranked.sort()
-    return [parts[number] for _, number in ranked[:MOST]], [parts[number] for _, number in ranked[MOST:]]
+    of_language = defaultdict(list)
+    for part in sorted(parts, key=lambda part: -len(part.rows)):
+        of_language[reports[part.rows[0]].lead.language].append(part)
+    in_turn = [part for row in zip_longest(*of_language.values()) for part in row if part]
+    return in_turn[:MOST], in_turn[MOST:]
 
 
 def _opened(part: StoryPart, leads: Sequence[Article], topic: Topic | None) -> _Opened:
     openings = tuple(map(opening, leads))
     named = places_named(prepared("\n".join(openings)), topic) if topic else ()
-    return _Opened(part.rows[0], leads[0].language, openings, frozenset(place.key for place, _ in named))
+    return _Opened(part.rows[0], leads[0].language, openings, frozenset(name for name, _ in named))
 
 
 def opening(article: Article) -> str:
@@ -156,56 +161,39 @@ def opening(article: Article) -> str:
     return " ".join([f"{title}."] * bool(title) + said)[:OPENING]
 
 
-class _Likeness:
-    """How near parts of stories in different languages are to each other. Parts go by their number."""
+def _near(parts: Sequence[_Opened], vectors: NDArray[np.float64], nearness: Nearness) -> NDArray[np.float64]:
+    """Return how near the parts are to each other; -1 for two of one language, or that name other places.
 
-    def __init__(self, parts: Sequence[_Opened], vectors: NDArray[np.float64], nearness: Nearness) -> None:
-        """Take the vector of each opening of each part, in their order."""
-        self.languages = np.array([part.language for part in parts])
-        self._openings = [part.openings for part in parts]
-        self._published = nearness.published[[part.report for part in parts]]
-        sizes = np.array([len(part.openings) for part in parts])
-        written = np.repeat(self.languages, sizes)
-        self._unknown = np.zeros(len(parts))
-        for language in set(self.languages.tolist()):
-            own = written == language
-            size = np.count_nonzero(own) + FEW
-            vectors[own] -= vectors[own].sum(axis=0) / size
-            self._unknown[self.languages == language] = FEW / size
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-        self._means = np.add.reduceat(vectors, np.cumsum(sizes) - sizes) / sizes[:, None]
-        names = sorted(frozenset().union(*(part.places for part in parts)))
-        self._places = np.array([[name in part.places for name in names] for part in parts], np.float64)
-        topic = nearness.options.topic
-        everywhere = topic.subject if topic else frozenset()
-        self._telling = np.array([name not in everywhere for name in names], np.float64)
-        known = {name.key: name.place for name in topic.names} if topic else {}
-        self.tolls = cache(self._tolls)
-        self._around = np.array([[_is_around(known[a], known[b]) for b in names] for a in names], np.float64)
-        self._around.shape = (len(names), len(names))
-
-    def _tolls(self, part: int) -> frozenset[int]:
-        """Return how many were killed, by each figure in the openings of a part."""
-        language = str(self.languages[part])
-        texts = [Article(url="", text=text, language=language) for text in self._openings[part]]
-        killed = [figure for text in texts for figure in figures_in(text) if figure.kind == "killed"]
-        return frozenset(
-            count for each in killed if (count := each.low if each.low is not None else each.high) is not None
-        )
-
-    @cached_property
-    def near(self) -> NDArray[np.float64]:
-        """How near the parts are to each other; -1 for two of one language, or that name other places."""
-        near = self._means @ self._means.T
-        near -= USUAL * np.outer(self._unknown, self._unknown)
-        near += PLACE * ((self._places * self._telling) @ self._places.T > 0)
-        near *= in_time(self._published[:, None], self._published)
-        named = self._places.sum(axis=1)
-        around = self._places @ self._around @ self._places.T
-        elsewhere = (np.outer(named, named) > 0) & (around == 0)
-        near[elsewhere | (self.languages[:, None] == self.languages)] = -1.0
-        rounded: NDArray[np.float64] = np.round(near, 6)
-        return rounded
+    Args:
+        parts: of stories.
+        vectors: of each opening of each part, in their order.
+        nearness: of the whole batch.
+    """
+    languages = np.array([part.language for part in parts])
+    sizes = np.array([len(part.openings) for part in parts])
+    written = np.repeat(languages, sizes)
+    unknown = np.zeros(len(parts))
+    for language in set(languages.tolist()):
+        own = written == language
+        size = np.count_nonzero(own) + FEW
+        vectors[own] -= vectors[own].sum(axis=0) / size
+        unknown[languages == language] = FEW / size
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    means = np.add.reduceat(vectors, np.cumsum(sizes) - sizes) / sizes[:, None]
+    near = means @ means.T
+    near -= USUAL * np.outer(unknown, unknown)
+    names = sorted(frozenset[Name]().union(*(part.places for part in parts)), key=lambda name: name.key)
+    places = np.array([[name in part.places for name in names] for part in parts], np.float64)
+    topic = nearness.options.topic
+    telling = np.array([topic is not None and name.key not in topic.subject for name in names], np.float64)
+    near += PLACE * ((places * telling) @ places.T > 0)
+    published = nearness.published[[part.report for part in parts]]
+    near *= in_time(published[:, None], published)
+    named = places.sum(axis=1)
+    around = np.array([_is_around(a.place, b.place) for a in names for b in names]).reshape(len(names), len(names))
+    elsewhere = (np.outer(named, named) > 0) & (places @ around @ places.T == 0)
+    near[elsewhere | (languages[:, None] == languages)] = -1.0
+    return np.asarray(near.round(6), np.float64)
 
 
 def _is_around(one: Place | None, other: Place | None) -> bool:
@@ -231,20 +219,18 @@ def _contradict(tolls: Collection[int], others: Collection[int]) -> bool:
     return bool(pairs) and all(high > RISES * low and high - low > APART for low, high in pairs)
 
 
-def _joined(alike: _Likeness) -> list[list[int]]:
-    """Return the parts of each story: those that are nearest to each other, the nearest first."""
-    near = alike.near
-    groups = {part: [part] for part in range(len(near))}
-    home = list(range(len(near)))
-    for one, other in _nearest_to_each_other(near, alike.languages):
-        ours, theirs = groups[home[one]], groups[home[other]]
+def _joined(parts: Sequence[_Opened], near: NDArray[np.float64]) -> list[list[int]]:
+    """Return the numbers of the parts of each story: those that are nearest to each other, the nearest first."""
+    group_of = [[part] for part in range(len(parts))]
+    for one, other in _nearest_to_each_other(near, np.array([part.language for part in parts])):
+        ours, theirs = group_of[one], group_of[other]
         between = near[np.ix_(ours, theirs)]
-        contradicted = any(_contradict(alike.tolls(a), alike.tolls(b)) for a in ours for b in theirs)
+        contradicted = any(_contradict(parts[a].tolls, parts[b].tolls) for a in ours for b in theirs)
         if between.min() > -1 and between.mean() >= NEAR and not contradicted:
-            for part in groups.pop(home[other]):
-                home[part] = home[one]
-                ours.append(part)
-    return list(groups.values())
+            ours += theirs
+            for part in theirs:
+                group_of[part] = ours
+    return [group for part, group in enumerate(group_of) if group[0] == part]
 
 
 def _nearest_to_each_other(near: NDArray[np.float64], languages: NDArray[np.str_]) -> list[tuple[int, int]]:
