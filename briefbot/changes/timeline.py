@@ -21,9 +21,9 @@ from briefbot.model import Article, Excerpt, TimelineEntry
 from briefbot.summarizers.coverage import LAST_RESORT, select_greedily
 from briefbot.summarizers.kinds import kind_of
 from briefbot.summarizers.pool import (
+    BREADTH_OF_DAY,
     Floats,
     Pool,
-    PoolOptions,
     common_ground,
     concept_weights,
     concepts_of,
@@ -32,9 +32,6 @@ from briefbot.summarizers.pool import (
 )
 from briefbot.summarizers.standalone import is_sound
 from briefbot.topic.topic import Topic, attributed
-
-#: How the sentences of a day are weighed: as those of a glance.
-_WEIGHING = PoolOptions(breadth=8.0)
 
 #: What a sentence is worth that opens the news of the day without naming it, that names the day alone, and that names
 #: another, too.
@@ -139,8 +136,8 @@ class _Candidates:
         pool = pool_of_sentences([mention.excerpt for mention in each] for each in by_article.values())
         # Where a dated sentence stands in its article means little, and the one before it here is not the one there.
         self._pool: Pool = replace(pool, positions=np.zeros(len(ordered), np.int64))
-        self._weights: Floats = concept_weights(self._pool, _WEIGHING)
-        worth: Floats = density(self._pool, self._weights, _WEIGHING) * common_ground(self._pool, _WEIGHING)
+        self._weights: Floats = concept_weights(self._pool)
+        worth: Floats = density(self._pool, self._weights, BREADTH_OF_DAY) * common_ground(self._pool)
         self._worth: Floats = worth * [_worth(mention, language) for mention in ordered]
 
     def select(self, count: int, known: "_Known", first: Excerpt | None = None) -> list[Excerpt]:

@@ -17,9 +17,9 @@ import numpy as np
 
 from briefbot.model import Article, Excerpt
 from briefbot.summarizers.pool import (
+    BREADTH,
     Floats,
     Pool,
-    PoolOptions,
     common_ground,
     concept_weights,
     concepts_of,
@@ -74,15 +74,14 @@ def coverage(
     >>> [e.text for e in coverage([Article(url=str(n), text=text) for n, text in enumerate(texts)], sentences=1)]
     ['On Monday rebels took the town of Brega.']
     """
-    options = PoolOptions(sentences=max(DEEP, sentences))
-    pool = pool_of(articles, options)
+    pool = pool_of(articles, max(DEEP, sentences))
     if sentences <= 0 or not pool.excerpts:
         return ()
-    weights = concept_weights(pool, options)
+    weights = concept_weights(pool)
     prominence = 1.0 - OPENING + OPENING / (1.0 + pool.positions)
-    worth = density(pool, weights, options) * prominence * common_ground(pool, options)
+    worth = density(pool, weights, BREADTH) * prominence * common_ground(pool)
     lone = 1.0 / (1.0 + pool.articles)  # of few reports, what two say alike may be chance
-    similarity = cross_report_similarity(pool, options, worth)
+    similarity = cross_report_similarity(pool, worth)
     worth *= (lone + (1.0 - lone) * scaled(similarity)) ** SIMILARITY
     told = [is_told is not None and is_told(excerpt) for excerpt in pool.excerpts]
     worth[told] = 0.0

@@ -12,7 +12,7 @@ from briefbot.language.word_lists import languages_with
 from briefbot.model import Article, Excerpt
 from briefbot.summarizers.kinds import likelihood_of_news
 from briefbot.summarizers.lede import lede
-from briefbot.summarizers.pool import PoolOptions, common_ground, concept_weights, density, levelled, pool_of
+from briefbot.summarizers.pool import BREADTH_OF_DAY, common_ground, concept_weights, density, levelled, pool_of
 from briefbot.summarizers.standalone import (
     first_sentences,
     has_speech,
@@ -73,14 +73,13 @@ class DayNews:
 
     def __init__(self, articles: Iterable[Article]) -> None:
         """Weigh the first sentences of each article by what the articles say together."""
-        options = PoolOptions(breadth=8.0)
-        self.pool = pool_of(articles, options)
-        self.weights = concept_weights(self.pool, options)
+        self.pool = pool_of(articles)
+        self.weights = concept_weights(self.pool)
         """Of each concept of the pool."""
-        self.density = levelled(self.pool, density(self.pool, self.weights, options), options)
+        self.density = levelled(self.pool, density(self.pool, self.weights, BREADTH_OF_DAY))
         """How much of what all the articles say each sentence of the pool says."""
         others = 1.0 - 1.0 / max(self.pool.articles, 1)  # a lone article shares nothing with others
-        shared = others * np.log(common_ground(self.pool, options))
+        shared = others * np.log(common_ground(self.pool))
         relative, ledes = self.density.copy(), self.pool.positions == 0
         languages = np.array([excerpt.article.language or "en" for excerpt in self.pool.excerpts])
         for own in (languages == language for language in np.unique(languages)):

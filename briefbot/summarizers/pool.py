@@ -14,12 +14,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from briefbot.language.document_frequency import NEUTRAL, document_share
+from briefbot.language.document_frequency import document_share, is_counted
 from briefbot.language.tokens import stem, stems, stop_words
 from briefbot.model import Article, Excerpt
 from briefbot.summarizers.standalone import first_sentences
@@ -28,29 +29,24 @@ Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolOptions:
-    """How sentences are weighed. Tuned on days (Libya and Egypt) and round-ups together; each is flat near it."""
+# How sentences are weighed: tuned on days (Libya and Egypt) and round-ups together; each is flat near it.
 
-    half_life: float = 3.0
-    """Sentences into an article after which what it says counts half."""
+#: Sentences into an article after which what it says counts half.
+HALF_LIFE = 3.0
 
-    agreement: float = 1.5
-    """Power of the share of articles that use a concept: above 1, what many say outweighs the sum of what few say."""
+#: Power of the share of articles that use a concept: above 1, what many say outweighs the sum of what few say.
+AGREEMENT = 1.5
 
-    breadth: float = 40.0
-    """Words added to a sentence's length before what it says is divided by it: without them the shortest would win.
-    25 to 60 are alike."""
+#: Words added to a sentence's length before what it says is divided by it: without them the shortest would win. For a
+#: summary, 25 to 60 are alike; for a glance and a timeline.
+BREADTH, BREADTH_OF_DAY = 40.0, 8.0
 
-    common_ground: float = 0.4
-    """Share of a sentence's words, by rarity, that other sentences should have, too. Nine in ten leads have more."""
+#: Share of a sentence's words, by rarity, that other sentences should have, too: nine in ten leads have more. And what
+#: a sentence without any of them is worth.
+COMMON_GROUND, STRAY = 0.4, 0.2
 
-    stray: float = 0.2
-    """What a sentence without any of them is worth."""
-
-    sentences: int = 6
-    """Sentences looked at in each article, from its start: background stands further down. 5 to 12 are alike."""
-
+#: Sentences looked at in each article, from its start: background stands further down. 5 to 12 are alike.
+SENTENCES = 6
 
 #: Sentences that are compared with one another, at most: the best of the pool by all that needs no comparison. The time
 #: grows with the square of their number; no labelled day has more.
@@ -93,35 +89,35 @@ class Pool:
         return int(self.homes[-1]) + 1 if len(self.homes) else 0
 
 
-def pool_of(articles: Iterable[Article], options: PoolOptions) -> Pool:
-    """Return the sentences of ``articles``, each text once. The same pool in whatever order the articles come."""
+def pool_of(articles: Iterable[Article], most: int = SENTENCES) -> Pool:
+    """Return the sentences of ``articles``, of each at ``most`` so many, each text once.
+
+    The same pool in whatever order the articles come.
+    """
     first: dict[str, Article] = {}  # in the order of their addresses, the first of those that have the same text
     for article in sorted(articles, key=lambda article: (article.url, article.text, article.title, article.outlet)):
         first.setdefault(article.text.strip(), article)
     return pool_of_sentences(
-        sentences for article in first.values() if (sentences := list(first_sentences(article, options.sentences)))
+        sentences for article in first.values() if (sentences := list(first_sentences(article, most)))
     )
 
 
 def pool_of_sentences(by_article: Iterable[Sequence[Excerpt]]) -> Pool:
     """Return the pool of sentences that are given article by article, in the order of their text."""
-    excerpts: list[Excerpt] = []
-    heads: list[Article] = []
-    homes: list[int] = []
-    positions: list[int] = []
-    for sentences in by_article:
-        excerpts += sentences
-        homes += [len(heads)] * len(sentences)
-        positions += range(len(sentences))
-        heads.append(sentences[0].article)
+    given = list(by_article)
+    excerpts = tuple(chain.from_iterable(given))
+    heads = [sentences[0].article for sentences in given]
     columns: defaultdict[tuple[str, str], int] = defaultdict(lambda: len(columns))
-    rows = [{columns[each] for each in concepts_of(excerpt.text, excerpt.article.language)} for excerpt in excerpts]
+    rows = [
+        sorted({columns[each] for each in concepts_of(excerpt.text, excerpt.article.language)}) for excerpt in excerpts
+    ]
+    indices, begins = np.array([*chain(*rows)], np.int32), np.cumsum([0, *map(len, rows)], dtype=np.int32)
     titled = [columns[each] for head in heads for each in columns.keys() & concepts_of(head.title, head.language)]
     return Pool(
-        excerpts=tuple(excerpts),
-        homes=np.array(homes, np.int64),
-        positions=np.array(positions, np.int64),
-        concepts=_matrix(rows, len(columns)),
+        excerpts=excerpts,
+        homes=np.array([home for home, sentences in enumerate(given) for _ in sentences], np.int64),
+        positions=np.array([place for sentences in given for place in range(len(sentences))], np.int64),
+        concepts=csr_array((np.ones(len(indices)), indices, begins), shape=(len(rows), max(len(columns), 1))),
         rarity=-np.log([document_share(*each) for each in columns] or [1.0]),
         lengths=np.array([len(excerpt.text.split()) for excerpt in excerpts], np.float64),
         headlines=np.bincount(np.array(titled, np.int64), minlength=max(len(columns), 1)),
@@ -134,40 +130,31 @@ def concepts_of(text: str, language: str) -> list[tuple[str, str]]:
     return [(term, language) for term in stems(text, language, _void(language)) if term]
 
 
-def _matrix(rows: Sequence[set[int]], columns: int) -> csr_array:
-    """Return 1.0 where a row has a column."""
-    indices = np.array([column for row in rows for column in sorted(row)], np.int32)
-    begins = np.cumsum([0, *map(len, rows)]).astype(np.int32)
-    return csr_array((np.ones(len(indices)), indices, begins), shape=(len(rows), max(columns, 1)))
-
-
 @lru_cache(maxsize=16)
 def _void(language: str) -> frozenset[str]:
     """Return the stop words that are common in news, too; all of them for a language whose news was not counted."""
-    listed = stop_words(language)
-    if document_share("", language) == NEUTRAL:
-        return listed
-    return frozenset(word for word in listed if document_share(stem(word, language), language) >= COMMON)
+    words, every = stop_words(language), not is_counted(language)
+    return frozenset(word for word in words if every or document_share(stem(word, language), language) >= COMMON)
 
 
-def concept_weights(pool: Pool, options: PoolOptions) -> Floats:
+def concept_weights(pool: Pool) -> Floats:
     """Return of each concept the share of articles that have it, late mentions counting less, to its power.
 
     A headline counts as a further mention: round-ups gain 1 to 2 % in ROUGE-2, the days have no headlines.
     """
-    early = 0.5 ** (pool.positions / options.half_life)
+    early = 0.5 ** (pool.positions / HALF_LIFE)
     rows, columns = pool.concepts.tocoo().coords
     _, first = np.unique(pool.homes[rows] * len(pool.rarity) + columns, return_index=True)  # mention in each article
     carried = np.bincount(columns[first], early[rows[first]], minlength=len(pool.rarity))
-    return np.asarray((carried + pool.headlines) / max(pool.articles, 1), np.float64) ** options.agreement
+    return np.asarray((carried + pool.headlines) / max(pool.articles, 1), np.float64) ** AGREEMENT
 
 
-def density(pool: Pool, weights: Floats, options: PoolOptions) -> Floats:
+def density(pool: Pool, weights: Floats, breadth: float) -> Floats:
     """Return how much of ``weights`` each sentence carries for its length, at most 1.0."""
-    return scaled(np.asarray(pool.concepts @ weights / (pool.lengths + options.breadth), np.float64))
+    return scaled(np.asarray(pool.concepts @ weights / (pool.lengths + breadth), np.float64))
 
 
-def common_ground(pool: Pool, options: PoolOptions) -> Floats:
+def common_ground(pool: Pool) -> Floats:
     """Return 1.0 for a sentence that has enough in common with the others of the pool, less for a stray one.
 
     A headline of another article, a columnist's "all views are my own", a scene with a man sobbing: what stands first
@@ -175,10 +162,10 @@ def common_ground(pool: Pool, options: PoolOptions) -> Floats:
     """
     sentences = np.bincount(pool.concepts.indices, minlength=pool.concepts.shape[1])
     shared = pool.concepts @ (pool.rarity * (sentences > 1)) / np.maximum(pool.concepts @ pool.rarity, 1e-9)
-    return np.asarray(np.clip(shared / options.common_ground, options.stray, 1.0), np.float64)
+    return np.asarray(np.clip(shared / COMMON_GROUND, STRAY, 1.0), np.float64)
 
 
-def cross_report_similarity(pool: Pool, options: PoolOptions, worth: Floats) -> Floats:
+def cross_report_similarity(pool: Pool, worth: Floats) -> Floats:
     """Return how far the other articles say the same as each sentence, cubed and added up; 0.0 for a lone article.
 
     Of more than `COMPARED` sentences those of most ``worth`` are compared, and the others get 0.0.
@@ -190,14 +177,14 @@ def cross_report_similarity(pool: Pool, options: PoolOptions, worth: Floats) -> 
     unit = rows.multiply(1 / np.sqrt(np.maximum(rows.sum(axis=1), 1.0))[:, None]).tocsr().astype(np.float32)
     near = (unit @ unit.T).toarray()
     # Cubed: squared scores 3 % less, as it is 10 %, the power of 2.5 1 %. `**` takes five times as long.
-    near = near * near * near * (0.5 ** (pool.positions[among] / options.half_life)).astype(np.float32)
+    near = near * near * near * (0.5 ** (pool.positions[among] / HALF_LIFE)).astype(np.float32)
     near[np.equal.outer(homes, homes)] = 0.0
     nearest = np.maximum.reduceat(near, np.flatnonzero(np.diff(homes, prepend=-1)), axis=1)
     heard[among] = nearest.sum(axis=1, dtype=np.float64)
     return heard
 
 
-def levelled(pool: Pool, worth: Floats, options: PoolOptions) -> Floats:
+def levelled(pool: Pool, worth: Floats) -> Floats:
     """Return ``worth`` with the concepts of each language weighed by the articles of that language, not of all.
 
     Concepts do not cross languages: what five of ten Arabic articles say is said by few of a hundred.
@@ -205,7 +192,7 @@ def levelled(pool: Pool, worth: Floats, options: PoolOptions) -> Floats:
     languages = [excerpt.article.language or "en" for excerpt in pool.excerpts]  # as in its concepts
     _, own = np.unique(languages, return_inverse=True)
     articles = np.bincount(own[pool.positions == 0])
-    return np.asarray(worth * (articles[own] + FEW) ** -options.agreement, np.float64)
+    return np.asarray(worth * (articles[own] + FEW) ** -AGREEMENT, np.float64)
 
 
 def scaled(values: Floats) -> Floats:
