@@ -31,11 +31,9 @@ def summarize(articles: Iterable[Article], *, sentences: int = 3, by: str = "cov
     if not sentences or not given:
         return ()
     chosen = tuple(summarizer(given, sentences=sentences))
-    known = set(given)
-    for excerpt in chosen:
-        if not isinstance(excerpt, Excerpt) or excerpt.article not in known:
-            raise PluginError(
-                f"the summarizer {by!r} gave back something else than excerpts of the articles",
-                hint="choose another summarizer, or report it to its authors",
-            )
+    if not all(isinstance(each, Excerpt) and each.article in given for each in chosen):
+        raise PluginError(
+            f"the summarizer {by!r} gave back something else than excerpts of the articles",
+            hint="choose another summarizer, or report it to its authors",
+        )
     return tuple(dict.fromkeys(chosen))[:sentences]

@@ -14,6 +14,7 @@ from functools import partial
 from itertools import groupby
 from pkgutil import resolve_name
 from statistics import mode
+from types import SimpleNamespace
 from typing import Any, cast
 
 from briefbot.language.tokens import stem, stop_words, tokens
@@ -40,13 +41,6 @@ _SENTENCES, _SENTENCES_OF_KL = 300, 100
 _WORDS = 60
 
 
-class _Tokenizer:
-    """What sumy asks a tokenizer for, with our words."""
-
-    def to_words(self, text: str) -> tuple[str, ...]:
-        return tuple(tokens(text)[:_WORDS])
-
-
 def _summarize(name: str, articles: Sequence[Article], *, sentences: int) -> tuple[Excerpt, ...]:
     """Return at most ``sentences`` excerpts chosen by sumy's method, in reading order.
 
@@ -54,10 +48,8 @@ def _summarize(name: str, articles: Sequence[Article], *, sentences: int) -> tup
     sentences stand in.
     """
     pool = _pool(articles, _SENTENCES_OF_KL if name == "kl" else _SENTENCES)
-    if len(pool) <= sentences:
-        return tuple(pool)
-    if sentences <= 0:
-        return ()
+    if not 0 < sentences < len(pool):
+        return tuple(pool[: max(sentences, 0)])
     headings = [article.title for article in articles if article.title]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -86,7 +78,7 @@ def _document(pool: Sequence[Excerpt], headings: Sequence[str]) -> tuple[Any, di
     """Return sumy's document, an article a paragraph, and which excerpt each of its sentences is."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415 - see the module docstring
 
-    words = _Tokenizer()
+    words = SimpleNamespace(to_words=lambda text: tuple(tokens(text)[:_WORDS]))  # all that sumy asks a tokenizer for
     excerpts = {Sentence(excerpt.text, words): excerpt for excerpt in pool}
     paragraphs = [list(group) for _, group in groupby(excerpts, key=lambda sentence: excerpts[sentence].article)]
     paragraphs[0] += [Sentence(title, words, is_heading=True) for title in headings]
