@@ -8,7 +8,6 @@ words between which one sentence often ends and another begins.
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 from functools import lru_cache
 
 from briefbot.cleaning.credits import lead_in
@@ -95,29 +94,24 @@ def lead_begin(text: str, language: str = "en", origin: str = "") -> int:
         spans = whole_sentences(text[:_REACH], language)
         begin, end = next(((max(begin, start), end) for start, end in spans if end > begin), (0, 0))
         if end < _REACH and not origin:  # a longer one is no sentence
-            words = _content(text, begin, end, language)
-            while (further := _behind_headline(text, begin, end, words, language)) > begin:
+            while (further := _behind_headline(text, begin, end, language)) > begin:
                 begin = further
-            begin = _behind_caption(text, begin, end, words, language)
+            begin = _behind_caption(text, begin, end, language)
     return begin if text[begin:].strip() else 0
 
 
-def _behind_headline(text: str, begin: int, end: int, words: Sequence[tuple[str, int]], language: str) -> int:
+def _behind_headline(text: str, begin: int, end: int, language: str) -> int:
     """Return where the last word begins that opens a sentence within the first one, if enough of it is left there.
 
     If none does, return where the text begins to say again much of what it has said, as behind a headline.
     """
     starters, stops = word_set("starter", language), _stops(language)
     common = word_set("common", language)  # nothing ends behind "of" or "was"
-    firsts, lasts = _first_and_last(words, begin)
     restated = begin
-    for found in reversed(list(_LARGE.finditer(text, begin, end))):
-        start, word, follows = found.start("word"), found["word"].lower(), found["next"]
-        before = text[begin:start].rsplit(maxsplit=1)[-1].strip("\"'”’()")
-        if before.lower() in common or len(text[start:end].split(maxsplit=_LEAST)) < _LEAST:
+    for found, before, said, again in _large_words(text, begin, end, language):
+        if before.lower() in common:
             continue
-        said = bisect_left(firsts, start)
-        again = said - bisect_left(lasts, start)
+        start, word, follows = found.start("word"), found["word"].lower(), found["next"]
         behind_small, before_name = before[:1].islower() or before[:1].isdigit(), follows[0].isupper()
         acronym = not found["word"].istitle()
         if word in _ARTICLES:
@@ -136,18 +130,13 @@ def _behind_headline(text: str, begin: int, end: int, words: Sequence[tuple[str,
     return restated
 
 
-def _behind_caption(text: str, begin: int, end: int, words: Sequence[tuple[str, int]], language: str) -> int:
+def _behind_caption(text: str, begin: int, end: int, language: str) -> int:
     """Return where the last word begins that most likely opens a sentence within the first; ``begin`` if none does."""
-    firsts, lasts = _first_and_last(words, begin)
-    for found in reversed(list(_LARGE.finditer(text, begin, end))):
-        start = found.start("word")
-        before = text[max(begin, start - _SPOKE) : start].rsplit(maxsplit=1)[-1].strip("\"'”’()")
-        odds = break_odds(before, found["word"], language)
-        said = bisect_left(firsts, start)
+    for found, before, said, again in _large_words(text, begin, end, language):
+        start, odds = found.start("word"), break_odds(before, found["word"], language)
         if odds is None or said < _TOLD:
             break
-        again = said - bisect_left(lasts, start)
-        if odds + _RESTATED * again / said <= _BREAK or len(text[start:end].split(maxsplit=_LEAST)) < _LEAST:
+        if odds + _RESTATED * again / said <= _BREAK:
             continue
         if before.endswith(",") or before.lower() in leaning(language) or _SAID.search(text, start - _SPOKE, start):
             continue
@@ -156,22 +145,30 @@ def _behind_caption(text: str, begin: int, end: int, words: Sequence[tuple[str, 
     return begin
 
 
+@lru_cache(maxsize=1)  # a headline and a caption are looked for in the same sentence
+def _large_words(text: str, begin: int, end: int, language: str) -> list[tuple[re.Match[str], str, int, int]]:
+    """Return the words written large within a sentence that leave enough of it, the last one first.
+
+    Each with the word before it, how many words that tell anything stand before it, and how many of these come again
+    behind, by their first five letters.
+    """
+    stops = _stops(language)
+    content = ((each[0].lower(), each.start()) for each in _CONTENT.finditer(text, begin, end))
+    words = [(stem(word)[:5], at) for word, at in content if word not in stops]
+    firsts, lasts = sorted(dict(reversed(words)).values()), sorted(dict(words).values())
+    large = []
+    for found in reversed(list(_LARGE.finditer(text, begin, end))):
+        start = found.start("word")
+        if len(text[start:end].split(maxsplit=_LEAST)) >= _LEAST:
+            before = text[max(begin, start - _SPOKE) : start].rsplit(maxsplit=1)[-1].strip("\"'”’()")
+            said = bisect_left(firsts, start)
+            large.append((found, before, said, said - bisect_left(lasts, start)))
+    return large
+
+
 def _is_name(text: str, before: str, word: str) -> bool:
     """Return whether two words stand side by side elsewhere in the text, too: then they are a name."""
     return text.count(f"{before} {word}", 0, _NAMED) > 1
-
-
-def _first_and_last(words: Sequence[tuple[str, int]], begin: int) -> tuple[list[int], list[int]]:
-    """Return in order where each of the words from ``begin`` on stands first, and where last."""
-    words = [(each, at) for each, at in words if at >= begin]
-    return sorted(dict(reversed(words)).values()), sorted(dict(words).values())
-
-
-def _content(text: str, begin: int, end: int, language: str) -> list[tuple[str, int]]:
-    """Return the first five letters of the words of a text that tell anything, and where each of them stands."""
-    stops = _stops(language)
-    found = ((each[0].lower(), each.start()) for each in _CONTENT.finditer(text, begin, end))
-    return [(stem(word)[:5], at) for word, at in found if word not in stops]
 
 
 @lru_cache(maxsize=32)

@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from operator import add
 
 from briefbot.language.characters import normalize
 
@@ -34,25 +35,15 @@ def _single_spaced(line: str) -> str:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    going_on = below = 0
-    for line, following in pairwise(lines):
-        if len(line) > _WRAPPED_TO:
-            return False
-        if len(line) >= _WRAPPED_FROM and following:
-            below += 1
-            going_on += following[0].islower() and line[-1] not in ".!?:"
-    return going_on >= _WRAPPED_LINES and going_on >= below * _WRAPPED_SHARE
+    if any(len(line) > _WRAPPED_TO for line in lines[:-1]):
+        return False
+    below = [(line, following) for line, following in pairwise(lines) if len(line) >= _WRAPPED_FROM and following]
+    going_on = sum(following[0].islower() and line[-1] not in ".!?:" for line, following in below)
+    return going_on >= max(_WRAPPED_LINES, len(below) * _WRAPPED_SHARE)
 
 
 def _unwrap(lines: list[str]) -> list[str]:
     """Return ``lines``, each joined to the line above if that one is of full width and no blank line is between."""
-    width = max(map(len, lines))
-    joined: list[list[str]] = []
-    full = False
-    for line in lines:
-        if line and full:
-            joined[-1].append(line)
-        else:
-            joined.append([line])
-        full = len(line) >= width * 0.7
-    return [" ".join(parts) for parts in joined]
+    full = max(map(len, lines)) * 0.7
+    ends = [" " if following and len(line) >= full else "\n" for line, following in pairwise([*lines, ""])]
+    return "".join(map(add, lines, ends)).split("\n")
