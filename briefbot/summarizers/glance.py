@@ -3,7 +3,7 @@
 Chosen as a summary is (`briefbot.summarizers.coverage`), with five differences: each sentence counts by how likely it
 tells the day's news on its own (`briefbot.summarizers.newsworthiness`), and what is far less likely to than the best is
 not told; an article speaks first by its first sound sentence, or by one that names the brief's own day, and goes on
-without a gap, at less; what is no news comes when the news has nothing left; a story counts by its reports; and what is
+without a gap; what is no news comes when the news has nothing left; a story counts by its reports; and what is
 in the reader's language goes first among equals. How far articles echo one another does not enter: over a day's
 different stories it finds the common background. What was chosen stands in the order of the stories.
 """
@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 
 from briefbot.model import Excerpt, Story
-from briefbot.summarizers.coverage import LAST_RESORT, in_reading_order, opens, select_greedily
+from briefbot.summarizers.coverage import LAST_RESORT, LIKENESS, in_reading_order, opens, select_greedily
 from briefbot.summarizers.kinds import kind_of
 from briefbot.summarizers.newsworthiness import DayNews, names_day
 
@@ -26,9 +26,6 @@ CANDIDATES = 300
 #: Factor on the worth of a sentence that names a day of the brief. 2 to 4 are alike in ROUGE, without it 2 % less;
 #: above 2 fewer main events are told.
 TIMELY = 2.0
-
-#: Factor on the worth of a sentence for each sentence that is taken from its article. .7 to .85 are alike.
-AGAIN = 0.75
 
 #: Share of the likelihood of the likeliest sentence, below which one is not told. With .5 a main event fewer is told,
 #: with .4 half a per cent more of what is told has a fault.
@@ -44,10 +41,6 @@ REPORTS = 0.7
 #: Factor on the worth of a sentence that is not in the reader's language. By judgement: a story in theirs goes before
 #: one like it that they may be unable to read, but not before the main news of the day.
 FOREIGN = 0.5
-
-#: Cosine of words from which two sentences tell the same. .30 to .35 are alike but for what is told twice: 22 to 29
-#: bullets of 275.
-LIKENESS = 0.32
 
 
 def glance_at(  # noqa: PLR0913 # what steers it is named
@@ -92,14 +85,6 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
         worth[index] *= likelihood * (TIMELY if named else 1.0) * (likelihood >= least)
         if named or pool.homes[index] in begun or opens(pool, index):
             free.add(index)
-    chosen = select_greedily(
-        pool,
-        worth,
-        news.weights,
-        sentences,
-        likeness=LIKENESS,
-        free=free.__contains__,
-        again=AGAIN,
-    )
+    chosen = select_greedily(pool, worth, news.weights, sentences, likeness=LIKENESS, free=free.__contains__)
     ordered = sorted(in_reading_order(pool, chosen), key=lambda index: (is_none[index], ranks[index]))
     return tuple(pool.excerpts[index] for index in ordered)
