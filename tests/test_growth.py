@@ -116,7 +116,6 @@ def furnished(text):
                 boilerplate.is_links_heading,
             ),
             *(
-                boilerplate.is_closing_heading,
                 boilerplate.is_comments_heading,
                 boilerplate.site_name,
                 boilerplate.ends_sentence,

@@ -16,11 +16,8 @@ from briefbot.language.dates import MONTH, WEEKDAY, WEEKDAY_SHORT, ZONE
 #: Characters. A menu entry, button or heading of a link list is never longer.
 _LONGEST_LABEL = 80
 
-#: Words. A call to subscribe, join or follow is never longer.
+#: Words. A call to subscribe, join or follow is never longer, nor a headline that leads to another page.
 _LONGEST_CALL = 45
-
-#: Words. A headline that leads to another page is never longer.
-_LONGEST_LINK = 30
 
 #: Words. A caption with its credit is one or two sentences, and so is a post.
 _LONGEST_CAPTION = 60
@@ -179,9 +176,8 @@ def is_boilerplate(line: str) -> bool:
         return True
     words, low = bare.count(" ") + 1, bare.lower()
     return (
-        (words <= _LONGEST_CALL and bool(_CALL.match(low)))
-        or (words <= _LONGEST_LINK and bool(_LINK_LEAD.match(low)))
-        or (words <= _LONGEST_CAPTION and bool(_SOURCE.fullmatch(bare)))
+        (words <= _LONGEST_CALL and bool(_CALL.match(low) or _LINK_LEAD.match(low)))
+        or bool(_SOURCE.fullmatch(bare))
         or (words <= _LONGEST_CAPTION and ("pic." in bare or "(@" in bare) and bool(_POST.search(bare)))
         or is_stamp(bare)
         or is_byline(bare)
@@ -209,14 +205,13 @@ def is_stamp(line: str) -> bool:
     """
     if len(line) > 160 or not (_DIGIT.search(line) or line.casefold().endswith("ago")) or line.count(" ") > 24:
         return False
-    is_stamped = _STAMPED.match(line) and len(line.split()) <= 16 and not ends_sentence(line)
-    if is_stamped or _STAMP.fullmatch(line):
+    if _STAMP.fullmatch(line):
         return True
-    if ends_sentence(line):
-        return False
     place, sections = _BEFORE_DATE.match(line), _SECTIONS.search(line)
     date = line[place.end() if place else 0 : sections.start() if sections else None]
-    return date != line and bool(_YEAR.search(date) and _STAMP.fullmatch(date))
+    is_dated = date != line and _YEAR.search(date) and _STAMP.fullmatch(date)
+    is_stamped = _STAMPED.match(line) and len(line.split()) <= 16
+    return bool(is_dated or is_stamped) and not ends_sentence(line)
 
 
 def is_byline(line: str) -> bool:
@@ -231,10 +226,8 @@ def is_byline(line: str) -> bool:
     rest = _STAMP_PART.sub(" ", line[start.end() :])
     words = [word for word in re.split(r"[\s,&/()•·—–-]+", rest) if word.strip(".'’:")]
     longest = 14 if words and words[0].isascii() else 6
-    return (
-        1 <= len(words) <= longest
-        and any(not word[:1].islower() for word in words)
-        and all(not word[:1].islower() or word.casefold().strip(".") in _ROLES for word in words)
+    return 1 <= len(words) <= longest and all(
+        not word[:1].islower() or word.casefold().strip(".") in _ROLES for word in words
     )
 
 
@@ -278,25 +271,17 @@ def is_share_bar(line: str) -> bool:
 
 
 def is_links_heading(line: str) -> bool:
-    """Return whether ``line`` is the heading of a list of links: ``Read more:``, ``Related articles``.
+    """Return whether ``line`` is the heading of a list of links, or of another section below an article.
 
-    >>> is_links_heading("Read more:"), is_links_heading("Read more than one book.")
-    (True, False)
+    >>> [is_links_heading(line) for line in ("Read more:", "Most Popular", "Read more than one book.")]
+    [True, True, False]
     """
-    return (
-        len(line) <= _LONGEST_LABEL
-        and _label_key(line) in _LABELS
-        and bool(_LINK_LEAD.match(line.lower() + ":") or _ENDING.fullmatch(_label_key(line)))
-    )
-
-
-def is_closing_heading(line: str) -> bool:
-    """Return whether ``line`` is a heading of the sections below an article: related links, comments, about us.
-
-    >>> is_closing_heading("Most Popular"), is_closing_heading("More than 20 died.")
-    (True, False)
-    """
-    return len(line) <= _LONGEST_LABEL and not ends_sentence(line) and bool(_ENDING.fullmatch(_label_key(line)))
+    if len(line) > _LONGEST_LABEL:
+        return False
+    key = _label_key(line)
+    if key in _LABELS:
+        return bool(_LINK_LEAD.match(f"{line.lower()}:") or _ENDING.fullmatch(key))
+    return not ends_sentence(line) and bool(_ENDING.fullmatch(key))
 
 
 def is_comments_heading(line: str) -> bool:

@@ -19,7 +19,6 @@ from briefbot.cleaning.boilerplate import (
     is_boilerplate,
     is_byline,
     is_caption,
-    is_closing_heading,
     is_comments_heading,
     is_links_heading,
     is_picture_credit,
@@ -82,8 +81,7 @@ class LineKind(Enum):
     HEAD = auto()
     """Boilerplate that stands between headline and article: byline, stamp."""
     LINKS = auto()
-    """The heading of a list of links."""
-    ENDING = auto()
+    """The heading of a list of links, or of a section below the article."""
     COMMENTS = auto()
     CREDIT = auto()
     PICTURE = auto()
@@ -129,13 +127,12 @@ def _kind(text: str) -> LineKind:
     return LineKind.SENTENCE if ends_sentence(text) else LineKind.TEXT
 
 
-#: Kinds of lines that may be reporting, and that head what is none.
-_REPORTING, _HEADINGS = (LineKind.SENTENCE, LineKind.TEXT), (LineKind.LINKS, LineKind.ENDING)
+#: Kinds of lines that may be reporting.
+_REPORTING = (LineKind.SENTENCE, LineKind.TEXT)
 
 _TELLS: tuple[tuple[Callable[[str], object], LineKind], ...] = (
     (is_comments_heading, LineKind.COMMENTS),
     (is_links_heading, LineKind.LINKS),
-    (is_closing_heading, LineKind.ENDING),
     (is_picture_credit, LineKind.PICTURE),
     (is_staff_credit, LineKind.CREDIT),
     (line_credit, LineKind.CREDIT),
@@ -189,7 +186,7 @@ def keep_reporting(lines: Sequence[Line]) -> list[Line]:
     pictured = LineKind.PICTURE in [line.kind for line in lines]
     doubled = {line.text for line, below in pairwise(lines) if line.text == below.text and _could_be_caption(line)}
     for at, line in enumerate(lines):
-        if line.kind in _HEADINGS:
+        if line.kind is LineKind.LINKS:
             links = True
         elif at and at == len(lines) - 1 and line.kind is LineKind.CAPTION and trailing_credit(line.text):
             kept.append(line)  # what the last line of an article ends with credits the text
@@ -227,9 +224,8 @@ def _is_captionlike(lines: Sequence[Line], at: int) -> bool:
 
 def _is_captioned_below(lines: Sequence[Line], credit: int) -> bool:
     """Return whether the caption is below its credit: the line below is short and the line above is long."""
-    if not 0 < credit < len(lines) - 2:
-        return False
-    return lines[credit - 1].words >= _PARAGRAPH_WORDS and lines[credit + 1].words <= _SHORT_CAPTION_WORDS
+    has_both = 0 < credit < len(lines) - 2
+    return has_both and lines[credit - 1].words >= _PARAGRAPH_WORDS and lines[credit + 1].words <= _SHORT_CAPTION_WORDS
 
 
 def find_headline(lines: Sequence[Line], start: int) -> str:
@@ -245,14 +241,9 @@ def find_headline(lines: Sequence[Line], start: int) -> str:
             continue
         if line.text[-1] == "." or _CLOCK.search(line.text) or dateline(line.text, opening=True):
             continue
-        score = (
-            min(line.words, 12)
-            - steps * 0.5
-            + (6 if times[line.text] == 2 else 0)
-            - (9 if line.words <= 6 and _PERSONS.fullmatch(line.text) else 0)
-        )
-        if start - steps < len(lines) and lines[start - steps].kind is LineKind.HEAD:
-            score += 4
+        are_persons = line.words <= 6 and _PERSONS.fullmatch(line.text) is not None
+        is_above_head = start - steps < len(lines) and lines[start - steps].kind is LineKind.HEAD
+        score = min(line.words, 12) - steps * 0.5 + 6 * (times[line.text] == 2) - 9 * are_persons + 4 * is_above_head
         if score > best:
             best, chosen = score, line.text
     return chosen

@@ -184,8 +184,8 @@ def test_headings_of_link_lists_are_told_apart():
     assert boilerplate.is_links_heading("Related articles")
     assert boilerplate.is_links_heading("À lire aussi")
     assert not boilerplate.is_links_heading("Related deaths rose.")
-    assert boilerplate.is_closing_heading("Most Popular")
-    assert not boilerplate.is_closing_heading("Most popular parties lost.")
+    assert boilerplate.is_links_heading("Most Popular")
+    assert not boilerplate.is_links_heading("Most popular parties lost.")
     assert boilerplate.is_comments_heading("Leave a Reply")
     assert not boilerplate.is_comments_heading("Leave a town behind")
 
@@ -213,7 +213,6 @@ def test_nothing_raises(text):
     boilerplate.is_caption(text)
     boilerplate.is_picture_credit(text)
     boilerplate.is_links_heading(text)
-    boilerplate.is_closing_heading(text)
     boilerplate.is_comments_heading(text)
     boilerplate.site_name(text)
 
