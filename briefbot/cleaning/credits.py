@@ -93,7 +93,7 @@ _REPRINT = re.compile(
     r"|(?:by|with) (?:the )?(?:kind )?permission (?:of|from))"
     r"|this (?:article|story|report|dispatch) (?:(?:is|comes) from|(?:is|was) (?:produced|provided|published) by)"
     r"|cet article (?:a été|est) (?:initialement |d.abord )?publié (?:par|sur|dans))"
-    r" (?P<name>[A-ZÀ-Ý][^.;,]{1,60}?)(?= and | under | with | on |[,.;]|$)"
+    r" (?P<agency>[A-ZÀ-Ý][^.;,]{1,60}?)(?= and | under | with | on |[,.;]|$)"
 )
 
 #: One of these stands in all of them: a quick test.
@@ -110,7 +110,7 @@ _STAFF_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(
-    r"\bcontribut(?:ed|ing) (?:reporting )?(?:to|for) (?:this|the) (?:report|story|article|dispatch|post)\b\.?",
+    r"\bcontribut(?:ed|ing) (?:reporting )?(?:to|for) (?:this|the) (?:report|story|article|dispatch|post)\b[ .)\"]*$",
     re.IGNORECASE,
 )
 
@@ -231,19 +231,14 @@ def line_credit(line: str) -> Cut | None:
     if len(line) > 400:
         return None
     line = line if len(line) > 160 else _PUBLISHED.sub("", line)
-    found = _LINE.fullmatch(line)
-    if not found and line.rstrip()[-1:] not in ".!?" and len(line.split()) <= 12:
-        found = _BYLINE.fullmatch(line)
-    if found:
-        return Cut(0, len(line), agency_name(found["agency"] or ""))
-    if (known := _masthead(line)) is not None:
+    is_title = line.rstrip()[-1:] not in ".!?" and len(line.split()) <= 12
+    is_note = line.count(" ") < 40 and any(map(line.__contains__, _PRINTED))
+    found = _LINE.fullmatch(line) or (is_title and _BYLINE.fullmatch(line)) or (is_note and _REPRINT.search(line))
+    known = agency_name(found["agency"] or "") if found else _masthead(line)
+    if known is not None:
         return Cut(0, len(line), known)
     place = dateline(line) if len(line) <= _HEAD else None
-    if place and place.origin and place.end == len(line):
-        return place
-    printed = line.count(" ") < 40 and any(map(line.__contains__, _PRINTED))
-    note = _REPRINT.search(line) if printed else None
-    return Cut(0, len(line), agency_name(note["name"])) if note else None
+    return place if place and place.origin and place.end == len(line) else None
 
 
 def _masthead(line: str) -> str | None:
@@ -288,10 +283,8 @@ def is_staff_credit(line: str) -> bool:
         words = line.split()
         names = [word for word in words if word[:1].isupper()]
         return len(words) <= 4 or ";" in line or "editing by" in line.casefold() or len(names) * 2 >= len(words)
-    found = _CONTRIBUTED.search(line) if "contribut" in line else None
-    if found is None or line[found.end() :].strip(' .)"'):
-        return False
-    return len(line.split()) <= 80 and not _BREAK.search(line, 0, found.start())
+    found = _CONTRIBUTED.search(line) if "contribut" in line and len(line.split()) <= 80 else None
+    return found is not None and not _BREAK.search(line, 0, found.start())
 
 
 def staff_brackets(text: str) -> tuple[Cut, ...]:

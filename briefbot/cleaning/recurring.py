@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 from briefbot.cleaning.boilerplate import ends_sentence, line_key
 from briefbot.cleaning.paragraphs import paragraphs_of
@@ -22,10 +23,9 @@ def recurring_lines(texts: Iterable[str]) -> frozenset[str]:
     >>> sorted(recurring_lines(["One.\nOur app", "Two.\nOur app", "Three.\nOur app"]))
     ['our app']
     """
-    lines = ((line for line in paragraphs_of(text) if not is_plainly_reporting(line)) for text in texts)
-    standing = [set(map(line_key, each)) for each in lines]
+    standing = [{line_key(line) for line in paragraphs_of(text) if not is_plainly_reporting(line)} for text in texts]
     least = max(_RECURS, len(standing) * _RECURS_SHARE)
-    counts = Counter(key for keys in standing for key in keys)
+    counts = Counter(chain.from_iterable(standing))
     return frozenset(line for line, count in counts.items() if line and count >= least)
 
 
