@@ -141,9 +141,7 @@ def settled(near: NDArray[np.floating[Any]], told: NDArray[np.float64]) -> tuple
     """
     rows = np.arange(len(near))
     while len(rows) > 1:
-        inside = near[np.ix_(rows, rows)]
-        np.fill_diagonal(inside, 0.0)
-        openings = np.where(np.eye(len(rows), dtype=bool), 0.0, told[np.ix_(rows, rows)])
+        inside, openings = (each[np.ix_(rows, rows)] * ~np.eye(len(rows), dtype=bool) for each in (near, told))
         stays = (inside.sum(axis=1) >= USUAL * (len(rows) - 1)) & (inside.max(axis=1) >= CLOSEST)
         stays &= openings.max(axis=1) >= TOLD
         if stays.all():

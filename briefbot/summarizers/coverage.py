@@ -10,7 +10,7 @@ weighed by the documents that have them, LexRank (Erkan and Radev 2004) for sent
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, partial
+from functools import partial
 from math import sqrt
 
 import numpy as np
@@ -90,12 +90,8 @@ def coverage(
     worth *= (lone + (1.0 - lone) * scaled(similarity)) ** SIMILARITY
     told = [is_told is not None and is_told(excerpt) for excerpt in pool.excerpts]
     worth[told] = 0.0
-
-    @cache
-    def free(index: int) -> bool:
-        return goes_on(pool.excerpts[index]) or opens(pool, index, told)
-
-    chosen = select_greedily(pool, worth, weights, sentences, likeness=LIKENESS, free=free, gaps=True)
+    free = [goes_on(excerpt) or opens(pool, index, told) for index, excerpt in enumerate(pool.excerpts)]
+    chosen = select_greedily(pool, worth, weights, sentences, likeness=LIKENESS, free=free.__getitem__, gaps=True)
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]
     chosen = [index for index, before in zip(chosen, words, strict=True) if before < ENOUGH * sentences]
     return tuple(pool.excerpts[index] for index in in_reading_order(pool, chosen))
