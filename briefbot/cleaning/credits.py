@@ -244,9 +244,8 @@ def line_credit(line: str) -> Cut | None:
 def _masthead(line: str) -> str | None:
     """Return the agency of an outlet or agency beside a place, empty if it is an outlet; ``None`` if it is neither."""
     found = _MASTHEAD.fullmatch(line) if line.count(" ") <= 6 else None
-    pairs = (
-        [(found["last"], found["first"]), ("" if found["colon"] else found["first"], found["last"])] if found else []
-    )
+    first, colon, last = found.group("first", "colon", "last") if found else ("", "", "")
+    pairs = ((last, first), ("" if colon else first, last))
     named = next((name for name, place in pairs if organisation(name) and _is_town(place)), None)
     return named and (agency_name(named) if re.fullmatch(AGENCY, named, re.IGNORECASE) else "")
 

@@ -1,6 +1,7 @@
 """Who publishes news: agencies and outlets under one name each, whatever their texts, feeds and sites call them."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from briefbot.language.word_lists import word_lists
@@ -10,17 +11,15 @@ from briefbot.web.urls import host, main_label
 _LISTS = word_lists("briefbot.cleaning", "organisations.txt")
 
 
-def _read(kind: str) -> list[tuple[str, str, list[str]]]:
-    """Return the organisations of ``kind``: name, a pattern of all that it is called, hosts."""
-    rows = []
+def _read(kind: str) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the organisations of ``kind``: name, a pattern of all that it is called, hosts."""
     for line in _LISTS[kind, "any"]:
         names, _, hosts = line.partition(" ; ")
         name, _, other = names.strip().partition(" = ")
-        rows.append((name, "|".join(filter(None, (re.escape(name), other))), hosts.split()))
-    return rows
+        yield name, "|".join(filter(None, (re.escape(name), other))), hosts.split()
 
 
-_AGENCIES, _INSTITUTES = _read("agency"), _read("institute")
+_AGENCIES, _INSTITUTES = [*_read("agency")], [*_read("institute")]
 _KNOWN = (*_AGENCIES, *_read("outlet"), *_INSTITUTES)
 
 #: A pattern of every agency, however it is written.

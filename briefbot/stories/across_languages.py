@@ -180,8 +180,7 @@ def _near(parts: Sequence[_Opened], vectors: NDArray[np.float64], nearness: Near
         unknown[languages == language] = FEW / size
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     means = np.add.reduceat(vectors, np.cumsum(sizes) - sizes) / sizes[:, None]
-    near = means @ means.T
-    near -= USUAL * np.outer(unknown, unknown)
+    near = means @ means.T - USUAL * np.outer(unknown, unknown)
     names = sorted(frozenset[Name]().union(*(part.places for part in parts)), key=lambda name: name.key)
     places = np.array([[name in part.places for name in names] for part in parts], np.float64)
     topic = nearness.options.topic

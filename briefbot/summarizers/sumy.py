@@ -70,8 +70,7 @@ def _pool(articles: Sequence[Article], most: int) -> list[Excerpt]:
     for excerpt in in_turn(articles, most):
         if len(taken) < most and not stop_words(excerpt.article.language).issuperset(tokens(excerpt.text)):
             taken.setdefault(excerpt.text, excerpt)
-    order = {article: place for place, article in enumerate(articles)}
-    return sorted(taken.values(), key=lambda excerpt: (order[excerpt.article], excerpt.start))
+    return sorted(taken.values(), key=lambda excerpt: (articles.index(excerpt.article), excerpt.start))
 
 
 def _document(pool: Sequence[Excerpt], headings: Sequence[str]) -> tuple[Any, dict[Any, Excerpt]]:
