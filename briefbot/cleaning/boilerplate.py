@@ -172,7 +172,7 @@ def is_boilerplate(line: str) -> bool:
     words, low = bare.count(" ") + 1, bare.lower()
     return (
         (words <= _LONGEST_CALL and bool(_CALL.match(low) or _LINK_LEAD.match(low)))
-        or bool(_SOURCE.fullmatch(bare))
+        or (words <= _LONGEST_CAPTION and bool(_SOURCE.fullmatch(bare)))
         or (words <= _LONGEST_CAPTION and ("pic." in bare or "(@" in bare) and bool(_POST.search(bare)))
         or is_stamp(bare)
         or is_byline(bare)
@@ -200,13 +200,13 @@ def is_stamp(line: str) -> bool:
     """
     if len(line) > 160 or not (_DIGIT.search(line) or line.casefold().endswith("ago")) or line.count(" ") > 24:
         return False
-    if _STAMP.fullmatch(line):
-        return True
+    is_bare = _STAMP.fullmatch(line) is not None
+    if is_bare or ends_sentence(line):
+        return is_bare
     place, sections = _BEFORE_DATE.match(line), _SECTIONS.search(line)
     date = line[place.end() if place else 0 : sections.start() if sections else None]
     is_dated = date != line and _YEAR.search(date) and _STAMP.fullmatch(date)
-    is_stamped = _STAMPED.match(line) and len(line.split()) <= 16
-    return bool(is_dated or is_stamped) and not ends_sentence(line)
+    return bool(is_dated or (_STAMPED.match(line) and len(line.split()) <= 16))
 
 
 def is_byline(line: str) -> bool:
