@@ -16,8 +16,11 @@ from briefbot.language.dates import MONTH, WEEKDAY, WEEKDAY_SHORT, ZONE
 #: Characters. A menu entry, button or heading of a link list is never longer.
 _LONGEST_LABEL = 80
 
-#: Words. A call to subscribe, join or follow is never longer, nor a headline that leads to another page.
+#: Words. A call to subscribe, join or follow is never longer.
 _LONGEST_CALL = 45
+
+#: Words. A headline that leads to another page is never longer.
+_LONGEST_LINK = 30
 
 #: Words. A caption with its credit is one or two sentences, and so is a post.
 _LONGEST_CAPTION = 60
@@ -171,7 +174,8 @@ def is_boilerplate(line: str) -> bool:
         return True
     words, low = bare.count(" ") + 1, bare.lower()
     return (
-        (words <= _LONGEST_CALL and bool(_CALL.match(low) or _LINK_LEAD.match(low)))
+        (words <= _LONGEST_CALL and bool(_CALL.match(low)))
+        or (words <= _LONGEST_LINK and bool(_LINK_LEAD.match(low)))
         or (words <= _LONGEST_CAPTION and bool(_SOURCE.fullmatch(bare)))
         or (words <= _LONGEST_CAPTION and ("pic." in bare or "(@" in bare) and bool(_POST.search(bare)))
         or is_stamp(bare)
