@@ -16,7 +16,7 @@ from sys import intern
 
 import Stemmer
 
-from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, UNSPELT, blanked
+from briefbot.language.characters import ARABIC_MARK, ARABIC_SPELLING, UNSPELT, ascii_form, blanked
 from briefbot.language.word_lists import word_list, word_lists
 
 #: ISO 639-1 code -> what PyStemmer and sumy call it.
@@ -80,10 +80,8 @@ def _chunks(text: str) -> list[str]:
 def _spelt(text: str) -> str:
     if "US" in text:
         text = _COUNTRY.sub("U.S", unicodedata.normalize("NFC", text))
-    text = text.casefold()
-    if not text.isascii():
-        text = _IGNORED.sub("", unicodedata.normalize("NFKC", text)).replace("’", "'").translate(ARABIC_SPELLING)
-    return text
+    text = ascii_form(text.casefold().replace("’", "'"))
+    return text if text.isascii() else _IGNORED.sub("", unicodedata.normalize("NFKC", text)).translate(ARABIC_SPELLING)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -121,16 +119,17 @@ class _Stems(dict[str, tuple[str, ...]]):
     """The `stems` of each run of letters and marks in a language: to look one up takes a third of an `lru_cache`."""
 
     def __init__(self, language: str, stops: frozenset[str]) -> None:
-        self._stops, self._language = stops, language
+        self._stops, self._stem = stops, _stemmer(language)
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
         if len(self) >= _MOST:
             self.clear()
-        if (bare := chunk.strip("'.,")) != chunk:
+        if chunk.isalnum():
+            found: tuple[str, ...] = ("" if chunk in self._stops else intern(self._stem(chunk)),)
+        elif (bare := chunk.strip("'.,")) != chunk:
             found = self[bare]
         else:
-            parts = (chunk,) if chunk.isalnum() else _parts(chunk)
-            found = tuple("" if token in self._stops else stem(token, self._language) for token in parts)
+            found = tuple("" if token in self._stops else intern(self._stem(token)) for token in _parts(chunk))
         self[chunk] = found
         return found
 
