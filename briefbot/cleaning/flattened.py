@@ -91,7 +91,7 @@ def lead_begin(text: str, language: str = "en", origin: str = "") -> int:
         begin = 0
         while mark := _MARK.search(text, begin, begin + _NEXT):
             begin = mark.end()
-        spans = whole_sentences(text[:_REACH], language)
+        spans = whole_sentences(text, language)
         begin, end = next(((max(begin, start), end) for start, end in spans if end > begin), (0, 0))
         if end < _REACH and not origin:  # a longer one is no sentence
             while (further := _behind_headline(text, begin, end, language)) > begin:
