@@ -10,7 +10,7 @@ from briefbot.model import Article, Excerpt, Story
 from briefbot.protocols import Summarizer
 from briefbot.stories.headings import as_heading, heading
 from briefbot.summarizers.coverage import follows, says_again
-from briefbot.summarizers.kinds import kind_of, news_of
+from briefbot.summarizers.kinds import news_of, tells_news
 from briefbot.summarizers.lede import lede
 from briefbot.summarizers.newsworthiness import best_lede
 from briefbot.summarizers.standalone import is_sound, reporting_sentences
@@ -158,7 +158,7 @@ def with_other_language(story: Story, sentences: int, is_told: Callable[[Excerpt
             said, article = figure.excerpt, figure.excerpt.article
             opening = next(reporting_sentences(article.text, article.language or "en", article.origin), None)
             is_new = opening and said.start >= opening[1] and told.isdisjoint({figure.low, figure.high})
-            fit = kind_of(article) == "news" and is_sound(said)
+            fit = tells_news(article) and is_sound(said)
             if sentences > 1 and is_new and fit and not (is_told and is_told(said)):
                 return replace(story, summary=(*story.summary[: sentences - 1], said))
     return story

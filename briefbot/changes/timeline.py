@@ -19,7 +19,7 @@ from briefbot.changes.salience import rank_days
 from briefbot.changes.subject import subject_of
 from briefbot.model import Article, Excerpt, TimelineEntry
 from briefbot.summarizers.coverage import LAST_RESORT, select_greedily
-from briefbot.summarizers.kinds import kind_of
+from briefbot.summarizers.kinds import tells_news
 from briefbot.summarizers.pool import (
     BREADTH_OF_DAY,
     Floats,
@@ -159,7 +159,7 @@ def _order(mention: DayMention) -> tuple[date, str, str, str, str, int]:
 def _worth(mention: DayMention, language: str) -> float:
     """Return what a sentence is worth by the day it names, its place, its language, and the kind of its article."""
     worth: float = _NAMED[mention.named] * (1.0 + mention.place) ** -_OPENING
-    if not mention.named and kind_of(mention.article) != "news":
+    if not mention.named and not tells_news(mention.article):
         worth *= LAST_RESORT
     return worth * LAST_RESORT if language and mention.article.language not in {"", language} else worth
 

@@ -17,7 +17,7 @@ from briefbot.figures.sentence import KINDS
 from briefbot.language.relative_days import named_days
 from briefbot.language.tokens import content_stems
 from briefbot.model import Article, Excerpt, Figure, Story, day_in
-from briefbot.summarizers.kinds import kind_of
+from briefbot.summarizers.kinds import tells_news
 from briefbot.summarizers.standalone import first_sentences, is_sound
 
 #: How a single person is counted; without one of these, as in "his son", nobody counted.
@@ -150,7 +150,7 @@ def _overlap(one: Excerpt, other: Excerpt) -> bool:
 @lru_cache(maxsize=256)
 def _opening(article: Article) -> tuple[Excerpt | None, list[Excerpt]]:
     """Return the lead of a report of news, its first sound sentence, and its first sentences."""
-    if kind_of(article) != "news":
+    if not tells_news(article):
         return None, []
     first = list(first_sentences(article, _OPENING))
     return next(filter(is_sound, first), None), first

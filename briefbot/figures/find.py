@@ -24,7 +24,7 @@ from briefbot.language.relative_days import named_days
 from briefbot.language.sentences import sentence_spans
 from briefbot.model import Article, Excerpt, Figure, Report, day_in
 from briefbot.reprints import collapse_reprints
-from briefbot.summarizers.kinds import kind_of
+from briefbot.summarizers.kinds import tells_news
 from briefbot.summarizers.standalone import reporting_sentences
 from briefbot.topic.places import places_named
 from briefbot.topic.spellings import prepared
@@ -76,7 +76,7 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
     if language not in LANGUAGES:
         return ()
     words = lexicon(language)
-    most = _OPENING_OF_NO_NEWS if of_news and kind_of(article) != "news" else len(article.text)
+    most = _OPENING_OF_NO_NEWS if of_news and not tells_news(article) else len(article.text)
     spans = (reporting_sentences if of_news else sentence_spans)(article.text, language)
     sentences = tuple(takewhile(lambda span: span[0] < most, spans))
     found: list[Figure] = []

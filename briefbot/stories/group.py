@@ -21,7 +21,7 @@ from briefbot.stories.clustering import grouped, settled
 from briefbot.stories.headings import heading
 from briefbot.stories.overtaken import overtaken_among
 from briefbot.stories.similarity import Nearness, StoryOptions
-from briefbot.summarizers.kinds import is_news, kind_of
+from briefbot.summarizers.kinds import is_news, tells_news
 
 _OPTIONS = StoryOptions()
 
@@ -119,7 +119,7 @@ def _most_central_first(reports: list[Report], means: NDArray[np.float64], reade
             reader not in ("", reports[i].lead.language),
             -written[reports[i].lead.language],
             reports[i].lead.language or "unknown",
-            kind_of(reports[i].lead) != "news",
+            not tells_news(reports[i].lead),
             -round(float(means[i]), 6),
             -len(reports[i].articles),
             -len(reports[i].lead.text),

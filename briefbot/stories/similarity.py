@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from briefbot.model import Article, Report, day_in
 from briefbot.protocols import Encoder
 from briefbot.stories.terms import TermMatrix, article_terms, general_rarities, rarity, topic_terms
-from briefbot.summarizers.kinds import kind_of
+from briefbot.summarizers.kinds import tells_news
 from briefbot.topic.topic import Topic
 
 #: Factor on the nearness of two reports of which one is undated: they may be years apart and of a like event. From .6,
@@ -78,7 +78,7 @@ class Nearness:
         self.is_news = np.zeros(len(leads), bool)
 
         def noted(place: int) -> Article:
-            self.is_news[place] = kind_of(leads[place]) == "news"  # now, while its first sentences are remembered
+            self.is_news[place] = tells_news(leads[place])  # now, while its first sentences are remembered
             return leads[place]
 
         texts, *passages = article_terms(map(noted, range(len(leads))), options.topic)

@@ -15,7 +15,7 @@ import numpy as np
 
 from briefbot.model import Excerpt, Story
 from briefbot.summarizers.coverage import LAST_RESORT, LIKENESS, in_reading_order, opens, select_greedily
-from briefbot.summarizers.kinds import kind_of
+from briefbot.summarizers.kinds import tells_news
 from briefbot.summarizers.newsworthiness import DayNews, names_day
 
 # Each of these was left out or moved on six events; what is here costs something if it goes.
@@ -67,7 +67,7 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
     ranks = np.array([story_of.get(excerpt.article, -1) for excerpt in pool.excerpts])
     worth *= np.array([len(story.reports) for story in stories])[ranks] ** REPORTS
     worth[[language not in ("", excerpt.article.language or language) for excerpt in pool.excerpts]] *= FOREIGN
-    is_none = np.array([kind_of(excerpt.article) != "news" for excerpt in pool.excerpts])
+    is_none = np.array([not tells_news(excerpt.article) for excerpt in pool.excerpts])
     worth[is_none] *= LAST_RESORT
     worth[ranks < 0] = 0.0
     free = set()

@@ -6,11 +6,10 @@ subject, in English, French and Arabic; an article in another language counts as
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from math import exp, inf, log2
-from typing import Literal
+from math import inf, log2
+from typing import Literal, cast
 
 from briefbot.cleaning.flattened import lead_begin
 from briefbot.cleaning.organisations import is_of_an_institute
@@ -22,14 +21,16 @@ from briefbot.summarizers.standalone import QUOTED, first_fault, first_sentences
 
 Kind = Literal["news", "analysis", "opinion", "feature", "listing"]
 
-#: What a desk calls an article that is no news: above it, and as the section of its site.
-_LABELS: dict[Kind, re.Pattern[str]] = {}
-_SECTIONS: dict[Kind, re.Pattern[str]] = {}
-for _kind in ("listing", "opinion", "analysis", "feature"):
-    _LABELS[_kind] = re.compile(r"(?<!\w)" + listed("label", _kind, end=""))
-    _SECTIONS[_kind] = re.compile(rf"/{listed('section', _kind, end='')}/", re.IGNORECASE)
 
-_ANY_LABEL = re.compile(rf"(?<!\w)(?:{'|'.join(listed('label', kind, end='') for kind in _LABELS)})")
+def _named(kind: str) -> str:
+    """Return a pattern of any listed words of a kind, in a group that is named after what they call an article."""
+    called = ("listing", "opinion", "analysis", "feature")
+    return f"(?:{'|'.join(f'(?P<{each}>' + listed(kind, each, end='') + ')' for each in called)})"
+
+
+#: What a desk calls an article that is no news: above it, and as the section of its site.
+_CALLED = re.compile(rf"(?<!\w){_named('label')}")
+_SECTION = re.compile(rf"/{_named('section')}/", re.IGNORECASE)
 
 #: Languages in which what is no news is told apart; a text may also be in none that is known.
 _LANGUAGES = languages_with("expert", "briefbot.summarizers")
@@ -86,7 +87,6 @@ _ITEMS = 4
 _BASE = 0.75
 _SIGNS = {
     "length": 0.75,
-    "label": 2.5,
     "day": -1.25,
     "personal": 1.25,
     "perfect": -0.75,
@@ -95,7 +95,7 @@ _SIGNS = {
     "question": 10.0,
     "aside": 4.0,
 }
-_LEANING = 1.0
+_LABEL, _LEANING = 2.5, 1.0
 
 #: An article without a label that is no news is an opinion from so many words in the first or second person in a
 #: sentence on, and an analysis from so many experts and questions on.
@@ -111,56 +111,80 @@ def kind_of(article: Article) -> Kind:
     >>> kind_of(Article(url="urn:2", text="Rebels took Brega on Monday, a spokesman said."))
     'news'
     """
-    log_odds, other = _judged(article)
-    leaning = _leaning(article) if -_LEANING < log_odds <= 0.0 else 0.0  # else it makes no difference
-    return "news" if log_odds + leaning <= 0.0 else other
-
-
-def likelihood_of_news(article: Article) -> float:
-    """Return how likely an article is news, from 0.0, as it is labelled something else, to 1.0.
-
-    >>> round(likelihood_of_news(Article(url="urn:2", text="Rebels took Brega on Monday, a spokesman said.")), 2)
-    1.0
-    """
-    return 1.0 / (1.0 + exp(_judged(article)[0] + _leaning(article)))
+    return "news" if tells_news(article) else _name(article) or _label(article) or _by_form(article)[1]
 
 
 @lru_cache(maxsize=8192)
-def _judged(article: Article) -> tuple[float, Kind]:
-    """Return the log odds that an article is no news, but for its first sentence, and what it is then."""
+def tells_news(article: Article) -> bool:
+    """Return whether an article is news. No more signs are looked for than make a difference."""
+    log_odds, _ = _by_form(article)
+    if log_odds > 0.0 or (log_odds > -inf and _name(article)):
+        return False
+    if log_odds > -_LABEL - _LEANING and _label(article):
+        log_odds += _LABEL
+    return log_odds <= 0.0 and (log_odds <= -_LEANING or not _leans(article))
+
+
+def odds_against_news(article: Article) -> float:
+    """Return the log odds that an article is no news; 0.0 for news, and as it is called something else, infinite.
+
+    >>> odds_against_news(Article(url="urn:2", text="Rebels took Brega on Monday, a spokesman said."))
+    0.0
+    """
+    if tells_news(article):
+        return 0.0
+    return inf if _name(article) else _by_form(article)[0] + _LABEL * bool(_label(article)) + _LEANING * _leans(article)
+
+
+@lru_cache(maxsize=8192)
+def _name(article: Article) -> Kind | None:
+    """Return what an article is called before its first words or in its address, or is by who published it."""
+    called = _CALLED.match(article.title) or _CALLED.match(article.text) or _SECTION.search(article.url)
+    return cast(Kind, called.lastgroup) if called else "analysis" if is_of_an_institute(article) else None
+
+
+@lru_cache(maxsize=8192)
+def _label(article: Article) -> Kind | None:
+    """Return what the first words of an article call it; of one in the form of a listing, that."""
+    if called := _CALLED.search(article.text, 0, lead_begin(article.text, article.language or "en", article.origin) + _HEAD):
+        return cast(Kind, called.lastgroup)
+    told = _told(article)
+    items = (len(form.findall(told)) for form, marks in _ITEM.items() if any(map(told.__contains__, marks)))
+    return "listing" if sum(items) >= _ITEMS else None
+
+
+@lru_cache(maxsize=64)  # most that have no label are looked at once
+def _told(article: Article) -> str:
+    """Return what is read of an article, outside quotes."""
+    begin = lead_begin(article.text, article.language or "en", article.origin)
+    return QUOTED.sub(" ", article.text[begin : _end(article.text, begin)])
+
+
+@lru_cache(maxsize=8192)
+def _by_form(article: Article) -> tuple[float, Kind]:
+    """Return the log odds that an article is no news, without labels and its first sentence, and what it is then."""
     if article.language not in {"", *_LANGUAGES} or not any(map(str.isalnum, article.text[:_READ])):
         return -inf, "news"
-    for kind, label in _LABELS.items():
-        if label.match(article.title) or label.match(article.text) or _SECTIONS[kind].search(article.url):
-            return inf, kind
-    if is_of_an_institute(article):
-        return inf, "analysis"
-    begin = lead_begin(article.text, article.language or "en", article.origin)
-    told = QUOTED.sub(" ", article.text[begin : _end(article.text, begin)])
-    labels = _LABELS if _ANY_LABEL.search(article.text, 0, begin + _HEAD) else {}
-    labelled = next((kind for kind, label in labels.items() if label.search(article.text, 0, begin + _HEAD)), None)
-    items = (len(form.findall(told)) for form, marks in _ITEM.items() if any(map(told.__contains__, marks)))
-    if labelled is None and sum(items) >= _ITEMS:
-        labelled = "listing"
+    told = _told(article)
     rates = _rates(told)
-    return _log_odds(article, told, rates, labelled=labelled is not None), labelled or _by_manner(rates)
+    return _log_odds(article, told, rates), _by_manner(rates)
 
 
 @lru_cache(maxsize=8192)
-def _leaning(article: Article) -> float:
-    """Return what the first sentence of an article adds to its log odds."""
+def _leans(article: Article) -> bool:
+    """Return whether the first sentence of an article does not stand alone."""
     faults = map(first_fault, first_sentences(article, 1))
-    return _LEANING * any(fault and fault != "too short" for fault in faults)  # a flash leans on nothing
+    return any(fault and fault != "too short" for fault in faults)  # a flash leans on nothing
 
 
 def is_news(story: Story) -> bool:
     """Return whether any report of ``story`` is news."""
-    return any(kind_of(report.lead) == "news" for report in story.reports)
+    return any(tells_news(report.lead) for report in story.reports)
 
 
 def news_of(articles: Sequence[Article]) -> Sequence[Article]:
     """Return the articles that are news, in their order; all of them if none is."""
-    return [article for article in articles if kind_of(article) == "news"] or articles
+    return [*filter(tells_news, articles)] or articles
 
 
 def _end(text: str, begin: int) -> int:
@@ -172,16 +196,16 @@ def _end(text: str, begin: int) -> int:
 def _rates(told: str) -> dict[str, float]:
     """Return how many words and marks of each kind a sentence has, in the mean."""
     sentences = max(len(_SENTENCE_END.findall(told)), 1)
-    counts = Counter(filter(None, map(_WORDS.get, words(told))))
-    counts.update({kind: sum(map(told.count, marks)) for kind, marks in _MARKS.items()})
-    return {kind: counts[kind] / sentences for kind in (*_WORD_KINDS, *_MARKS)}
+    found = [*filter(None, map(_WORDS.get, words(told)))]
+    counts = {kind: found.count(kind) for kind in _WORD_KINDS}
+    counts |= {kind: sum(map(told.count, marks)) for kind, marks in _MARKS.items()}
+    return {kind: count / sentences for kind, count in counts.items()}
 
 
-def _log_odds(article: Article, told: str, rates: dict[str, float], *, labelled: bool) -> float:
-    """Return the log odds that an article is no news; ``told`` is its text outside quotes."""
+def _log_odds(article: Article, told: str, rates: dict[str, float]) -> float:
+    """Return the log odds that an article is no news, by its form; ``told`` is its text outside quotes."""
     signs = {
         "length": min(max(log2(len(article.text) / 2000), -2.0), 1.5),
-        "label": labelled,
         "day": bool(_DAY.search(told[:_LEAD].lower())),
         "personal": min(sum(_WORDS.get(word) == "person" for word in words(told[:_LEAD])), 2),
         "perfect": bool(_HAPPENED.search(told[:_FIRST])),

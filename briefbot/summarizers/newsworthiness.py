@@ -10,7 +10,7 @@ import numpy as np
 from briefbot.language.relative_days import named_days
 from briefbot.language.word_lists import languages_with
 from briefbot.model import Article, Excerpt
-from briefbot.summarizers.kinds import likelihood_of_news
+from briefbot.summarizers.kinds import odds_against_news
 from briefbot.summarizers.lede import lede
 from briefbot.summarizers.pool import BREADTH_OF_DAY, common_ground, concept_weights, density, levelled, pool_of
 from briefbot.summarizers.standalone import (
@@ -46,8 +46,8 @@ _KIND = 0.6
 #: maximum instead of the quartile, a day of one subject would count for more than one of several.
 _LEAST, _MOST, _USUAL = 0.05, 1.65, 0.3
 
-#: Likelihoods of news are taken to be at least so far from 0 and from 1.
-_DOUBT = 0.01
+#: The most of these log odds that counts: a likelihood of .99.
+_SURE = log(99)
 
 #: A first word that introduces somebody or something, by language.
 _OPENS_NEW = {
@@ -101,8 +101,7 @@ def newsworthiness(excerpt: Excerpt, days: Collection[date] = (), central: float
     """
     article, text = excerpt.article, excerpt.text[:_READ]
     language = article.language or "en"
-    is_news = min(max(likelihood_of_news(article), _DOUBT), 1 - _DOUBT)
-    log_odds = _BASE + central - _KIND * max(log((1 - is_news) / is_news), 0.0)
+    log_odds = _BASE + central - _KIND * min(odds_against_news(article), _SURE)
     log_odds += _LEDE * (lede(article) == excerpt)
     log_odds += _DAY * (names_day(excerpt, days) is True) if days or article.moment else _UNDATED
     log_odds += _SAID * has_speech(text)
