@@ -8,7 +8,7 @@ subject; word lists are in English, French and Arabic, and other languages are j
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, groupby, islice
 from math import log
 
 from briefbot.cleaning.boilerplate import LIVE_STAMP, is_boilerplate
@@ -34,15 +34,25 @@ _TERM = 3
 _MANY = 4000  # characters: past them only the length is judged
 
 
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of some words, those of one first letter together: so one is found three times as fast.
+
+    >>> _any_of(["said", "say", "[Tt]old"])
+    '(?:[Tt]old)|s(?:aid|ay)'
+    """
+    groups = groupby(sorted(words), lambda word: re.findall(r"^(?:\\A|[^\W\d_](?![?*+{])|)", word)[0])
+    return "|".join(f"{begin}(?:{'|'.join(word[len(begin) :] for word in some)})" for begin, some in groups)
+
+
 def listed(kind: str, language: str, end: str = r"\b") -> str:
     """Return a pattern of any of the listed words of a kind; a blank is any white space."""
     words = word_lists("briefbot.summarizers", "words.txt")[kind, language]
-    return rf"(?:{'|'.join(words)}){end}".replace(" ", r"\s")
+    return rf"(?:{_any_of(words)}){end}".replace(" ", r"\s")
 
 
-def _any_of(kind: str, language: str) -> str:
-    """Return a pattern of any word of a kind whose lines have several."""
-    return "|".join(" ".join(word_lists("briefbot.summarizers", "words.txt")[kind, language]).split())
+def _each(kind: str, language: str) -> list[str]:
+    """Return the words of a kind whose lines have several."""
+    return " ".join(word_lists("briefbot.summarizers", "words.txt")[kind, language]).split()
 
 
 #: Quotes, brackets and dashes before the first word.
@@ -76,8 +86,8 @@ _DEFINITE = re.compile(rf"\W*(?:(?:the|l[ea]s?)\s|{listed('definite', 'ar', end=
 # This, `_FINITE`, `_CAPTION`, `_SAID_BY_ONE` are for text in small letters: to disregard case takes thrice the time.
 _SPEECH = re.compile(
     r"\b(?!called|continued|described|posted|recalled)"
-    rf"(?:{_any_of('speech', 'en')}|{_any_of('speech', 'fr')}|{_any_of('speech', 'now')})\b|"
-    rf"\b[وف]?(?:{_any_of('speech', 'ar')})\b"
+    rf"(?:{_any_of(_each('speech', 'en') + _each('speech', 'fr') + _each('speech', 'now'))})\b|"
+    rf"\b[وف]?(?:{_any_of(_each('speech', 'ar'))})\b"
 )
 
 #: A verb that reports: an auxiliary or a past tense. Captions, and scenes in the present tense, have none.
@@ -108,7 +118,7 @@ _NAME = re.compile(r"[A-ZÀ-Ý](?<=\b.)(?<![.!?] .)(?<!^.)(?<![\"“‘'(].)[\w'
 _NOT_NAMES = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys() | {"gmt", "i'm", "i’m", "i've", "i’ve"}
 
 #: First and second person.
-_PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)|\bو?(?:{_any_of('person', 'ar')})\b")
+_PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)|\bو?(?:{_any_of(_each('person', 'ar'))})\b")
 
 #: Sentences that the opening of an article has, which are looked for without the others.
 _OPENS = 6
@@ -212,18 +222,23 @@ def _is_stray(excerpt: Excerpt) -> bool:
     So are another page's headline, a note of the site, the scene that opens a feature.
     """
     text, language = excerpt.text, excerpt.article.language or "en"
-    named = content_stems(" ".join(_names(text)), language)
-    rarity = {each: -log(document_share(each, language)) for each in _stems(text, language)}
-    enough, own = _STRAY * sum(rarity.values()), rarity.keys() | named
-    seen, again, count = set[str](), set[str](), 0
+    named, told = content_stems(" ".join(_names(text)), language), _stems(text, language)
+    own, seen, again, count = {*named, *told}, set[str](), set[str](), 0
     for sentence in first_sentences(excerpt.article, _FIRST):
         said = _stems(sentence.text, language)
         again |= seen.intersection(said)
         seen |= own.intersection(said)
         count += len(said)
-        if not again.isdisjoint(named) or sum(rarity[each] for each in rarity if each in again) >= enough:
+        if not own or not again.isdisjoint(named):
+            return False
+        if again and _rarity(filter(again.__contains__, told), language) >= _STRAY * _rarity(told, language):
             return False
     return count >= _FEW
+
+
+def _rarity(stems: Iterable[str], language: str) -> float:
+    """Return how much some stems say together."""
+    return -sum(log(document_share(each, language)) for each in stems)
 
 
 @lru_cache(maxsize=4096)
@@ -292,9 +307,8 @@ def first_sentences(article: Article, most: int) -> Iterator[Excerpt]:
     """Yield the first sentences of the reporting of an article, at ``most`` so many."""
     read = article.text, article.language or "en", article.origin
     opening = _opening(*read)
-    yield from (Excerpt(article, *span) for span in opening[:most])
-    if len(opening) == _OPENS < most:  # hardly ever are all of them taken
-        yield from (Excerpt(article, *span) for span in islice(reporting_sentences(*read), _OPENS, most))
+    further = islice(reporting_sentences(*read), _OPENS, most) if len(opening) == _OPENS < most else ()
+    yield from (Excerpt(article, *span) for span in chain(opening[:most], further))  # hardly ever are all taken
 
 
 @lru_cache(maxsize=8192)
