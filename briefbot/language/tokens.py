@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, islice
 from sys import intern
 
 import Stemmer
@@ -50,14 +50,16 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def stems(text: str, language: str = "en", stops: frozenset[str] | None = None) -> list[str]:
+def stems(text: str, language: str = "en", stops: frozenset[str] | None = None, most: int | None = None) -> list[str]:
     """Return the stem of each of the `tokens` of ``text``, in order; an empty one for a stop word, or for ``stops``.
+
+    At ``most`` so many are returned, the first ones.
 
     >>> stems("The rebels were shelling the ports.")
     ['', 'rebel', '', 'shell', '', 'port']
     """
     known = _Stems(language, stop_words(language) if stops is None else stops)
-    return [*chain.from_iterable(map(known.__getitem__, _chunks(text)))]
+    return [*islice(chain.from_iterable(map(known.__getitem__, _chunks(text))), most)]
 
 
 def words(text: str) -> list[str]:
@@ -80,7 +82,7 @@ def _chunks(text: str) -> list[str]:
 def _spelt(text: str) -> str:
     if "US" in text:
         text = _COUNTRY.sub("U.S", unicodedata.normalize("NFC", text))
-    text = ascii_form(text.casefold().replace("’", "'"))
+    text = ascii_form(text.replace("’", "'")).casefold()
     return text if text.isascii() else _IGNORED.sub("", unicodedata.normalize("NFKC", text)).translate(ARABIC_SPELLING)
 
 

@@ -118,8 +118,8 @@ def _counts(opening: Excerpt, topic: Topic | None) -> tuple[list[float], list[fl
     NaN where it has none.
     """
     counts, at_least = dict.fromkeys(KINDS, nan), dict.fromkeys(KINDS, nan)
-    language = opening.article.language or "en"
-    alone = replace(opening.article, title="", text=opening.text, language=language)  # no more of the article is read
+    # no more of the article is read
+    alone = replace(opening.article, title="", text=opening.text, language=opening.article.language or "en")
     for each in figures_in(alone, topic):
         number = each.high or each.low
         if number and not (each.aside or each.period) and each.kind in counts:
@@ -133,8 +133,7 @@ def _happened(opening: Excerpt, zone: tzinfo) -> float:
 
     NaN if it names none, or tells a toll, which has risen on that day.
     """
-    published, language = opening.article.published, opening.article.language or "en"
-    text = opening.text
+    text, published, language = opening.text, opening.article.published, opening.article.language or "en"
     items = lexicon(language).sentence(text, 0, len(text)).items if language in LANGUAGES else []
     if not published or any(item.has("number") or item.kind("toll") for item in items):
         return nan

@@ -15,8 +15,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain, pairwise
-from typing import Any, NamedTuple
+from itertools import chain, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,7 +125,7 @@ def _languages(weights: Any, spoken: Sequence[str]) -> list[str]:
     return found
 
 
-def article_terms(articles: Iterable[Article], topic: Topic | None) -> tuple[TermMatrix, TermMatrix, TermMatrix]:
+def article_terms(articles: Iterable[Article], topic: Topic | None) -> tuple[TermMatrix, ...]:
     """Return the weights of the terms of articles, of their openings, and of their first sentences.
 
     They are from 0.0 to `_NAME`, before rarity; a headline counts in all of them. Spellings are folded by ``topic``.
@@ -140,7 +140,7 @@ def article_terms(articles: Iterable[Article], topic: Topic | None) -> tuple[Ter
     spoken: list[str] = []
     passages = _Rows(), _Rows(), _Rows()
     for article in articles:
-        title, text, large, (begin, first, end) = _read(article, topic)
+        title, text, large, (begin, first, end, _) = _read(article, topic)
         numbers = np.fromiter(map(columns.__getitem__, chain(title, text, large - names)), np.int32)
         spoken.append(article.language or "en")
         known, at = np.unique(numbers, return_inverse=True)
@@ -152,41 +152,33 @@ def article_terms(articles: Iterable[Article], topic: Topic | None) -> tuple[Ter
             has = np.flatnonzero(counts)
             rows.add(known[has], counts[has] / (counts[has] + _SATURATION) * named[has])
     kinds = np.array([_NUMBER if term[:1].isdigit() else _NAME if term in names else 1.0 for term in columns])
-    whole, *others = (each.matrix(kinds) for each in passages)
-    languages = _languages(whole, spoken)
-    opening, begun = (TermMatrix(dict(columns), languages, each) for each in others)
-    return TermMatrix(dict(columns), languages, whole), opening, begun
-
-
-class _Read(NamedTuple):
-    """The stems of an article in order, with empty ones for stop words."""
-
-    title: list[str]
-    text: list[str]
-    large: frozenset[str]
-    """Those of words that are written large inside of a sentence."""
-    opening: tuple[int, int, int]
-    """The places in ``text`` where its first sentence begins and ends, and where the first `OPENING` end."""
+    matrices = [rows.matrix(kinds) for rows in passages]
+    languages = _languages(matrices[0], spoken)
+    return tuple(TermMatrix(dict(columns), languages, each) for each in matrices)
 
 
 @lru_cache(maxsize=256)  # storylines ask for those of a day's stories once more
-def _read(article: Article, topic: Topic | None) -> _Read:
-    """Return what is read of an article, spellings folded by ``topic``.
+def _read(article: Article, topic: Topic | None) -> tuple[list[str], list[str], frozenset[str], list[int]]:
+    """Return the stems of an article in order, with empty ones for stop words, spellings folded by ``topic``.
 
-    What a flattened page carries before the dateline of its copy is left out: other stories' headlines, captions.
+    They are those of its title; those of its text, without what a flattened page carries before the dateline of its
+    copy, which are other stories' headlines and captions; those of words that are written large inside of a sentence;
+    and the places in the text where its first sentence begins and ends, where the first `OPENING` end, and the text.
     """
     text = article.text[:LONGEST]
-    before = lead_in(text)  # a headline glued on without a dateline stays: without it .01 precision, .03 recall
-    start = before.end if before else 0
+    # a headline glued on without a dateline stays: without it .01 precision, .03 recall
+    start = before.end if (before := lead_in(text)) else 0
     sentences = [*first_sentences(article, OPENING)]
     marks = (sentences[0].start, sentences[0].end, sentences[-1].end) if sentences else (start, start, start)
     pieces = [text[max(start, begin) : end] for begin, end in pairwise((start, *marks, LONGEST))]
-    title, *told = (stems(topic.fold(each) if topic else each, article.language) for each in (article.title, *pieces))
-    begin, first, end = accumulate(map(len, told[:3]))
-    words = [*chain(*told)][:WORDS]
+    title, *told = (topic.fold(each) if topic else each for each in (article.title, *pieces))
+    titled, words, ends = stems(title, article.language), list[str](), list[int]()
+    for piece in told:
+        words += stems(piece, article.language, most=WORDS - len(words))
+        ends.append(len(words))
     capitals = " ".join({word for word in _INSIDE.findall(text, start) if word[0].isupper()})
-    large = frozenset(stems(capitals, article.language)).intersection(chain(title, words))
-    return _Read(title, words, large, (begin, first, end))
+    large = frozenset(stems(capitals, article.language)).intersection(chain(titled, words))
+    return titled, words, large, ends
 
 
 @lru_cache(maxsize=8)
