@@ -103,6 +103,7 @@ _OPINION = 0.4
 _ANALYSIS = 0.08
 
 
+@lru_cache(maxsize=8192)
 def kind_of(article: Article) -> Kind:
     """Return what an article is: ``"news"``, or ``"analysis"``, ``"opinion"``, ``"feature"`` or ``"listing"``.
 
@@ -125,6 +126,7 @@ def tells_news(article: Article) -> bool:
     return log_odds <= 0.0 and (log_odds <= -_LEANING or not _leans(article))
 
 
+@lru_cache(maxsize=8192)
 def odds_against_news(article: Article) -> float:
     """Return the log odds that an article is no news; 0.0 for news, and as it is called something else, infinite.
 
@@ -136,17 +138,16 @@ def odds_against_news(article: Article) -> float:
     return inf if _name(article) else _by_form(article)[0] + _LABEL * bool(_label(article)) + _LEANING * _leans(article)
 
 
-@lru_cache(maxsize=8192)
 def _name(article: Article) -> Kind | None:
     """Return what an article is called before its first words or in its address, or is by who published it."""
     called = _CALLED.match(article.title) or _CALLED.match(article.text) or _SECTION.search(article.url)
     return cast(Kind, called.lastgroup) if called else "analysis" if is_of_an_institute(article) else None
 
 
-@lru_cache(maxsize=8192)
 def _label(article: Article) -> Kind | None:
     """Return what the first words of an article call it; of one in the form of a listing, that."""
-    if called := _CALLED.search(article.text, 0, lead_begin(article.text, article.language or "en", article.origin) + _HEAD):
+    begin = lead_begin(article.text, article.language or "en", article.origin)
+    if called := _CALLED.search(article.text, 0, begin + _HEAD):
         return cast(Kind, called.lastgroup)
     told = _told(article)
     items = (len(form.findall(told)) for form, marks in _ITEM.items() if any(map(told.__contains__, marks)))
@@ -155,9 +156,11 @@ def _label(article: Article) -> Kind | None:
 
 @lru_cache(maxsize=64)  # most that have no label are looked at once
 def _told(article: Article) -> str:
-    """Return what is read of an article, outside quotes."""
-    begin = lead_begin(article.text, article.language or "en", article.origin)
-    return QUOTED.sub(" ", article.text[begin : _end(article.text, begin)])
+    """Return what is read of an article, from where it begins to report to where it ends, outside quotes."""
+    text, begin = article.text, lead_begin(article.text, article.language or "en", article.origin)
+    found = [thread.search(text, begin + _LEAD, begin + _READ) for thread in _THREAD]
+    end = min((each.start() for each in found if each), default=begin + _READ)
+    return QUOTED.sub(" ", text[begin:end])
 
 
 @lru_cache(maxsize=8192)
@@ -167,14 +170,20 @@ def _by_form(article: Article) -> tuple[float, Kind]:
         return -inf, "news"
     told = _told(article)
     rates = _rates(told)
-    return _log_odds(article, told, rates), _by_manner(rates)
+    signs = {
+        "length": min(max(log2(len(article.text) / 2000), -2.0), 1.5),
+        "day": bool(_DAY.search(told[:_LEAD].lower())),
+        "personal": min(sum(_WORDS.get(word) == "person" for word in words(told[:_LEAD])), 2),
+        "perfect": bool(_HAPPENED.search(told[:_FIRST])),
+        **{kind: min(rate, 1.0) for kind, rate in rates.items()},
+    }
+    return _BASE + sum(weight * signs[sign] for sign, weight in _SIGNS.items()), _by_manner(rates)
 
 
-@lru_cache(maxsize=8192)
 def _leans(article: Article) -> bool:
     """Return whether the first sentence of an article does not stand alone."""
-    faults = map(first_fault, first_sentences(article, 1))
-    return any(fault and fault != "too short" for fault in faults)  # a flash leans on nothing
+    # a flash leans on nothing
+    return any(first_fault(each) not in {"", "too short"} for each in first_sentences(article, 1))
 
 
 def is_news(story: Story) -> bool:
@@ -187,12 +196,6 @@ def news_of(articles: Sequence[Article]) -> Sequence[Article]:
     return [*filter(tells_news, articles)] or articles
 
 
-def _end(text: str, begin: int) -> int:
-    """Return where an article ends that begins to report at ``begin``, or as much of it as is read."""
-    found = [thread.search(text, begin + _LEAD, begin + _READ) for thread in _THREAD]
-    return min((each.start() for each in found if each), default=begin + _READ)
-
-
 def _rates(told: str) -> dict[str, float]:
     """Return how many words and marks of each kind a sentence has, in the mean."""
     sentences = max(len(_SENTENCE_END.findall(told)), 1)
@@ -200,18 +203,6 @@ def _rates(told: str) -> dict[str, float]:
     counts = {kind: found.count(kind) for kind in _WORD_KINDS}
     counts |= {kind: sum(map(told.count, marks)) for kind, marks in _MARKS.items()}
     return {kind: count / sentences for kind, count in counts.items()}
-
-
-def _log_odds(article: Article, told: str, rates: dict[str, float]) -> float:
-    """Return the log odds that an article is no news, by its form; ``told`` is its text outside quotes."""
-    signs = {
-        "length": min(max(log2(len(article.text) / 2000), -2.0), 1.5),
-        "day": bool(_DAY.search(told[:_LEAD].lower())),
-        "personal": min(sum(_WORDS.get(word) == "person" for word in words(told[:_LEAD])), 2),
-        "perfect": bool(_HAPPENED.search(told[:_FIRST])),
-        **{kind: min(rate, 1.0) for kind, rate in rates.items()},
-    }
-    return _BASE + sum(weight * signs[sign] for sign, weight in _SIGNS.items())
 
 
 def _by_manner(rates: dict[str, float]) -> Kind:
