@@ -53,9 +53,11 @@ def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: 
     if opening is None:
         return replace(story, summary=(), told_above=(), figures=())
     before = [each for each in above if each.article == opening.article]
-    others = [other for report in story.reports if report.lead in leads for other in report.latest[1:]]
+    reports = [report for report in story.reports if report.lead in leads]
+    others = [other for report in reports for other in report.latest[opening.article not in report.latest :]]
     others += [lead for lead in leads if _is_of_later_day(lead, opening.article)]
-    others = [each for each in dict.fromkeys(others) if each not in {excerpt.article for excerpt in above}]
+    said_of = {opening.article, *(excerpt.article for excerpt in above)}
+    others = [each for each in dict.fromkeys(others) if each not in said_of]
     del others[max(sentences - 1, 0) :]
     room = max(sentences - len(others), 0)
     chosen = summarizer([opening.article], sentences=room + len(before) + 1)  # one may say again what is told

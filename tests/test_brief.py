@@ -355,6 +355,17 @@ def test_where_the_order_of_two_versions_is_not_known_both_are_told():
     assert told_of(one, other) == [{"urn:one", "urn:other"}] * 2
 
 
+@pytest.mark.parametrize("openings", [(MARCH, PLANES), (PLANES, MARCH)])
+def test_the_version_that_the_glance_does_not_quote_is_told_below(openings):
+    versions = [
+        an_article(f"{opening} {BODY}", url=f"urn:{n}", published="2020-05-22") for n, opening in enumerate(openings)
+    ]
+
+    brief = make_brief(versions, day=DAY, topic="", glance=1)
+
+    assert {said.article.url for said in (*brief.glance, *brief.stories[0].summary)} == {"urn:0", "urn:1"}
+
+
 @pytest.mark.parametrize("sentences", [0, 1, 2])
 def test_a_summary_of_several_versions_is_no_longer_than_asked_for(sentences):
     versions = [an_article(f"{opening} {BODY}", published="2020-05-22") for opening in (MARCH, PLANES)]
