@@ -26,23 +26,14 @@ def read_outline(path: Path) -> Outline:
     try:
         found = json.loads(read_small(path, LARGEST_FILE))
         rings = tuple(_ring(ring) for polygon in _polygons(found) for ring in polygon)
+        if not 0 < sum(map(len, rings)) <= _MOST_POINTS:
+            raise ValueError(f"its polygons have {sum(map(len, rings)):,} points, not 4 to {_MOST_POINTS:,}")
     except OSError as fault:
-        raise TopicError(
-            f"{path}: cannot be read: {fault.strerror}", hint="name a readable file in `outline`"
-        ) from fault
-    except (json.JSONDecodeError, UnicodeDecodeError) as fault:
-        raise TopicError(f"{path}: not JSON: {fault}", hint=_HINT) from fault
+        raise TopicError(f"{path}: cannot be read: {fault.strerror}", hint="name a readable file") from fault
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as fault:
-        raise TopicError(f"{path}: not GeoJSON with a polygon: {_told(fault)}", hint=_HINT) from fault
-    if not rings:
-        raise TopicError(f"{path}: holds no Polygon and no MultiPolygon", hint=_HINT)
-    if sum(map(len, rings)) > _MOST_POINTS:
-        raise TopicError(f"{path}: more than {_MOST_POINTS:,} points", hint="take a coarser outline, such as 1:50m")
+        told = fault if isinstance(fault, ValueError) else "its coordinates have another form"
+        raise TopicError(f"{path}: not GeoJSON with an outline: {told}", hint=_HINT) from fault
     return rings
-
-
-def _told(fault: Exception) -> str:
-    return str(fault) if type(fault) is ValueError else "its coordinates have another form"
 
 
 def _polygons(found: Any) -> Iterator[list[Any]]:

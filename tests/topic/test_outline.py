@@ -43,19 +43,19 @@ def test_an_outline_is_read_from_any_form_of_geojson(outline, found):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "not JSON"),
-        (b"{\xff}", "not JSON: 'utf-8' codec"),
+        (b"", "not GeoJSON with an outline: Expecting value"),
+        (b"{\xff}", "'utf-8' codec"),
         (b"[" * 100_000, "its coordinates have another form"),
         ([], "its coordinates have another form"),
         ({}, "its coordinates have another form"),
-        ({"type": "Point", "coordinates": [1, 2]}, "holds no Polygon"),
+        ({"type": "Point", "coordinates": [1, 2]}, "its polygons have 0 points"),
         ({"type": "Polygon", "coordinates": [RING[:3]]}, "a ring of 3 points"),
         ({"type": "Polygon", "coordinates": [[[30, 100], *RING]]}, "[30.0, 100.0] is not longitude and latitude"),
         ({"type": "Polygon", "coordinates": [[["a", "b"], *RING]]}, "not GeoJSON"),
         ({"type": "Polygon", "coordinates": 3}, "its coordinates have another form"),
         ({"type": "Polygon", "coordinates": [[[10**400, 1], *RING]]}, "its coordinates have another form"),
         (b'{"type": "Polygon", "coordinates": [[[NaN, 1], [1, 1], [2, 2], [1, 1]]]}', "is not longitude and latitude"),
-        ({"type": "Polygon", "coordinates": [RING * 30_000]}, "more than 100,000 points"),
+        ({"type": "Polygon", "coordinates": [RING * 30_000]}, "120,000 points, not 4 to 100,000"),
     ],
 )
 def test_what_is_no_outline_is_named_with_its_file_and_a_hint(outline, content, says):
