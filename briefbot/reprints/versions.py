@@ -43,9 +43,7 @@ def updates(versions: Iterable[tuple[Article, Fingerprint]]) -> set[Article]:
         opening = _opening(article, made) if near or any(a.precedes(article) for a in before) else []
         if opening:
             rivals[article] = opening, before, near
-    asked = {part for opening, _, _ in rivals.values() for part in opening}
-    earlier = {a for _, before, _ in rivals.values() for a in before}
-    held = {a: asked.intersection(m.shingles.tolist() + _FIGURE.findall(a.text)) for a, m in latest if a in earlier}
+    held = {a: {*m.shingles.tolist(), *_FIGURE.findall(a.text)} for a, m in latest} if rivals else {}
     found: set[Article] = set()
     for article, (opening, before, near) in rivals.items():
         if _has_news(opening, set().union(*(held[a] for a in before))):

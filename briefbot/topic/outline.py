@@ -26,13 +26,13 @@ def read_outline(path: Path) -> Outline:
     try:
         found = json.loads(read_small(path, LARGEST_FILE))
         rings = tuple(_ring(ring) for polygon in _polygons(found) for ring in polygon)
-        if not 0 < sum(map(len, rings)) <= _MOST_POINTS:
-            raise ValueError(f"its polygons have {sum(map(len, rings)):,} points, not 4 to {_MOST_POINTS:,}")
     except OSError as fault:
         raise TopicError(f"{path}: cannot be read: {fault.strerror}", hint="name a readable file") from fault
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as fault:
         told = fault if isinstance(fault, ValueError) else "its coordinates have another form"
         raise TopicError(f"{path}: not GeoJSON with an outline: {told}", hint=_HINT) from fault
+    if not 0 < (points := sum(map(len, rings))) <= _MOST_POINTS:
+        raise TopicError(f"{path}: its polygons have {points:,} points, not 4 to {_MOST_POINTS:,}", hint=_HINT)
     return rings
 
 
