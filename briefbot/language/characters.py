@@ -62,12 +62,14 @@ _SPACES = re.compile(f"[{SPACE}]+")
 _UNSEEN = re.compile(rf"(?!\s)[{CONTROL}{INVISIBLE}]")
 _CONTROL = re.compile(f"[{CONTROL}{DIRECTION_OVERRIDE}]")
 _NO_CHARACTER = re.compile(f"[{SURROGATE}{NONCHARACTER}]")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _STEERING = re.compile(f"[\t\u2028\u2029{CONTROL}{INVISIBLE}]")
 _STEERING_A_LINE = re.compile(f"[\n{SURROGATE}]|{_STEERING.pattern}")
 
 #: What typeset Latin text has beside ASCII, unless it has accents.
 _TYPESET = "’‘“”–—…«»\u00a0"
+
+#: ASCII with a blank for all but letters.
+_LETTERS = bytes(code if chr(code).isalpha() else 0x20 for code in range(256))
 
 
 def normalize(text: str) -> str:
@@ -181,4 +183,5 @@ def letter_runs(text: str) -> list[str]:
     >>> letter_runs("Libya’s 2nd army_group")
     ['Libya', 's', 'nd', 'army', 'group']
     """
-    return _LETTERS.findall(text)
+    plain = ascii_form(text)
+    return plain.encode().translate(_LETTERS).decode().split() if plain.isascii() else re.findall(r"[^\W\d_]+", text)

@@ -132,10 +132,8 @@ def compare_texts(before: str, after: str, language: str) -> tuple[Change, ...]:
     changes: list[Change] = []
     row = column = 0
     for start, end, begin, stop in spans:
-        changes += [Change("moved", old[n], "") if ours[n] in moved else _change(old[n], "") for n in range(row, start)]
-        changes += [
-            Change("moved", "", new[n]) if theirs[n] in moved else _change("", new[n]) for n in range(column, begin)
-        ]
+        changes += [_change(old[n], "", is_moved=ours[n] in moved) for n in range(row, start)]
+        changes += [_change("", new[n], is_moved=theirs[n] in moved) for n in range(column, begin)]
         changes += _word_by_word("".join(old[start:end]), "".join(new[begin:stop]))
         row, column = end, stop
     return tuple(_merged(changes))
@@ -177,11 +175,11 @@ def _moved(
     return {words for one in left for other in right if share(one, other) >= _MOVED for words in (one, other)}
 
 
-def _change(before: str, after: str) -> Change:
+def _change(before: str, after: str, *, is_moved: bool = False) -> Change:
     """Return a difference by its kind; one of mere marks is none, unless it puts words in quotes or asks."""
     had, has = _words(before), _words(after)
     kind = "kept" if had == has else "reworded" if had and has else "cut" if had else "added"
-    return Change(kind, before, after)
+    return Change("moved" if is_moved else kind, before, after)
 
 
 def _word_by_word(before: str, after: str) -> Iterator[Change]:

@@ -11,7 +11,6 @@ the whole article, a word that makes the topic ("Sudan" in "South Sudan") only w
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from briefbot.topic.countries import names_of_countries
 from briefbot.topic.spellings import Spellings, prepared, words_of
@@ -96,13 +95,12 @@ class RelevanceScorer:
             country: names for country, names in names_of_countries().items() if spelt.isdisjoint(map(words_of, names))
         }
         self._terms, self._countries, self._own = frozenset(terms), frozenset(countries), frozenset(own)
-        self._phrases = {f"{phrase}{_EXCLUDED}": prepared(phrase) for phrase in excluded}
-        self._names = {**terms, **countries}
-        self._spellings = Spellings({**{key: (phrase,) for key, phrase in self._phrases.items()}, **self._names})
-
-    @cached_property
-    def _without_phrases(self) -> Spellings:
-        return Spellings(self._names)
+        names = Spellings({**terms, **countries})
+        self._within = {
+            f"{phrase}{_EXCLUDED}": [mention.key for mention in names.find(prepared(phrase))] for phrase in excluded
+        }
+        phrases = {key: (key.removesuffix(_EXCLUDED),) for key in self._within}
+        self._spellings = Spellings({**phrases, **terms, **countries})
 
     def __call__(self, title: str, text: str, outlet: str = "", *, at_home: bool = False) -> Relevance:
         """Return how much an article is about the topic.
@@ -116,12 +114,7 @@ class RelevanceScorer:
         headline, body = prepared(title), prepared(text[: WINDOW * REACH])
         found = [(mention.key, 0) for mention in self._spellings.find(headline)]
         found += [(mention.key, 1 + mention.start // WINDOW) for mention in self._spellings.find(body)]
-        within = [
-            (mention.key, window)
-            for key, window in found
-            if key in self._phrases
-            for mention in self._without_phrases.find(self._phrases[key])
-        ]
+        within = [(name, window) for key, window in found for name in self._within.get(key, ())]
         void = {name for name, _ in within} - self._own
         weights = {window: 1 / max(window, 1) for window in range(not headline, 1 + -(-len(body) // WINDOW))}
         topic = _counted(found, self._terms - void, weights)
