@@ -10,14 +10,14 @@ makes a difference. Limit: a sentence or two that were reworded alone are too li
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from briefbot.cleaning.organisations import organisation, publisher_of
 from briefbot.model import Article, Report
 from briefbot.reprints.candidates import candidates
-from briefbot.reprints.fingerprints import Fingerprint, carried, fingerprint
-from briefbot.reprints.versions import updates
+from briefbot.reprints.fingerprints import SHINGLE, Fingerprint, carried, fingerprint
+from briefbot.reprints.versions import UNDATED, updates
 from briefbot.summarizers.kinds import kind_of
 
 #: Likeness from which two reports are one. Swept .35 to .55 on the labelled wire copy (H: 346 pairs of two days of July
@@ -82,9 +82,8 @@ def collapse_reprints(articles: Iterable[Article]) -> tuple[Report, ...]:
 
 def _when(article: Article) -> tuple[object, ...]:
     """Sort key: earliest first, undated last, ties by URL; the rest only makes the order total."""
-    dated = article.published is not None
     rest = (article.url, article.title, article.outlet, article.origin, article.language, article.text)
-    return (not dated, article.moment if dated else 0, *rest)
+    return article.moment or UNDATED, *rest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,7 +155,8 @@ def _likeness(longer: _Text, shorter: _Text) -> float:
     alike = (1 if are_two_houses else SAME_HOUSE) * words / (part.weight + PRIOR)
     if words < LEAST_CARRIED and part.size < NEARLY * whole.size:
         return 0.0
-    if 2 * alike < ALIKE or _share(whole.opening(OPENING), part) >= OF_OPENING:
+    opening = replace(whole, shingles=whole.shingles[: OPENING - SHINGLE + 1], quoted=whole.quoted[:OPENING])
+    if 2 * alike < ALIKE or _share(opening, part) >= OF_OPENING:
         return alike
     is_most = are_two_houses or _share(whole, part) >= OF_WHOLE
     are_listings = (kind_of(text.articles[0]) == "listing" for text in (longer, shorter))

@@ -7,10 +7,9 @@ string hashes, so fingerprints are the same in every process.
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,11 +65,6 @@ class Fingerprint:
     def weight(self) -> float:
         """The sum of the weights of its words."""
         return _weight(self.size, self.quoted)
-
-    def opening(self, words: int) -> Self:
-        """Return the fingerprint of the first words; its identity stays the whole text's."""
-        shingles = self.shingles[: max(words - SHINGLE + 1, 0)]
-        return replace(self, shingles=shingles, quoted=self.quoted[:words])
 
 
 def fingerprint(text: str) -> Fingerprint:

@@ -24,7 +24,7 @@ LATEST = 16
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _HOUR_OR_YEAR = re.compile(r"\d+:.*|(?:19|20)\d\d")
 _WORD = re.compile(r"\w+")
-_UNDATED = datetime.max.replace(tzinfo=UTC)
+UNDATED = datetime.max.replace(tzinfo=UTC)
 
 
 def updates(versions: Iterable[tuple[Article, Fingerprint]]) -> set[Article]:
@@ -34,7 +34,7 @@ def updates(versions: Iterable[tuple[Article, Fingerprint]]) -> set[Article]:
     publisher or known to be earlier. Of two of a publisher whose order is not known both are updates: either may be the
     later.
     """
-    latest = sorted(versions, key=lambda version: version[0].moment or _UNDATED, reverse=True)
+    latest = sorted(versions, key=lambda version: version[0].moment or UNDATED, reverse=True)
     rivals = {}
     for article, made in latest[:LATEST]:
         name = publisher_of(article)

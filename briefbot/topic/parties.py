@@ -91,14 +91,15 @@ _FORMS: Mapping[str, tuple[re.Pattern[str], ...]] = {
 }
 
 
-def party_of(origin: str, parties: tuple[PartyNames, ...]) -> Party | None:
-    """Return the party that an origin is or belongs to; ``None`` if it belongs to none.
+@lru_cache(maxsize=8)
+def owners(parties: tuple[PartyNames, ...]) -> dict[tuple[str, ...], Party]:
+    """Return the party that each name of one, or of its media, belongs to, by the words of the name.
 
     >>> army = PartyNames(party=Party(name="Army"), names=("Army",), media=("Army Radio", "army.example"))
-    >>> party_of("army radio", (army,)).name, party_of("Army Times", (army,))
-    ('Army', None)
+    >>> sorted(owners((army,)))
+    [('army',), ('army', 'example'), ('army', 'radio')]
     """
-    return _owners(parties).get(words_of(origin))
+    return {words_of(name): each.party for each in parties for name in (*each.names, *each.media)}
 
 
 def speaker_of(sentence: str, language: str, parties: tuple[PartyNames, ...]) -> Party | None:
@@ -128,9 +129,3 @@ def _spellings(parties: tuple[PartyNames, ...]) -> Spellings:
     """Return what finds the names of the parties; the key of each is its number."""
     names = {str(number): each.names for number, each in enumerate(parties)}
     return Spellings(names, {str(number): each.first for number, each in enumerate(parties)})
-
-
-@lru_cache(maxsize=8)
-def _owners(parties: tuple[PartyNames, ...]) -> dict[tuple[str, ...], Party]:
-    """Return the party that each name of one, or of its media, belongs to."""
-    return {words_of(name): each.party for each in parties for name in (*each.names, *each.media)}

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from briefbot.entries import SourceSpec
 from briefbot.model import Article, Excerpt, Outline, Party, Place
-from briefbot.topic.parties import PartyNames, party_of, speaker_of
+from briefbot.topic.parties import PartyNames, owners, speaker_of
 from briefbot.topic.relevance import AMBIGUOUS, Relevance, RelevanceScorer
 from briefbot.topic.spellings import Spellings, prepared, words_of
 from briefbot.web.urls import host
@@ -186,7 +186,7 @@ class Topic(Terms):
 
     def party_of(self, origin: str) -> Party | None:
         """Return the party to the conflict that an origin is or belongs to; ``None`` if it belongs to none."""
-        return party_of(origin, self.parties)
+        return owners(self.parties).get(words_of(origin))
 
     def speaker_of(self, sentence: str, language: str) -> Party | None:
         """Return the party to the conflict that a sentence names as its speaker; ``None`` where that is not sure."""
