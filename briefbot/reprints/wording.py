@@ -7,7 +7,6 @@ and judges none.
 
 import re
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -38,7 +37,7 @@ _EDGES = re.compile(rf"^[^{_LETTERS}]+|(?:['’]s)?[^{_LETTERS}]*$")
 #: Words of a name at most: "Libyan rebel movement".
 _LONGEST_NAME = 3
 
-#: Above this ratio of equal letters two words are one in two spellings: "towards", "neighbour", "Organisation".
+#: From this ratio of equal letters on two names are one in two spellings: "towards", "neighbour", "Organisation".
 _SAME_WORD = 0.75
 
 #: No word of a name: reporting verbs, superlatives, adverbs, words of time.
@@ -249,6 +248,6 @@ def _trimmed(text: str) -> str:
 
 def _is_same_name(before: str, after: str) -> bool:
     """Return whether one has all words of the other, but for their spelling."""
-    old, new = (unicodedata.normalize("NFD", side.casefold()).split() for side in (before, after))
-    ours, theirs = (" ".join(word for word in some if word not in other) for some, other in ((old, new), (new, old)))
-    return not (ours and theirs) or SequenceMatcher(None, ours, theirs, autojunk=False).ratio() > _SAME_WORD
+    one, other = before.casefold(), after.casefold()
+    is_within = set(one.split()) <= set(other.split()) or set(other.split()) <= set(one.split())
+    return is_within or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SAME_WORD

@@ -3,7 +3,7 @@
 import os
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
@@ -131,21 +131,17 @@ class _TopicFile(Terms):
             for heading, each in getattr(self, table).items()
         )
 
-    def names_of_parties(self) -> tuple[PartyNames, ...]:
-        """Return the parties, each with every spelling of its names."""
+    def names_of_parties(self) -> Iterator[PartyNames]:
+        """Yield the parties, each with every spelling of its names."""
         known = {name.heading: name for name in self.names}
-        found = []
         for each in self.parties:
             named = [known.get(name, Name(heading=name)) for name in (each.name, *each.names)]
-            found.append(
-                PartyNames(
-                    party=Party(name=each.name, called=each.called, label=each.label),
-                    names=tuple(spelling for name in named for spelling in (name.heading, *name.spellings)),
-                    first=tuple(first for name in named for first in name.first),
-                    media=each.media,
-                )
+            yield PartyNames(
+                party=Party(name=each.name, called=each.called, label=each.label),
+                names=tuple(spelling for name in named for spelling in (name.heading, *name.spellings)),
+                first=tuple(first for name in named for first in name.first),
+                media=each.media,
             )
-        return tuple(found)
 
 
 def _check_spellings(key: str, spellings: Iterable[str]) -> None:
@@ -211,7 +207,7 @@ def topic_from(data: Mapping[str, Any], name: str, where: str) -> Topic:
     return Topic(
         name=name,
         names=file.names,
-        parties=file.names_of_parties(),
+        parties=tuple(file.names_of_parties()),
         feeds=tuple(each.beside(where) for each in file.feeds),
         outline=read_outline(Path(_beside(file.outline, where))) if file.outline else (),
         **terms,
