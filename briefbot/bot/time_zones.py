@@ -223,7 +223,7 @@ def _cities(topic: str) -> Iterator[tuple[str, ZonedPlace]]:
         named += [(names.get("city", ""), aliases.get(zone, zone)) for zone, names in locale.time_zones.items()]
     loaded = load_topic(topic)
     for name in loaded.names if loaded else ():
-        if name.local and name.place:
+        if name.table == "places" and name.place:
             zone = zone_at(name.place.lat, name.place.lon)
             named += [(spelling, zone) for spelling in (name.heading, *name.spellings)]
     named += [(city, zone) for zone, cities in _listed()["cities"].items() for city in cities]

@@ -46,9 +46,9 @@ def names_of(topic: Topic | None, records: Iterable[DayRecord], language: str, p
         SiteName(
             key=key,
             title=title_in(known[key], language),
-            path=f"{prefix}{'places' if known[key].local else 'people'}/{slug(key)}.html",
+            path=f"{prefix}{'places' if known[key].table == 'places' else 'people'}/{slug(key)}.html",
             stories=number,
-            place=known[key].local,
+            place=known[key].table == "places",
             spellings=(known[key].heading, *known[key].spellings),
         )
         for key, number in counts.items()

@@ -236,7 +236,7 @@ def _names(text: str, topic: Topic | None) -> tuple[str, ...]:
     """Return the keys of the places and persons that a text names, but for what the whole topic is called after."""
     found = topic.names_in(text) if topic else ()
     title = topic.title.casefold() if topic else ""
-    return tuple(name.key for name in found if (name.local or name.person) and name.heading.casefold() != title)
+    return tuple(name.key for name in found if name.table in {"people", "places"} and name.heading.casefold() != title)
 
 
 @cache

@@ -122,10 +122,8 @@ class _TopicFile(Terms):
                 spellings=each.also,
                 first=each.first,
                 place=Place(heading, *each.at) if each.at else None,
-                counts=table != "spellings",
                 ambiguous=each.ambiguous,
-                local=table == "places",
-                person=table == "people",
+                table=table,
             )
             for table in _TABLES
             for heading, each in getattr(self, table).items()

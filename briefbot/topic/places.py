@@ -55,4 +55,4 @@ def _known(topic: Topic) -> tuple[Mapping[str, Name], Spellings]:
     country = key_of(topic.title)
     spelt = {name.key: (name.heading, *name.spellings) for name in topic.names if name.key != country}
     spelt[""] = tuple(spelling for party in topic.parties for spelling in (*party.names, *party.media))
-    return {name.key: name for name in topic.names if name.local and name.key != country}, Spellings(spelt)
+    return {name.key: name for name in topic.names if name.table == "places" and name.key != country}, Spellings(spelt)

@@ -33,20 +33,14 @@ class Name:
     first: tuple[str, ...] = ()
     """Given names that may stand before it and belong to it."""
 
-    local: bool = False
-    """Whether it is a place."""
-
-    person: bool = False
-    """Whether it is a person."""
+    table: str = "bodies"
+    """Where the topic lists it: ``people``, ``bodies``, ``places``, or ``spellings``, which make nothing relevant."""
 
     place: Place | None = None
     """Where it is, for a place of known coordinates."""
 
     ambiguous: bool = False
     """Whether it means other things, too, and counts in company only."""
-
-    counts: bool = True
-    """Whether it says that an article is relevant; otherwise it is only folded."""
 
     @cached_property
     def key(self) -> str:
@@ -118,7 +112,7 @@ class Topic(Terms):
         owner = {words_of(spelling): name for name in self.names for spelling in (name.heading, *name.spellings)}
         relevant = [owner.get(words_of(term), Name(heading=term)) for term in self.relevant]
         supporting = dict.fromkeys(owner.get(words_of(term), Name(heading=term)) for term in self.supporting)
-        counting = (name for name in self.names if name.counts)
+        counting = (name for name in self.names if name.table != "spellings")
         unclear = set(map(words_of, self.ambiguous))
         terms: dict[str, list[str]] = {}
         for name in dict.fromkeys((*counting, *relevant, *supporting)):
@@ -135,13 +129,13 @@ class Topic(Terms):
     def subject(self) -> frozenset[str]:
         """The keys of the names that tell no event from another: all but the places, and those named everywhere.
 
-        >>> sirte, tripoli = Name(heading="Sirte", local=True), Name(heading="Tripoli", local=True)
+        >>> sirte, tripoli = Name(heading="Sirte", table="places"), Name(heading="Tripoli", table="places")
         >>> topic = Topic(name="x", names=(sirte, tripoli, Name(heading="GNA")), everywhere=("Tripoli",))
         >>> sorted(topic.subject)
         ['gna', 'tripoli']
         """
         everywhere = {key_of(term) for term in self.everywhere}
-        return frozenset(name.key for name in self.names if not name.local or name.key in everywhere)
+        return frozenset(name.key for name in self.names if name.table != "places" or name.key in everywhere)
 
     def fold(self, text: str) -> str:
         """Return ``text`` case-folded with every known spelling of a name replaced by that name's one key.

@@ -12,7 +12,7 @@ from briefbot import find_figures
 from briefbot.figures.lexicon import LANGUAGES, lexicon
 from briefbot.topic.topic import Name, Topic
 
-SIRTE = Topic(name="test", title="Libya", names=(Name(heading="Sirte", spellings=("Syrte",), local=True),))
+SIRTE = Topic(name="test", title="Libya", names=(Name(heading="Sirte", spellings=("Syrte",), table="places"),))
 
 
 def figures(text, **fields):

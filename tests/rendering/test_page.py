@@ -93,7 +93,7 @@ def test_a_crowded_map_lists_the_stories_of_each_place_and_one_that_says_it_all_
 
 
 def test_a_place_is_called_as_the_reader_calls_it():
-    topic = Topic(name="x", names=(Name(heading="Sirte", spellings=("Syrte", "سرت"), local=True, place=SIRTE),))
+    topic = Topic(name="x", names=(Name(heading="Sirte", spellings=("Syrte", "سرت"), table="places", place=SIRTE),))
     brief = a_brief(stories=(replace(a_brief().stories[0], place=SIRTE),))
 
     assert "سرت" in text_of(page_of(brief, language="ar", topic=topic))

@@ -24,9 +24,9 @@ MARSA = Topic(
     name="marsa",
     title="Marsa",
     names=(
-        Name(heading="Marsa", spellings=("مرسى",), local=True),
-        Name(heading="Qasaba", spellings=("القصبة",), local=True, place=Place("Qasaba", 30.0, 12.0)),
-        Name(heading="Wadina", spellings=("وادينا",), local=True, place=Place("Wadina", 30.0, 13.0)),
+        Name(heading="Marsa", spellings=("مرسى",), table="places"),
+        Name(heading="Qasaba", spellings=("القصبة",), table="places", place=Place("Qasaba", 30.0, 12.0)),
+        Name(heading="Wadina", spellings=("وادينا",), table="places", place=Place("Wadina", 30.0, 13.0)),
     ),
 )
 
@@ -120,8 +120,8 @@ def test_another_place_outweighs_likeness():
 
 def test_a_suburb_is_no_other_place():
     on_the_map = [
-        Name(heading="Qasaba", local=True, place=Place("Qasaba", 30.0, 12.0)),
-        Name(heading="Wadina", spellings=("وادينا",), local=True, place=Place("Wadina", 30.1, 12.2)),
+        Name(heading="Qasaba", table="places", place=Place("Qasaba", 30.0, 12.0)),
+        Name(heading="Wadina", spellings=("وادينا",), table="places", place=Place("Wadina", 30.1, 12.2)),
     ]
     here, there = english("A ferry sank off Qasaba."), arabic("غرقت عبارة قبالة وادينا.")
 
