@@ -36,7 +36,7 @@ _CLOCK = rf"(?:\d{{1,2}}[:.]\d\d|\d{{4}}(?= ?GMT))(?: ?[ap]\.?m\.?)?(?: ?(?i:{ZO
 #: A pattern of the hour of an entry of a live page: alone before a dash or colon, or in brackets.
 LIVE_STAMP = (
     rf"(?:(?:[A-Z]{{4,}}, )?{_CLOCK}(?:, {_CLOCK})? ?[:–—-] "
-    r"|[(\[](?i:posted|(?:last )?updated?|published)\b[^()\[\]]*\d[^()\[\]]*(?:\(\d[^()]*)?[)\]] )"
+    r"|[(\[](?i:posted|(?:last )?updated?|published)\b[^()\[\]]{0,60}\d[^()\[\]]{0,60}(?:\(\d[^()]{0,60})?[)\]] )"
 )
 
 _ARABIC_MARKS = re.compile(f"[{ARABIC_MARK}]")

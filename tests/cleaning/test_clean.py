@@ -461,6 +461,12 @@ def test_hostile_text_takes_linear_time(unit, pasted):
     assert grows_evenly(lambda size: clean(anew(unit * (size // len(unit))), pasted=pasted), 80_000)
 
 
+@pytest.mark.parametrize("opening", ["(updated ", "[posted at ", "(Reporting by "])
+@pytest.mark.parametrize("unit", ["1", "1 ", "a "])
+def test_a_bracket_that_is_never_closed_takes_linear_time(opening, unit):
+    assert grows_evenly(lambda size: clean(anew(LEAD + opening + unit * (size // len(unit)))), 40_000)
+
+
 def invented_pages():
     """Yield the raw page, headline, origin and reporting of each page of the labelled file."""
     labelled = (Path(__file__).parents[1] / "quality" / "boilerplate_pages.txt").read_text(encoding="utf-8")
