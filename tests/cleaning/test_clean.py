@@ -464,7 +464,7 @@ def test_hostile_text_takes_linear_time(unit, pasted):
 @pytest.mark.parametrize("opening", ["(updated ", "[posted at ", "(Reporting by "])
 @pytest.mark.parametrize("unit", ["1", "1 ", "a "])
 def test_a_bracket_that_is_never_closed_takes_linear_time(opening, unit):
-    assert grows_evenly(lambda size: clean(anew(LEAD + opening + unit * (size // len(unit)))), 40_000)
+    assert grows_evenly(lambda size: clean(anew(f"{LEAD} {opening}{unit * (size // len(unit))}")), 40_000)
 
 
 def invented_pages():
