@@ -19,10 +19,15 @@ _GLUED, _SENTENCE = 3, 6
 #: Words from an article to the verb of its name, at most: "The Grain Board of Marsa has".
 _SUBJECT = 12
 
+#: Words from a capitalised preposition on, among which another capital shows that they are a headline: "In the
+#: Economy".
+_TITLE = 3
+
 #: Characters on either side of the large word that are looked at.
 _NEAR = 300
 
 _CLOSED = re.compile(r"[\w’'%\"”)»]")
+_PARTED = re.compile(r"[,;:()\"“”«»–—]|['’] |--? ")
 
 _AROUND = "\"'”’()»«“"
 
@@ -75,6 +80,12 @@ def _leans(word: str, language: str) -> bool:
 def _opens(found: re.Match[str], before: str, behind: str, language: str) -> bool:
     """Return whether the large word opens a sentence and no name."""
     word, follows = found["word"].lower(), found["next"] or found["elided"]
+    clause = _PARTED.split(behind)[0].split()
     if word in word_set("article", language):
-        return not follows[0].isupper() or not word_set("finite", language).isdisjoint(behind.split()[: _SUBJECT + 1])
-    return not follows[0].isupper() and not (before[0].isupper() and word in word_set("ending", language))
+        return not follows[0].isupper() or not word_set("finite", language).isdisjoint(clause[: _SUBJECT + 1])
+    if follows[0].isupper():
+        return False
+    if not before[0].isupper():
+        return True
+    in_title = any(each[0].isupper() or each[0] in "$€£" for each in clause[1:_TITLE])
+    return word not in word_set("ending", language) and not in_title

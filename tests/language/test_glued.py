@@ -58,6 +58,7 @@ def test_several_captions_in_a_row_are_parted():
         "It is a port I have seen only once, and I would like to see it again.",
         "Hardly anybody in Marsa knew that No 10 was asked for help by the port.",
         "The report was read at The Hague by a judge who had been in the port.",
+        "A Quiet Hand In the Port Is as Old as the Sea to all who live there.",
         "The magazine's reader asked Can the port be saved, and nobody had an answer.",
         "She quoted from the report The State of the World is in Danger at the port.",
         "Fire in Marsa The big one.",
