@@ -16,7 +16,6 @@ from briefbot.cleaning.organisations import publisher_of
 from briefbot.language.characters import ARABIC_MARK
 from briefbot.language.sentences import sentence_spans
 from briefbot.language.tokens import stop_words
-from briefbot.language.word_lists import word_set
 from briefbot.model import Article, Report
 from briefbot.reprints.alignment import MOST_PAIRS, Span, beside, share, stretches
 
@@ -39,6 +38,14 @@ _LONGEST_NAME = 3
 
 #: From this ratio of equal letters on two names are one in two spellings: "towards", "neighbour", "Organisation".
 _SAME_WORD = 0.75
+
+#: Before a name: articles and prepositions.
+_OPENS_NAME = frozenset(
+    (
+        *("the", "a", "an", "of", "by", "for", "with", "against", "from", "between", "among"),
+        *("le", "la", "les", "un", "une", "des", "du", "de", "par", "contre", "avec"),
+    )
+)
 
 #: No word of a name: reporting verbs, superlatives, adverbs, words of time.
 _NO_WORD_OF_NAME = re.compile(r"^(?:said|told|least|past|last|next|today)$|(?:[^w]est|ly)$")
@@ -225,7 +232,7 @@ def _names(changes: Sequence[Change], language: str) -> tuple[tuple[str, str], .
                 side.endswith("s") or sum(map(str.isupper, side)) > 1 for side in (before, after)
             )
         else:
-            is_named = bool(previous) and previous[-1].casefold() in word_set("article", language or "en")
+            is_named = bool(previous) and previous[-1].casefold() in _OPENS_NAME
         if is_named:
             found.add((before, after))
     return tuple(sorted(found))
