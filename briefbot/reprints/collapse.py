@@ -50,9 +50,12 @@ OPENING = 120
 #: Share of the opening that the shorter text must have. .25 to .35 are alike, .15 is not enough.
 OF_OPENING = 0.25
 
-#: Share of the whole longer text that does as well: a running text under a new opening. .5 to .6 are alike. It is not
-#: asked of two publishers: they share nothing but copy, and put it under openings of their own.
+#: Share of the whole longer text that does as well: a running text under a new opening. .5 to .6 are alike.
 OF_WHOLE = 0.5
+
+#: Share of the longer text from which that is not asked of articles of two publishers: they share nothing but copy, and
+#: put it under openings of their own. 0 to .15 are alike on H.
+EXEMPT = 0.1
 
 #: Words carried, by their weights, below which a text is no copy of one much longer: a caption, a quoted statement, a
 #: blurb of a hundred characters. 0 to 50 are alike on the labelled pairs.
@@ -158,7 +161,7 @@ def _likeness(longer: _Text, shorter: _Text) -> float:
     opening = replace(whole, shingles=whole.shingles[: OPENING - SHINGLE + 1], quoted=whole.quoted[:OPENING])
     if 2 * alike < ALIKE or _share(opening, part) >= OF_OPENING:
         return alike
-    is_most = are_two_houses or _share(whole, part) >= OF_WHOLE
+    is_most = (are_two_houses and words >= EXEMPT * whole.size) or _share(whole, part) >= OF_WHOLE
     are_listings = (kind_of(text.articles[0]) == "listing" for text in (longer, shorter))
     return alike if is_most and len(set(are_listings)) == 1 else 0.0
 
