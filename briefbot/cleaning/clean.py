@@ -51,16 +51,13 @@ _NEAR = 12
 _BEGINNING = 20
 
 _LETTER = re.compile(r"\w")
-#: Words of a sentence behind boilerplate, and of that, at least.
-_REPORTING_WORDS = 14
-
 _DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
 
 #: The stamp of an entry within or before a paragraph.
 _LIVE_STAMP = re.compile(rf"(?:(?<=[.!?\"”] )|^){LIVE_STAMP}")
 
 #: So many entries make a live page: their stamps stay, as they say what it is.
-_ENTRIES = 3
+_ENTRIES = 6
 
 #: Stands in all stamps of live pages: a quick test.
 _STAMP_MARK = re.compile(r"[:–—(\[-](?: |(?i:posted|last|update|published))")
@@ -121,7 +118,7 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
 def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: frozenset[str]) -> list[str]:
     """Return ``paragraphs`` after one pass of cleaning."""
     paragraphs = _without_recurring(paragraphs, recurring) if recurring else paragraphs
-    lines = [read_line(text) for text in map(_from_reporting, paragraphs)]
+    lines = [read_line(text) for text in map(_from_dateline, paragraphs)]
     found.outlet = found.outlet or next((name for line in lines[:5] if (name := site_name(line.text))), "")
     start, end = find_article(lines) if pasted else (0, 0)
     end = end or len(lines)
@@ -228,15 +225,11 @@ def _without_boilerplate(text: str) -> list[str]:
     return [run for run in runs if run.strip()]
 
 
-def _from_reporting(text: str) -> str:
-    """Return a paragraph without the boilerplate that it begins with, if plain reporting follows it there."""
-    if text.count(" ") < _REPORTING_WORDS or not is_boilerplate(text):
-        return text
-    for left, right in sentence_spans(text):
-        sentence = text[left:right]
-        if not is_boilerplate(sentence):
-            return text[left:] if is_plainly_reporting(sentence) and not is_boilerplate(text[left:]) else text
-    return text
+def _from_dateline(text: str) -> str:
+    """Return a paragraph without the boilerplate that it begins with, if the dateline of an agency follows it there."""
+    lead = lead_in(text) if is_boilerplate(text) else None
+    begins = lead and next((left for left, right in sentence_spans(text) if right > lead.end), 0)
+    return text[begins:] if begins else text
 
 
 def _without_recurring(paragraphs: Sequence[str], recurring: frozenset[str]) -> list[str]:

@@ -54,8 +54,8 @@ _PLACE_END = re.compile(
 )
 _GLUED = re.compile(rf"[(\[](?P<agency>{_SEVERAL})[)\]][\"”]?\s?{_DASH}\s*")
 
-#: What a speaker in a transcript is: "ANNA LEE, HOST:"; behind a town its country is not written in capitals.
-_SHOUTED_ROLE = re.compile(r", (?:[A-ZÀ-Ý]+ )*[A-ZÀ-Ý]{3,}$")
+#: What a speaker in a transcript is: "ANNA LEE, HOST:", "ANNA LEE, LAMP ANCHOR:".
+_SPEAKER = re.compile(r", .*\b(?:ANCHOR|ANALYST|CONTRIBUTOR|CORRESPONDENT|EDITOR|GUEST|HOST|PRESENTER|REPORTER)$")
 _SMALL = re.compile(rf"al|an|and|at|de|du|el|et|in|la|le|near|of|on|outside|the|{MONTH}", re.IGNORECASE)
 
 _LINE = re.compile(
@@ -176,7 +176,7 @@ def _city(paragraph: str) -> Cut | None:
     if not end or not undated or len(undated.split()) > 6 or not _is_place(undated) or town.isdigit():
         return None
     dashed = ":" not in end[0]
-    if not dashed and _SHOUTED_ROLE.search(undated):
+    if not dashed and _SPEAKER.search(undated):
         return None
     if (
         (town.isupper() and len(town) > 2)

@@ -78,8 +78,8 @@ _ARTICLES = frozenset(["a", "an", "the", "it", "un", "une", "le", "la", "les", "
 def lead_begin(text: str, language: str = "en", origin: str = "") -> int:
     """Return the offset at which a text begins to report.
 
-    Where the ``origin`` of an article is known, a dateline or credit named it, and what stood before went with it: then
-    only marks are looked for, and no words that could begin a sentence.
+    Where the ``origin`` of an article is known, a dateline named it, as a rule, and what stood before went with it.
+    Then only marks are looked for, and no words that could begin a sentence.
 
     >>> text = "Fire in Marsa Smoke rises over the port A fire has destroyed the stores of the port of Marsa."
     >>> text[lead_begin(text) :]

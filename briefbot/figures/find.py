@@ -77,7 +77,8 @@ def figures_in(article: Article, topic: Topic | None = None, *, of_news: bool = 
         return ()
     words = lexicon(language)
     most = _OPENING_OF_NO_NEWS if of_news and not tells_news(article) else len(article.text)
-    spans = (reporting_sentences if of_news else sentence_spans)(article.text, language)
+    told = reporting_sentences(article.text, language, article.origin)
+    spans = told if of_news else sentence_spans(article.text, language)
     sentences = tuple(takewhile(lambda span: span[0] < most, spans))
     found: list[Figure] = []
     for n, (start, end) in enumerate(sentences):

@@ -59,7 +59,7 @@ def _each(kind: str, language: str) -> list[str]:
 _OPENING = re.compile(r"^[\s\"'“”‘’«»„()\[\]–—-]*")
 
 #: The stamp of a live page's entry, and a list's bullet or a dateline's dash, in front of a sentence.
-_STAMP = re.compile(LIVE_STAMP)
+_STAMP = re.compile(rf"(?:{LIVE_STAMP})+")
 _BULLET = re.compile(r"[\s\\•*·▪►–—-]+(?=[\w\"'“‘«(])")
 
 #: Where a text breaks off inside of a quote that began in its last paragraph.

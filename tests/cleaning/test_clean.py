@@ -194,9 +194,11 @@ def test_live_stamps_glued_to_a_sentence_go(stamp):
 
 @pytest.mark.parametrize("stamp", ["(Update 1:{}5 a.m. Marsa, 6:{}5 p.m. ET) ", "10:{}5 GMT - "])
 def test_a_live_page_keeps_its_stamps_as_they_say_what_it_is(stamp):
-    entries = [stamp.format(n, n) + text for n, text in enumerate((LEAD, MORE, LAST))]
+    texts = [f"{text.removesuffix('.')} for {n} hours." for n in range(2) for text in (LEAD, MORE, LAST)]
+    entries = [stamp.format(n, n) + text for n, text in enumerate(texts)]
 
     assert clean(page(*entries), pasted=False).text == body(*entries)
+    assert clean(page(*entries[:5]), pasted=False).text == body(*texts[:5])  # a report with a box of times
 
 
 @pytest.mark.parametrize(
@@ -207,9 +209,9 @@ def test_a_live_page_keeps_its_stamps_as_they_say_what_it_is(stamp):
         "The opinions expressed are his own.",
     ],
 )
-def test_a_lead_stays_that_furniture_stands_before_in_its_paragraph(furniture):
-    assert clean(page(f"{furniture} {LEAD}", MORE, LAST), pasted=False).text == body(LEAD, MORE, LAST)
+def test_a_dispatch_stays_that_furniture_stands_before_in_its_paragraph(furniture):
     assert clean(page(f"{furniture} MARSA (AFP) - {LEAD}", MORE), pasted=False).text == body(LEAD, MORE)
+    assert clean(page(f"{furniture} {LAST}", LEAD, MORE), pasted=False).text == body(LEAD, MORE)  # a teaser
 
 
 @pytest.mark.parametrize("label", ["NEW: ", "BREAKING: ", "• "])

@@ -242,8 +242,9 @@ def test_a_speaker_in_a_transcript_is_no_dateline(line):
 @pytest.mark.parametrize("speaker", ["ANN LEE, HOST: ", "ANN LEE, LAMP ANCHOR: "])
 def test_what_a_speaker_is_makes_no_country(speaker):
     assert dateline(f"{speaker}The harbour is shut.", opening=True) is None
-    assert dateline("MARSA, Lamperia: The harbour is shut.", opening=True)
-    assert dateline("WASHINGTON, DC: The harbour is shut.", opening=True)
+    assert all(
+        dateline(f"{place}: The harbour is shut.", opening=True) for place in ("MARSA, Lamperia", "MARSA, LAMPERIA")
+    )
 
 
 def test_a_dateline_in_a_script_without_capitals_credits_an_agency_that_is_not_known():

@@ -68,6 +68,17 @@ def test_names_and_titles_with_such_a_word_part_no_sentence(text):
     assert split(text) == [text]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The men of the brigade The Lamp Shield, who have held the port since May, left it at night.", "en"),
+        ("Les combattants du bataillon La Victoire, qui ont pris lundi le port, se sont retirés.", "fr"),
+    ],
+)
+def test_a_name_with_an_article_and_a_clause_about_it_is_not_parted(text, language):
+    assert split(text, language) == [text]
+
+
 def test_in_french_a_title_behind_its_kind_parts_no_sentence():
     text = "Le port a servi de décor au roman Un été de cendres, qui a paru en mai."
 

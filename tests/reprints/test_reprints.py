@@ -183,6 +183,12 @@ def test_an_item_of_a_digest_is_no_copy_of_it():
     assert not together(copy(BOATS[:3], outlet="Post"), digest)
 
 
+def test_a_report_is_no_copy_of_a_long_feature_that_holds_it_far_down():
+    feature = [*reworded(DAM, 0.9), *reworded(BOATS, 0.9)] * 3
+
+    assert not together(copy(BOATS[:2], outlet="Lamp"), copy([*feature, *BOATS[:2], *feature], outlet="Post"))
+
+
 def test_a_digest_of_one_outlet_does_not_bring_its_items_together():
     digest = copy([*reworded(DAM, 0.9), *reworded(BOATS, 0.9), *BOATS[:3], *DAM[:3]], outlet="Post")
 

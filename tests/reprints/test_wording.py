@@ -150,6 +150,18 @@ def test_a_short_replacement_where_a_name_stands_is_a_choice_of_name(other, chos
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "A group of {} took the port of Marsa on Monday.",
+        "The port was taken by {} from Marsa on Monday.",
+        "Crews fought against {} in the port on Monday.",
+    ],
+)
+def test_what_people_are_called_behind_a_preposition_is_a_choice_of_name(text):
+    assert names(text.format("rebels"), text.format("terrorists")) == (("rebels", "terrorists"),)
+
+
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         ("The port of the Organisations burnt.", "The port of the organization burnt."),

@@ -35,6 +35,7 @@ def test_a_sentence_begins_behind_its_dateline():
 )
 def test_a_sentence_begins_behind_the_stamp_of_a_live_page(stamp):
     assert told(f"{stamp}Guns fell silent. {stamp}Nobody knew why.") == ["Guns fell silent.", "Nobody knew why."]
+    assert told(f"[Updated at 3:15 p.m.] {stamp}Guns fell silent.") == ["Guns fell silent."]
 
 
 def test_a_dateline_at_the_head_of_a_later_paragraph_is_left_out_too():
