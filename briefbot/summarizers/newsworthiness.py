@@ -1,6 +1,5 @@
 """How likely a sentence, standing alone, tells the news of its day."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from math import exp, log
@@ -8,17 +7,16 @@ from math import exp, log
 import numpy as np
 
 from briefbot.language.relative_days import named_days
-from briefbot.language.word_lists import languages_with
 from briefbot.model import Article, Excerpt
 from briefbot.summarizers.kinds import odds_against_news
 from briefbot.summarizers.lede import lede
 from briefbot.summarizers.pool import BREADTH_OF_DAY, common_ground, concept_weights, density, levelled, pool_of
 from briefbot.summarizers.standalone import (
+    by_language,
     first_sentences,
     has_speech,
     is_on_record,
     is_sound,
-    listed,
     quotes_at_length,
 )
 
@@ -50,10 +48,7 @@ _LEAST, _MOST, _USUAL = 0.05, 1.65, 0.3
 _SURE = log(99)
 
 #: A first word that introduces somebody or something, by language.
-_OPENS_NEW = {
-    language: re.compile(r"\W*" + listed("indefinite", language, end=r"\s"), re.IGNORECASE)
-    for language in languages_with("indefinite", "briefbot.summarizers")
-}
+_OPENS_NEW = by_language("indefinite", r"\W*", r"\s")
 
 #: Characters of a sentence that are read.
 _READ = 4000

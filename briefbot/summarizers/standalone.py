@@ -50,6 +50,12 @@ def listed(kind: str, language: str, end: str = r"\b") -> str:
     return rf"(?:{_any_of(words)}){end}".replace(" ", r"\s")
 
 
+def by_language(kind: str, begin: str = r"\b", end: str = r"\b") -> dict[str, re.Pattern[str]]:
+    """Return for each language that has words of a kind a pattern of them, capitals or not, between two others."""
+    languages = languages_with(kind, "briefbot.summarizers")
+    return {language: re.compile(begin + listed(kind, language, end), re.IGNORECASE) for language in languages}
+
+
 def _each(kind: str, language: str) -> list[str]:
     """Return the words of a kind whose lines have several."""
     return " ".join(word_lists("briefbot.summarizers", "words.txt")[kind, language]).split()
@@ -70,13 +76,7 @@ _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _ENDED = re.compile(r"[.!?…؟。।۔](?:[\"'”’»)\]\s]|'')*$")
 
 #: First words that refer or connect to something said before, and pronouns, by language.
-_BACKWARD, _PRONOUNS = (
-    {
-        language: re.compile(r"\b" + listed(kind, language), re.IGNORECASE)
-        for language in languages_with(kind, "briefbot.summarizers")
-    }
-    for kind in ("backward", "pronoun")
-)
+_BACKWARD, _PRONOUNS = by_language("backward"), by_language("pronoun")
 
 _VOWELS = re.compile(f"[{ARABIC_MARK}]")
 _DATED = re.compile(rf"\b(?:{WEEKDAY}|{DAY_AGO}|{MONTH})|\d", re.IGNORECASE)
