@@ -195,10 +195,9 @@ def parse_moment(value: str) -> datetime | date | None:
     try:
         moment = datetime.fromisoformat(bare)
     except ValueError:
-        stated = stated_date(_UNIX.sub(r"\1 \3 \2", bare))
-        if stated is None:
-            raise ValueError(f"not a full date: {bare[:40]!r}") from None
-        return stated
+        if stated := stated_date(_UNIX.sub(r"\1 \3 \2", bare)):
+            return stated
+        raise ValueError(f"not a full date: {bare[:40]!r}") from None
     if moment.year not in YEARS or moment.date() == EPOCH:
         return None
     if len(bare) <= len("2020-05-22"):
@@ -221,12 +220,9 @@ def address_date(url: str) -> datetime | date | None:
     >>> address_date("https://news.example/world/2020/may/22/port-reopens").isoformat()
     '2020-05-22'
     """
-    for match in _ADDRESS.finditer(url.lower()):
-        year, month, day = match.groups()
-        moment = stated_date(f"{day} {month} {year}" if month.isalpha() else f"{year}-{month}-{day}")
-        if moment:
-            return moment
-    return None
+    found = _ADDRESS.findall(url.lower())
+    stamps = (f"{day} {month} {year}" if month.isalpha() else f"{year}-{month}-{day}" for year, month, day in found)
+    return next(filter(None, map(stated_date, stamps)), None)
 
 
 def _clock(text: str) -> tuple[time, tzinfo] | None:
