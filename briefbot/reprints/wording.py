@@ -98,7 +98,7 @@ def wordings(report: Report, most: int = sys.maxsize) -> tuple[Wording, ...]:
     published or, if there is none, with the longest.
     """
     own = [article for article in report.articles if publisher_of(article) == report.origin != ""]
-    base = min(own, key=lambda a: (str(a.moment or "~"), a.url)) if own else _longest(report.articles)
+    base = min(own or report.articles, key=lambda a: (0 if own else -len(a.text), str(a.moment or "~"), a.url))
     pairs = [(article, report.replaced(article) or base) for article in report.articles]
     return tuple(wording(article, other) for article, other in [(a, b) for a, b in pairs if a is not b][:most])
 
@@ -136,10 +136,6 @@ def compare_texts(before: str, after: str, language: str) -> tuple[Change, ...]:
         changes += _word_by_word("".join(old[start:end]), "".join(new[begin:stop]))
         row, column = end, stop
     return tuple(_merged(changes))
-
-
-def _longest(articles: Sequence[Article]) -> Article:
-    return min(articles, key=lambda a: (-len(a.text), str(a.moment or "~"), a.url))
 
 
 def _sentences(text: str, language: str) -> list[str]:
