@@ -68,14 +68,11 @@ _THREAD = [re.compile(pattern) for pattern in word_lists("briefbot.summarizers",
 
 #: Clock times, bullets, figures of a table, speakers in capitals: the form of a live blog, a fact box, a transcript.
 #: Beside it characters of which one stands in each of them.
-_ITEM = {
-    re.compile(pattern): marks  # each begins with characters that few words have: one pattern takes four times as long
-    for pattern, marks in (
-        (r"\d(?<!\w\d)(?:\d?(?:[:.]\d\d)? ?(?:[AaPp]\.?[Mm]\b|GMT|ET\b|BST)|\d:\d\d\b)", [""]),
-        (r"[*•·▪►»](?<![^\s\\].)\s", "*•·▪►»"),
-        (r"\n[^:.!?؟\n]{2,40} ?: ?\d", ":"),
-        (r"[A-Z](?<!\S[A-Z])[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,4}(?:, [^:.\n]{2,60})?(?: \([^)\n]{1,40}\))?: ", ":"),
-    )
+_ITEM = {  # each begins with characters that few words have: one pattern takes four times as long
+    r"\d(?<!\w\d)(?:\d?(?:[:.]\d\d)? ?(?:[AaPp]\.?[Mm]\b|GMT|ET\b|BST)|\d:\d\d\b)": [""],
+    r"[*•·▪►»](?<![^\s\\].)\s": "*•·▪►»",
+    r"\n[^:.!?؟\n]{2,40} ?: ?\d": ":",
+    r"[A-Z](?<!\S[A-Z])[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,4}(?:, [^:.\n]{2,60})?(?: \([^)\n]{1,40}\))?: ": ":",
 }
 _ITEMS = 4
 
@@ -150,7 +147,7 @@ def _label(article: Article) -> Kind | None:
     if called := _CALLED.search(article.text, 0, begin + _HEAD):
         return cast(Kind, called.lastgroup)
     told = _told(article)
-    items = (len(form.findall(told)) for form, marks in _ITEM.items() if any(map(told.__contains__, marks)))
+    items = (len(re.findall(form, told)) for form, marks in _ITEM.items() if any(map(told.__contains__, marks)))
     return "listing" if sum(items) >= _ITEMS else None
 
 
