@@ -212,17 +212,15 @@ def _inside(text: str, *, opening: bool, is_live: bool) -> tuple[Cut | None, lis
 
 
 def _without_boilerplate(text: str) -> list[str]:
-    """Return the runs of sentences of ``text`` between those that are boilerplate."""
+    """Return the runs of sentences of ``text`` between those that are boilerplate; some are empty."""
     runs: list[str] = []
-    start = end = 0
+    start = 0
     for left, right in sentence_spans(text):
         sentence = text[left:right]
         if is_boilerplate(sentence) or is_staff_credit(sentence):
             runs.append(text[start:left])
             start = right
-        end = right
-    runs.append(text[start:end])
-    return [run for run in runs if run.strip()]
+    return [*runs, text[start:]]
 
 
 def _from_dateline(text: str) -> str:
