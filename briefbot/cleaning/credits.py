@@ -178,14 +178,13 @@ def _city(paragraph: str) -> Cut | None:
     dashed = ":" not in end[0]
     if not dashed and _SPEAKER.search(undated):
         return None
-    if (
+    is_dateline = (
         (town.isupper() and len(town) > 2)
         or (end["outlet"] and len(undated.split()) <= 2)
         or (undated != place and (dashed or _FULL_DATE.search(place)))
         or (dashed and "-" not in end[0] and len(town.split()) <= 2)
-    ):
-        return _cut(paragraph, end.end(), "")
-    return None
+    )
+    return _cut(paragraph, end.end(), "") if is_dateline else None
 
 
 def _cut(paragraph: str, end: int, origin: str) -> Cut:
