@@ -10,7 +10,6 @@ A term is the stem of a word or a number, or a topic's one key for a name. Its w
 
 import math
 import re
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -85,34 +84,27 @@ class TermMatrix:
         return np.bincount(self.weights.indices, minlength=len(self.columns))
 
 
-class _Rows:
-    """The rows of a matrix as they are made."""
+#: The rows of a matrix: the places of each that have a value, and the values.
+_Rows = list[tuple[NDArray[np.int32], NDArray[np.float64]]]
 
-    def __init__(self) -> None:
-        self._ends, self._places, self._values = array("q", [0]), array("i"), array("d")
 
-    def add(self, places: NDArray[np.int32], values: NDArray[np.float64]) -> None:
-        """Add a row with values at some places."""
-        self._places.frombytes(places.tobytes())
-        self._values.frombytes(values.tobytes())
-        self._ends.append(len(self._places))
-
-    def matrix(self, factors: NDArray[np.float64]) -> Any:
-        """Return the rows as a CSR array, the values of each place times its factor."""
-        places = np.array(self._places, np.int32)
-        entries = np.array(self._values, np.float64) * factors[places], places, np.array(self._ends, np.int32)
-        return csr_array(entries, shape=(len(self._ends) - 1, len(factors)))
+def _matrix(rows: _Rows, factors: NDArray[np.float64]) -> Any:
+    """Return rows as a CSR array, the values of each place times its factor."""
+    ends = np.cumsum([0, *(len(places) for places, _ in rows)], dtype=np.int32)
+    places = np.concatenate([np.empty(0, np.int32), *(places for places, _ in rows)])
+    values = np.concatenate([np.empty(0), *(values for _, values in rows)])
+    return csr_array((values * factors[places], places, ends), shape=(len(rows), len(factors)))
 
 
 def term_matrix(batch: Iterable[tuple[Mapping[str, float], str]]) -> TermMatrix:
     """Return the matrix of a batch of texts, each given as its terms with their weights, and its language."""
     columns: defaultdict[str, int] = defaultdict(lambda: len(columns))
     spoken: list[str] = []
-    rows = _Rows()
+    rows: _Rows = []
     for terms, language in batch:
-        rows.add(np.array([columns[term] for term in terms], np.int32), np.array([*terms.values()], np.float64))
+        rows.append((np.array([columns[term] for term in terms], np.int32), np.array([*terms.values()], np.float64)))
         spoken.append(language)
-    weights = rows.matrix(np.ones(len(columns)))
+    weights = _matrix(rows, np.ones(len(columns)))
     return TermMatrix(dict(columns), _languages(weights, spoken), weights)
 
 
@@ -138,7 +130,7 @@ def article_terms(articles: Iterable[Article], topic: Topic | None) -> tuple[Ter
     names, _ = topic_terms(topic)
     columns: defaultdict[str, int] = defaultdict(lambda: len(columns), {"": 0})  # of stop words, which have no weight
     spoken: list[str] = []
-    passages = _Rows(), _Rows(), _Rows()
+    passages: tuple[_Rows, ...] = [], [], []
     for article in articles:
         title, text, large, (begin, first, end, _) = _read(article, topic)
         numbers = np.fromiter(map(columns.__getitem__, chain(title, text, large - names)), np.int32)
@@ -150,9 +142,9 @@ def article_terms(articles: Iterable[Article], topic: Topic | None) -> tuple[Ter
         for rows, words in zip(passages, (in_text, in_text[begin:end], in_text[begin:first]), strict=True):
             counts = (titled + np.bincount(words, _PLACES[: len(words)], minlength=len(known))) * (known > 0)
             has = np.flatnonzero(counts)
-            rows.add(known[has], counts[has] / (counts[has] + _SATURATION) * named[has])
+            rows.append((known[has], counts[has] / (counts[has] + _SATURATION) * named[has]))
     kinds = np.array([_NUMBER if term[:1].isdigit() else _NAME if term in names else 1.0 for term in columns])
-    matrices = [rows.matrix(kinds) for rows in passages]
+    matrices = [_matrix(rows, kinds) for rows in passages]
     languages = _languages(matrices[0], spoken)
     return tuple(TermMatrix(dict(columns), languages, each) for each in matrices)
 
