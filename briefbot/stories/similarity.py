@@ -72,8 +72,7 @@ class Nearness:
         """What each report is compared by."""
         self.published = np.array([_first_published(report) for report in reports])
         """In days; NaN if nothing says so."""
-        appeared = np.array([_appeared(report, options.zone) for report in reports])
-        self.days, self.hours = appeared[:, 0], appeared[:, 1]
+        self.days, self.hours = np.array([_appeared(report, options.zone) for report in reports]).T
         """The day (the reader's) and the hour at which each first appeared, as `_appeared` numbers them."""
         self.is_news = np.zeros(len(leads), bool)
 
