@@ -40,9 +40,8 @@ def updates(versions: Iterable[tuple[Article, Fingerprint]]) -> set[Article]:
         name = publisher_of(article)
         before = [a for a, _ in latest if a is not article and not article.precedes(a)]
         near = [a for a in before if not name or publisher_of(a) in ("", name)]
-        opening = _opening(article, made) if near or any(a.precedes(article) for a in before) else []
-        if opening:
-            rivals[article] = opening, before, near
+        if near or any(a.precedes(article) for a in before):
+            rivals[article] = _opening(article, made), before, near
     held = {a: {*m.shingles.tolist(), *_FIGURE.findall(a.text)} for a, m in latest} if rivals else {}
     found: set[Article] = set()
     for article, (opening, before, near) in rivals.items():
