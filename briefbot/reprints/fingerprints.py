@@ -80,8 +80,7 @@ def fingerprint(text: str) -> Fingerprint:
     quoted = np.searchsorted(bounds, starts, side="right") % 2 == 1
     hashes = _hashes(codes, starts, ends)
     identity = hashes.tobytes() or " ".join(text.split()).encode("utf-8", "surrogatepass")
-    shingles = _shingles(hashes)
-    return Fingerprint(shingles, quoted, blake2b(identity, digest_size=16).digest())
+    return Fingerprint(_shingles(hashes), quoted, blake2b(identity, digest_size=16).digest())
 
 
 def carried(text: Fingerprint, other: Fingerprint) -> float:
