@@ -226,21 +226,19 @@ def address_date(url: str) -> datetime | date | None:
 
 
 def _clock(text: str) -> tuple[time, tzinfo] | None:
-    """Return the hour that ``text`` states and its zone.
+    """Return the hour that ``text`` states and its zone; ``None`` if it states no hour.
 
     Of several, the first that has a zone beside it; the date belongs to that one: "KSA 00:52 - GMT 21:52".
     """
     clocks = [(match, hour) for match in _CLOCK.finditer(text) if (hour := _hour(match)) is not None]
-    if not clocks:
-        return None
-    zones = list(_ZONE.finditer(text))
+    zones = list(_ZONE.finditer(text)) if clocks else []
     before = any(_LINK.fullmatch(text, zones[-1].end(), match.start()) for match, _ in clocks) if zones else False
     for zone in zones:
         for match, hour in clocks:
             gap = (zone.end(), match.start()) if before else (match.end(), zone.start())
             if gap[0] <= gap[1] and _LINK.fullmatch(text, *gap):
                 return hour, _zone(zone)
-    return clocks[0][1], UTC
+    return (clocks[0][1], UTC) if clocks else None
 
 
 def _hour(match: re.Match[str]) -> time | None:
