@@ -4,9 +4,9 @@ What tells are the two words: "... in some areas | US officials ..." is a break,
 odds of English words were counted by ``tests/quality/count_breaks.py``; only figures are shipped, no text.
 """
 
-import gzip
 from functools import lru_cache
-from importlib.resources import files
+
+from briefbot.language.word_lists import packed_lines
 
 _AROUND = "\"'“”‘’()[]«».,;:!?"
 
@@ -49,9 +49,8 @@ def break_odds(before: str, word: str, language: str = "en") -> float | None:
 @lru_cache(maxsize=1)
 def _counted() -> tuple[dict[str, float], dict[str, float]]:
     """Return the log odds of words, and of shapes, to end and to begin a sentence, from package data."""
-    packed = files("briefbot.language").joinpath("data", "breaks-en.tsv.gz").read_bytes()
     odds: dict[str, dict[str, float]] = {"end": {}, "begin": {}}
-    for line in gzip.decompress(packed).decode().splitlines():
+    for line in packed_lines("breaks-en.tsv.gz"):
         kind, value, words = line.split("\t")
         odds[kind].update(dict.fromkeys(words.split(" "), float(value)))
     return odds["end"], odds["begin"]

@@ -3,9 +3,9 @@
 The English shares were counted by ``tests/quality/count_background.py``; only figures are shipped, no text.
 """
 
-import gzip
 from functools import lru_cache
-from importlib.resources import files
+
+from briefbot.language.word_lists import packed_lines
 
 #: Share of a stem that was never counted. Of .0001 to .001 the best on ECB+ by log loss.
 UNSEEN = 0.001
@@ -39,9 +39,8 @@ def is_counted(language: str) -> bool:
 @lru_cache(maxsize=1)
 def _shares() -> dict[str, float]:
     """Return share by stem, from package data: each line has a share in hundred-thousandths, a tab, and its stems."""
-    packed = files("briefbot.language").joinpath("data", "background-en.tsv.gz").read_bytes()
     shares = {}
-    for line in gzip.decompress(packed).decode().splitlines():
+    for line in packed_lines("background-en.tsv.gz"):
         share, _, stems = line.partition("\t")
         shares.update(dict.fromkeys(stems.split(" "), max(int(share) / 100_000, UNSEEN)))
     return shares

@@ -1,5 +1,6 @@
 """Read the shipped word lists: lines below headings of kind and language (``== stop fr``), ``#`` for comments."""
 
+import gzip
 from functools import lru_cache
 from importlib.resources import files
 
@@ -40,3 +41,8 @@ def languages_with(kind: str, package: str) -> tuple[str, ...]:
     ('en', 'fr', 'ar')
     """
     return tuple(language for each, language in word_lists(package, "words.txt") if each == kind and len(language) == 2)
+
+
+def packed_lines(file: str) -> list[str]:
+    """Return the lines of a table of figures that is shipped packed."""
+    return gzip.decompress(files("briefbot.language").joinpath("data", file).read_bytes()).decode().splitlines()
