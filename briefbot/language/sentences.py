@@ -31,7 +31,8 @@ _ENDING = re.compile(
     """,
     re.VERBOSE,
 )
-_ENDED = re.compile(rf"[{_STOPS}](?:[\s\"'”’»)\]}}]|''|\[\d{{1,3}}\])*$")
+#: The end of a sentence: a mark, and what closes quotes, brackets and the like behind it.
+ENDED = re.compile(rf"[{_STOPS}](?:[\s\"'”’»)\]}}]|''|\[\d{{1,3}}\])*$")
 _BREAK = re.compile(f"[{LINE_END}]")
 _SENTENCE = 6  # words of a sentence that lost its mark, at least
 _QUOTES = frozenset("\"'“”‘’«»‹›„")
@@ -107,7 +108,7 @@ def whole_sentences(text: str, language: str = "en") -> Iterator[tuple[int, int]
 
 
 def _is_glued(text: str, start: int, end: int, following: int, past: frozenset[str]) -> bool:
-    if following == len(text) or _ENDED.search(text, max(start, end - 12), end) or _BREAK.search(text, end, following):
+    if following == len(text) or ENDED.search(text, max(start, end - 12), end) or _BREAK.search(text, end, following):
         return False
     told = text[start:end].split()
     return len(told) < _SENTENCE or past.isdisjoint(told)
