@@ -17,7 +17,7 @@ from briefbot.cleaning.flattened import lead_begin
 from briefbot.language.characters import ARABIC_MARK, LINE_END
 from briefbot.language.dates import DAY_AGO, MONTH, MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
 from briefbot.language.document_frequency import document_share
-from briefbot.language.sentences import whole_sentences
+from briefbot.language.sentences import ENDED, whole_sentences
 from briefbot.language.tokens import content_stems, stop_words, tokens
 from briefbot.language.word_lists import languages_with, word_lists
 from briefbot.model import Article, Excerpt
@@ -56,7 +56,7 @@ def by_language(kind: str, begin: str = r"\b", end: str = r"\b") -> dict[str, re
     return {language: re.compile(begin + listed(kind, language, end), re.IGNORECASE) for language in languages}
 
 
-def _each(kind: str, language: str) -> list[str]:
+def each_of(kind: str, language: str) -> list[str]:
     """Return the words of a kind whose lines have several."""
     return " ".join(word_lists("briefbot.summarizers", "words.txt")[kind, language]).split()
 
@@ -73,7 +73,6 @@ _IN_QUOTE = re.compile(rf"(?:(?:^|(?<=[\s(\[:–—-]))[\"“„]|«\s?)(?=\w)[^
 
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
-_ENDED = re.compile(r"[.!?…؟。।۔](?:[\"'”’»)\]\s]|'')*$")
 
 #: First words that refer or connect to something said before, and pronouns, by language.
 _BACKWARD, _PRONOUNS = by_language("backward"), by_language("pronoun")
@@ -86,8 +85,8 @@ _DEFINITE = re.compile(rf"\W*(?:(?:the|l[ea]s?)\s|{listed('definite', 'ar', end=
 # This, `_FINITE`, `_CAPTION`, `_SAID_BY_ONE` are for text in small letters: to disregard case takes thrice the time.
 _SPEECH = re.compile(
     r"\b(?!called|continued|described|posted|recalled)"
-    rf"(?:{_any_of(_each('speech', 'en') + _each('speech', 'fr') + _each('speech', 'now'))})\b|"
-    rf"\b[وف]?(?:{_any_of(_each('speech', 'ar'))})\b"
+    rf"(?:{_any_of(each_of('speech', 'en') + each_of('speech', 'fr') + each_of('speech', 'now'))})\b|"
+    rf"\b[وف]?(?:{_any_of(each_of('speech', 'ar'))})\b"
 )
 
 #: A verb that reports: an auxiliary or a past tense. Captions, and scenes in the present tense, have none.
@@ -118,7 +117,7 @@ _NAME = re.compile(r"[A-ZÀ-Ý](?<=\b.)(?<![.!?] .)(?<!^.)(?<![\"“‘'(].)[\w'
 _NOT_NAMES = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys() | {"gmt", "i'm", "i’m", "i've", "i’ve"}
 
 #: First and second person.
-_PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)|\bو?(?:{_any_of(_each('person', 'ar'))})\b")
+_PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)|\bو?(?:{_any_of(each_of('person', 'ar'))})\b")
 
 #: Sentences that the opening of an article has, which are looked for without the others.
 _OPENS = 6
@@ -140,7 +139,7 @@ def _unquoted(text: str) -> str:
 def _is_fragment(excerpt: Excerpt) -> bool:
     """Return whether the first word is small, the end is missing, or a bracket is closed or opened only."""
     text = excerpt.text
-    is_cut = not _ENDED.search(text) or text.rstrip().endswith(("...", "…"))
+    is_cut = not ENDED.search(text) or text.rstrip().endswith(("...", "…"))
     return is_cut or _bare(excerpt)[:1].islower() or text.count("(") != text.count(")")
 
 
