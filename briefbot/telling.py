@@ -58,8 +58,12 @@ def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: 
     others += [lead for lead in leads if _is_of_later_day(lead, opening.article)]
     said_of = {opening.article, *(excerpt.article for excerpt in above)}
     others = [each for each in dict.fromkeys(others) if each not in said_of]
-    del others[max(sentences - 1, 0) :]
-    room = max(sentences - len(others), 0)
+    further: list[Excerpt] = []
+    for other in others[: max(sentences - 1, 0)]:
+        own = summarizer([other], sentences=sentences)
+        sound = (each for each in own if each == own[0] or is_sound(each))
+        further += islice((each for each in sound if not says_again(each, (opening, *above, *further), said)), 1)
+    room = max(sentences - len(further), 0)
     chosen = summarizer([opening.article], sentences=room + len(before) + 1)  # one may say again what is told
     summary: list[Excerpt] = []
     for excerpt in chosen:
@@ -69,10 +73,7 @@ def summarize_story(story: Story, summarizer: Summarizer, sentences: int, said: 
         if first or is_sound(excerpt) or any(follows(excerpt, each) for each in [*before, *summary][-1:]):
             summary.append(excerpt)
     del summary[room:]
-    for other in others:
-        own = summarizer([other], sentences=sentences)
-        sound = (each for each in own if each == own[0] or is_sound(each))
-        summary += islice((each for each in sound if not says_again(each, (*above, *summary), said)), 1)
+    summary += [each for each in further if not says_again(each, summary, ())]
     figures = story.figures if above or summary else ()
     return replace(story, summary=tuple(summary), told_above=tuple(above), figures=figures)
 

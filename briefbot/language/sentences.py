@@ -86,7 +86,7 @@ def sentence_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ..
 def _spans(text: str, language: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for line in text.splitlines(keepends=True):  # at the characters of `LINE_END`, faster than a pattern
-        for start, end in _line_spans(line.rstrip(LINE_END), language):
+        for start, end in _line_spans(line.rstrip(LINE_END), language) if not line.isspace() else ():
             yield begin + start, begin + end
         begin += len(line)
 

@@ -27,10 +27,10 @@ def summarize(articles: Iterable[Article], *, sentences: int = 3, by: str = "cov
     if sentences < 0:
         raise ValueError(f"sentences must not be negative: {sentences}")
     summarizer = plugins.summarizers.get(by)
-    given = tuple(articles)
+    given = dict.fromkeys(articles)
     if not sentences or not given:
         return ()
-    chosen = tuple(summarizer(given, sentences=sentences))
+    chosen = tuple(summarizer(tuple(given), sentences=sentences))
     if not all(isinstance(each, Excerpt) and each.article in given for each in chosen):
         raise PluginError(
             f"the summarizer {by!r} gave back something else than excerpts of the articles",

@@ -136,7 +136,8 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
 ) -> list[int]:
     """Return the indices of at most ``count`` sentences, best first, none like another.
 
-    Each stands alone, or directly behind one that is told; if none does, the best one counts.
+    Each stands alone, or directly behind one that is told; if none does, the best one counts. Each further one of an
+    article counts less.
 
     Args:
         pool: the sentences.

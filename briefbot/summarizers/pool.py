@@ -38,7 +38,7 @@ HALF_LIFE = 3.0
 AGREEMENT = 1.5
 
 #: Words added to a sentence's length before what it says is divided by it: without them the shortest would win. For a
-#: summary, 25 to 60 are alike; for a glance and a timeline.
+#: summary 25 to 60 are alike. A glance and a timeline have their own.
 BREADTH, BREADTH_OF_DAY = 40.0, 8.0
 
 #: Share of a sentence's words, by rarity, that other sentences should have, too: nine in ten leads have more. And what
