@@ -17,9 +17,10 @@ from briefbot.figures.lexicon import LANGUAGES, lexicon
 from briefbot.figures.sentence import KINDS
 from briefbot.language.dates import WEEKDAY, folded_stamp
 from briefbot.language.relative_days import named_days
+from briefbot.language.word_lists import word_lists
 from briefbot.model import Excerpt, day_in
 from briefbot.stories.similarity import ROWS, Nearness, StoryOptions
-from briefbot.summarizers.standalone import each_of, first_sentences
+from briefbot.summarizers.standalone import first_sentences
 from briefbot.topic.topic import Topic
 
 #: From this sum on, the later of two reports goes on from the earlier: of how near their headlines and first sentences
@@ -34,7 +35,9 @@ BEGINS_ALIKE = 0.12
 #: Hours from which a report counts as later than another: within the hour, outlets know the same.
 LATER = 1.0
 
-_SPOKE = "|".join(folded_stamp(word) for key in ("en", "fr", "ar", "now") for word in each_of("speech", key))
+_WORDS = word_lists("briefbot.summarizers", "words.txt")
+_SPEECH = (line for (kind, _), lines in _WORDS.items() if kind == "speech" for line in lines)
+_SPOKE = "|".join(map(folded_stamp, " ".join(_SPEECH).split()))
 
 #: A day on which somebody spoke, and nothing need have happened: "said on Wednesday".
 _SPOKE_ON = re.compile(rf"\b(?:{_SPOKE})(?:[,،]? [^\W\d]+){{0,3}} {WEEKDAY}\b")

@@ -138,11 +138,12 @@ def article_terms(articles: Iterable[Article], topic: Topic | None) -> tuple[Ter
         known, at = np.unique(numbers, return_inverse=True)
         in_title, in_text, in_large = np.split(at, (len(title), len(title) + len(text)))
         titled = np.bincount(in_title, minlength=len(known)) * _TITLE
-        named = np.where(np.bincount(in_large, minlength=len(known)), _NAME, 1.0)
+        factors = np.where(np.bincount(in_large, minlength=len(known)), _NAME, 1.0) * (known > 0)
         for rows, words in zip(passages, (in_text, in_text[begin:end], in_text[begin:first]), strict=True):
-            counts = (titled + np.bincount(words, _PLACES[: len(words)], minlength=len(known))) * (known > 0)
-            has = np.flatnonzero(counts)
-            rows.append((known[has], counts[has] / (counts[has] + _SATURATION) * named[has]))
+            counts = titled + np.bincount(words, _PLACES[: len(words)], minlength=len(known))
+            weights = counts / (counts + _SATURATION) * factors
+            has = np.flatnonzero(weights)
+            rows.append((known[has], weights[has]))
     kinds = np.array([_NUMBER if term[:1].isdigit() else _NAME if term in names else 1.0 for term in columns])
     matrices = [_matrix(rows, kinds) for rows in passages]
     languages = _languages(matrices[0], spoken)

@@ -56,7 +56,7 @@ def by_language(kind: str, begin: str = r"\b", end: str = r"\b") -> dict[str, re
     return {language: re.compile(begin + listed(kind, language, end), re.IGNORECASE) for language in languages}
 
 
-def each_of(kind: str, language: str) -> list[str]:
+def _each(kind: str, language: str) -> list[str]:
     """Return the words of a kind whose lines have several."""
     return " ".join(word_lists("briefbot.summarizers", "words.txt")[kind, language]).split()
 
@@ -85,8 +85,8 @@ _DEFINITE = re.compile(rf"\W*(?:(?:the|l[ea]s?)\s|{listed('definite', 'ar', end=
 # This, `_FINITE`, `_CAPTION`, `_SAID_BY_ONE` are for text in small letters: to disregard case takes thrice the time.
 _SPEECH = re.compile(
     r"\b(?!called|continued|described|posted|recalled)"
-    rf"(?:{_any_of(each_of('speech', 'en') + each_of('speech', 'fr') + each_of('speech', 'now'))})\b|"
-    rf"\b[وف]?(?:{_any_of(each_of('speech', 'ar'))})\b"
+    rf"(?:{_any_of(_each('speech', 'en') + _each('speech', 'fr') + _each('speech', 'now'))})\b|"
+    rf"\b[وف]?(?:{_any_of(_each('speech', 'ar'))})\b"
 )
 
 #: A verb that reports: an auxiliary or a past tense. Captions, and scenes in the present tense, have none.
@@ -117,7 +117,7 @@ _NAME = re.compile(r"[A-ZÀ-Ý](?<=\b.)(?<![.!?] .)(?<!^.)(?<![\"“‘'(].)[\w'
 _NOT_NAMES = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys() | {"gmt", "i'm", "i’m", "i've", "i’ve"}
 
 #: First and second person.
-_PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)|\bو?(?:{_any_of(each_of('person', 'ar'))})\b")
+_PERSON = re.compile(rf"(?<!War )\b{listed('person', 'latin')}(?!\.)|\bو?(?:{_any_of(_each('person', 'ar'))})\b")
 
 #: Sentences that the opening of an article has, which are looked for without the others.
 _OPENS = 6
