@@ -83,9 +83,6 @@ def _opens(found: re.Match[str], before: str, behind: str, language: str) -> boo
     clause = _PARTED.split(behind)[0].split()
     if word in word_set("article", language):
         return not follows[0].isupper() or not word_set("finite", language).isdisjoint(clause[: _SUBJECT + 1])
-    if follows[0].isupper():
-        return False
-    if not before[0].isupper():
-        return True
     in_title = any(each[0].isupper() or each[0] in "$€£" for each in clause[1:_TITLE])
-    return word not in word_set("ending", language) and not in_title
+    in_name = before[0].isupper() and (in_title or word in word_set("ending", language))
+    return not follows[0].isupper() and not in_name
