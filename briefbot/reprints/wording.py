@@ -40,12 +40,10 @@ _LONGEST_NAME = 3
 _SAME_WORD = 0.75
 
 #: Before a name: articles and prepositions.
-_OPENS_NAME = frozenset(
-    (
-        *("the", "a", "an", "of", "by", "for", "with", "against", "from", "between", "among"),
-        *("le", "la", "les", "un", "une", "des", "du", "de", "par", "contre", "avec"),
-    )
-)
+_OPENS_NAME = {
+    *("the", "a", "an", "of", "by", "for", "with", "against", "from", "between", "among"),
+    *("le", "la", "les", "un", "une", "des", "du", "de", "par", "contre", "avec"),
+}
 
 #: No word of a name: reporting verbs, superlatives, adverbs, words of time.
 _NO_WORD_OF_NAME = re.compile(r"^(?:said|told|least|past|last|next|today)$|(?:[^w]est|ly)$")
