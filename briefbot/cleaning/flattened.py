@@ -44,7 +44,7 @@ _SAID = re.compile(
     rf"|(?i:{WEEKDAY}|{DAY_AGO})|(?:last|this) (?:night|week|month|year)) ?$"
 )
 
-#: Characters in which a name may come again.
+#: Characters in which the first sentence is looked for, and in which a name may come again.
 _NAMED = 20_000
 
 _YEAR = r"(?:19|20)\d\d[,;]?(?: -)?"
@@ -91,7 +91,7 @@ def lead_begin(text: str, language: str = "en", origin: str = "") -> int:
         begin = 0
         while mark := _MARK.search(text, begin, begin + _NEXT):
             begin = mark.end()
-        spans = whole_sentences(text, language)
+        spans = whole_sentences(text[:_NAMED], language)
         begin, end = next(((max(begin, start), end) for start, end in spans if end > begin), (0, 0))
         if end < _REACH and not origin:  # a longer one is no sentence
             while (further := _behind_headline(text, begin, end, language)) > begin:

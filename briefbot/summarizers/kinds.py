@@ -28,9 +28,9 @@ def _named(kind: str) -> str:
     return f"(?:{'|'.join(f'(?P<{each}>' + listed(kind, each, end='') + ')' for each in called)})"
 
 
-#: What a desk calls an article that is no news: above it, and as the section of its site.
+#: What a desk calls an article that is no news: above it, and as the innermost section of its site.
 _CALLED = re.compile(rf"(?<!\w){_named('label')}")
-_SECTION = re.compile(rf"/{_named('section')}/", re.IGNORECASE)
+_SECTION = re.compile(rf".*/{_named('section')}/", re.IGNORECASE)
 
 #: Languages in which what is no news is told apart; a text may also be in none that is known.
 _LANGUAGES = languages_with("expert", "briefbot.summarizers")
@@ -137,7 +137,7 @@ def odds_against_news(article: Article) -> float:
 
 def _name(article: Article) -> Kind | None:
     """Return what an article is called before its first words or in its address, or is by who published it."""
-    called = _CALLED.match(article.title) or _CALLED.match(article.text) or _SECTION.search(article.url)
+    called = _CALLED.match(article.title) or _CALLED.match(article.text) or _SECTION.match(article.url)
     return cast(Kind, called.lastgroup) if called else "analysis" if is_of_an_institute(article) else None
 
 

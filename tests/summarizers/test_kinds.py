@@ -74,6 +74,8 @@ def test_the_initials_of_an_agency_are_no_pronoun():
     ("path", "expected"),
     [
         ("/opinion/2019/07/port", "opinion"),
+        ("/opinion/live/2019/07/port", "listing"),
+        ("/features/opinion/port", "opinion"),
         ("/world/analysis/port", "analysis"),
         ("/news/live/port", "listing"),
         ("/features/port", "feature"),
