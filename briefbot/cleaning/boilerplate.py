@@ -89,6 +89,12 @@ _CREDITED = re.compile(
     re.IGNORECASE,
 )
 
+
+#: One of these stands in all of them: a quick test.
+_CREDIT_SIGNS = (
+    *(", ", "(", "[", "/", "|", "©", "via", "photo", "image", "picture", "illustration", "file", "credit", "crédit"),
+    *("source", "courtesy", "archive", "أرشيف"),
+)
 _CREDIT_IN_PLACE = re.compile(
     rf"{_PICTURE}(?: credit| courtesy| by| illustration)*(?: of)? ?[:©/].{{0,120}}|{_PHOTO} (?:by|from|via) .{{0,80}}"
     rf"|(?:{_PICTURE} )?(?:©|courtesy|getty images).{{0,80}}"
@@ -245,7 +251,7 @@ def is_caption(line: str) -> bool:
         return True
     end = line[-_CREDIT_LENGTH:]
     is_open = end[-1:] not in '.!?"”' or ")" in end[-6:]
-    return is_open and bool(_CREDITED.search(end))
+    return is_open and any(map(end.casefold().__contains__, _CREDIT_SIGNS)) and bool(_CREDITED.search(end))
 
 
 def is_picture_credit(line: str) -> bool:

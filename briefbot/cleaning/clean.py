@@ -59,8 +59,8 @@ _LIVE_STAMP = re.compile(rf"(?:(?<=[.!?\"”] )|^){LIVE_STAMP}")
 #: So many entries make a live page: their stamps stay, as they say what it is.
 _ENTRIES = 6
 
-#: Stands in all stamps of live pages: a quick test.
-_STAMP_MARK = re.compile(r"[:–—(\[-](?: |(?i:posted|last|update|published))")
+#: One of these stands in all stamps of live pages: a quick test.
+_CLOCK = re.compile(r"[0-9٠-٩(\[](?:[:.]\d\d|\d{3} ?GMT|(?<=[(\[])(?i:posted|last|update|published))")
 
 _LABEL = re.compile(r"(?:NEW|UPDATED?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
 
@@ -87,6 +87,9 @@ class Cleaned:
     stamps: tuple[str, ...] = ()
     """Update stamps and other dates of publication, as they stood."""
 
+    is_live: bool = False
+    """Whether it is a live page, by the stamps of its entries."""
+
     def note(self, origin: str, stamp: str = "") -> None:
         """Add what a credit or a stamp of the page says."""
         self.origin = self.origin or origin
@@ -107,6 +110,7 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
     """
     paragraphs = paragraphs_of(raw)
     found = Cleaned(title=" ".join(paragraphs_of(title)))
+    found.is_live = sum(len(_LIVE_STAMP.findall(text)) for text in filter(_CLOCK.search, paragraphs)) >= _ENTRIES
     for _ in range(_ROUNDS):
         before, paragraphs = paragraphs, _round(paragraphs, found, pasted, recurring)
         if paragraphs == before:
@@ -118,7 +122,7 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
 def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: frozenset[str]) -> list[str]:
     """Return ``paragraphs`` after one pass of cleaning."""
     paragraphs = _without_recurring(paragraphs, recurring) if recurring else paragraphs
-    lines = [read_line(text) for text in map(_from_dateline, paragraphs)]
+    lines = [_from_dateline(line) if line.kind is LineKind.BOILERPLATE else line for line in map(read_line, paragraphs)]
     found.outlet = found.outlet or next((name for line in lines[:5] if (name := site_name(line.text))), "")
     start, end = find_article(lines) if pasted else (0, 0)
     end = end or len(lines)
@@ -133,12 +137,11 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: f
     for line in (*above, *lines[start : end + _NEAR]):
         if line.kind is LineKind.HEAD and _DATED.search(line.text) and is_stamp(line.text):
             found.note("", line.text)
-    is_live = sum(len(_LIVE_STAMP.findall(text)) for text in texts if _STAMP_MARK.search(text)) >= _ENTRIES
     cleaned: list[str] = []
     opening = True  # up to the first sentence: highlights may stand above it, each with its own town
     for at, text in enumerate(texts):
         is_sentence = ends_sentence(text)
-        place, pieces = _inside(text, opening=opening and (is_sentence or not at), is_live=is_live)
+        place, pieces = _inside(text, opening=opening and (is_sentence or not at), is_live=found.is_live)
         opening = opening and not is_sentence
         if place:
             found.note(place.origin, place.stamp)
@@ -204,7 +207,7 @@ def _inside(text: str, *, opening: bool, is_live: bool) -> tuple[Cut | None, lis
     pieces = [text]
     for cut in reversed(staff_brackets(text)):
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
-    if not is_live and _STAMP_MARK.search(text):
+    if not is_live and _CLOCK.search(text):
         pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
     if "mark" in kinds_marked(text):
         pieces = [part for piece in pieces for part in _without_boilerplate(piece)]
@@ -223,11 +226,11 @@ def _without_boilerplate(text: str) -> list[str]:
     return [*runs, text[start:]]
 
 
-def _from_dateline(text: str) -> str:
-    """Return a paragraph without the boilerplate that it begins with, if the dateline of an agency follows it there."""
-    lead = lead_in(text) if is_boilerplate(text) else None
-    begins = lead and next((left for left, right in sentence_spans(text) if right > lead.end), 0)
-    return text[begins:] if begins else text
+def _from_dateline(line: Line) -> Line:
+    """Return a line without the boilerplate that it begins with, if the dateline of an agency follows it there."""
+    lead = lead_in(line.text)
+    begins = lead and next((left for left, right in sentence_spans(line.text) if right > lead.end), 0)
+    return read_line(line.text[begins:]) if begins else line
 
 
 def _without_recurring(paragraphs: Sequence[str], recurring: frozenset[str]) -> list[str]:
