@@ -89,7 +89,6 @@ _CREDITED = re.compile(
     re.IGNORECASE,
 )
 
-
 #: One of these stands in all of them: a quick test.
 _CREDIT_SIGNS = (
     *(", ", "(", "[", "/", "|", "©", "via", "photo", "image", "picture", "illustration", "file", "credit", "crédit"),

@@ -175,9 +175,10 @@ def _path_of(name: str) -> Path:
 
 def _read(path: Path) -> Topic:
     """Return the topic of a file, which is read once as long as it is the same: that takes half as long as a brief."""
-    if not os.path.exists(path):  # noqa: PTH110  # Path's raises where a folder is closed
+    try:
+        state = os.stat(path)  # noqa: PTH116  # Path's raises the same
+    except (OSError, ValueError):
         return _read_once(path)  # says what is wrong
-    state = os.stat(path)  # noqa: PTH116  # see above
     return _read_once(path, state.st_ino, state.st_mtime_ns, state.st_size)
 
 

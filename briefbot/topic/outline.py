@@ -14,7 +14,7 @@ from briefbot.small_files import read_small
 LARGEST_FILE = 10_000_000
 _MOST_POINTS = 100_000
 
-_HINT = "see `outline` in docs/topics.md for the form"
+_HINT = "name a readable file of polygons in `outline`, such as Natural Earth's 1:50m; docs/topics.md has the form"
 
 
 def read_outline(path: Path) -> Outline:
@@ -27,7 +27,7 @@ def read_outline(path: Path) -> Outline:
         found = json.loads(read_small(path, LARGEST_FILE))
         rings = tuple(_ring(ring) for polygon in _polygons(found) for ring in polygon)
     except OSError as fault:
-        raise TopicError(f"{path}: cannot be read: {fault.strerror}", hint="name a readable file") from fault
+        raise TopicError(f"{path}: cannot be read: {fault.strerror}", hint=_HINT) from fault
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as fault:
         told = fault if isinstance(fault, ValueError) else "its coordinates have another form"
         raise TopicError(f"{path}: not GeoJSON with an outline: {told}", hint=_HINT) from fault
