@@ -30,7 +30,7 @@ def _named(kind: str) -> str:
 
 #: What a desk calls an article that is no news: above it, and as the innermost section of its site.
 _CALLED = re.compile(rf"(?<!\w){_named('label')}")
-_SECTION = re.compile(rf".*/{_named('section')}/", re.IGNORECASE)
+_SECTION = re.compile(rf"https?://.*/{_named('section')}/", re.IGNORECASE)
 
 #: Languages in which what is no news is told apart; a text may also be in none that is known.
 _LANGUAGES = languages_with("expert", "briefbot.summarizers")

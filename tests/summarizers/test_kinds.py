@@ -86,6 +86,11 @@ def test_a_section_of_the_site_names_the_kind(path, expected):
     assert kind(REPORT, url=f"https://outlet.example{path}") == expected
 
 
+@pytest.mark.parametrize("url", ["/home/amal/live/port.txt", "urn:opinion/live/port", "live/opinion/port.txt"])
+def test_the_folder_of_a_file_names_no_kind(url):
+    assert kind(REPORT, url=url) == "news"
+
+
 def test_what_an_institute_publishes_is_an_analysis():
     assert kind(REPORT, url="https://www.crisisgroup.org/marsa") == "analysis"
     assert kind_of(an_article(REPORT, outlet="Chatham House")) == "analysis"
