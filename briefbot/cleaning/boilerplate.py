@@ -31,13 +31,15 @@ _LONGEST_LEGAL = 130
 #: Characters. A picture's credit at the end of its caption is never longer.
 _CREDIT_LENGTH = 110
 
-_CLOCK = rf"(?:\d{{1,2}}[:.]\d\d|\d{{4}}(?= ?GMT))(?: ?[ap]\.?m\.?)?(?: ?(?i:{ZONE}|local(?: time)?))?"
+_CLOCK = rf"(?:\d{{1,2}}[:.h]\d\d|\d{{4}}(?= ?GMT))(?: ?[ap]\.?m\.?)?(?: ?(?i:{ZONE}|local(?: time)?))?"
 
-#: A pattern of the hour of an entry of a live page: alone before a dash or colon, or in brackets.
-LIVE_STAMP = (
-    rf"(?:(?:[A-Z]{{4,}}, )?{_CLOCK}(?:, {_CLOCK})? ?[:–—-] "
-    r"|[(\[](?i:posted|(?:last )?updated?|published)\b[^()\[\]]{0,60}\d[^()\[\]]{0,60}(?:\(\d[^()]{0,60})?[)\]] )"
+#: Patterns of the stamp of an entry of a live page before its sentence: in brackets with "update" or the like; also an
+#: hour with a dash, colon or bar behind it, or in brackets.
+UPDATE_STAMP = (
+    r"(?:[(\[](?i:posted|(?:last )?updated?|published)\b[^()\[\]]{0,60}\d[^()\[\]]{0,60}"
+    r"(?:\(\d[^()]{0,60})?[)\]] (?:--? )?)"
 )
+LIVE_STAMP = rf"(?:(?:[A-Z]{{4,}}, )?(?:{_CLOCK}(?:, {_CLOCK})? ?[:|–—-]|[(\[]{_CLOCK}[)\]]:?) |{UPDATE_STAMP})"
 
 _ARABIC_MARKS = re.compile(f"[{ARABIC_MARK}]")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from briefbot.cleaning.boilerplate import (
-    LIVE_STAMP,
     ends_sentence,
     is_boilerplate,
     is_stamp,
@@ -28,6 +27,7 @@ from briefbot.cleaning.credits import (
     staff_brackets,
     trailing_credit,
 )
+from briefbot.cleaning.live_pages import ENTRIES, HOUR, STAMP, entries, is_stamp_line
 from briefbot.cleaning.paragraphs import paragraphs_of
 from briefbot.cleaning.recurring import is_plainly_reporting
 from briefbot.cleaning.segments import Line, LineKind, find_article, find_headline, keep_reporting, read_line
@@ -52,15 +52,6 @@ _BEGINNING = 20
 
 _LETTER = re.compile(r"\w")
 _DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
-
-#: The stamp of an entry within or before a paragraph.
-_LIVE_STAMP = re.compile(rf"(?:(?<=[.!?\"”] )|^){LIVE_STAMP}")
-
-#: So many entries make a live page: their stamps stay, as they say what it is.
-_ENTRIES = 6
-
-#: One of these stands in all stamps of live pages: a quick test.
-_CLOCK = re.compile(r"[0-9٠-٩(\[](?:[:.]\d\d|\d{3} ?GMT|(?<=[(\[])(?i:posted|last|update|published))")
 
 _LABEL = re.compile(r"(?:NEW|UPDATED?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
 
@@ -110,8 +101,9 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
     """
     paragraphs = paragraphs_of(raw)
     found = Cleaned(title=" ".join(paragraphs_of(title)))
-    found.is_live = sum(len(_LIVE_STAMP.findall(text)) for text in filter(_CLOCK.search, paragraphs)) >= _ENTRIES
     for _ in range(_ROUNDS):
+        text = "\n".join(paragraphs)
+        found.is_live = len(STAMP.findall(text)) >= ENTRIES or bool(entries(text, found.title))
         before, paragraphs = paragraphs, _round(paragraphs, found, pasted, recurring)
         if paragraphs == before:
             break
@@ -131,7 +123,10 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: f
         if not found.title and start < end - 1 and lines[start].text[-1] in "?!؟" and lines[start].words <= 20:
             found.title = lines[start].text
     title = line_key(found.title)
-    kept = [line.text for line in keep_reporting(lines[start:end]) if not title or not _is_title(line.text, title)]
+    inner = lines[start:end]
+    if found.is_live:  # the stamps of its entries stay, as they say what it is
+        inner = [line._replace(kind=LineKind.TEXT) if is_stamp_line(line.text) else line for line in inner]
+    kept = [line.text for line in keep_reporting(inner) if not title or not _is_title(line.text, title)]
     texts = _cut_tail(_cut_lead(kept, found))
     above = reversed(lines[max(0, start - _NEAR) : start])  # the nearest first: a masthead has today's date
     for line in (*above, *lines[start : end + _NEAR]):
@@ -201,14 +196,16 @@ def _inside(text: str, *, opening: bool, is_live: bool) -> tuple[Cut | None, lis
 
     Dateline, labels, staff credits and boilerplate between sentences are removed, and stamps but those of a live page.
     """
-    place = None if is_live and _LIVE_STAMP.match(text) else dateline(text, opening=opening)
+    if is_live and is_stamp_line(text):
+        return None, [text]
+    place = None if is_live and STAMP.match(text) else dateline(text, opening=opening)
     text = text[place.end if place else 0 :]
     text = text[label.end() if (label := _LABEL.match(text)) else 0 :]
     pieces = [text]
     for cut in reversed(staff_brackets(text)):
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
-    if not is_live and _CLOCK.search(text):
-        pieces = [part for piece in pieces for part in _LIVE_STAMP.split(piece)]
+    if not is_live and HOUR.search(text):
+        pieces = [part for piece in pieces for part in STAMP.split(piece)]
     if "mark" in kinds_marked(text):
         pieces = [part for piece in pieces for part in _without_boilerplate(piece)]
     return place, [stripped for piece in pieces if _LETTER.search(stripped := piece.strip())]

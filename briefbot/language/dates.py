@@ -139,8 +139,8 @@ def stated_date(stamp: str) -> datetime | date | None:
     for match in sorted(matches, key=re.Match.start):
         day = named_day(match) if match.re is DATED else _numbered_day(match)
         if day and day.year in YEARS and day != EPOCH:
-            clock = _clock(folded[: match.start()] + " | " + folded[match.end() :].removeprefix("t"))
-            return datetime.combine(day, *clock).astimezone(UTC) if clock else day
+            hour = clock(folded[: match.start()] + " | " + folded[match.end() :].removeprefix("t"))
+            return datetime.combine(day, *hour).astimezone(UTC) if hour else day
     return None
 
 
@@ -225,7 +225,7 @@ def address_date(url: str) -> datetime | date | None:
     return next(filter(None, map(stated_date, stamps)), None)
 
 
-def _clock(text: str) -> tuple[time, tzinfo] | None:
+def clock(text: str) -> tuple[time, tzinfo] | None:
     """Return the hour that ``text`` states and its zone; ``None`` if it states no hour.
 
     Of several, the first that has a zone beside it; the date belongs to that one: "KSA 00:52 - GMT 21:52".

@@ -39,6 +39,7 @@ from briefbot.rendering.differences import (
 )
 from briefbot.rendering.escaping import web_address
 from briefbot.reprints.wording import Wording
+from briefbot.summarizers.coverage import follows
 from briefbot.summarizers.kinds import is_news, kind_of
 
 _ENGLISH = phrasebook("en")
@@ -426,8 +427,12 @@ def body(story: Story) -> tuple[Excerpt, ...]:
 
 
 def passages(excerpts: Iterable[Excerpt]) -> tuple[tuple[Excerpt, ...], ...]:
-    """Return excerpts in their order, those of one article that stand side by side together."""
-    return tuple(tuple(side_by_side) for _, side_by_side in groupby(excerpts, key=attrgetter("article")))
+    """Return excerpts in their order, those together that stand in their article one directly behind the other."""
+    found: list[tuple[Excerpt, ...]] = []
+    for excerpt in excerpts:
+        goes_on = found and follows(excerpt, found[-1][-1])
+        found[-1:] = [(*found[-1], excerpt)] if goes_on else [*found[-1:], (excerpt,)]
+    return tuple(found)
 
 
 def by_language(excerpts: Iterable[Excerpt], book: Phrasebook = _ENGLISH) -> tuple[tuple[Excerpt, ...], ...]:

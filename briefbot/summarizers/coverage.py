@@ -91,7 +91,9 @@ def coverage(
     told = [is_told is not None and is_told(excerpt) for excerpt in pool.excerpts]
     worth[told] = 0.0
     free = [goes_on(excerpt) or opens(pool, index, told) for index, excerpt in enumerate(pool.excerpts)]
-    chosen = select_greedily(pool, worth, weights, sentences, likeness=LIKENESS, free=free.__getitem__, gaps=True)
+    chosen = select_greedily(
+        pool, worth, weights, sentences, likeness=LIKENESS, free=free.__getitem__, gaps=lambda _: True
+    )
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]
     chosen = [index for index, before in zip(chosen, words, strict=True) if before < ENOUGH * sentences]
     return tuple(pool.excerpts[index] for index in in_reading_order(pool, chosen))
@@ -132,7 +134,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     *,
     likeness: float,
     free: Callable[[int], bool],
-    gaps: bool = False,
+    gaps: Callable[[int], bool] = lambda _: False,
 ) -> list[int]:
     """Return the indices of at most ``count`` sentences, best first, none like another.
 
@@ -146,7 +148,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
         count: how many to select, at most.
         likeness: cosine from which two sentences say the same.
         free: whether a sentence may be the first selected of its article.
-        gaps: whether that holds of the others, too. If not, each must stand next to one selected.
+        gaps: whether that holds of one that is not the first, too. If not, it must stand next to one selected.
     """
     concepts = pool.concepts
     sizes = np.maximum(np.diff(concepts.indptr), 1)
@@ -155,7 +157,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     chosen: list[int] = []
     while len(chosen) < count:
         gains = open_ * (concepts @ left) / whole
-        best = _best(gains, partial(_is_fit, pool, chosen, free, gaps=gaps))
+        best = _best(gains, partial(_is_fit, pool, chosen, free, gaps))
         if best is None and not chosen:
             best = _best(gains, lambda index: free(index) and "boilerplate" not in faults_of(pool.excerpts[index]))
         if best is None:
@@ -169,12 +171,14 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     return chosen
 
 
-def _is_fit(pool: Pool, chosen: Sequence[int], free: Callable[[int], bool], index: int, *, gaps: bool) -> bool:
+def _is_fit(
+    pool: Pool, chosen: Sequence[int], free: Callable[[int], bool], gaps: Callable[[int], bool], index: int
+) -> bool:
     """Return whether a sentence can be selected beside those ``chosen``."""
     follows = pool.positions[index] > 0 and index - 1 in chosen
     home = pool.homes[index]
     beside = any(each in chosen and pool.homes[each] == home for each in (index - 1, index + 1))
-    told = free(index) if gaps or home not in pool.homes[chosen] else beside
+    told = free(index) if gaps(index) or home not in pool.homes[chosen] else beside
     return told and is_sound(pool.excerpts[index], follows=follows)
 
 

@@ -1,11 +1,12 @@
 """The head of a brief: the sentences that tell the day, over all stories.
 
-Chosen as a summary is (`briefbot.summarizers.coverage`), with five differences: each sentence counts by how likely it
+Chosen as a summary is (`briefbot.summarizers.coverage`), with six differences: each sentence counts by how likely it
 tells the day's news on its own (`briefbot.summarizers.newsworthiness`), and what is far less likely to than the best is
 not told; an article speaks first by its first sound sentence, or by one that names the brief's own day, and goes on
-without a gap; what is no news comes when the news has nothing left; a story counts by its reports; and what is
-in the reader's language goes first among equals. How far articles echo one another does not enter: over a day's
-different stories it finds the common background. What was chosen stands in the order of the stories.
+without a gap; what is no news comes when the news has nothing left, and not beside three articles of news; on a day of
+little news the entries of live pages are told, too; a story counts by its reports; and what is in the reader's language
+goes first among equals. How far articles echo one another does not enter: over a day's different stories it finds the
+common background. What was chosen stands in the order of the stories.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,6 +17,7 @@ import numpy as np
 from briefbot.model import Excerpt, Story
 from briefbot.summarizers.coverage import LAST_RESORT, LIKENESS, in_reading_order, opens, select_greedily
 from briefbot.summarizers.kinds import tells_news
+from briefbot.summarizers.live_pages import live_entries
 from briefbot.summarizers.newsworthiness import DayNews, names_day
 
 # Each of these was left out or moved on six events; what is here costs something if it goes.
@@ -34,6 +36,16 @@ SHARE = 0.45
 #: If even the likeliest sentence is less likely than this, `SHARE` is not asked for: the glance takes what there is.
 #: Without it ROUGE-1 falls by 1 %, on days of hardly any news by 10 %.
 LIKELY = 0.5
+
+#: So many articles of news in a glance, and it tells nothing else. With 2 a bullet is sound that now is not told.
+ENOUGH = 3
+
+#: Pieces of news that a glance tells, by the likeliest sentence of each article. Below it, entries of live pages are
+#: told, too: on such a day often nobody else has the main event.
+QUIET = 2.0
+
+#: So many newer entries of its live page, and one counts half.
+NEWER = 10.0
 
 #: Power by which the number of a story's reports counts. .6 to 1 are alike, .4 tells 3 % fewer main events.
 REPORTS = 0.7
@@ -68,7 +80,9 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
     worth *= np.array([len(story.reports) for story in stories])[ranks] ** REPORTS
     worth[[language not in ("", excerpt.article.language or language) for excerpt in pool.excerpts]] *= FOREIGN
     is_none = np.array([not tells_news(excerpt.article) for excerpt in pool.excerpts])
-    worth[is_none] *= LAST_RESORT
+    is_entry = np.array([excerpt in news.entries for excerpt in pool.excerpts])
+    worth[is_none & ~is_entry] *= LAST_RESORT
+    worth[is_entry] *= 0.5 ** (pool.positions[is_entry] / NEWER)
     worth[ranks < 0] = 0.0
     free = set()
     order = np.argsort(-worth, kind="stable")
@@ -83,8 +97,18 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
     for index, likelihood in likelihoods.items():
         named = bool(days) and names_day(pool.excerpts[index], days) is True
         worth[index] *= likelihood * (TIMELY if named else 1.0) * (likelihood >= least)
-        if named or pool.homes[index] in begun or opens(pool, index):
+        if named or pool.homes[index] in begun or is_entry[index] or opens(pool, index):
             free.add(index)
-    chosen = select_greedily(pool, worth, news.weights, sentences, likeness=LIKENESS, free=free.__contains__)
+    chosen = select_greedily(
+        pool, worth, news.weights, sentences, likeness=LIKENESS, free=free.__contains__, gaps=is_entry.item
+    )
+    likely: dict[int, float] = {}
+    for index in chosen:
+        likely[pool.homes[index]] = max(likely.get(pool.homes[index], 0.0), likelihoods.get(index, 0.0))
+    if sum(likely.values()) < QUIET and not news.entries and any(map(live_entries, news.articles)):
+        news = DayNews(news.articles, live=True)
+        return glance_at(stories, news, sentences=sentences, days=days, language=language, is_told=is_told)
+    if len({pool.homes[index] for index in chosen if not is_none[index]}) >= ENOUGH:
+        chosen = [index for index in chosen if not is_none[index] or is_entry[index]]
     ordered = sorted(in_reading_order(pool, chosen), key=lambda index: (is_none[index], ranks[index]))
     return tuple(pool.excerpts[index] for index in ordered)

@@ -12,6 +12,7 @@ from math import inf, log2
 from typing import Literal, cast
 
 from briefbot.cleaning.flattened import lead_begin
+from briefbot.cleaning.live_pages import entries
 from briefbot.cleaning.organisations import is_of_an_institute
 from briefbot.language.dates import DAY_AGO, WEEKDAY
 from briefbot.language.tokens import tokens, words
@@ -136,7 +137,9 @@ def odds_against_news(article: Article) -> float:
 
 
 def _name(article: Article) -> Kind | None:
-    """Return what an article is called before its first words or in its address, or is by who published it."""
+    """Return what an article is called before its first words or in its address, or is by its entries or publisher."""
+    if entries(article.text, article.title):
+        return "listing"
     called = _CALLED.match(article.title) or _CALLED.match(article.text) or _SECTION.match(article.url)
     return cast(Kind, called.lastgroup) if called else "analysis" if is_of_an_institute(article) else None
 

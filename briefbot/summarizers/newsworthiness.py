@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
+from itertools import chain
 from math import exp, log
 
 import numpy as np
@@ -10,6 +11,7 @@ from briefbot.language.relative_days import named_days
 from briefbot.model import Article, Excerpt
 from briefbot.summarizers.kinds import odds_against_news
 from briefbot.summarizers.lede import lede
+from briefbot.summarizers.live_pages import live_entries
 from briefbot.summarizers.pool import BREADTH_OF_DAY, common_ground, concept_weights, density, levelled, pool_of
 from briefbot.summarizers.standalone import (
     by_language,
@@ -66,9 +68,12 @@ class DayNews:
     [0.89, 0.04]
     """
 
-    def __init__(self, articles: Iterable[Article]) -> None:
-        """Weigh the first sentences of each article by what the articles say together."""
-        self.pool = pool_of(articles)
+    def __init__(self, articles: Iterable[Article], *, live: bool = False) -> None:
+        """Weigh the first sentences of each article, or the entries of a page that is ``live``, by what all say."""
+        self.articles = [*articles]
+        self.entries = frozenset(chain.from_iterable(map(live_entries, self.articles)) if live else ())
+        """Of live pages, that are in the pool."""
+        self.pool = pool_of(self.articles, sentences_of=_live_or_first if live else first_sentences)
         self.weights = concept_weights(self.pool)
         """Of each concept of the pool."""
         self.density = levelled(self.pool, density(self.pool, self.weights, BREADTH_OF_DAY))
@@ -85,24 +90,31 @@ class DayNews:
     def __call__(self, excerpt: Excerpt, days: Collection[date] = ()) -> float:
         """Return the `newsworthiness` of a sentence among all those of the day."""
         row = self._rows.get(excerpt)
-        return newsworthiness(excerpt, days, log(_USUAL) if row is None else float(self._odds[row]))
+        central = log(_USUAL) if row is None else float(self._odds[row])
+        return newsworthiness(excerpt, days, central, is_entry=excerpt in self.entries)
 
 
-def newsworthiness(excerpt: Excerpt, days: Collection[date] = (), central: float = log(_USUAL)) -> float:
+def _live_or_first(article: Article, most: int) -> Iterable[Excerpt]:
+    return live_entries(article) or first_sentences(article, most)
+
+
+def newsworthiness(
+    excerpt: Excerpt, days: Collection[date] = (), central: float = log(_USUAL), *, is_entry: bool = False
+) -> float:
     """Return how likely a sentence tells the news of ``days``, from 0.0 to 1.0.
 
     Without days it is that of the day on which its article was published. ``central`` are the log odds by what the
-    other articles of the day say.
+    other articles of the day say. What ``is_entry`` of a live page is read like the lede of a report.
     """
     article, text = excerpt.article, excerpt.text[:_READ]
     language = article.language or "en"
-    log_odds = _BASE + central - _KIND * min(odds_against_news(article), _SURE)
-    log_odds += _LEDE * (lede(article) == excerpt)
+    log_odds = _BASE + central - _KIND * min(odds_against_news(article), _SURE) * (not is_entry)
+    log_odds += _LEDE * (is_entry or lede(article) == excerpt)
     log_odds += _DAY * (names_day(excerpt, days) is True) if days or article.moment else _UNDATED
     log_odds += _SAID * has_speech(text)
     log_odds += _NEW * bool(language in _OPENS_NEW and _OPENS_NEW[language].match(text))
     before = sum(sentence.start < excerpt.start for sentence in first_sentences(article, _THIRD))
-    log_odds += _COLON * (":" in text) + _FURTHER * (before == _THIRD)
+    log_odds += _COLON * (":" in text) + _FURTHER * (before == _THIRD and not is_entry)
     log_odds += _FAULTY * (not is_sound(excerpt))
     return 1.0 / (1.0 + exp(-log_odds))
 

@@ -11,7 +11,7 @@ large set, where the first would settle on whatever carries the most common word
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -86,8 +86,14 @@ class Pool:
     """How many have sentences in the pool."""
 
 
-def pool_of(articles: Iterable[Article], most: int = SENTENCES) -> Pool:
-    """Return the sentences of ``articles``, of each at ``most`` so many, each text once.
+def pool_of(
+    articles: Iterable[Article],
+    most: int = SENTENCES,
+    sentences_of: Callable[[Article, int], Iterable[Excerpt]] = first_sentences,
+) -> Pool:
+    """Return the first sentences of ``articles``, of each at ``most`` so many, or other ``sentences_of`` each.
+
+    Of articles with the same text one is taken.
 
     The same pool in whatever order the articles come.
     """
@@ -95,7 +101,7 @@ def pool_of(articles: Iterable[Article], most: int = SENTENCES) -> Pool:
     for article in sorted(articles, key=lambda article: (article.url, article.text, article.title, article.outlet)):
         first.setdefault(article.text.strip(), article)
     return pool_of_sentences(
-        sentences for article in first.values() if (sentences := list(first_sentences(article, most)))
+        sentences for article in first.values() if (sentences := list(sentences_of(article, most)))
     )
 
 

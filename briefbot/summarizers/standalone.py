@@ -14,6 +14,7 @@ from math import log
 from briefbot.cleaning.boilerplate import LIVE_STAMP, is_boilerplate
 from briefbot.cleaning.credits import dateline
 from briefbot.cleaning.flattened import lead_begin
+from briefbot.cleaning.live_pages import entries
 from briefbot.language.characters import ARABIC_MARK, LINE_END
 from briefbot.language.dates import DAY_AGO, MONTH, MONTH_NUMBERS, WEEKDAY, WEEKDAY_NUMBERS
 from briefbot.language.document_frequency import document_share
@@ -218,7 +219,7 @@ def _is_scene(excerpt: Excerpt) -> bool:
 def _is_stray(excerpt: Excerpt) -> bool:
     """Return whether no name and hardly a word of the sentence comes again in its article.
 
-    So are another page's headline, a note of the site, the scene that opens a feature.
+    So are another page's headline, a note of the site, the scene that opens a feature; but no entry of a live page.
     """
     text, language = excerpt.text, excerpt.article.language or "en"
     named, told = content_stems(" ".join(_names(text)), language), _stems(text, language)
@@ -232,7 +233,8 @@ def _is_stray(excerpt: Excerpt) -> bool:
             return False
         if again and _rarity(filter(again.__contains__, told), language) >= _STRAY * _rarity(told, language):
             return False
-    return count >= _FEW
+    spans = entries(excerpt.article.text, excerpt.article.title) if count >= _FEW else [(0, excerpt.end)]
+    return not any(start <= excerpt.start < end for start, end in spans)
 
 
 def _rarity(stems: Iterable[str], language: str) -> float:

@@ -371,3 +371,52 @@ def test_what_is_unlikely_makes_room_for_others():
     day = [a_story(a_report(f"{PORT[0]} {scenes}")), a_story(a_report(BANK))]
 
     assert any("bank" in text for text in texts(glance_at(day, sentences=2)))
+
+
+LIVE = "\n\n".join(
+    f"{20 - hour}:15 GMT\n\n{text}"
+    for hour, text in enumerate(
+        (
+            "The mayor of Marsa resigned on Monday after a night of protests, he told state television.",
+            "Crowds in Marsa lit fires on Monday, a doctor said.",
+            "A ferry with mail for Derna turned back on Monday, its captain said.",
+            "The market of Sebha opened late on Monday, traders said.",
+            "Two bakers in Tobruk were fined on Monday, a court said.",
+            "The road to Ghat was closed on Monday, police said.",
+        )
+    )
+)
+
+
+def of_monday(text, **fields):
+    return a_story(a_report(text, published=date(2020, 5, 18), **fields))
+
+
+def test_on_a_day_of_little_news_entries_of_a_live_page_are_told_behind_the_news():
+    day = [of_monday(BANK), of_monday(LIVE, title="Protests in Marsa: live")]
+    told = texts(glance_at(day, sentences=3, days=[date(2020, 5, 18)]))
+
+    assert told[0] == "The central bank in Tripoli froze all transfers on Monday."
+    assert told[1].startswith("The mayor of Marsa resigned on Monday")
+    assert all(text in LIVE for text in told[1:])
+
+
+def test_on_a_day_of_news_no_entry_is_told_and_no_analysis():
+    seen = "Analysis: the mayor of Marsa is alone. The mayor of Marsa has few friends left on Monday, an expert said."
+    day = [*map(of_monday, (BANK, TEAM, PORT[0])), of_monday(LIVE, title="Protests in Marsa: live"), of_monday(seen)]
+    told = texts(glance_at(day, sentences=5, days=[date(2020, 5, 18)]))
+
+    assert {"bank", "Sirte", "Brega"} <= {
+        name for name in ("bank", "Sirte", "Brega", "mayor") if name in " ".join(told)
+    }
+    assert not any("mayor" in text for text in told)
+    assert any("mayor" in text for text in texts(glance_at(day[2:], sentences=5, days=[date(2020, 5, 18)])))
+
+
+def test_an_entry_that_the_reader_has_is_not_told_again():
+    day, days = [of_monday(BANK), of_monday(LIVE, title="Protests in Marsa: live")], [date(2020, 5, 18)]
+    first = glance_at(day, sentences=3, days=days)
+    told = glance_at(day, sentences=3, days=days, is_told=set(first).__contains__)
+
+    assert told
+    assert not {*told} & {*first}

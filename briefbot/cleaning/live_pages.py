@@ -1,0 +1,81 @@
+"""Live pages: texts of many entries, each behind the stamp of its hour."""
+
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
+
+from briefbot.cleaning.boilerplate import LIVE_STAMP, UPDATE_STAMP, ends_sentence, is_stamp
+from briefbot.language.dates import clock, stated_date
+
+#: So many entries make a live page; a report with a box of times has fewer.
+ENTRIES = 6
+
+#: Characters. A stamp that stands alone in its line is no longer.
+_LONGEST_LINE = 80
+
+#: How old an entry may be when the newest is written: a page that goes on for days tells the last one's news.
+_OLDEST = timedelta(days=1)
+
+#: One of these stands in all stamps: a quick test.
+HOUR = re.compile(r"[0-9٠-٩(\[](?:[:.h]\d\d|\d{3} ?GMT|(?<=[(\[])(?i:posted|last|update|published))")
+
+#: What a headline calls a live page. In timelines, match reports and schedules hours stand before sentences, too.
+_LIVE = re.compile(r"(?i)\blive(?:blog)?\b|as it happened|\bupdates\b|en direct|minute par minute|مباشر|لحظة بلحظة")
+
+_ANY_DAY = date(2000, 1, 1)
+_BEGINS = r"(?:(?<=[.!?\"”] )|^)"
+
+#: The stamp of an entry within or before a paragraph; and one that only live pages have.
+STAMP = re.compile(_BEGINS + LIVE_STAMP, re.MULTILINE)
+_UPDATE = re.compile(_BEGINS + UPDATE_STAMP)
+
+
+def is_stamp_line(line: str) -> bool:
+    """Return whether a line is the stamp of an entry: it has an hour, and nothing but a date beside it."""
+    return len(line) <= _LONGEST_LINE and bool(HOUR.search(line)) and is_stamp(line) and clock(line) is not None
+
+
+@lru_cache(maxsize=1024)
+def entries(text: str, title: str = "") -> tuple[tuple[int, int], ...]:
+    r"""Return the spans of the entries of a live page behind their stamps, the newest first; none of another text.
+
+    It is one by its ``title``, or as its stamps say "update". Each entry has a sentence: in a list of other stories
+    headlines stand behind stamps. Below a title, what stands above the first stamp is the newest. Those that are a day
+    older are left out.
+
+    >>> text = "".join(f"1{hour}:15 GMT\nFire\nThe port is on fire.\n" for hour in range(6))
+    >>> entries(text, "Fire in Marsa"), len(entries(text, "Fire in Marsa: live"))
+    ((), 6)
+    """
+    if len(HOUR.findall(text)) < ENTRIES:
+        return ()
+    is_named = _LIVE.search(title) is not None
+    stamps: list[tuple[int, int]] = []
+    begin = 0
+    for line in text.splitlines(keepends=True):
+        inside = (each.span() for each in (STAMP if is_named else _UPDATE).finditer(line))
+        found = [(0, len(line))] if is_named and is_stamp_line(line.strip()) else inside
+        stamps += [(begin + start, begin + end) for start, end in found]
+        begin += len(line)
+    said = [(0, 0), *stamps, (len(text), 0)]
+    told = [
+        (text[start:end], (end, following))
+        for (start, end), (following, _) in pairwise(said)
+        if any(ends_sentence(line.strip()) for line in text[end:following].splitlines())
+    ]
+    above = [span for stamp, span in told if not stamp and is_named]
+    told = [each for each in told if each[0]]
+    return (*above, *_newest_first(told)) if len(told) >= ENTRIES else ()
+
+
+def _newest_first(told: list[tuple[str, tuple[int, int]]]) -> list[tuple[int, int]]:
+    """Return the spans of entries, given each with its stamp: by full dates if all have one, else as hours rise."""
+    dates = [when for stamp, _ in told if isinstance(when := stated_date(stamp), datetime)]
+    spans = [span for _, span in told]
+    if len(dates) == len(told):
+        ordered = sorted(zip(dates, spans, strict=True), key=lambda each: each[0], reverse=True)
+        return [span for when, span in ordered if max(dates) - when < _OLDEST]
+    hours = [datetime.combine(_ANY_DAY, *hour) for stamp, _ in told if (hour := clock(stamp))]
+    rises = sum((before < behind) - (before > behind) for before, behind in pairwise(hours))
+    return spans[::-1] if rises > 0 else spans
