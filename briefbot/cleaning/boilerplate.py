@@ -42,7 +42,6 @@ UPDATE_STAMP = (
 LIVE_STAMP = rf"(?:(?:[A-Z]{{4,}}, )?(?:{_CLOCK}(?:, {_CLOCK})? ?[:|–—-]|[(\[]{_CLOCK}[)\]]:?) |{UPDATE_STAMP})"
 
 _ARABIC_MARKS = re.compile(f"[{ARABIC_MARK}]")
-_LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _CALL = re.compile(rf"[^\w\"“«‘']*(?:please )?{any_phrase('call')}")
 _LINK_LEAD = re.compile(rf"\W*{any_phrase('link')}")
@@ -122,12 +121,13 @@ _SENTENCE_END = re.compile(rf"[{''.join(_STOPS)}][\"”»’'“)\]]*(?: ?\([^()
 
 @lru_cache(maxsize=1 << 8)  # one line is asked about several times in a row
 def line_key(line: str) -> str:
-    """Return ``line`` as its letters alone, case-folded and without Arabic vowel marks.
+    """Return ``line`` as its letters alone, case-folded, in one spelling of Arabic: typists spell as they like.
 
     >>> line_key("  Read More: (12) »")
     'read more'
     """
-    return " ".join(letter_runs((line if line.isascii() else _ARABIC_MARKS.sub("", line)).casefold()))
+    bare = line if line.isascii() else _ARABIC_MARKS.sub("", line).translate(ARABIC_SPELLING)
+    return " ".join(letter_runs(bare.casefold()))
 
 
 @lru_cache(maxsize=1 << 8)
@@ -148,12 +148,7 @@ for _marked in [(phrase, kind) for kind in ("mark", "legal-mark") for phrase in 
     _MARKS.setdefault(max(letter_runs(_marked[0]), key=len, default=""), []).append(_marked)
 
 
-def _label_key(line: str) -> str:
-    """Return `line_key` in one spelling of Arabic: buttons are spelt as their typist liked."""
-    return line_key(line).translate(ARABIC_SPELLING)
-
-
-_LABELS = frozenset(map(_label_key, phrases("label")))
+_LABELS = frozenset(map(line_key, phrases("label")))
 
 
 def ends_sentence(line: str) -> bool:
@@ -177,7 +172,7 @@ def is_boilerplate(line: str) -> bool:
     if len(line) > 2000:
         return False
     bare = line.strip()
-    if (len(bare) <= _LONGEST_LABEL and _is_label(bare)) or not _LETTER.search(bare):
+    if (len(bare) <= _LONGEST_LABEL and _is_label(bare)) or not any(map(str.isalpha, bare)):
         return True
     words, low = bare.count(" ") + 1, bare.lower()
     return (
@@ -196,7 +191,7 @@ def is_boilerplate(line: str) -> bool:
 def _is_label(line: str) -> bool:
     """Return whether ``line`` is a menu entry, a button, a counter, an address or an editor's initials."""
     return (
-        _label_key(line) in _LABELS
+        line_key(line) in _LABELS
         or is_share_bar(line)
         or bool(_INITIALS.fullmatch(line))
         or all(_ADDRESS.fullmatch(word) for word in line.split())
@@ -272,7 +267,7 @@ def is_share_bar(line: str) -> bool:
     >>> is_share_bar("258 Shares"), is_share_bar("Share on Facebook Tweet")
     (True, True)
     """
-    words = _label_key(line).split()
+    words = line_key(line).split()
     return len(line) <= _LONGEST_LABEL and len(words) <= 10 and _SHARE_WORDS.issuperset(words)
 
 
@@ -284,10 +279,10 @@ def is_links_heading(line: str) -> bool:
     """
     if len(line) > _LONGEST_LABEL:
         return False
-    key = _label_key(line)
-    if key in _LABELS:
-        return bool(_LINK_LEAD.match(f"{line.lower()}:") or _ENDING.fullmatch(key))
-    return not ends_sentence(line) and bool(_ENDING.fullmatch(key))
+    key = line_key(line)
+    if key in _LABELS and _LINK_LEAD.match(f"{line.lower()}:"):
+        return True
+    return (key in _LABELS or not ends_sentence(line)) and bool(_ENDING.fullmatch(key))
 
 
 def is_comments_heading(line: str) -> bool:
@@ -296,7 +291,7 @@ def is_comments_heading(line: str) -> bool:
     >>> is_comments_heading("12 Comments"), is_comments_heading("He declined comment.")
     (True, False)
     """
-    return len(line) <= 120 and not ends_sentence(line) and bool(_COMMENTS.fullmatch(_label_key(line)))
+    return len(line) <= 120 and not ends_sentence(line) and bool(_COMMENTS.fullmatch(line_key(line)))
 
 
 def site_name(line: str) -> str:
