@@ -10,14 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefbot.cleaning.boilerplate import (
-    ends_sentence,
-    is_boilerplate,
-    is_stamp,
-    kinds_marked,
-    line_key,
-    site_name,
-)
+from briefbot.cleaning.boilerplate import ends_sentence, is_boilerplate, is_stamp, kinds_marked, line_key, site_name
 from briefbot.cleaning.credits import (
     Cut,
     dateline,
@@ -50,7 +43,6 @@ _NEAR = 12
 #: Characters of a line that are compared with a title first.
 _BEGINNING = 20
 
-_LETTER = re.compile(r"\w")
 _DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
 
 _LABEL = re.compile(r"(?:NEW|UPDATED?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
@@ -101,19 +93,20 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
     """
     paragraphs = paragraphs_of(raw)
     found = Cleaned(title=" ".join(paragraphs_of(title)))
+    if recurring:
+        paragraphs = [each for each in paragraphs if is_plainly_reporting(each) or line_key(each) not in recurring]
     for _ in range(_ROUNDS):
         text = "\n".join(paragraphs)
         found.is_live = len(STAMP.findall(text)) >= ENTRIES or bool(entries(text, found.title))
-        before, paragraphs = paragraphs, _round(paragraphs, found, pasted, recurring)
+        before, paragraphs = paragraphs, _round(paragraphs, found, pasted)
         if paragraphs == before:
             break
     found.text = "\n\n".join(paragraphs)
     return found
 
 
-def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: frozenset[str]) -> list[str]:
+def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool) -> list[str]:
     """Return ``paragraphs`` after one pass of cleaning."""
-    paragraphs = _without_recurring(paragraphs, recurring) if recurring else paragraphs
     lines = [_from_dateline(line) if line.kind is LineKind.BOILERPLATE else line for line in map(read_line, paragraphs)]
     found.outlet = found.outlet or next((name for line in lines[:5] if (name := site_name(line.text))), "")
     start, end = find_article(lines) if pasted else (0, 0)
@@ -138,8 +131,7 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool, recurring: f
         is_sentence = ends_sentence(text)
         place, pieces = _inside(text, opening=opening and (is_sentence or not at), is_live=found.is_live)
         opening = opening and not is_sentence
-        if place:
-            found.note(place.origin, place.stamp)
+        found.note(place.origin, place.stamp)
         cleaned.extend(pieces)
     if cleaned and (last := trailing_credit(cleaned[-1])):
         found.note(last.origin)
@@ -181,25 +173,24 @@ def _cut_lead(texts: list[str], found: Cleaned) -> list[str]:
 
 def _cut_tail(texts: list[str]) -> list[str]:
     """Return ``texts`` up to the staff credit in brackets that ends them, unless another dispatch follows."""
-    last = max((at for at, text in enumerate(texts) if staff_brackets(text)), default=None)
-    if last is None:
-        return texts
-    end = staff_brackets(texts[last])[-1]
-    if any(dateline(text) or lead_in(text) for text in (texts[last][end.end :].strip(), *texts[last + 1 :])):
-        return texts
-    return [*texts[:last], texts[last][: end.end]]
+    for at in reversed(range(len(texts))):
+        if cuts := staff_brackets(texts[at]):
+            end = cuts[-1].end
+            behind = (texts[at][end:].strip(), *texts[at + 1 :])
+            return texts if any(map(dateline, behind)) or any(map(lead_in, behind)) else [*texts[:at], texts[at][:end]]
+    return texts
 
 
 @lru_cache(maxsize=1 << 10)  # each round asks about the same paragraphs
-def _inside(text: str, *, opening: bool, is_live: bool) -> tuple[Cut | None, list[str]]:
+def _inside(text: str, *, opening: bool, is_live: bool) -> tuple[Cut, list[str]]:
     """Return the dateline of a paragraph, and its parts that are reporting.
 
     Dateline, labels, staff credits and boilerplate between sentences are removed, and stamps but those of a live page.
     """
     if is_live and is_stamp_line(text):
-        return None, [text]
-    place = None if is_live and STAMP.match(text) else dateline(text, opening=opening)
-    text = text[place.end if place else 0 :]
+        return Cut(0, 0), [text]
+    place = Cut(0, 0) if is_live and STAMP.match(text) else dateline(text, opening=opening) or Cut(0, 0)
+    text = text[place.end :]
     text = text[label.end() if (label := _LABEL.match(text)) else 0 :]
     pieces = [text]
     for cut in reversed(staff_brackets(text)):
@@ -208,7 +199,7 @@ def _inside(text: str, *, opening: bool, is_live: bool) -> tuple[Cut | None, lis
         pieces = [part for piece in pieces for part in STAMP.split(piece)]
     if "mark" in kinds_marked(text):
         pieces = [part for piece in pieces for part in _without_boilerplate(piece)]
-    return place, [stripped for piece in pieces if _LETTER.search(stripped := piece.strip())]
+    return place, [stripped for piece in pieces if any(map(str.isalnum, stripped := piece.strip()))]
 
 
 def _without_boilerplate(text: str) -> list[str]:
@@ -228,8 +219,3 @@ def _from_dateline(line: Line) -> Line:
     lead = lead_in(line.text)
     begins = lead and next((left for left, right in sentence_spans(line.text) if right > lead.end), 0)
     return read_line(line.text[begins:]) if begins else line
-
-
-def _without_recurring(paragraphs: Sequence[str], recurring: frozenset[str]) -> list[str]:
-    """Return ``paragraphs`` without the outlet's recurring lines, except those that are clearly reporting."""
-    return [text for text in paragraphs if is_plainly_reporting(text) or line_key(text) not in recurring]
