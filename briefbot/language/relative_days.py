@@ -1,6 +1,7 @@
 """Resolve relative dates in news text ("on Monday", "yesterday", "May 7") against the day of publication."""
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 from briefbot.language.dates import (
@@ -70,8 +71,11 @@ def named_days(sentence: str, published: date | None) -> frozenset[date]:
     found = {named_day(match, published) for match in DATED.finditer(folded)}
     if published:
         days = [_days_after(published, match) for match in _NAMED.finditer(_IN_NAME.sub("-", folded))]
-        days += [-_days_in(match["span"] or match["before"]) for match in _AGO.finditer(folded)]
-        found.update(_shifted(published, number) for number in days)
+        spans = [match["span"] or match["before"] for match in _AGO.finditer(folded)]
+        days += [-(DAY_SPANS.get(span) or int(span.split()[0])) for span in spans]
+        for number in days:
+            with suppress(OverflowError):  # before the first day that there is, or behind the last
+                found.add(published + timedelta(number))
     return frozenset(filter(None, found))
 
 
@@ -85,15 +89,3 @@ def _days_after(published: date, match: re.Match[str]) -> int:
     if which in _NEXT or (days and not which and announced):
         return days + 7
     return -7 if which in _LAST and not days else days
-
-
-def _days_in(span: str) -> int:
-    """Return the number of days of "three days" or "12 days"."""
-    return DAY_SPANS.get(span) or int(span.split(maxsplit=1)[0])
-
-
-def _shifted(published: date, days: int) -> date | None:
-    try:
-        return published + timedelta(days=days)
-    except OverflowError:  # the first or the last days that there are
-        return None
