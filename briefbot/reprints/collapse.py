@@ -144,8 +144,7 @@ def _report(texts: Sequence[_Text]) -> Report:
     long = [text.articles[0] for text in texts if text.fingerprint.size >= least]
     editions = [article for article in long if publisher_of(article) == publisher_of(firsts[0])]
     lead = max(news or editions, key=lambda article: article.moment or datetime.min.replace(tzinfo=UTC))
-    articles = [article for text in texts for article in text.articles]
-    articles.sort(key=lambda article: article is not lead)
+    articles = sorted((article for text in texts for article in text.articles), key=lambda each: each is not lead)
     credited = _most(organisation(article.origin) or article.origin for article in articles)
     return Report(tuple(articles), credited or publisher_of(lead), tuple(sorted(news, key=_when)))
 

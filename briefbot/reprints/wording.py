@@ -210,35 +210,31 @@ def _names(changes: Sequence[Change], language: str) -> tuple[tuple[str, str], .
     common_words = stop_words(language)
     found = set()
     for at, change in enumerate(changes):
-        before, after = (_trimmed(side) for side in (change.before, change.after))
-        if change.kind != "reworded" or not all(_may_be_name(side, common_words) for side in (before, after)):
+        sides = _trimmed(change.before), _trimmed(change.after)
+        if change.kind != "reworded" or not all(_may_be_name(side, common_words) for side in sides):
             continue
         behind = changes[at - 1].after if at else ""
         previous = behind.split()
         # a single word between two changes is one that both happen to have
-        if _is_same_name(before, after) or (len(previous) == 1 and at > 1 and changes[at - 2].kind != "kept"):
+        if _is_same_name(*sides) or (len(previous) == 1 and at > 1 and changes[at - 2].kind != "kept"):
             continue
         if language == "ar":
-            is_named = all(map(_ARABIC_NOUN.match, (before, after)))
-        elif before[0].isupper() and after[0].isupper():
+            is_named = all(map(_ARABIC_NOUN.match, sides))
+        elif all(side[0].isupper() for side in sides):
             begins = not previous or _SENTENCE_ENDS.search(behind)
-            is_named = not begins or all(
-                side.endswith("s") or sum(map(str.isupper, side)) > 1 for side in (before, after)
-            )
+            is_named = not begins or all(side.endswith("s") or sum(map(str.isupper, side)) > 1 for side in sides)
         else:
             is_named = bool(previous) and previous[-1].casefold() in _OPENS_NAME
         if is_named:
-            found.add((before, after))
+            found.add(sides)
     return tuple(sorted(found))
 
 
 def _may_be_name(text: str, common_words: frozenset[str]) -> bool:
     words = text.casefold().split()
-    return (
-        0 < len(words) <= _LONGEST_NAME
-        and not _NO_NAME.search(text)
-        and not any(word in common_words or _NO_WORD_OF_NAME.search(word) for word in words)
-    )
+    if not 0 < len(words) <= _LONGEST_NAME or _NO_NAME.search(text):
+        return False
+    return not any(word in common_words or _NO_WORD_OF_NAME.search(word) for word in words)
 
 
 def _trimmed(text: str) -> str:
