@@ -113,29 +113,25 @@ def read_line(text: str) -> Line:
     >>> read_line("Share on Facebook").kind.name, read_line("Guns fell silent.").kind.name
     ('HEAD', 'SENTENCE')
     """
-    return Line(text, count_words(text), _kind(text))
-
-
-def _kind(text: str) -> LineKind:
-    for told, kind in _TELLS:
-        if told(text):
-            return kind
-    if is_boilerplate(text):
-        return LineKind.HEAD if is_stamp(text) or is_byline(text) or is_share_bar(text) else LineKind.BOILERPLATE
-    if is_caption(text):
-        return LineKind.CAPTION
-    return LineKind.SENTENCE if ends_sentence(text) else LineKind.TEXT
+    kind = next((kind for is_such, kind in _TELLS if is_such(text)), LineKind.TEXT)
+    if kind is LineKind.BOILERPLATE and (is_stamp(text) or is_byline(text) or is_share_bar(text)):
+        kind = LineKind.HEAD
+    return Line(text, count_words(text), kind)
 
 
 #: Kinds of lines that may be reporting.
 _REPORTING = (LineKind.SENTENCE, LineKind.TEXT)
 
+#: What tells the kind of a line, the surest first.
 _TELLS: tuple[tuple[Callable[[str], object], LineKind], ...] = (
     (is_comments_heading, LineKind.COMMENTS),
     (is_links_heading, LineKind.LINKS),
     (is_picture_credit, LineKind.PICTURE),
     (is_staff_credit, LineKind.CREDIT),
     (line_credit, LineKind.CREDIT),
+    (is_boilerplate, LineKind.BOILERPLATE),
+    (is_caption, LineKind.CAPTION),
+    (ends_sentence, LineKind.SENTENCE),
 )
 
 
