@@ -24,6 +24,7 @@ from briefbot.cleaning.live_pages import ENTRIES, HOUR, STAMP, entries, is_stamp
 from briefbot.cleaning.paragraphs import paragraphs_of
 from briefbot.cleaning.recurring import is_plainly_reporting
 from briefbot.cleaning.segments import Line, LineKind, find_article, find_headline, keep_reporting, read_line
+from briefbot.language.dates import stated_date
 from briefbot.language.sentences import sentence_spans
 
 #: Times that cleaning is repeated at most; two or three are the rule, more is for hostile text.
@@ -43,7 +44,6 @@ _NEAR = 12
 #: Characters of a line that are compared with a title first.
 _BEGINNING = 20
 
-_DATED = re.compile(r"\w.*\b(?:19|20)\d\d(?!\d)|\b(?:19|20)\d\d[./-]\d|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
 
 _LABEL = re.compile(r"(?:NEW|UPDATED?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
 
@@ -123,7 +123,7 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool) -> list[str]
     texts = _cut_tail(_cut_lead(kept, found))
     above = reversed(lines[max(0, start - _NEAR) : start])  # the nearest first: a masthead has today's date
     for line in (*above, *lines[start : end + _NEAR]):
-        if line.kind is LineKind.HEAD and _DATED.search(line.text) and is_stamp(line.text):
+        if line.kind is LineKind.HEAD and stated_date(line.text) and is_stamp(line.text):
             found.note("", line.text)
     cleaned: list[str] = []
     opening = True  # up to the first sentence: highlights may stand above it, each with its own town
