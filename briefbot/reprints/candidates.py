@@ -7,7 +7,6 @@ nobody.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +28,7 @@ NEAR = 24
 #: The next texts, in one of the orders, with which each text of a common shingle is paired.
 NEXT = 2
 
-#: Share of a text's shingles that must be common for it to be `Candidates.crowded`: more than a line of boilerplate.
+#: Share of a text's shingles that must be common for it to be crowded: more than a line of boilerplate.
 CROWDED = 0.1
 
 #: A shingle of more than twice `NEAR` texts is boilerplate if on average less than this share of those texts is common:
@@ -48,23 +47,11 @@ MOST_PAIRS = 1 << 25
 _HALF = np.uint64(32)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidates:
-    """Pairs worth comparing."""
-
-    first: Indices
-    """The smaller index of each pair; pairs are sorted and stand once."""
-
-    second: Indices
-    """The larger index of each pair."""
-
-    crowded: NDArray[np.bool_]
-    """For each text, whether most of the shingles that it shares are common. Two crowded texts that are no pair were
-    not compared; any other two have next to nothing in common."""
-
-
-def candidates(texts: Sequence[Hashes], share: float) -> Candidates:
+def candidates(texts: Sequence[Hashes], share: float) -> tuple[list[tuple[int, int]], list[int]]:
     """Return the pairs of texts that seem to share at least ``share`` of the shorter one's shingles.
+
+    With them, for each text, whether it is crowded (1 or 0): most of the shingles that it shares are common. Two
+    crowded texts that are no pair were not compared; any other two have next to nothing in common.
 
     Args:
         texts: the shingles of each text, longest text first.
@@ -91,7 +78,7 @@ def candidates(texts: Sequence[Hashes], share: float) -> Candidates:
     enough = enough[np.sort(most)]
     in_common, shared = np.bincount(owners, lengths > near, len(texts)), np.bincount(owners, minlength=len(texts))
     crowded = (2 * in_common > shared) & (in_common > CROWDED * sizes)
-    return Candidates(first[enough], second[enough], crowded)
+    return list(zip(first[enough].tolist(), second[enough].tolist(), strict=True)), crowded.astype(int).tolist()
 
 
 def _sampled(texts: Sequence[Hashes]) -> list[Hashes]:

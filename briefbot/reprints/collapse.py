@@ -172,16 +172,11 @@ def _share(text: Fingerprint, other: Fingerprint) -> float:
 
 def _groups(texts: Sequence[_Text]) -> list[list[int]]:
     """Join the groups of the two most alike texts, then of the next, where all are alike on average."""
-    found = candidates([text.fingerprint.shingles for text in texts], GLIMPSE)
+    found, crowded = candidates([text.fingerprint.shingles for text in texts], GLIMPSE)
     languages = [{text.language} - {""} for text in texts]
-    pairs = [
-        (_likeness(texts[a], texts[b]), a, b)
-        for a, b in zip(found.first.tolist(), found.second.tolist(), strict=True)
-        if len(languages[a] | languages[b]) < 2
-    ]
+    pairs = [(_likeness(texts[a], texts[b]), a, b) for a, b in found if len(languages[a] | languages[b]) < 2]
     members = [[number] for number in range(len(texts))]
     home = list(range(len(texts)))
-    crowded = found.crowded.astype(int).tolist()
     links: list[dict[int, tuple[float, int]]] = [{} for _ in texts]  # the sum of likeness, and of how many pairs
     for likeness, a, b in pairs:
         links[a][b] = links[b][a] = likeness, 1

@@ -1,7 +1,7 @@
 """Versions of a running text: which of them open with news that no earlier one has."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -45,22 +45,21 @@ def updates(versions: Iterable[tuple[Article, Fingerprint]]) -> set[Article]:
     held = {a: {*m.shingles.tolist(), *_FIGURE.findall(a.text)} for a, m in latest} if rivals else {}
     found: set[Article] = set()
     for article, (opening, before, near) in rivals.items():
-        if _has_news(opening, set().union(*(held[a] for a in before))):
+        if _has_news(*opening, set().union(*(held[a] for a in before))):
             found.update([article, *(a for a in near[:1] if not a.precedes(article))])
     return found
 
 
-def _opening(article: Article, made: Fingerprint) -> list[int | str]:
+def _opening(article: Article, made: Fingerprint) -> tuple[list[int], list[str]]:
     """Return the shingles and the figures of the first words behind a dateline and all that a page has before it."""
     begin = lead_begin(article.text, article.language or "en", article.origin)
     first = len(_WORD.findall(article.text[:begin]))
     figures = _FIGURE.findall(" ".join(article.text[begin:].split(maxsplit=OPENING)[:OPENING]))
     figures = [figure for figure in figures if not _HOUR_OR_YEAR.fullmatch(figure)]
-    return [*made.shingles[first : first + OPENING - SHINGLE + 1].tolist(), *figures]
+    return made.shingles[first : first + OPENING - SHINGLE + 1].tolist(), figures
 
 
-def _has_news(opening: Sequence[int | str], known: Container[int | str]) -> bool:
+def _has_news(shingles: Sequence[int], figures: Iterable[str], known: set[int | str]) -> bool:
     """Return whether an opening has a figure that is not known, or enough such words."""
-    carried = np.convolve([part in known for part in opening if isinstance(part, int)] or [False], np.ones(SHINGLE))
-    figures = (part for part in opening if isinstance(part, str))
-    return int(np.count_nonzero(carried == 0)) >= FRESH or any(figure not in known for figure in figures)
+    carried = np.convolve([shingle in known for shingle in shingles] or [False], np.ones(SHINGLE))
+    return int(np.count_nonzero(carried == 0)) >= FRESH or not known.issuperset(figures)
