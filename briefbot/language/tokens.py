@@ -126,14 +126,9 @@ class _Stems(dict[str, tuple[str, ...]]):
     def __missing__(self, chunk: str) -> tuple[str, ...]:
         if len(self) >= _MOST:
             self.clear()
-        if chunk.isalnum():
-            found: tuple[str, ...] = ("" if chunk in self._stops else intern(self._stem(chunk)),)
-        elif (bare := chunk.strip("'.,")) != chunk:
-            found = self[bare]
-        else:
-            found = tuple("" if token in self._stops else intern(self._stem(token)) for token in _parts(chunk))
-        self[chunk] = found
-        return found
+        parts = (chunk,) if chunk.isalnum() else _parts(chunk)
+        self[chunk] = tuple("" if part in self._stops else intern(self._stem(part)) for part in parts)
+        return self[chunk]
 
 
 @lru_cache(maxsize=32)
