@@ -96,20 +96,16 @@ def _article(raw: RawEntry, recurring: frozenset[str]) -> Article | Missing:
 def _stated(raw: RawEntry, cleaned: Cleaned) -> datetime | date | None:
     """Return the date of publication that the page states, else of its update, of its dateline, or of its address."""
     stamps = sorted(cleaned.stamps, key=lambda stamp: any(word in stamp.lower() for word in _UPDATE_WORDS))
-    return (
-        next(filter(None, map(stated_date, stamps)), None)
-        or dateline_date(raw.text)
-        or (address_date(raw.url) if host(raw.url) else None)
-    )
+    stamped = next(filter(None, map(stated_date, stamps)), None)
+    return stamped or dateline_date(raw.text) or (address_date(raw.url) if host(raw.url) else None)
 
 
 def _recurring(entries: Sequence[RawEntry]) -> Mapping[str, frozenset[str]]:
     """Return the recurring lines of each outlet that has several articles."""
     texts = defaultdict(list)
     for raw in entries:
-        if home := home_of(raw.publisher, raw.url):
-            texts[home].append(raw.text)
-    return {home: recurring_lines(several) for home, several in texts.items()}
+        texts[home_of(raw.publisher, raw.url)].append(raw.text)
+    return {home: recurring_lines(several) for home, several in texts.items() if home}
 
 
 def shared_pictures(used: Iterable[tuple[str, str, int]]) -> frozenset[tuple[str, str]]:
