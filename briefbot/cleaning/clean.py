@@ -123,7 +123,7 @@ def _round(paragraphs: Sequence[str], found: Cleaned, pasted: bool) -> list[str]
     texts = _cut_tail(_cut_lead(kept, found))
     above = reversed(lines[max(0, start - _NEAR) : start])  # the nearest first: a masthead has today's date
     for line in (*above, *lines[start : end + _NEAR]):
-        if line.kind is LineKind.HEAD and stated_date(line.text) and is_stamp(line.text):
+        if line.kind is LineKind.HEAD and is_stamp(line.text) and stated_date(line.text):
             found.note("", line.text)
     cleaned: list[str] = []
     opening = True  # up to the first sentence: highlights may stand above it, each with its own town
@@ -161,9 +161,8 @@ def _cut_lead(texts: list[str], found: Cleaned) -> list[str]:
     """Return ``texts`` from the agency dateline on, if parts of the page precede it in the same paragraph."""
     passed = 0
     for at, text in enumerate(texts):
-        lead = lead_in(text, _LEAD_IN - passed)
-        if lead:
-            found.note(lead.origin, lead.stamp)
+        if lead := lead_in(text, _LEAD_IN - passed):
+            found.note(lead.origin)
             return [text[lead.end :], *texts[at + 1 :]]
         passed += len(text)
         if passed > _LEAD_IN or staff_brackets(text) or dateline(text):
