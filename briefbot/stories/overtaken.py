@@ -4,9 +4,9 @@ An event goes on for hours and days, and each outlet tells it as it stands.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
+from functools import lru_cache
 from math import nan
 
 import numpy as np
@@ -19,7 +19,7 @@ from briefbot.language.dates import WEEKDAY, folded_stamp
 from briefbot.language.relative_days import named_days
 from briefbot.language.word_lists import word_lists
 from briefbot.model import Excerpt, day_in
-from briefbot.stories.similarity import ROWS, Nearness, StoryOptions
+from briefbot.stories.similarity import ROWS, Nearness
 from briefbot.summarizers.standalone import first_sentences
 from briefbot.topic.topic import Topic
 
@@ -66,7 +66,14 @@ def overtaken_among(nearness: Nearness, places: NDArray[np.intp], told: NDArray[
     parties = [topic.speaker_of(each.text, each.article.language) if topic and each else None for each in openings]
     said_by = np.array([party.name if party else "" for party in parties])
     is_news, begins = nearness.is_news[places], nearness.begins[places]
-    counted = _Counted(openings, nearness.options)
+    most, at_least = np.full((2, len(leads), len(KINDS)), nan)
+    happened = np.full(len(leads), nan)
+
+    def read(numbers: NDArray[np.intp]) -> None:
+        for number in numbers.tolist():
+            if opening := openings[number]:
+                most[number], at_least[number] = _counts(opening, topic)
+
     for top in range(0, len(leads), ROWS):
         part = slice(top, top + ROWS)
         near = (begins[part] @ begins.T).toarray()
@@ -75,43 +82,20 @@ def overtaken_among(nearness: Nearness, places: NDArray[np.intp], told: NDArray[
         later = (hours[part, None] + LATER <= hours) & (days[part, None] == days) & (near + told[part] >= GOES_ON)
         days_later = (days[part, None] < days) & (days[part, None] > 0)
         later, days_later = later & alike, days_later & alike
-        counted.read(later | days_later, days_later, part)
-        is_vaguer = (counted.at_least < counted.most[part, None]).any(axis=2)
-        has_risen = (counted.most > counted.most[part, None]).any(axis=2)
-        is_another = counted.happened > days[part, None]
+        read(np.flatnonzero((later | days_later).any(axis=0)))
+        is_open = np.isfinite(at_least).any(axis=1)
+        read(top + np.flatnonzero((days_later | (later & is_open)).any(axis=1)))  # for no other does it matter
+        for number in np.flatnonzero(days_later.any(axis=0)).tolist():
+            if opening := openings[number]:
+                happened[number] = _happened(opening, nearness.options.zone)
+        is_vaguer = (at_least < most[part, None]).any(axis=2)
+        has_risen = (most > most[part, None]).any(axis=2)
+        is_another = happened > days[part, None]
         found[part] = ((later & ~is_vaguer) | (days_later & has_risen & ~is_another)).any(axis=1)
     return found
 
 
-class _Counted:
-    """What the openings of some reports count, read only as far as it makes a difference."""
-
-    def __init__(self, openings: Sequence[Excerpt | None], options: StoryOptions) -> None:
-        self._openings, self._options = openings, options
-        self._is_read = np.zeros(len(openings), bool)
-        self.most, self.at_least = np.full((2, len(openings), len(KINDS)), nan)
-        """The greatest number of each kind of people, and those that are "at least"; NaN for none."""
-        self.happened = np.full(len(openings), nan)
-        """The day on which it happened, of those that may be overtaking one of an earlier day; NaN for none."""
-
-    def read(self, later: NDArray[np.bool_], days_later: NDArray[np.bool_], part: slice) -> None:
-        """Read the openings for pairs of a ``part`` of the reports (rows) with those that are later (columns)."""
-        self._count(np.any(later, axis=0))
-        is_open = np.isfinite(self.at_least).any(axis=1)
-        earlier = np.zeros(len(self._openings), bool)
-        earlier[part] = (days_later | (later & is_open)).any(axis=1)
-        self._count(earlier)
-        for place in np.flatnonzero(days_later.any(axis=0)).tolist():
-            if opening := self._openings[place]:
-                self.happened[place] = _happened(opening, self._options.zone)
-
-    def _count(self, wanted: NDArray[np.bool_]) -> None:
-        for place in np.flatnonzero(wanted & ~self._is_read).tolist():
-            if opening := self._openings[place]:
-                self.most[place], self.at_least[place] = _counts(opening, self._options.topic)
-        self._is_read |= wanted
-
-
+@lru_cache(maxsize=8192)
 def _counts(opening: Excerpt, topic: Topic | None) -> tuple[list[float], list[float]]:
     """Return the greatest number of each kind of people in the opening of a report, and those that are "at least".
 

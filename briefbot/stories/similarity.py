@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from briefbot.model import Article, Report, day_in
+from briefbot.model import Report, day_in
 from briefbot.protocols import Encoder
 from briefbot.stories.terms import TermMatrix, article_terms, general_rarities, rarity, topic_terms
 from briefbot.summarizers.kinds import tells_news
@@ -74,13 +74,8 @@ class Nearness:
         """In days; NaN if nothing says so."""
         self.days, self.hours = np.array([_appeared(report, options.zone) for report in reports]).T
         """The day (the reader's) and the hour at which each first appeared, as `_appeared` numbers them."""
-        self.is_news = np.zeros(len(leads), bool)
-
-        def noted(place: int) -> Article:
-            self.is_news[place] = tells_news(leads[place])  # now, while its first sentences are remembered
-            return leads[place]
-
-        texts, *passages = article_terms(map(noted, range(len(leads))), options.topic)
+        texts, *passages = article_terms(leads, options.topic)
+        self.is_news = np.array([tells_news(lead) for lead in leads])
         written = Counter(lead.language or "en" for lead in leads)
         sizes = np.maximum([written[language] for language in texts.languages], texts.counts)
         general = general_rarities(texts.columns, texts.languages, topic_terms(options.topic)[1])

@@ -110,30 +110,38 @@ def kind_of(article: Article) -> Kind:
     >>> kind_of(Article(url="urn:2", text="Rebels took Brega on Monday, a spokesman said."))
     'news'
     """
-    return "news" if tells_news(article) else _name(article) or _label(article) or _by_form(article)[1]
+    if tells_news(article):
+        return "news"
+    if called := _name(article) or _label(article):
+        return called
+    rates = _rates(_told(article))
+    if rates["person"] >= _OPINION:
+        return "opinion"
+    return "analysis" if rates["expert"] + rates["question"] >= _ANALYSIS else "feature"
 
 
-@lru_cache(maxsize=8192)
 def tells_news(article: Article) -> bool:
-    """Return whether an article is news. No more signs are looked for than make a difference."""
-    log_odds, _ = _by_form(article)
-    if log_odds > 0.0 or (log_odds > -inf and _name(article)):
-        return False
-    if log_odds > -_LABEL - _LEANING and _label(article):
-        log_odds += _LABEL
-    return log_odds <= 0.0 and (log_odds <= -_LEANING or not _leans(article))
+    """Return whether an article is news."""
+    return not odds_against_news(article)
 
 
 @lru_cache(maxsize=8192)
 def odds_against_news(article: Article) -> float:
     """Return the log odds that an article is no news; 0.0 for news, and as it is called something else, infinite.
 
+    No more signs are looked for than make a difference.
+
     >>> odds_against_news(Article(url="urn:2", text="Rebels took Brega on Monday, a spokesman said."))
     0.0
     """
-    if tells_news(article):
-        return 0.0
-    return inf if _name(article) else _by_form(article)[0] + _LABEL * bool(_label(article)) + _LEANING * _leans(article)
+    log_odds = _by_form(article)
+    if log_odds > -inf and _name(article):
+        return inf
+    if log_odds > -_LABEL - _LEANING and _label(article):
+        log_odds += _LABEL
+    if log_odds > -_LEANING and _leans(article):
+        log_odds += _LEANING
+    return max(log_odds, 0.0)
 
 
 def _name(article: Article) -> Kind | None:
@@ -163,21 +171,19 @@ def _told(article: Article) -> str:
     return QUOTED.sub(" ", text[begin:end])
 
 
-@lru_cache(maxsize=8192)
-def _by_form(article: Article) -> tuple[float, Kind]:
-    """Return the log odds that an article is no news, without labels and its first sentence, and what it is then."""
+def _by_form(article: Article) -> float:
+    """Return the log odds that an article is no news, without labels and its first sentence."""
     if article.language not in {"", *_LANGUAGES} or not any(map(str.isalnum, article.text[:_READ])):
-        return -inf, "news"
+        return -inf
     told = _told(article)
-    rates = _rates(told)
     signs = {
         "length": min(max(log2(len(article.text) / 2000), -2.0), 1.5),
         "day": bool(_DAY.search(told[:_LEAD].lower())),
         "personal": min(sum(_WORDS.get(word) == "person" for word in words(told[:_LEAD])), 2),
         "perfect": bool(_HAPPENED.search(told[:_FIRST])),
-        **{kind: min(rate, 1.0) for kind, rate in rates.items()},
+        **{kind: min(rate, 1.0) for kind, rate in _rates(told).items()},
     }
-    return _BASE + sum(weight * signs[sign] for sign, weight in _SIGNS.items()), _by_manner(rates)
+    return _BASE + sum(weight * signs[sign] for sign, weight in _SIGNS.items())
 
 
 def _leans(article: Article) -> bool:
@@ -203,9 +209,3 @@ def _rates(told: str) -> dict[str, float]:
     counts = {kind: found.count(kind) for kind in _WORD_KINDS}
     counts |= {kind: sum(map(told.count, marks)) for kind, marks in _MARKS.items()}
     return {kind: count / sentences for kind, count in counts.items()}
-
-
-def _by_manner(rates: dict[str, float]) -> Kind:
-    if rates["person"] >= _OPINION:
-        return "opinion"
-    return "analysis" if rates["expert"] + rates["question"] >= _ANALYSIS else "feature"
