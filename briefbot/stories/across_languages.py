@@ -10,9 +10,7 @@ nearly the same.
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations, islice, product, zip_longest
+from itertools import islice, product, zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -85,8 +83,7 @@ class StoryPart(NamedTuple):
     """Whether another goes on from it (`briefbot.stories.similarity.Nearness.overtaken`)."""
 
 
-@dataclass(frozen=True)
-class _Opened:
+class _Opened(NamedTuple):
     """The part of a story that is in one language, as it opens."""
 
     report: int
@@ -95,14 +92,8 @@ class _Opened:
     openings: tuple[str, ...]
     places: frozenset[Name]
     """The places of the topic that the openings name."""
-
-    @cached_property
-    def tolls(self) -> frozenset[int]:
-        """How many were killed, by each figure in the openings."""
-        article = Article(url="", text="\n".join(self.openings), language=self.language)
-        killed = [figure for figure in figures_in(article) if figure.kind == "killed"]
-        counts = (figure.high if figure.low is None else figure.low for figure in killed)
-        return frozenset(count for count in counts if count is not None)
+    tolls: frozenset[int]
+    """How many were killed, by each figure in the openings."""
 
 
 def across_languages(stories: Sequence[StoryPart], reports: Sequence[Report], nearness: Nearness) -> list[StoryPart]:
@@ -145,8 +136,10 @@ def _most_told(parts: Sequence[StoryPart], reports: Sequence[Report]) -> tuple[l
 
 def _opened(part: StoryPart, leads: Sequence[Article], topic: Topic | None) -> _Opened:
     openings = tuple(map(opening, leads))
-    named = places_named(prepared("\n".join(openings)), topic) if topic else ()
-    return _Opened(part.rows[0], leads[0].language, openings, frozenset(name for name, _ in named))
+    read = Article(url="", text="\n".join(openings), language=leads[0].language)
+    named = places_named(prepared(read.text), topic) if topic else ()
+    tolls = frozenset(each.low or each.high or 0 for each in figures_in(read) if each.kind == "killed")
+    return _Opened(part.rows[0], read.language, openings, frozenset(name for name, _ in named), tolls)
 
 
 def opening(article: Article) -> str:
@@ -192,6 +185,7 @@ def _near(parts: Sequence[_Opened], vectors: NDArray[np.float64], nearness: Near
     around = np.array([_is_around(a.place, b.place) for a in names for b in names]).reshape(len(names), len(names))
     elsewhere = (np.outer(named, named) > 0) & (places @ around @ places.T == 0)
     near[elsewhere | (languages[:, None] == languages)] = -1.0
+    near[:, languages == ""] = near[languages == ""] = -1.0
     return np.asarray(near.round(6), np.float64)
 
 
@@ -234,11 +228,7 @@ def _joined(parts: Sequence[_Opened], near: NDArray[np.float64]) -> list[list[in
 
 def _nearest_to_each_other(near: NDArray[np.float64], languages: NDArray[np.str_]) -> list[tuple[int, int]]:
     """Return pairs of parts of which each is the nearest to the other in its language, the nearest first."""
-    known = [np.flatnonzero(languages == language) for language in sorted({*languages.tolist()} - {""})]
-    found: list[tuple[float, int, int]] = []
-    for ours, theirs in combinations(known, 2):
-        between = near[np.ix_(ours, theirs)]
-        there, back = between.argmax(axis=1), between.argmax(axis=0)
-        mutual = (back[there] == np.arange(len(ours))) & (between.max(axis=1) >= NEAR)
-        found += [(-between[row, there[row]], ours[row], theirs[there[row]]) for row in np.flatnonzero(mutual)]
-    return [(one, other) for _, one, other in sorted(found)]
+    known, language_of = np.unique(languages, return_inverse=True)
+    nearest = np.stack([near[:, languages == language].max(axis=1) for language in known], axis=1)[:, language_of]
+    mutual = np.triu((near >= NEAR) & (near == nearest) & (near == nearest.T))
+    return sorted(zip(*np.nonzero(mutual), strict=True), key=lambda pair: -near[pair])

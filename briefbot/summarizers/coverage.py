@@ -91,9 +91,7 @@ def coverage(
     told = [is_told is not None and is_told(excerpt) for excerpt in pool.excerpts]
     worth[told] = 0.0
     free = [goes_on(excerpt) or opens(pool, index, told) for index, excerpt in enumerate(pool.excerpts)]
-    chosen = select_greedily(
-        pool, worth, weights, sentences, likeness=LIKENESS, free=free.__getitem__, gaps=lambda _: True
-    )
+    chosen = select_greedily(pool, worth, weights, sentences, free=free.__getitem__, gaps=lambda _: True)
     words = np.cumsum(pool.lengths[chosen]) - pool.lengths[chosen]
     chosen = [index for index, before in zip(chosen, words, strict=True) if before < ENOUGH * sentences]
     return tuple(pool.excerpts[index] for index in in_reading_order(pool, chosen))
@@ -132,7 +130,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     weights: Floats,
     count: int,
     *,
-    likeness: float,
+    likeness: float = LIKENESS,
     free: Callable[[int], bool],
     gaps: Callable[[int], bool] = lambda _: False,
 ) -> list[int]:

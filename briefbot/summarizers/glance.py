@@ -15,7 +15,7 @@ from datetime import date
 import numpy as np
 
 from briefbot.model import Excerpt, Story
-from briefbot.summarizers.coverage import LAST_RESORT, LIKENESS, in_reading_order, opens, select_greedily
+from briefbot.summarizers.coverage import LAST_RESORT, in_reading_order, opens, select_greedily
 from briefbot.summarizers.kinds import tells_news
 from briefbot.summarizers.live_pages import live_entries
 from briefbot.summarizers.newsworthiness import DayNews, names_day
@@ -99,9 +99,7 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
         worth[index] *= likelihood * (TIMELY if named else 1.0) * (likelihood >= least)
         if named or pool.homes[index] in begun or is_entry[index] or opens(pool, index):
             free.add(index)
-    chosen = select_greedily(
-        pool, worth, news.weights, sentences, likeness=LIKENESS, free=free.__contains__, gaps=is_entry.item
-    )
+    chosen = select_greedily(pool, worth, news.weights, sentences, free=free.__contains__, gaps=is_entry.item)
     likely: dict[int, float] = {}
     for index in chosen:
         likely[pool.homes[index]] = max(likely.get(pool.homes[index], 0.0), likelihoods.get(index, 0.0))
