@@ -10,7 +10,7 @@ nearly the same.
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice, product, zip_longest
+from itertools import product, zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ from briefbot.figures.find import figures_in
 from briefbot.language.characters import one_line
 from briefbot.model import Article, Place, Report
 from briefbot.stories.similarity import Nearness, in_time
-from briefbot.summarizers.standalone import reporting_sentences
+from briefbot.summarizers.standalone import first_sentences
 from briefbot.topic.places import places_named
 from briefbot.topic.spellings import prepared
 from briefbot.topic.topic import Name, Topic
@@ -112,7 +112,7 @@ def across_languages(stories: Sequence[StoryPart], reports: Sequence[Report], ne
         vectors = np.array(encoder([text for part in opened for text in part.openings]), np.float64)
     except EncoderError:
         return list(stories)
-    groups = _joined(opened, _near(opened, vectors, nearness))
+    groups = _joined(_near(opened, vectors, nearness), np.array([part.language for part in opened]))
     return [StoryPart(*map(np.concatenate, zip(*(read[n] for n in group), strict=True))) for group in groups] + others
 
 
@@ -149,13 +149,12 @@ def opening(article: Article) -> str:
     'Rain in Marsa. It rained. Nobody was hurt.'
     """
     title = one_line(article.title)
-    spans = islice(reporting_sentences(article.text, article.language or "en", article.origin), _SENTENCES)
-    said = [article.text[start:end] for start, end in spans]
+    said = [sentence.text for sentence in first_sentences(article, _SENTENCES)]
     return " ".join([f"{title}."] * bool(title) + said)[:OPENING]
 
 
 def _near(parts: Sequence[_Opened], vectors: NDArray[np.float64], nearness: Nearness) -> NDArray[np.float64]:
-    """Return how near the parts are to each other; -1 for two of one language, or that name other places.
+    """Return how near the parts are to each other; -1 for two of one language, or that name other places or tolls.
 
     Args:
         parts: of stories.
@@ -184,7 +183,8 @@ def _near(parts: Sequence[_Opened], vectors: NDArray[np.float64], nearness: Near
     named = places.sum(axis=1)
     around = np.array([_is_around(a.place, b.place) for a in names for b in names]).reshape(len(names), len(names))
     elsewhere = (np.outer(named, named) > 0) & (places @ around @ places.T == 0)
-    near[elsewhere | (languages[:, None] == languages)] = -1.0
+    contradicted = np.array([[_contradict(a.tolls, b.tolls) for a in parts] for b in parts])
+    near[elsewhere | contradicted | (languages[:, None] == languages)] = -1.0
     near[:, languages == ""] = near[languages == ""] = -1.0
     return np.asarray(near.round(6), np.float64)
 
@@ -212,23 +212,20 @@ def _contradict(tolls: Collection[int], others: Collection[int]) -> bool:
     return bool(pairs) and all(high > RISES * low and high - low > APART for low, high in pairs)
 
 
-def _joined(parts: Sequence[_Opened], near: NDArray[np.float64]) -> list[list[int]]:
-    """Return the numbers of the parts of each story: those that are nearest to each other, the nearest first."""
-    group_of = [[part] for part in range(len(parts))]
-    for one, other in _nearest_to_each_other(near, np.array([part.language for part in parts])):
+def _joined(near: NDArray[np.float64], languages: NDArray[np.str_]) -> list[list[int]]:
+    """Return the numbers of the parts of each story, the nearest of which are joined first.
+
+    Two parts are joined of which each is the nearest to the other in its language.
+    """
+    known, language_of = np.unique(languages, return_inverse=True)
+    nearest = np.stack([near[:, languages == language].max(axis=1) for language in known], axis=1)[:, language_of]
+    mutual = np.triu((near >= NEAR) & (near == nearest) & (near == nearest.T))
+    group_of = [[part] for part in range(len(near))]
+    for one, other in sorted(zip(*np.nonzero(mutual), strict=True), key=lambda pair: -near[pair]):
         ours, theirs = group_of[one], group_of[other]
         between = near[np.ix_(ours, theirs)]
-        contradicted = any(_contradict(parts[a].tolls, parts[b].tolls) for a in ours for b in theirs)
-        if between.min() > -1 and between.mean() >= NEAR and not contradicted:
+        if between.min() > -1 and between.mean() >= NEAR:
             ours += theirs
             for part in theirs:
                 group_of[part] = ours
     return [group for part, group in enumerate(group_of) if group[0] == part]
-
-
-def _nearest_to_each_other(near: NDArray[np.float64], languages: NDArray[np.str_]) -> list[tuple[int, int]]:
-    """Return pairs of parts of which each is the nearest to the other in its language, the nearest first."""
-    known, language_of = np.unique(languages, return_inverse=True)
-    nearest = np.stack([near[:, languages == language].max(axis=1) for language in known], axis=1)[:, language_of]
-    mutual = np.triu((near >= NEAR) & (near == nearest) & (near == nearest.T))
-    return sorted(zip(*np.nonzero(mutual), strict=True), key=lambda pair: -near[pair])

@@ -8,7 +8,6 @@ A term is the stem of a word or a number, or a topic's one key for a name. Its w
   both rarities: what every report of the batch names, its beat, counts little.
 """
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -200,18 +199,14 @@ def rarity(general: NDArray[np.float64], counts: NDArray[np.int64], sizes: NDArr
     return worth
 
 
-@lru_cache(maxsize=100_000)  # storylines ask for those of the same terms day after day
-def general_rarity(term: str, language: str, subject: frozenset[str]) -> float:
-    """Return how much a term tells texts of general news apart, from 0.0 up; one of the ``subject`` little."""
-    return -math.log(_SUBJECT_SHARE if term in subject else document_share(term, language))
-
-
-def general_rarities(terms: Iterable[str], languages: Sequence[str], subject: frozenset[str]) -> NDArray[np.float64]:
-    """Return `general_rarity` of each term, given with the language of each.
+def general_rarities(terms: Iterable[str], languages: Iterable[str], subject: frozenset[str]) -> NDArray[np.float64]:
+    """Return how much each term tells texts of general news apart, from 0.0 up.
 
     Args:
         terms: All terms of a batch.
         languages: The language of each term.
-        subject: Terms that the batch is about as a whole: a topic's keys.
+        subject: Terms that the batch is about as a whole, and which tell little apart: a topic's keys.
     """
-    return np.array([general_rarity(*each, subject) for each in zip(terms, languages, strict=True)], np.float64)
+    each = zip(terms, languages, strict=True)
+    shares = [_SUBJECT_SHARE if term in subject else document_share(term, language) for term, language in each]
+    return -np.log(np.array(shares, np.float64))

@@ -100,9 +100,8 @@ def pool_of(
     first: dict[str, Article] = {}  # in the order of their addresses, the first of those that have the same text
     for article in sorted(articles, key=lambda article: (article.url, article.text, article.title, article.outlet)):
         first.setdefault(article.text.strip(), article)
-    return pool_of_sentences(
-        sentences for article in first.values() if (sentences := list(sentences_of(article, most)))
-    )
+    found = [[*sentences_of(article, most)] for article in first.values()]
+    return pool_of_sentences(filter(None, found))
 
 
 def pool_of_sentences(by_article: Iterable[Sequence[Excerpt]]) -> Pool:
@@ -111,9 +110,8 @@ def pool_of_sentences(by_article: Iterable[Sequence[Excerpt]]) -> Pool:
     excerpts = tuple(chain.from_iterable(given))
     heads = [sentences[0].article for sentences in given]
     columns: defaultdict[tuple[str, str], int] = defaultdict(lambda: len(columns))
-    rows = [
-        sorted({columns[each] for each in concepts_of(excerpt.text, excerpt.article.language)}) for excerpt in excerpts
-    ]
+    said = [concepts_of(excerpt.text, excerpt.article.language) for excerpt in excerpts]
+    rows = [sorted({columns[concept] for concept in concepts}) for concepts in said]
     indices, begins = np.array([*chain(*rows)], np.int32), np.cumsum([0, *map(len, rows)], dtype=np.int32)
     titled = [columns[each] for head in heads for each in columns.keys() & concepts_of(head.title, head.language)]
     return Pool(
