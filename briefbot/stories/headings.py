@@ -96,16 +96,13 @@ def headline_of(article: Article) -> tuple[str, int]:
 
     title = _without_labels(max(_SECTIONS.split(one_line(article.title)), key=shared))
     place = dateline(title)
-    title = whole = title[place.end :] if place else title
-    while (found := _BEHIND.fullmatch(title)) and (
-        _is_outlet(found[2], article)
-        or (
-            " " not in found[2]  # the section, before the outlet's name or behind it
-            and not shared(found[2])
-            and (title != whole or ((outlet := _BEHIND.fullmatch(found[1])) and _is_outlet(outlet[2], article)))
-        )
+    title = begin = title[place.end :] if place else title
+    is_signed = False
+    while (found := _BEHIND.fullmatch(begin)) and (
+        (is_outlet := _is_outlet(found[2], article)) or (" " not in found[2] and not shared(found[2]))
     ):
-        title = found[1]
+        begin, is_signed = found[1], is_signed or is_outlet
+    title = begin if is_signed else title  # with the section, before the outlet's name or behind it
     if (found := _BEFORE.fullmatch(title)) and is_name_of(found[1], article):
         title = found[2]
     title = _without_labels(title)

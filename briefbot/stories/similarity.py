@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from briefbot.model import Report, day_in
 from briefbot.protocols import Encoder
@@ -55,12 +54,9 @@ class StoryOptions:
 
 def unit_rows(texts: TermMatrix, rare: NDArray[np.float64]) -> Any:
     """Return the rows of ``texts`` times the rarity of each column, scaled to length one; zero without any term."""
-    rows = texts.weights
-    numbers = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
-    values = rows.data * rare[rows.indices]
-    lengths = np.sqrt(np.bincount(numbers, values * values, minlength=rows.shape[0]))
-    values /= np.where(lengths > 0, lengths, 1.0)[numbers]
-    return csr_array((values, rows.indices, rows.indptr), shape=rows.shape)
+    rows = texts.weights.multiply(rare[None, :])
+    lengths = np.sqrt(rows.power(2).sum(axis=1))
+    return rows.multiply(1 / np.where(lengths > 0, lengths, 1.0)[:, None]).tocsr()
 
 
 class Nearness:

@@ -54,6 +54,7 @@ def test_what_says_nothing_of_the_opening_is_no_headline(furniture):
         ("Strike shuts port - BBC News عربي", ""),
         ("Strike shuts port · The Lamp", "The Lamp"),
         ("Strike shuts port | World | The Guardian", ""),
+        ("Strike shuts port - The Guardian - World - Europe", ""),
         ("Africa | Strike shuts port", ""),
         ("Strike shuts port - Africa - The Lamp", "Radio Lamp"),
     ],
