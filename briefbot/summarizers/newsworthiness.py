@@ -12,7 +12,7 @@ from briefbot.model import Article, Excerpt
 from briefbot.summarizers.kinds import odds_against_news
 from briefbot.summarizers.lede import lede
 from briefbot.summarizers.live_pages import live_entries
-from briefbot.summarizers.pool import BREADTH_OF_DAY, common_ground, concept_weights, density, levelled, pool_of
+from briefbot.summarizers.pool import AGREEMENT, BREADTH_OF_DAY, common_ground, concept_weights, density, pool_of
 from briefbot.summarizers.standalone import (
     by_language,
     first_sentences,
@@ -46,6 +46,12 @@ _KIND = 0.6
 #: maximum instead of the quartile, a day of one subject would count for more than one of several.
 _LEAST, _MOST, _USUAL = 0.05, 1.65, 0.3
 
+#: Articles that are added to those of each language before the worth of sentences is compared across languages, so that
+#: what two articles happen to share is not worth more than what many do. Tried on 32 days in English, with a tenth to
+#: half of the stories marked as of another language: 10 and 20 change least what is told; with 0 a marked tenth is told
+#: twice as often as before, and without any levelling two thirds as often.
+_FEW = 10
+
 #: The most of these log odds that counts: a likelihood of .99.
 _SURE = log(99)
 
@@ -76,14 +82,18 @@ class DayNews:
         self.pool = pool_of(self.articles, sentences_of=_live_or_first if live else first_sentences)
         self.weights = concept_weights(self.pool)
         """Of each concept of the pool."""
-        self.density = levelled(self.pool, density(self.pool, self.weights, BREADTH_OF_DAY))
-        """How much of what all the articles say each sentence of the pool says."""
+        languages = np.array([excerpt.article.language or "en" for excerpt in self.pool.excerpts])
+        self.density = density(self.pool, self.weights, BREADTH_OF_DAY)
+        """How much of what all the articles say each sentence of the pool says, or all of its language.
+
+        Concepts do not cross languages: what five of ten Arabic articles say is said by few of a hundred.
+        """
         others = 1.0 - 1.0 / max(self.pool.articles, 1)  # a lone article shares nothing with others
         shared = others * np.log(common_ground(self.pool))
         relative, ledes = self.density.copy(), self.pool.positions == 0
-        languages = np.array([excerpt.article.language or "en" for excerpt in self.pool.excerpts])
         for own in (languages == language for language in np.unique(languages)):
             relative[own] /= max(np.quantile(self.density[own & ledes], 0.75), 1e-9)
+            self.density[own] *= (np.count_nonzero(own & ledes) + _FEW) ** -AGREEMENT
         self._odds = np.log(np.clip(relative, _LEAST, _MOST)) + shared
         self._rows = {excerpt: row for row, excerpt in enumerate(self.pool.excerpts)}
 

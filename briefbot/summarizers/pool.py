@@ -58,13 +58,6 @@ COMPARED = 2_000
 COMMON = 0.25
 
 
-#: Articles that are added to those of each language before the worth of sentences is compared across languages, so that
-#: what two articles happen to share is not worth more than what many do. Tried on 32 days in English, with a tenth to
-#: half of the stories marked as of another language: 10 and 20 change least what is told; with 0 a marked tenth is told
-#: twice as often as before, and without any levelling two thirds as often.
-FEW = 10
-
-
 @dataclass(frozen=True, slots=True)
 class Pool:
     """Sentences of articles, as arrays with one row a sentence."""
@@ -184,17 +177,6 @@ def cross_report_similarity(pool: Pool, worth: Floats) -> Floats:
     nearest = np.maximum.reduceat(near, np.flatnonzero(np.diff(homes, prepend=-1)), axis=1)
     heard[among] = nearest.sum(axis=1, dtype=np.float64)
     return heard
-
-
-def levelled(pool: Pool, worth: Floats) -> Floats:
-    """Return ``worth`` with the concepts of each language weighed by the articles of that language, not of all.
-
-    Concepts do not cross languages: what five of ten Arabic articles say is said by few of a hundred.
-    """
-    languages = [excerpt.article.language or "en" for excerpt in pool.excerpts]  # as in its concepts
-    _, own = np.unique(languages, return_inverse=True)
-    articles = np.bincount(own[pool.positions == 0])
-    return np.asarray(worth * (articles[own] + FEW) ** -AGREEMENT, np.float64)
 
 
 def scaled(values: Floats) -> Floats:
