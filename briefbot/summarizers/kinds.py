@@ -120,28 +120,29 @@ def kind_of(article: Article) -> Kind:
     return "analysis" if rates["expert"] + rates["question"] >= _ANALYSIS else "feature"
 
 
-def tells_news(article: Article) -> bool:
-    """Return whether an article is news."""
-    return not odds_against_news(article)
-
-
 @lru_cache(maxsize=8192)
+def tells_news(article: Article) -> bool:
+    """Return whether an article is news. No more signs are looked for than make a difference."""
+    log_odds = _odds(article)
+    return log_odds <= 0.0 and (log_odds <= -_LEANING or not _leans(article))
+
+
 def odds_against_news(article: Article) -> float:
     """Return the log odds that an article is no news; 0.0 for news, and as it is called something else, infinite.
-
-    No more signs are looked for than make a difference.
 
     >>> odds_against_news(Article(url="urn:2", text="Rebels took Brega on Monday, a spokesman said."))
     0.0
     """
+    return 0.0 if tells_news(article) else _odds(article) + _LEANING * _leans(article)
+
+
+@lru_cache(maxsize=8192)
+def _odds(article: Article) -> float:
+    """Return the log odds that an article is no news, without its first sentence."""
     log_odds = _by_form(article)
     if log_odds > -inf and _name(article):
         return inf
-    if log_odds > -_LABEL - _LEANING and _label(article):
-        log_odds += _LABEL
-    if log_odds > -_LEANING and _leans(article):
-        log_odds += _LEANING
-    return max(log_odds, 0.0)
+    return log_odds + _LABEL if log_odds > -_LABEL - _LEANING and _label(article) else log_odds
 
 
 def _name(article: Article) -> Kind | None:

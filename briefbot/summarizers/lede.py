@@ -4,6 +4,8 @@ What may stand before it points back, describes a scene or is furniture (`briefb
 further down that names a day, or puts somebody on record, is more often a side matter.
 """
 
+from itertools import chain
+
 from briefbot.model import Article, Excerpt
 from briefbot.summarizers.standalone import first_sentences, is_sound
 
@@ -17,6 +19,5 @@ def lede(article: Article) -> Excerpt | None:
     >>> lede(Article(url="urn:1", text="But would you like to see more? Dockers shut the port of Marsa.")).text
     'Dockers shut the port of Marsa.'
     """
-    opening = first_sentences(article, _FIRST)
-    first = next(opening, None)
-    return first if first is None or is_sound(first) else next(filter(is_sound, opening), first)
+    sound = filter(is_sound, first_sentences(article, _FIRST))
+    return next(chain(sound, first_sentences(article, 1)), None)

@@ -103,7 +103,7 @@ def pool_of_sentences(by_article: Iterable[Sequence[Excerpt]]) -> Pool:
     excerpts = tuple(chain.from_iterable(given))
     heads = [sentences[0].article for sentences in given]
     columns: defaultdict[tuple[str, str], int] = defaultdict(lambda: len(columns))
-    said = [concepts_of(excerpt.text, excerpt.article.language) for excerpt in excerpts]
+    said = (concepts_of(excerpt.text, excerpt.article.language) for excerpt in excerpts)
     rows = [sorted({columns[concept] for concept in concepts}) for concepts in said]
     indices, begins = np.array([*chain(*rows)], np.int32), np.cumsum([0, *map(len, rows)], dtype=np.int32)
     titled = [columns[each] for head in heads for each in columns.keys() & concepts_of(head.title, head.language)]
