@@ -95,9 +95,10 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
     found = Cleaned(title=" ".join(paragraphs_of(title)))
     if recurring:
         paragraphs = [each for each in paragraphs if is_plainly_reporting(each) or line_key(each) not in recurring]
+    has_hours = len(HOUR.findall(raw)) >= ENTRIES  # a quick test
     for _ in range(_ROUNDS):
         text = "\n".join(paragraphs)
-        found.is_live = len(STAMP.findall(text)) >= ENTRIES or bool(entries(text, found.title))
+        found.is_live = has_hours and (len(STAMP.findall(text)) >= ENTRIES or bool(entries(text, found.title)))
         before, paragraphs = paragraphs, _round(paragraphs, found, pasted)
         if paragraphs == before:
             break

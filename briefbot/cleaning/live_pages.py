@@ -23,12 +23,12 @@ HOUR = re.compile(r"[0-9٠-٩(\[](?:[:.h]\d\d|\d{3} ?GMT|(?<=[(\[])(?i:posted|la
 #: What a headline calls a live page. In timelines, match reports and schedules hours stand before sentences, too.
 _LIVE = re.compile(r"(?i)\blive(?:blog)?\b|as it happened|\bupdates\b|en direct|minute par minute|مباشر|لحظة بلحظة")
 
-_ANY_DAY = date(2000, 1, 1)
 _BEGINS = r"(?:(?<=[.!?\"”] )|^)"
 
 #: The stamp of an entry within or before a paragraph; and one that only live pages have.
 STAMP = re.compile(_BEGINS + LIVE_STAMP, re.MULTILINE)
-_UPDATE = re.compile(_BEGINS + UPDATE_STAMP)
+_UPDATE = re.compile(_BEGINS + UPDATE_STAMP, re.MULTILINE)
+_LINE = re.compile(rf"^.{{4,{_LONGEST_LINE}}}$", re.MULTILINE)
 
 
 def is_stamp_line(line: str) -> bool:
@@ -51,22 +51,19 @@ def entries(text: str, title: str = "") -> tuple[tuple[int, int], ...]:
     if len(HOUR.findall(text)) < ENTRIES:
         return ()
     is_named = _LIVE.search(title) is not None
-    stamps: list[tuple[int, int]] = []
-    begin = 0
-    for line in text.splitlines(keepends=True):
-        inside = (each.span() for each in (STAMP if is_named else _UPDATE).finditer(line))
-        found = [(0, len(line))] if is_named and is_stamp_line(line.strip()) else inside
-        stamps += [(begin + start, begin + end) for start, end in found]
-        begin += len(line)
-    said = [(0, 0), *stamps, (len(text), 0)]
-    told = [
-        (text[start:end], (end, following))
-        for (start, end), (following, _) in pairwise(said)
-        if any(ends_sentence(line.strip()) for line in text[end:following].splitlines())
-    ]
-    above = [span for stamp, span in told if not stamp and is_named]
-    told = [each for each in told if each[0]]
-    return (*above, *_newest_first(told)) if len(told) >= ENTRIES else ()
+    stamps = [each.span() for each in (STAMP if is_named else _UPDATE).finditer(text)]
+    if is_named:
+        stamps = sorted({*stamps, *(each.span() for each in _LINE.finditer(text) if is_stamp_line(each[0]))})
+    spans = [(end, following) for (_, end), (following, _) in pairwise([*stamps, (len(text), 0)])]
+    told = [(text[slice(*stamp)], span) for stamp, span in zip(stamps, spans, strict=True) if _tells(text, span)]
+    if len(told) < ENTRIES:
+        return ()
+    above = (0, stamps[0][0])
+    return (*[above] * (is_named and _tells(text, above)), *_newest_first(told))
+
+
+def _tells(text: str, span: tuple[int, int]) -> bool:
+    return any(ends_sentence(line.strip()) for line in text[slice(*span)].splitlines())
 
 
 def _newest_first(told: list[tuple[str, tuple[int, int]]]) -> list[tuple[int, int]]:
@@ -76,6 +73,6 @@ def _newest_first(told: list[tuple[str, tuple[int, int]]]) -> list[tuple[int, in
     if len(dates) == len(told):
         ordered = sorted(zip(dates, spans, strict=True), key=lambda each: each[0], reverse=True)
         return [span for when, span in ordered if max(dates) - when < _OLDEST]
-    hours = [datetime.combine(_ANY_DAY, *hour) for stamp, _ in told if (hour := clock(stamp))]
+    hours = [datetime.combine(date(2000, 1, 1), *hour) for stamp, _ in told if (hour := clock(stamp))]
     rises = sum((before < behind) - (before > behind) for before, behind in pairwise(hours))
     return spans[::-1] if rises > 0 else spans

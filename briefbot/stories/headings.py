@@ -99,9 +99,10 @@ def headline_of(article: Article) -> tuple[str, int]:
     title = begin = title[place.end :] if place else title
     is_signed = False
     while (found := _BEHIND.fullmatch(begin)) and (
-        (is_outlet := _is_outlet(found[2], article)) or (" " not in found[2] and not shared(found[2]))
+        (is_outlet := organisation(found[2]) or is_name_of(found[2], article))
+        or (" " not in found[2] and not shared(found[2]))
     ):
-        begin, is_signed = found[1], is_signed or is_outlet
+        begin, is_signed = found[1], is_signed or bool(is_outlet)
     title = begin if is_signed else title  # with the section, before the outlet's name or behind it
     if (found := _BEFORE.fullmatch(title)) and is_name_of(found[1], article):
         title = found[2]
@@ -109,10 +110,6 @@ def headline_of(article: Article) -> tuple[str, int]:
     bare = _LABEL_END.split(title, 1)[-1] or title  # a label such as "Analysis" is none of a page's own
     furniture = len(title.split()) > _LONGEST or is_boilerplate(bare) or not (words := shared(title))
     return ("", 0) if furniture else (title, words)
-
-
-def _is_outlet(name: str, article: Article) -> bool:
-    return bool(organisation(name)) or is_name_of(name, article)
 
 
 def _without_labels(title: str) -> str:

@@ -110,39 +110,30 @@ def kind_of(article: Article) -> Kind:
     >>> kind_of(Article(url="urn:2", text="Rebels took Brega on Monday, a spokesman said."))
     'news'
     """
-    if tells_news(article):
-        return "news"
-    if called := _name(article) or _label(article):
-        return called
-    rates = _rates(_told(article))
-    if rates["person"] >= _OPINION:
-        return "opinion"
-    return "analysis" if rates["expert"] + rates["question"] >= _ANALYSIS else "feature"
+    return "news" if tells_news(article) else _name(article) or _label(article) or _by_form(article)[1]
 
 
 @lru_cache(maxsize=8192)
 def tells_news(article: Article) -> bool:
     """Return whether an article is news. No more signs are looked for than make a difference."""
-    log_odds = _odds(article)
+    log_odds, _ = _by_form(article)
+    if log_odds > 0.0 or (log_odds > -inf and _name(article)):
+        return False
+    if log_odds > -_LABEL - _LEANING and _label(article):
+        log_odds += _LABEL
     return log_odds <= 0.0 and (log_odds <= -_LEANING or not _leans(article))
 
 
+@lru_cache(maxsize=8192)
 def odds_against_news(article: Article) -> float:
     """Return the log odds that an article is no news; 0.0 for news, and as it is called something else, infinite.
 
     >>> odds_against_news(Article(url="urn:2", text="Rebels took Brega on Monday, a spokesman said."))
     0.0
     """
-    return 0.0 if tells_news(article) else _odds(article) + _LEANING * _leans(article)
-
-
-@lru_cache(maxsize=8192)
-def _odds(article: Article) -> float:
-    """Return the log odds that an article is no news, without its first sentence."""
-    log_odds = _by_form(article)
-    if log_odds > -inf and _name(article):
-        return inf
-    return log_odds + _LABEL if log_odds > -_LABEL - _LEANING and _label(article) else log_odds
+    if tells_news(article):
+        return 0.0
+    return inf if _name(article) else _by_form(article)[0] + _LABEL * bool(_label(article)) + _LEANING * _leans(article)
 
 
 def _name(article: Article) -> Kind | None:
@@ -172,19 +163,21 @@ def _told(article: Article) -> str:
     return QUOTED.sub(" ", text[begin:end])
 
 
-def _by_form(article: Article) -> float:
-    """Return the log odds that an article is no news, without labels and its first sentence."""
+@lru_cache(maxsize=8192)
+def _by_form(article: Article) -> tuple[float, Kind]:
+    """Return the log odds that an article is no news, without labels and its first sentence, and what it is then."""
     if article.language not in {"", *_LANGUAGES} or not any(map(str.isalnum, article.text[:_READ])):
-        return -inf
+        return -inf, "news"
     told = _told(article)
+    rates = _rates(told)
     signs = {
         "length": min(max(log2(len(article.text) / 2000), -2.0), 1.5),
         "day": bool(_DAY.search(told[:_LEAD].lower())),
         "personal": min(sum(_WORDS.get(word) == "person" for word in words(told[:_LEAD])), 2),
         "perfect": bool(_HAPPENED.search(told[:_FIRST])),
-        **{kind: min(rate, 1.0) for kind, rate in _rates(told).items()},
+        **{kind: min(rate, 1.0) for kind, rate in rates.items()},
     }
-    return _BASE + sum(weight * signs[sign] for sign, weight in _SIGNS.items())
+    return _BASE + sum(weight * signs[sign] for sign, weight in _SIGNS.items()), _by_manner(rates)
 
 
 def _leans(article: Article) -> bool:
@@ -210,3 +203,9 @@ def _rates(told: str) -> dict[str, float]:
     counts = {kind: found.count(kind) for kind in _WORD_KINDS}
     counts |= {kind: sum(map(told.count, marks)) for kind, marks in _MARKS.items()}
     return {kind: count / sentences for kind, count in counts.items()}
+
+
+def _by_manner(rates: dict[str, float]) -> Kind:
+    if rates["person"] >= _OPINION:
+        return "opinion"
+    return "analysis" if rates["expert"] + rates["question"] >= _ANALYSIS else "feature"

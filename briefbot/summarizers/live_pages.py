@@ -15,9 +15,7 @@ _ENTRIES, _FIRST = 60, 3
 @lru_cache(maxsize=1024)
 def live_entries(article: Article) -> tuple[Excerpt, ...]:
     """Return of each entry of a live page the first sentence that reads alone, the newest first; none of another."""
-    told = []
-    for start, end in entries(article.text, article.title)[:_ENTRIES]:
-        sentences = whole_sentences(article.text[start:end], article.language or "en")
-        excerpts = (Excerpt(article, start + first, start + last) for first, last in islice(sentences, _FIRST))
-        told += [*islice(filter(is_sound, excerpts), 1)]
-    return tuple(told)
+    told = ((start, article.text[start:end]) for start, end in entries(article.text, article.title)[:_ENTRIES])
+    spans = ((at, whole_sentences(text, article.language or "en")) for at, text in told)
+    first = ((Excerpt(article, at + start, at + end) for start, end in islice(some, _FIRST)) for at, some in spans)
+    return tuple(each for sentences in first for each in islice(filter(is_sound, sentences), 1))

@@ -79,7 +79,7 @@ class DayNews:
         self.articles = [*articles]
         self.entries = frozenset(chain.from_iterable(map(live_entries, self.articles)) if live else ())
         """Of live pages, that are in the pool."""
-        self.pool = pool_of(self.articles, sentences_of=_live_or_first if live else first_sentences)
+        self.pool = pool_of(self.articles, live=live)
         self.weights = concept_weights(self.pool)
         """Of each concept of the pool."""
         languages = np.array([excerpt.article.language or "en" for excerpt in self.pool.excerpts])
@@ -102,10 +102,6 @@ class DayNews:
         row = self._rows.get(excerpt)
         central = log(_USUAL) if row is None else float(self._odds[row])
         return newsworthiness(excerpt, days, central, is_entry=excerpt in self.entries)
-
-
-def _live_or_first(article: Article, most: int) -> Iterable[Excerpt]:
-    return live_entries(article) or first_sentences(article, most)
 
 
 def newsworthiness(

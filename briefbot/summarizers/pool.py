@@ -11,7 +11,7 @@ large set, where the first would settle on whatever carries the most common word
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -23,6 +23,7 @@ from scipy.sparse import csr_array
 from briefbot.language.document_frequency import document_share, is_counted
 from briefbot.language.tokens import stem, stems, stop_words
 from briefbot.model import Article, Excerpt
+from briefbot.summarizers.live_pages import live_entries
 from briefbot.summarizers.standalone import first_sentences
 
 Floats = NDArray[np.float64]
@@ -79,21 +80,15 @@ class Pool:
     """How many have sentences in the pool."""
 
 
-def pool_of(
-    articles: Iterable[Article],
-    most: int = SENTENCES,
-    sentences_of: Callable[[Article, int], Iterable[Excerpt]] = first_sentences,
-) -> Pool:
-    """Return the first sentences of ``articles``, of each at ``most`` so many, or other ``sentences_of`` each.
+def pool_of(articles: Iterable[Article], most: int = SENTENCES, *, live: bool = False) -> Pool:
+    """Return the first sentences of ``articles``, of each at ``most`` so many, each text once.
 
-    Of articles with the same text one is taken.
-
-    The same pool in whatever order the articles come.
+    Of a live page they are those of its entries if ``live``. The same pool in whatever order the articles come.
     """
     first: dict[str, Article] = {}  # in the order of their addresses, the first of those that have the same text
     for article in sorted(articles, key=lambda article: (article.url, article.text, article.title, article.outlet)):
         first.setdefault(article.text.strip(), article)
-    found = [[*sentences_of(article, most)] for article in first.values()]
+    found = [[*((live and live_entries(article)) or first_sentences(article, most))] for article in first.values()]
     return pool_of_sentences(filter(None, found))
 
 
