@@ -20,7 +20,7 @@ from briefbot.cleaning.credits import (
     staff_brackets,
     trailing_credit,
 )
-from briefbot.cleaning.live_pages import ENTRIES, HOUR, STAMP, entries, is_stamp_line
+from briefbot.cleaning.live_pages import ENTRIES, HOUR, STAMP, is_live_page, is_stamp_line
 from briefbot.cleaning.paragraphs import paragraphs_of
 from briefbot.cleaning.recurring import is_plainly_reporting
 from briefbot.cleaning.segments import Line, LineKind, find_article, find_headline, keep_reporting, read_line
@@ -97,8 +97,7 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
         paragraphs = [each for each in paragraphs if is_plainly_reporting(each) or line_key(each) not in recurring]
     has_hours = len(HOUR.findall(raw)) >= ENTRIES  # a quick test
     for _ in range(_ROUNDS):
-        text = "\n".join(paragraphs)
-        found.is_live = has_hours and (len(STAMP.findall(text)) >= ENTRIES or bool(entries(text, found.title)))
+        found.is_live = has_hours and is_live_page("\n".join(paragraphs), found.title)
         before, paragraphs = paragraphs, _round(paragraphs, found, pasted)
         if paragraphs == before:
             break

@@ -36,6 +36,11 @@ def is_stamp_line(line: str) -> bool:
     return len(line) <= _LONGEST_LINE and bool(HOUR.search(line)) and is_stamp(line) and clock(line) is not None
 
 
+def is_live_page(text: str, title: str) -> bool:
+    """Return whether a text has the stamps of a live page, whether or not its entries are told one by one."""
+    return len(STAMP.findall(text)) >= ENTRIES or bool(entries(text, title))
+
+
 @lru_cache(maxsize=1024)
 def entries(text: str, title: str = "") -> tuple[tuple[int, int], ...]:
     r"""Return the spans of the entries of a live page behind their stamps, the newest first; none of another text.
