@@ -76,12 +76,13 @@ _PHOTO = "(?:photo|photograph|image|picture)s?"
 _PICTURE = f"(?:{_PHOTO}|(?:illustration|file|credit|crédit)s?)"
 _CAPTION = re.compile(rf"\W*{any_phrase('caption')}", re.IGNORECASE)
 
-#: The credit of a picture at the end of its caption: in brackets, or behind a mark or a word.
+#: The credit of a picture at the end of its caption: in brackets, behind the year, or behind a mark or a word.
 _CREDITED = re.compile(
     rf"(?:[(\[](?:(?:{_PICTURE}|video|source|courtesy|archives?|صورة)\b[^()\[\]]{{0,60}}"
     rf"|[^()\[\].!?]{{0,60}}?{_OWNER}[^()\[\]]{{0,40}}|[\w .’'-]{{2,40}}/[\w .’'-]{{2,40}}"
     r"|[\w .,’'-]{0,40}\b(?:pictures|photos?|images|press|photography))[)\]]"
     rf"|\. (?-i:[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){{0,3}}), {_OWNER}"
+    r"|\b(?:19|20)\d\d\.? \((?-i:[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,4})\)"
     rf"|(?:[/|©]|\bvia|\b(?:{_PICTURE}|source|courtesy)(?: by| of)? ?[:/]) ?{_OWNER}[\w /.’'-]{{0,40}}"
     rf"|(?<![a-z] )\b{_OWNER} (?:file )?(?:photo|image)s?\b[\w /.’',-]{{0,40}}"
     rf"|\b(?:{_PHOTO}|(?:credit|crédit|source)s?)(?:: |\.\.\. ?)[^.!?:]{{2,50}}|[-–] ?(?:archives?|أرشيف(?:ية)?)"

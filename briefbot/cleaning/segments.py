@@ -26,7 +26,7 @@ from briefbot.cleaning.boilerplate import (
     is_stamp,
 )
 from briefbot.cleaning.credits import dateline, is_staff_credit, line_credit, trailing_credit
-from briefbot.language.dates import clock, stated_date
+from briefbot.language.dates import MONTH
 
 # Weights of lines. Tuned by two-fold cross-validation on 61 flattened pages of many sites.
 
@@ -68,6 +68,7 @@ _SAME_OPENING = 60
 _HEADLINE_REACH = 14
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PERSONS = re.compile(r"(?:[A-ZÀ-Ý][\w.’'-]*(?: (?:and|et|&) |[ ,|/]+|$)){2,8}")
+_CLOCK = re.compile(rf"\b\d{{1,2}}[:.]\d\d\b|\b(?:\d{{1,2}},|{MONTH}) (?:19|20)\d\d\b", re.IGNORECASE)
 
 
 class LineKind(Enum):
@@ -234,7 +235,7 @@ def find_headline(lines: Sequence[Line], start: int) -> str:
     for steps, line in enumerate(reversed(lines[max(0, start - _HEADLINE_REACH) : start])):
         if line.kind not in _REPORTING or not 4 <= line.words <= 22:
             continue
-        if line.text[-1] == "." or stated_date(line.text) or clock(line.text) or dateline(line.text, opening=True):
+        if line.text[-1] == "." or _CLOCK.search(line.text) or dateline(line.text, opening=True):
             continue
         are_persons = line.words <= 6 and _PERSONS.fullmatch(line.text) is not None
         is_above_head = start - steps < len(lines) and lines[start - steps].kind is LineKind.HEAD
