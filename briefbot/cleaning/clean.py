@@ -44,7 +44,6 @@ _NEAR = 12
 #: Characters of a line that are compared with a title first.
 _BEGINNING = 20
 
-
 _LABEL = re.compile(r"(?:NEW|UPDATED?|BREAKING|LIVE|LATEST|JUST IN) ?: |[*•·▪►»‣-]{1,3} (?=\S)")
 
 
@@ -93,10 +92,10 @@ def clean(raw: str, *, title: str = "", pasted: bool = True, recurring: frozense
     """
     paragraphs = paragraphs_of(raw)
     found = Cleaned(title=" ".join(paragraphs_of(title)))
-    if recurring:
-        paragraphs = [each for each in paragraphs if is_plainly_reporting(each) or line_key(each) not in recurring]
-    has_hours = len(HOUR.findall(raw)) >= ENTRIES  # a quick test
+    has_hours = len(HOUR.findall("\n".join(paragraphs))) >= ENTRIES  # a quick test
     for _ in range(_ROUNDS):
+        if recurring:
+            paragraphs = [each for each in paragraphs if is_plainly_reporting(each) or line_key(each) not in recurring]
         found.is_live = has_hours and is_live_page("\n".join(paragraphs), found.title)
         before, paragraphs = paragraphs, _round(paragraphs, found, pasted)
         if paragraphs == before:
@@ -196,7 +195,7 @@ def _inside(text: str, *, opening: bool, is_live: bool) -> tuple[Cut, list[str]]
         pieces[:1] = [pieces[0][: cut.start], pieces[0][cut.end :]]
     if not is_live and HOUR.search(text):
         pieces = [part for piece in pieces for part in STAMP.split(piece)]
-    if "mark" in kinds_marked(text):
+    if "mark" in kinds_marked(text) and not (is_live and STAMP.search(text)):
         pieces = [part for piece in pieces for part in _without_boilerplate(piece)]
     return place, [stripped for piece in pieces if any(map(str.isalnum, stripped := piece.strip()))]
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from briefbot.cleaning.boilerplate import LIVE_STAMP, UPDATE_STAMP, ends_sentence, is_stamp
-from briefbot.language.dates import clock, stated_date
+from briefbot.language.dates import clock, folded_stamp, stated_date
 
 #: So many entries make a live page; a report with a box of times has fewer.
 ENTRIES = 6
@@ -14,14 +14,11 @@ ENTRIES = 6
 #: Characters. A stamp that stands alone in its line is no longer.
 _LONGEST_LINE = 80
 
-#: How old an entry may be when the newest is written: a page that goes on for days tells the last one's news.
-_OLDEST = timedelta(days=1)
-
 #: One of these stands in all stamps: a quick test.
 HOUR = re.compile(r"[0-9٠-٩(\[](?:[:.h]\d\d|\d{3} ?GMT|(?<=[(\[])(?i:posted|last|update|published))")
 
 #: What a headline calls a live page. In timelines, match reports and schedules hours stand before sentences, too.
-_LIVE = re.compile(r"(?i)\blive(?:blog)?\b|as it happened|\bupdates\b|en direct|minute par minute|مباشر|لحظة بلحظة")
+_LIVE = re.compile(r"(?i)\blive ?(?:blog|coverage|updates?|:)|[–—|:-] live\b|as it happened|en direct|(?<!غير )مباشر\b")
 
 _BEGINS = r"(?:(?<=[.!?\"”] )|^)"
 
@@ -33,7 +30,7 @@ _LINE = re.compile(rf"^.{{4,{_LONGEST_LINE}}}$", re.MULTILINE)
 
 def is_stamp_line(line: str) -> bool:
     """Return whether a line is the stamp of an entry: it has an hour, and nothing but a date beside it."""
-    return len(line) <= _LONGEST_LINE and bool(HOUR.search(line)) and is_stamp(line) and clock(line) is not None
+    return len(line) <= _LONGEST_LINE and is_stamp(line) and clock(folded_stamp(line)) is not None
 
 
 def is_live_page(text: str, title: str) -> bool:
@@ -43,7 +40,7 @@ def is_live_page(text: str, title: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def entries(text: str, title: str = "") -> tuple[tuple[int, int], ...]:
-    r"""Return the spans of the entries of a live page behind their stamps, the newest first; none of another text.
+    r"""Return the spans of the entries of a live page behind their stamps, the newest first; none if it is not one.
 
     It is one by its ``title``, or as its stamps say "update". Each entry has a sentence: in a list of other stories
     headlines stand behind stamps. Below a title, what stands above the first stamp is the newest. Those that are a day
@@ -72,12 +69,15 @@ def _tells(text: str, span: tuple[int, int]) -> bool:
 
 
 def _newest_first(told: list[tuple[str, tuple[int, int]]]) -> list[tuple[int, int]]:
-    """Return the spans of entries, given each with its stamp: by full dates if all have one, else as hours rise."""
+    """Return the spans of entries, given each with its stamp: by full dates if all have one, else as hours rise.
+
+    A page that goes on for days tells the news of the last one: by full dates, no entry is a day older than the newest.
+    """
     dates = [when for stamp, _ in told if isinstance(when := stated_date(stamp), datetime)]
     spans = [span for _, span in told]
     if len(dates) == len(told):
         ordered = sorted(zip(dates, spans, strict=True), key=lambda each: each[0], reverse=True)
-        return [span for when, span in ordered if max(dates) - when < _OLDEST]
-    hours = [datetime.combine(date(2000, 1, 1), *hour) for stamp, _ in told if (hour := clock(stamp))]
+        return [span for when, span in ordered if max(dates) - when < timedelta(days=1)]
+    hours = [datetime.combine(date(2000, 1, 1), *hour) for stamp, _ in told if (hour := clock(folded_stamp(stamp)))]
     rises = sum((before < behind) - (before > behind) for before, behind in pairwise(hours))
     return spans[::-1] if rises > 0 else spans

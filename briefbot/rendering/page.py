@@ -59,7 +59,7 @@ _ARABIC = re.compile("[\u0620-\u064a]")
 
 
 class Glanced(NamedTuple):
-    """What one article says in the glance, and the story that it is of."""
+    """A passage of the glance, and the story that it is of."""
 
     excerpts: tuple[Excerpt, ...]
     story: Story | None
@@ -136,13 +136,13 @@ def anchor(story: Story) -> str:
     return f"s-{_digest(first)}"
 
 
-def passage_id(article: Article) -> str:
-    """Return the name in the address of a page of what the glance says from an article.
+def passage_id(excerpt: Excerpt) -> str:
+    """Return the name in the address of a page of a passage of the glance, by its first excerpt.
 
-    >>> passage_id(Article(url="https://news.example/1", text="Rain."))
-    'told-58e85f60'
+    >>> passage_id(Excerpt(Article(url="https://news.example/1", text="Rain."), 0, 5))
+    'told-58e85f60-0'
     """
-    return f"told-{_digest(article)}"
+    return f"told-{_digest(excerpt.article)}-{excerpt.start}"
 
 
 def _digest(article: Article) -> str:

@@ -61,6 +61,9 @@ OPENING = 0.85
 #: Sentences of an article that are looked at, unless more are asked for.
 DEEP = 4
 
+#: Whether something holds of a sentence, by its number in a pool.
+_Asks = Callable[[int], bool]
+
 
 def coverage(
     articles: Sequence[Article],
@@ -119,9 +122,9 @@ def says_again(excerpt: Excerpt, told: Iterable[Excerpt], verbatim: Iterable[Exc
 
 
 def follows(excerpt: Excerpt, other: Excerpt) -> bool:
-    """Return whether an excerpt stands in its article directly behind the ``other``."""
+    """Return whether an excerpt stands in its article directly behind the ``other``, but for marks such as bullets."""
     between = excerpt.article.text[other.end : excerpt.start]
-    return excerpt.article == other.article and other.end <= excerpt.start and not between.strip()
+    return excerpt.article == other.article and other.end <= excerpt.start and not any(map(str.isalnum, between))
 
 
 def select_greedily(  # noqa: PLR0913 # what steers it is named
@@ -131,8 +134,8 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     count: int,
     *,
     likeness: float = LIKENESS,
-    free: Callable[[int], bool],
-    gaps: Callable[[int], bool] = lambda _: False,
+    free: _Asks,
+    gaps: _Asks = lambda _: False,
 ) -> list[int]:
     """Return the indices of at most ``count`` sentences, best first, none like another.
 
@@ -169,9 +172,7 @@ def select_greedily(  # noqa: PLR0913 # what steers it is named
     return chosen
 
 
-def _is_fit(
-    pool: Pool, chosen: Sequence[int], free: Callable[[int], bool], gaps: Callable[[int], bool], index: int
-) -> bool:
+def _is_fit(pool: Pool, chosen: Sequence[int], free: _Asks, gaps: _Asks, index: int) -> bool:
     """Return whether a sentence can be selected beside those ``chosen``."""
     follows = pool.positions[index] > 0 and index - 1 in chosen
     home = pool.homes[index]

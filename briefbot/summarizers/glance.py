@@ -37,7 +37,7 @@ SHARE = 0.45
 #: Without it ROUGE-1 falls by 1 %, on days of hardly any news by 10 %.
 LIKELY = 0.5
 
-#: So many articles of news in a glance, and it tells nothing else. With 2 a bullet is sound that now is not told.
+#: So many articles of news in a glance, and it tells nothing else but entries of live pages.
 ENOUGH = 3
 
 #: Pieces of news that a glance tells, by the likeliest sentence of each article. Below it, entries of live pages are

@@ -78,15 +78,16 @@ class DayNews:
         """Weigh the first sentences of each article, or the entries of a page that is ``live``, by what all say."""
         self.articles = [*articles]
         self.entries = frozenset(chain.from_iterable(map(live_entries, self.articles)) if live else ())
-        """Of live pages, that are in the pool."""
+        """Sentences of the pool that tell an entry of a live page each."""
         self.pool = pool_of(self.articles, live=live)
         self.weights = concept_weights(self.pool)
         """Of each concept of the pool."""
         languages = np.array([excerpt.article.language or "en" for excerpt in self.pool.excerpts])
         self.density = density(self.pool, self.weights, BREADTH_OF_DAY)
-        """How much of what all the articles say each sentence of the pool says, or all of its language.
+        """How much of what all the articles say each sentence of the pool says.
 
-        Concepts do not cross languages: what five of ten Arabic articles say is said by few of a hundred.
+        It is levelled between languages, as concepts do not cross them: what five of ten Arabic articles say is said by
+        few of a hundred.
         """
         others = 1.0 - 1.0 / max(self.pool.articles, 1)  # a lone article shares nothing with others
         shared = others * np.log(common_ground(self.pool))

@@ -233,8 +233,8 @@ def _is_stray(excerpt: Excerpt) -> bool:
             return False
         if again and _rarity(filter(again.__contains__, told), language) >= _STRAY * _rarity(told, language):
             return False
-    spans = entries(excerpt.article.text, excerpt.article.title) if count >= _FEW else [(0, excerpt.end)]
-    return not any(start <= excerpt.start < end for start, end in spans)
+    spans = entries(excerpt.article.text, excerpt.article.title)
+    return count >= _FEW and not any(start <= excerpt.start < end for start, end in spans)
 
 
 def _rarity(stems: Iterable[str], language: str) -> float:

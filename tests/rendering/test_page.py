@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from page_tree import tree_of
 
 from briefbot import find_figures
-from briefbot.model import Brief, Place, Report, Story, Window
+from briefbot.model import Brief, Excerpt, Place, Report, Story, Window
 from briefbot.rendering import render
 from briefbot.rendering.page import anchor, first_sight, glanced, independent, period, totals, written
 from briefbot.topic.topic import Name, Topic
@@ -72,6 +72,21 @@ def test_what_the_glance_says_of_a_story_that_is_only_listed_leads_to_the_list()
 
     assert (found.story, found.number) == (listed, None)
     assert page_of(a_brief(glance=(quoted(listed.articles[0]),))).xpath(f"//li[@id='{anchor(listed)}']")
+
+
+def test_what_stands_apart_in_an_article_is_a_passage_of_its_own_with_a_name_of_its_own():
+    article = an_article("Ports reopened.\n\n• Ships left. Nobody knew why. Trucks came.")
+    parts = [
+        Excerpt(article, article.text.index(text), article.text.index(".", article.text.index(text)) + 1)
+        for text in ("Ports", "Ships", "Trucks")
+    ]
+    page = page_of(a_brief(glance=tuple(parts)))
+
+    assert [[each.text for each in found.excerpts] for found in glanced(a_brief(glance=tuple(parts)))] == [
+        ["Ports reopened.", "Ships left."],
+        ["Trucks came."],
+    ]
+    assert len({*page.xpath("//section[@class='glance']/ul/li/@id")}) == 2
 
 
 def test_a_story_says_where_it_is_when_and_what_it_is_to_the_reader():
