@@ -25,6 +25,7 @@ _BEGINS = r"(?:(?<=[.!?\"”] )|^)"
 #: The stamp of an entry within or before a paragraph; and one that only live pages have.
 STAMP = re.compile(_BEGINS + LIVE_STAMP, re.MULTILINE)
 _UPDATE = re.compile(_BEGINS + UPDATE_STAMP, re.MULTILINE)
+_ANY_UPDATE = re.compile(UPDATE_STAMP)  # a quick test
 _LINE = re.compile(rf"^.{{4,{_LONGEST_LINE}}}$", re.MULTILINE)
 
 
@@ -50,9 +51,9 @@ def entries(text: str, title: str = "") -> tuple[tuple[int, int], ...]:
     >>> entries(text, "Fire in Marsa"), len(entries(text, "Fire in Marsa: live"))
     ((), 6)
     """
-    if len(HOUR.findall(text)) < ENTRIES:
-        return ()
     is_named = _LIVE.search(title) is not None
+    if not is_named and not _ANY_UPDATE.search(text):
+        return ()
     stamps = [each.span() for each in (STAMP if is_named else _UPDATE).finditer(text)]
     if is_named:
         stamps = sorted({*stamps, *(each.span() for each in _LINE.finditer(text) if is_stamp_line(each[0]))})

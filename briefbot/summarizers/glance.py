@@ -100,8 +100,7 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
         if named or pool.homes[index] in begun or is_entry[index] or opens(pool, index):
             free.add(index)
     chosen = select_greedily(pool, worth, news.weights, sentences, free=free.__contains__, gaps=is_entry.item)
-    sure_last = sorted(chosen, key=lambda index: likelihoods.get(index, 0.0))
-    likely = {pool.homes[index]: likelihoods.get(index, 0.0) for index in sure_last}
+    likely = {pool.homes[n]: likelihoods.get(n, 0.0) for n in sorted(chosen, key=lambda n: likelihoods.get(n, 0.0))}
     if sum(likely.values()) < QUIET and not news.entries and any(map(live_entries, news.articles)):
         news = DayNews(news.articles, live=True)
         return glance_at(stories, news, sentences=sentences, days=days, language=language, is_told=is_told)
