@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from briefbot.cleaning.live_pages import entries
 from briefbot.figures.compare import Row, side_by_side
 from briefbot.language.characters import one_line
 from briefbot.model import (
@@ -312,11 +313,14 @@ def as_in_a_message(brief: Brief) -> Brief:
 def kind(of: Story | Excerpt, book: Phrasebook = _ENGLISH) -> str:
     """Return in the reader's language what a story, or an excerpt's article, is if no news: ``analysis``; else nothing.
 
-    A story is news if any report of it is.
+    A story is news if any report of it is. A live page is called so, though it is a listing.
     """
     if isinstance(of, Story) and is_news(of):
         return ""
-    found = kind_of(of.article if isinstance(of, Excerpt) else of.reports[0].lead)
+    article = of.article if isinstance(of, Excerpt) else of.reports[0].lead
+    if entries(article.text, article.title):
+        return book("kinds.live_page")
+    found = kind_of(article)
     return "" if found == "news" else book(f"kinds.{found}")
 
 

@@ -19,7 +19,7 @@ from briefbot.model import Article, Brief, Coverage, Excerpt, Missing, Party, Re
 from briefbot.phrasebook import phrasebook
 from briefbot.rendering import render
 from briefbot.rendering.escaping import FORMATS, markdown, web_address
-from briefbot.rendering.filters import backing, unreported
+from briefbot.rendering.filters import backing, kind, unreported
 
 TEMPLATES = ("brief.md.j2", "brief.html.j2", "brief.telegram.html.j2", "brief.txt.j2")
 TELEGRAM, HTML, MARKDOWN, TEXT = FORMATS
@@ -804,3 +804,16 @@ def test_a_report_that_another_goes_on_from_is_marked_where_it_is_linked(templat
 
     assert render(Brief(stories=(story,)), template).count("(earlier)") == 1
     assert "(plus tôt)" in render(Brief(stories=(story,)), template, language="fr")
+
+
+@pytest.mark.parametrize(
+    ("language", "of_analysis", "of_live_page"),
+    [("en", "analysis", "live page"), ("fr", "analyse", "direct"), ("ar", "تحليل", "تغطية مباشرة")],
+)
+def test_what_is_no_news_is_called_what_it_is(language, of_analysis, of_live_page):
+    entries = "\n\n".join(f"{hour}:15 GMT\n\nShip {hour} has left the port of Marsa." for hour in range(10, 17))
+    page, analysis = an_article(entries, title="Marsa: live"), an_article("Ships left.", title="Analysis: Marsa")
+
+    for article, expected in ((analysis, of_analysis), (page, of_live_page), (an_article("Ships left on Monday."), "")):
+        assert kind(quoted(article), phrasebook(language)) == expected
+        assert kind(a_story(Report((article,))), phrasebook(language)) == expected
