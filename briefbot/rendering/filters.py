@@ -40,6 +40,7 @@ from briefbot.rendering.differences import (
 )
 from briefbot.rendering.escaping import web_address
 from briefbot.reprints.wording import Wording
+from briefbot.stories.headings import as_heading
 from briefbot.summarizers.coverage import follows
 from briefbot.summarizers.kinds import is_news, kind_of
 
@@ -294,12 +295,16 @@ def told(brief: Brief) -> tuple[Story, ...]:
 
 
 def listed(brief: Brief) -> tuple[Story, ...]:
-    """Return the stories that are only listed: the others, but for unlikely ones of which the glance quotes it all."""
+    """Return the stories that are only listed: the others, but for those of which the glance says it all.
+
+    It quotes each of their articles then, and they are unlikely to be news, or their heading is one of its sentences.
+    """
     quoted = {excerpt.article for excerpt in brief.glance}
+    said = {as_heading(excerpt.text) for excerpt in brief.glance}
     return tuple(
         story
         for story in brief.stories
-        if (not quoted.issuperset(story.articles) if story.is_minor else not (story.summary or story.in_glance))
+        if not story.is_told and not (quoted.issuperset(story.articles) and (story.is_minor or story.title in said))
     )
 
 
@@ -318,10 +323,9 @@ def kind(of: Story | Excerpt, book: Phrasebook = _ENGLISH) -> str:
     if isinstance(of, Story) and is_news(of):
         return ""
     article = of.article if isinstance(of, Excerpt) else of.reports[0].lead
-    if entries(article.text, article.title):
-        return book("kinds.live_page")
     found = kind_of(article)
-    return "" if found == "news" else book(f"kinds.{found}")
+    is_live = found == "listing" and entries(article.text, article.title)
+    return "" if found == "news" else book("kinds.live_page" if is_live else f"kinds.{found}")
 
 
 def change(story: Story, book: Phrasebook = _ENGLISH) -> str:

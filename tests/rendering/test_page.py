@@ -14,6 +14,7 @@ from page_tree import tree_of
 from briefbot import find_figures
 from briefbot.model import Brief, Excerpt, Place, Report, Story, Window
 from briefbot.rendering import render
+from briefbot.rendering.filters import listed
 from briefbot.rendering.page import anchor, first_sight, glanced, independent, period, totals, written
 from briefbot.topic.topic import Name, Topic
 
@@ -72,6 +73,16 @@ def test_what_the_glance_says_of_a_story_that_is_only_listed_leads_to_the_list()
 
     assert (found.story, found.number) == (listed, None)
     assert page_of(a_brief(glance=(quoted(listed.articles[0]),))).xpath(f"//li[@id='{anchor(listed)}']")
+
+
+def test_a_story_of_which_the_glance_says_heading_and_all_is_not_listed_again():
+    article = an_article("Ports reopened.", url="https://ports.example/9")
+    story = replace(a_story(Report((article,))), title="Ports reopened")
+    brief = a_brief(glance=(quoted(article),), stories=(story,))
+
+    assert listed(brief) == ()
+    assert listed(replace(brief, glance=())) == (story,)
+    assert not page_of(brief).xpath(f"//a[@href='#{anchor(story)}']")
 
 
 def test_what_stands_apart_in_an_article_is_a_passage_of_its_own_with_a_name_of_its_own():
