@@ -41,7 +41,8 @@ LIKELY = 0.5
 ENOUGH = 3
 
 #: Pieces of news that a glance tells, by the likeliest sentence of each article. Below it, entries of live pages are
-#: told, too: on such a day often nobody else has the main event.
+#: told, too, behind news that is likelier than not: on such a day often nobody else has the main event. By judgement,
+#: as is the next number: one of the labelled events alone has live pages.
 QUIET = 2.0
 
 #: So many newer entries of its live page, and one counts half.
@@ -81,7 +82,7 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
     worth[[language not in ("", excerpt.article.language or language) for excerpt in pool.excerpts]] *= FOREIGN
     is_none = np.array([not tells_news(excerpt.article) for excerpt in pool.excerpts])
     is_entry = np.array([excerpt in news.entries for excerpt in pool.excerpts])
-    worth[is_none & ~is_entry] *= LAST_RESORT
+    worth[is_none & ~is_entry] *= LAST_RESORT ** (1 + bool(news.entries))  # entries are told before it
     worth[is_entry] *= 0.5 ** (pool.positions[is_entry] / NEWER)
     worth[ranks < 0] = 0.0
     free = set()
@@ -97,6 +98,7 @@ def glance_at(  # noqa: PLR0913 # what steers it is named
     for index, likelihood in likelihoods.items():
         named = bool(days) and names_day(pool.excerpts[index], days) is True
         worth[index] *= likelihood * (TIMELY if named else 1.0) * (likelihood >= least)
+        worth[index] *= LAST_RESORT if news.entries and (is_entry[index] or likelihood < LIKELY) else 1.0
         if named or pool.homes[index] in begun or is_entry[index] or opens(pool, index):
             free.add(index)
     chosen = select_greedily(pool, worth, news.weights, sentences, free=free.__contains__, gaps=is_entry.item)

@@ -14,7 +14,10 @@ _ENTRIES, _FIRST = 60, 3
 
 @lru_cache(maxsize=1024)
 def live_entries(article: Article) -> tuple[Excerpt, ...]:
-    """Return of each entry of a live page the first sentence that reads alone, the newest first; none of another."""
+    """Return of each entry of a live page the first sentence that reads alone, the newest first.
+
+    Any other text has none.
+    """
     told = ((start, article.text[start:end]) for start, end in entries(article.text, article.title)[:_ENTRIES])
     spans = ((at, whole_sentences(text, article.language or "en")) for at, text in told)
     first = ((Excerpt(article, at + start, at + end) for start, end in islice(some, _FIRST)) for at, some in spans)

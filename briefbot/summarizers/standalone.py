@@ -221,10 +221,10 @@ def _is_stray(excerpt: Excerpt) -> bool:
 
     So are another page's headline, a note of the site, the scene that opens a feature; but no entry of a live page.
     """
-    text, language = excerpt.text, excerpt.article.language or "en"
+    text, article, language = excerpt.text, excerpt.article, excerpt.article.language or "en"
     named, told = content_stems(" ".join(_names(text)), language), _stems(text, language)
     own, seen, again, count = {*named, *told}, set[str](), set[str](), 0
-    for sentence in first_sentences(excerpt.article, _FIRST):
+    for sentence in first_sentences(article, _FIRST):
         said = _stems(sentence.text, language)
         again |= seen.intersection(said)
         seen |= own.intersection(said)
@@ -233,8 +233,7 @@ def _is_stray(excerpt: Excerpt) -> bool:
             return False
         if again and _rarity(filter(again.__contains__, told), language) >= _STRAY * _rarity(told, language):
             return False
-    spans = entries(excerpt.article.text, excerpt.article.title)
-    return count >= _FEW and not any(start <= excerpt.start < end for start, end in spans)
+    return count >= _FEW and not any(a <= excerpt.start < b for a, b in entries(article.text, article.title))
 
 
 def _rarity(stems: Iterable[str], language: str) -> float:

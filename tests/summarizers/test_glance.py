@@ -401,6 +401,14 @@ def test_on_a_day_of_little_news_entries_of_a_live_page_are_told_behind_the_news
     assert all(text in LIVE for text in told[1:])
 
 
+def test_entries_take_no_place_of_news_that_is_likelier_than_not():
+    day = [of_monday(LIVE, title="Protests in Marsa: live"), of_monday(BANK)]
+
+    for count in (1, 2, 5):
+        told = texts(glance_at(day, sentences=count, days=[date(2020, 5, 18)]))
+        assert "The central bank in Tripoli froze all transfers on Monday." in told
+
+
 def test_on_a_day_of_news_no_entry_is_told_and_no_analysis():
     seen = "Analysis: the mayor of Marsa is alone. The mayor of Marsa has few friends left on Monday, an expert said."
     day = [*map(of_monday, (BANK, TEAM, PORT[0])), of_monday(LIVE, title="Protests in Marsa: live"), of_monday(seen)]
